@@ -51,7 +51,7 @@ def date_words(value: date | datetime, *, short: bool = False, today: date | Non
 
 
 def moment_words(value: date | datetime, today: date) -> str:
-    """When something happened: the day ("Hari ini", "Kemarin", else the date) and the hour when it is known and recent."""
+    """When something happened: "Hari ini", "Kemarin" or the date, with the hour when it is known and recent."""
     day = as_day(value)
     words = {0: _("Hari ini"), 1: _("Kemarin")}.get((today - day).days) or date_words(day, short=True)
     recent = isinstance(value, datetime) and (today - day).days < 7

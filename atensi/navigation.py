@@ -68,8 +68,18 @@ class Frame:
         self.role = self.membership.role if self.membership else ""
 
     @cached_property
+    def home_url(self) -> str:
+        return url_of("home") or "/"
+
+    @cached_property
+    def switch_url(self) -> str:
+        return url_of("institutions:switch_membership")
+
+    @cached_property
     def others(self) -> list:
         """The memberships the person could switch to."""
+        if not self.switch_url:
+            return []
         return [one for one in getattr(self.request, "memberships", []) if one != self.membership]
 
     @cached_property

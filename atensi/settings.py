@@ -78,7 +78,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "institutions.middleware.ActorMiddleware",
-    "atensi.middleware.AccessMiddleware",
+    "atensi.access.AccessMiddleware",
     "atensi.middleware.ErrorPagesMiddleware",
 ]
 

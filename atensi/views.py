@@ -1,11 +1,25 @@
-"""Error pages. They ask nothing of the database, so that they still come when it is down."""
+"""Pages of the frame: help, data protection, and the error pages, which ask nothing of the database."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 
 from atensi.errors import RuleViolation
+
+
+@login_not_required
+def help_page(request: HttpRequest) -> HttpResponse:
+    """How each kind of work begins here, and whom to ask."""
+    return render(request, "help.html")
+
+
+@login_not_required
+def data_protection(request: HttpRequest) -> HttpResponse:
+    """What is kept about people, who sees it, what is recorded (domain.md 12)."""
+    return render(request, "data_protection.html")
 
 
 def error_page(code: str, status: int, **context) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""How Indonesian pages write dates and numbers. ISO comes first among input formats: it is what native date fields send."""
+"""How Indonesian pages write dates and numbers. ISO comes first among inputs: native date fields send it."""
 
 DATE_FORMAT = "j F Y"
 SHORT_DATE_FORMAT = "j M Y"

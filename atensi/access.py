@@ -1,0 +1,85 @@
+"""Who may open which page: every URL name has a line here; one without a line is refused (default deny).
+
+PUBLIC: without signing in. SIGNED_IN: any signed-in person. Otherwise the roles of the acting membership.
+What a person sees on the page is a matter of `visible_to`, not of this table.
+"""
+
+from django.core.exceptions import PermissionDenied
+
+from institutions.states import CASE_ROLES, Role
+
+PUBLIC = "public"
+SIGNED_IN = "signed in"
+
+FRAME = {
+    "healthz": PUBLIC,
+    "readyz": PUBLIC,
+    "home": SIGNED_IN,
+    "help": PUBLIC,
+    "data_protection": PUBLIC,
+}
+# PUBLIC here means: no membership needed; allauth's own views ask for the sign-in where they need one.
+ACCOUNTS: dict[str, object] = {
+    "account_login": PUBLIC,
+    "mfa_authenticate": PUBLIC,
+    "mfa_login_webauthn": PUBLIC,
+    "account_logout": PUBLIC,
+    "account_signup": PUBLIC,
+    "account_inactive": PUBLIC,
+    "account_reset_password": PUBLIC,
+    "account_reset_password_done": PUBLIC,
+    "account_reset_password_from_key": PUBLIC,
+    "account_reset_password_from_key_done": PUBLIC,
+    "account_reauthenticate": SIGNED_IN,
+    "account_change_password": SIGNED_IN,
+    "account_set_password": SIGNED_IN,
+    "mfa_reauthenticate": SIGNED_IN,
+    "mfa_reauthenticate_webauthn": SIGNED_IN,
+    "mfa_index": SIGNED_IN,
+    "mfa_activate_totp": SIGNED_IN,
+    "mfa_deactivate_totp": SIGNED_IN,
+    "mfa_view_recovery_codes": SIGNED_IN,
+    "mfa_generate_recovery_codes": SIGNED_IN,
+    "mfa_download_recovery_codes": SIGNED_IN,
+    "mfa_list_webauthn": SIGNED_IN,
+    "mfa_add_webauthn": SIGNED_IN,
+    "mfa_remove_webauthn": SIGNED_IN,
+    "mfa_edit_webauthn": SIGNED_IN,
+}
+INSTITUTIONS: dict[str, object] = {}
+CASES: dict[str, object] = {}
+REFERRALS: dict[str, object] = {}
+REPORTS: dict[str, object] = {}
+
+ACCESS: dict[str, object] = {**FRAME, **ACCOUNTS, **INSTITUTIONS, **CASES, **REFERRALS, **REPORTS}
+
+
+def may_open(url_name: str, role: str, *, signed_in: bool) -> bool:
+    """Whether somebody acting under `role` ("" without a membership) may open the page `url_name`."""
+    allowed = ACCESS.get(url_name)
+    if allowed == PUBLIC:
+        return True
+    if not signed_in or allowed is None:
+        return False
+    return allowed == SIGNED_IN or role in allowed
+
+
+class AccessMiddleware:
+    """Applies the table after Django's LoginRequiredMiddleware: 403 for a role without a right, or a URL without a line."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        role = request.actor.role if request.actor else ""
+        if may_open(request.resolver_match.view_name, role, signed_in=request.user.is_authenticated):
+            return
+        if not request.user.is_authenticated:
+            return  # LoginRequiredMiddleware has sent them to sign in, or the view is marked as needing no login
+        raise PermissionDenied
+
+
+__all__ = ["ACCESS", "CASE_ROLES", "PUBLIC", "SIGNED_IN", "AccessMiddleware", "Role", "may_open"]

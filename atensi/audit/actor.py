@@ -1,0 +1,32 @@
+"""Who acts: plain ids, so that the lowest room needs no other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SYSTEM_ROLE = "SYSTEM"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The person who acts, and the membership they act under.
+
+    user_id, membership_id, institution_id: None for the system (Celery, set-up).
+    role: the acting membership's role, `SYSTEM` for the system.
+    request_id: ties audit rows of one request together.
+    """
+
+    user_id: int | None
+    membership_id: int | None = None
+    institution_id: int | None = None
+    role: str = ""
+    request_id: str = ""
+
+    @property
+    def is_system(self) -> bool:
+        return self.role == SYSTEM_ROLE
+
+
+def system_actor(request_id: str = "") -> Actor:
+    """The actor of scheduled work: it has no rights of a person and is named as the system in the trail."""
+    return Actor(user_id=None, role=SYSTEM_ROLE, request_id=request_id)

@@ -1,0 +1,88 @@
+"""The only two ways into the trail. Call them last in a transaction: they lock the subject's chain."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from .actor import Actor
+from .models import AuditEvent, AuditHead
+
+
+def subject_of(row: Model) -> str:
+    """The plain-text name of a record in the trail: "case:123"."""
+    return f"{row._meta.model_name}:{row.pk}"
+
+
+def event_hash(event: AuditEvent) -> str:
+    """SHA-256 over the event's canonical text, which holds the previous hash; time as UTC microseconds."""
+    epoch_us = int(event.at.timestamp()) * 1_000_000 + event.at.microsecond
+    text = json.dumps(
+        [
+            event.subject,
+            event.position,
+            epoch_us,
+            event.verb,
+            event.user_id,
+            event.membership_id,
+            event.request_id,
+            event.reason,
+            event.data,
+            event.seen,
+            event.previous_hash,
+        ],
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+    )
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@transaction.atomic
+def record(
+    verb: str,
+    subject: Model | str,
+    *,
+    by: Actor,
+    data: Mapping[str, Any] | None = None,
+    reason: str = "",
+    seen: Iterable[str] = (),
+    at: datetime | None = None,
+) -> AuditEvent:
+    """Append one event to the subject's chain.
+
+    verb: dotted name of what happened, "referral.accept". data: JSON values, ids and codes only, never names.
+    """
+    name = subject if isinstance(subject, str) else subject_of(subject)
+    AuditHead.objects.bulk_create([AuditHead(subject=name)], ignore_conflicts=True)
+    head = AuditHead.objects.select_for_update().get(pk=name)
+    event = AuditEvent(
+        at=at or timezone.now(),
+        subject=name,
+        position=head.length + 1,
+        verb=verb,
+        user_id=by.user_id,
+        membership_id=by.membership_id,
+        request_id=by.request_id,
+        reason=reason,
+        data=dict(data or {}),
+        seen=list(seen),
+        previous_hash=head.hash,
+    )
+    event.hash = event_hash(event)
+    event.save(force_insert=True)
+    head.length, head.hash = event.position, event.hash
+    head.save(update_fields=["length", "hash"])
+    return event
+
+
+def record_view(verb: str, subject: Model | str, *, by: Actor, shown: Iterable[Model] = ()) -> AuditEvent:
+    """Record that somebody opened a record, or was shown a list (`shown`: its rows). The only write a GET may do."""
+    return record(verb, subject, by=by, seen=[subject_of(row) for row in shown])

@@ -1,0 +1,94 @@
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Region(models.Model):
+    """A province, regency/city or district, keyed by the Ministry of Home Affairs' code: "14", "14.01", "14.01.05"."""
+
+    class Level(models.IntegerChoices):
+        PROVINCE = 1, _("Provinsi")
+        REGENCY = 2, _("Kabupaten/kota")
+        DISTRICT = 3, _("Kecamatan")
+
+    code = models.CharField(max_length=8, primary_key=True)
+    name = models.CharField(max_length=100)
+    level = models.SmallIntegerField(choices=Level.choices)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    bps_code = models.CharField(max_length=8, blank=True)  # statistics only, domain.md 10.2
+    time_zone = models.CharField(max_length=20)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def province_code(self) -> str:
+        return self.code[:2]
+
+    @property
+    def regency_code(self) -> str:
+        return self.code[:5]
+
+
+class CodeQuerySet(models.QuerySet):
+    def valid_on(self, day: date):
+        """Codes in force on `day` (both ends included)."""
+        return self.filter(Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gte=day))
+
+    def of(self, list_name: str):
+        return self.filter(list=list_name)
+
+
+class Code(models.Model):
+    """One entry of a code list with its validity and legal basis (domain.md 2): a case keeps the row it was recorded
+    with, and a list that is replaced gets new rows instead of overwritten ones."""
+
+    class List(models.TextChoices):
+        AMPK = "AMPK", _("Anak yang memerlukan perlindungan khusus")
+        PAS = "PAS", _("Pemerlu Atensi Sosial")
+        PPKS = "PPKS", _("Pemerlu pelayanan kesejahteraan sosial")
+        COMPONENT = "COMPONENT", _("Komponen ATENSI")
+        ACTIVITY = "ACTIVITY", _("Kegiatan ATENSI")
+        CLOSURE_REASON = "CLOSURE_REASON", _("Alasan penutupan")
+
+    list = models.CharField(max_length=20, choices=List.choices)
+    code = models.CharField(max_length=60)
+    order = models.SmallIntegerField(default=0)
+    label = models.CharField(max_length=200)
+    label_en = models.CharField(max_length=200, blank=True)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    legal_basis = models.CharField(max_length=200, blank=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    objects = CodeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["list", "order", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["list", "code", "valid_from"], name="code_once_per_start"),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=models.F("valid_from")), name="code_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Holiday(models.Model):
+    """A day on which offices are closed: national holidays are loaded, offices may edit them. Weekends are not stored."""
+
+    day = models.DateField(primary_key=True)
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"

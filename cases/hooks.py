@@ -1,0 +1,43 @@
+"""Where a higher room may ask or tell this one: named, typed lists that it fills in `AppConfig.ready()` (design.md 2)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from atensi.errors import Problem
+
+from .models import Case
+
+# What stands against closing a case: placements that run, reviews that are late.
+CLOSING_CHECKS: list[Callable[[Case], Sequence[Problem]]] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A part of the case page that a higher room renders.
+
+    load: case, user -> the template's variables, in a fixed number of queries.
+    template: fragment rendered with these variables as `panel` and the `case`.
+    place: "head" (the answers), "main" or "side" column of the summary, or "placement" (the placement tab).
+    """
+
+    name: str
+    place: str
+    template: str
+    load: Callable[[Case, Any], dict[str, Any]]
+
+
+CASE_PANELS: list[Panel] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something a higher room knows to be due in a case, for "what is due next"."""
+
+    label: str
+    due: Any  # date or aware datetime
+    url: str = ""
+
+
+# Case -> what is due in it.
+CASE_DUES: list[Callable[[Case], Sequence[Due]]] = []

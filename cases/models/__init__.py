@@ -1,0 +1,25 @@
+from .beneficiaries import Beneficiary, FamilyMember
+from .cases import Case, CaseCategory, CaseEvent, CaseGroupObjectPermission
+from .plans import AftercareVisit, CarePlan, CarePlanAction, CarePlanGoal, ServiceRecord
+from .reports import Agreement, Assessment, CaseConference, SocialReport
+from .responses import CaseResponse, ResponseCategory
+
+__all__ = [
+    "AftercareVisit",
+    "Agreement",
+    "Assessment",
+    "Beneficiary",
+    "CarePlan",
+    "CarePlanAction",
+    "CarePlanGoal",
+    "Case",
+    "CaseCategory",
+    "CaseConference",
+    "CaseEvent",
+    "CaseGroupObjectPermission",
+    "CaseResponse",
+    "FamilyMember",
+    "ResponseCategory",
+    "ServiceRecord",
+    "SocialReport",
+]

@@ -1,0 +1,149 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ..querysets import CaseChildQuerySet
+from ..states import AssessmentKind
+from .beneficiaries import FamilyMember
+from .cases import Case
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class Agreement(models.Model):
+    """Consent to the service, signed by child, parent or guardian, and provider (30/HUK/2011; UU 27/2022 art. 25).
+
+    office_is_party: Dinas Sosial signs where the family is unknown or cannot (domain.md 5.3, hard).
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="agreements")
+    signed_on = models.DateField(_("tanggal"))
+    signatory = models.ForeignKey(
+        FamilyMember, verbose_name=_("ditandatangani oleh"), null=True, blank=True, on_delete=models.PROTECT
+    )
+    signatory_name = models.CharField(_("nama penanda tangan"), max_length=200, blank=True)
+    child_agrees = models.BooleanField(_("anak setuju"))
+    child_view = models.TextField(_("suara anak"), blank=True)
+    child_not_heard_reason = models.TextField(_("mengapa anak belum didengar"), blank=True)
+    office_is_party = models.BooleanField(_("Dinas Sosial menjadi pihak"), default=False)
+    notice_version = models.CharField(max_length=20)
+    withdrawn_on = models.DateField(null=True, blank=True)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+
+    objects = CaseChildQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-signed_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(office_is_party=True) | Q(signatory__isnull=False) | ~Q(signatory_name=""),
+                name="agreement_has_family_or_office",
+                violation_error_message=_("Isi penanda tangan keluarga, atau jadikan Dinas Sosial pihak."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(child_view="") | ~Q(child_not_heard_reason=""),
+                name="agreement_hears_the_child",
+                violation_error_message=_("Catat suara anak, atau mengapa anak belum didengar."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.signed_on}"
+
+
+class Signed(models.Model):
+    """A paper that a social worker signs; from then on a trigger refuses any change, a correction is a new version."""
+
+    author = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    signed_at = models.DateTimeField(null=True, blank=True)
+    signed_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # The credential as it stood when signing (UU 14/2019 art. 28).
+    str_number = models.CharField(max_length=60, blank=True)
+
+    objects = CaseChildQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(signed_at=None, signed_by=None) | Q(signed_at__isnull=False, signed_by__isnull=False),
+                name="%(class)s_signature_has_time_and_person",
+            ),
+        ]
+
+    @property
+    def is_signed(self) -> bool:
+        return self.signed_at is not None
+
+
+class Assessment(Signed):
+    """Bio-psycho-social-spiritual picture of the beneficiary (Permensos 7/2021; domain.md 9)."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="assessments")
+    kind = models.CharField(_("jenis"), max_length=15, choices=AssessmentKind)
+    assessed_on = models.DateField(_("tanggal asesmen"))
+    biological = models.TextField(_("biologis"), blank=True)
+    psychological = models.TextField(_("psikologis"), blank=True)
+    social = models.TextField(_("sosial"), blank=True)
+    spiritual = models.TextField(_("spiritual"), blank=True)
+    parenting = models.TextField(_("pola pengasuhan"), blank=True)
+    strengths = models.TextField(_("kekuatan"), blank=True)
+    risks = models.TextField(_("risiko"), blank=True)
+    child_view = models.TextField(_("suara anak"), blank=True)
+    conclusion = models.TextField(_("kesimpulan"), blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}"
+
+
+class SocialReport(Signed):
+    """Laporan sosial: the signed professional report for a decision maker (domain.md 9)."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="social_reports")
+    assessment = models.ForeignKey(
+        Assessment, verbose_name=_("asesmen"), on_delete=models.PROTECT, related_name="social_reports"
+    )
+    purpose = models.TextField(_("permintaan dan tujuan"))
+    chronology = models.TextField(_("masalah dan kronologi"))
+    findings = models.TextField(_("temuan bio-psiko-sosial-spiritual"))
+    family_and_care = models.TextField(_("keluarga dan pengasuhan"))
+    analysis = models.TextField(_("analisis"))
+    recommendation = models.TextField(_("rekomendasi"))
+
+    def __str__(self) -> str:
+        return str(_("Laporan sosial"))
+
+
+class CaseConference(models.Model):
+    """Pembahasan kasus: multi-party meeting that gives recommendations; required before residential placement."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="conferences")
+    held_on = models.DateField(_("tanggal"))
+    attendees = models.TextField(_("yang hadir"))
+    child_view = models.TextField(_("suara anak"), blank=True)
+    child_not_heard_reason = models.TextField(_("mengapa anak belum didengar"), blank=True)
+    options = models.TextField(_("pilihan yang dibahas"))
+    recommendation = models.TextField(_("rekomendasi"))
+    dissent = models.TextField(_("pendapat berbeda"), blank=True)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+
+    objects = CaseChildQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-held_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(child_view="") | ~Q(child_not_heard_reason=""),
+                name="conference_hears_the_child",
+                violation_error_message=_("Catat suara anak, atau mengapa anak belum didengar."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.held_on}"

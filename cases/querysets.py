@@ -1,0 +1,79 @@
+from datetime import date, datetime
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from guardian.utils import get_group_obj_perms_model
+
+from institutions.states import CASE_ROLES, OFFICE_ROLES, Role
+
+SHARE_PERMISSION = "view_case"
+
+
+class CaseQuerySet(models.QuerySet):
+    """Cases, and the one truth of who sees which (design.md 3)."""
+
+    def scopes(self, user) -> dict[str, "CaseQuerySet"]:
+        """The named sets of cases `user` may see, each one index walk.
+
+        mine: the user is the responsible worker. office: cases of the Dinas where the user supervises or decides.
+        shared: cases shared with the group of an institution where the user works.
+        Rights follow current memberships only: one that ended yesterday shows nothing today.
+        """
+        memberships = user.memberships.current()
+        works_at = memberships.filter(role=Role.FIELD_SOCIAL_WORKER).values("institution_id")
+        oversees = memberships.filter(role__in=OFFICE_ROLES).values("institution_id")
+        groups = memberships.filter(role__in=CASE_ROLES - {Role.FIELD_SOCIAL_WORKER}).values("institution__group_id")
+        shares = get_group_obj_perms_model(self.model).objects.filter(
+            group_id__in=groups, permission__codename=SHARE_PERMISSION
+        )
+        return {
+            "mine": self.filter(worker_id=user.pk, office_id__in=works_at),
+            "office": self.filter(office_id__in=oversees),
+            "shared": self.filter(pk__in=shares.values("content_object_id")),
+        }
+
+    def visible_to(self, user) -> "CaseQuerySet":
+        """Every case `user` may see: the OR of `scopes`. For single objects and checks, not for long lists."""
+        scopes = self.model._default_manager.all().scopes(user)
+        condition = Q()
+        for scope in scopes.values():
+            condition |= Q(pk__in=scope.values("pk"))
+        return self.filter(condition)
+
+    def open(self):
+        return self.filter(closed_at=None)
+
+
+class CaseChildQuerySet(models.QuerySet):
+    """Rows that belong to a case (`case` foreign key): visible with it."""
+
+    case_path = "case"
+
+    def visible_to(self, user):
+        cases = self.model._meta.get_field(self.case_path).related_model.objects.visible_to(user)
+        return self.filter(**{f"{self.case_path}__in": cases})
+
+
+class CaseResponseQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Own responses, those of an office the user oversees, and those of visible cases."""
+        cases = self.model._meta.get_field("case").related_model.objects.visible_to(user)
+        memberships = user.memberships.current()
+        works_at = memberships.filter(role=Role.FIELD_SOCIAL_WORKER).values("institution_id")
+        oversees = memberships.filter(role__in=OFFICE_ROLES).values("institution_id")
+        return self.filter(Q(logged_by=user, office_id__in=works_at) | Q(office_id__in=oversees) | Q(case__in=cases))
+
+    def awaiting_contact(self):
+        return self.filter(first_contact_at=None)
+
+    def overdue(self, at: datetime | None = None):
+        return self.awaiting_contact().filter(first_contact_due_at__lt=at or timezone.now())
+
+
+class AftercareVisitQuerySet(CaseChildQuerySet):
+    def open(self):
+        return self.filter(done_on=None)
+
+    def overdue(self, on: date | None = None):
+        return self.open().filter(due_on__lt=on or timezone.localdate())

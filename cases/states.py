@@ -1,0 +1,193 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Sex(models.TextChoices):
+    MALE = "MALE", _("Laki-laki")
+    FEMALE = "FEMALE", _("Perempuan")
+    UNKNOWN = "UNKNOWN", _("Belum diketahui")
+
+
+class BirthPrecision(models.TextChoices):
+    DAY = "DAY", _("Tanggal tepat")
+    MONTH = "MONTH", _("Bulan dan tahun")
+    YEAR = "YEAR", _("Tahun saja")
+    AGE = "AGE", _("Perkiraan umur")
+    UNKNOWN = "UNKNOWN", _("Belum diketahui")
+
+
+class NikStatus(models.TextChoices):
+    VERIFIED = "VERIFIED", _("NIK terverifikasi")
+    UNVERIFIED = "UNVERIFIED", _("NIK belum diverifikasi")
+    NONE = "NONE", _("Tanpa NIK")
+
+
+class NoNikReason(models.TextChoices):
+    NOT_ASKED = "NOT_ASKED", _("Belum ditanyakan")
+    NEWBORN = "NEWBORN", _("Bayi baru lahir")
+    FOUNDLING = "FOUNDLING", _("Anak temuan")
+    NO_DOCUMENTS = "NO_DOCUMENTS", _("Tidak punya dokumen")
+    HELD_ELSEWHERE = "HELD_ELSEWHERE", _("NIK tercatat di kantor lain")
+
+
+class Relation(models.TextChoices):
+    MOTHER = "MOTHER", _("Ibu")
+    FATHER = "FATHER", _("Ayah")
+    SIBLING = "SIBLING", _("Saudara kandung")
+    GRANDPARENT = "GRANDPARENT", _("Kakek/nenek")
+    AUNT_UNCLE = "AUNT_UNCLE", _("Bibi/paman")
+    COUSIN = "COUSIN", _("Sepupu")
+    STEP_PARENT = "STEP_PARENT", _("Orang tua tiri")
+    OTHER_KIN = "OTHER_KIN", _("Kerabat lain")
+    NOT_KIN = "NOT_KIN", _("Bukan kerabat")
+
+
+# Degree of blood kinship; the law's kinship care reaches to the third degree (PP 44/2017; domain.md 5.1 rank 2).
+KINSHIP_DEGREES: dict[str, int] = {
+    Relation.MOTHER: 1,
+    Relation.FATHER: 1,
+    Relation.SIBLING: 2,
+    Relation.GRANDPARENT: 2,
+    Relation.AUNT_UNCLE: 3,
+    Relation.COUSIN: 4,
+}
+
+
+class Channel(models.TextChoices):
+    WALK_IN = "WALK_IN", _("Datang langsung")
+    PHONE = "PHONE", _("Telepon, WA")
+    TEPSA = "TEPSA", _("TePSA")
+    POLICE = "POLICE", _("Polisi, UPT PPA")
+    VILLAGE = "VILLAGE", _("Desa, kader")
+    OTHER = "OTHER", _("Lainnya")
+
+
+class Triage(models.TextChoices):
+    HIGH = "HIGH", _("Tinggi")
+    MEDIUM = "MEDIUM", _("Sedang")
+    LOW = "LOW", _("Rendah")
+
+
+class ImmediateAction(models.TextChoices):
+    VISITED = "VISITED", _("Datang ke lokasi")
+    CALLED_VILLAGE = "CALLED_VILLAGE", _("Hubungi desa")
+    CLINIC = "CLINIC", _("Bawa ke puskesmas")
+    POLICE = "POLICE", _("Lapor polisi")
+    SHELTER = "SHELTER", _("Cari tempat aman")
+
+
+class ResponseOutcome(models.TextChoices):
+    OPENED_CASE = "OPENED_CASE", _("Buka kasus baru")
+    JOINED_CASE = "JOINED_CASE", _("Sambung ke kasus terbuka")
+    ADVICE = "ADVICE", _("Cukup saran atau informasi")
+
+
+class Stage(models.TextChoices):
+    """The eight stages of a case (domain.md 4.2), in order."""
+
+    INTAKE = "INTAKE", _("Penerimaan")
+    AGREEMENT = "AGREEMENT", _("Kesepakatan")
+    ASSESSMENT = "ASSESSMENT", _("Asesmen")
+    PLAN = "PLAN", _("Rencana")
+    IMPLEMENT = "IMPLEMENT", _("Pelaksanaan")
+    MONITOR = "MONITOR", _("Pemantauan")
+    CLOSE = "CLOSE", _("Penutupan")
+    AFTERCARE = "AFTERCARE", _("Bimbingan lanjut")
+
+
+STAGE_ORDER: list[str] = list(Stage)
+# Stages advance in order; back-steps to assessment and plan are allowed with a reason (domain.md 4.2).
+NEXT_STAGE: dict[str, str] = dict(zip(STAGE_ORDER, STAGE_ORDER[1:], strict=False))
+BACK_STAGES = frozenset({Stage.ASSESSMENT, Stage.PLAN})
+
+
+def can_move(current: str, target: str) -> bool:
+    """Whether a case may go from stage `current` to `target`: one step on, or back to assessment or plan."""
+    if NEXT_STAGE.get(current) == target:
+        return True
+    return target in BACK_STAGES and STAGE_ORDER.index(target) < STAGE_ORDER.index(current)
+
+
+class Risk(models.TextChoices):
+    HIGH = "HIGH", _("Tinggi")
+    MEDIUM = "MEDIUM", _("Sedang")
+    LOW = "LOW", _("Rendah")
+
+
+class Base(models.TextChoices):
+    """The three bases of service (Permensos 7/2021); residential comes last."""
+
+    FAMILY = "FAMILY", _("Keluarga")
+    COMMUNITY = "COMMUNITY", _("Komunitas")
+    RESIDENTIAL = "RESIDENTIAL", _("Residensial")
+
+
+class CareForm(models.TextChoices):
+    """The care continuum (domain.md 5.1), from the family outwards; `rank_of` gives the rank."""
+
+    BIRTH_FAMILY = "BIRTH_FAMILY", _("Keluarga inti")
+    KINSHIP = "KINSHIP", _("Kerabat")
+    FOSTER = "FOSTER", _("Orang tua asuh")
+    GUARDIAN = "GUARDIAN", _("Wali")
+    ADOPTION = "ADOPTION", _("Pengangkatan anak")
+    LKSA = "LKSA", _("LKSA")
+    SENTRA = "SENTRA", _("Sentra")
+
+
+CARE_FORMS: list[str] = list(CareForm)
+RESIDENTIAL_RANK = 6
+RESIDENTIAL_FORMS = frozenset({CareForm.LKSA, CareForm.SENTRA})
+FAMILY_FORMS = frozenset(set(CareForm) - RESIDENTIAL_FORMS)
+# Forms that only a court can bring about (domain.md 6).
+COURT_FORMS = frozenset({CareForm.GUARDIAN, CareForm.ADOPTION})
+
+
+def rank_of(form: str) -> int:
+    """Rank on the care continuum, 1 (own family) to 7 (Sentra)."""
+    return CARE_FORMS.index(form) + 1
+
+
+class AssessmentKind(models.TextChoices):
+    INITIAL = "INITIAL", _("Asesmen awal")
+    COMPREHENSIVE = "COMPREHENSIVE", _("Asesmen lanjutan")
+
+
+class PlanHorizon(models.TextChoices):
+    EMERGENCY = "EMERGENCY", _("Darurat")
+    SHORT = "SHORT", _("Jangka pendek")
+    LONG = "LONG", _("Jangka panjang")
+
+
+class ActionState(models.TextChoices):
+    PLANNED = "PLANNED", _("Direncanakan")
+    DONE = "DONE", _("Selesai")
+    CANCELLED = "CANCELLED", _("Dibatalkan")
+
+
+class EventKind(models.TextChoices):
+    """What the timeline of a case tells."""
+
+    RESPONSE_LOGGED = "RESPONSE_LOGGED", _("Laporan dicatat")
+    FIRST_CONTACT = "FIRST_CONTACT", _("Kontak pertama")
+    CASE_OPENED = "CASE_OPENED", _("Kasus dibuka")
+    STAGE_CHANGED = "STAGE_CHANGED", _("Tahap berubah")
+    WORKER_ASSIGNED = "WORKER_ASSIGNED", _("Petugas ditetapkan")
+    FAMILY_RECORDED = "FAMILY_RECORDED", _("Keluarga dicatat")
+    AGREEMENT_SIGNED = "AGREEMENT_SIGNED", _("Kesepakatan ditandatangani")
+    ASSESSMENT_SIGNED = "ASSESSMENT_SIGNED", _("Asesmen ditandatangani")
+    REPORT_SIGNED = "REPORT_SIGNED", _("Laporan sosial ditandatangani")
+    CONFERENCE_HELD = "CONFERENCE_HELD", _("Pembahasan kasus")
+    PLAN_SIGNED = "PLAN_SIGNED", _("Rencana ditandatangani")
+    SERVICE_RECORDED = "SERVICE_RECORDED", _("Layanan dicatat")
+    REFERRAL_SENT = "REFERRAL_SENT", _("Rujukan dikirim")
+    REFERRAL_ANSWERED = "REFERRAL_ANSWERED", _("Rujukan dijawab")
+    DECISION_SIGNED = "DECISION_SIGNED", _("Keputusan ditandatangani")
+    PLACED = "PLACED", _("Penempatan dimulai")
+    REVIEW_HELD = "REVIEW_HELD", _("Tinjauan penempatan")
+    PLACEMENT_ENDED = "PLACEMENT_ENDED", _("Penempatan berakhir")
+    AFTERCARE_VISIT = "AFTERCARE_VISIT", _("Kunjungan bimbingan lanjut")
+    CASE_CLOSED = "CASE_CLOSED", _("Kasus ditutup")
+
+
+# Categories whose cases show names and places only to the people who work on them (design.md 3).
+RESTRICTED_CATEGORIES = frozenset({"JUSTICE", "SEXUAL_CRIME", "ABDUCTED_TRAFFICKED", "HIV"})

@@ -1,0 +1,108 @@
+"""The settings of domain.md 13: what they are, their defaults, and the value in force for an office."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from .models import Institution, Parameter
+from .states import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One setting: key, label, unit, default, and where the default comes from."""
+
+    key: str
+    label: str | Promise
+    unit: str | Promise
+    default: Any
+    source: str = "domain.md 13"
+
+
+DAYS, WORKDAYS, MONTHS, YEARS, HOURS = _("hari"), _("hari kerja"), _("bulan"), _("tahun"), _("jam")
+
+_DEFINITIONS = [
+    Definition("emergency_placement_max_days", _("Batas penempatan darurat"), DAYS, 30),
+    Definition("short_term_months", _("Pengasuhan jangka pendek, paling lama"), MONTHS, 18),
+    Definition("review_emergency_days", _("Jarak tinjauan, darurat"), DAYS, 14),
+    Definition("review_short_months", _("Jarak tinjauan, jangka pendek"), MONTHS, 3),
+    Definition("review_long_months", _("Jarak tinjauan, jangka panjang"), MONTHS, 6),
+    Definition("review_overdue_block_days", _("Tinjauan terlambat yang menahan rencana baru"), DAYS, 30),
+    Definition("under_five_review_factor", _("Pengali jarak tinjauan untuk balita"), "", 0.5),
+    Definition("review_notice_days_before", _("Pengingat sebelum tinjauan"), DAYS, [14, 3, 0]),
+    Definition("review_escalation_days_overdue", _("Eskalasi tinjauan terlambat"), DAYS, [1, 7, 14]),
+    Definition("caregiver_review_months", _("Jarak penilaian pengasuh"), MONTHS, 6),
+    Definition("caregiver_ratio_under_five", _("Anak per pengasuh, 0-4 tahun"), "", 3),
+    Definition("caregiver_ratio_older", _("Anak per pengasuh, 5-17 tahun"), "", 5),
+    Definition("accreditation_validity_years", _("Masa berlaku akreditasi A, B, C"), YEARS, {"A": 5, "B": 3, "C": 2}),
+    Definition("accreditation_cutoffs", _("Batas nilai akreditasi A, B, C"), "", {"A": 86, "B": 71, "C": 56}),
+    Definition("accreditation_reminder_months", _("Pengingat perpanjangan akreditasi"), MONTHS, 6),
+    Definition("accreditation_required", _("Akreditasi wajib untuk penempatan baru"), "", False),
+    Definition("credentials_required", _("STR wajib untuk menandatangani"), "", False),
+    Definition("alternatives_evidence_max_age_days", _("Umur bukti pengasuhan alternatif"), DAYS, 90),
+    Definition("dtsen_extract_max_age_months", _("Umur data DTSEN"), MONTHS, 3),
+    Definition("sentra_shelter_bands_days", _("Masa tinggal di Sentra"), DAYS, [14, 60, 120]),
+    Definition("place_hold_hours", _("Masa tahan tempat"), HOURS, 48),
+    Definition("first_contact_high_hours", _("Kontak pertama, risiko tinggi"), HOURS, 24),
+    Definition("first_contact_medium_hours", _("Kontak pertama, risiko sedang"), HOURS, 72),
+    Definition("first_contact_low_hours", _("Kontak pertama, risiko rendah"), HOURS, 168),
+    Definition("assessment_due_workdays", _("Asesmen selesai"), WORKDAYS, 7),
+    Definition("plan_due_workdays", _("Rencana selesai"), WORKDAYS, 5),
+    Definition("referral_processing_workdays", _("Rujukan dijawab"), WORKDAYS, 5),
+    Definition("reunification_workdays", _("Reunifikasi"), WORKDAYS, 7),
+    Definition("aftercare_visit_months", _("Kunjungan bimbingan lanjut"), MONTHS, [1, 2, 3, 6, 12]),
+    Definition("adoption_trial_months", _("Masa pengasuhan percobaan adopsi"), MONTHS, 6),
+    Definition("adoption_home_visits", _("Kunjungan rumah adopsi"), "", 2),
+    Definition("adopter_age_years", _("Umur calon orang tua asuh/angkat"), YEARS, [30, 55]),
+    Definition("guardian_min_age_years", _("Umur wali paling rendah"), YEARS, 30),
+    Definition("foster_max_children", _("Anak per orang tua asuh"), "", 3),
+    Definition("str_validity_years", _("Masa berlaku STR"), YEARS, 5),
+    Definition("access_request_hours", _("Jawaban permintaan data"), HOURS, 72),
+    Definition("breach_notice_hours", _("Pemberitahuan kebocoran data"), HOURS, 72),
+    Definition("retention_years", _("Retensi setelah penutupan"), YEARS, 10),
+    Definition("retention_min_age_years", _("Retensi paling sedikit sampai umur"), YEARS, 21),
+    Definition("small_cell_threshold", _("Sel statistik yang disembunyikan di bawah"), "", 5),
+    Definition("transition_warning_days_before_18", _("Peringatan sebelum umur 18"), DAYS, 90),
+    Definition("existing_resident_referral_days", _("Rujukan anak yang sudah tinggal"), DAYS, 90),
+    Definition("session_idle_minutes", _("Sesi berakhir bila diam"), _("menit"), 30),
+    Definition("draft_retention_days", _("Simpan draf"), DAYS, 30),
+    Definition("calendar_feed_life_days", _("Umur tautan kalender"), DAYS, 180),
+    Definition("access_mandate_max_days", _("Mandat pengganti paling lama"), DAYS, 30),
+]
+DEFINITIONS: dict[str, Definition] = {definition.key: definition for definition in _DEFINITIONS}
+
+
+def lineage(institution: Institution | None) -> list[int]:
+    """Ids of the offices whose values count for `institution`, nearest first: itself, its regency's and its
+    province's Dinas."""
+    if institution is None:
+        return []
+    province, regency = institution.region_id[:2], institution.region_id[:5]
+    offices = Institution.objects.filter(
+        Q(kind=Kind.DINAS_REGENCY, region_id=regency) | Q(kind=Kind.DINAS_PROVINCE, region_id=province)
+    ).values_list("kind", "pk")
+    nearest_first = sorted(offices, key=lambda row: row[0] != Kind.DINAS_REGENCY)
+    return [institution.pk, *(pk for _kind, pk in nearest_first if pk != institution.pk)]
+
+
+def value_for(key: str, institution: Institution | None = None, *, on: date | None = None) -> Any:
+    """The value of setting `key` in force for `institution` on day `on` (today).
+
+    Inherited office -> regency -> province -> nation -> default of domain.md 13. Raises KeyError on an unknown key.
+    """
+    default = DEFINITIONS[key].default
+    offices = lineage(institution)
+    rows = Parameter.objects.filter(
+        Q(institution_id__in=offices) | Q(institution=None), key=key, valid_from__lte=on or timezone.localdate()
+    ).order_by("-valid_from", "-pk")
+    in_force: dict[int | None, Any] = {}
+    for row in rows:
+        in_force.setdefault(row.institution_id, row.value)
+    return next((in_force[office] for office in [*offices, None] if office in in_force), default)

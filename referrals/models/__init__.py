@@ -1,0 +1,6 @@
+from .decisions import CareDecision
+from .placements import Placement
+from .referrals import Alternative, Referral
+from .reviews import PlacementReview
+
+__all__ = ["Alternative", "CareDecision", "Placement", "PlacementReview", "Referral"]

@@ -1,0 +1,77 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from atensi.documents.models import Document
+from cases.models import Case, CaseConference, FamilyMember, SocialReport
+from cases.states import RESIDENTIAL_FORMS, Base, CareForm
+from institutions.models import Institution
+
+from ..querysets import CareDecisionQuerySet
+from ..states import DecisionOutcome, Term
+from .referrals import Referral
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class CareDecision(models.Model):
+    """Dinas Sosial's decision on a child's care status (UU 23/2002 arts. 57-58; domain.md 5.2, hard): number, date,
+    official, legal basis, report, conference, form, start, review due. Immutable once signed.
+
+    Signed by somebody other than the author of the social report (four eyes, by person).
+    """
+
+    referral = models.OneToOneField(Referral, on_delete=models.PROTECT, related_name="care_decision")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="care_decisions")
+    number = models.CharField(_("nomor"), max_length=60, unique=True)
+    outcome = models.CharField(_("keputusan"), max_length=10, choices=DecisionOutcome)
+    considerations = models.TextField(_("pertimbangan"))
+    legal_basis = models.TextField(_("dasar hukum"))
+    recommending_office = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    deciding_office = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="decisions")
+    social_report = models.ForeignKey(SocialReport, on_delete=models.PROTECT, related_name="+")
+    report_author = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    conference = models.ForeignKey(CaseConference, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    form = models.CharField(max_length=15, choices=CareForm)
+    base = models.CharField(max_length=12, choices=Base)
+    term = models.CharField(max_length=10, choices=Term)
+    institution = models.ForeignKey(Institution, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    carer = models.ForeignKey(FamilyMember, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    starts_on = models.DateField(_("mulai"))
+    ends_on = models.DateField(_("sampai"), null=True, blank=True)
+    review_due_on = models.DateField(_("tinjauan pertama"))
+    soft_reasons = models.JSONField(default=dict, blank=True)
+    signed_at = models.DateTimeField()
+    signed_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    document = models.OneToOneField(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = CareDecisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-signed_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(signed_by=F("report_author")),
+                name="decision_four_eyes",
+                violation_error_message=_("Penulis laporan sosial tidak boleh menandatangani keputusannya."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="decision_ends_after_start",
+                violation_error_message=_("Keputusan berakhir sebelum mulai."),
+            ),
+            models.CheckConstraint(condition=Q(review_due_on__gte=F("starts_on")), name="decision_review_after_start"),
+            models.CheckConstraint(
+                condition=Q(form__in=sorted(RESIDENTIAL_FORMS), base=Base.RESIDENTIAL)
+                | ~Q(form__in=sorted(RESIDENTIAL_FORMS)) & ~Q(base=Base.RESIDENTIAL),
+                name="decision_base_fits_form",
+            ),
+            models.CheckConstraint(
+                condition=~Q(base=Base.RESIDENTIAL) | Q(institution__isnull=False),
+                name="decision_residential_names_institution",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number

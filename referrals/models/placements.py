@@ -1,0 +1,139 @@
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from atensi.documents.models import Document
+from atensi.ranges import DateRange, IdRange
+from cases.models import Beneficiary, Case, FamilyMember
+from cases.states import RESIDENTIAL_FORMS, Base, CareForm
+from institutions.models import Institution
+
+from ..querysets import PlacementQuerySet
+from ..states import OPEN_PLACEMENTS, EndReason, PlacementState, Term, Title
+from .decisions import CareDecision
+from .referrals import Referral
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class Placement(models.Model):
+    """Where a child lives and is cared for, by what title, from when to when (design.md 4).
+
+    Never two at once for one person: the day of leaving may be the day of the next arrival.
+    limit_days: the emergency limit of the deciding office when it began, copied; `emergency_ends_on` follows from it.
+    review_rule: the interval it is reviewed by, copied: {"term": ..., "days"/"months": n}.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="placements")
+    beneficiary = models.ForeignKey(Beneficiary, on_delete=models.PROTECT, related_name="placements")
+    form = models.CharField(max_length=15, choices=CareForm)
+    base = models.CharField(max_length=12, choices=Base)
+    term = models.CharField(max_length=10, choices=Term)
+    institution = models.ForeignKey(
+        Institution, null=True, blank=True, on_delete=models.PROTECT, related_name="placements"
+    )
+    carer = models.ForeignKey(FamilyMember, null=True, blank=True, on_delete=models.PROTECT, related_name="placements")
+    title = models.CharField(max_length=10, choices=Title)
+    decision = models.ForeignKey(
+        CareDecision, null=True, blank=True, on_delete=models.PROTECT, related_name="placements"
+    )
+    referral = models.OneToOneField(Referral, null=True, blank=True, on_delete=models.PROTECT, related_name="placement")
+    order_number = models.CharField(_("nomor penetapan"), max_length=100, blank=True)
+    order_on = models.DateField(_("tanggal penetapan"), null=True, blank=True)
+    order_document = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    limit_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    emergency_ends_on = models.DateField(null=True, blank=True)
+    review_rule = models.JSONField()
+    starts_on = models.DateField(_("masuk"))
+    planned_end_on = models.DateField(_("direncanakan sampai"), null=True, blank=True)
+    ended_on = models.DateField(_("berakhir"), null=True, blank=True)
+    end_reason = models.CharField(max_length=20, choices=EndReason, blank=True)
+    state = models.CharField(max_length=12, choices=PlacementState, default=PlacementState.ACTIVE)
+    soft_reasons = models.JSONField(default=dict, blank=True)
+    admitted_at = models.DateTimeField()
+    admitted_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+
+    objects = PlacementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("starts_on")),
+                name="placement_ends_after_start",
+                violation_error_message=_("Penempatan berakhir sebelum mulai."),
+            ),
+            ExclusionConstraint(
+                name="placements_of_one_person_do_not_overlap",
+                expressions=[
+                    (IdRange("beneficiary"), RangeOperators.OVERLAPS),
+                    (
+                        DateRange("starts_on", "ended_on", RangeBoundary(inclusive_lower=True, inclusive_upper=False)),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                violation_error_message=_("Anak ini sudah punya penempatan pada tanggal itu."),
+            ),
+            models.UniqueConstraint(
+                fields=["beneficiary"],
+                condition=Q(state__in=sorted(OPEN_PLACEMENTS)),
+                name="one_open_placement_per_person",
+                violation_error_message=_("Anak ini sudah punya penempatan yang berjalan."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state=PlacementState.ENDED, ended_on__isnull=False) & ~Q(end_reason="")
+                | ~Q(state=PlacementState.ENDED) & Q(ended_on=None, end_reason=""),
+                name="placement_end_has_date_and_reason",
+            ),
+            # Residential base if and only if rank >= 6; a residence has an institution, a family has a carer.
+            models.CheckConstraint(
+                condition=Q(form__in=sorted(RESIDENTIAL_FORMS), base=Base.RESIDENTIAL, institution__isnull=False)
+                | ~Q(form__in=sorted(RESIDENTIAL_FORMS)) & ~Q(base=Base.RESIDENTIAL) & Q(carer__isnull=False),
+                name="placement_base_fits_form_and_place",
+            ),
+            # Community base: a carer of rank 1-5 plus a named providing body (design.md 4).
+            models.CheckConstraint(
+                condition=~Q(base=Base.COMMUNITY) | Q(institution__isnull=False),
+                name="placement_community_names_body",
+            ),
+            # No placement without its title (design.md 4).
+            models.CheckConstraint(
+                condition=Q(title=Title.DECISION, decision__isnull=False)
+                | Q(title=Title.COURT, order_on__isnull=False) & ~Q(order_number="")
+                | Q(title=Title.EMERGENCY, limit_days__isnull=False, emergency_ends_on__isnull=False)
+                | Q(title=Title.EXISTING),
+                name="placement_has_its_title",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=PlacementState.OVERSTAYED) | Q(title=Title.EMERGENCY),
+                name="only_emergency_overstays",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["institution"],
+                condition=Q(state__in=sorted(OPEN_PLACEMENTS)),
+                name="placement_open_in_institution",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_form_display()} {self.starts_on}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_PLACEMENTS
+
+    @property
+    def is_residential(self) -> bool:
+        return self.base == Base.RESIDENTIAL
+
+    def days_away(self, on=None) -> int:
+        """Days in residential care so far; 0 for care in a family."""
+        if not self.is_residential:
+            return 0
+        return ((self.ended_on or on or timezone.localdate()) - self.starts_on).days

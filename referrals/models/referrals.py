@@ -1,0 +1,144 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import (
+    Assessment,
+    Case,
+    CaseConference,
+    FamilyMember,
+    ServiceRecord,
+    SocialReport,
+)
+from cases.states import RESIDENTIAL_FORMS, Base, CareForm
+from institutions.models import Institution
+
+from ..querysets import ReferralQuerySet
+from ..states import NEEDS_REASON, AlternativeResult, ReferralKind, ReferralState, Source
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class Referral(models.Model):
+    """A request to another body (domain.md 1, 5.3): for a service, to Dinas for a care decision, or, behind a title,
+    to an institution to admit the child.
+
+    summary: what the receiver reads before accepting; the case itself is shared on acceptance.
+    asked_form, asked_base, asked_institution, asked_months: what a care decision is asked for.
+    answer_due_on: by the receiver's setting (referral_processing_workdays).
+    """
+
+    number = models.CharField(_("nomor rujukan"), max_length=40, unique=True)
+    kind = models.CharField(_("jenis"), max_length=15, choices=ReferralKind)
+    state = models.CharField(max_length=12, choices=ReferralState, default=ReferralState.SENT)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="referrals")
+    from_institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="referrals_sent")
+    to_institution = models.ForeignKey(
+        Institution, verbose_name=_("tujuan"), on_delete=models.PROTECT, related_name="referrals_received"
+    )
+    source = models.CharField(_("permintaan dari"), max_length=15, choices=Source)
+    legally_responsible = models.CharField(_("penanggung jawab hukum anak"), max_length=200)
+    reason = models.TextField(_("alasan merujuk"))
+    summary = models.TextField(_("ringkasan untuk penerima"))
+    asked_form = models.CharField(_("bentuk pengasuhan"), max_length=15, choices=CareForm, blank=True)
+    asked_base = models.CharField(_("basis"), max_length=12, choices=Base)
+    asked_institution = models.ForeignKey(
+        Institution,
+        verbose_name=_("lembaga yang diusulkan"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    asked_carer = models.ForeignKey(
+        FamilyMember, verbose_name=_("pengasuh"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    asked_months = models.PositiveSmallIntegerField(_("lama (bulan)"), null=True, blank=True)
+    is_emergency = models.BooleanField(_("darurat"), default=False)
+    social_report = models.ForeignKey(
+        SocialReport, verbose_name=_("laporan sosial"), null=True, blank=True, on_delete=models.PROTECT
+    )
+    conference = models.ForeignKey(
+        CaseConference, verbose_name=_("pembahasan kasus"), null=True, blank=True, on_delete=models.PROTECT
+    )
+    # Reasons given for letting soft problems pass: problem code -> text.
+    soft_reasons = models.JSONField(default=dict, blank=True)
+    redirected_from = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="redirected_to"
+    )
+    decision = models.OneToOneField(
+        "CareDecision", null=True, blank=True, on_delete=models.PROTECT, related_name="admission"
+    )
+    answer_due_on = models.DateField()
+    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    answer_reason = models.TextField(_("alasan"), blank=True)
+    form_id = models.UUIDField(unique=True)
+
+    objects = ReferralQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["answer_due_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(from_institution=F("to_institution")) | Q(kind=ReferralKind.CARE_DECISION),
+                name="referral_goes_elsewhere",
+                violation_error_message=_("Rujukan tidak bisa dikirim ke lembaga sendiri."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[ReferralState.SENT], answered_at=None, answered_by=None)
+                | ~Q(state__in=[ReferralState.SENT]) & Q(answered_at__isnull=False, answered_by__isnull=False),
+                name="referral_answer_has_time_and_person",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=sorted(NEEDS_REASON)) | ~Q(answer_reason=""),
+                name="referral_refusal_has_reason",
+                violation_error_message=_("Tuliskan alasannya."),
+            ),
+            # Residential base if and only if rank >= 6 (design.md 4).
+            models.CheckConstraint(
+                condition=Q(asked_form="")
+                | Q(asked_form__in=sorted(RESIDENTIAL_FORMS), asked_base=Base.RESIDENTIAL)
+                | ~Q(asked_form__in=sorted(RESIDENTIAL_FORMS)) & ~Q(asked_base=Base.RESIDENTIAL),
+                name="referral_base_fits_form",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["to_institution", "state", "answer_due_on", "id"], name="referral_inbox"),
+            models.Index(fields=["from_institution", "-sent_at"], name="referral_outbox"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Alternative(models.Model):
+    """One gentler rank of the care continuum that was asked before a step further from home (domain.md 5.1, hard):
+    considered, result, reason, evidence. The evidence is a paper of the same case."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="alternatives")
+    form = models.CharField(max_length=15, choices=CareForm)
+    considered_on = models.DateField(_("ditanyakan pada"))
+    result = models.CharField(_("hasil"), max_length=20, choices=AlternativeResult)
+    reason = models.TextField(_("alasan"))
+    assessment = models.ForeignKey(Assessment, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    conference = models.ForeignKey(CaseConference, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    service = models.ForeignKey(ServiceRecord, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["referral", "form"], name="alternative_once_per_form"),
+            models.CheckConstraint(condition=~Q(reason=""), name="alternative_has_reason"),
+            models.CheckConstraint(
+                condition=Q(assessment__isnull=False) | Q(conference__isnull=False) | Q(service__isnull=False),
+                name="alternative_has_evidence",
+                violation_error_message=_("Pilih bukti: asesmen, pembahasan kasus, atau kunjungan."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_form_display()}: {self.get_result_display()}"

@@ -1,0 +1,62 @@
+from datetime import date, timedelta
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from cases.querysets import CaseChildQuerySet
+from institutions.states import RECEIVING_ROLES
+
+from .states import OPEN_PLACEMENTS, OPEN_REVIEWS, PlacementState, ReferralKind, ReferralState
+
+
+class ReferralQuerySet(CaseChildQuerySet):
+    def visible_to(self, user):
+        """Referrals of visible cases, and those addressed to an institution where the user receives."""
+        receives_at = user.memberships.current().filter(role__in=RECEIVING_ROLES).values("institution_id")
+        cases = self.model._meta.get_field("case").related_model.objects.visible_to(user)
+        return self.filter(Q(to_institution_id__in=receives_at) | Q(case__in=cases))
+
+    def received_by(self, institution_id):
+        return self.filter(to_institution_id=institution_id)
+
+    def awaiting_answer(self):
+        return self.filter(state=ReferralState.SENT)
+
+    def awaiting_decision(self):
+        return self.filter(
+            kind=ReferralKind.CARE_DECISION, state__in=[ReferralState.SENT, ReferralState.ACCEPTED], care_decision=None
+        )
+
+    def overdue(self, on: date | None = None):
+        return self.awaiting_answer().filter(answer_due_on__lt=on or timezone.localdate())
+
+
+class CareDecisionQuerySet(CaseChildQuerySet):
+    pass
+
+
+class PlacementQuerySet(CaseChildQuerySet):
+    def open(self):
+        return self.filter(state__in=OPEN_PLACEMENTS)
+
+    def past_emergency_limit(self, on: date | None = None):
+        """Emergency placements whose limit has passed and that nobody has marked yet."""
+        return self.filter(state=PlacementState.ACTIVE, emergency_ends_on__lt=on or timezone.localdate())
+
+
+class PlacementReviewQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        placement = self.model._meta.get_field("placement").related_model
+        return self.filter(placement__in=placement.objects.visible_to(user))
+
+    def open(self):
+        return self.filter(state__in=OPEN_REVIEWS)
+
+    def overdue(self, on: date | None = None):
+        """Open reviews past their due date: the one definition of overdue."""
+        return self.open().filter(due_on__lt=on or timezone.localdate())
+
+    def due_within(self, days: int, on: date | None = None):
+        on = on or timezone.localdate()
+        return self.open().filter(due_on__lte=on + timedelta(days=days))

@@ -1,0 +1,131 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ReferralKind(models.TextChoices):
+    SERVICE = "SERVICE", _("Layanan")
+    CARE_DECISION = "CARE_DECISION", _("Keputusan pengasuhan")
+    ADMISSION = "ADMISSION", _("Penempatan")
+
+
+class ReferralState(models.TextChoices):
+    SENT = "SENT", _("Menunggu jawaban")
+    ACCEPTED = "ACCEPTED", _("Diterima")
+    DECLINED = "DECLINED", _("Ditolak")
+    REDIRECTED = "REDIRECTED", _("Dialihkan")
+    WITHDRAWN = "WITHDRAWN", _("Ditarik")
+    COMPLETED = "COMPLETED", _("Selesai")
+
+
+# Which states may follow which.
+REFERRAL_MOVES: dict[str, frozenset[str]] = {
+    ReferralState.SENT: frozenset(
+        {ReferralState.ACCEPTED, ReferralState.DECLINED, ReferralState.REDIRECTED, ReferralState.WITHDRAWN}
+    ),
+    ReferralState.ACCEPTED: frozenset({ReferralState.COMPLETED}),
+}
+OPEN_REFERRALS = frozenset({ReferralState.SENT, ReferralState.ACCEPTED})
+# A refused or redirected request says why.
+NEEDS_REASON = frozenset({ReferralState.DECLINED, ReferralState.REDIRECTED})
+
+
+class Source(models.TextChoices):
+    """Who asked for the referral (domain.md 5.3)."""
+
+    FAMILY = "FAMILY", _("Keluarga/kerabat")
+    COMMUNITY = "COMMUNITY", _("Masyarakat")
+    AUTHORITY = "AUTHORITY", _("Polisi, RPSA, Dinas")
+    SERVICE_BODY = "SERVICE_BODY", _("Lembaga layanan, sekolah, posyandu")
+    SELF = "SELF", _("Diri sendiri")
+
+
+class AlternativeResult(models.TextChoices):
+    """What asking a gentler rank of the continuum brought (domain.md 5.1)."""
+
+    IMPOSSIBLE = "IMPOSSIBLE", _("Tidak mungkin saat ini")
+    NOT_SAFE = "NOT_SAFE", _("Tidak aman")
+    NOT_READY = "NOT_READY", _("Belum siap; menjadi tujuan")
+    NONE_AVAILABLE = "NONE_AVAILABLE", _("Tidak tersedia")
+    NOT_IN_INTEREST = "NOT_IN_INTEREST", _("Bukan kepentingan terbaik anak")
+    POVERTY_ONLY = "POVERTY_ONLY", _("Hanya karena kemiskinan")
+
+
+class DecisionOutcome(models.TextChoices):
+    APPROVED = "APPROVED", _("Disetujui")
+    REJECTED = "REJECTED", _("Ditolak, tempuh dulu pengasuhan keluarga")
+
+
+class Title(models.TextChoices):
+    """By what right a child is placed (design.md 4)."""
+
+    DECISION = "DECISION", _("Keputusan Dinas Sosial")
+    COURT = "COURT", _("Penetapan pengadilan atau penyidik")
+    EMERGENCY = "EMERGENCY", _("Darurat")
+    EXISTING = "EXISTING", _("Sudah tinggal sebelum sistem dipakai")
+
+
+class Term(models.TextChoices):
+    EMERGENCY = "EMERGENCY", _("Darurat")
+    SHORT = "SHORT", _("Jangka pendek")
+    LONG = "LONG", _("Jangka panjang")
+
+
+class PlacementState(models.TextChoices):
+    ACTIVE = "ACTIVE", _("Berjalan")
+    OVERSTAYED = "OVERSTAYED", _("Melewati batas darurat")
+    ENDED = "ENDED", _("Berakhir")
+
+
+OPEN_PLACEMENTS = frozenset({PlacementState.ACTIVE, PlacementState.OVERSTAYED})
+
+
+class EndReason(models.TextChoices):
+    REUNIFIED = "REUNIFIED", _("Kembali ke keluarga")
+    MOVED = "MOVED", _("Pindah tempat")
+    SUBSTITUTE_FAMILY = "SUBSTITUTE_FAMILY", _("Ke keluarga pengganti")
+    CLOSED = "CLOSED", _("Layanan selesai")
+
+
+class ReviewState(models.TextChoices):
+    DUE = "DUE", _("Akan datang")
+    OVERDUE = "OVERDUE", _("Terlambat")
+    HELD = "HELD", _("Dilaksanakan")
+    CANCELLED = "CANCELLED", _("Tidak perlu lagi")
+
+
+OPEN_REVIEWS = frozenset({ReviewState.DUE, ReviewState.OVERDUE})
+
+
+class ReviewOutcome(models.TextChoices):
+    """What a review decides (domain.md 5.3): exactly one."""
+
+    CONTINUE = "CONTINUE", _("Lanjutkan")
+    CHANGE_PLAN = "CHANGE_PLAN", _("Ubah rencana")
+    MOVE = "MOVE", _("Pindah tempat")
+    REUNIFY = "REUNIFY", _("Pulang ke keluarga")
+    SUBSTITUTE_FAMILY = "SUBSTITUTE_FAMILY", _("Keluarga pengganti")
+    CLOSE = "CLOSE", _("Tutup penempatan")
+
+
+# Outcomes after which the placement goes on and gets its next review.
+STAYING_OUTCOMES = frozenset(
+    {ReviewOutcome.CONTINUE, ReviewOutcome.CHANGE_PLAN, ReviewOutcome.MOVE, ReviewOutcome.SUBSTITUTE_FAMILY}
+)
+
+
+class Attendee(models.TextChoices):
+    CHILD = "CHILD", _("Anak")
+    ADVOCATE = "ADVOCATE", _("Pendamping anak")
+    FAMILY = "FAMILY", _("Orang tua/kerabat")
+    CASE_WORKER = "CASE_WORKER", _("Pekerja sosial kasus")
+    CAREGIVER = "CAREGIVER", _("Pengasuh")
+    INSTITUTION_HEAD = "INSTITUTION_HEAD", _("Pimpinan lembaga")
+    SOCIAL_OFFICE = "SOCIAL_OFFICE", _("Dinas Sosial")
+    SCHOOL = "SCHOOL", _("Sekolah")
+    HEALTH = "HEALTH", _("Tenaga kesehatan")
+
+
+# Somebody who does not live off the institution (domain.md 5.3).
+INDEPENDENT_ATTENDEES = frozenset(
+    {Attendee.ADVOCATE, Attendee.FAMILY, Attendee.SOCIAL_OFFICE, Attendee.SCHOOL, Attendee.HEALTH}
+)

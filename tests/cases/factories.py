@@ -1,0 +1,70 @@
+from datetime import date
+
+import factory
+from django.utils import timezone
+
+from atensi.reference.models import Code
+from cases.models import Beneficiary, Case, CaseCategory, FamilyMember
+from cases.states import BirthPrecision, Relation, Risk, Sex, Stage
+from institutions.states import Role
+from tests.institutions.factories import MembershipFactory, region
+
+
+def code(list_name: str, name: str) -> Code:
+    """The code row of a list; made when reference data is not loaded."""
+    row = Code.objects.filter(list=list_name, code=name).order_by("-valid_from").first()
+    return row or Code.objects.create(list=list_name, code=name, label=f"Kode {name}", valid_from=date(2014, 1, 1))
+
+
+class BeneficiaryFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Beneficiary
+
+    class Params:
+        worker_membership = factory.SubFactory(MembershipFactory)
+
+    name = factory.Sequence(lambda n: f"Anak Rekaan {n}")
+    sex = Sex.MALE
+    birth_date = date(2017, 3, 14)
+    birth_precision = BirthPrecision.DAY
+    region = factory.LazyFunction(lambda: region("14.01.05"))
+    office = factory.LazyAttribute(lambda row: row.worker_membership.institution)
+    created_by = factory.LazyAttribute(lambda row: row.worker_membership.user)
+
+
+class FamilyMemberFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = FamilyMember
+
+    beneficiary = factory.SubFactory(BeneficiaryFactory)
+    name = factory.Sequence(lambda n: f"Bibi Rekaan {n}")
+    relation = Relation.AUNT_UNCLE
+    kinship_degree = 3
+
+
+class CaseFactory(factory.django.DjangoModelFactory):
+    """A case of a field social worker at a regency's Dinas; pass `worker_membership` to choose whose."""
+
+    class Meta:
+        model = Case
+        skip_postgeneration_save = True
+
+    class Params:
+        worker_membership = factory.SubFactory(MembershipFactory, role=Role.FIELD_SOCIAL_WORKER)
+
+    number = factory.Sequence(lambda n: f"14.01/2026/{n:05}")
+    beneficiary = factory.SubFactory(
+        BeneficiaryFactory, worker_membership=factory.SelfAttribute("..worker_membership")
+    )
+    office = factory.LazyAttribute(lambda row: row.worker_membership.institution)
+    worker = factory.LazyAttribute(lambda row: row.worker_membership.user)
+    stage = Stage.INTAKE
+    risk = Risk.MEDIUM
+    opened_at = factory.LazyFunction(timezone.now)
+    opened_by = factory.LazyAttribute(lambda row: row.worker)
+
+    @factory.post_generation
+    def categories(self, create, extracted, **kwargs):
+        """Give `categories=["MALTREATED", ...]`, the first is primary; one by default."""
+        for position, name in enumerate(extracted or ["MALTREATED"]):
+            CaseCategory.objects.create(case=self, code=code("AMPK", name), is_primary=position == 0)

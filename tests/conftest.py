@@ -1,0 +1,86 @@
+"""Fixtures for every test: a real PostgreSQL as the web role, a real Redis, strict templates.
+
+Nobody truncates. A test that needs real commits or threads asks for `committed_db` and gets a database of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command, get_commands
+from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
+
+from tests import databases
+from tests.strict_templates import strict_templates
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        if "transactional_db" in item.fixturenames or (marker and marker.kwargs.get("transaction")):
+            raise pytest.UsageError(f"{item.nodeid}: use the fixture committed_db; the web role may not TRUNCATE")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_blocker: Any,
+    django_db_keepdb: bool,
+    django_db_createdb: bool,
+) -> Iterator[None]:
+    """Create, migrate and fill the test database as its owner; leave the connection to the web role."""
+    owner, web = databases.roles()
+    keep = django_db_keepdb and not django_db_createdb
+    with django_db_blocker.unblock():
+        databases.become(owner)
+        if web["USER"] == databases.DEVELOPMENT_ROLE:
+            databases.ensure_development_role()
+        created = setup_databases(verbosity=0, interactive=False, keepdb=keep, serialized_aliases=set())
+        databases.grant(web)
+        databases.become(web)
+        if "load_reference" in get_commands():
+            call_command("load_reference", verbosity=0)
+        connection.close()
+    yield
+    with django_db_blocker.unblock():
+        databases.become(owner)
+        if not django_db_keepdb:
+            teardown_databases(created, verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def template_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """A copy of the fresh test database that nobody connects to, from which `committed_db` clones."""
+    owner, _ = databases.roles()
+    name = f"{connection.settings_dict['NAME']}_t"
+    with django_db_blocker.unblock():
+        source = connection.settings_dict["NAME"]
+        with databases.acting_as(owner):
+            databases.copy_database(source, name)
+        yield name
+        with databases.acting_as(owner):
+            databases.drop_database(name)
+
+
+@pytest.fixture
+def committed_db(template_database: str, django_db_blocker: Any) -> Iterator[str]:
+    """A database of this test's own, in which commits are real and threads see each other."""
+    owner, _ = databases.roles()
+    with django_db_blocker.unblock(), databases.clone(template_database, owner) as name:
+        yield name
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_redis() -> None:
+    """A Redis database number of this run's own, empty at the start."""
+    cache.clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _undefined_template_variables_fail() -> Iterator[None]:
+    with strict_templates():
+        yield

@@ -1,0 +1,83 @@
+from datetime import date, timedelta
+
+import factory
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
+from atensi.reference.models import Region
+from institutions.middleware import actor_for
+from institutions.models import Institution, Membership
+from institutions.states import Kind, Role, TargetGroup
+from tests.accounts.factories import UserFactory
+
+ZONE = "Asia/Jakarta"
+
+
+def region(code: str) -> Region:
+    """The region `code` with its parents; made when reference data is not loaded."""
+    parent = region(code.rpartition(".")[0]) if "." in code else None
+    level = code.count(".") + 1
+    row, _created = Region.objects.get_or_create(
+        pk=code, defaults={"name": f"Wilayah Contoh {code}", "level": level, "parent": parent, "time_zone": ZONE}
+    )
+    return row
+
+
+class GroupFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Group
+
+    name = factory.Sequence(lambda n: f"institution-contoh-{n}")
+
+
+class InstitutionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Institution
+
+    kind = Kind.DINAS_REGENCY
+    name = factory.Sequence(lambda n: f"Lembaga Contoh {n}")
+    region = factory.LazyFunction(lambda: region("14.01"))
+    group = factory.SubFactory(GroupFactory)
+
+    class Params:
+        provincial = factory.Trait(
+            kind=Kind.DINAS_PROVINCE,
+            name=factory.Sequence(lambda n: f"Dinas Sosial Provinsi Contoh {n}"),
+            region=factory.LazyFunction(lambda: region("14")),
+        )
+        sentra = factory.Trait(
+            kind=Kind.SENTRA,
+            name=factory.Sequence(lambda n: f"Sentra Contoh {n}"),
+            region=factory.LazyFunction(lambda: region("14.71")),
+            places=20,
+            target_groups=[TargetGroup.CHILDREN],
+        )
+        lksa = factory.Trait(
+            kind=Kind.LKSA,
+            name=factory.Sequence(lambda n: f"LKSA Contoh {n}"),
+            places=10,
+            target_groups=[TargetGroup.CHILDREN],
+            licence_number=factory.Sequence(lambda n: f"IZIN-CONTOH-{n}"),
+            licence_valid_from=date(2024, 1, 1),
+            licence_valid_until=factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=365)),
+        )
+
+
+class MembershipFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(UserFactory)
+    institution = factory.SubFactory(InstitutionFactory)
+    role = Role.FIELD_SOCIAL_WORKER
+    valid_from = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=100))
+    str_number = factory.Sequence(lambda n: f"STR-CONTOH-{n}")
+    str_valid_until = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=365))
+
+    class Params:
+        ended = factory.Trait(valid_until=factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=1)))
+
+
+def actor_of(membership: Membership):
+    """The Actor that acts under `membership`."""
+    return actor_for(membership.user, membership, "test")
