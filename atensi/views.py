@@ -12,7 +12,7 @@ from atensi.errors import RuleViolation
 
 @login_not_required
 def help_page(request: HttpRequest) -> HttpResponse:
-    """How each kind of work begins here, and whom to ask."""
+    """What the marks and words of every page mean, and whom to ask."""
     return render(request, "help.html")
 
 

@@ -117,6 +117,13 @@ def form_id(context: template.Context) -> str:
     return format_html('<input type="hidden" name="{}" value="{}">', FORM_ID, key or uuid.uuid4())
 
 
+@register.simple_tag(takes_context=True)
+def error_title(context: template.Context) -> str:
+    """"Galat: " before the page title when the page's `form` has errors, so that a screen reader says it first."""
+    form = context.get("form")
+    return _("Galat: ") if form is not None and form.errors else ""
+
+
 @register.filter
 def field_kind(field: BoundField) -> str:
     """How `<c-field>` draws a field: hidden, birth, choices, checkbox, select or control."""
