@@ -15,8 +15,37 @@ FRAME = {
     "healthz": PUBLIC,
     "readyz": PUBLIC,
     "home": SIGNED_IN,
+    "help": PUBLIC,
+    "data_protection": PUBLIC,
 }
-ACCOUNTS: dict[str, object] = {}
+# PUBLIC here means: no membership needed; allauth's own views ask for the sign-in where they need one.
+ACCOUNTS: dict[str, object] = {
+    "account_login": PUBLIC,
+    "mfa_authenticate": PUBLIC,
+    "mfa_login_webauthn": PUBLIC,
+    "account_logout": PUBLIC,
+    "account_signup": PUBLIC,
+    "account_inactive": PUBLIC,
+    "account_reset_password": PUBLIC,
+    "account_reset_password_done": PUBLIC,
+    "account_reset_password_from_key": PUBLIC,
+    "account_reset_password_from_key_done": PUBLIC,
+    "account_reauthenticate": SIGNED_IN,
+    "account_change_password": SIGNED_IN,
+    "account_set_password": SIGNED_IN,
+    "mfa_reauthenticate": SIGNED_IN,
+    "mfa_reauthenticate_webauthn": SIGNED_IN,
+    "mfa_index": SIGNED_IN,
+    "mfa_activate_totp": SIGNED_IN,
+    "mfa_deactivate_totp": SIGNED_IN,
+    "mfa_view_recovery_codes": SIGNED_IN,
+    "mfa_generate_recovery_codes": SIGNED_IN,
+    "mfa_download_recovery_codes": SIGNED_IN,
+    "mfa_list_webauthn": SIGNED_IN,
+    "mfa_add_webauthn": SIGNED_IN,
+    "mfa_remove_webauthn": SIGNED_IN,
+    "mfa_edit_webauthn": SIGNED_IN,
+}
 INSTITUTIONS: dict[str, object] = {}
 CASES: dict[str, object] = {}
 REFERRALS: dict[str, object] = {}

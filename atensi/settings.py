@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "institutions.middleware.ActorMiddleware",
     "atensi.access.AccessMiddleware",
+    "atensi.middleware.ErrorPagesMiddleware",
 ]
 
 ROOT_URLCONF = "atensi.urls"
@@ -177,6 +178,9 @@ TIME_ZONE = "Asia/Jakarta"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 FORMAT_MODULE_PATH = ["atensi.formats"]
+# Clocks (docs/ui.md): days before the due date from which it is drawn as near; on boards, as "take care".
+CLOCK_NEAR_DAYS = 14
+CLOCK_BOARD_CARE_DAYS = 3
 
 STATIC_URL = "static/"
 STATIC_ROOT = STATE_DIR / "static"

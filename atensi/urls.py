@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
+from atensi import views
+
+handler400 = views.bad_request
+handler403 = views.permission_denied
+handler404 = views.page_not_found
+handler429 = views.too_many_requests
+handler500 = views.server_error
+
 urlpatterns = [
+    path("akun/", include("atensi.accounts.urls")),
+    path("bantuan/", views.help_page, name="help"),
+    path("perlindungan-data/", views.data_protection, name="data_protection"),
     path("kasus/", include("cases.urls")),
     path("rujukan/", include("referrals.urls")),
     path("lembaga/", include("institutions.urls")),

@@ -1,0 +1,110 @@
+"""The navigation of each role: at most five entries, in the order of the day's work."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+CASES = "cases:list"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page in the navigation; roles: who has it there (values of institutions.states.Role)."""
+
+    url_name: str
+    label: Promise
+    icon: str
+    roles: frozenset[str]
+
+
+FIELD, SUPERVISOR, DECIDER = (
+    "FIELD_SOCIAL_WORKER",
+    "SUPERVISOR",
+    "SOCIAL_OFFICE_DECIDER",
+)
+INTAKE, LKSA, ADMIN = "INTAKE_OFFICER", "LKSA_STAFF", "ADMINISTRATOR"
+CASE_WORK = frozenset({FIELD, SUPERVISOR, DECIDER, INTAKE, LKSA})
+
+ENTRIES = [
+    Entry("home", _("Beranda"), "home", CASE_WORK | {ADMIN}),
+    Entry("cases:response_create", _("Catat"), "plus", frozenset({FIELD})),
+    Entry(CASES, _("Kasus"), "case", CASE_WORK),
+    Entry(
+        "referrals:inbox",
+        _("Rujukan"),
+        "inbox",
+        frozenset({SUPERVISOR, DECIDER, INTAKE, LKSA}),
+    ),
+    Entry("referrals:review_list", _("Tinjauan"), "cal", CASE_WORK),
+    Entry("institutions:list", _("Lembaga"), "house", CASE_WORK | {ADMIN}),
+]
+
+# How much waits behind an entry, by URL name; the owning app adds its function in `AppConfig.ready()`. One query each.
+NAV_COUNTS: dict[str, Callable[[HttpRequest], int]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry as it is drawn on one page."""
+
+    url: str
+    label: Promise
+    icon: str
+    count: int
+    current: bool
+
+
+class Frame:
+    """What the frame of a page shows around its content. Asked lazily: a fragment pays for none of it."""
+
+    def __init__(self, request: HttpRequest):
+        self.request = request
+        self.membership = getattr(request, "membership", None)
+        self.role = self.membership.role if self.membership else ""
+
+    @cached_property
+    def home_url(self) -> str:
+        return url_of("home") or "/"
+
+    @cached_property
+    def switch_url(self) -> str:
+        return url_of("institutions:switch_membership")
+
+    @cached_property
+    def others(self) -> list:
+        """The memberships the person could switch to."""
+        if not self.switch_url:
+            return []
+        return [one for one in getattr(self.request, "memberships", []) if one != self.membership]
+
+    @cached_property
+    def nav(self) -> list[Link]:
+        found = [(url, entry) for entry in ENTRIES if self.role in entry.roles and (url := url_of(entry.url_name))]
+        here = [url for url, _entry in found if self.is_under(url)]
+        current = max(here, key=len, default=None)
+        return [Link(url, entry.label, entry.icon, self.count(entry.url_name), url == current) for url, entry in found]
+
+    @cached_property
+    def search_url(self) -> str:
+        """Where the search box sends; empty for roles without cases."""
+        return url_of(CASES) if self.role in CASE_WORK else ""
+
+    def is_under(self, url: str) -> bool:
+        return self.request.path == url or (url != "/" and self.request.path.startswith(url))
+
+    def count(self, url_name: str) -> int:
+        counter = NAV_COUNTS.get(url_name)
+        return counter(self.request) if counter else 0
+
+
+def url_of(name: str) -> str:
+    """The address of a page, empty while the application has no such page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
