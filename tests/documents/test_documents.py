@@ -6,8 +6,8 @@ from django.db import IntegrityError
 from atensi.audit.actor import system_actor
 from atensi.audit.models import AuditEvent
 from atensi.documents.models import Document
-from atensi.documents.serving import file_name, serve
 from atensi.documents.services import new_verification_code, read_code, store_document
+from atensi.documents.serving import file_name, serve
 
 pytestmark = pytest.mark.django_db
 
