@@ -11,6 +11,9 @@ from .models import Case
 # What stands against closing a case: placements that run, reviews that are late.
 CLOSING_CHECKS: list[Callable[[Case], Sequence[Problem]]] = []
 
+# What stands against new plan items: a placement review overdue for too long (domain.md 5.3).
+PLAN_CHECKS: list[Callable[[Case], Sequence[Problem]]] = []
+
 
 @dataclass(frozen=True, slots=True)
 class Panel:
