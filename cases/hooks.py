@@ -1,4 +1,5 @@
-"""Where a higher room may ask or tell this one: named, typed lists that it fills in `AppConfig.ready()` (design.md 2)."""
+"""Where a higher room may ask or tell this one: named, typed lists that it fills in `AppConfig.ready()` (see
+design.md 2)."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
