@@ -7,7 +7,9 @@ from guardian.utils import get_group_obj_perms_model
 
 from institutions.states import CASE_ROLES, OFFICE_ROLES, Role
 
+# What a share of a case gives to an institution's group: seeing it, and (Sentra, LKSA) working on it.
 SHARE_PERMISSION = "view_case"
+WORK_PERMISSION = "work_case"
 
 
 class CaseQuerySet(models.QuerySet):
@@ -24,14 +26,17 @@ class CaseQuerySet(models.QuerySet):
         works_at = memberships.filter(role=Role.FIELD_SOCIAL_WORKER).values("institution_id")
         oversees = memberships.filter(role__in=OFFICE_ROLES).values("institution_id")
         groups = memberships.filter(role__in=CASE_ROLES - {Role.FIELD_SOCIAL_WORKER}).values("institution__group_id")
-        shares = get_group_obj_perms_model(self.model).objects.filter(
-            group_id__in=groups, permission__codename=SHARE_PERMISSION
-        )
         return {
             "mine": self.filter(worker_id=user.pk, office_id__in=works_at),
             "office": self.filter(office_id__in=oversees),
-            "shared": self.filter(pk__in=shares.values("content_object_id")),
+            "shared": self.filter(pk__in=self._shared_with(groups, SHARE_PERMISSION)),
         }
+
+    def _shared_with(self, groups, codename: str):
+        shares = get_group_obj_perms_model(self.model).objects.filter(
+            group_id__in=groups, permission__codename=codename
+        )
+        return shares.values("content_object_id")
 
     def visible_to(self, user) -> "CaseQuerySet":
         """Every case `user` may see: the OR of `scopes`. For single objects and checks, not for long lists."""
@@ -40,6 +45,20 @@ class CaseQuerySet(models.QuerySet):
         for scope in scopes.values():
             condition |= Q(pk__in=scope.values("pk"))
         return self.filter(condition)
+
+    def named_to(self, user) -> "CaseQuerySet":
+        """Cases whose names and places `user` may read even when they are restricted: the case team, the overseers
+        of the office, and institutions that hold a share for work (design.md 3)."""
+        memberships = user.memberships.current()
+        works_at = memberships.filter(role=Role.FIELD_SOCIAL_WORKER).values("institution_id")
+        oversees = memberships.filter(role__in=OFFICE_ROLES).values("institution_id")
+        groups = memberships.filter(role__in=CASE_ROLES - {Role.FIELD_SOCIAL_WORKER}).values("institution__group_id")
+        return self.filter(
+            Q(restricted=False)
+            | Q(worker_id=user.pk, office_id__in=works_at)
+            | Q(office_id__in=oversees)
+            | Q(pk__in=self._shared_with(groups, WORK_PERMISSION))
+        )
 
     def open(self):
         return self.filter(closed_at=None)

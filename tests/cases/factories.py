@@ -53,9 +53,7 @@ class CaseFactory(factory.django.DjangoModelFactory):
         worker_membership = factory.SubFactory(MembershipFactory, role=Role.FIELD_SOCIAL_WORKER)
 
     number = factory.Sequence(lambda n: f"14.01/2026/{n:05}")
-    beneficiary = factory.SubFactory(
-        BeneficiaryFactory, worker_membership=factory.SelfAttribute("..worker_membership")
-    )
+    beneficiary = factory.SubFactory(BeneficiaryFactory, worker_membership=factory.SelfAttribute("..worker_membership"))
     office = factory.LazyAttribute(lambda row: row.worker_membership.institution)
     worker = factory.LazyAttribute(lambda row: row.worker_membership.user)
     stage = Stage.INTAKE

@@ -1,0 +1,96 @@
+"""Who may do what to a case. Pure predicates over the acting membership; what may be *seen* is `visible_to`'s matter.
+
+A share lookup (`works_by_share`, `sees_by_share`) is one query; the rest ask nothing of the database.
+"""
+
+from guardian.utils import get_group_obj_perms_model
+
+from atensi.audit.actor import Actor
+from institutions.states import CASE_ROLES, OFFICE_ROLES, Role
+
+from .models import Case
+from .querysets import SHARE_PERMISSION, WORK_PERMISSION
+
+# The two roles that are social workers by profession and sign papers (UU 14/2019 art. 28; domain.md 8, hard).
+SOCIAL_WORKER_ROLES = frozenset({Role.FIELD_SOCIAL_WORKER, Role.SUPERVISOR})
+# Roles that work on a case through a share of their institution.
+SHARED_WORK_ROLES = frozenset({Role.INTAKE_OFFICER, Role.LKSA_STAFF})
+
+
+def _holds_share(actor: Actor, case: Case, codename: str) -> bool:
+    """Whether the acting institution's group holds `codename` on the case: one query."""
+    return (
+        get_group_obj_perms_model(Case)
+        .objects.filter(
+            group__institution=actor.institution_id, permission__codename=codename, content_object_id=case.pk
+        )
+        .exists()
+    )
+
+
+def _acts_for_office(actor: Actor | None, case: Case) -> bool:
+    return actor is not None and actor.institution_id is not None and actor.institution_id == case.office_id
+
+
+def works_by_share(actor: Actor | None, case: Case) -> bool:
+    """Whether the actor works on the case because it was shared with their Sentra or LKSA."""
+    if actor is None or actor.institution_id is None or actor.role not in SHARED_WORK_ROLES:
+        return False
+    return _holds_share(actor, case, WORK_PERMISSION)
+
+
+def sees_by_share(actor: Actor | None, case: Case) -> bool:
+    """Whether the case is shared with the institution the actor acts for (a Dinas asked to decide, too)."""
+    if actor is None or actor.institution_id is None or actor.role not in CASE_ROLES - {Role.FIELD_SOCIAL_WORKER}:
+        return False
+    return _holds_share(actor, case, SHARE_PERMISSION)
+
+
+def can_log_response(actor: Actor | None) -> bool:
+    """A report is taken by the social workers of a Dinas."""
+    return actor is not None and actor.institution_id is not None and actor.role in SOCIAL_WORKER_ROLES
+
+
+def is_responsible_worker(actor: Actor | None, case: Case) -> bool:
+    """The responsible social worker, acting under the case's office."""
+    return _acts_for_office(actor, case) and actor.role == Role.FIELD_SOCIAL_WORKER and actor.user_id == case.worker_id
+
+
+def is_supervisor_of(actor: Actor | None, case: Case) -> bool:
+    return _acts_for_office(actor, case) and actor.role == Role.SUPERVISOR
+
+
+def can_oversee(actor: Actor | None, case: Case) -> bool:
+    """Supervisor or decider of the responsible office."""
+    return _acts_for_office(actor, case) and actor.role in OFFICE_ROLES
+
+
+def can_work_on(actor: Actor | None, case: Case) -> bool:
+    """The responsible worker, a supervisor of the office, or an institution that the case was shared with for work."""
+    return is_responsible_worker(actor, case) or is_supervisor_of(actor, case) or works_by_share(actor, case)
+
+
+def can_sign_paper(actor: Actor | None, case: Case) -> bool:
+    """Write and sign assessments, social reports and plans: only a social worker who works on the case
+    (domain.md 8, hard)."""
+    return is_responsible_worker(actor, case) or is_supervisor_of(actor, case)
+
+
+def can_move(actor: Actor | None, case: Case) -> bool:
+    """Move the case between stages: whoever works on it, and the overseers of its office."""
+    return can_work_on(actor, case) or can_oversee(actor, case)
+
+
+def can_close(actor: Actor | None, case: Case) -> bool:
+    """Close the case: its social workers and the overseers of its office."""
+    return is_responsible_worker(actor, case) or can_oversee(actor, case)
+
+
+def can_assign(actor: Actor | None, case: Case) -> bool:
+    """Give the case to another worker: the overseers of its office."""
+    return can_oversee(actor, case)
+
+
+def can_share(actor: Actor | None, case: Case) -> bool:
+    """Show the case to another institution: whoever works on it or oversees it."""
+    return can_work_on(actor, case) or can_oversee(actor, case)

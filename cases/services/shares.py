@@ -1,0 +1,45 @@
+"""Showing a case to another institution: the only writers of django-guardian's rows, the only share table."""
+
+from django.db import transaction
+from guardian.shortcuts import assign_perm, remove_perm
+
+from atensi.audit.actor import Actor
+from atensi.audit.services import record
+from atensi.errors import require
+from institutions.models import Institution
+
+from .. import permissions
+from ..models import Case
+from ..querysets import SHARE_PERMISSION, WORK_PERMISSION
+from .locks import locked_case
+
+PERMISSIONS = (SHARE_PERMISSION, WORK_PERMISSION)
+
+
+def _may_change(by: Actor, case: Case, institution: Institution) -> bool:
+    """Whoever may share the case, and the institution itself: it takes what a referral offered (the referral's own
+    service has checked that), and it may lay a share down."""
+    return by.is_system or by.institution_id == institution.pk or permissions.can_share(by, case)
+
+
+@transaction.atomic
+def share_case(*, case: Case, institution: Institution, by: Actor, reason: str = "") -> None:
+    """Let `institution` see the case and its receiving roles work on it. Sharing twice changes nothing.
+
+    Raises NotAllowed. Source: design.md 3; a referral's consent stands on the referral.
+    """
+    case = locked_case(case)
+    require(_may_change(by, case, institution))
+    for codename in PERMISSIONS:
+        assign_perm(codename, institution.group, case)
+    record("case.share", case, by=by, data={"institution": institution.pk}, reason=reason)
+
+
+@transaction.atomic
+def unshare_case(*, case: Case, institution: Institution, by: Actor, reason: str = "") -> None:
+    """Take the share back; the institution keeps nothing of the case in sight. Raises NotAllowed."""
+    case = locked_case(case)
+    require(_may_change(by, case, institution))
+    for codename in PERMISSIONS:
+        remove_perm(codename, institution.group, case)
+    record("case.unshare", case, by=by, data={"institution": institution.pk}, reason=reason)
