@@ -71,6 +71,8 @@ _DEFINITIONS = [
     Definition("small_cell_threshold", _("Sel statistik yang disembunyikan di bawah"), "", 5),
     Definition("transition_warning_days_before_18", _("Peringatan sebelum umur 18"), DAYS, 90),
     Definition("existing_resident_referral_days", _("Rujukan anak yang sudah tinggal"), DAYS, 90),
+    # ISO date; an office opens the entry of existing residents by setting it (design.md 4).
+    Definition("existing_residents_before", _("Anak yang tinggal sejak sebelum tanggal ini"), "", None, "design.md 4"),
     Definition("session_idle_minutes", _("Sesi berakhir bila diam"), _("menit"), 30),
     Definition("draft_retention_days", _("Simpan draf"), DAYS, 30),
     Definition("calendar_feed_life_days", _("Umur tautan kalender"), DAYS, 180),
