@@ -53,7 +53,8 @@ def institution_problems(institution: Institution) -> list[Problem]:
         # Settings and decisions are inherited along one Dinas per region (domain.md 13).
         problems.append(Problem("office_exists", _("Wilayah ini sudah mempunyai Dinas Sosial."), field="region"))
     if institution.places and institution.kind not in RESIDENCES:
-        problems.append(Problem("places_not_residential", _("Lembaga jenis ini tidak mengasuh di asrama."), field="places"))
+        text = _("Lembaga jenis ini tidak mengasuh di asrama.")
+        problems.append(Problem("places_not_residential", text, field="places"))
     return problems
 
 

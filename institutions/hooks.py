@@ -1,4 +1,4 @@
-"""Where a higher room may show something on an institution's page: a typed list that it fills in `AppConfig.ready()`."""
+"""Where a higher room may show something on an institution's page: a typed list it fills in `AppConfig.ready()`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

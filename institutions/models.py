@@ -51,7 +51,7 @@ class Institution(models.Model):
 
     class Meta:
         ordering = ["name"]
-        indexes = [models.Index("name", "id", name="institution_by_name")]
+        indexes = [models.Index(fields=["name", "id"], name="institution_by_name")]
         constraints = [
             models.UniqueConstraint(
                 "kind", "name", "region", name="institution_once", violation_error_message=_("Lembaga ini sudah ada.")

@@ -32,7 +32,7 @@ class InstitutionQuerySet(models.QuerySet):
         for pk, kind, region in offices.values_list("institution_id", "institution__kind", "institution__region_id"):
             condition |= Q(pk=pk)
             if kind in SOCIAL_OFFICES:
-                condition |= Q(region_id__startswith=region)
+                condition |= Q(region__code__startswith=region)
         return self.filter(condition)
 
     def search(self, words: str):
@@ -46,7 +46,7 @@ class InstitutionQuerySet(models.QuerySet):
 
     def in_region(self, code: str):
         """Institutions in region `code` or a part of it; a code's prefix is its parent."""
-        return self.filter(region_id__startswith=code)
+        return self.filter(region__code__startswith=code)
 
 
 class MembershipQuerySet(models.QuerySet):

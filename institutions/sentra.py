@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 
 from atensi.audit.actor import system_actor
+from atensi.reference.loaders import Loaded
 from atensi.reference.models import Region
 
 from .services.institutions import create_institution
@@ -26,15 +27,15 @@ def _list(text: str) -> list[str]:
 
 
 @transaction.atomic
-def load_sentra() -> str:
+def load_sentra() -> Loaded:
     """Add the units that were never loaded. One that exists is left as it is, whatever has been edited since: its
     lasting key is the name of its group. Places are unknown and start at 0; units are multifunction (domain.md 1).
 
-    Returns a line for the log. Needs the regions.
+    Needs the regions.
     """
     present = set(Group.objects.filter(name__startswith=KEY).values_list("name", flat=True))
     missing = [row for row in rows() if KEY + row["code"] not in present]
-    regions = Region.objects.in_bulk()
+    regions = Region.objects.exclude(level=Region.Level.DISTRICT).in_bulk() if missing else {}
     for row in missing:
         create_institution(
             kind=Kind.SENTRA,
@@ -46,4 +47,4 @@ def load_sentra() -> str:
             group_name=KEY + row["code"],
             by=system_actor(),
         )
-    return f"sentra: {len(missing)} new, {len(present)} kept"
+    return Loaded("sentra", created=len(missing), changed=0, unchanged=len(present))
