@@ -3,15 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What one loader did: a label for the reader, and how many rows are new, changed, and as they were."""
+    """What one loader did: its name (a stable code), a label for the reader, how many rows are new, changed, kept."""
 
-    label: str
+    name: str
+    label: str | Promise
     created: int
     changed: int
-    unchanged: int
+    kept: int
 
     @property
     def did_something(self) -> bool:

@@ -12,6 +12,7 @@ import holidays
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import system_actor
 from atensi.audit.services import record
@@ -20,6 +21,9 @@ from .loaders import REFERENCE_LOADERS, Loaded
 from .models import Code, Holiday, Region
 
 DATA = Path(__file__).parent / "data"
+REGION_FIELDS = ("name", "level", "parent_id", "bps_code", "time_zone")
+CODE_KEY = ("list", "code", "valid_from")
+CODE_FIELDS = ("order", "label", "label_en", "parent_id", "legal_basis", "valid_to")
 Row = TypeVar("Row", bound=Model)
 
 
@@ -31,7 +35,7 @@ def load_all() -> list[Loaded]:
     """
     done = [load() for load in (load_regions, load_codes, load_holidays, *REFERENCE_LOADERS)]
     if any(part.did_something for part in done):
-        counts = {part.label: [part.created, part.changed] for part in done if part.did_something}
+        counts = {part.name: [part.created, part.changed] for part in done if part.did_something}
         record("reference.load", "reference:all", by=system_actor(), data=counts)
     return done
 
@@ -56,7 +60,8 @@ def load_regions() -> Loaded:
         for name, level in files
         for row in _read(name)
     ]
-    return _synchronise("regions", rows, key=("code",), fields=("name", "level", "parent_id", "bps_code", "time_zone"))
+    created, changed, kept = _synchronise(rows, key=("code",), fields=REGION_FIELDS)
+    return Loaded("regions", _("wilayah"), created, changed, kept)
 
 
 def load_codes() -> Loaded:
@@ -64,19 +69,11 @@ def load_codes() -> Loaded:
     lines = list(_read("codes.csv"))
     top, below = [line for line in lines if not line["parent"]], [line for line in lines if line["parent"]]
     order = {(line["list"], line["code"]): place for place, line in enumerate(lines, start=1)}
-    first = _synchronise("codes", [_code(line, order, {}) for line in top], key=CODE_KEY, fields=CODE_FIELDS)
+    first = _synchronise([_code(line, order, {}) for line in top], key=CODE_KEY, fields=CODE_FIELDS)
     parents = {f"{row.list}:{row.code}": row.pk for row in Code.objects.filter(parent=None).order_by("valid_from")}
-    second = _synchronise("codes", [_code(line, order, parents) for line in below], key=CODE_KEY, fields=CODE_FIELDS)
-    return Loaded(
-        "codes",
-        first.created + second.created,
-        first.changed + second.changed,
-        first.unchanged + second.unchanged,
-    )
-
-
-CODE_KEY = ("list", "code", "valid_from")
-CODE_FIELDS = ("order", "label", "label_en", "parent_id", "legal_basis", "valid_to")
+    second = _synchronise([_code(line, order, parents) for line in below], key=CODE_KEY, fields=CODE_FIELDS)
+    created, changed, kept = (sum(pair) for pair in zip(first, second, strict=True))
+    return Loaded("codes", _("daftar kode"), created, changed, kept)
 
 
 def _code(line: dict[str, str], order: dict[tuple[str, str], int], parents: dict[str, int]) -> Code:
@@ -108,7 +105,7 @@ def load_holidays(today: date | None = None) -> Loaded:
     rows = [Holiday(day=day, name=name[:200]) for day, name in sorted(calendar.items()) if day.year in missing]
     Holiday.objects.bulk_create(rows)
     kept = Holiday.objects.filter(day__year__in=years).count() - len(rows)
-    return Loaded("holidays", created=len(rows), changed=0, unchanged=kept)
+    return Loaded("holidays", _("hari libur"), created=len(rows), changed=0, kept=kept)
 
 
 def _read(name: str) -> Iterator[dict[str, str]]:
@@ -116,10 +113,10 @@ def _read(name: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file)
 
 
-def _synchronise(label: str, rows: Sequence[Row], *, key: tuple[str, ...], fields: tuple[str, ...]) -> Loaded:
+def _synchronise(rows: Sequence[Row], *, key: tuple[str, ...], fields: tuple[str, ...]) -> tuple[int, int, int]:
     """Make the table hold `rows`: insert those whose `key` is new, correct `fields` of those that differ.
 
-    Rows that stand only in the table stay: something may point to them.
+    Rows that stand only in the table stay: something may point to them. Returns how many are new, changed, kept.
     """
     model = type(rows[0])
     held = {
@@ -137,4 +134,4 @@ def _synchronise(label: str, rows: Sequence[Row], *, key: tuple[str, ...], field
     model._default_manager.bulk_create(new, batch_size=2000)
     if changed:
         model._default_manager.bulk_update(changed, [name.removesuffix("_id") for name in fields], batch_size=500)
-    return Loaded(label, created=len(new), changed=len(changed), unchanged=len(rows) - len(new) - len(changed))
+    return len(new), len(changed), len(rows) - len(new) - len(changed)

@@ -109,8 +109,8 @@ def test_a_spoilt_name_is_corrected_in_place_and_said(capsys):
     assert Region.objects.get(pk="14").name == "Riau"
     assert Code.objects.get(list="AMPK", code="HIV").label == before.label
     out = capsys.readouterr().out
-    assert "regions: 0 new, 1 changed, 7836 as they were" in out
-    assert "codes: 0 new, 1 changed" in out
+    assert "wilayah: 0 baru, 1 berubah, 7836 tetap" in out
+    assert "daftar kode: 0 baru, 1 berubah" in out
 
 
 def test_an_entry_the_files_do_not_name_stays():
@@ -142,12 +142,12 @@ def test_a_holiday_an_office_removed_does_not_come_back_and_one_it_added_stays()
 
 def test_another_rooms_loader_runs_in_the_same_command(monkeypatch, capsys):
     monkeypatch.setattr(
-        "atensi.reference.loading.REFERENCE_LOADERS", [lambda: Loaded("contoh", created=2, changed=0, unchanged=1)]
+        "atensi.reference.loading.REFERENCE_LOADERS", [lambda: Loaded("sample", "contoh", created=2, changed=0, kept=1)]
     )
 
     call_command("load_reference")
 
-    assert capsys.readouterr().out == "contoh: 2 new, 0 changed, 1 as they were\n"
+    assert capsys.readouterr().out == "contoh: 2 baru, 0 berubah, 1 tetap\n"
 
 
 def test_nothing_is_loaded_when_one_loader_fails(monkeypatch):

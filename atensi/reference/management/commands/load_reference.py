@@ -1,4 +1,5 @@
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
 
 from atensi.reference.loading import load_all
 
@@ -9,6 +10,5 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         for part in load_all():
             if options["verbosity"] and (part.did_something or options["verbosity"] > 1):
-                self.stdout.write(
-                    f"{part.label}: {part.created} new, {part.changed} changed, {part.unchanged} as they were"
-                )
+                counts = {"label": part.label, "new": part.created, "changed": part.changed, "kept": part.kept}
+                self.stdout.write(_("%(label)s: %(new)d baru, %(changed)d berubah, %(kept)d tetap") % counts)
