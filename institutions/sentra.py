@@ -47,4 +47,4 @@ def load_sentra() -> Loaded:
             group_name=KEY + row["code"],
             by=system_actor(),
         )
-    return Loaded("sentra", created=len(missing), changed=0, unchanged=len(present))
+    return Loaded("sentra", "Sentra", created=len(missing), changed=0, kept=len(present))
