@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from atensi import views
+from atensi import health, views
 
 handler400 = views.bad_request
 handler403 = views.permission_denied
@@ -11,6 +11,8 @@ handler429 = views.too_many_requests
 handler500 = views.server_error
 
 urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("akun/", include("atensi.accounts.urls")),
     path("bantuan/", views.help_page, name="help"),
     path("perlindungan-data/", views.data_protection, name="data_protection"),

@@ -1,6 +1,7 @@
 """Fixtures for every test: a real PostgreSQL as the web role, a real Redis, strict templates.
 
 Nobody truncates. A test that needs real commits or threads asks for `committed_db` and gets a database of its own.
+A browser test is marked `browser` and asks for `live_site` (its address) and `browser` (a Chromium).
 """
 
 from __future__ import annotations
@@ -13,16 +14,27 @@ from django.core.cache import cache
 from django.core.management import call_command, get_commands
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
+from playwright.sync_api import sync_playwright
 
-from tests import databases
+from tests import browsers, databases
 from tests.strict_templates import strict_templates
 
+SKIPPED = pytest.StashKey[int]()
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         marker = item.get_closest_marker("django_db")
         if "transactional_db" in item.fixturenames or (marker and marker.kwargs.get("transaction")):
             raise pytest.UsageError(f"{item.nodeid}: use the fixture committed_db; the web role may not TRUNCATE")
+    skipped = browsers.skip_browser_tests(items)
+    if skipped:
+        config.stash[SKIPPED] = skipped
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    if skipped := config.stash.get(SKIPPED, 0):
+        terminalreporter.write_line(f"{skipped} uji peramban dilewati: {browsers.HOW_TO_GET_IT}")
 
 
 @pytest.fixture(scope="session")
@@ -72,6 +84,23 @@ def committed_db(template_database: str, django_db_blocker: Any) -> Iterator[str
     owner, _ = databases.roles()
     with django_db_blocker.unblock(), databases.clone(template_database, owner) as name:
         yield name
+
+
+@pytest.fixture
+def live_site(committed_db: str) -> Iterator[str]:
+    """Address of the site, served on a free port from a database of this test's own."""
+    with browsers.serving() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """One Chromium for the run; make a context per person: `browser.new_context(viewport=..., base_url=live_site)`."""
+    # Playwright's loop runs in the thread of the tests, which Django would take for asynchronous code.
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        with browsers.launched(playwright) as chromium:
+            yield chromium
 
 
 @pytest.fixture(scope="session", autouse=True)

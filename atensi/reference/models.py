@@ -82,7 +82,7 @@ class Code(models.Model):
 
 
 class Holiday(models.Model):
-    """A day on which offices are closed: national holidays are loaded, offices may edit them. Weekends are not stored."""
+    """A day on which offices are closed: national holidays are loaded, offices may edit. Weekends are not stored."""
 
     day = models.DateField(primary_key=True)
     name = models.CharField(max_length=200)

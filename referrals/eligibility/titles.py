@@ -10,7 +10,7 @@ from atensi.errors import Problem
 from cases.models import Beneficiary
 from cases.states import COURT_FORMS, Base
 from institutions.models import Institution
-from institutions.parameters import value_for
+from institutions.parameters import value_for, values_in_force
 
 from ..models import CareDecision, Placement
 from ..states import DecisionOutcome, ReviewOutcome, ReviewState, Term, Title
@@ -108,11 +108,13 @@ def emergency_problems(asked: Proposal) -> Iterator[Problem]:
 
 
 def existing_problems(asked: Proposal) -> Iterator[Problem]:
-    """A child who lived there before the office began to use the system (design.md 4): only up to the day it says."""
+    """A child who lived there before the office began to use the system (design.md 4): while the office has their
+    entry switched on, and only for a stay that began before it did."""
     if asked.title != Title.EXISTING:
         return
-    before = value_for("existing_residents_before", asked.case.office)
-    if asked.base != Base.RESIDENTIAL or before is None or asked.starts_on >= date.fromisoformat(before):
+    [entry] = values_in_force(asked.case.office, keys=["existing_residents_entry"])
+    opened_on = entry.row.valid_from if entry.row and entry.value else None
+    if asked.base != Base.RESIDENTIAL or opened_on is None or asked.starts_on >= opened_on:
         text = _(
             "Hanya anak yang sudah tinggal di lembaga sebelum kantor memakai sistem boleh dicatat tanpa keputusan."
         )

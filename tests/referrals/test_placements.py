@@ -393,10 +393,7 @@ def test_an_existing_resident_is_entered_only_up_to_the_offices_day(house):
         start_placement(**given)
     assert hard_codes(refused) == {"not_existing"}
     Parameter.objects.create(
-        key="existing_residents_before",
-        value=days_ago(300).isoformat(),
-        institution=case.office,
-        valid_from=days_ago(30),
+        key="existing_residents_entry", value=True, institution=case.office, valid_from=days_ago(300)
     )
     placement = start_placement(**given)
     assert placement.reviews.get().due_on == timezone.localdate(), "review due at once (design.md 4)"
