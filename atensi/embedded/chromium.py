@@ -29,4 +29,4 @@ def ensure_chromium() -> None:
 
 def is_debian(release: Path = Path("/etc/os-release")) -> bool:
     lines = release.read_text().splitlines() if release.exists() else []
-    return any(line.replace('"', "") in ("ID=debian", "ID_LIKE=debian") for line in lines)
+    return any(line.replace('"', "") == "ID=debian" for line in lines)
