@@ -162,6 +162,25 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[ATENSI] "
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_FORMS = {
+    "login": "atensi.accounts.forms.LoginForm",
+    "change_password": "atensi.accounts.forms.ChangePasswordForm",
+    "set_password": "atensi.accounts.forms.SetPasswordForm",
+    "reset_password": "atensi.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "atensi.accounts.forms.ResetPasswordKeyForm",
+    "reauthenticate": "atensi.accounts.forms.ReauthenticateForm",
+}
+MFA_ADAPTER = "atensi.accounts.adapter.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "atensi.accounts.forms.AuthenticateForm",
+    "reauthenticate": "atensi.accounts.forms.MFAReauthenticateForm",
+    "activate_totp": "atensi.accounts.forms.ActivateTOTPForm",
+    "add_webauthn": "atensi.accounts.forms.AddWebAuthnForm",
+    "edit_webauthn": "atensi.accounts.forms.EditWebAuthnForm",
+}
+# Administrators enter the addresses; nobody signs up with somebody else's.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "ATENSI"

@@ -47,11 +47,17 @@
   focusErrors(document);
   document.addEventListener("htmx:afterSwap", (event) => focusErrors(event.target));
 
-  // A fragment that did not come says so; the words stand in the page, in its language.
-  const failed = () => {
-    const words = document.getElementById("kabar-gagal");
+  // What did not come says so; the words stand in the page, in its language.
+  const say = (id) => {
+    const words = document.getElementById(id);
     if (words) document.getElementById("kabar").replaceChildren(words.content.cloneNode(true));
   };
-  document.addEventListener("htmx:sendError", failed);
-  document.addEventListener("htmx:responseError", failed);
+  document.addEventListener("htmx:sendError", () => say("kabar-gagal"));
+  document.addEventListener("htmx:responseError", () => say("kabar-gagal"));
+  document.addEventListener("allauth.error", () => say("kunci-gagal"));
+
+  // Buttons that do nothing without a script show themselves only with one, and only where the browser can.
+  if (window.PublicKeyCredential) {
+    for (const button of document.querySelectorAll("[data-needs-script]")) button.hidden = false;
+  }
 })();
