@@ -90,7 +90,7 @@ class Cluster:
         quick = () if self.durable else ("--no-sync",)
         command = [self.programs / "initdb", "-D", draft, f"--pwfile={password}", *INITDB, *LOCALE, *quick]
         try:
-            processes.run("initdb", command, env=self._env(), account=self.places.account)
+            processes.run("initdb", command, env=self._env(), account=self.places.account, quiet=True)
         finally:
             password.unlink(missing_ok=True)
         draft.rename(self.places.data)

@@ -29,6 +29,7 @@ class Child:
     """A process that we started and will stop.
 
     layer: higher layers stop first. stop_signal: what asks it to end. grace: seconds it has for that.
+    quiet: what it says is kept and shown only when it fails.
     """
 
     name: str
@@ -36,6 +37,11 @@ class Child:
     layer: int
     stop_signal: int
     grace: float
+    quiet: bool = False
+    kept: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.reader = threading.Thread(target=_read, args=(self,), daemon=True)
 
     @property
     def is_running(self) -> bool:
@@ -71,6 +77,7 @@ class Processes:
         layer: int = 1,
         stop_signal: int = signal.SIGTERM,
         grace: float = 20,
+        quiet: bool = False,
         cwd: Path | str = "/",
     ) -> Child:
         """Start `command` in a session of its own, as `account` when given, its output in the common stream."""
@@ -88,23 +95,30 @@ class Processes:
             umask=0o077,
             **_as_user(account),
         )
-        child = Child(name, process, layer, stop_signal, grace)
+        child = Child(name, process, layer, stop_signal, grace, quiet)
         self.children.append(child)
-        threading.Thread(target=_show, args=(child,), daemon=True).start()
+        child.reader.start()
         return child
 
     def run(
-        self, name: str, command: Sequence[str | Path], *, env: Mapping[str, str], account: Account | None = None
+        self,
+        name: str,
+        command: Sequence[str | Path],
+        *,
+        env: Mapping[str, str],
+        account: Account | None = None,
+        quiet: bool = False,
     ) -> None:
         """Run `command` to its end; raises CannotStart when it fails. What it said stands in the stream."""
-        child = self.start(name, command, env=env, account=account, layer=2)
+        child = self.start(name, command, env=env, account=account, layer=2, quiet=quiet)
         while child.is_running:
             self.pause()
+        child.reader.join()
         self.children.remove(child)
-        if child.process.returncode:
-            raise CannotStart(
-                f"langkah {name} gagal (kode {child.process.returncode}); sebabnya pada baris {name} di atas."
-            )
+        if code := child.process.returncode:
+            for line in child.kept:
+                say(line, name=name)
+            raise CannotStart(f"langkah {name} gagal (kode {code}); sebabnya pada baris {name} di atas.")
 
     def wait_until(self, ready: Callable[[], bool], *, child: Child, seconds: float) -> None:
         """Wait until `ready()`; raises CannotStart when `child` ends before that or it takes longer than `seconds`."""
@@ -113,7 +127,7 @@ class Processes:
             self.fail_on_death()
             if time.monotonic() > end:
                 raise CannotStart(f"bagian {child.name} tidak siap dalam {seconds:.0f} detik.")
-            self.pause(0.1)
+            self.pause(0.25)
 
     def fail_on_death(self) -> None:
         for child in self.children:
@@ -166,9 +180,12 @@ def _as_user(account: Account | None) -> dict[str, object]:
 _stream = threading.Lock()
 
 
-def _show(child: Child) -> None:
+def _read(child: Child) -> None:
     for line in child.process.stdout or ():
-        say(line.rstrip(), name=child.name)
+        if child.quiet:
+            child.kept.append(line.rstrip())
+        else:
+            say(line.rstrip(), name=child.name)
 
 
 def say(line: str, *, name: str = "atensi") -> None:
