@@ -68,7 +68,7 @@ def _web(host: str, port: int) -> list[str]:
 def _worker() -> list[str]:
     # As root Celery warns at length; our worker takes JSON only, and a checkout under /root is readable to root alone.
     return [
-        *("-W", "ignore::UserWarning:celery.platforms", "-m", "celery", "-A", "atensi.celery", "worker"),
+        *("-W", "ignore::UserWarning:celery.platforms", "-m", "celery", "--quiet", "-A", "atensi.celery", "worker"),
         *("--concurrency", os.environ.get("ATENSI_WORKER_PROCESSES", WORKER_PROCESSES), "--loglevel", "INFO"),
         *("--without-gossip", "--without-mingle"),
     ]
@@ -77,7 +77,7 @@ def _worker() -> list[str]:
 def _beat(memory: Path) -> list[str]:
     # No pid file: a stale one would keep beat from starting after a kill -9.
     return [
-        *("-m", "celery", "-A", "atensi.celery", "beat", "--loglevel", "WARNING"),
+        *("-m", "celery", "--quiet", "-A", "atensi.celery", "beat", "--loglevel", "WARNING"),
         *("--schedule", str(memory), "--pidfile", ""),
     ]
 
