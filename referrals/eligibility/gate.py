@@ -1,4 +1,4 @@
-"""The gate before residential care: every gentler rank asked, with evidence (domain.md 5.1-5.3; UU 23/2002 arts. 57-58).
+"""The gate before residential care: every gentler rank asked, with evidence (domain.md 5.1-5.3).
 
 It binds children. For an adult, choosing residential asks a recorded reason (design.md 4; domain.md 4).
 """

@@ -6,22 +6,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0005_signed_plan_items_stay'),
-        ('institutions', '0002_membership_ended_and_name_index'),
-        ('referrals', '0002_signed_papers_stay'),
+        ("cases", "0005_signed_plan_items_stay"),
+        ("institutions", "0002_membership_ended_and_name_index"),
+        ("referrals", "0002_signed_papers_stay"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='referral',
-            name='decision',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='admissions', to='referrals.caredecision'),
+            model_name="referral",
+            name="decision",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="admissions",
+                to="referrals.caredecision",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['SENT', 'ACCEPTED', 'COMPLETED'])), fields=('decision',), name='decision_admits_once', violation_error_message='Keputusan ini sudah dipakai untuk satu rujukan penempatan.'),
+            model_name="referral",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["SENT", "ACCEPTED", "COMPLETED"])),
+                fields=("decision",),
+                name="decision_admits_once",
+                violation_error_message="Keputusan ini sudah dipakai untuk satu rujukan penempatan.",
+            ),
         ),
     ]
