@@ -13,6 +13,7 @@ PINNED: dict[str, list[str]] = {
     "cases.hooks.CASE_DUES": [],
     "cases.hooks.CASE_PANELS": [],
     "cases.hooks.CLOSING_CHECKS": [],
+    "cases.hooks.PLAN_CHECKS": [],
     "institutions.hooks.INSTITUTION_PANELS": [],
 }
 
