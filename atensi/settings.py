@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "institutions.middleware.IdleMiddleware",
     "institutions.middleware.ActorMiddleware",
     "atensi.access.AccessMiddleware",
     "atensi.middleware.ErrorPagesMiddleware",
@@ -136,7 +137,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "atensi.tasks.heartbeat", "schedule": 15.0},
     "review-sweep": {"task": "referrals.tasks.sweep_reviews", "schedule": timedelta(minutes=15)},
-    "seal-audit": {"task": "atensi.audit.tasks.seal", "schedule": timedelta(days=1)},
+    "seal-audit": {"task": "atensi.audit.tasks.seal", "schedule": timedelta(hours=1)},  # once a day, see the task
 }
 
 AUTH_USER_MODEL = "accounts.User"
@@ -162,6 +163,15 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[ATENSI] "
+# A tried name is refused after five failures in five minutes, an address after ten a minute; counted in Redis.
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/300s/key",
+    "reset_password": "20/m/ip,5/m/key",
+    "reset_password_from_key": "20/m/ip",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+}
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_FORMS = {
     "login": "atensi.accounts.forms.LoginForm",
@@ -248,4 +258,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
+    # Not a line for every task received and done: the heartbeat alone makes eight a minute. Failures are errors.
+    "loggers": {"celery.worker.strategy": {"level": "WARNING"}, "celery.app.trace": {"level": "WARNING"}},
 }

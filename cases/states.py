@@ -184,10 +184,16 @@ class EventKind(models.TextChoices):
     DECISION_SIGNED = "DECISION_SIGNED", _("Keputusan ditandatangani")
     PLACED = "PLACED", _("Penempatan dimulai")
     REVIEW_HELD = "REVIEW_HELD", _("Tinjauan penempatan")
+    PLACEMENT_OVERSTAYED = "PLACEMENT_OVERSTAYED", _("Batas darurat terlewati")
     PLACEMENT_ENDED = "PLACEMENT_ENDED", _("Penempatan berakhir")
     AFTERCARE_VISIT = "AFTERCARE_VISIT", _("Kunjungan bimbingan lanjut")
     CASE_CLOSED = "CASE_CLOSED", _("Kasus ditutup")
 
+
+# Reasons that end a case where it stands, outside the work: no stage is skipped, the case keeps the one it had.
+EARLY_CLOSURES = frozenset(
+    {"REFERRED_ELSEWHERE", "MOVED_AWAY", "WITHDREW", "ABSCONDED", "UNREACHABLE", "DIED", "DATA_ERROR"}
+)
 
 # Categories whose cases show names and places only to the people who work on them (design.md 3).
 RESTRICTED_CATEGORIES = frozenset({"JUSTICE", "SEXUAL_CRIME", "ABDUCTED_TRAFFICKED", "HIV"})

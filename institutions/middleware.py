@@ -1,10 +1,15 @@
-"""Sets `request.actor` and `request.membership`: under which membership the signed-in person acts."""
+"""Under which membership a person acts (`request.actor`, `request.membership`); the end of idle sessions."""
 
+import time
 import uuid
 
 from atensi.audit.actor import Actor
 
+from .parameters import value_for
+
 SESSION_KEY = "membership_id"
+RENEWED_KEY = "renewed"
+RENEW_SECONDS = 60
 
 
 def actor_for(user, membership, request_id: str = "") -> Actor:
@@ -37,4 +42,21 @@ class ActorMiddleware:
                 request.memberships[0] if request.memberships else None,
             )
             request.actor = actor_for(request.user, request.membership, request.request_id)
+        return self.get_response(request)
+
+
+class IdleMiddleware:
+    """Ends a session in which nothing happened for the nation's `session_idle_minutes` (phones are shared).
+
+    The session's end is moved on at most once a minute, so that most requests write nothing.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        now = int(time.time())
+        if request.user.is_authenticated and now - request.session.get(RENEWED_KEY, 0) >= RENEW_SECONDS:
+            request.session[RENEWED_KEY] = now
+            request.session.set_expiry(60 * value_for("session_idle_minutes"))
         return self.get_response(request)

@@ -51,6 +51,7 @@ class Institution(models.Model):
 
     class Meta:
         ordering = ["name"]
+        indexes = [models.Index(fields=["name", "id"], name="institution_by_name")]
         constraints = [
             models.UniqueConstraint(
                 "kind", "name", "region", name="institution_once", violation_error_message=_("Lembaga ini sudah ada.")
@@ -94,6 +95,7 @@ class Institution(models.Model):
 class Membership(models.Model):
     """A person's role in an institution between two dates. Both ends count; without an end it runs on.
 
+    ended_at, ended_by: an administrator ended it at that moment; from then on it gives no right, whatever the dates.
     str_number, str_valid_until: the social worker's registration certificate (UU 14/2019 arts. 28-29), where held.
     """
 
@@ -102,6 +104,10 @@ class Membership(models.Model):
     role = models.CharField(_("peran"), max_length=30, choices=Role)
     valid_from = models.DateField(_("mulai"), default=timezone.localdate)
     valid_until = models.DateField(_("sampai"), null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     str_number = models.CharField(_("nomor STR"), max_length=60, blank=True)
     str_valid_until = models.DateField(_("STR berlaku sampai"), null=True, blank=True)
 
@@ -116,14 +122,23 @@ class Membership(models.Model):
                 name="membership_ends_after_start",
                 violation_error_message=_("Keanggotaan berakhir sebelum mulai."),
             ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False),
+                name="membership_ended_by_at",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}, {self.institution}"
 
+    def is_over(self, day: date | None = None) -> bool:
+        """Whether it was ended, or its last day lies before `day` (today)."""
+        day = day or timezone.localdate()
+        return self.ended_at is not None or (self.valid_until is not None and self.valid_until < day)
+
     def is_current(self, day: date | None = None) -> bool:
         day = day or timezone.localdate()
-        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
+        return self.valid_from <= day and not self.is_over(day)
 
 
 class Parameter(models.Model):

@@ -17,13 +17,20 @@ from .states import Kind
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """One setting: key, label, unit, default, and where the default comes from."""
+    """One setting: key, label, unit, default, and where the default comes from.
+
+    minimum: the least a number of it may be. length: how many numbers a list has, None for any.
+    is_national: one value for the whole country; offices have none of their own.
+    """
 
     key: str
     label: str | Promise
     unit: str | Promise
     default: Any
     source: str = "domain.md 13"
+    minimum: float = 1
+    length: int | None = None
+    is_national: bool = False
 
 
 DAYS, WORKDAYS, MONTHS, YEARS, HOURS = _("hari"), _("hari kerja"), _("bulan"), _("tahun"), _("jam")
@@ -34,9 +41,9 @@ _DEFINITIONS = [
     Definition("review_emergency_days", _("Jarak tinjauan, darurat"), DAYS, 14),
     Definition("review_short_months", _("Jarak tinjauan, jangka pendek"), MONTHS, 3),
     Definition("review_long_months", _("Jarak tinjauan, jangka panjang"), MONTHS, 6),
-    Definition("review_overdue_block_days", _("Tinjauan terlambat yang menahan rencana baru"), DAYS, 30),
-    Definition("under_five_review_factor", _("Pengali jarak tinjauan untuk balita"), "", 0.5),
-    Definition("review_notice_days_before", _("Pengingat sebelum tinjauan"), DAYS, [14, 3, 0]),
+    Definition("review_overdue_block_days", _("Tinjauan terlambat yang menahan rencana baru"), DAYS, 30, minimum=0),
+    Definition("under_five_review_factor", _("Pengali jarak tinjauan untuk balita"), "", 0.5, minimum=0.1),
+    Definition("review_notice_days_before", _("Pengingat sebelum tinjauan"), DAYS, [14, 3, 0], minimum=0),
     Definition("review_escalation_days_overdue", _("Eskalasi tinjauan terlambat"), DAYS, [1, 7, 14]),
     Definition("caregiver_review_months", _("Jarak penilaian pengasuh"), MONTHS, 6),
     Definition("caregiver_ratio_under_five", _("Anak per pengasuh, 0-4 tahun"), "", 3),
@@ -48,7 +55,7 @@ _DEFINITIONS = [
     Definition("credentials_required", _("STR wajib untuk menandatangani"), "", False),
     Definition("alternatives_evidence_max_age_days", _("Umur bukti pengasuhan alternatif"), DAYS, 90),
     Definition("dtsen_extract_max_age_months", _("Umur data DTSEN"), MONTHS, 3),
-    Definition("sentra_shelter_bands_days", _("Masa tinggal di Sentra"), DAYS, [14, 60, 120]),
+    Definition("sentra_shelter_bands_days", _("Masa tinggal di Sentra"), DAYS, [14, 60, 120], length=3),
     Definition("place_hold_hours", _("Masa tahan tempat"), HOURS, 48),
     Definition("first_contact_high_hours", _("Kontak pertama, risiko tinggi"), HOURS, 24),
     Definition("first_contact_medium_hours", _("Kontak pertama, risiko sedang"), HOURS, 72),
@@ -60,7 +67,7 @@ _DEFINITIONS = [
     Definition("aftercare_visit_months", _("Kunjungan bimbingan lanjut"), MONTHS, [1, 2, 3, 6, 12]),
     Definition("adoption_trial_months", _("Masa pengasuhan percobaan adopsi"), MONTHS, 6),
     Definition("adoption_home_visits", _("Kunjungan rumah adopsi"), "", 2),
-    Definition("adopter_age_years", _("Umur calon orang tua asuh/angkat"), YEARS, [30, 55]),
+    Definition("adopter_age_years", _("Umur calon orang tua asuh/angkat"), YEARS, [30, 55], length=2),
     Definition("guardian_min_age_years", _("Umur wali paling rendah"), YEARS, 30),
     Definition("foster_max_children", _("Anak per orang tua asuh"), "", 3),
     Definition("str_validity_years", _("Masa berlaku STR"), YEARS, 5),
@@ -71,7 +78,8 @@ _DEFINITIONS = [
     Definition("small_cell_threshold", _("Sel statistik yang disembunyikan di bawah"), "", 5),
     Definition("transition_warning_days_before_18", _("Peringatan sebelum umur 18"), DAYS, 90),
     Definition("existing_resident_referral_days", _("Rujukan anak yang sudah tinggal"), DAYS, 90),
-    Definition("session_idle_minutes", _("Sesi berakhir bila diam"), _("menit"), 30),
+    Definition("existing_residents_entry", _("Anak yang sudah tinggal boleh dicatat"), "", False, "design.md 4"),
+    Definition("session_idle_minutes", _("Sesi berakhir bila diam"), _("menit"), 30, is_national=True),
     Definition("draft_retention_days", _("Simpan draf"), DAYS, 30),
     Definition("calendar_feed_life_days", _("Umur tautan kalender"), DAYS, 180),
     Definition("access_mandate_max_days", _("Mandat pengganti paling lama"), DAYS, 30),
@@ -92,17 +100,60 @@ def lineage(institution: Institution | None) -> list[int]:
     return [institution.pk, *(pk for _kind, pk in nearest_first if pk != institution.pk)]
 
 
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The value of one setting in force for an office on a day.
+
+    row: the version it comes from, None for the default. own: whether it is the office's own.
+    coming: the office's own next version, if one begins later.
+    """
+
+    definition: Definition
+    value: Any
+    row: Parameter | None
+    own: bool
+    coming: Parameter | None
+
+
+def _versions(keys: list[str], offices: list[int]) -> dict[str, list[Parameter]]:
+    """Every version of `keys` that could count for `offices` or the nation, newest first, by key."""
+    rows = Parameter.objects.filter(Q(institution_id__in=offices) | Q(institution=None), key__in=keys)
+    found: dict[str, list[Parameter]] = {key: [] for key in keys}
+    for row in rows.select_related("institution", "set_by").order_by("-valid_from", "-pk"):
+        found[row.key].append(row)
+    return found
+
+
+def _resolve(definition: Definition, versions: list[Parameter], offices: list[int], day: date) -> InForce:
+    own = offices[0] if offices else None
+    newest: dict[int | None, Parameter] = {}
+    for row in versions:
+        if row.valid_from <= day:
+            newest.setdefault(row.institution_id, row)
+    row = next((newest[office] for office in [*offices, None] if office in newest), None)
+    later = [one for one in versions if one.valid_from > day and one.institution_id == own]
+    return InForce(
+        definition=definition,
+        value=row.value if row else definition.default,
+        row=row,
+        own=row is not None and row.institution_id == own,
+        coming=later[-1] if later else None,
+    )
+
+
+def values_in_force(
+    institution: Institution | None, *, on: date | None = None, keys: list[str] | None = None
+) -> list[InForce]:
+    """Every setting (or those of `keys`) as it is in force for `institution` on day `on` (today): two queries."""
+    day, offices = on or timezone.localdate(), lineage(institution)
+    versions = _versions(keys or list(DEFINITIONS), offices)
+    return [_resolve(DEFINITIONS[key], versions[key], offices, day) for key in versions]
+
+
 def value_for(key: str, institution: Institution | None = None, *, on: date | None = None) -> Any:
     """The value of setting `key` in force for `institution` on day `on` (today).
 
     Inherited office -> regency -> province -> nation -> default of domain.md 13. Raises KeyError on an unknown key.
     """
-    default = DEFINITIONS[key].default
-    offices = lineage(institution)
-    rows = Parameter.objects.filter(
-        Q(institution_id__in=offices) | Q(institution=None), key=key, valid_from__lte=on or timezone.localdate()
-    ).order_by("-valid_from", "-pk")
-    in_force: dict[int | None, Any] = {}
-    for row in rows:
-        in_force.setdefault(row.institution_id, row.value)
-    return next((in_force[office] for office in [*offices, None] if office in in_force), default)
+    [found] = values_in_force(institution, on=on, keys=[DEFINITIONS[key].key])
+    return found.value

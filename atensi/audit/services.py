@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -13,36 +11,13 @@ from django.db.models import Model
 from django.utils import timezone
 
 from .actor import Actor
+from .chain import HASHED, event_hash, plain
 from .models import AuditEvent, AuditHead
 
 
 def subject_of(row: Model) -> str:
     """The plain-text name of a record in the trail: "case:123"."""
     return f"{row._meta.model_name}:{row.pk}"
-
-
-def event_hash(event: AuditEvent) -> str:
-    """SHA-256 over the event's canonical text, which holds the previous hash; time as UTC microseconds."""
-    epoch_us = int(event.at.timestamp()) * 1_000_000 + event.at.microsecond
-    text = json.dumps(
-        [
-            event.subject,
-            event.position,
-            epoch_us,
-            event.verb,
-            event.user_id,
-            event.membership_id,
-            event.request_id,
-            event.reason,
-            event.data,
-            event.seen,
-            event.previous_hash,
-        ],
-        ensure_ascii=False,
-        sort_keys=True,
-        separators=(",", ":"),
-    )
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @transaction.atomic
@@ -72,11 +47,11 @@ def record(
         membership_id=by.membership_id,
         request_id=by.request_id,
         reason=reason,
-        data=dict(data or {}),
+        data=plain(dict(data or {})),
         seen=list(seen),
         previous_hash=head.hash,
     )
-    event.hash = event_hash(event)
+    event.hash = event_hash({name: getattr(event, name) for name in HASHED})
     event.save(force_insert=True)
     head.length, head.hash = event.position, event.hash
     head.save(update_fields=["length", "hash"])

@@ -1,0 +1,49 @@
+"""Who keeps institutions, the people in them and their settings. Pure predicates over the acting membership.
+
+An administrator keeps the own institution; one of a Dinas Sosial also the institutions of its province or regency
+(permits, supervision and accreditation run through the Dinas, domain.md 7).
+"""
+
+from atensi.audit.actor import Actor
+
+from .models import Institution, Membership
+from .states import SOCIAL_OFFICES, Role
+
+
+def keeps_region(office: Institution, region_id: str) -> bool:
+    """Whether `office` is a Dinas Sosial and `region_id` lies in its province or regency."""
+    return office.kind in SOCIAL_OFFICES and region_id.startswith(office.region_id)
+
+
+def keeps(office: Institution, institution: Institution) -> bool:
+    """Whether the administrators of `office` keep `institution`. The same rule as `Institution.objects.kept_by`."""
+    return office.pk == institution.pk or keeps_region(office, institution.region_id)
+
+
+def is_administrator(actor: Actor | None, office: Institution | None) -> bool:
+    """Whether the actor acts as administrator of `office`."""
+    return (
+        actor is not None
+        and office is not None
+        and actor.role == Role.ADMINISTRATOR
+        and actor.institution_id == office.pk
+    )
+
+
+def can_create(actor: Actor | None, office: Institution | None, region_id: str) -> bool:
+    """Administrators of a Dinas Sosial register institutions of their region. office: the acting one."""
+    if actor is not None and actor.is_system:
+        return True
+    return is_administrator(actor, office) and office is not None and keeps_region(office, region_id)
+
+
+def can_keep(actor: Actor | None, office: Institution | None, institution: Institution) -> bool:
+    """Edit the institution, its people, certificates and settings. office: the one acted for."""
+    if actor is not None and actor.is_system:
+        return True
+    return is_administrator(actor, office) and office is not None and keeps(office, institution)
+
+
+def can_switch_to(actor: Actor, membership: Membership) -> bool:
+    """One's own current membership."""
+    return membership.user_id == actor.user_id and membership.is_current()
