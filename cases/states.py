@@ -186,6 +186,7 @@ class EventKind(models.TextChoices):
     DECISION_SIGNED = "DECISION_SIGNED", _("Keputusan ditandatangani")
     PLACED = "PLACED", _("Penempatan dimulai")
     REVIEW_HELD = "REVIEW_HELD", _("Tinjauan penempatan")
+    PLACEMENT_OVERSTAYED = "PLACEMENT_OVERSTAYED", _("Batas darurat terlewati")
     PLACEMENT_ENDED = "PLACEMENT_ENDED", _("Penempatan berakhir")
     AFTERCARE_VISIT = "AFTERCARE_VISIT", _("Kunjungan bimbingan lanjut")
     CASE_CLOSED = "CASE_CLOSED", _("Kasus ditutup")
