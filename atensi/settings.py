@@ -232,6 +232,8 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+# How many files outside their scope a person may learn of in an hour of duplicate searches.
+DUPLICATE_HITS_PER_HOUR = int(env("ATENSI_DUPLICATE_HITS_PER_HOUR", "30"))
 
 EMAIL_BACKEND = env("ATENSI_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 DEFAULT_FROM_EMAIL = env("ATENSI_EMAIL_FROM", "ATENSI <atensi@localhost>")
