@@ -64,7 +64,8 @@ class Broker:
         self.socket.unlink(missing_ok=True)
         env = {"PATH": "/usr/bin:/bin", "LC_ALL": "C"}
         command = [self.program, configuration]
-        return processes.start("redis", command, env=env, account=account, layer=0, cwd=self.places.redis)
+        quiet, where = not self.durable, self.places.redis
+        return processes.start("redis", command, env=env, account=account, layer=0, quiet=quiet, cwd=where)
 
     def is_ready(self) -> bool:
         try:

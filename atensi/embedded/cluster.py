@@ -74,6 +74,7 @@ class Cluster:
             layer=0,
             stop_signal=signal.SIGINT,
             grace=60,
+            quiet=not self.durable,
         )
 
     def _initialise(self, processes: Processes) -> None:

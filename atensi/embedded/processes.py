@@ -47,6 +47,12 @@ class Child:
     def is_running(self) -> bool:
         return self.process.poll() is None
 
+    def confess(self) -> None:
+        """Show what a quiet process said."""
+        self.reader.join(timeout=1)
+        for line in self.kept:
+            say(line, name=self.name)
+
 
 @dataclass
 class Processes:
@@ -113,11 +119,10 @@ class Processes:
         child = self.start(name, command, env=env, account=account, layer=2, quiet=quiet)
         while child.is_running:
             self.pause()
-        child.reader.join()
+        child.reader.join(timeout=1)
         self.children.remove(child)
         if code := child.process.returncode:
-            for line in child.kept:
-                say(line, name=name)
+            child.confess()
             raise CannotStart(f"langkah {name} gagal (kode {code}); sebabnya pada baris {name} di atas.")
 
     def wait_until(self, ready: Callable[[], bool], *, child: Child, seconds: float) -> None:
@@ -132,6 +137,7 @@ class Processes:
     def fail_on_death(self) -> None:
         for child in self.children:
             if not child.is_running:
+                child.confess()
                 code = child.process.returncode
                 raise CannotStart(f"bagian {child.name} berhenti sendiri (kode {code}); semuanya dihentikan.")
 
