@@ -81,28 +81,18 @@ def send_referral(
     if sent is not None:
         return sent
     entries = tuple(alternatives)
-    asked: dict[str, Any] = {
-        "kind": kind,
-        "legally_responsible": legally_responsible.strip(),
-        "reason": reason.strip(),
-        "summary": summary.strip(),
-        "asked_base": asked_base,
-        "asked_form": asked_form,
-        "asked_institution": asked_institution,
-        "asked_carer": asked_carer,
-        "asked_months": asked_months,
-        "is_emergency": is_emergency,
-        "social_report": social_report,
-        "conference": conference,
-        "decision": decision,
-    }
+    words = {"legally_responsible": legally_responsible, "reason": reason, "summary": summary}
+    asked: dict[str, Any] = {name: text.strip() for name, text in words.items()}
+    asked |= {"kind": kind, "is_emergency": is_emergency, "decision": decision}
+    asked |= {"asked_base": asked_base, "asked_form": asked_form, "asked_months": asked_months}
+    asked |= {"asked_institution": asked_institution, "asked_carer": asked_carer}
+    asked |= {"social_report": social_report, "conference": conference}
     draft = Draft(case=case, to_institution=to_institution, by=by, on=_today(case), alternatives=entries, **asked)
     kept = require_no_problems(send_problems(draft), reasons=reasons)
-    sender = Institution.objects.get(pk=by.institution_id)
     referral = create_referral(
         case=case,
         by=by,
-        from_institution=sender,
+        from_institution=Institution.objects.get(pk=by.institution_id),
         to_institution=to_institution,
         form_id=form_id,
         alternatives=entries,
