@@ -85,7 +85,7 @@ def may_open(url_name: str, role: str, *, signed_in: bool) -> bool:
 
 
 class AccessMiddleware:
-    """Applies the table after Django's LoginRequiredMiddleware: 403 for a role without a right, or a URL without a line."""
+    """Applies the table after LoginRequiredMiddleware: 403 for a role without a right, or a URL without a line."""
 
     def __init__(self, get_response):
         self.get_response = get_response

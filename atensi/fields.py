@@ -1,7 +1,7 @@
 """Encrypted text and its blind index. A leaf.
 
-Values are encrypted with `cryptography`'s MultiFernet: the first key of ATENSI_FIELD_KEYS encrypts, all decrypt, so that
-keys rotate. Equality search goes over `blind_index`, an HMAC that tells nothing without its key.
+Values are encrypted with `cryptography`'s MultiFernet: the first key of ATENSI_FIELD_KEYS encrypts, all decrypt, so
+that keys rotate. Equality search goes over `blind_index`, an HMAC that tells nothing without its key.
 """
 
 import hashlib

@@ -61,4 +61,7 @@ def readyz(request: Request) -> Response:
     """200 when database, Redis and a worker's heartbeat answer, else 503; names each."""
     answers = {name: _answers(check) for name, check in CHECKS.items()}
     body = {name: "ok" if answer else "err" for name, answer in answers.items()}
-    return Response(body, status=200 if all(answers.values()) else 503)
+    response = Response(body, status=200 if all(answers.values()) else 503)
+    # A 503 here is an answer, not a fault: Django shall not log it as one every few seconds.
+    response._has_been_logged = True
+    return response

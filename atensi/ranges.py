@@ -11,6 +11,6 @@ class IdRange(Func):
 
 
 class DateRange(Func):
-    """`daterange(start, end, bounds)`; an empty end is open. An end before the start raises DataError: check it first."""
+    """`daterange(start, end, bounds)`; an empty end is open. End before start raises DataError: check it first."""
 
     function = "daterange"

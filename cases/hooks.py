@@ -1,4 +1,5 @@
-"""Where a higher room may ask or tell this one: named, typed lists that it fills in `AppConfig.ready()` (design.md 2)."""
+"""Where a higher room may ask or tell this one: named, typed lists that it fills in `AppConfig.ready()` (see
+design.md 2)."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,9 @@ from .models import Case
 
 # What stands against closing a case: placements that run, reviews that are late.
 CLOSING_CHECKS: list[Callable[[Case], Sequence[Problem]]] = []
+
+# What stands against new plan items: a placement review overdue for too long (domain.md 5.3).
+PLAN_CHECKS: list[Callable[[Case], Sequence[Problem]]] = []
 
 
 @dataclass(frozen=True, slots=True)

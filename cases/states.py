@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -97,7 +99,7 @@ class Stage(models.TextChoices):
 
 STAGE_ORDER: list[str] = list(Stage)
 # Stages advance in order; back-steps to assessment and plan are allowed with a reason (domain.md 4.2).
-NEXT_STAGE: dict[str, str] = dict(zip(STAGE_ORDER, STAGE_ORDER[1:], strict=False))
+NEXT_STAGE: dict[str, str] = dict(pairwise(STAGE_ORDER))
 BACK_STAGES = frozenset({Stage.ASSESSMENT, Stage.PLAN})
 
 
@@ -184,10 +186,16 @@ class EventKind(models.TextChoices):
     DECISION_SIGNED = "DECISION_SIGNED", _("Keputusan ditandatangani")
     PLACED = "PLACED", _("Penempatan dimulai")
     REVIEW_HELD = "REVIEW_HELD", _("Tinjauan penempatan")
+    PLACEMENT_OVERSTAYED = "PLACEMENT_OVERSTAYED", _("Batas darurat terlewati")
     PLACEMENT_ENDED = "PLACEMENT_ENDED", _("Penempatan berakhir")
     AFTERCARE_VISIT = "AFTERCARE_VISIT", _("Kunjungan bimbingan lanjut")
     CASE_CLOSED = "CASE_CLOSED", _("Kasus ditutup")
 
+
+# Reasons that end a case where it stands, outside the work: no stage is skipped, the case keeps the one it had.
+EARLY_CLOSURES = frozenset(
+    {"REFERRED_ELSEWHERE", "MOVED_AWAY", "WITHDREW", "ABSCONDED", "UNREACHABLE", "DIED", "DATA_ERROR"}
+)
 
 # Categories whose cases show names and places only to the people who work on them (design.md 3).
 RESTRICTED_CATEGORIES = frozenset({"JUSTICE", "SEXUAL_CRIME", "ABDUCTED_TRAFFICKED", "HIV"})

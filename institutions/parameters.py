@@ -78,6 +78,7 @@ _DEFINITIONS = [
     Definition("small_cell_threshold", _("Sel statistik yang disembunyikan di bawah"), "", 5),
     Definition("transition_warning_days_before_18", _("Peringatan sebelum umur 18"), DAYS, 90),
     Definition("existing_resident_referral_days", _("Rujukan anak yang sudah tinggal"), DAYS, 90),
+    Definition("existing_residents_entry", _("Anak yang sudah tinggal boleh dicatat"), "", False, "design.md 4"),
     Definition("session_idle_minutes", _("Sesi berakhir bila diam"), _("menit"), 30, is_national=True),
     Definition("draft_retention_days", _("Simpan draf"), DAYS, 30),
     Definition("calendar_feed_life_days", _("Umur tautan kalender"), DAYS, 180),

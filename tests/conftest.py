@@ -14,12 +14,18 @@ from django.core.cache import cache
 from django.core.management import call_command, get_commands
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import sync_playwright
 
 from tests import browsers, databases
 from tests.strict_templates import strict_templates
 
 SKIPPED = pytest.StashKey[int]()
+
+# `--hypothesis-profile=deep` looks longer. No deadline: on a busy machine the database is at times slow.
+hypothesis_settings.register_profile("ci", max_examples=50, deadline=None)
+hypothesis_settings.register_profile("deep", max_examples=2000, deadline=None)
+hypothesis_settings.load_profile("ci")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

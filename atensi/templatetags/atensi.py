@@ -119,7 +119,7 @@ def form_id(context: template.Context) -> str:
 
 @register.simple_tag(takes_context=True)
 def error_title(context: template.Context) -> str:
-    """"Galat: " before the page title when the page's `form` has errors, so that a screen reader says it first."""
+    """ "Galat: " before the page title when the page's `form` has errors, so that a screen reader says it first."""
     form = context.get("form")
     return _("Galat: ") if form is not None and form.errors else ""
 

@@ -37,6 +37,8 @@ class Case(models.Model):
     )
     closure_reason = models.ForeignKey(Code, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     final_evaluation = models.TextField(_("evaluasi akhir"), blank=True)
+    # Problem code -> written reason for closing in spite of a soft rule.
+    closing_reasons = models.JSONField(default=dict, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = CaseQuerySet.as_manager()

@@ -25,12 +25,23 @@ class CarePlan(Signed):
     permanency_goal = models.CharField(_("tujuan menetap"), max_length=15, choices=CareForm)
     concurrent_goal = models.CharField(_("tujuan cadangan"), max_length=15, choices=CareForm, blank=True)
     child_view = models.TextField(_("suara anak"), blank=True)
+    child_not_heard_reason = models.TextField(_("mengapa anak belum didengar"), blank=True)
     family_view = models.TextField(_("suara keluarga"), blank=True)
+    # Who signs beside the social worker (domain.md 5.4, hard): the child if able, the family or Dinas, the institution.
+    child_signs = models.BooleanField(_("anak ikut menandatangani"), default=False)
+    family_signatory = models.CharField(_("penanda tangan keluarga"), max_length=200, blank=True)
+    office_is_party = models.BooleanField(_("Dinas Sosial menjadi pihak"), default=False)
+    institution_signatory = models.CharField(_("penanda tangan lembaga"), max_length=200, blank=True)
 
     class Meta(Signed.Meta):
         ordering = ["-version"]
         constraints = [
             *Signed.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(signed_at=None) | Q(office_is_party=True) | ~Q(family_signatory=""),
+                name="plan_signed_with_family_or_office",
+                violation_error_message=_("Isi penanda tangan keluarga, atau jadikan Dinas Sosial pihak."),
+            ),
             models.UniqueConstraint(fields=["case", "version"], name="plan_version_once"),
         ]
 

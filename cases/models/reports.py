@@ -63,6 +63,8 @@ class Signed(models.Model):
     signed_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     # The credential as it stood when signing (UU 14/2019 art. 28).
     str_number = models.CharField(max_length=60, blank=True)
+    # Problem code -> the signer's written reason for going on in spite of a soft rule; shown on the paper.
+    soft_reasons = models.JSONField(default=dict, blank=True)
 
     objects = CaseChildQuerySet.as_manager()
 

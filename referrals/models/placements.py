@@ -132,6 +132,13 @@ class Placement(models.Model):
     def is_residential(self) -> bool:
         return self.base == Base.RESIDENTIAL
 
+    @property
+    def place_name(self) -> str:
+        """Where the child lives, in a few words: the residence, or the form of care and who cares."""
+        if self.institution is not None and self.is_residential:
+            return self.institution.name
+        return f"{self.get_form_display()}: {self.carer}"
+
     def days_away(self, on=None) -> int:
         """Days in residential care so far; 0 for care in a family."""
         if not self.is_residential:

@@ -1,64 +1,15 @@
-"""By which interval a placement is reviewed, and the review that is due next. Below placements and held reviews, which
-both need it; callers outside the room take it from `referrals.services.reviews`."""
+"""The review that is due next. Below placements and held reviews, which both need it; callers outside the room take it
+from `referrals.services.reviews`."""
 
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from cases.models import Beneficiary
-from institutions.models import Institution
-from institutions.parameters import value_for
-
 from ..models import Placement, PlacementReview
-from ..states import OPEN_REVIEWS, ReviewState, Term, Title
-
-UNDER_FIVE = 5  # balita: under five years old
-PARAMETER_OF_TERM: dict[str, tuple[str, str]] = {
-    Term.EMERGENCY: ("days", "review_emergency_days"),
-    Term.SHORT: ("months", "review_short_months"),
-    Term.LONG: ("months", "review_long_months"),
-}
-
-
-def review_rule_for(
-    *, term: str, beneficiary: Beneficiary, office: Institution, on: date | None = None
-) -> dict[str, Any]:
-    """The review interval in force for `office` on day `on` (today), as it is copied onto a placement.
-
-    {"term": "SHORT", "months": 3, "factor": 1}; an emergency is counted in days, a child under five is reviewed sooner.
-    Source: domain.md 5.3 "Review interval" and 13 (review_*; under_five_review_factor).
-    """
-    on = on or timezone.localdate()
-    unit, key = PARAMETER_OF_TERM[term]
-    age = beneficiary.age_on(on)
-    young = age is not None and age < UNDER_FIVE
-    factor = value_for("under_five_review_factor", office, on=on) if young else 1
-    return {"term": str(term), unit: value_for(key, office, on=on), "factor": factor}
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day `months` later, or the last day of a shorter month, as PostgreSQL counts."""
-    years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    next_first = date(years + (month + 1) // 12, (month + 1) % 12 + 1, 1)
-    return date(years, month + 1, min(day.day, (next_first - timedelta(days=1)).day))
-
-
-def due_from(rule: dict[str, Any], start: date) -> date:
-    """The latest day for a review, counted by `rule` from `start`: whole days, at least one."""
-    end = start + timedelta(days=rule["days"]) if "days" in rule else add_months(start, rule["months"])
-    return start + timedelta(days=max(1, int((end - start).days * rule.get("factor", 1))))
-
-
-def first_due(placement: Placement) -> date:
-    """When the first review of `placement` is due: by its rule, at once for a child who already lived there, and never
-    after an emergency's limit."""
-    if placement.title == Title.EXISTING:  # design.md 4: review due at once
-        return timezone.localdate(placement.admitted_at)
-    due = due_from(placement.review_rule, placement.starts_on)
-    return min(due, placement.emergency_ends_on) if placement.emergency_ends_on else due
+from ..review_rules import due_from, first_due
+from ..states import OPEN_REVIEWS, ReviewState
 
 
 @transaction.atomic

@@ -1,0 +1,56 @@
+"""What several papers and records ask alike."""
+
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from atensi.audit.actor import Actor
+from atensi.errors import Problem
+from institutions.models import Institution, Membership
+from institutions.parameters import value_for
+
+from ..models import Case
+from ..states import AssessmentKind
+
+LKSA_STANDARD = "Permensos 30/HUK/2011"
+STAGES_SOURCE = _("Permensos 7/2021; PP 39/2012 pasal 7")
+
+
+def open_problems(case: Case) -> list[Problem]:
+    """A closed case is read only; what follows is after-care."""
+    if case.is_open:
+        return []
+    return [Problem("case_closed", _("Kasus ini sudah ditutup. Catatan baru masuk ke kasus baru."))]
+
+
+def past_problems(day: date, field: str) -> list[Problem]:
+    """What is recorded has happened."""
+    if day <= timezone.localdate():
+        return []
+    return [Problem("date_ahead", _("Tanggal ini belum tiba. Periksa tahunnya."), field=field)]
+
+
+def heard_problems(child_view: str, not_heard_reason: str) -> list[Problem]:
+    """The child's view, verbatim, or why the child was not heard."""
+    if child_view.strip() or not_heard_reason.strip():
+        return []
+    text = _("Catat suara anak dengan kata-katanya sendiri, atau tuliskan mengapa anak belum didengar.")
+    return [Problem("child_not_heard", text, source=_("UU 23/2002 pasal 10"), field="child_view")]
+
+
+def credential_problems(by: Actor, office: Institution) -> list[Problem]:
+    """The signer's registration certificate: missing or expired warns, and blocks where the office says so."""
+    membership = Membership.objects.filter(pk=by.membership_id).first()
+    tag = "hard" if value_for("credentials_required", office) else "soft"
+    source = _("UU 14/2019 pasal 28")
+    if membership is None or not membership.str_number:
+        text = _("Nomor STR Anda belum tercatat. Minta administrator lembaga melengkapinya.")
+        return [Problem("credential_missing", text, tag, source)]
+    if membership.str_valid_until is None or membership.str_valid_until < timezone.localdate():
+        return [Problem("credential_expired", _("STR Anda sudah tidak berlaku. Perpanjang dulu."), tag, source)]
+    return []
+
+
+def has_comprehensive(case: Case) -> bool:
+    return case.assessments.filter(kind=AssessmentKind.COMPREHENSIVE, signed_at__isnull=False).exists()

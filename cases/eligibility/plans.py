@@ -1,0 +1,83 @@
+"""Care plans and the services they lead to."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from atensi.audit.actor import Actor
+from atensi.errors import Problem
+from atensi.reference.models import Code
+
+from ..hooks import PLAN_CHECKS
+from ..models import CarePlan, CarePlanAction, Case
+from ..states import RESIDENTIAL_FORMS, Base
+from .common import (
+    LKSA_STANDARD,
+    STAGES_SOURCE,
+    credential_problems,
+    has_comprehensive,
+    heard_problems,
+    open_problems,
+    past_problems,
+)
+
+
+def plan_item_problems(case: Case) -> list[Problem]:
+    """Before a plan gets new items: the case is open, and no higher room objects (a review overdue for too long)."""
+    return open_problems(case) + [problem for check in PLAN_CHECKS for problem in check(case)]
+
+
+def plan_problems(plan: CarePlan, by: Actor) -> list[Problem]:
+    """Before a plan is signed (domain.md 5.4): assessed, heard, whole, with its parties, and family first."""
+    problems = plan_item_problems(plan.case)
+    if not has_comprehensive(plan.case):
+        text = _("Rencana disusun setelah asesmen lanjutan ditandatangani.")
+        problems.append(Problem("assessment_missing", text, source=LKSA_STANDARD))
+    if plan.case.beneficiary.is_child:
+        problems += heard_problems(plan.child_view, plan.child_not_heard_reason)
+    goals = list(plan.goals.prefetch_related("actions"))
+    if not goals or any(not goal.actions.all() for goal in goals):
+        text = _("Setiap tujuan perlu sedikitnya satu kegiatan, dan rencana perlu sedikitnya satu tujuan.")
+        problems.append(Problem("plan_without_action", text, source=_("Permensos 7/2021")))
+    if not plan.family_signatory and not plan.office_is_party:
+        text = _("Rencana ditandatangani keluarga. Bila keluarga tidak ada, Dinas Sosial menjadi pihak.")
+        problems.append(Problem("plan_without_party", text, source=LKSA_STANDARD, field="family_signatory"))
+    actions = [action for goal in goals for action in goal.actions.all()]
+    return problems + _family_first(plan, actions) + credential_problems(by, plan.case.office)
+
+
+def _family_first(plan: CarePlan, actions: Sequence[CarePlanAction]) -> list[Problem]:
+    """Residential service comes after family and community; an institution is never the only aim (domain.md 4, 5.4)."""
+    problems = []
+    if any(action.base == Base.RESIDENTIAL for action in actions):
+        text = _("Ada kegiatan berbasis residensial. Tuliskan mengapa basis keluarga dan komunitas belum cukup.")
+        problems.append(Problem("residential_base", text, "soft", _("Permensos 7/2021")))
+    institutional = plan.permanency_goal in RESIDENTIAL_FORMS
+    if institutional and (not plan.concurrent_goal or plan.concurrent_goal in RESIDENTIAL_FORMS):
+        text = _("Tujuan menetap di lembaga perlu tujuan cadangan berupa keluarga.")
+        problems.append(Problem("institution_is_the_goal", text, "soft", LKSA_STANDARD, "concurrent_goal"))
+    return problems
+
+
+def service_problems(
+    *,
+    case: Case,
+    provided_on: date,
+    component: Code,
+    activity: Code | None,
+    action: CarePlanAction | None,
+    is_aid: bool,
+) -> list[Problem]:
+    """Before a service is recorded: a plan in force (emergency aid excepted), and references that fit together."""
+    problems = open_problems(case) + past_problems(provided_on, "provided_on")
+    if not is_aid and not case.plans.filter(signed_at__isnull=False).exists():
+        text = _("Layanan dicatat setelah rencana ditandatangani. Bantuan darurat boleh dicatat kapan saja.")
+        problems.append(Problem("service_before_plan", text, source=STAGES_SOURCE, field="is_emergency_aid"))
+    if activity is not None and activity.parent_id != component.pk:
+        text = _("Kegiatan ini bukan bagian dari komponen yang dipilih.")
+        problems.append(Problem("activity_of_other_component", text, source=_("Permensos 7/2021"), field="activity"))
+    if action is not None and (action.goal.plan.case_id != case.pk or not action.goal.plan.is_signed):
+        text = _("Kegiatan rencana ini bukan bagian dari rencana kasus yang berlaku.")
+        problems.append(Problem("action_of_other_plan", text, field="action"))
+    return problems

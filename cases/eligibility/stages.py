@@ -1,0 +1,66 @@
+"""The order of stages, and closing."""
+
+from django.utils.translation import gettext_lazy as _
+
+from atensi.errors import Problem
+
+from ..hooks import CLOSING_CHECKS
+from ..models import Case
+from ..states import EARLY_CLOSURES, STAGE_ORDER, Stage, can_move
+from .common import LKSA_STANDARD, STAGES_SOURCE, has_comprehensive, open_problems
+
+
+def stage_problems(case: Case, to: str, reason: str) -> list[Problem]:
+    """Before the case moves to stage `to` (domain.md 4.2, hard): one step on, or back to assessment or plan with a
+    reason; and what each stage stands on."""
+    if not can_move(case.stage, to):
+        text = _("Tahap berjalan berurutan: dari %(now)s tidak bisa langsung ke %(to)s.")
+        words = {"now": case.get_stage_display(), "to": Stage(to).label}
+        return [Problem("stage_out_of_order", text % words, source=STAGES_SOURCE, field="to")]
+    if to == Stage.CLOSE:
+        text = _("Penutupan memerlukan evaluasi akhir dan alasan. Pakai halaman Tutup kasus.")
+        return [Problem("close_needs_evaluation", text, source=STAGES_SOURCE, field="to")]
+    back = STAGE_ORDER.index(to) < STAGE_ORDER.index(case.stage)
+    if back and not reason.strip():
+        text = _("Tuliskan mengapa kasus kembali ke tahap ini.")
+        return [Problem("step_back_without_reason", text, source=STAGES_SOURCE, field="reason")]
+    closed = [] if to == Stage.AFTERCARE else open_problems(case)
+    return closed if back else closed + _entry_problems(case, to)
+
+
+def _entry_problems(case: Case, to: str) -> list[Problem]:
+    """What must be there before a case enters a stage."""
+    if to == Stage.AGREEMENT and not case.category_rows.exists():
+        text = _("Pilih kategori sebelum kasus keluar dari penerimaan.")
+        return [Problem("category_missing", text, source=_("UU 35/2014 pasal 59"))]
+    if to == Stage.ASSESSMENT and not case.agreements.filter(withdrawn_on=None).exists():
+        text = _("Catat kesepakatan sebelum asesmen lanjutan.")
+        return [Problem("agreement_missing", text, source=LKSA_STANDARD)]
+    if to == Stage.PLAN and not has_comprehensive(case):
+        text = _("Tandatangani asesmen lanjutan sebelum menyusun rencana.")
+        return [Problem("assessment_missing", text, source=LKSA_STANDARD)]
+    if to == Stage.IMPLEMENT and not case.plans.filter(signed_at__isnull=False).exists():
+        text = _("Pelaksanaan dimulai dengan rencana yang sudah ditandatangani. Bantuan darurat tidak menunggu.")
+        return [Problem("plan_missing", text, source=STAGES_SOURCE)]
+    return []
+
+
+def closing_problems(case: Case, reason: str, evaluation: str) -> list[Problem]:
+    """Before a case is closed (domain.md 4.2, 9): final evaluation; monitored and conferred, unless it ends where it
+    stands; and whatever a higher room holds against it.
+
+    reason: code of the closure reason, "" when none is chosen yet.
+    """
+    problems = open_problems(case)
+    if not evaluation.strip():
+        text = _("Tuliskan evaluasi akhir: apa yang tercapai, apa yang belum.")
+        problems.append(Problem("final_evaluation_missing", text, source=STAGES_SOURCE, field="evaluation"))
+    if reason not in EARLY_CLOSURES:
+        if case.stage != Stage.MONITOR:
+            text = _("Kasus ditutup dari tahap pemantauan. Sekarang tahapnya %(stage)s.")
+            words = {"stage": case.get_stage_display()}
+            problems.append(Problem("not_monitored", text % words, source=STAGES_SOURCE, field="reason_code"))
+        if case.beneficiary.is_child and not case.conferences.exists():
+            text = _("Kasus anak ditutup setelah pembahasan kasus.")
+            problems.append(Problem("conference_missing", text, source=LKSA_STANDARD))
+    return problems + [problem for check in CLOSING_CHECKS for problem in check(case)]

@@ -1,0 +1,64 @@
+"""Follow-up after the child went home (domain.md 5.3)."""
+
+from calendar import monthrange
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from atensi.audit.actor import Actor
+from atensi.audit.services import record
+from atensi.errors import require, require_no_problems
+from institutions.parameters import value_for
+
+from .. import permissions
+from ..eligibility.aftercare import visit_problems
+from ..models import AftercareVisit, Case
+from ..states import EventKind
+from .events import add_event
+from .locks import locked, locked_case
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day `months` later; the last of the month where that day does not exist."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+@transaction.atomic
+def schedule_aftercare(*, case: Case, home_on: date, by: Actor) -> Sequence[AftercareVisit]:
+    """Plan the visits of one homecoming by the office's setting aftercare_visit_months; twice changes nothing.
+
+    Returns the visits of this homecoming. Raises NotAllowed.
+    """
+    require(by.is_system or permissions.can_move(by, case))
+    case = locked_case(case)
+    months = value_for("aftercare_visit_months", case.office)
+    AftercareVisit.objects.bulk_create(
+        [
+            AftercareVisit(case=case, month=month, due_on=months_after(home_on, month), home_on=home_on)
+            for month in months
+        ],
+        ignore_conflicts=True,
+    )
+    record("aftercare.schedule", case, by=by, data={"home_on": home_on.isoformat(), "months": months})
+    return list(case.aftercare_visits.filter(home_on=home_on))
+
+
+@transaction.atomic
+def record_aftercare_visit(
+    *, visit: AftercareVisit, done_on: date, is_safe: bool, findings: str, by: Actor
+) -> AftercareVisit:
+    """Record a visit that was made, on an open or a closed case. Raises NotAllowed, RuleViolation."""
+    require(permissions.can_move(by, visit.case))
+    case = locked_case(visit.case)
+    visit = locked(visit)
+    require_no_problems(visit_problems(visit, done_on, findings))
+    visit.done_on, visit.done_by_id, visit.is_safe, visit.findings = done_on, by.user_id, is_safe, findings.strip()
+    visit.save()
+    text = _("Anak aman.") if is_safe else _("Anak belum aman, perlu tindakan.")
+    add_event(case=case, kind=EventKind.AFTERCARE_VISIT, by=by, text=text)
+    record("aftercare.record", case, by=by, data={"visit": visit.pk, "is_safe": is_safe})
+    return visit

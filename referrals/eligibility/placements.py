@@ -1,0 +1,138 @@
+"""Whether a person may be placed somewhere on a day: the person, the title, the place (domain.md 5, 7; design.md 4)."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from atensi.clock import date_words
+from atensi.errors import Problem
+from cases.models import Case, FamilyMember
+from cases.states import RESIDENTIAL_FORMS, Base, CareForm, Relation
+from institutions.models import Institution
+
+from ..models import CareDecision, Placement
+from ..states import OPEN_PLACEMENTS
+from .places import accreditation_problems, faith_problems, place_problems, target_group_problems
+from .proposals import Proposal, open_placement_of
+from .titles import court_problems, decision_problems, emergency_problems, existing_problems, may_follow
+
+KINSHIP_REACH = 3  # blood relatives to the third degree (PP 44/2017; domain.md 5.1 rank 2)
+
+
+def placement_problems(
+    *,
+    case: Case,
+    title: str,
+    form: str,
+    base: str,
+    institution: Institution | None,
+    carer: FamilyMember | None,
+    decision: CareDecision | None,
+    starts_on: date,
+    term: str = "",
+    order_number: str = "",
+    order_on: date | None = None,
+) -> list[Problem]:
+    """What stands against beginning this placement on `starts_on`, hard first.
+
+    The count of free places is only true while the caller holds the lock of the institution's row.
+    """
+    asked = Proposal(
+        case=case,
+        title=title,
+        form=form,
+        base=base,
+        institution=institution,
+        carer=carer,
+        decision=decision,
+        starts_on=starts_on,
+        term=term,
+        order_number=order_number,
+        order_on=order_on,
+        open_placement=open_placement_of(case.beneficiary),
+    )
+    found = [problem for rule in RULES for problem in rule(asked)]
+    return sorted(found, key=lambda problem: not problem.is_hard)
+
+
+def person_problems(asked: Proposal) -> Iterator[Problem]:
+    if asked.beneficiary.died_on:
+        yield Problem("beneficiary_died", _("Anak ini tercatat meninggal."))
+    if not asked.case.is_open:
+        yield Problem("case_closed", _("Kasus ini sudah ditutup. Buka kasus baru lebih dulu."))
+    if asked.starts_on > timezone.localdate():
+        yield Problem(
+            "starts_in_future", _("Tanggal masuk belum tiba. Catat pada hari anak datang."), field="starts_on"
+        )
+    open_ = asked.open_placement
+    if open_ is None:
+        return
+    if not may_follow(open_, asked.title):
+        text = _("Anak ini masih dalam penempatan sejak %(date)s. Akhiri atau pindahkan lewat tinjauan lebih dulu.")
+        yield Problem("open_placement", text % {"date": date_words(open_.starts_on)})
+    elif asked.starts_on < open_.starts_on:
+        yield Problem("before_open_placement", _("Tanggal masuk sebelum penempatan yang berjalan."), field="starts_on")
+
+
+def shape_problems(asked: Proposal) -> Iterator[Problem]:
+    """Residential base if and only if rank 6 or 7; a family has a carer; a community base names its body."""
+    if (asked.form in RESIDENTIAL_FORMS) != (asked.base == Base.RESIDENTIAL):
+        yield Problem("base_does_not_fit", _("Basis residensial hanya untuk LKSA dan Sentra."))
+    elif asked.base != Base.FAMILY and asked.institution is None:
+        yield Problem("no_institution", _("Pilih lembaganya."), field="institution")
+    if asked.base != Base.RESIDENTIAL:
+        yield from carer_problems(asked)
+
+
+def carer_problems(asked: Proposal) -> Iterator[Problem]:
+    carer = asked.carer
+    if carer is None or carer.beneficiary_id != asked.beneficiary.pk:
+        yield Problem("no_carer", _("Pilih pengasuh dari keluarga yang tercatat di kasus ini."), field="carer")
+        return
+    if not carer.is_alive or not carer.may_contact:
+        text = _("Pengasuh ini meninggal atau tidak boleh dihubungi anak.")
+        yield Problem("carer_not_possible", text, field="carer")
+    parent = carer.relation in {Relation.MOTHER, Relation.FATHER}
+    if asked.form == CareForm.BIRTH_FAMILY and not parent:
+        yield Problem("carer_not_parent", _("Keluarga inti berarti ibu atau ayah."), field="carer")
+    if asked.form == CareForm.KINSHIP and not 0 < (carer.kinship_degree or 0) <= KINSHIP_REACH:
+        text = _("Kerabat berarti hubungan darah sampai derajat ketiga.")
+        yield Problem("carer_not_kin", text, source=_("PP 44/2017"), field="carer")
+
+
+def sibling_problems(asked: Proposal) -> Iterator[Problem]:
+    """Siblings are kept together; separation needs a reason (domain.md 5.3, soft)."""
+    kin = FamilyMember.objects.filter(relation=Relation.SIBLING)
+    ids = {
+        *kin.filter(beneficiary=asked.beneficiary, same_as__isnull=False).values_list("same_as", flat=True),
+        *kin.filter(same_as=asked.beneficiary).values_list("beneficiary", flat=True),
+    }
+    placed = Placement.objects.filter(beneficiary__in=ids, state__in=OPEN_PLACEMENTS).select_related("carer")
+    if any(not _together(asked, placement) for placement in placed):
+        text = _("Saudara kandungnya diasuh di tempat lain. Saudara diasuh bersama; tulis alasan bila berpisah.")
+        yield Problem("siblings_apart", text, "soft", _("30/HUK/2011, kebersamaan anak bersaudara"))
+
+
+def _together(asked: Proposal, placement: Placement) -> bool:
+    if asked.base == Base.RESIDENTIAL:
+        return asked.institution is not None and placement.institution_id == asked.institution.pk
+    if placement.carer is None or asked.carer is None:
+        return False
+    return placement.carer.name.casefold() == asked.carer.name.casefold()
+
+
+RULES: list[Callable[[Proposal], Iterator[Problem]]] = [
+    person_problems,
+    decision_problems,
+    court_problems,
+    emergency_problems,
+    existing_problems,
+    shape_problems,
+    place_problems,
+    accreditation_problems,
+    faith_problems,
+    target_group_problems,
+    sibling_problems,
+]

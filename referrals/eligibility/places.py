@@ -1,0 +1,79 @@
+"""Which institution may receive whom (domain.md 5.3, 7; UU 23/2002 art. 37)."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext_lazy as _
+
+from accreditation.models import Certificate
+from atensi.errors import Problem
+from cases.states import Base, CareForm
+from institutions.models import Institution
+from institutions.parameters import value_for
+from institutions.states import Kind, TargetGroup
+
+from ..models import Placement
+from ..states import OPEN_PLACEMENTS, Title
+from .proposals import Proposal
+
+# Ranks 6 and 7 of the continuum and the bodies that give such care (domain.md 5.1).
+KINDS_OF_FORM: dict[str, frozenset[str]] = {
+    CareForm.LKSA: frozenset({Kind.LKSA, Kind.UPTD}),
+    CareForm.SENTRA: frozenset({Kind.SENTRA}),
+}
+LAW_37 = _("UU 23/2002 pasal 37")
+
+
+def free_places(institution: Institution, *, leaving: Placement | None = None) -> int:
+    """Places nobody lives in now. leaving: a placement that ends when the new one begins."""
+    open_ = Placement.objects.filter(institution=institution, base=Base.RESIDENTIAL, state__in=OPEN_PLACEMENTS)
+    return institution.places - open_.exclude(pk=leaving.pk if leaving else None).count()
+
+
+def place_problems(asked: Proposal) -> Iterator[Problem]:
+    """Only a fit residence receives: kind, licence on the day (domain.md 7, hard) and a free place."""
+    house = asked.institution
+    if asked.base != Base.RESIDENTIAL or house is None:
+        return
+    if not house.is_active or house.kind not in KINDS_OF_FORM.get(asked.form, frozenset()):
+        yield Problem("not_a_residence", _("Lembaga ini tidak memberi bentuk pengasuhan itu."), field="institution")
+    if not house.licence_valid_on(asked.starts_on):
+        text = _("Izin operasional %(name)s tidak berlaku pada hari itu.") % {"name": house.name}
+        yield Problem("licence_expired", text, source=_("30/HUK/2011, izin lembaga"), field="institution")
+    if free_places(house, leaving=asked.open_placement) < 1:
+        text = _("%(name)s penuh: %(places)s tempat, semua terisi.") % {"name": house.name, "places": house.places}
+        yield Problem("no_free_place", text, source=_("30/HUK/2011, daya tampung"), field="institution")
+
+
+def accreditation_problems(asked: Proposal) -> Iterator[Problem]:
+    """An unaccredited body: a warning, a bar where the deciding office has switched that on (domain.md 7)."""
+    body = asked.institution
+    if body is None or not body.needs_licence or asked.title == Title.EXISTING:
+        return
+    if not Certificate.objects.filter(institution=body).valid_on(asked.starts_on).exists():
+        hard = value_for("accreditation_required", asked.deciding_office, on=asked.starts_on)
+        text = _("Akreditasi %(name)s tidak berlaku pada hari itu.") % {"name": body.name}
+        yield Problem("not_accredited", text, "hard" if hard else "soft", _("Permensos 8/2025"), "institution")
+
+
+def faith_problems(asked: Proposal) -> Iterator[Problem]:
+    """A body founded on a religion takes only children of that religion (UU 23/2002 art. 37, hard)."""
+    house = asked.institution
+    if house is None or not house.faith or asked.base != Base.RESIDENTIAL:
+        return
+    if not asked.beneficiary.faith:
+        text = _("Agama anak belum tercatat, lembaga ini berlandaskan agama %(faith)s.")
+        yield Problem("faith_unknown", text % {"faith": house.get_faith_display()}, "soft", LAW_37)
+    elif asked.beneficiary.faith != house.faith:
+        text = _("Lembaga berlandaskan agama %(faith)s hanya mengasuh anak yang seagama.")
+        yield Problem("faith_differs", text % {"faith": house.get_faith_display()}, source=LAW_37, field="institution")
+
+
+def target_group_problems(asked: Proposal) -> Iterator[Problem]:
+    house = asked.institution
+    if house is None or asked.base != Base.RESIDENTIAL or not house.target_groups:
+        return
+    serves_children = TargetGroup.CHILDREN in house.target_groups
+    fits = serves_children if asked.beneficiary.is_child else house.target_groups != [TargetGroup.CHILDREN]
+    if not fits:
+        text = _("Sasaran lembaga ini bukan kelompok orang yang ditempatkan.")
+        yield Problem("target_group_differs", text, "soft", _("Permensos 7/2021 pasal 3"), "institution")

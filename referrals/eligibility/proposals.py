@@ -1,0 +1,41 @@
+"""A placement as somebody wants to begin it: what the rules look at."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from cases.models import Beneficiary, Case, FamilyMember
+from institutions.models import Institution
+
+from ..models import CareDecision, Placement
+from ..states import OPEN_PLACEMENTS
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A placement as somebody wants to begin it. open_placement: the one the person is in now."""
+
+    case: Case
+    title: str
+    form: str
+    base: str
+    institution: Institution | None
+    carer: FamilyMember | None
+    decision: CareDecision | None
+    starts_on: date
+    term: str
+    order_number: str
+    order_on: date | None
+    open_placement: Placement | None
+
+    @property
+    def beneficiary(self) -> Beneficiary:
+        return self.case.beneficiary
+
+    @property
+    def deciding_office(self) -> Institution:
+        """The office whose settings count: the one that signed, without a decision the case's own."""
+        return self.decision.deciding_office if self.decision else self.case.office
+
+
+def open_placement_of(beneficiary: Beneficiary) -> Placement | None:
+    return Placement.objects.filter(beneficiary=beneficiary, state__in=OPEN_PLACEMENTS).first()

@@ -1,0 +1,164 @@
+"""Whether a review may be recorded as held, with this outcome (domain.md 5.3)."""
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from atensi.clock import date_words
+from atensi.errors import Problem
+from cases.models import Assessment, FamilyMember
+from cases.states import Relation
+from institutions.parameters import value_for
+
+from ..models import Placement, PlacementReview
+from ..review_rules import due_from
+from ..states import (
+    INDEPENDENT_ATTENDEES,
+    STAYING_OUTCOMES,
+    Attendee,
+    PlacementState,
+    ReviewOutcome,
+    ReviewState,
+)
+from .placements import KINSHIP_REACH
+
+STANDARD = _("Permensos 30/HUK/2011, tinjauan penempatan")
+
+
+@dataclass(frozen=True, slots=True)
+class HeldReview:
+    """A review as somebody wants to record it."""
+
+    review: PlacementReview
+    held_on: date
+    attendees: Collection[str]
+    child_view: str
+    child_not_heard_reason: str
+    findings: str
+    outcome: str
+    next_due_on: date | None
+
+    @property
+    def placement(self) -> Placement:
+        return self.review.placement
+
+    @property
+    def stays(self) -> bool:
+        return self.outcome in STAYING_OUTCOMES
+
+
+def review_problems(
+    *,
+    review: PlacementReview,
+    held_on: date,
+    attendees: Collection[str],
+    child_view: str,
+    child_not_heard_reason: str,
+    findings: str,
+    outcome: str,
+    next_due_on: date | None,
+) -> list[Problem]:
+    """What stands against recording `review` as held like this, hard first. next_due_on: None takes the rule's day."""
+    held = HeldReview(
+        review=review,
+        held_on=held_on,
+        attendees=attendees,
+        child_view=child_view.strip(),
+        child_not_heard_reason=child_not_heard_reason.strip(),
+        findings=findings.strip(),
+        outcome=outcome,
+        next_due_on=next_due_on,
+    )
+    found = [problem for rule in RULES for problem in rule(held)]
+    return sorted(found, key=lambda problem: not problem.is_hard)
+
+
+def day_problems(held: HeldReview) -> Iterator[Problem]:
+    if held.held_on > timezone.localdate():
+        yield Problem("held_in_future", _("Tanggal tinjauan belum tiba."), field="held_on")
+    if held.held_on < held.placement.starts_on:
+        yield Problem("held_before_placement", _("Tanggal tinjauan sebelum anak masuk."), field="held_on")
+    last = held.placement.reviews.filter(state=ReviewState.HELD).order_by("-sequence").first()
+    if last is not None and held.held_on < last.held_on:
+        text = _("Tanggal tinjauan sebelum tinjauan terakhir, %(date)s.") % {"date": date_words(last.held_on)}
+        yield Problem("held_before_last_review", text, field="held_on")
+    if held.held_on > held.review.due_on:
+        text = _("Tinjauan ini terlambat, batasnya %(date)s. Tulis alasannya.")
+        yield Problem("held_late", text % {"date": date_words(held.review.due_on)}, "soft", STANDARD)
+
+
+def content_problems(held: HeldReview) -> Iterator[Problem]:
+    """The child takes part: own words, or why not heard; findings and exactly one outcome (domain.md 5.3, hard)."""
+    if not held.child_view and not held.child_not_heard_reason:
+        text = _("Catat suara anak, atau mengapa anak belum didengar.")
+        yield Problem("child_not_heard", text, source=STANDARD, field="child_view")
+    if not held.findings:
+        yield Problem("no_findings", _("Tulis temuan tinjauan."), source=STANDARD, field="findings")
+    if held.outcome not in ReviewOutcome.values:
+        yield Problem("no_outcome", _("Pilih satu hasil tinjauan."), source=STANDARD, field="outcome")
+
+
+def attendance_problems(held: HeldReview) -> Iterator[Problem]:
+    """Fewer than child or advocate + case worker + one person independent of the residence (domain.md 5.3, soft)."""
+    there = set(held.attendees)
+    independent = there & INDEPENDENT_ATTENDEES
+    if Attendee.CHILD not in there:
+        independent = independent - {Attendee.ADVOCATE}  # the advocate stands for the child, not for both
+    if not there & {Attendee.CHILD, Attendee.ADVOCATE} or Attendee.CASE_WORKER not in there or not independent:
+        text = _("Yang hadir kurang: anak atau pendampingnya, pekerja sosial kasus, dan satu orang di luar lembaga.")
+        yield Problem("too_few_attendees", text, "soft", STANDARD, "attendees")
+
+
+def next_day_problems(held: HeldReview) -> Iterator[Problem]:
+    """While the child stays, the next review is set, never later than the placement's rule needs (domain.md 5.3)."""
+    if not held.stays or held.next_due_on is None:
+        return
+    latest = due_from(held.placement.review_rule, held.held_on)
+    if held.next_due_on > latest:
+        text = _("Tinjauan berikutnya paling lambat %(date)s.") % {"date": date_words(latest)}
+        yield Problem("next_review_too_late", text, source=STANDARD, field="next_due_on")
+    elif held.next_due_on <= held.held_on:
+        text = _("Tinjauan berikutnya harus sesudah tinjauan ini.")
+        yield Problem("next_review_not_ahead", text, source=STANDARD, field="next_due_on")
+
+
+def title_problems(held: HeldReview) -> Iterator[Problem]:
+    """Staying on never lengthens a title that has run out (design.md 4): it says why, and a decision is asked for."""
+    placement = held.placement
+    over = placement.planned_end_on is not None and placement.planned_end_on < held.held_on
+    if held.stays and (over or placement.state == PlacementState.OVERSTAYED):
+        text = _("Dasar penempatan ini sudah berakhir. Tinjauan tidak memperpanjangnya: minta keputusan Dinas Sosial.")
+        yield Problem("title_ended", text, "soft", _("UU 23/2002 pasal 57–58"), "outcome")
+
+
+def homecoming_problems(held: HeldReview) -> Iterator[Problem]:
+    """Going home needs a family to go to (hard) and its readiness assessed lately (domain.md 5.3 "Reunification";
+    the steps are recalled, so the assessment is a soft rule)."""
+    if held.outcome != ReviewOutcome.REUNIFY:
+        return
+    case = held.placement.case
+    parent = Q(relation__in=[Relation.MOTHER, Relation.FATHER])
+    kin = Q(kinship_degree__gte=1, kinship_degree__lte=KINSHIP_REACH)
+    family = FamilyMember.objects.filter(parent | kin, is_alive=True, may_contact=True)
+    if not family.filter(beneficiary=case.beneficiary_id).exists():
+        text = _("Belum ada orang tua atau kerabat yang tercatat dan boleh dihubungi. Catat dulu keluarganya.")
+        yield Problem("no_family_to_return_to", text, source=STANDARD, field="outcome")
+    days = value_for("alternatives_evidence_max_age_days", case.office, on=held.held_on)
+    since = held.held_on - timedelta(days=days)
+    if not Assessment.objects.filter(case=case, signed_at__date__gte=since).exists():
+        text = _("Kesiapan keluarga belum dinilai dalam %(days)s hari terakhir.") % {"days": days}
+        yield Problem("family_not_assessed", text, "soft", STANDARD, "outcome")
+
+
+RULES: list[Callable[[HeldReview], Iterator[Problem]]] = [
+    day_problems,
+    content_problems,
+    attendance_problems,
+    next_day_problems,
+    title_problems,
+    homecoming_problems,
+]

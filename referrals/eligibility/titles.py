@@ -1,0 +1,121 @@
+"""By what right a person is placed: decision, order, emergency, earlier stay (design.md 4; domain.md 5.2, 5.3)."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from atensi.errors import Problem
+from cases.models import Beneficiary
+from cases.states import COURT_FORMS, Base
+from institutions.models import Institution
+from institutions.parameters import value_for, values_in_force
+
+from ..models import CareDecision, Placement
+from ..states import DecisionOutcome, ReviewOutcome, ReviewState, Term, Title
+from .proposals import Proposal
+
+LAW_57 = _("UU 23/2002 pasal 57–58")
+LAW_COURT = _("PP 29/2019; PP 54/2007")
+LAW_EMERGENCY = _("Permensos 30/HUK/2011, penempatan darurat; batas menurut setelan kantor")
+MOVING_OUTCOMES = frozenset({ReviewOutcome.MOVE, ReviewOutcome.SUBSTITUTE_FAMILY})
+
+
+def may_follow(placement: Placement, title: str) -> bool:
+    """Whether a new placement by `title` may take over from the open `placement`, ending it on its first day.
+
+    A decision or court order puts an emergency or an earlier stay right; a review that decided to move or to find a
+    substitute family opens the next step. An emergency never follows an emergency: that would prolong it.
+    """
+    if title == Title.EXISTING:
+        return False
+    if placement.title in {Title.EMERGENCY, Title.EXISTING} and title in {Title.DECISION, Title.COURT}:
+        return True
+    if placement.title == Title.EMERGENCY and title == Title.EMERGENCY:
+        return False
+    last = placement.reviews.filter(state=ReviewState.HELD).order_by("-sequence").first()
+    return last is not None and last.outcome in MOVING_OUTCOMES
+
+
+def decision_problems(asked: Proposal) -> Iterator[Problem]:
+    """Title DECISION: Dinas Sosial's own, for exactly this place and these dates."""
+    if asked.title != Title.DECISION:
+        return
+    decision = asked.decision
+    if decision is None or decision.case_id != asked.case.pk or decision.outcome != DecisionOutcome.APPROVED:
+        yield Problem("no_decision", _("Penempatan ini perlu keputusan Dinas Sosial yang menyetujui."), source=LAW_57)
+        return
+    if not _matches(asked, decision):
+        yield Problem(
+            "decision_differs",
+            _("Keputusan %(number)s menyetujui bentuk, jangka, atau tempat yang lain.") % {"number": decision.number},
+            source=LAW_57,
+        )
+    if asked.starts_on < decision.starts_on or (decision.ends_on and asked.starts_on > decision.ends_on):
+        text = _("Tanggal masuk di luar masa keputusan %(number)s.") % {"number": decision.number}
+        yield Problem("decision_not_in_force", text, source=LAW_57, field="starts_on")
+    if decision.placements.exists():
+        text = _("Keputusan %(number)s sudah dipakai untuk satu penempatan. Minta keputusan baru.")
+        yield Problem("decision_used", text % {"number": decision.number}, source=LAW_57)
+
+
+def _matches(asked: Proposal, decision: CareDecision) -> bool:
+    same_place = decision.institution_id in (None, asked.institution.pk if asked.institution else None)
+    same_carer = decision.carer_id in (None, asked.carer.pk if asked.carer else None)
+    same_care = (decision.form, decision.base) == (asked.form, asked.base) and asked.term in ("", decision.term)
+    return same_care and same_place and same_carer
+
+
+def court_problems(asked: Proposal) -> Iterator[Problem]:
+    """An order of court or investigator: number and date. Guardianship and adoption always need one (domain.md 6)."""
+    if asked.title != Title.COURT and asked.form not in COURT_FORMS:
+        return
+    if not asked.order_number or asked.order_on is None:
+        text = _("Isi nomor dan tanggal penetapan pengadilan atau penyidik.")
+        yield Problem("no_court_order", text, source=_("PP 29/2019; PP 54/2007"), field="order_number")
+    elif asked.order_on > asked.starts_on:
+        yield Problem("court_order_later", _("Penetapan bertanggal setelah anak masuk."), field="order_on")
+
+
+def emergency_days_left(beneficiary: Beneficiary, office: Institution, starts_on: date) -> int:
+    """How long an emergency placement from `starts_on` may last, in days: the office's limit less the days that the
+    person already spent in emergency placements shortly before. Leaving for a day does not begin the limit anew; a
+    placement by decision or court order does."""
+    limit: int = value_for("emergency_placement_max_days", office, on=starts_on)
+    used = 0
+    earlier = Placement.objects.filter(beneficiary=beneficiary, ended_on__isnull=False, starts_on__lte=starts_on)
+    for placement in earlier.order_by("-starts_on", "-pk"):
+        if placement.title != Title.EMERGENCY or placement.ended_on <= starts_on - timedelta(days=limit):
+            break
+        used += (placement.ended_on - placement.starts_on).days
+    return limit - used
+
+
+def emergency_problems(asked: Proposal) -> Iterator[Problem]:
+    """Time-boxed before a care decision (domain.md 5.3, hard): neither already over, nor begun anew."""
+    if asked.title != Title.EMERGENCY:
+        return
+    if asked.term not in ("", Term.EMERGENCY):
+        yield Problem("emergency_term", _("Penempatan darurat berjangka darurat."), source=LAW_EMERGENCY)
+    left = emergency_days_left(asked.beneficiary, asked.case.office, asked.starts_on)
+    if left < 1:
+        text = _("Batas penempatan darurat anak ini sudah terpakai. Minta keputusan Dinas Sosial.")
+        yield Problem("emergency_used_up", text, source=LAW_EMERGENCY)
+    elif asked.starts_on + timedelta(days=left) < timezone.localdate():
+        text = _("Batas penempatan darurat dari tanggal itu sudah lewat. Minta keputusan Dinas Sosial.")
+        yield Problem("emergency_over", text, source=LAW_EMERGENCY, field="starts_on")
+
+
+def existing_problems(asked: Proposal) -> Iterator[Problem]:
+    """A child who lived there before the office began to use the system (design.md 4): while the office has their
+    entry switched on, and only for a stay that began before it did."""
+    if asked.title != Title.EXISTING:
+        return
+    [entry] = values_in_force(asked.case.office, keys=["existing_residents_entry"])
+    opened_on = entry.row.valid_from if entry.row and entry.value else None
+    if asked.base != Base.RESIDENTIAL or opened_on is None or asked.starts_on >= opened_on:
+        text = _(
+            "Hanya anak yang sudah tinggal di lembaga sebelum kantor memakai sistem boleh dicatat tanpa keputusan."
+        )
+        yield Problem("not_existing", text, field="starts_on")

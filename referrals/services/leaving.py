@@ -1,0 +1,81 @@
+"""What the end of a placement brings with it. The caller holds the placement's lock and has checked who may."""
+
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from atensi.audit.actor import Actor
+from atensi.audit.services import record
+from atensi.errors import Problem, RuleViolation
+from cases.services.events import add_event
+from cases.services.locks import locked
+from cases.services.shares import unshare_case
+from cases.states import EventKind
+from institutions.models import Institution
+
+from ..models import Placement, Referral
+from ..states import PlacementState, ReferralKind, ReferralState
+from .review_plan import cancel_open_review
+
+
+def finish(
+    *, placement: Placement, on: date, reason: str, by: Actor, stays_with: Institution | None = None
+) -> Placement:
+    """End `placement`: its open review is cancelled, its admission completed, the institution's share taken back.
+
+    stays_with: the institution that keeps its share because the next placement is there too.
+    Raises RuleViolation when the placement has ended, or `on` lies before its start or ahead.
+    """
+    if not placement.is_open:
+        raise RuleViolation(Problem("placement_ended", _("Penempatan ini sudah berakhir.")))
+    if not placement.starts_on <= on <= timezone.localdate():
+        text = _("Hari berakhir tidak boleh sebelum anak masuk atau sesudah hari ini.")
+        raise RuleViolation(Problem("end_out_of_range", text, field="held_on"))
+    placement.state, placement.ended_on, placement.end_reason = PlacementState.ENDED, on, reason
+    placement.save(update_fields=["state", "ended_on", "end_reason"])
+    cancel_open_review(placement)
+    _complete_referral(placement, by)
+    if placement.institution is not None and placement.institution != stays_with:
+        _take_share_back(placement, by)
+    text = f"{placement.get_end_reason_display()}. {placement.place_name}"
+    add_event(case=placement.case, kind=EventKind.PLACEMENT_ENDED, by=by, text=text)
+    record("placement.end", placement, by=by, data=facts(placement))
+    return placement
+
+
+def _complete_referral(placement: Placement, by: Actor) -> None:
+    """The admission that brought the child here is done with."""
+    if placement.referral is None or placement.referral.state != ReferralState.ACCEPTED:
+        return
+    referral = locked(placement.referral)
+    referral.state = ReferralState.COMPLETED
+    referral.save(update_fields=["state"])
+    record("referral.complete", referral, by=by, data={"placement": placement.pk})
+
+
+def _take_share_back(placement: Placement, by: Actor) -> None:
+    """Ending revokes the share (design.md 3), unless the institution still serves the case by another referral."""
+    serves = Referral.objects.filter(
+        case=placement.case,
+        to_institution=placement.institution,
+        kind=ReferralKind.SERVICE,
+        state=ReferralState.ACCEPTED,
+    )
+    if not serves.exists():
+        unshare_case(case=placement.case, institution=placement.institution, by=by, reason=_("Penempatan berakhir"))
+
+
+def facts(placement: Placement) -> dict[str, Any]:
+    """Ids and codes for the trail."""
+    return {
+        "case": placement.case_id,
+        "institution": placement.institution_id,
+        "title": placement.title,
+        "form": placement.form,
+        "starts_on": placement.starts_on.isoformat(),
+        "ended_on": placement.ended_on.isoformat() if placement.ended_on else None,
+        "end_reason": placement.end_reason,
+        "soft": sorted(placement.soft_reasons),
+    }

@@ -1,0 +1,173 @@
+"""Beginning and ending a placement: the only writers of where a child lives (design.md 4; domain.md 5)."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Count
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from atensi.audit.actor import Actor
+from atensi.audit.services import record
+from atensi.errors import Problem, RuleViolation, require, require_no_problems
+from cases.models import Case, FamilyMember
+from cases.services.events import add_event
+from cases.services.locks import locked, locked_case
+from cases.services.shares import share_case
+from cases.states import Base, EventKind, rank_of
+from institutions.models import Institution
+
+from ..eligibility.placements import placement_problems
+from ..eligibility.proposals import open_placement_of
+from ..eligibility.titles import emergency_days_left
+from ..models import CareDecision, Placement, Referral
+from ..permissions import can_change_placement, can_start_placement
+from ..review_rules import review_rule_for
+from ..states import OPEN_PLACEMENTS, EndReason, PlacementState, Title
+from .leaving import facts, finish
+from .review_plan import plan_review
+
+OVERLAP_CONSTRAINTS = ("placements_of_one_person_do_not_overlap", "one_open_placement_per_person")
+
+
+@dataclass(frozen=True, slots=True)
+class Occupancy:
+    """How full a residence is. taken: children who live there now."""
+
+    places: int
+    taken: int
+    over_limit: int
+
+    @property
+    def free(self) -> int:
+        return max(0, self.places - self.taken)
+
+
+def occupancy(institution: Institution) -> Occupancy:
+    """Places and children of `institution`, counted from its open placements: one query."""
+    rows = (
+        Placement.objects.filter(institution=institution, base=Base.RESIDENTIAL, state__in=OPEN_PLACEMENTS)
+        .values("state")
+        .annotate(children=Count("pk"))
+        .values_list("state", "children")
+    )
+    by_state = dict(rows.order_by())
+    return Occupancy(institution.places, sum(by_state.values()), by_state.get(PlacementState.OVERSTAYED, 0))
+
+
+@transaction.atomic
+def start_placement(
+    *,
+    case: Case,
+    by: Actor,
+    title: str,
+    form: str,
+    base: str,
+    term: str,
+    starts_on: date,
+    institution: Institution | None = None,
+    carer: FamilyMember | None = None,
+    decision: CareDecision | None = None,
+    referral: Referral | None = None,
+    order_number: str = "",
+    order_on: date | None = None,
+    reasons: dict[str, str] | None = None,
+) -> Placement:
+    """Begin a placement with its first review, and share the case with the institution that cares.
+
+    An open placement that this one may follow (an emergency put right by a decision; a review that decided to move)
+    ends on the same day. Raises NotAllowed; RuleViolation with `placement_problems`, and when the person is placed
+    elsewhere on that day. Source: design.md 4; domain.md 5.3; UU 23/2002 arts. 37, 57-58.
+    """
+    case = locked_case(case)
+    referral = locked(referral) if referral else None
+    require(
+        can_start_placement(by, case=case, title=title, base=base, institution=institution, referral=referral),
+        _("Hanya lembaga penerima, atau untuk keluarga pekerja sosial kasus ini, yang memulai penempatan."),
+    )
+    # The count of free places stays true until this transaction ends: whoever comes next waits here.
+    if institution is not None:
+        institution = Institution.objects.select_for_update(no_key=True).get(pk=institution.pk)
+    asked = {"title": title, "form": form, "base": base, "institution": institution, "carer": carer}
+    asked |= {"decision": decision, "term": term, "starts_on": starts_on}
+    asked |= {"order_number": order_number.strip(), "order_on": order_on}
+    problems = [*_referral_problems(title, decision, referral), *placement_problems(case=case, **asked)]
+    kept = require_no_problems(problems, reasons=reasons)
+    if institution is not None:
+        share_case(case=case, institution=institution, by=by)
+    _end_previous(case, form, institution, starts_on, by)
+    placement = _create(case=case, referral=referral, soft_reasons=kept, admitted_by_id=by.user_id, **asked)
+    plan_review(placement=placement)
+    add_event(
+        case=case,
+        kind=EventKind.PLACED,
+        by=by,
+        text=f"{placement.place_name}. {placement.get_title_display()}, {placement.get_term_display()}.",
+    )
+    record("placement.start", placement, by=by, data=facts(placement))
+    return placement
+
+
+def _referral_problems(title: str, decision: CareDecision | None, referral: Referral | None) -> list[Problem]:
+    """The referral that an institution answers must carry the title it admits by."""
+    if referral is None:
+        return []
+    if title == Title.EMERGENCY and not referral.is_emergency:
+        return [Problem("not_an_emergency", _("Rujukan ini bukan rujukan darurat."))]
+    if title == Title.DECISION and referral.decision_id != (decision.pk if decision else None):
+        return [Problem("decision_differs", _("Rujukan ini menyebut keputusan yang lain."))]
+    return []
+
+
+def _create(*, case: Case, title: str, term: str, starts_on: date, **fields: Any) -> Placement:
+    """Write the row with the settings that rule it, copied (domain.md 13)."""
+    decision = fields["decision"]
+    office = decision.deciding_office if decision else case.office
+    limit, emergency_ends_on = None, None
+    if title == Title.EMERGENCY:
+        limit = emergency_days_left(case.beneficiary, case.office, starts_on)
+        emergency_ends_on = starts_on + timedelta(days=limit)
+    try:
+        with transaction.atomic():
+            return Placement.objects.create(
+                case=case,
+                beneficiary=case.beneficiary,
+                title=title,
+                term=term,
+                starts_on=starts_on,
+                limit_days=limit,
+                emergency_ends_on=emergency_ends_on,
+                planned_end_on=decision.ends_on if decision else emergency_ends_on,
+                review_rule=review_rule_for(term=term, beneficiary=case.beneficiary, office=office, on=starts_on),
+                admitted_at=timezone.now(),
+                **fields,
+            )
+    except IntegrityError as error:
+        if error.__cause__.diag.constraint_name not in OVERLAP_CONSTRAINTS:
+            raise
+        text = _("Anak ini sudah punya penempatan pada tanggal itu.")
+        raise RuleViolation(Problem("placement_overlaps", text, field="starts_on")) from error
+
+
+def _end_previous(case: Case, form: str, institution: Institution | None, on: date, by: Actor) -> None:
+    """End the placement that the new one follows; `placement_problems` has said that it may."""
+    previous = open_placement_of(case.beneficiary)
+    if previous is None:
+        return
+    to_family = previous.is_residential and rank_of(form) < rank_of(previous.form)
+    reason = EndReason.SUBSTITUTE_FAMILY if to_family else EndReason.MOVED
+    finish(placement=locked(previous), on=on, reason=reason, by=by, stays_with=institution)
+
+
+@transaction.atomic
+def end_placement(*, placement: Placement, by: Actor, on: date, reason: str) -> Placement:
+    """End an open placement on `on`, cancel its open review, take the case's share back from the institution.
+
+    Raises NotAllowed; RuleViolation when it has ended already, or `on` lies before its start or ahead.
+    """
+    locked_case(placement.case)
+    placement = locked(placement)
+    require(can_change_placement(by, placement))
+    return finish(placement=placement, on=on, reason=reason, by=by)

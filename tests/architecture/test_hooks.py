@@ -1,0 +1,45 @@
+"""design.md 2: upward effects have one form, a named typed list; this pins every entry of every list."""
+
+from importlib import import_module
+from typing import Any
+
+import pytest
+
+from tests.architecture.source import modules
+
+# list -> who adds to it, in order. A new entry is a new arrow that no import shows: write it down here.
+PINNED: dict[str, list[str]] = {
+    "atensi.reference.loaders.REFERENCE_LOADERS": ["institutions.sentra.load_sentra"],
+    "cases.hooks.CASE_DUES": [],
+    "cases.hooks.CASE_PANELS": [],
+    "cases.hooks.CLOSING_CHECKS": [],
+    "cases.hooks.PLAN_CHECKS": [],
+    "institutions.hooks.INSTITUTION_PANELS": [],
+}
+
+
+def name_of(entry: Any) -> str:
+    """Qualified name of a function; a panel is named by itself and by what loads it."""
+    if hasattr(entry, "load"):
+        return f"{entry.name} ({name_of(entry.load)})"
+    return f"{entry.__module__}.{entry.__qualname__}"
+
+
+def hook_lists() -> dict[str, list[Any]]:
+    """Every list in capitals of every module named `hooks` or `loaders`."""
+    names = [module.name for module in modules() if module.name.rpartition(".")[2] in ("hooks", "loaders")]
+    return {
+        f"{name}.{key}": value
+        for name in names
+        for key, value in vars(import_module(name)).items()
+        if key.isupper() and isinstance(value, list)
+    }
+
+
+def test_every_list_is_pinned():
+    assert sorted(hook_lists()) == sorted(PINNED)
+
+
+@pytest.mark.parametrize("name", PINNED)
+def test_a_list_holds_what_is_pinned(name):
+    assert [name_of(entry) for entry in hook_lists()[name]] == PINNED[name]

@@ -1,0 +1,153 @@
+"""Papers, plans and services of a case, made through the factories; `worker_of(case)` is its social worker as Actor."""
+
+from datetime import timedelta
+
+import factory
+from django.utils import timezone
+
+from cases.models import (
+    AftercareVisit,
+    Agreement,
+    Assessment,
+    CarePlan,
+    CarePlanAction,
+    CarePlanGoal,
+    Case,
+    CaseConference,
+    ServiceRecord,
+    SocialReport,
+)
+from cases.states import AssessmentKind, Base, CareForm, PlanHorizon
+from tests.cases.factories import CaseFactory, code
+from tests.institutions.factories import actor_of
+
+
+def worker_of(case: Case):
+    """The responsible worker of `case`, acting under its office."""
+    return actor_of(case.worker.memberships.get(institution=case.office))
+
+
+class SignedFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        abstract = True
+
+    class Params:
+        signed = factory.Trait(
+            signed_at=factory.LazyFunction(timezone.now),
+            signed_by=factory.LazyAttribute(lambda row: row.author),
+            str_number="STR-CONTOH",
+        )
+
+    case = factory.SubFactory(CaseFactory)
+    author = factory.LazyAttribute(lambda row: row.case.worker)
+
+
+class AssessmentFactory(SignedFactory):
+    """A complete comprehensive assessment; `signed=True` for a signed one."""
+
+    class Meta:
+        model = Assessment
+
+    kind = AssessmentKind.COMPREHENSIVE
+    assessed_on = factory.LazyFunction(timezone.localdate)
+    biological = "Sehat (contoh)."
+    psychological = "Tenang (contoh)."
+    social = "Punya teman (contoh)."
+    spiritual = "Beribadah (contoh)."
+    conclusion = "Bisa diasuh kerabat (contoh)."
+
+
+class SocialReportFactory(SignedFactory):
+    class Meta:
+        model = SocialReport
+
+    assessment = factory.SubFactory(AssessmentFactory, case=factory.SelfAttribute("..case"), signed=True)
+    purpose = "Permintaan contoh."
+    chronology = "Kronologi contoh."
+    findings = "Temuan contoh."
+    family_and_care = "Keluarga contoh."
+    analysis = "Analisis contoh."
+    recommendation = "Rekomendasi contoh."
+
+
+class AgreementFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Agreement
+
+    case = factory.SubFactory(CaseFactory)
+    signed_on = factory.LazyFunction(timezone.localdate)
+    signatory_name = "Bibi Rekaan"
+    child_agrees = True
+    child_view = "Aku mau tinggal dengan Bibi (contoh)."
+    notice_version = "2026-1"
+    recorded_by = factory.LazyAttribute(lambda row: row.case.worker)
+
+
+class CaseConferenceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CaseConference
+
+    case = factory.SubFactory(CaseFactory)
+    held_on = factory.LazyFunction(timezone.localdate)
+    attendees = "Bibi Rekaan, Kepala Desa Contoh"
+    child_view = "Aku mau sekolah (contoh)."
+    options = "Kerabat; orang tua asuh"
+    recommendation = "Kerabat (contoh)."
+    recorded_by = factory.LazyAttribute(lambda row: row.case.worker)
+
+
+class CarePlanFactory(SignedFactory):
+    """A draft plan with one goal and `actions` actions (1). `sign(plan)` signs it: goals of a signed one are fixed."""
+
+    class Meta:
+        model = CarePlan
+        skip_postgeneration_save = True
+
+    version = 1
+    horizon = PlanHorizon.SHORT
+    permanency_goal = CareForm.KINSHIP
+    child_view = "Aku mau tinggal dengan Bibi (contoh)."
+    family_signatory = "Bibi Rekaan"
+
+    @factory.post_generation
+    def actions(self, create, extracted, **kwargs):
+        goal = CarePlanGoal.objects.create(plan=self, text="Diasuh kerabat (contoh)")
+        for number in range(1 if extracted is None else extracted):
+            CarePlanAction.objects.create(
+                goal=goal,
+                text=f"Kegiatan contoh {number}",
+                component=code("COMPONENT", "FAMILY_SUPPORT"),
+                base=Base.FAMILY,
+                responsible="Petugas Contoh",
+                due_on=timezone.localdate() + timedelta(days=number + 1),
+            )
+
+
+def sign(paper):
+    """Sign a draft in the database, past the services: for tests that begin after the signature."""
+    paper.signed_at, paper.signed_by = timezone.now(), paper.author
+    paper.save()
+    return paper
+
+
+class ServiceRecordFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ServiceRecord
+
+    case = factory.SubFactory(CaseFactory)
+    provided_on = factory.LazyFunction(timezone.localdate)
+    component = factory.LazyFunction(lambda: code("COMPONENT", "FAMILY_SUPPORT"))
+    base = Base.FAMILY
+    provider = "Dinas Sosial Contoh"
+    description = "Kunjungan contoh."
+    recorded_by = factory.LazyAttribute(lambda row: row.case.worker)
+
+
+class AftercareVisitFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = AftercareVisit
+
+    case = factory.SubFactory(CaseFactory)
+    month = 1
+    home_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=20))
+    due_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=10))

@@ -1,0 +1,228 @@
+from datetime import date, datetime, timedelta
+
+import factory
+from django.utils import timezone
+
+from cases.models import Assessment, CaseConference, SocialReport
+from cases.states import AssessmentKind, Base, CareForm, Stage
+from institutions.states import Role
+from referrals.models import CareDecision, Placement, PlacementReview, Referral
+from referrals.states import (
+    Attendee,
+    DecisionOutcome,
+    PlacementState,
+    ReferralKind,
+    ReferralState,
+    ReviewOutcome,
+    ReviewState,
+    Source,
+    Term,
+    Title,
+)
+from tests.accounts.factories import UserFactory
+from tests.cases.factories import CaseFactory, FamilyMemberFactory
+from tests.institutions.factories import InstitutionFactory, MembershipFactory
+
+
+def days_ago(days: int) -> date:
+    return timezone.localdate() - timedelta(days=days)
+
+
+def moment(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, datetime.min.time().replace(hour=9)))
+
+
+class AssessmentFactory(factory.django.DjangoModelFactory):
+    """A signed assessment of the case's worker."""
+
+    class Meta:
+        model = Assessment
+
+    case = factory.SubFactory(CaseFactory)
+    kind = AssessmentKind.COMPREHENSIVE
+    assessed_on = factory.LazyFunction(lambda: days_ago(20))
+    author = factory.LazyAttribute(lambda row: row.case.worker)
+    signed_by = factory.LazyAttribute(lambda row: row.author)
+    signed_at = factory.LazyAttribute(lambda row: moment(row.assessed_on))
+
+
+class SocialReportFactory(factory.django.DjangoModelFactory):
+    """A signed social report of the case's worker."""
+
+    class Meta:
+        model = SocialReport
+
+    case = factory.SubFactory(CaseFactory)
+    assessment = factory.SubFactory(AssessmentFactory, case=factory.SelfAttribute("..case"))
+    purpose = "Permohonan keputusan pengasuhan (rekaan)."
+    chronology = "Kronologi rekaan."
+    findings = "Temuan rekaan."
+    family_and_care = "Keluarga rekaan."
+    analysis = "Analisis rekaan."
+    recommendation = "Rekomendasi rekaan."
+    author = factory.LazyAttribute(lambda row: row.case.worker)
+    signed_by = factory.LazyAttribute(lambda row: row.author)
+    signed_at = factory.LazyFunction(lambda: moment(days_ago(18)))
+
+
+class ConferenceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CaseConference
+
+    case = factory.SubFactory(CaseFactory)
+    held_on = factory.LazyFunction(lambda: days_ago(16))
+    attendees = "Peksos, bibi, wali kelas (rekaan)"
+    child_view = "Aku mau tetap dekat sekolah."
+    options = "Pilihan rekaan."
+    recommendation = "Rekomendasi rekaan."
+    recorded_by = factory.LazyAttribute(lambda row: row.case.worker)
+
+
+class ReferralFactory(factory.django.DjangoModelFactory):
+    """A request for a care decision to the case's own office; traits: admission, service."""
+
+    class Meta:
+        model = Referral
+
+    class Params:
+        admission = factory.Trait(
+            kind=ReferralKind.ADMISSION, to_institution=factory.SubFactory(InstitutionFactory, lksa=True)
+        )
+        service = factory.Trait(
+            kind=ReferralKind.SERVICE, to_institution=factory.SubFactory(InstitutionFactory, sentra=True)
+        )
+        accepted = factory.Trait(
+            state=ReferralState.ACCEPTED,
+            answered_at=factory.LazyFunction(timezone.now),
+            answered_by=factory.SubFactory(UserFactory),
+        )
+
+    number = factory.Sequence(lambda n: f"R-CONTOH-{n}")
+    kind = ReferralKind.CARE_DECISION
+    case = factory.SubFactory(CaseFactory)
+    from_institution = factory.LazyAttribute(lambda row: row.case.office)
+    to_institution = factory.LazyAttribute(lambda row: row.case.office)
+    source = Source.COMMUNITY
+    legally_responsible = "Bibi Rekaan"
+    reason = "Alasan rekaan."
+    summary = "Ringkasan rekaan."
+    asked_base = Base.FAMILY
+    answer_due_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=5))
+    sent_at = factory.LazyFunction(timezone.now)
+    sent_by = factory.LazyAttribute(lambda row: row.case.worker)
+    form_id = factory.Faker("uuid4", cast_to=None)
+
+
+class CareDecisionFactory(factory.django.DjangoModelFactory):
+    """Approved residential care in an LKSA; trait `kinship`: approved care by a relative of the case."""
+
+    class Meta:
+        model = CareDecision
+
+    class Params:
+        kinship = factory.Trait(
+            form=CareForm.KINSHIP,
+            base=Base.FAMILY,
+            institution=None,
+            carer=factory.SubFactory(FamilyMemberFactory, beneficiary=factory.SelfAttribute("..case.beneficiary")),
+        )
+
+    case = factory.SubFactory(CaseFactory)
+    referral = factory.SubFactory(ReferralFactory, accepted=True, case=factory.SelfAttribute("..case"))
+    number = factory.Sequence(lambda n: f"460/{n:04}/CONTOH")
+    outcome = DecisionOutcome.APPROVED
+    considerations = "Pertimbangan rekaan."
+    legal_basis = "UU 23/2002 pasal 57–58"
+    recommending_office = factory.LazyAttribute(lambda row: row.case.office)
+    deciding_office = factory.LazyAttribute(lambda row: row.case.office)
+    social_report = factory.SubFactory(SocialReportFactory, case=factory.SelfAttribute("..case"))
+    report_author = factory.LazyAttribute(lambda row: row.social_report.author)
+    form = CareForm.LKSA
+    base = Base.RESIDENTIAL
+    term = Term.SHORT
+    institution = factory.SubFactory(InstitutionFactory, lksa=True)
+    starts_on = factory.LazyFunction(lambda: days_ago(10))
+    ends_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=170))
+    review_due_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=80))
+    signed_at = factory.LazyAttribute(lambda row: moment(row.starts_on))
+    signed_by = factory.SubFactory(UserFactory)
+
+
+class PlacementFactory(factory.django.DjangoModelFactory):
+    """A child in an LKSA by decision, for a hundred days, as a row (no review, no share). Traits: kinship, emergency,
+    existing."""
+
+    class Meta:
+        model = Placement
+
+    class Params:
+        kinship = factory.Trait(
+            form=CareForm.KINSHIP,
+            base=Base.FAMILY,
+            institution=None,
+            carer=factory.SubFactory(FamilyMemberFactory, beneficiary=factory.SelfAttribute("..case.beneficiary")),
+            decision=factory.SubFactory(CareDecisionFactory, kinship=True, case=factory.SelfAttribute("..case")),
+        )
+        emergency = factory.Trait(
+            title=Title.EMERGENCY,
+            term=Term.EMERGENCY,
+            decision=None,
+            starts_on=factory.LazyFunction(lambda: days_ago(5)),
+            limit_days=30,
+            emergency_ends_on=factory.LazyAttribute(lambda row: row.starts_on + timedelta(days=row.limit_days)),
+            review_rule={"term": "EMERGENCY", "days": 14, "factor": 1},
+        )
+        existing = factory.Trait(title=Title.EXISTING, decision=None)
+
+    case = factory.SubFactory(CaseFactory, stage=Stage.IMPLEMENT)
+    beneficiary = factory.LazyAttribute(lambda row: row.case.beneficiary)
+    form = CareForm.LKSA
+    base = Base.RESIDENTIAL
+    term = Term.SHORT
+    institution = factory.SubFactory(InstitutionFactory, lksa=True)
+    title = Title.DECISION
+    decision = factory.SubFactory(
+        CareDecisionFactory,
+        case=factory.SelfAttribute("..case"),
+        institution=factory.SelfAttribute("..institution"),
+        starts_on=factory.SelfAttribute("..starts_on"),
+    )
+    review_rule = factory.LazyFunction(lambda: {"term": "SHORT", "months": 3, "factor": 1})
+    starts_on = factory.LazyFunction(lambda: days_ago(100))
+    admitted_at = factory.LazyAttribute(lambda row: moment(row.starts_on))
+    admitted_by = factory.SubFactory(UserFactory)
+    state = PlacementState.ACTIVE
+
+
+class PlacementReviewFactory(factory.django.DjangoModelFactory):
+    """A review due in ten days; traits: overdue, held."""
+
+    class Meta:
+        model = PlacementReview
+
+    class Params:
+        overdue = factory.Trait(state=ReviewState.OVERDUE, due_on=factory.LazyFunction(lambda: days_ago(6)))
+        held = factory.Trait(
+            state=ReviewState.HELD,
+            held_on=factory.LazyAttribute(lambda row: row.due_on),
+            attendees=[Attendee.CHILD, Attendee.CASE_WORKER, Attendee.FAMILY],
+            child_view="Aku mau pulang kalau Ibu sudah tidak kerja malam.",
+            findings="Temuan rekaan.",
+            outcome=ReviewOutcome.CONTINUE,
+            next_due_on=factory.LazyAttribute(lambda row: row.due_on + timedelta(days=90)),
+            recorded_at=factory.LazyFunction(timezone.now),
+            recorded_by=factory.SubFactory(UserFactory),
+        )
+
+    placement = factory.SubFactory(PlacementFactory)
+    sequence = factory.LazyAttribute(lambda row: row.placement.reviews.count() + 1)
+    due_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=10))
+
+
+def member(institution, role=Role.LKSA_STAFF, **kwargs):
+    return MembershipFactory(institution=institution, role=role, **kwargs)
+
+
+def worker_of(case):
+    """The membership of the social worker responsible for the case."""
+    return case.worker.memberships.get(institution=case.office, role=Role.FIELD_SOCIAL_WORKER)
