@@ -36,4 +36,4 @@ def certificate_marks(institutions: Sequence[Institution]) -> dict[int, Mark]:
 # The fact among the answers, and the papers beside.
 HEAD = Panel("accreditation", "head", "accreditation/_rank.html", load_certificates)
 PAPERS = Panel("certificates", "side", "accreditation/_certificates.html", load_certificates)
-COLUMN = Column(_("Akreditasi"), certificate_marks)
+COLUMN = Column("accreditation", _("Akreditasi"), certificate_marks)

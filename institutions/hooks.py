@@ -40,6 +40,7 @@ class Mark:
 class Column:
     """A column of the list of institutions. load: the rows shown -> mark by institution id, in one query."""
 
+    name: str
     label: str | Promise
     load: Callable[[Sequence[Institution]], dict[int, Mark]]
 

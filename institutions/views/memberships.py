@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from atensi.errors import RuleViolation, require
+from atensi.navigation import url_of
 
 from ..forms.people import MembershipEndForm, MembershipForm
 from ..middleware import SESSION_KEY, actor_for
@@ -24,7 +25,7 @@ def switch_membership(request: HttpRequest) -> HttpResponse:
     record_switch(membership=membership, by=actor_for(request.user, membership, request.request_id))
     request.session[SESSION_KEY] = membership.pk
     messages.success(request, _("Anda sekarang bertindak sebagai %(membership)s.") % {"membership": membership})
-    return redirect("home")
+    return redirect(url_of("home") or "/")
 
 
 @require_http_methods(["GET", "POST"])
