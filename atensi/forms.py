@@ -19,8 +19,8 @@ OLDEST_YEARS = 120
 REQUIRED = [
     (forms.CheckboxInput, _("Centang dulu untuk melanjutkan.")),
     ((forms.CheckboxSelectMultiple, forms.SelectMultiple), _("Pilih sedikitnya satu.")),
-    (forms.Select, _("Pilih salah satu.")),
-    ((forms.FileInput,), _("Pilih berkasnya.")),
+    ((forms.Select, forms.RadioSelect), _("Pilih salah satu.")),
+    (forms.FileInput, _("Pilih berkasnya.")),
 ]
 
 

@@ -209,7 +209,8 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "atensi.views.csrf_failure"
 
 LANGUAGE_CODE = "id"
-LANGUAGES = [("id", _("Indonesia")), ("en", _("Inggris"))]
+# English joins with its catalogue: until then a phone set to English would get half of each page in each language.
+LANGUAGES = [("id", _("Indonesia"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Jakarta"
 USE_TZ = True
@@ -221,7 +222,6 @@ CLOCK_BOARD_CARE_DAYS = 3
 
 STATIC_URL = "static/"
 STATIC_ROOT = STATE_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "atensi" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": STATE_DIR / "files"}},
     "staticfiles": {
@@ -232,6 +232,8 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+# How many files outside their scope a person may learn of in an hour of duplicate searches.
+DUPLICATE_HITS_PER_HOUR = int(env("ATENSI_DUPLICATE_HITS_PER_HOUR", "30"))
 
 EMAIL_BACKEND = env("ATENSI_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 DEFAULT_FROM_EMAIL = env("ATENSI_EMAIL_FROM", "ATENSI <atensi@localhost>")

@@ -74,14 +74,33 @@ class CaseChildQuerySet(models.QuerySet):
         return self.filter(**{f"{self.case_path}__in": cases})
 
 
-class CaseResponseQuerySet(models.QuerySet):
+class BeneficiaryQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Own responses, those of an office the user oversees, and those of visible cases."""
-        cases = self.model._meta.get_field("case").related_model.objects.visible_to(user)
+        """People with a visible case, or with a visible report that led to no case."""
+        cases, responses = (
+            self.model._meta.get_field(name).related_model.objects.visible_to(user) for name in ("cases", "responses")
+        )
+        return self.filter(Q(pk__in=cases.values("beneficiary_id")) | Q(pk__in=responses.values("beneficiary_id")))
+
+
+class CaseResponseQuerySet(models.QuerySet):
+    def scopes(self, user) -> dict[str, "CaseResponseQuerySet"]:
+        """The named sets for lists. mine: logged by the user, or leading to a case the user is responsible for.
+        office: those of a Dinas where the user supervises or decides."""
         memberships = user.memberships.current()
         works_at = memberships.filter(role=Role.FIELD_SOCIAL_WORKER).values("institution_id")
         oversees = memberships.filter(role__in=OFFICE_ROLES).values("institution_id")
-        return self.filter(Q(logged_by=user, office_id__in=works_at) | Q(office_id__in=oversees) | Q(case__in=cases))
+        own = Q(logged_by_id=user.pk, office_id__in=works_at)
+        answers_for = Q(case__worker_id=user.pk, case__office_id__in=works_at)
+        return {"mine": self.filter(own | answers_for), "office": self.filter(office_id__in=oversees)}
+
+    def visible_to(self, user):
+        """Every response of `scopes`, and those of visible cases."""
+        cases = self.model._meta.get_field("case").related_model.objects.visible_to(user)
+        condition = Q(case__in=cases)
+        for scope in self.model._default_manager.all().scopes(user).values():
+            condition |= Q(pk__in=scope.values("pk"))
+        return self.filter(condition)
 
     def awaiting_contact(self):
         return self.filter(first_contact_at=None)

@@ -171,6 +171,13 @@ def focus_id(field: BoundField) -> str:
 
 
 @register.filter
+def error_name(field: BoundField) -> str:
+    """The label before its error in the summary: "Kecamatan:"; a question keeps its mark."""
+    label = str(field.label)
+    return label if label.endswith("?") else f"{label}:"
+
+
+@register.filter
 def of_tag(problems, tag: str) -> list:
     """The problems with `tag`: "hard" or "soft"."""
     return [problem for problem in problems or [] if problem.tag == tag]

@@ -13,6 +13,7 @@ from atensi.reference.models import Region
 from institutions.models import Institution
 from institutions.states import Faith
 
+from ..querysets import BeneficiaryQuerySet
 from ..states import BirthPrecision, NikStatus, NoNikReason, Relation, Sex
 
 ADULT_AGE = 18  # UU 35/2014 art. 1: a child is under 18, the unborn included
@@ -44,6 +45,8 @@ class Beneficiary(models.Model):
     office = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = BeneficiaryQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from atensi.reference.models import Code
 from cases.models import Beneficiary, Case, CaseCategory, FamilyMember
+from cases.names import name_keys
 from cases.states import BirthPrecision, Relation, Risk, Sex, Stage
 from institutions.states import Role
 from tests.institutions.factories import MembershipFactory, region
@@ -24,6 +25,7 @@ class BeneficiaryFactory(factory.django.DjangoModelFactory):
         worker_membership = factory.SubFactory(MembershipFactory)
 
     name = factory.Sequence(lambda n: f"Anak Rekaan {n}")
+    name_keys = factory.LazyAttribute(lambda row: name_keys(row.name))
     sex = Sex.MALE
     birth_date = date(2017, 3, 14)
     birth_precision = BirthPrecision.DAY

@@ -106,6 +106,7 @@ def test_missing_input_is_named_in_our_words():
     class Form(AtensiForm):
         text = forms.CharField()
         one = forms.ChoiceField(choices=[("a", "A")])
+        radio = forms.ChoiceField(choices=[("a", "A")], widget=forms.RadioSelect)
         many = forms.MultipleChoiceField(choices=[("a", "A")], widget=forms.CheckboxSelectMultiple)
         sure = forms.BooleanField()
         own = forms.CharField(error_messages={"required": "Tuliskan apa yang terjadi."})
@@ -113,6 +114,7 @@ def test_missing_input_is_named_in_our_words():
     assert {name: list(errors) for name, errors in Form({}).errors.items()} == {
         "text": ["Isian ini belum diisi."],
         "one": ["Pilih salah satu."],
+        "radio": ["Pilih salah satu."],
         "many": ["Pilih sedikitnya satu."],
         "sure": ["Centang dulu untuk melanjutkan."],
         "own": ["Tuliskan apa yang terjadi."],

@@ -96,3 +96,8 @@ def test_every_icon_named_in_a_template_is_in_the_sprite():
     named = {name for page in pages for name in re.findall(r'(?:{% icon |icon=)"([\w-]+)"', page)}
     assert named <= drawn
     assert {entry.icon for entry in ENTRIES} <= drawn
+
+
+def test_page_is_indonesian_whatever_the_phone_speaks(client):
+    response = client.get(reverse("help"), headers={"accept-language": "en-US,en;q=0.9"})
+    assert '<html lang="id">' in response.content.decode()

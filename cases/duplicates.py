@@ -1,0 +1,236 @@
+"""Who may already be on file (design.md 3): the search goes over the whole nation and tells little.
+
+Inside the user's scope it shows the candidates with the reasons; outside it only that some office holds a similar file:
+no name, no category, no number. Each outside hit is audited, and a person sees a limited number of them an hour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from atensi.accounts.models import User
+from atensi.audit.actor import Actor
+from atensi.audit.services import record, record_view
+from atensi.fields import blind_index
+from institutions.models import Institution
+
+from . import permissions
+from .masking import age_band, cases_with_names
+from .models import Beneficiary, Case
+from .names import SIMILAR, name_keys, search_keys, similarity
+from .person import Person
+from .states import BirthPrecision, Sex
+
+POOL = 200  # rows weighed for one search
+SHOWN_INSIDE = 5
+SHOWN_OUTSIDE = 3
+HOUR = 60 * 60
+SAME_NAME = 0.99
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A beneficiary and what speaks for its being the same person.
+
+    nik: the number is the same. strong: it is, or the whole name and the birth date are. reasons: for people.
+    """
+
+    beneficiary: Beneficiary
+    score: float
+    strong: bool
+    nik: bool
+    reasons: Sequence[str | Promise]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A match the user may see. case: their newest visible case; masked: only sex, age band and office may show;
+    can_join: the case is open and the user works on it; can_reuse: a new report may go on this file."""
+
+    match: Match
+    case: Case | None
+    masked: bool
+    can_join: bool
+    can_reuse: bool
+    age_band: str = ""
+
+    @property
+    def beneficiary(self) -> Beneficiary:
+        return self.match.beneficiary
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search may show. elsewhere: offices that hold a similar file. nik_office: the office that holds the NIK
+    itself. limited: more was found elsewhere than may be shown this hour."""
+
+    inside: Sequence[Candidate] = ()
+    elsewhere: Sequence[Institution] = ()
+    nik_office: Institution | None = None
+    limited: bool = False
+    digest: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.inside or self.elsewhere or self.nik_office or self.limited)
+
+
+def candidates(*, person: Person, by: Actor) -> Found:
+    """Who may already be on file as `person`. Audits the search; see the module for what it tells.
+
+    digest: stands for exactly what was found, so that "I have seen these" cannot be said of others.
+    """
+    matches = _matches(person)
+    if not matches:
+        return Found()
+    user = User(pk=by.user_id)
+    seen = set(
+        Beneficiary.objects.visible_to(user)
+        .filter(pk__in=[match.beneficiary.pk for match in matches])
+        .values_list("pk", flat=True)
+    )
+    inside = [match for match in matches if match.beneficiary.pk in seen][:SHOWN_INSIDE]
+    outside = [match for match in matches if match.beneficiary.pk not in seen]
+    shown = _told_outside(outside, by)
+    shown_inside = _as_candidates(inside, user, by)
+    record_view("duplicate.search", f"user:{by.user_id}", by=by, shown=[match.beneficiary for match in inside])
+    return Found(
+        inside=shown_inside,
+        elsewhere=_offices(match for match in shown if not match.nik),
+        nik_office=next((match.beneficiary.office for match in shown if match.nik), None),
+        limited=len(shown) < min(len(outside), SHOWN_OUTSIDE),
+        digest=_digest(inside, shown),
+    )
+
+
+def _matches(person: Person) -> list[Match]:
+    """The best matches of the nation, best first."""
+    keys = name_keys(person.name)
+    index = blind_index(person.nik_number)
+    if not keys and index is None:
+        return []
+    same_nik = Q(nik_index=index, died_on=None) if index else Q(pk__in=[])
+    rows = {row.pk: row for row in Beneficiary.objects.filter(same_nik).select_related("office", "region__parent")}
+    if keys:
+        rows |= {row.pk: row for row in _of_like_name(person, keys)}
+    found = [_weigh(row, person, keys, index) for row in rows.values()]
+    return sorted((match for match in found if match), key=lambda match: (-match.nik, -match.score))
+
+
+def _of_like_name(person: Person, keys: list[str]) -> Iterable[Beneficiary]:
+    """Rows that share a part of the name and may be of that age and sex. Full matches come before partial ones and
+    near before far, so that a common part does not crowd out the right row."""
+    rows = Beneficiary.objects.filter(_born_about(person), name_keys__overlap=search_keys(keys))
+    if person.sex != Sex.UNKNOWN:
+        rows = rows.filter(sex__in=[person.sex, Sex.UNKNOWN])
+    return (
+        rows.annotate(
+            all_parts=ExpressionWrapper(Q(name_keys__contains=keys), output_field=BooleanField()),
+            near=ExpressionWrapper(Q(region__code__startswith=person.region.regency_code), output_field=BooleanField()),
+        )
+        .select_related("office", "region__parent")
+        .order_by("-all_parts", "-near", "-pk")[:POOL]
+    )
+
+
+def _born_about(person: Person) -> Q:
+    """Born within a year of the date given (two of an estimated age), or at an unknown time."""
+    if person.birth_date is None:
+        return Q()
+    years = 2 if person.birth_precision == BirthPrecision.AGE else 1
+    first, last = date(person.birth_date.year - years, 1, 1), date(person.birth_date.year + years, 12, 31)
+    return Q(birth_date=None) | Q(birth_date__range=(first, last))
+
+
+def _weigh(row: Beneficiary, person: Person, keys: list[str], index: str | None) -> Match | None:
+    alike = similarity(keys, row.name_keys)
+    nik = index is not None and row.nik_index == index
+    if alike < SIMILAR and not nik:
+        return None
+    same_birth = row.birth_date is not None and row.birth_date == person.birth_date
+    same_district = row.region_id == person.region.pk
+    return Match(
+        beneficiary=row,
+        score=alike + 0.5 * same_birth + 0.25 * same_district,
+        strong=nik or (alike >= SAME_NAME and same_birth),
+        nik=nik,
+        reasons=_reasons(row, person, keys, alike, nik),
+    )
+
+
+def _reasons(row: Beneficiary, person: Person, keys: list[str], alike: float, nik: bool) -> list[str | Promise]:
+    reasons: list[str | Promise] = [_("NIK")] if nik else []
+    if alike and row.name.casefold() == person.name.casefold():
+        reasons.append(_("nama"))
+    elif alike >= SAME_NAME:
+        reasons.append(_("ejaan nama (%(one)s, %(other)s)") % {"one": person.name, "other": row.name})
+    elif alike >= SIMILAR:
+        reasons.append(_("bagian nama"))
+    if row.birth_date is not None and row.birth_date == person.birth_date:
+        reasons.append(_("tanggal lahir"))
+    if row.region_id == person.region.pk:
+        reasons.append(_("kecamatan"))
+    return reasons
+
+
+def _as_candidates(matches: list[Match], user: User, by: Actor) -> list[Candidate]:
+    """The matches with their case, in three queries whatever their number."""
+    people = [match.beneficiary.pk for match in matches]
+    cases = Case.objects.visible_to(user).filter(beneficiary_id__in=people).select_related("office", "worker")
+    newest: dict[int, Case] = {}
+    for case in sorted(cases, key=lambda case: (not case.is_open, -case.opened_at.timestamp())):
+        newest.setdefault(case.beneficiary_id, case)
+    named = cases_with_names(user, newest.values())
+    return [_as_candidate(match, newest.get(match.beneficiary.pk), named, by) for match in matches]
+
+
+def _as_candidate(match: Match, case: Case | None, named: set[int], by: Actor) -> Candidate:
+    masked = case is not None and case.pk not in named
+    is_open = case is not None and case.is_open
+    return Candidate(
+        match=match,
+        case=case,
+        masked=masked,
+        can_join=is_open and permissions.can_work_on(by, case),
+        can_reuse=not masked and not is_open,
+        age_band=age_band(match.beneficiary),
+    )
+
+
+def _told_outside(matches: list[Match], by: Actor) -> list[Match]:
+    """Those of the first few that may still be told this hour, each one audited on the file it is about."""
+    told = [match for match in matches[:SHOWN_OUTSIDE] if _may_tell(by, match.beneficiary)]
+    for match in told:
+        record("duplicate.outside", match.beneficiary, by=by)
+    return told
+
+
+def _may_tell(by: Actor, beneficiary: Beneficiary) -> bool:
+    """Whether the person may learn of one more file outside their scope this hour; the same file counts once."""
+    key = f"duplicates:{by.user_id}:{timezone.now():%Y%m%d%H}"
+    if cache.get(f"{key}:{beneficiary.pk}"):
+        return True
+    cache.add(key, 0, 2 * HOUR)
+    if cache.incr(key) > settings.DUPLICATE_HITS_PER_HOUR:
+        return False
+    cache.set(f"{key}:{beneficiary.pk}", 1, 2 * HOUR)
+    return True
+
+
+def _offices(matches: Iterable[Match]) -> list[Institution]:
+    """Each office once, in the order of its best match."""
+    return list({match.beneficiary.office_id: match.beneficiary.office for match in matches}.values())
+
+
+def _digest(inside: list[Match], outside: list[Match]) -> str:
+    ids = [[match.beneficiary.pk for match in matches] for matches in (inside, outside)]
+    return salted_hmac("cases.duplicates", repr(ids)).hexdigest()[:16]

@@ -1,0 +1,102 @@
+"""Writing a beneficiary: name keys, encrypted numbers and their blind index, one living beneficiary per NIK."""
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from atensi.accounts.models import User
+from atensi.audit.actor import Actor
+from atensi.audit.services import record
+from atensi.errors import Problem, RuleViolation, require, require_no_problems
+from atensi.fields import blind_index
+from institutions.models import Institution
+
+from .. import permissions
+from ..models import Beneficiary
+from ..names import name_keys
+from ..nik import SOURCE, clean_number, nik_problems
+from ..person import Person
+from ..states import NikStatus, NoNikReason
+from .locks import locked
+
+
+@transaction.atomic
+def create_beneficiary(*, person: Person, office: Institution, by: Actor, without_nik: bool = False) -> Beneficiary:
+    """Record a new person at `office`.
+
+    without_nik: when a file outside the user's sight holds this NIK, go on without it; the reason HELD_ELSEWHERE is
+    kept and the holder's trail tells of it. Raises RuleViolation, NotAllowed. Source: domain.md 10.3.
+    """
+    require(permissions.can_log_response(by) and by.institution_id == office.pk)
+    beneficiary = Beneficiary(office=office, created_by_id=by.user_id)
+    _fill(beneficiary, person, by=by, without_nik=without_nik)
+    record("beneficiary.create", beneficiary, by=by)
+    return beneficiary
+
+
+@transaction.atomic
+def update_beneficiary(
+    *, beneficiary: Beneficiary, person: Person, by: Actor, without_nik: bool = False
+) -> Beneficiary:
+    """Correct what is known of a person. Allowed to whoever works on one of their cases; raises as creating does."""
+    beneficiary = locked(beneficiary)
+    require(any(permissions.can_work_on(by, case) for case in beneficiary.cases.all()))
+    _fill(beneficiary, person, by=by, without_nik=without_nik)
+    record("beneficiary.update", beneficiary, by=by)
+    return beneficiary
+
+
+def living_holder(nik: str, *, apart_from: Beneficiary | None = None) -> Beneficiary | None:
+    """The living beneficiary recorded under this NIK, whoever may see them."""
+    index = blind_index(clean_number(nik))
+    if index is None:
+        return None
+    living = Beneficiary.objects.filter(nik_index=index, died_on=None).select_related("office")
+    return living.exclude(pk=apart_from.pk if apart_from else None).first()
+
+
+def _fill(beneficiary: Beneficiary, person: Person, *, by: Actor, without_nik: bool) -> None:
+    require_no_problems(problem for problem in nik_problems(person.nik) if problem.is_hard)
+    nik, reason = person.nik_number, person.no_nik_reason or NoNikReason.NOT_ASKED
+    _lock_nik(nik)
+    holder = living_holder(nik, apart_from=beneficiary if beneficiary.pk else None)
+    if holder is not None:
+        _refuse_taken_nik(holder, by, without_nik)
+        nik, reason = "", NoNikReason.HELD_ELSEWHERE
+    _set_fields(beneficiary, person)
+    _set_numbers(beneficiary, nik, reason, clean_number(person.nkk))
+    beneficiary.save()
+    if holder is not None:
+        record("beneficiary.nik_held", holder, by=by, data={"asked_for": beneficiary.pk})
+
+
+def _lock_nik(nik: str) -> None:
+    """Two people writing the same new NIK wait for each other, so that the second sees the first."""
+    if nik:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [blind_index(nik)])
+
+
+def _refuse_taken_nik(holder: Beneficiary, by: Actor, without_nik: bool) -> None:
+    """A NIK names one living person (domain.md 10.3, hard): point to a file in sight; else offer to go on without."""
+    if Beneficiary.objects.visible_to(User(pk=by.user_id)).filter(pk=holder.pk).exists():
+        text = _("NIK ini sudah dipakai berkas lain yang bisa Anda buka. Pilih berkas itu, atau periksa angkanya.")
+        raise RuleViolation(Problem("nik_in_use", text, "hard", SOURCE, "nik"))
+    if not without_nik:
+        text = _("NIK ini tercatat di %(office)s. Simpan tanpa NIK, lalu hubungi kantor itu.") % {
+            "office": holder.office
+        }
+        raise RuleViolation(Problem("nik_held_elsewhere", text, "soft", SOURCE, "nik"))
+
+
+def _set_fields(beneficiary: Beneficiary, person: Person) -> None:
+    for field in ("name", "sex", "birth_date", "birth_precision", "region", "faith", "address"):
+        setattr(beneficiary, field, getattr(person, field))
+    beneficiary.name_keys = name_keys(person.name)
+
+
+def _set_numbers(beneficiary: Beneficiary, nik: str, reason: str, nkk: str) -> None:
+    if nik != beneficiary.nik:
+        beneficiary.nik_status = NikStatus.UNVERIFIED if nik else NikStatus.NONE
+    beneficiary.nik, beneficiary.nik_index = nik, blind_index(nik)
+    beneficiary.no_nik_reason = "" if nik else reason
+    beneficiary.nkk, beneficiary.nkk_index = nkk, blind_index(nkk)

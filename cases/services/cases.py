@@ -1,0 +1,131 @@
+"""Opening a case and saying who is responsible for it."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from atensi.accounts.models import User
+from atensi.audit.actor import Actor
+from atensi.audit.services import record
+from atensi.documents.numbers import next_number
+from atensi.errors import Problem, RuleViolation, require, require_no_problems
+from atensi.reference.models import Code
+from atensi.reference.workdays import add_workdays, local_day
+from institutions.models import Institution
+from institutions.parameters import value_for
+from institutions.states import Role
+
+from .. import permissions
+from ..models import Beneficiary, Case, CaseCategory
+from ..states import RESTRICTED_CATEGORIES, EventKind
+from .events import add_event
+from .locks import locked, locked_case
+
+
+@transaction.atomic
+def open_case(
+    *,
+    beneficiary: Beneficiary,
+    office: Institution,
+    worker: User,
+    risk: str,
+    categories: list[Code],
+    primary: Code,
+    by: Actor,
+    at: datetime | None = None,
+) -> Case:
+    """Open a case of `beneficiary` at `office` with `worker` responsible, in stage INTAKE.
+
+    risk: a `Risk`. categories hold `primary`. at: when it was opened (now). Raises NotAllowed, RuleViolation.
+    Source: domain.md 3.1, 9; the assessment is due by the office's setting in working days.
+    """
+    require(permissions.can_log_response(by) and by.institution_id == office.pk)
+    beneficiary, at = locked(beneficiary), at or timezone.now()
+    require_no_problems([*_open_already(beneficiary), *category_problems(categories, primary), *_unfit(worker, office)])
+    day = local_day(at, office.region)
+    case = Case.objects.create(
+        number=numbered("case", office, day.year),
+        beneficiary=beneficiary,
+        office=office,
+        worker=worker,
+        risk=risk,
+        restricted=is_restricted(categories),
+        opened_at=at,
+        opened_by_id=by.user_id,
+        assessment_due_on=add_workdays(day, value_for("assessment_due_workdays", office, on=day)),
+    )
+    add_categories(case, categories, primary)
+    add_event(case=case, kind=EventKind.CASE_OPENED, by=by, at=at)
+    record("case.open", case, by=by, data={"beneficiary": beneficiary.pk, "worker": worker.pk})
+    return case
+
+
+@transaction.atomic
+def assign_worker(*, case: Case, worker: User, by: Actor) -> Case:
+    """Make `worker`, a field social worker of the case's office, responsible for an open case.
+
+    Raises NotAllowed, RuleViolation. Source: domain.md 5.3 (Dinas assigns a professional social worker).
+    """
+    require(permissions.can_assign(by, case))
+    case = locked_case(case)
+    if not case.is_open:
+        raise RuleViolation(Problem("case_closed", _("Kasus ini sudah ditutup.")))
+    if case.worker_id == worker.pk:
+        raise RuleViolation(Problem("worker_same", _("Petugas ini sudah menangani kasus."), field="worker"))
+    require_no_problems(_unfit(worker, case.office))
+    before, case.worker = case.worker_id, worker
+    case.save(update_fields=["worker", "updated_at"])
+    add_event(case=case, kind=EventKind.WORKER_ASSIGNED, by=by, text=str(worker))
+    record("case.assign_worker", case, by=by, data={"from": before, "to": worker.pk})
+    return case
+
+
+def workers_of(office: Institution):
+    """The people who can be made responsible at `office`: its field social workers, by name."""
+    memberships = office.memberships.current().filter(role=Role.FIELD_SOCIAL_WORKER)
+    return User.objects.filter(pk__in=memberships.values("user_id")).order_by("name")
+
+
+def category_problems(categories: Sequence[Code], primary: Code | None) -> list[Problem]:
+    """A child's case names at least one category of special protection, one of them primary (domain.md 3.1, hard)."""
+    source = "UU 35/2014 Pasal 59 ayat (2)"
+    if not categories:
+        return [Problem("category_missing", _("Pilih sedikitnya satu kategori."), "hard", source, "categories")]
+    if primary is None or primary not in categories:
+        return [Problem("primary_missing", _("Pilih satu kategori utama."), "hard", source, "primary")]
+    return []
+
+
+def is_restricted(categories: Iterable[Code]) -> bool:
+    """Whether one of the categories makes a case restricted (design.md 3)."""
+    return any(category.code in RESTRICTED_CATEGORIES for category in categories)
+
+
+def add_categories(case: Case, categories: Collection[Code], primary: Code | None) -> None:
+    """Add what the case does not name yet; without `primary` the case keeps the one it has."""
+    known = set(case.category_rows.values_list("code__code", flat=True))
+    CaseCategory.objects.bulk_create(
+        CaseCategory(case=case, code=category, is_primary=category == primary)
+        for category in categories
+        if category.code not in known
+    )
+
+
+def numbered(series: str, office: Institution, year: int) -> str:
+    """ "14.01/2026/00118": the office's region, the year, and the next number of the two."""
+    return f"{office.region_id}/{year}/{next_number(f'{series}:{office.region_id}:{year}'):05}"
+
+
+def _open_already(beneficiary: Beneficiary) -> list[Problem]:
+    if not beneficiary.cases.open().exists():
+        return []
+    return [Problem("case_already_open", _("Anak ini sudah punya kasus terbuka. Sambungkan ke kasus itu."))]
+
+
+def _unfit(worker: User, office: Institution) -> list[Problem]:
+    if workers_of(office).filter(pk=worker.pk).exists():
+        return []
+    return [Problem("worker_unfit", _("Pilih Sakti Peksos yang bertugas di kantor ini."), field="worker")]

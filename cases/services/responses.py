@@ -1,0 +1,227 @@
+"""Logging a report with the first answer to it, and the first contact with the child."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from atensi.accounts.models import User
+from atensi.audit.actor import Actor
+from atensi.audit.services import record
+from atensi.errors import Problem, RuleViolation, require, require_no_problems
+from atensi.reference.models import Code, Region
+from atensi.reference.workdays import local_day
+from institutions.models import Institution
+from institutions.parameters import value_for
+from institutions.states import Role
+
+from .. import permissions
+from ..models import Beneficiary, Case, CaseResponse, ResponseCategory
+from ..person import Person
+from ..states import EventKind, ResponseOutcome, Risk
+from .beneficiaries import create_beneficiary
+from .cases import add_categories, category_problems, is_restricted, numbered, open_case
+from .events import add_event
+from .locks import locked, locked_case
+
+RISING = (Risk.LOW, Risk.MEDIUM, Risk.HIGH)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was told and what was done at once. categories hold primary; triage (`Triage`) is the child's safety now."""
+
+    channel: str
+    received_at: datetime
+    region: Region
+    place: str
+    what_happened: str
+    triage: str
+    categories: Sequence[Code]
+    primary: Code | None
+    immediate_actions: Sequence[str] = ()
+    reporter_name: str = ""
+    reporter_phone: str = ""
+
+
+@transaction.atomic
+def log_response(
+    *,
+    by: Actor,
+    form_id: UUID,
+    report: Report,
+    outcome: str,
+    person: Person | None = None,
+    beneficiary: Beneficiary | None = None,
+    case: Case | None = None,
+    worker: User | None = None,
+    without_nik: bool = False,
+) -> CaseResponse:
+    """Log a report at the actor's office; it opens a case, joins an open one, or ends as advice (`ResponseOutcome`).
+
+    form_id: the form's own key; sending it again returns the same response. case: the one to join. beneficiary: a
+    person already on file; else `person` is recorded. worker: who becomes responsible for a new case; the actor when
+    they are a field social worker. without_nik: see `create_beneficiary`. Raises NotAllowed, RuleViolation.
+    Source: domain.md 9 (what a report holds; first-contact limits by triage).
+    """
+    require(permissions.can_log_response(by))
+    sent_before = _sent_before(form_id, by)
+    if sent_before:
+        return sent_before
+    office = Institution.objects.select_related("region").get(pk=by.institution_id)
+    require_no_problems([*report_problems(report, office), *_outcome_problems(outcome, case, by)])
+    if outcome == ResponseOutcome.JOINED_CASE:
+        case = _join(case, report, by)
+        beneficiary = case.beneficiary
+    else:
+        beneficiary = _known(beneficiary, by) or create_beneficiary(
+            person=person, office=office, by=by, without_nik=without_nik
+        )
+    if outcome == ResponseOutcome.OPENED_CASE:
+        case = _open(beneficiary, office, worker, report, by)
+    response = _write(report, office, beneficiary, case, outcome, form_id, by)
+    record("response.log", response, by=by, data={"outcome": outcome, "case": case.pk if case else None})
+    return response
+
+
+@transaction.atomic
+def record_first_contact(*, response: CaseResponse, by: Actor, at: datetime, note: str) -> CaseResponse:
+    """Record when somebody of the office first reached the child, and what they found; it stops the clock.
+
+    The same person sending the same again changes nothing. Raises NotAllowed, RuleViolation.
+    """
+    response = locked(response)
+    require(permissions.can_record_contact(by, response))
+    if (response.first_contact_at, response.first_contact_by_id, response.first_contact_note) == (at, by.user_id, note):
+        return response
+    require_no_problems(contact_problems(response, at, note))
+    response.first_contact_at, response.first_contact_by_id, response.first_contact_note = at, by.user_id, note
+    response.save(update_fields=["first_contact_at", "first_contact_by", "first_contact_note"])
+    if response.case:
+        add_event(case=response.case, kind=EventKind.FIRST_CONTACT, by=by, text=note, at=at)
+    record("response.first_contact", response, by=by, data={"late": at > response.first_contact_due_at})
+    return response
+
+
+def report_problems(report: Report, office: Institution) -> list[Problem]:
+    """What a report lacks: channel, time, place, what happened and the child's safety are the least (domain.md 9)."""
+    problems = []
+    if report.received_at > timezone.now() + timedelta(minutes=1):
+        text = _("Waktu diterima belum terjadi. Periksa tanggal dan jamnya.")
+        problems.append(Problem("received_in_future", text, field="received_on"))
+    if not report.place.strip():
+        problems.append(Problem("place_missing", _("Tuliskan desa atau patokan tempat."), field="place"))
+    if not report.what_happened.strip():
+        problems.append(Problem("story_missing", _("Tuliskan apa yang terjadi."), field="what_happened"))
+    if not report.region.code.startswith(office.region_id):
+        problems.append(Problem("region_outside", _("Pilih kecamatan di wilayah kantor Anda."), field="region"))
+    return problems + category_problems(report.categories, report.primary)
+
+
+def contact_problems(response: CaseResponse, at: datetime, note: str) -> list[Problem]:
+    """What stands against recording a first contact."""
+    if response.first_contact_at is not None:
+        return [Problem("contact_recorded", _("Kontak pertama laporan ini sudah dicatat."))]
+    problems = []
+    if at > timezone.now() + timedelta(minutes=1):
+        problems.append(Problem("contact_in_future", _("Waktu kontak belum terjadi."), field="at"))
+    if at < response.received_at:
+        problems.append(
+            Problem("contact_before_report", _("Kontak tidak mungkin sebelum laporan diterima."), field="at")
+        )
+    if not note.strip():
+        problems.append(Problem("contact_note_missing", _("Tuliskan keadaan anak."), field="note"))
+    return problems
+
+
+def _sent_before(form_id: UUID, by: Actor) -> CaseResponse | None:
+    """The response this form already made; two sends at once wait for each other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"response:{form_id}"])
+    response = CaseResponse.objects.filter(form_id=form_id).first()
+    require(response is None or response.logged_by_id == by.user_id)
+    return response
+
+
+def _outcome_problems(outcome: str, case: Case | None, by: Actor) -> list[Problem]:
+    if outcome != ResponseOutcome.JOINED_CASE:
+        return []
+    require(case is not None and permissions.can_work_on(by, case))
+    return [] if case.is_open else [Problem("case_closed", _("Kasus ini sudah ditutup. Buka kasus baru."))]
+
+
+def _known(beneficiary: Beneficiary | None, by: Actor) -> Beneficiary | None:
+    """A person on file whom the user may see; somebody else's file is not opened by naming its number."""
+    if beneficiary is not None:
+        require(Beneficiary.objects.visible_to(User(pk=by.user_id)).filter(pk=beneficiary.pk).exists())
+    return beneficiary
+
+
+def _join(case: Case, report: Report, by: Actor) -> Case:
+    """A new report only ever protects more: categories are added, risk and restriction rise."""
+    case = locked_case(case)
+    add_categories(case, report.categories, None)
+    case.restricted = case.restricted or is_restricted(report.categories)
+    case.risk = max(case.risk, report.triage, key=RISING.index)
+    case.save(update_fields=["restricted", "risk", "updated_at"])
+    return case
+
+
+def _open(beneficiary: Beneficiary, office: Institution, worker: User | None, report: Report, by: Actor) -> Case:
+    if worker is None and by.role == Role.FIELD_SOCIAL_WORKER:
+        worker = User.objects.get(pk=by.user_id)
+    if worker is None:
+        raise RuleViolation(Problem("worker_missing", _("Pilih petugas yang menangani."), field="worker"))
+    return open_case(
+        beneficiary=beneficiary,
+        office=office,
+        worker=worker,
+        risk=report.triage,
+        categories=list(report.categories),
+        primary=report.primary,
+        by=by,
+    )
+
+
+def _write(
+    report: Report,
+    office: Institution,
+    beneficiary: Beneficiary,
+    case: Case | None,
+    outcome: str,
+    form_id: UUID,
+    by: Actor,
+) -> CaseResponse:
+    day = local_day(report.received_at, office.region)
+    hours = value_for(f"first_contact_{report.triage.lower()}_hours", office, on=day)
+    response = CaseResponse.objects.create(
+        number=f"R-{numbered('response', office, day.year)}",
+        office=office,
+        channel=report.channel,
+        received_at=report.received_at,
+        region=report.region,
+        place=report.place,
+        what_happened=report.what_happened,
+        triage=report.triage,
+        immediate_actions=list(report.immediate_actions),
+        reporter_name=report.reporter_name,
+        reporter_phone=report.reporter_phone,
+        beneficiary=beneficiary,
+        outcome=outcome,
+        case=case,
+        first_contact_hours=hours,
+        first_contact_due_at=report.received_at + timedelta(hours=hours),
+        form_id=form_id,
+        logged_by_id=by.user_id,
+    )
+    ResponseCategory.objects.bulk_create(
+        ResponseCategory(response=response, code=category, is_primary=category == report.primary)
+        for category in report.categories
+    )
+    if case:
+        add_event(case=case, kind=EventKind.RESPONSE_LOGGED, by=by, text=response.number, at=report.received_at)
+    return response
