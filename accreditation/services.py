@@ -24,15 +24,21 @@ def certificate_problems(certificate: Certificate) -> list[Problem]:
     return row_problems(certificate)
 
 
-def _write(certificate: Certificate, *, verb: str, by: Actor) -> Certificate:
+def _checked(certificate: Certificate, by: Actor) -> Certificate:
+    """The certificate, once `by` may write it and nothing stands against it."""
     require_keeper(by, certificate.institution)
     # Two administrators at once: the second waits here and is answered in words.
     Institution.objects.select_for_update().get(pk=certificate.institution_id)
     require_no_problems(certificate_problems(certificate))
-    certificate.save()
-    data = {"rank": certificate.rank, "until": certificate.valid_until.isoformat()}
-    record(verb, certificate, by=by, data={"institution": certificate.institution_id, **data})
     return certificate
+
+
+def _facts(certificate: Certificate) -> dict[str, object]:
+    return {
+        "institution": certificate.institution_id,
+        "rank": certificate.rank,
+        "until": certificate.valid_until.isoformat(),
+    }
 
 
 @transaction.atomic
@@ -46,7 +52,9 @@ def add_certificate(
     certificate = Certificate(
         institution=institution, rank=rank, number=number, valid_from=valid_from, valid_until=valid_until
     )
-    return _write(certificate, verb="certificate.add", by=by)
+    _checked(certificate, by).save()
+    record("certificate.add", certificate, by=by, data=_facts(certificate))
+    return certificate
 
 
 @transaction.atomic
@@ -56,4 +64,6 @@ def update_certificate(
     """Correct a recorded certificate. Raises as `add_certificate`."""
     row = Certificate.objects.select_for_update(of=("self",)).select_related("institution").get(pk=certificate.pk)
     row.rank, row.number, row.valid_from, row.valid_until = rank, number, valid_from, valid_until
-    return _write(row, verb="certificate.update", by=by)
+    _checked(row, by).save()
+    record("certificate.update", row, by=by, data=_facts(row))
+    return row
