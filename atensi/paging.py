@@ -38,14 +38,20 @@ class Page:
 
 
 def page_by_name(rows: QuerySet[Any], query: QueryDict, *, size: int = SIZE) -> Page:
-    """The page of `rows`, ordered by (name, pk), that the query string asks for: two queries, three beyond
-    the first page."""
+    """The page of `rows`, ordered by (name, pk), that the query string asks for."""
+    return page_by("name", rows, query, size=size)
+
+
+def page_by(field: str, rows: QuerySet[Any], query: QueryDict, *, size: int = SIZE, newest_first: bool = False) -> Page:
+    """The page of `rows`, ordered by (`field`, pk), that the query string asks for: two queries, three beyond
+    the first page. newest_first: the other way round, both parts descending. `field` is never null in `rows`."""
     total = rows.order_by()[: CAP + 1].count()
     back = BEFORE in query
-    seen = _seen(rows, query.get(BEFORE if back else AFTER, ""))
+    falling = back != newest_first
+    seen = _seen(field, rows, query.get(BEFORE if back else AFTER, ""))
     if seen is not None:
-        rows = rows.filter(_beyond(*seen, back=back))
-    order = ("-name", "-pk") if back else ("name", "pk")
+        rows = rows.filter(_beyond(field, *seen, falling=falling))
+    order = (f"-{field}", "-pk") if falling else (field, "pk")
     found = list(rows.order_by(*order)[: size + 1])
     more, shown = len(found) > size, found[:size]
     if back:
@@ -59,19 +65,19 @@ def page_by_name(rows: QuerySet[Any], query: QueryDict, *, size: int = SIZE) -> 
     )
 
 
-def _seen(rows: QuerySet[Any], text: str) -> tuple[str, int] | None:
-    """Name and key of the row that the page begins after. Only its key stands in the address, never a name; a row
+def _seen(field: str, rows: QuerySet[Any], text: str) -> tuple[Any, int] | None:
+    """`field` and key of the row that the page begins after. Only its key stands in the address, never a name; a row
     that is gone means the first page."""
     if not (text.isascii() and text.isdecimal() and len(text) < 19):
         return None
-    return rows.order_by().filter(pk=int(text)).values_list("name", "pk").first()
+    return rows.order_by().filter(pk=int(text)).values_list(field, "pk").first()
 
 
-def _beyond(name: str, pk: int, *, back: bool) -> Q:
-    # The first condition lets the database start in the index at `name`; the second leaves out what was seen.
-    if back:
-        return Q(name__lte=name) & (Q(name__lt=name) | Q(pk__lt=pk))
-    return Q(name__gte=name) & (Q(name__gt=name) | Q(pk__gt=pk))
+def _beyond(field: str, value: Any, pk: int, *, falling: bool) -> Q:
+    # The first condition lets the database start in the index at `value`; the second leaves out what was seen.
+    if falling:
+        return Q(**{f"{field}__lte": value}) & (Q(**{f"{field}__lt": value}) | Q(pk__lt=pk))
+    return Q(**{f"{field}__gte": value}) & (Q(**{f"{field}__gt": value}) | Q(pk__gt=pk))
 
 
 def _link(query: QueryDict, direction: str, row: Model) -> str:
