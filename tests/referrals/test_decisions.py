@@ -127,6 +127,16 @@ def test_approved_residential_care_asks_the_named_home_to_admit(the):
     assert Placement.objects.get(case=the.case).decision == decision
 
 
+def test_first_review_of_the_placement_is_due_no_later_than_the_paper_says(the):
+    decision = sign(the, the.ask(), ends_on=in_days(60))
+    admission = Referral.objects.get(kind=ReferralKind.ADMISSION)
+    accept_referral(
+        referral=admission, by=actor_of(the.home_staff), admitted_on=timezone.localdate(), reasons=NO_CERTIFICATE
+    )
+    review = Placement.objects.get(case=the.case).reviews.get()
+    assert review.due_on == decision.review_due_on == in_days(53)
+
+
 def test_home_that_asked_for_the_decision_itself_is_asked_to_admit(the):
     accept_referral(referral=the.ask_service(to_institution=the.home), by=actor_of(the.home_staff))
     sign(the, the.ask(by=actor_of(the.home_staff)))
