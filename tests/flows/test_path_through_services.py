@@ -167,10 +167,10 @@ def test_a_child_comes_home_through_every_stage(clock):
     then_the_case_is_seen_by(field, case, *OFFICE_TEAM, *PROVINCE_TEAM, *SENTRA)
     placement, review = story.placement, story.open_review
     assert (placement.state, placement.institution) == (PlacementState.ACTIVE, field.places["sentra"])
-    assert (review.sequence, review.due_on) == (1, date(2026, 4, 14))
+    assert (review.sequence, review.due_on) == (1, decision.review_due_on)
 
     # Nobody holds the review: the sweep says so, once
-    clock.move_to(date(2026, 4, 14))
+    clock.move_to(review.due_on)
     then_review_is(review, ReviewState.DUE)
     mark = Bookmark(field)
     clock.move(days=1)
@@ -188,7 +188,7 @@ def test_a_child_comes_home_through_every_stage(clock):
     then_the_timeline_tells(mark, case, EventKind.REVIEW_HELD, by="sentra_officer")
     then_review_is(review, ReviewState.HELD)
     assert (review.recorded_by, review.recorded_at) == (field.people["sentra_officer"].user, clock.now())
-    assert (story.open_review.sequence, story.open_review.due_on) == (2, date(2026, 7, 15))
+    assert (story.open_review.sequence, story.open_review.due_on) == (2, date(2026, 7, 14))
     then_the_stage_is(case, Stage.IMPLEMENT)
 
     # The aunt's home is ready: the worker assesses it, the review sends the child home
