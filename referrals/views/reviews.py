@@ -52,7 +52,7 @@ SCOPES = {"": gettext_lazy("Kantor saya"), "dibagikan": gettext_lazy("Dibagikan 
 
 def in_scope(request: HttpRequest, shared: bool = False) -> QuerySet[PlacementReview]:
     """The reviews that are the acting role's work: own cases, the office's, or those of children in the institution."""
-    scopes = PlacementReview.objects.all().scopes(request.user)
+    scopes = PlacementReview.objects.scopes(request.user)
     actor = request.actor
     if actor.role == Role.FIELD_SOCIAL_WORKER:
         return scopes["mine"].filter(placement__case__office_id=actor.institution_id)
