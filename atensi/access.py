@@ -68,7 +68,12 @@ INSTITUTIONS: dict[str, object] = {
     "accreditation:certificate_edit": KEEPERS,
 }
 CASES: dict[str, object] = {}
-REFERRALS: dict[str, object] = {}
+REFERRALS: dict[str, object] = {
+    "referrals:review_list": CASE_ROLES,
+    "referrals:review_detail": CASE_ROLES,
+    "referrals:review_hold": CASE_ROLES,
+    "referrals:placement_start": CASE_ROLES,
+}
 REPORTS: dict[str, object] = {}
 
 ACCESS: dict[str, object] = {**FRAME, **ACCOUNTS, **INSTITUTIONS, **CASES, **REFERRALS, **REPORTS}

@@ -5,9 +5,10 @@ from typing import Any
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cases.states import Base
-from institutions.hooks import Mark
+from institutions.hooks import Column, Mark, Panel
 from institutions.models import Institution
 
 from .models import Placement
@@ -32,3 +33,7 @@ def _mark(places: int, taken: int) -> Mark:
     free = max(0, places - taken)
     words = _("%(free)d dari %(places)d") % {"free": free, "places": places}
     return Mark(words, "ok", "fine") if free else Mark(_("Penuh"), "stop", "stop")
+
+
+PANEL = Panel("occupancy", "head", "referrals/_panel_occupancy.html", panel)
+COLUMN = Column("occupancy", gettext_lazy("Tempat kosong"), marks)

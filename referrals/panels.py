@@ -16,7 +16,7 @@ from atensi.audit.actor import Actor
 from atensi.clock import date_words
 from atensi.errors import Problem
 from atensi.parts import rungs
-from cases.hooks import CaseAction, ChildView, Due
+from cases.hooks import CaseAction, ChildView, Due, Panel
 from cases.models import Case
 from cases.states import Base, CareForm, rank_of
 from institutions.parameters import value_for
@@ -90,6 +90,12 @@ def history(case: Case, user: Any) -> dict[str, Any]:
         "decisions": list(decisions),
         "referrals": list(referrals.order_by("-sent_at")),
     }
+
+
+DAYS_AWAY = Panel("days_away", "head", "referrals/_panel_days_away.html", days_away)
+CONTINUUM = Panel("continuum", "main", "referrals/_panel_continuum.html", continuum)
+CURRENT_PLACE = Panel("current_place", "side", "referrals/_panel_place.html", current_place)
+HISTORY = Panel("placement_history", "placement", "referrals/_panel_history.html", history)
 
 
 # --- what is due, what stands in the way ---------------------------------------------------------------------------

@@ -36,17 +36,20 @@ def ended(starts, ends, **kwargs):
     )
 
 
-def signed_plan(case, goal=CareForm.BIRTH_FAMILY, **kwargs):
+def plan_of(case, goal=CareForm.BIRTH_FAMILY):
     return CarePlan.objects.create(
         case=case,
         version=case.plans.count() + 1,
         horizon=PlanHorizon.SHORT,
         permanency_goal=goal,
         author=case.worker,
-        signed_by=case.worker,
-        signed_at=moment(days_ago(30)),
-        **kwargs,
+        office_is_party=True,
     )
+
+
+def sign(plan):
+    plan.signed_at, plan.signed_by = moment(days_ago(30)), plan.author
+    plan.save()
 
 
 # --- days away -----------------------------------------------------------------------------------------------------
@@ -74,14 +77,8 @@ def test_a_child_in_a_family_is_not_away():
 
 def test_continuum_shows_now_and_the_goal_of_the_signed_plan():
     placement = PlacementFactory()
-    CarePlan.objects.create(
-        case=placement.case,
-        version=7,
-        horizon=PlanHorizon.SHORT,
-        permanency_goal=CareForm.ADOPTION,
-        author=placement.case.worker,
-    )  # a draft says nothing yet
-    signed_plan(placement.case, CareForm.KINSHIP)
+    sign(plan_of(placement.case, CareForm.KINSHIP))
+    plan_of(placement.case, CareForm.ADOPTION)  # a draft says nothing yet
     found = panels.continuum(placement.case, placement.case.worker)["rungs"]
     assert [rung.state for rung in found] == ["", "goal", "way", "way", "way", "now", ""]
 
@@ -189,12 +186,14 @@ def test_evidence_of_a_review_counts_the_plan_since_the_last_review(django_asser
     placement = PlacementFactory()
     held = PlacementReviewFactory(placement=placement, held=True, due_on=days_ago(20))
     review = PlacementReviewFactory(placement=placement)
-    goal = CarePlanGoal.objects.create(plan=signed_plan(placement.case), text="Ibu mampu mengasuh (rekaan)")
+    plan = plan_of(placement.case)
+    goal = CarePlanGoal.objects.create(plan=plan, text="Ibu mampu mengasuh (rekaan)")
     action = {"goal": goal, "text": "Kegiatan rekaan", "component": code("COMPONENT", "CARE"), "base": "FAMILY"}
     action |= {"responsible": "Petugas Contoh"}
     CarePlanAction.objects.create(**action, due_on=days_ago(3))
     CarePlanAction.objects.create(**action, due_on=days_ago(3), state=ActionState.DONE, done_on=days_ago(4))
     CarePlanAction.objects.create(**action, due_on=days_ago(3), state=ActionState.CANCELLED)
+    sign(plan)
     for days in (30, 20, 5):
         placement.case.services.create(
             provided_on=days_ago(days),
