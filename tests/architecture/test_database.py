@@ -10,7 +10,7 @@ from tests.cases.factories import CaseFactory
 
 pytestmark = pytest.mark.django_db
 
-# Tables whose rows, once true, stay: table -> what a trigger refuses or checks.
+# Tables whose rows, once true, stay, or must fit others: table -> what a trigger refuses or checks.
 GUARDED = {
     "audit_auditevent": {"UPDATE", "DELETE", "TRUNCATE"},
     "audit_audithead": {"DELETE", "TRUNCATE"},
@@ -20,7 +20,8 @@ GUARDED = {
     "cases_careplangoal": {"INSERT", "UPDATE", "DELETE"},
     "cases_caseevent": {"UPDATE", "DELETE"},
     "cases_socialreport": {"UPDATE", "DELETE"},
-    "referrals_caredecision": {"UPDATE", "DELETE"},
+    "referrals_caredecision": {"INSERT", "UPDATE", "DELETE"},
+    "referrals_placement": {"INSERT", "UPDATE"},
     "referrals_placementreview": {"UPDATE", "DELETE"},
 }
 # Bits of pg_trigger.tgtype.
@@ -34,7 +35,7 @@ def rows(sql: str, *values) -> list[tuple]:
 
 
 def triggers() -> dict[str, set[str]]:
-    """Table -> events with an enabled trigger of ours before them."""
+    """Table -> events that an enabled trigger of ours watches."""
     found: dict[str, set[str]] = {}
     for table, kind in rows(
         "SELECT tgrelid::regclass::text, tgtype FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"

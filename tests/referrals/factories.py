@@ -161,7 +161,13 @@ class PlacementFactory(factory.django.DjangoModelFactory):
             base=Base.FAMILY,
             institution=None,
             carer=factory.SubFactory(FamilyMemberFactory, beneficiary=factory.SelfAttribute("..case.beneficiary")),
-            decision=factory.SubFactory(CareDecisionFactory, kinship=True, case=factory.SelfAttribute("..case")),
+            decision=factory.SubFactory(
+                CareDecisionFactory,
+                kinship=True,
+                case=factory.SelfAttribute("..case"),
+                carer=factory.SelfAttribute("..carer"),
+                starts_on=factory.SelfAttribute("..starts_on"),
+            ),
         )
         emergency = factory.Trait(
             title=Title.EMERGENCY,
