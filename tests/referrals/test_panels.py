@@ -10,7 +10,7 @@ from institutions.models import Parameter
 from referrals import occupancies, panels
 from referrals.states import EndReason, PlacementState, ReferralState
 from referrals.stays import away, evidence_for
-from tests.cases.factories import CaseFactory, code
+from tests.cases.factories import CaseFactory, FamilyMemberFactory, code
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
 
 from .factories import (
@@ -217,7 +217,9 @@ def test_places_are_counted_from_open_residential_placements(django_assert_num_q
     PlacementFactory(institution=house)
     PlacementFactory(institution=full)
     ended(60, 20, institution=house)
-    PlacementFactory(kinship=True, base="COMMUNITY", institution=house)
+    kin = FamilyMemberFactory()
+    case = CaseFactory(beneficiary=kin.beneficiary)
+    PlacementFactory(emergency=True, case=case, form=CareForm.KINSHIP, base="COMMUNITY", carer=kin, institution=house)
     with django_assert_num_queries(1):
         found = occupancies.panel(house, None)["occupancy"]
     assert (found.free, found.taken, found.over_limit) == (1, 1, 0)
