@@ -221,7 +221,7 @@ def test_list_runs_a_fixed_number_of_queries(client, django_assert_num_queries, 
         client.get(LIST)
 
 
-LIST_QUERIES = 13
+LIST_QUERIES = 12
 
 
 def test_navigation_counts_what_is_late_or_due_today(client):
