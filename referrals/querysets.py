@@ -9,7 +9,7 @@ from cases.querysets import CaseChildQuerySet
 from cases.states import Risk
 from institutions.states import RECEIVING_ROLES, Role
 
-from .states import OPEN_PLACEMENTS, OPEN_REVIEWS, PlacementState, ReferralKind, ReferralState
+from .states import OPEN_PLACEMENTS, OPEN_REVIEWS, PlacementState, ReferralKind, ReferralState, ReviewState
 
 RISKS_FIRST = (Risk.HIGH, Risk.MEDIUM, Risk.LOW)
 
@@ -77,8 +77,17 @@ class PlacementReviewQuerySet(models.QuerySet):
         placement = self.model._meta.get_field("placement").related_model
         return self.filter(placement__in=placement.objects.visible_to(user))
 
+    def scopes(self, user) -> dict[str, "PlacementReviewQuerySet"]:
+        """Reviews by the scopes of their cases (`CaseQuerySet.scopes`); for lists, one scope at a time."""
+        placement = self.model._meta.get_field("placement").related_model
+        cases = placement._meta.get_field("case").related_model.objects.all().scopes(user)
+        return {name: self.filter(placement__case__in=rows) for name, rows in cases.items()}
+
     def open(self):
         return self.filter(state__in=OPEN_REVIEWS)
+
+    def held(self):
+        return self.filter(state=ReviewState.HELD)
 
     def overdue(self, on: date | None = None):
         """Open reviews past their due date: the one definition of overdue."""

@@ -1,4 +1,4 @@
-"""What a reader of a referral gets to see: a summary before it is accepted, never name, reporter or NIK (design.md 3)."""
+"""What a reader of a referral gets to see: before it is accepted a summary, no name, reporter or NIK (design.md 3)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class Summary:
 
     @property
     def who(self) -> str:
-        """The name for those who may read it, else "Anak laki-laki, 15 tahun", in a restricted case with an age band."""
+        """The name for those who may read it, else "Anak laki-laki, 15 tahun"; restricted: with an age band."""
         return str(self.referral.case.beneficiary) if self.named else person_words(self.referral.case)
 
     @property
