@@ -70,6 +70,8 @@ def show(
         "history": history_of(referral),
         "steps": _steps(referral, summary),
         "proposal": proposal_words(referral) if referral.asked_form else "",
+        "decision_pk": referral.care_decision.pk if hasattr(referral, "care_decision") else None,
+        "due_label": _("Batas jawab"),
         "may_sign": referral.state == ReferralState.SENT and can_sign_decision(request.actor, referral),
         "may_withdraw": referral.state == ReferralState.SENT and can_withdraw(request.actor, referral),
         "may_complete": (referral.state, referral.kind) == (ReferralState.ACCEPTED, ReferralKind.SERVICE)
