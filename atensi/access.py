@@ -47,7 +47,39 @@ ACCOUNTS: dict[str, object] = {
     "mfa_edit_webauthn": SIGNED_IN,
 }
 INSTITUTIONS: dict[str, object] = {}
-CASES: dict[str, object] = {}
+CASES: dict[str, object] = {
+    "cases:case": CASE_ROLES,
+    "cases:family": CASE_ROLES,
+    "cases:family_add": CASE_ROLES,
+    "cases:family_edit": CASE_ROLES,
+    "cases:assessments": CASE_ROLES,
+    "cases:assessment_new": CASE_ROLES,
+    "cases:assessment": CASE_ROLES,
+    "cases:assessment_edit": CASE_ROLES,
+    "cases:assessment_sign": CASE_ROLES,
+    "cases:plan": CASE_ROLES,
+    "cases:plan_new": CASE_ROLES,
+    "cases:plan_version": CASE_ROLES,
+    "cases:plan_edit": CASE_ROLES,
+    "cases:plan_sign": CASE_ROLES,
+    "cases:services": CASE_ROLES,
+    "cases:service_record": CASE_ROLES,
+    "cases:placements": CASE_ROLES,
+    "cases:documents": CASE_ROLES,
+    "cases:agreement_new": CASE_ROLES,
+    "cases:agreement": CASE_ROLES,
+    "cases:agreement_withdraw": CASE_ROLES,
+    "cases:conference_new": CASE_ROLES,
+    "cases:conference": CASE_ROLES,
+    "cases:report_new": CASE_ROLES,
+    "cases:report": CASE_ROLES,
+    "cases:report_edit": CASE_ROLES,
+    "cases:report_sign": CASE_ROLES,
+    "cases:timeline": CASE_ROLES,
+    "cases:stage_move": CASE_ROLES,
+    "cases:close": CASE_ROLES,
+    "cases:aftercare_visit": CASE_ROLES,
+}
 REFERRALS: dict[str, object] = {}
 REPORTS: dict[str, object] = {}
 
