@@ -11,6 +11,10 @@ from institutions.models import Institution
 
 
 class CertificateQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Certificates are public to every signed-in person, as the institutions are."""
+        return self.all() if user.is_authenticated else self.none()
+
     def valid_on(self, day: date):
         """Certificates in force on `day`, both ends included."""
         return self.filter(valid_from__lte=day, valid_until__gte=day)

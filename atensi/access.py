@@ -46,7 +46,27 @@ ACCOUNTS: dict[str, object] = {
     "mfa_remove_webauthn": SIGNED_IN,
     "mfa_edit_webauthn": SIGNED_IN,
 }
-INSTITUTIONS: dict[str, object] = {}
+KEEPERS = frozenset({Role.ADMINISTRATOR})
+INSTITUTIONS: dict[str, object] = {
+    "institutions:list": SIGNED_IN,
+    "institutions:detail": SIGNED_IN,
+    "institutions:create": KEEPERS,
+    "institutions:edit": KEEPERS,
+    "institutions:switch_membership": SIGNED_IN,
+    "institutions:membership_create": KEEPERS,
+    "institutions:membership_end": KEEPERS,
+    "institutions:person_list": KEEPERS,
+    "institutions:person_create": KEEPERS,
+    "institutions:person_detail": KEEPERS,
+    "institutions:person_edit": KEEPERS,
+    "institutions:person_deactivate": KEEPERS,
+    "institutions:person_activate": KEEPERS,
+    "institutions:person_password_link": KEEPERS,
+    "institutions:parameter_list": KEEPERS,
+    "institutions:parameter_edit": KEEPERS,
+    "accreditation:certificate_create": KEEPERS,
+    "accreditation:certificate_edit": KEEPERS,
+}
 CASES: dict[str, object] = {
     "cases:case": CASE_ROLES,
     "cases:family": CASE_ROLES,

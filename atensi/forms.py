@@ -1,7 +1,7 @@
 """The base of every form on a page: input as people give it, drawn by `<c-field>`."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar
@@ -10,6 +10,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from atensi.errors import Problem
 
 FORM_ID = "form_id"
 REASON_PREFIX = "reason_"
@@ -48,6 +50,12 @@ class AtensiForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             prepare(field)
+
+    def add_problems(self, problems: Iterable[Problem]) -> None:
+        """Show what a service refused: each hard problem at its field, or above the form."""
+        for problem in problems:
+            if problem.is_hard:
+                self.add_error(problem.field if problem.field in self.fields else None, str(problem.text))
 
 
 def prepare(field: forms.Field) -> None:

@@ -42,6 +42,8 @@ ENTRIES = [
     ),
     Entry("referrals:review_list", _("Tinjauan"), "cal", CASE_WORK),
     Entry("institutions:list", _("Lembaga"), "house", CASE_WORK | {ADMIN}),
+    Entry("institutions:person_list", _("Orang"), "people", frozenset({ADMIN})),
+    Entry("institutions:parameter_list", _("Pengaturan"), "sliders", frozenset({ADMIN})),
 ]
 
 # How much waits behind an entry, by URL name; the owning app adds its function in `AppConfig.ready()`. One query each.

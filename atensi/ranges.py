@@ -9,6 +9,11 @@ class IdRange(Func):
     function = "int8range"
     template = "%(function)s(%(expressions)s, %(expressions)s, '[]')"
 
+    def as_sql(self, compiler, connection, **context):
+        """The expression stands twice, and so do its values when a row is checked before it is written."""
+        sql, params = super().as_sql(compiler, connection, **context)
+        return sql, [*params, *params]
+
 
 class DateRange(Func):
     """`daterange(start, end, bounds)`; an empty end is open. End before start raises DataError: check it first."""

@@ -1,8 +1,10 @@
-"""Where a higher room may show something on an institution's page: a typed list it fills in `AppConfig.ready()`."""
+"""Where a higher room may show something about institutions: typed lists that it fills in `AppConfig.ready()`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from django.utils.functional import Promise
 
 from .models import Institution
 
@@ -23,3 +25,24 @@ class Panel:
 
 
 INSTITUTION_PANELS: list[Panel] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A status word in a row: words, and tone and mark of the tag (docs/ui.md)."""
+
+    words: str | Promise
+    tone: str = ""
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the list of institutions. load: the rows shown -> mark by institution id, in one query."""
+
+    name: str
+    label: str | Promise
+    load: Callable[[Sequence[Institution]], dict[int, Mark]]
+
+
+INSTITUTION_COLUMNS: list[Column] = []

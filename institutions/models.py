@@ -69,6 +69,19 @@ class Institution(models.Model):
         return self.name
 
     @property
+    def place(self) -> str:
+        """ "Tapung, Kabupaten Kampar, Riau". Read with select_related("region__parent__parent")."""
+        names, region = [], self.region
+        while region is not None:
+            names.append(region.name)
+            region = region.parent
+        return ", ".join(names)
+
+    @property
+    def target_group_labels(self) -> list[str]:
+        return [str(TargetGroup(value).label) for value in self.target_groups]
+
+    @property
     def is_social_office(self) -> bool:
         return self.kind in SOCIAL_OFFICES
 

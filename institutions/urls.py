@@ -1,6 +1,25 @@
 """Pages of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from .views import institutions, memberships, parameters, people
 
 app_name = "institutions"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("lembaga/", institutions.institution_list, name="list"),
+    path("lembaga/baru/", institutions.institution_create, name="create"),
+    path("lembaga/<int:pk>/", institutions.institution_detail, name="detail"),
+    path("lembaga/<int:pk>/ubah/", institutions.institution_edit, name="edit"),
+    path("lembaga/<int:pk>/orang/tambah/", memberships.membership_create, name="membership_create"),
+    path("peran/ganti/", memberships.switch_membership, name="switch_membership"),
+    path("peran/<int:pk>/akhiri/", memberships.membership_end, name="membership_end"),
+    path("orang/", people.person_list, name="person_list"),
+    path("orang/baru/", people.person_create, name="person_create"),
+    path("orang/<int:pk>/", people.person_detail, name="person_detail"),
+    path("orang/<int:pk>/ubah/", people.person_edit, name="person_edit"),
+    path("orang/<int:pk>/nonaktifkan/", people.person_deactivate, name="person_deactivate"),
+    path("orang/<int:pk>/aktifkan/", people.person_activate, name="person_activate"),
+    path("orang/<int:pk>/kirim-sandi/", people.person_password_link, name="person_password_link"),
+    path("pengaturan/", parameters.parameter_list, name="parameter_list"),
+    path("pengaturan/<slug:key>/", parameters.parameter_edit, name="parameter_edit"),
+]

@@ -2,16 +2,65 @@
 
 from atensi.audit.actor import Actor
 from cases.models import Case
-from cases.permissions import is_responsible_worker, is_supervisor_of, works_by_share
+from cases.permissions import can_work_on, is_responsible_worker, is_supervisor_of, works_by_share
 from cases.states import Base
 from institutions.models import Institution
-from institutions.states import Role
+from institutions.states import OFFICE_ROLES, RECEIVING_ROLES, Role
 
 from .models import Placement, PlacementReview, Referral
 from .states import OPEN_REFERRALS, ReferralKind, Title
 
 # Who admits children to a residence and reviews how they fare there.
 ADMITTING_ROLES = frozenset({Role.INTAKE_OFFICER, Role.LKSA_STAFF})
+
+
+def can_send(actor: Actor | None, case: Case) -> bool:
+    """Refer: whoever works on the case. An LKSA that finds family care against the child's interest refers to Dinas,
+    too (UU 23/2002 art. 57)."""
+    return actor is not None and actor.institution_id is not None and can_work_on(actor, case)
+
+
+def receives(actor: Actor | None, referral: Referral) -> bool:
+    """Whether the actor takes in referrals for the institution that this one is addressed to."""
+    return actor is not None and actor.institution_id == referral.to_institution_id and actor.role in RECEIVING_ROLES
+
+
+def can_answer(actor: Actor | None, referral: Referral) -> bool:
+    """Accept or decline for the receiving institution. A request for a care decision is answered by its decider."""
+    if referral.kind == ReferralKind.CARE_DECISION:
+        return can_sign_decision(actor, referral)
+    return receives(actor, referral)
+
+
+def can_redirect(actor: Actor | None, referral: Referral) -> bool:
+    """Pass on to the body it belongs to: everybody who receives, the supervisor too, who may not sign."""
+    return receives(actor, referral)
+
+
+def can_sign_decision(actor: Actor | None, referral: Referral) -> bool:
+    """Only the decider of the deciding office signs (UU 23/2002 arts. 57-58; domain.md 5.2, hard)."""
+    return (
+        actor is not None
+        and referral.kind == ReferralKind.CARE_DECISION
+        and actor.institution_id == referral.to_institution_id
+        and actor.role == Role.SOCIAL_OFFICE_DECIDER
+    )
+
+
+def can_withdraw(actor: Actor | None, referral: Referral) -> bool:
+    """Take a request back: whoever works on the case for the sending institution. An admission that a decision asked
+    for: the social workers responsible, too, and the decider's office."""
+    if actor is None:
+        return False
+    sends = actor.institution_id == referral.from_institution_id
+    if referral.kind == ReferralKind.ADMISSION and referral.decision_id is not None:
+        return can_place_in_family(actor, referral.case) or (sends and actor.role in OFFICE_ROLES)
+    return sends and can_work_on(actor, referral.case)
+
+
+def can_complete(actor: Actor | None, referral: Referral) -> bool:
+    """Say that a service is done: the receiving institution, or whoever may withdraw."""
+    return receives(actor, referral) or can_withdraw(actor, referral)
 
 
 def can_place_in_family(actor: Actor | None, case: Case) -> bool:

@@ -1,6 +1,6 @@
 """A signed assessment, social report or care plan cannot change (domain.md 9, hard); a correction is a new version.
 
-The events of a case's timeline cannot change either. Removal of a signed paper is refused too.
+Removal of a signed paper is refused too.
 """
 
 from django.db import migrations

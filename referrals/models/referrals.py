@@ -67,8 +67,8 @@ class Referral(models.Model):
     redirected_from = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="redirected_to"
     )
-    decision = models.OneToOneField(
-        "CareDecision", null=True, blank=True, on_delete=models.PROTECT, related_name="admission"
+    decision = models.ForeignKey(
+        "CareDecision", null=True, blank=True, on_delete=models.PROTECT, related_name="admissions"
     )
     answer_due_on = models.DateField()
     sent_at = models.DateTimeField()
@@ -97,6 +97,13 @@ class Referral(models.Model):
                 condition=~Q(state__in=sorted(NEEDS_REASON)) | ~Q(answer_reason=""),
                 name="referral_refusal_has_reason",
                 violation_error_message=_("Tuliskan alasannya."),
+            ),
+            # One decision admits once; after a refusal it may be put to the named institution again.
+            models.UniqueConstraint(
+                fields=["decision"],
+                condition=Q(state__in=[ReferralState.SENT, ReferralState.ACCEPTED, ReferralState.COMPLETED]),
+                name="decision_admits_once",
+                violation_error_message=_("Keputusan ini sudah dipakai untuk satu rujukan penempatan."),
             ),
             # Residential base if and only if rank >= 6 (design.md 4).
             models.CheckConstraint(

@@ -14,7 +14,11 @@ PINNED: dict[str, list[str]] = {
     "cases.hooks.CASE_PANELS": [],
     "cases.hooks.CLOSING_CHECKS": [],
     "cases.hooks.PLAN_CHECKS": [],
-    "institutions.hooks.INSTITUTION_PANELS": [],
+    "institutions.hooks.INSTITUTION_COLUMNS": ["accreditation (accreditation.panels.certificate_marks)"],
+    "institutions.hooks.INSTITUTION_PANELS": [
+        "accreditation (accreditation.panels.load_certificates)",
+        "certificates (accreditation.panels.load_certificates)",
+    ],
 }
 
 

@@ -489,7 +489,7 @@ def test_siblings_apart_need_a_reason(decision):
     assert codes(refused) == {"not_accredited", "siblings_apart"} and not hard_codes(refused)
     placement = admit(
         decision,
-        referral=decision.admission,
+        referral=decision.admissions.get(),
         reasons=NO_CERTIFICATE | {"siblings_apart": "Adik sakit (rekaan)."},
     )
     assert placement.soft_reasons["siblings_apart"] == "Adik sakit (rekaan)."
@@ -546,7 +546,7 @@ def test_overlap_with_an_ended_placement_is_a_clear_refusal(decision):
         end_reason=EndReason.CLOSED,
     )
     assert refuse(decision, starts_on=days_ago(2)) == {"placement_overlaps"}
-    assert admit(decision, starts_on=days_ago(1), referral=decision.admission), "leaving and arriving on one day"
+    assert admit(decision, starts_on=days_ago(1), referral=decision.admissions.get()), "leaving and arriving on one day"
 
 
 @pytest.mark.parametrize(
@@ -591,8 +591,8 @@ def test_end_cancels_the_open_review_completes_the_referral_and_takes_the_share_
     placement.refresh_from_db()
     assert placement.state == PlacementState.ENDED
     assert placement.reviews.get().state == ReviewState.CANCELLED
-    decision.admission.refresh_from_db()
-    assert decision.admission.state == ReferralState.COMPLETED
+    admission = decision.admissions.get()
+    assert admission.state == ReferralState.COMPLETED
     assert not Case.objects.visible_to(membership.user).exists()
     assert occupancy(house).taken == 0
 

@@ -65,3 +65,13 @@ def test_form_without_token_gets_our_page():
 def test_error_page_comes_without_a_database(page, status):
     """No database mark: a query would fail the test."""
     assert page(RequestFactory().get("/")).status_code == status
+
+
+@pytest.mark.django_db
+def test_oversized_form_gets_our_page(client, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    response = client.post(
+        "/akun/masuk/", {"login": "x" * 2000, "password": "y"}, content_type="application/x-www-form-urlencoded"
+    )
+    assert response.status_code == 413
+    assert "Tidak ada yang tersimpan" in response.content.decode()

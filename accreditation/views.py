@@ -1,0 +1,54 @@
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from atensi.errors import RuleViolation, require
+from institutions import permissions
+from institutions.models import Institution
+
+from .forms import CertificateForm
+from .models import Certificate
+from .services import add_certificate, update_certificate
+
+
+def _require_keeper(request: HttpRequest, institution: Institution) -> None:
+    office = request.membership.institution if request.membership else None
+    require(permissions.can_keep(request.actor, office, institution))
+
+
+@require_http_methods(["GET", "POST"])
+def certificate_create(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record a certificate of an institution."""
+    institution = get_object_or_404(Institution.objects.visible_to(request.user), pk=pk)
+    _require_keeper(request, institution)
+    form = CertificateForm(request.POST or None)
+    if form.is_valid():
+        try:
+            add_certificate(institution=institution, by=request.actor, **form.cleaned_data)
+        except RuleViolation as violation:
+            form.add_problems(violation.problems)
+        else:
+            messages.success(request, _("Sertifikat tercatat."))
+            return redirect("institutions:detail", institution.pk)
+    context = {"form": form, "institution": institution, "certificate": None}
+    return render(request, "accreditation/certificate_form.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def certificate_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct a certificate."""
+    certificate = get_object_or_404(Certificate.objects.visible_to(request.user).select_related("institution"), pk=pk)
+    _require_keeper(request, certificate.institution)
+    form = CertificateForm(request.POST or None, certificate=certificate)
+    if form.is_valid():
+        try:
+            update_certificate(certificate=certificate, by=request.actor, **form.cleaned_data)
+        except RuleViolation as violation:
+            form.add_problems(violation.problems)
+        else:
+            messages.success(request, _("Perubahan tersimpan."))
+            return redirect("institutions:detail", certificate.institution_id)
+    context = {"form": form, "institution": certificate.institution, "certificate": certificate}
+    return render(request, "accreditation/certificate_form.html", context)

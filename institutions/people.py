@@ -1,0 +1,33 @@
+"""Whose account an administrator sees and finds."""
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from atensi.accounts.models import User
+
+from .models import Membership
+
+WORKING, LEFT, CLOSED = "", "selesai", "nonaktif"
+
+
+def people_visible_to(viewer: User) -> QuerySet[User]:
+    """People who hold or held a role in an institution that `viewer` administers."""
+    return User.objects.filter(Exists(Membership.objects.visible_to(viewer).filter(user=OuterRef("pk"))))
+
+
+def in_status(people: QuerySet[User], viewer: User, status: str) -> QuerySet[User]:
+    """Those who work in the viewer's institutions now or soon, who left them, or whose account is closed."""
+    if status == CLOSED:
+        return people.filter(is_active=False)
+    here = Exists(Membership.objects.visible_to(viewer).running().filter(user=OuterRef("pk")))
+    return people.filter(~here if status == LEFT else here, is_active=True)
+
+
+def with_memberships(people: QuerySet[User], viewer: User) -> QuerySet[User]:
+    """People with `shown`: their memberships as far as `viewer` may see them."""
+    rows = Membership.objects.visible_to(viewer).select_related("institution").order_by("-valid_from", "pk")
+    return people.prefetch_related(Prefetch("memberships", rows, to_attr="shown"))
+
+
+def find_account(login: str) -> User | None:
+    """The account with exactly this e-mail or user name."""
+    return User.objects.filter(Q(email__iexact=login) | Q(username=login)).first()

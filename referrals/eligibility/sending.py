@@ -1,0 +1,212 @@
+"""Whether a referral may go where somebody wants to send it (domain.md 5.2, 5.3; design.md 4)."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from atensi.audit.actor import Actor
+from atensi.errors import Problem
+from cases.models import Case, CaseConference, FamilyMember, SocialReport
+from cases.states import RESIDENTIAL_FORMS, Base, CareForm
+from institutions.models import Institution
+from institutions.states import Kind, Role
+
+from ..models import Alternative, CareDecision, Referral
+from ..states import DecisionOutcome, ReferralKind, ReferralState
+from .gate import LAW_57, gate_problems
+from .places import KINDS_OF_FORM
+
+# Which bodies take which kind of request.
+RECEIVING_KINDS: dict[str, frozenset[str]] = {
+    ReferralKind.SERVICE: frozenset({Kind.SENTRA, Kind.UPTD, Kind.LKSA, Kind.LKS}),
+    ReferralKind.CARE_DECISION: frozenset({Kind.DINAS_REGENCY, Kind.DINAS_PROVINCE}),
+    ReferralKind.ADMISSION: frozenset({Kind.SENTRA, Kind.UPTD, Kind.LKSA}),
+}
+# The rank of care that a residence gives (domain.md 5.1).
+FORM_OF_KIND: dict[str, str] = {kind: form for form, kinds in KINDS_OF_FORM.items() for kind in kinds}
+LKSA_STANDARD = _("Permensos 30/HUK/2011, penerimaan rujukan")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A referral as somebody wants to send it: what the rules look at."""
+
+    case: Case
+    kind: str
+    to_institution: Institution
+    by: Actor
+    on: date
+    legally_responsible: str
+    reason: str
+    summary: str
+    asked_base: str
+    asked_form: str = ""
+    asked_institution: Institution | None = None
+    asked_carer: FamilyMember | None = None
+    asked_months: int | None = None
+    is_emergency: bool = False
+    social_report: SocialReport | None = None
+    conference: CaseConference | None = None
+    alternatives: tuple[Alternative, ...] = ()
+    decision: CareDecision | None = None
+    # The referral this one takes the place of, when the receiver passed it on.
+    redirected_from: Referral | None = field(default=None)
+
+
+def send_problems(draft: Draft) -> list[Problem]:
+    """What stands against sending `draft`, hard first."""
+    found = [problem for rule in RULES for problem in rule(draft)]
+    return sorted(found, key=lambda problem: not problem.is_hard)
+
+
+def case_problems(draft: Draft) -> Iterator[Problem]:
+    if not draft.case.is_open:
+        yield Problem("case_closed", _("Kasus ini sudah ditutup. Buka kasus baru lebih dulu."))
+    waiting = Referral.objects.filter(case=draft.case, kind=draft.kind, state=ReferralState.SENT)
+    if draft.kind != ReferralKind.CARE_DECISION:
+        waiting = waiting.filter(to_institution=draft.to_institution)
+    if draft.redirected_from is not None:
+        waiting = waiting.exclude(pk=draft.redirected_from.pk)
+    if waiting.exists():
+        text = _("Rujukan yang sama masih menunggu jawaban. Tarik dulu bila isinya berubah.")
+        yield Problem("already_sent", text)
+
+
+def words_problems(draft: Draft) -> Iterator[Problem]:
+    """Referring party, legally responsible person, reason or chronology (domain.md 5.3, hard)."""
+    for name, text in (
+        ("legally_responsible", _("Tulis siapa penanggung jawab hukum anak, atau bahwa belum diketahui.")),
+        ("reason", _("Tulis alasan merujuk.")),
+        ("summary", _("Tulis ringkasan untuk penerima.")),
+    ):
+        if not getattr(draft, name).strip():
+            yield Problem(f"{name}_missing", text, source=LKSA_STANDARD, field=name)
+
+
+def receiver_problems(draft: Draft) -> Iterator[Problem]:
+    receiver = draft.to_institution
+    if not receiver.is_active or receiver.kind not in RECEIVING_KINDS[draft.kind]:
+        text = _("Lembaga ini tidak menerima rujukan jenis itu.")
+        yield Problem("receiver_does_not_take", text, field="to_institution")
+    sender = draft.redirected_from.from_institution_id if draft.redirected_from else draft.by.institution_id
+    if draft.kind != ReferralKind.CARE_DECISION and receiver.pk == sender:
+        text = _("Rujukan tidak bisa dikirim ke lembaga sendiri.")
+        yield Problem("own_institution", text, field="to_institution")
+    if draft.kind == ReferralKind.CARE_DECISION and not _is_own_office(draft.case, receiver):
+        text = _("Keputusan diminta dari Dinas Sosial kabupaten/kota anak atau provinsinya.")
+        yield Problem("foreign_office", text, source=LAW_57, field="to_institution")
+
+
+def _is_own_office(case: Case, receiver: Institution) -> bool:
+    """The case's office, the Dinas of the child's regency, or that of the province above either."""
+    regions = {case.office.region_id, case.beneficiary.region_id[:5]}
+    return receiver.region_id in regions | {region[:2] for region in regions}
+
+
+def asked_problems(draft: Draft) -> Iterator[Problem]:
+    """What a care decision is asked for: a form, its base, where or with whom."""
+    if draft.kind != ReferralKind.CARE_DECISION:
+        return
+    if draft.asked_form not in CareForm:
+        yield Problem("form_missing", _("Pilih bentuk pengasuhan yang diusulkan."), field="asked_form")
+        return
+    if (draft.asked_form in RESIDENTIAL_FORMS) != (draft.asked_base == Base.RESIDENTIAL):
+        text = _("Basis residensial hanya untuk LKSA dan Sentra.")
+        yield Problem("base_does_not_fit", text, field="asked_base")
+    if draft.asked_form in RESIDENTIAL_FORMS:
+        kinds = KINDS_OF_FORM[draft.asked_form]
+        if draft.asked_institution is None or draft.asked_institution.kind not in kinds:
+            text = _("Pilih lembaga yang memberi bentuk pengasuhan ini.")
+            yield Problem("asked_institution_missing", text, field="asked_institution")
+    else:
+        yield from _carer_problems(draft)
+
+
+def _carer_problems(draft: Draft) -> Iterator[Problem]:
+    carer = draft.asked_carer
+    near = draft.asked_form in {CareForm.BIRTH_FAMILY, CareForm.KINSHIP}
+    if (carer is None and near) or (carer is not None and carer.beneficiary_id != draft.case.beneficiary_id):
+        text = _("Pilih pengasuh dari keluarga yang tercatat di kasus ini.")
+        yield Problem("carer_missing", text, field="asked_carer")
+    if draft.asked_base == Base.COMMUNITY and draft.asked_institution is None:
+        text = _("Basis komunitas perlu lembaga pendamping.")
+        yield Problem("asked_institution_missing", text, field="asked_institution")
+
+
+def admission_problems(draft: Draft) -> Iterator[Problem]:
+    """A residence is asked to admit only by a decision that names it, or in an emergency (domain.md 5.2, 5.3, hard)."""
+    if draft.kind != ReferralKind.ADMISSION:
+        return
+    if draft.asked_base != Base.RESIDENTIAL or draft.to_institution.kind not in KINDS_OF_FORM.get(
+        draft.asked_form, frozenset()
+    ):
+        yield Problem("form_does_not_fit", _("Lembaga ini tidak memberi bentuk pengasuhan itu."), field="asked_form")
+    decision = draft.decision
+    if decision is None:
+        if not draft.is_emergency:
+            text = _("Penempatan di lembaga perlu keputusan Dinas Sosial, kecuali darurat.")
+            yield Problem("no_decision", text, source=LAW_57, field="decision")
+        return
+    if decision.case_id != draft.case.pk or decision.outcome != DecisionOutcome.APPROVED:
+        yield Problem("no_decision", _("Keputusan ini tidak menyetujui penempatan anak ini."), source=LAW_57)
+    elif (decision.institution_id, decision.form) != (draft.to_institution.pk, draft.asked_form):
+        text = _("Keputusan %(number)s menyebut tempat yang lain. Minta keputusan baru.") % {"number": decision.number}
+        yield Problem("decision_differs", text, source=LAW_57, field="to_institution")
+    elif decision.admissions.exclude(state__in=REFUSED).exists():
+        text = _("Keputusan %(number)s sudah dipakai untuk satu rujukan penempatan.") % {"number": decision.number}
+        yield Problem("decision_used", text, source=LAW_57)
+
+
+REFUSED = frozenset({ReferralState.DECLINED, ReferralState.WITHDRAWN, ReferralState.REDIRECTED})
+
+
+def paper_problems(draft: Draft) -> Iterator[Problem]:
+    """Papers shown to the receiver are papers of this case."""
+    for name in ("social_report", "conference"):
+        paper = getattr(draft, name)
+        if paper is not None and paper.case_id != draft.case.pk:
+            yield Problem(f"{name}_foreign", _("Berkas ini bukan dari kasus ini."), field=name)
+
+
+def service_problems(draft: Draft) -> Iterator[Problem]:
+    """A service on residential base says why family and community do not suffice (domain.md 4, soft)."""
+    if draft.kind == ReferralKind.SERVICE and draft.asked_base == Base.RESIDENTIAL:
+        text = _("Tuliskan mengapa layanan berbasis keluarga dan komunitas tidak mencukupi.")
+        yield Problem("residential_reason", text, "soft", _("Permensos 7/2021, tiga basis layanan"))
+
+
+def care_problems(draft: Draft) -> Iterator[Problem]:
+    """The gate of a care decision. Poverty as the only ground passes with a supervisor's reason alone."""
+    if (
+        draft.kind != ReferralKind.CARE_DECISION
+        or draft.asked_form not in CareForm
+        or draft.redirected_from is not None
+    ):
+        return
+    found = gate_problems(
+        case=draft.case,
+        form=draft.asked_form,
+        alternatives=draft.alternatives,
+        social_report=draft.social_report,
+        conference=draft.conference,
+        on=draft.on,
+    )
+    for problem in found:
+        if problem.code == "poverty_only" and draft.by.role != Role.SUPERVISOR:
+            yield Problem(problem.code, problem.text, "hard", problem.source)
+        else:
+            yield problem
+
+
+RULES: list[Callable[[Draft], Iterator[Problem]]] = [
+    case_problems,
+    words_problems,
+    receiver_problems,
+    asked_problems,
+    admission_problems,
+    paper_problems,
+    service_problems,
+    care_problems,
+]
