@@ -10,7 +10,7 @@ from guardian.utils import get_group_obj_perms_model
 from atensi.audit.actor import Actor
 from institutions.states import CASE_ROLES, OFFICE_ROLES, Role
 
-from .models import Case
+from .models import Case, CaseResponse
 from .querysets import SHARE_PERMISSION, WORK_PERMISSION
 
 # The two roles that are social workers by profession and sign papers (UU 14/2019 art. 28; domain.md 8, hard).
@@ -51,6 +51,11 @@ def sees_by_share(actor: Actor | None, case: Case) -> bool:
 def can_log_response(actor: Actor | None) -> bool:
     """A report is taken by the social workers of a Dinas."""
     return actor is not None and actor.institution_id is not None and actor.role in SOCIAL_WORKER_ROLES
+
+
+def takes_cases(actor: Actor | None) -> bool:
+    """Whether a case the actor opens becomes their own: a field social worker's does, a supervisor names a worker."""
+    return actor is not None and actor.role == Role.FIELD_SOCIAL_WORKER
 
 
 def is_responsible_worker(actor: Actor | None, case: Case) -> bool:
@@ -96,6 +101,21 @@ def can_assign(actor: Actor | None, case: Case) -> bool:
 def can_share(actor: Actor | None, case: Case) -> bool:
     """Show the case to another institution: whoever works on it or oversees it."""
     return can_work_on(actor, case) or can_oversee(actor, case)
+
+
+def can_work_on_response(actor: Actor | None, response: CaseResponse) -> bool:
+    """Who answers a report, and may read who told it: those who work on its case; without a case the one who logged it
+    and the supervisors of the office."""
+    if response.case is not None:
+        return can_work_on(actor, response.case)
+    if actor is None or actor.institution_id != response.office_id or not can_log_response(actor):
+        return False
+    return actor.role == Role.SUPERVISOR or actor.user_id == response.logged_by_id
+
+
+def can_record_contact(actor: Actor | None, response: CaseResponse) -> bool:
+    """The first contact is made by the social workers of the office that took the report."""
+    return can_log_response(actor) and can_work_on_response(actor, response)
 
 
 @dataclass(frozen=True, slots=True)

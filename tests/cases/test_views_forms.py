@@ -6,7 +6,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.eligibility.papers import REPORT_SECTIONS
 from cases.models import Agreement, Assessment, CarePlan, CarePlanAction, Case
 from cases.services.assessments import edit_assessment
 from cases.states import ActionState, Base, CareForm, Stage
