@@ -17,6 +17,7 @@ PINNED: dict[str, list[str]] = {
         "continuum (referrals.panels.continuum)",
         "current_place (referrals.panels.current_place)",
         "placement_history (referrals.panels.history)",
+        "referrals (referrals.requests.load)",
     ],
     "cases.hooks.CHILD_VIEWS": ["referrals.panels.child_view"],
     "cases.hooks.CLOSING_CHECKS": ["referrals.panels.closing_problems"],
