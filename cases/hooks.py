@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from atensi.errors import Problem
-
 from institutions.models import Institution
 
 from .models import Case
