@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from atensi.audit.services import record_view
+from atensi.fields import decrypt, encrypt
 from institutions.states import CASE_ROLES, OFFICE_ROLES, Role
 
 from .. import permissions
@@ -122,7 +123,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     """The cases of one scope, newest first; or what a search found (`cari`: its key in the session)."""
     text = request.session.get(SEARCHES, {}).get(request.GET.get("cari", ""))
     if text is not None:
-        return _search_page(request, text)
+        return _search_page(request, decrypt(text))
     scopes = list(TABS)
     scope = scope_of(request, scopes)
     cases = Case.objects.scopes(request.user)[scope]
@@ -160,12 +161,12 @@ def _search_page(request: HttpRequest, text: str) -> HttpResponse:
 
 @require_POST
 def case_search(request: HttpRequest) -> HttpResponse:
-    """Keep what is searched for in the session and show it under a key: a name or NIK never stands in an address."""
+    """Keep what is searched for, encrypted, in the session: a name or NIK never stands in an address or readable."""
     text = request.POST.get("q", "").strip()[:LONGEST_SEARCH]
     if not text:
         return redirect("cases:list")
     key = secrets.token_hex(4)
-    kept = [*request.session.get(SEARCHES, {}).items(), (key, text)][-KEPT_SEARCHES:]
+    kept = [*request.session.get(SEARCHES, {}).items(), (key, encrypt(text))][-KEPT_SEARCHES:]
     request.session[SEARCHES] = dict(kept)
     return redirect(f"{reverse('cases:list')}?{urlencode({'cari': key})}")
 
