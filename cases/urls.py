@@ -2,10 +2,31 @@
 
 from django.urls import path
 
-from .views import assessments, case, documents, family, plans, reports, services, stages, timeline
+from .views import (
+    assessments,
+    case,
+    deliveries,
+    documents,
+    family,
+    lists,
+    plans,
+    reports,
+    responses,
+    stages,
+    timeline,
+    workers,
+)
 
 app_name = "cases"
 urlpatterns = [
+    path("", lists.case_list, name="list"),
+    path("cari/", lists.case_search, name="search"),
+    path("respon/", lists.response_list, name="response_list"),
+    path("respon/baru/", responses.response_create, name="response_create"),
+    path("respon/mirip/", responses.response_duplicates, name="response_duplicates"),
+    path("respon/<int:pk>/", responses.response_detail, name="response"),
+    path("respon/<int:pk>/kontak/", responses.first_contact_record, name="first_contact_record"),
+    path("<int:pk>/petugas/", workers.assign_worker_page, name="assign_worker"),
     path("<int:pk>/", case.case, name="case"),
     path("<int:pk>/keluarga/", family.family, name="family"),
     path("<int:pk>/keluarga/tambah/", family.family_add, name="family_add"),
@@ -20,8 +41,8 @@ urlpatterns = [
     path("<int:pk>/rencana/<int:paper_pk>/", plans.plan_version, name="plan_version"),
     path("<int:pk>/rencana/<int:paper_pk>/ubah/", plans.plan_edit, name="plan_edit"),
     path("<int:pk>/rencana/<int:paper_pk>/tanda-tangan/", plans.plan_sign, name="plan_sign"),
-    path("<int:pk>/layanan/", services.services, name="services"),
-    path("<int:pk>/layanan/catat/", services.service_record, name="service_record"),
+    path("<int:pk>/layanan/", deliveries.services, name="services"),
+    path("<int:pk>/layanan/catat/", deliveries.service_record, name="service_record"),
     path("<int:pk>/penempatan/", case.placements, name="placements"),
     path("<int:pk>/dokumen/", documents.documents, name="documents"),
     path("<int:pk>/kesepakatan/baru/", documents.agreement_new, name="agreement_new"),
