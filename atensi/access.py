@@ -6,7 +6,7 @@ What a person sees on the page is a matter of `visible_to`, not of this table.
 
 from django.core.exceptions import PermissionDenied
 
-from institutions.states import CASE_ROLES, Role
+from institutions.states import CASE_ROLES, OFFICE_ROLES, Role
 
 PUBLIC = "public"
 SIGNED_IN = "signed in"
@@ -67,7 +67,17 @@ INSTITUTIONS: dict[str, object] = {
     "accreditation:certificate_create": KEEPERS,
     "accreditation:certificate_edit": KEEPERS,
 }
-CASES: dict[str, object] = {}
+LOGGING = frozenset({Role.FIELD_SOCIAL_WORKER, Role.SUPERVISOR})
+CASES: dict[str, object] = {
+    "cases:list": CASE_ROLES,
+    "cases:search": CASE_ROLES,
+    "cases:response_list": LOGGING | OFFICE_ROLES,
+    "cases:response_create": LOGGING,
+    "cases:response_duplicates": LOGGING,
+    "cases:response": CASE_ROLES,
+    "cases:first_contact_record": LOGGING,
+    "cases:assign_worker": OFFICE_ROLES,
+}
 REFERRALS: dict[str, object] = {}
 REPORTS: dict[str, object] = {}
 

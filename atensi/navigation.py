@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-CASES = "cases:list"
+CASES, SEARCH = "cases:list", "cases:search"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +93,13 @@ class Frame:
 
     @cached_property
     def search_url(self) -> str:
-        """Where the search box sends; empty for roles without cases."""
-        return url_of(CASES) if self.role in CASE_WORK else ""
+        """Where the search box posts (a name never stands in an address); empty for roles without cases."""
+        return url_of(SEARCH) if self.role in CASE_WORK else ""
+
+    @cached_property
+    def search_page(self) -> str:
+        """The page with a search box of its own, for a phone."""
+        return url_of(CASES)
 
     def is_under(self, url: str) -> bool:
         return self.request.path == url or (url != "/" and self.request.path.startswith(url))

@@ -51,6 +51,11 @@ def can_log_response(actor: Actor | None) -> bool:
     return actor is not None and actor.institution_id is not None and actor.role in SOCIAL_WORKER_ROLES
 
 
+def takes_cases(actor: Actor | None) -> bool:
+    """Whether a case the actor opens becomes their own: a field social worker's does, a supervisor names a worker."""
+    return actor is not None and actor.role == Role.FIELD_SOCIAL_WORKER
+
+
 def is_responsible_worker(actor: Actor | None, case: Case) -> bool:
     """The responsible social worker, acting under the case's office."""
     return _acts_for_office(actor, case) and actor.role == Role.FIELD_SOCIAL_WORKER and actor.user_id == case.worker_id

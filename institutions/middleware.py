@@ -3,7 +3,10 @@
 import time
 import uuid
 
+from django.utils import timezone
+
 from atensi.audit.actor import Actor
+from atensi.reference.workdays import zone_of
 
 from .parameters import value_for
 
@@ -26,7 +29,10 @@ def actor_for(user, membership, request_id: str = "") -> Actor:
 
 
 class ActorMiddleware:
-    """Reads the memberships anew on each request: one that ended yesterday acts no more today."""
+    """Reads the memberships anew on each request: one that ended yesterday acts no more today.
+
+    Times on the page are those of the office acted for: WIB, WITA or WIT.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -42,7 +48,8 @@ class ActorMiddleware:
                 request.memberships[0] if request.memberships else None,
             )
             request.actor = actor_for(request.user, request.membership, request.request_id)
-        return self.get_response(request)
+        with timezone.override(zone_of(request.membership.institution.region) if request.membership else None):
+            return self.get_response(request)
 
 
 class IdleMiddleware:

@@ -51,8 +51,10 @@ def due_from(rule: dict[str, Any], start: date) -> date:
 
 def first_due(placement: Placement) -> date:
     """When the first review of `placement` is due: by its rule, at once for a child who already lived there, and never
-    after an emergency's limit."""
+    after an emergency's limit or the day that the care decision names."""
     if placement.title == Title.EXISTING:  # design.md 4: review due at once
         return timezone.localdate(placement.admitted_at)
+    decision = placement.decision
+    decided = decision.review_due_on if decision and decision.review_due_on > placement.starts_on else None
     due = due_from(placement.review_rule, placement.starts_on)
-    return min(due, placement.emergency_ends_on) if placement.emergency_ends_on else due
+    return min(day for day in (due, placement.emergency_ends_on, decided) if day is not None)

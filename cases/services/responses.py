@@ -17,7 +17,6 @@ from atensi.reference.models import Code, Region
 from atensi.reference.workdays import local_day
 from institutions.models import Institution
 from institutions.parameters import value_for
-from institutions.states import Role
 
 from .. import permissions
 from ..models import Beneficiary, Case, CaseResponse, ResponseCategory
@@ -172,7 +171,7 @@ def _join(case: Case, report: Report, by: Actor) -> Case:
 
 
 def _open(beneficiary: Beneficiary, office: Institution, worker: User | None, report: Report, by: Actor) -> Case:
-    if worker is None and by.role == Role.FIELD_SOCIAL_WORKER:
+    if worker is None and permissions.takes_cases(by):
         worker = User.objects.get(pk=by.user_id)
     if worker is None:
         raise RuleViolation(Problem("worker_missing", _("Pilih petugas yang menangani."), field="worker"))

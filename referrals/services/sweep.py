@@ -30,6 +30,8 @@ SUBJECT = "sweep:reviews"
 REPAIR = """
 WITH missing AS (
     SELECT p.id, p.title, p.starts_on, p.admitted_at, p.emergency_ends_on,
+           (SELECT d.review_due_on FROM referrals_caredecision d
+             WHERE d.id = p.decision_id AND d.review_due_on > p.starts_on) AS decided_due,
            coalesce((p.review_rule->>'factor')::float8, 1) AS factor,
            (p.starts_on + make_interval(months => coalesce((p.review_rule->>'months')::int, 0),
                                         days => coalesce((p.review_rule->>'days')::int, 0)))::date AS interval_end
@@ -40,12 +42,13 @@ WITH missing AS (
      ORDER BY p.id LIMIT %(batch)s FOR UPDATE SKIP LOCKED
 ), planned AS (
     SELECT m.id,
-           (SELECT coalesce(max(r.sequence), 0) + 1 FROM referrals_placementreview r WHERE r.placement_id = m.id) AS nth,
+           (SELECT coalesce(max(r.sequence), 0) + 1 FROM referrals_placementreview r
+             WHERE r.placement_id = m.id) AS nth,
            coalesce(
                (SELECT r.next_due_on FROM referrals_placementreview r
                  WHERE r.placement_id = m.id AND r.state = %(held)s ORDER BY r.sequence DESC LIMIT 1),
                CASE WHEN m.title = %(existing)s THEN (m.admitted_at AT TIME ZONE %(zone)s)::date
-                    ELSE least(m.emergency_ends_on,
+                    ELSE least(m.emergency_ends_on, m.decided_due,
                                m.starts_on + greatest(1, floor((m.interval_end - m.starts_on) * m.factor)::int))
                END) AS due_on
       FROM missing m

@@ -54,7 +54,7 @@ class CaseFactory(factory.django.DjangoModelFactory):
     class Params:
         worker_membership = factory.SubFactory(MembershipFactory, role=Role.FIELD_SOCIAL_WORKER)
 
-    number = factory.Sequence(lambda n: f"14.01/2026/{n:05}")
+    number = factory.Sequence(lambda n: f"14.01/2020/{n:05}")  # a year that no series counts in
     beneficiary = factory.SubFactory(BeneficiaryFactory, worker_membership=factory.SelfAttribute("..worker_membership"))
     office = factory.LazyAttribute(lambda row: row.worker_membership.institution)
     worker = factory.LazyAttribute(lambda row: row.worker_membership.user)

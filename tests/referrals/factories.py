@@ -143,7 +143,7 @@ class CareDecisionFactory(factory.django.DjangoModelFactory):
     institution = factory.SubFactory(InstitutionFactory, lksa=True)
     starts_on = factory.LazyFunction(lambda: days_ago(10))
     ends_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=170))
-    review_due_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=80))
+    review_due_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=100))
     signed_at = factory.LazyAttribute(lambda row: moment(row.starts_on))
     signed_by = factory.SubFactory(UserFactory)
 

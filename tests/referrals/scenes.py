@@ -84,8 +84,8 @@ class Scene:
         return self.ask(by=by, **(plain | changes))
 
 
-def scene(**case_fields) -> Scene:
-    worker = MembershipFactory(role=Role.FIELD_SOCIAL_WORKER)
+def scene(worker: Membership | None = None, **case_fields) -> Scene:
+    worker = worker or MembershipFactory(role=Role.FIELD_SOCIAL_WORKER)
     case = CaseFactory(worker_membership=worker, **case_fields)
     aunt = FamilyMemberFactory(beneficiary=case.beneficiary)
     Agreement.objects.create(

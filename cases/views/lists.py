@@ -1,0 +1,194 @@
+"""Lists: cases by scope with filters, the search, and the reports of an office or a worker."""
+
+import secrets
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from atensi.audit.services import record_view
+from institutions.states import CASE_ROLES, OFFICE_ROLES, Role
+
+from .. import permissions
+from ..masking import cases_with_names, display_name, display_place
+from ..models import Case, CaseResponse
+from ..paging import page_of
+from ..search import SHOWN, find_cases
+from ..states import Risk, Stage
+from .links import case_url
+
+SEARCHES = "case_searches"
+KEPT_SEARCHES = 10
+LONGEST_SEARCH = 200
+AWAITING_SHOWN = 100
+# Scope -> its word in the address, its label, the roles that have it.
+TABS = {
+    "mine": ("saya", gettext_lazy("Kasus saya"), frozenset({Role.FIELD_SOCIAL_WORKER})),
+    "office": ("kantor", gettext_lazy("Kantor"), OFFICE_ROLES),
+    "shared": ("dibagikan", gettext_lazy("Dibagikan"), CASE_ROLES - {Role.FIELD_SOCIAL_WORKER}),
+}
+STATES = {"terbuka": gettext_lazy("Terbuka"), "ditutup": gettext_lazy("Ditutup"), "semua": gettext_lazy("Semua")}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A tab or a filter as a link."""
+
+    url: str
+    label: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One case as this user may see it in a list."""
+
+    case: Case
+    name: str
+    place: str
+    masked: bool
+    url: str
+
+
+def address(request: HttpRequest, **changes: str) -> str:
+    """This page's address with some of its query changed; an empty value leaves out, and a new filter starts anew."""
+    query = {key: value for key, value in request.GET.items() if key != "kunci"} | changes
+    return f"{request.path}?{urlencode({key: value for key, value in query.items() if value})}"
+
+
+def _offered(request: HttpRequest, scopes: list[str]) -> list[str]:
+    """The scopes that the person's memberships give."""
+    roles = {membership.role for membership in request.memberships}
+    return [scope for scope in scopes if roles & TABS[scope][2]]
+
+
+def scope_of(request: HttpRequest, scopes: list[str]) -> str:
+    """The scope asked for (`tab`), else the first the person has, else the first, which shows them nothing."""
+    offered = _offered(request, scopes)
+    asked = [scope for scope in offered if TABS[scope][0] == request.GET.get("tab")]
+    return [*asked, *offered, *scopes][0]
+
+
+def tabs_of(request: HttpRequest, scopes: list[str]) -> list[Link]:
+    now = scope_of(request, scopes)
+    return [Link(f"{request.path}?tab={TABS[s][0]}", TABS[s][1], s == now) for s in _offered(request, scopes)]
+
+
+def as_rows(request: HttpRequest, cases: list[Case]) -> list[Row]:
+    named = cases_with_names(request.user, cases)
+    return [
+        Row(
+            case,
+            display_name(case, sees_names=case.pk in named),
+            display_place(case, sees_names=case.pk in named),
+            case.restricted,
+            case_url(case),
+        )
+        for case in cases
+    ]
+
+
+def _filtered(request: HttpRequest, cases):
+    """The list narrowed by state, stage and risk; values nobody offered are left out."""
+    state = request.GET.get("keadaan", "terbuka")
+    if state in STATES and state != "semua":
+        cases = cases.filter(closed_at__isnull=state == "terbuka")
+    if (stage := request.GET.get("tahap")) in Stage.values:
+        cases = cases.filter(stage=stage)
+    if (risk := request.GET.get("risiko")) in Risk.values:
+        cases = cases.filter(risk=risk)
+    return cases
+
+
+def count_words(shown: int, total: int | None) -> str:
+    if total is None:
+        return _("%(shown)d dari lebih dari 1.000") % {"shown": shown}
+    return _("%(shown)d dari %(total)d") % {"shown": shown, "total": total}
+
+
+@require_GET
+def case_list(request: HttpRequest) -> HttpResponse:
+    """The cases of one scope, newest first; or what a search found (`cari`: its key in the session)."""
+    text = request.session.get(SEARCHES, {}).get(request.GET.get("cari", ""))
+    if text is not None:
+        return _search_page(request, text)
+    scopes = list(TABS)
+    cases = Case.objects.scopes(request.user)[scope_of(request, scopes)]
+    cases = _filtered(request, cases).select_related("beneficiary__region__parent", "office", "worker")
+    page = page_of(cases, field="opened_at", key=request.GET.get("kunci", ""))
+    state = request.GET.get("keadaan") if request.GET.get("keadaan") in STATES else "terbuka"
+    context = {
+        "rows": as_rows(request, page.rows),
+        "tabs": tabs_of(request, scopes),
+        "states": [Link(address(request, keadaan=key), label, key == state) for key, label in STATES.items()],
+        "stages": Stage.choices,
+        "risks": Risk.choices,
+        "chosen": {key: request.GET.get(key, "") for key in ("tab", "keadaan", "tahap", "risiko")},
+        "words": count_words(len(page.rows), page.total) if page.rows else "",
+        "next": address(request, kunci=page.next) if page.next else "",
+        "previous": address(request, kunci=page.previous) if page.previous else "",
+        "may_log": permissions.can_log_response(request.actor),
+    }
+    response = render(request, "cases/case_list.html", context)
+    record_view("case.list", f"user:{request.user.pk}", by=request.actor, shown=page.rows)
+    return response
+
+
+def _search_page(request: HttpRequest, text: str) -> HttpResponse:
+    cases = find_cases(request.user, text)
+    context = {"rows": as_rows(request, cases), "text": text, "limit": SHOWN if len(cases) == SHOWN else 0}
+    response = render(request, "cases/case_search.html", context)
+    record_view("case.search", f"user:{request.user.pk}", by=request.actor, shown=cases)
+    return response
+
+
+@require_POST
+def case_search(request: HttpRequest) -> HttpResponse:
+    """Keep what is searched for in the session and show it under a key: a name or NIK never stands in an address."""
+    text = request.POST.get("q", "").strip()[:LONGEST_SEARCH]
+    if not text:
+        return redirect("cases:list")
+    key = secrets.token_hex(4)
+    kept = [*request.session.get(SEARCHES, {}).items(), (key, text)][-KEPT_SEARCHES:]
+    request.session[SEARCHES] = dict(kept)
+    return redirect(f"{reverse('cases:list')}?{urlencode({'cari': key})}")
+
+
+@require_GET
+def response_list(request: HttpRequest) -> HttpResponse:
+    """Reports of the worker or the office: those awaiting first contact on top, by what is due first."""
+    scopes = ["mine", "office"]
+    responses = CaseResponse.objects.scopes(request.user)[scope_of(request, scopes)].select_related(
+        "beneficiary", "case__beneficiary", "region", "logged_by"
+    )
+    awaiting = list(responses.awaiting_contact().order_by("first_contact_due_at", "pk")[:AWAITING_SHOWN])
+    answered = responses.filter(first_contact_at__isnull=False)
+    page = page_of(answered, field="received_at", key=request.GET.get("kunci", ""))
+    named = cases_with_names(request.user, [row.case for row in [*awaiting, *page.rows] if row.case])
+    context = {
+        "awaiting": [(row, _who(row, named), _hidden(row, named)) for row in awaiting],
+        "answered": [(row, _who(row, named), _hidden(row, named)) for row in page.rows],
+        "tabs": tabs_of(request, scopes),
+        "words": count_words(len(page.rows), page.total) if page.rows else "",
+        "next": address(request, kunci=page.next) if page.next else "",
+        "previous": address(request, kunci=page.previous) if page.previous else "",
+        "may_log": permissions.can_log_response(request.actor),
+    }
+    response = render(request, "cases/response_list.html", context)
+    record_view("response.list", f"user:{request.user.pk}", by=request.actor, shown=[*awaiting, *page.rows])
+    return response
+
+
+def _hidden(response: CaseResponse, named: set[int]) -> bool:
+    return response.case is not None and response.case_id not in named
+
+
+def _who(response: CaseResponse, named: set[int]) -> str:
+    if response.case is None:
+        return str(response.beneficiary)
+    return display_name(response.case, sees_names=response.case_id in named)

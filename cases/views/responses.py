@@ -1,0 +1,180 @@
+"""Logging a report with likely duplicates shown before saving, one report's page, and its first contact."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from atensi.audit.services import record_view
+from atensi.errors import RuleViolation
+from atensi.forms import form_id_from
+
+from .. import permissions
+from ..duplicates import Found, candidates
+from ..forms.intake import FirstContactForm, ResponseForm
+from ..masking import age_band, sees_names
+from ..models import Beneficiary, Case, CaseResponse
+from ..nik import nik_problems
+from ..services.responses import log_response, record_first_contact
+from ..states import BirthPrecision, ImmediateAction, ResponseOutcome
+from .links import case_url
+
+
+def _form(request: HttpRequest) -> ResponseForm:
+    if not permissions.can_log_response(request.actor):
+        raise PermissionDenied
+    chooses = not permissions.takes_cases(request.actor)
+    data = request.POST if request.method == "POST" else None
+    return ResponseForm(data, office=request.membership.institution, chooses_worker=chooses)
+
+
+def _sent_before(request: HttpRequest) -> CaseResponse | None:
+    """What this form has already made: a second click leads there instead of finding it as a duplicate."""
+    form_id = form_id_from(request.POST)
+    own = CaseResponse.objects.visible_to(request.user).filter(logged_by=request.user)
+    return own.filter(form_id=form_id).first() if form_id else None
+
+
+def _visible(queryset, pk: str):
+    """The row the user may see, or 404 also for what is no number."""
+    if not pk.isascii() or not pk.isdecimal() or len(pk) > 18:
+        raise Http404
+    return get_object_or_404(queryset, pk=pk)
+
+
+def _chosen(request: HttpRequest) -> dict[str, object]:
+    """Which file the user said it is: an open case to join, or a person on file; empty for a new child."""
+    if case := request.POST.get("join"):
+        found = _visible(Case.objects.visible_to(request.user), case)
+        return {"case": found, "outcome": ResponseOutcome.JOINED_CASE}
+    if beneficiary := request.POST.get("same"):
+        return {"beneficiary": _visible(Beneficiary.objects.visible_to(request.user), beneficiary)}
+    return {}
+
+
+def _log(request: HttpRequest, form: ResponseForm, chosen: dict[str, object]) -> CaseResponse | None:
+    """The logged response; None when a rule stands against it, which the form then shows."""
+    values = {"outcome": form.cleaned_data["outcome"], "worker": form.cleaned_data.get("worker"), **chosen}
+    try:
+        return log_response(
+            by=request.actor,
+            form_id=form_id_from(request.POST),
+            report=form.report,
+            person=form.person,
+            without_nik=bool(request.POST.get("without_nik")),
+            **values,
+        )
+    except RuleViolation as violation:
+        form.show(violation.problems)
+        return None
+
+
+@require_http_methods(["GET", "POST"])
+def response_create(request: HttpRequest) -> HttpResponse:
+    """The form of a new report. A likely duplicate comes back to be answered before anything is saved."""
+    form, found, status = _form(request), Found(), 200
+    if before := _sent_before(request):
+        return redirect("cases:response", before.pk)
+    if request.method == "POST":
+        valid = form.is_valid()
+        chosen = _chosen(request)
+        found = Found() if valid and chosen else candidates(person=form.person, by=request.actor)
+        seen = {request.POST.get("duplicates_seen"), request.POST.get("without_nik")}
+        if valid and (not found or found.digest in seen):
+            response = _log(request, form, chosen)
+            if response:
+                messages.success(request, _("Respon %(number)s tersimpan.") % {"number": response.number})
+                return redirect("cases:response", response.pk)
+        status = 422 if form.errors else 200
+    context = {"form": form, "found": found, "ask": bool(found) and not form.errors, "warnings": _warnings(form)}
+    return render(request, "cases/response_form.html", context, status=status)
+
+
+def _warnings(form: ResponseForm):
+    """What the NIK says differently from the form; none of it stops the saving."""
+    if not form.is_bound:
+        return []
+    person = form.person
+    region = form.cleaned_data["region"].code if form.cleaned_data.get("region") else ""
+    return [
+        problem
+        for problem in nik_problems(person.nik, person.birth_date, person.sex, region, birth_exact=person.birth_exact)
+        if not problem.is_hard
+    ]
+
+
+@require_POST
+def response_duplicates(request: HttpRequest) -> HttpResponse:
+    """The fragment of likely duplicates and NIK warnings, while the form is being filled in."""
+    form = _form(request)
+    form.full_clean()
+    found = candidates(person=form.person, by=request.actor)
+    return render(request, "cases/_duplicates.html", {"found": found, "warnings": _warnings(form), "form": form})
+
+
+def _response(request: HttpRequest, pk: int) -> CaseResponse:
+    rows = CaseResponse.objects.visible_to(request.user).select_related(
+        "beneficiary", "case", "office", "region__parent", "logged_by", "first_contact_by"
+    )
+    return get_object_or_404(rows.prefetch_related("category_rows__code"), pk=pk)
+
+
+def _page(request: HttpRequest, response: CaseResponse, form: FirstContactForm | None = None) -> HttpResponse:
+    named = response.case is None or sees_names(request.user, response.case)
+    child = response.beneficiary
+    works = permissions.can_work_on_response(request.actor, response)
+    contact_open = response.first_contact_at is None and permissions.can_record_contact(request.actor, response)
+    context = {
+        "response": response,
+        "child": child,
+        "named": named,
+        "age_band": age_band(child),
+        "shows_reporter": works,
+        "form": (form or FirstContactForm()) if contact_open else None,
+        "restricted": response.case is not None and response.case.restricted,
+        "actions": [ImmediateAction(action).label for action in response.immediate_actions],
+        "case_url": case_url(response.case) if _sees_case(request, response) else "",
+        "warnings": _differences(response) if works else [],
+    }
+    page = render(request, "cases/response_detail.html", context, status=422 if form and form.errors else 200)
+    record_view("response.view", response, by=request.actor)
+    return page
+
+
+def _sees_case(request: HttpRequest, response: CaseResponse) -> bool:
+    return Case.objects.visible_to(request.user).filter(pk=response.case_id).exists()
+
+
+def _differences(response: CaseResponse):
+    child = response.beneficiary
+    exact = child.birth_precision == BirthPrecision.DAY
+    return nik_problems(child.nik, child.birth_date, child.sex, response.region_id, birth_exact=exact)
+
+
+@require_GET
+def response_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One report: what was told, the child, the clock, what came of it."""
+    return _page(request, _response(request, pk))
+
+
+@require_POST
+def first_contact_record(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record the first contact from the report's page."""
+    response = _response(request, pk)
+    form = FirstContactForm(request.POST)
+    if form.is_valid():
+        try:
+            record_first_contact(
+                response=response, by=request.actor, at=form.cleaned_data["at"], note=form.cleaned_data["note"]
+            )
+        except RuleViolation as violation:
+            form.show(violation.problems)
+        else:
+            messages.success(request, _("Kontak pertama tercatat."))
+            return redirect("cases:response", response.pk)
+    if response.first_contact_at:
+        messages.warning(request, _("Kontak pertama laporan ini sudah dicatat."))
+        return redirect("cases:response", response.pk)
+    return _page(request, response, form)

@@ -1,0 +1,184 @@
+"""Whether a care decision may be signed as somebody wants to sign it (domain.md 5.2; UU 23/2002 arts. 57-58)."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from atensi.audit.actor import Actor
+from atensi.clock import date_words
+from atensi.errors import Problem
+from cases.models import Case
+from cases.models.beneficiaries import ADULT_AGE
+from cases.states import Base
+from institutions.parameters import value_for
+
+from ..models import Referral
+from ..review_rules import add_months, due_from, review_rule_for
+from ..states import DecisionOutcome, Term, Title
+from .gate import LAW_57, gate_problems
+from .placements import carer_problems, sibling_problems
+from .places import accreditation_problems, faith_problems, place_problems, target_group_problems
+from .proposals import Proposal, open_placement_of
+
+# A review on the last day decides nothing: the first one comes a week before a short decision ends.
+REVIEW_BEFORE_END = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Signing:
+    """A decision as somebody wants to sign it: what the rules look at. on: the day of signing."""
+
+    referral: Referral
+    by: Actor
+    outcome: str
+    considerations: str
+    starts_on: date
+    ends_on: date | None
+    term: str
+    on: date
+
+    @property
+    def case(self) -> Case:
+        return self.referral.case
+
+    @property
+    def approves(self) -> bool:
+        return self.outcome == DecisionOutcome.APPROVED
+
+    @cached_property
+    def proposal(self) -> Proposal:
+        """The placement that the decision would give a title to."""
+        referral = self.referral
+        return Proposal(
+            case=self.case,
+            title=Title.DECISION,
+            form=referral.asked_form,
+            base=referral.asked_base,
+            institution=referral.asked_institution,
+            carer=referral.asked_carer,
+            decision=None,
+            starts_on=max(self.starts_on, self.on),
+            term=self.term,
+            order_number="",
+            order_on=None,
+            open_placement=open_placement_of(self.case.beneficiary),
+        )
+
+
+def asked_end(referral: Referral, starts_on: date) -> date | None:
+    """The last day of care as it was asked for; None when no length was named."""
+    return add_months(starts_on, referral.asked_months) if referral.asked_months else None
+
+
+def first_review_on(referral: Referral, *, term: str, starts_on: date, ends_on: date | None) -> date:
+    """When the first review is due: by the deciding office's rule for `term`, sooner when the care is short."""
+    office = referral.to_institution
+    rule = review_rule_for(term=term, beneficiary=referral.case.beneficiary, office=office, on=starts_on)
+    due = due_from(rule, starts_on)
+    return min(due, max(starts_on, ends_on - REVIEW_BEFORE_END)) if ends_on else due
+
+
+def signing_problems(signing: Signing) -> list[Problem]:
+    """What stands against signing, hard first. A rejection asks only who signs, and why."""
+    rules = [*EVERY_RULES, *(APPROVAL_RULES if signing.approves else [])]
+    found = [problem for rule in rules for problem in rule(signing)]
+    return sorted(found, key=lambda problem: not problem.is_hard)
+
+
+def four_eyes_problems(signing: Signing) -> Iterator[Problem]:
+    """The author of the social report does not sign the decision on it; persons count, not memberships (5.2, hard)."""
+    report = signing.referral.social_report
+    if report is not None and signing.by.user_id in {report.author_id, report.signed_by_id}:
+        text = _("Penulis laporan sosial tidak boleh menandatangani keputusannya. Minta pejabat lain.")
+        yield Problem("four_eyes", text, source=LAW_57)
+
+
+def words_problems(signing: Signing) -> Iterator[Problem]:
+    if not signing.considerations.strip():
+        yield Problem("considerations_missing", _("Tulis pertimbangan."), source=LAW_57, field="considerations")
+    if signing.referral.social_report is None:
+        text = _("Rujukan ini tidak membawa laporan sosial.")
+        yield Problem("social_report_missing", text, source=LAW_57)
+
+
+def case_problems(signing: Signing) -> Iterator[Problem]:
+    if not signing.case.is_open:
+        yield Problem("case_closed", _("Kasus ini sudah ditutup."))
+
+
+def date_problems(signing: Signing) -> Iterator[Problem]:
+    """A decision does not reach back before its signature, and ends after it begins."""
+    if signing.starts_on < signing.on:
+        text = _("Keputusan tidak berlaku surut. Mulai paling awal hari ini.")
+        yield Problem("starts_before_signing", text, source=LAW_57, field="starts_on")
+    if signing.ends_on is not None and signing.ends_on < signing.starts_on:
+        yield Problem("ends_before_start", _("Keputusan berakhir sebelum mulai."), field="ends_on")
+    if signing.ends_on is None and signing.term != Term.LONG:
+        text = _("Isi sampai kapan. Hanya jangka panjang boleh tanpa tanggal akhir.")
+        yield Problem("end_missing", text, field="ends_on")
+
+
+def length_problems(signing: Signing) -> Iterator[Problem]:
+    """Short term 1-18 months, emergency 30 days [default]; not longer than asked; not past childhood."""
+    starts_on, ends_on = signing.starts_on, signing.ends_on
+    if ends_on is None:
+        return
+    office = signing.referral.to_institution
+    months = value_for("short_term_months", office, on=starts_on)
+    if signing.term == Term.SHORT and ends_on > add_months(starts_on, months):
+        text = _("Jangka pendek paling lama %(months)d bulan.") % {"months": months}
+        yield Problem("short_term_exceeded", text, "soft", _("Pengaturan kantor: jangka pendek"), "term")
+    days = value_for("emergency_placement_max_days", office, on=starts_on)
+    if signing.term == Term.EMERGENCY and ends_on > starts_on + timedelta(days=days):
+        text = _("Penempatan darurat paling lama %(days)d hari.") % {"days": days}
+        yield Problem("emergency_exceeded", text, source=_("Pengaturan kantor: batas darurat"), field="ends_on")
+    asked = asked_end(signing.referral, starts_on)
+    if asked is not None and ends_on > asked:
+        text = _("Lebih lama daripada yang diminta, sampai %(date)s.") % {"date": date_words(asked)}
+        yield Problem("longer_than_asked", text, "soft", LAW_57, "ends_on")
+    yield from _adulthood_problems(signing, ends_on)
+
+
+def _adulthood_problems(signing: Signing, ends_on: date) -> Iterator[Problem]:
+    born = signing.case.beneficiary.birth_date
+    if born is None or not signing.case.beneficiary.is_child:
+        return
+    adult_on = add_months(born, ADULT_AGE * 12)
+    if ends_on > adult_on:
+        text = _("Anak berumur 18 tahun pada %(date)s, sebelum keputusan berakhir.") % {"date": date_words(adult_on)}
+        yield Problem("ends_after_childhood", text, "soft", _("UU 35/2014 pasal 1"), "ends_on")
+
+
+def evidence_problems(signing: Signing) -> Iterator[Problem]:
+    """The gate, asked again on the day of signing: evidence grows old while a request waits."""
+    referral = signing.referral
+    yield from gate_problems(
+        case=signing.case,
+        form=referral.asked_form,
+        alternatives=referral.alternatives.all(),
+        social_report=referral.social_report,
+        conference=referral.conference,
+        on=signing.on,
+    )
+
+
+def fitness_problems(signing: Signing) -> Iterator[Problem]:
+    """Only a fit place is decided on (domain.md 5.3, 7). Whether a place is free is settled when the child comes."""
+    asked = signing.proposal
+    for rule in (place_problems, accreditation_problems, faith_problems, target_group_problems, sibling_problems):
+        for problem in rule(asked):
+            yield replace(problem, tag="soft") if problem.code == "no_free_place" else problem
+    if asked.base != Base.RESIDENTIAL and asked.carer is not None:
+        yield from carer_problems(asked)
+
+
+EVERY_RULES: list[Callable[[Signing], Iterator[Problem]]] = [case_problems, four_eyes_problems, words_problems]
+APPROVAL_RULES: list[Callable[[Signing], Iterator[Problem]]] = [
+    evidence_problems,
+    date_problems,
+    length_problems,
+    fitness_problems,
+]

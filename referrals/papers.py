@@ -1,0 +1,146 @@
+"""What stands on official papers, in the order of the paper: plain data for a Typst template."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from atensi.clock import date_words
+from cases.models import Beneficiary
+from cases.states import BirthPrecision, CareForm
+
+from .eligibility.gate import evidence_of
+from .models import Alternative, CareDecision
+from .states import DecisionOutcome
+
+ORDINALS = ["Kesatu", "Kedua", "Ketiga", "Keempat", "Kelima"]  # of an official paper, which is Indonesian
+EVIDENCE_WORDS = {
+    "assessment": gettext_lazy("Asesmen"),
+    "conference": gettext_lazy("Pembahasan kasus"),
+    "service": gettext_lazy("Kunjungan"),
+}
+
+
+def decision_paper(decision: CareDecision, *, code: str) -> dict[str, Any]:
+    """The data of `care_decision.typ`. `decision` is not saved yet: its paper is made first."""
+    office = decision.deciding_office
+    contact = ", ".join(filter(None, [office.phone, office.email]))
+    return {
+        "language": "id",
+        "number": decision.number,
+        "code": code,
+        "letterhead": [line for line in (office.name, office.address.replace("\n", ", "), contact) if line],
+        "words": _words(decision),
+        "considerations": [_first_consideration(decision), decision.considerations],
+        "basis": decision.legal_basis.split("\n"),
+        "noting": _noting(decision),
+        "rulings": [list(pair) for pair in zip(ORDINALS, _rulings(decision), strict=False)],
+        "facts": _facts(decision),
+        "ladder": [_rung(entry) for entry in decision.referral.alternatives.all()],
+        "signed_place": office.region.name,
+        "signed_on": date_words(decision.signed_at),
+        "signer_role": _("Pejabat pemutus, %(office)s") % {"office": office.name},
+        "signer": str(decision.signed_by),
+    }
+
+
+def _words(decision: CareDecision) -> dict[str, Any]:
+    address = (settings.CSRF_TRUSTED_ORIGINS or [""])[0]
+    return {
+        "title": _("Keputusan %(office)s") % {"office": decision.deciding_office.name},
+        "number": _("Nomor"),
+        "about": _("tentang pengasuhan alternatif anak"),
+        "considering": _("Menimbang"),
+        "basis": _("Mengingat"),
+        "noting": _("Memperhatikan"),
+        "decides": _("Memutuskan"),
+        "ladder": _("Pengasuhan yang lebih dekat dengan keluarga, yang sudah ditanyakan"),
+        "ladder_heads": [_("Bentuk"), _("Hasil"), _("Alasan"), _("Bukti")],
+        "signed_at": _("Ditetapkan di"),
+        "signed_on": _("Pada tanggal"),
+        "signature": _(
+            "Ditandatangani secara elektronik di ATENSI. Keasliannya diperiksa dengan kode di kaki halaman."
+        ),
+        "verify": _("Periksa keaslian di %(address)s dengan kode") % {"address": f"{address}/periksa/"},
+    }
+
+
+def _first_consideration(decision: CareDecision) -> str:
+    text = _(
+        "bahwa %(sender)s mengajukan permohonan keputusan pengasuhan dengan rujukan %(number)s "
+        "tanggal %(date)s, dan pengasuhan residensial adalah pilihan terakhir;"
+    )
+    referral = decision.referral
+    values = {"sender": referral.from_institution.name, "number": referral.number, "date": date_words(referral.sent_at)}
+    return text % values
+
+
+def _noting(decision: CareDecision) -> list[str]:
+    report, agreement = decision.social_report, decision.case.agreements.filter(withdrawn_on=None).first()
+    lines = [
+        _("Laporan sosial tanggal %(date)s oleh %(name)s")
+        % {"date": date_words(report.signed_at), "name": decision.report_author}
+    ]
+    if decision.conference:
+        lines.append(_("Hasil pembahasan kasus tanggal %(date)s") % {"date": date_words(decision.conference.held_on)})
+    if agreement:
+        lines.append(_("Kesepakatan tanggal %(date)s") % {"date": date_words(agreement.signed_on)})
+    return lines
+
+
+def _rulings(decision: CareDecision) -> list[str]:
+    if decision.outcome == DecisionOutcome.REJECTED:
+        return [
+            _("Tidak mengabulkan permohonan pengasuhan bagi anak yang tersebut di bawah ini."),
+            _("Pengasuhan oleh keluarga ditempuh dulu, dengan dukungan layanan."),
+            _("Keputusan ini berlaku sejak tanggal ditetapkan."),
+        ]
+    until = _("sampai %(date)s") % {"date": date_words(decision.ends_on)} if decision.ends_on else _("sampai ditinjau")
+    return [
+        _("Menetapkan pengasuhan alternatif bagi anak yang tersebut di bawah ini."),
+        _("Pengasuhan berlaku mulai %(start)s %(until)s.") % {"start": date_words(decision.starts_on), "until": until},
+        _("Penempatan ditinjau pertama kali paling lambat %(date)s, dengan tujuan pertama kembali ke keluarga.")
+        % {"date": date_words(decision.review_due_on)},
+        _("Orang tua tetap bertanggung jawab; anak tetap berhubungan dengan keluarganya kecuali membahayakan."),
+        _("Keputusan ini berlaku sejak tanggal ditetapkan dan dapat diubah bila ada kekeliruan."),
+    ]
+
+
+def _facts(decision: CareDecision) -> list[list[str]]:
+    person = decision.case.beneficiary
+    facts = [
+        [_("Nama"), str(person)],
+        [_("Jenis kelamin"), str(person.get_sex_display())],
+        [_("Tanggal lahir"), _born(person)],
+        [_("Nomor kasus"), decision.case.number],
+        [_("Bentuk pengasuhan"), str(decision.get_form_display())],
+        [_("Basis layanan"), str(decision.get_base_display())],
+    ]
+    if decision.institution:
+        facts.append([_("Lembaga"), decision.institution.name])
+    if decision.carer:
+        facts.append([_("Pengasuh"), f"{decision.carer.name}, {decision.carer.get_relation_display()}"])
+    if decision.outcome == DecisionOutcome.APPROVED:
+        facts.append([_("Jangka"), _term(decision)])
+    return facts
+
+
+def _term(decision: CareDecision) -> str:
+    if decision.ends_on is None:
+        return str(decision.get_term_display())
+    days = (decision.ends_on - decision.starts_on).days
+    return f"{decision.get_term_display()}, {ngettext('%(n)d hari', '%(n)d hari', days) % {'n': days}}"
+
+
+def _born(person: Beneficiary) -> str:
+    if person.birth_date is None:
+        return _("belum diketahui")
+    if person.birth_precision == BirthPrecision.DAY:
+        return date_words(person.birth_date)
+    return _("sekitar %(year)d") % {"year": person.birth_date.year}
+
+
+def _rung(entry: Alternative) -> list[str]:
+    papers = ", ".join(f"{EVIDENCE_WORDS[kind]} {date_words(day)}" for kind, day in evidence_of(entry))
+    return [str(CareForm(entry.form).label), str(entry.get_result_display()), entry.reason, papers]

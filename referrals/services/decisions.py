@@ -1,0 +1,177 @@
+"""Signing a care decision: number, paper and row in one transaction (domain.md 5.2; UU 23/2002 arts. 57-58)."""
+
+import uuid
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from atensi.accounts.models import User
+from atensi.audit.actor import Actor
+from atensi.audit.services import record, subject_of
+from atensi.documents.models import Document
+from atensi.documents.numbers import next_number
+from atensi.documents.pdf import render_pdf
+from atensi.documents.services import new_verification_code, store_document
+from atensi.errors import require, require_no_problems
+from atensi.reference.workdays import local_day
+from cases.models import Case
+from cases.services.events import add_event
+from cases.states import Base, EventKind
+from institutions.models import Institution
+
+from ..eligibility.signing import Signing, first_review_on, signing_problems
+from ..models import CareDecision, Referral
+from ..papers import decision_paper
+from ..permissions import can_sign_decision
+from ..states import DecisionOutcome, ReferralKind, ReferralState
+from .moves import answer, close_share, locked_referral, require_move
+from .sending import create_referral, facts
+
+LEGAL_BASIS = (
+    "Undang-Undang Nomor 23 Tahun 2002 tentang Perlindungan Anak, pasal 57 dan pasal 58",
+    "Undang-Undang Nomor 35 Tahun 2014 tentang Perubahan atas Undang-Undang Nomor 23 Tahun 2002",
+    "Peraturan Pemerintah Nomor 44 Tahun 2017 tentang Pelaksanaan Pengasuhan Anak",
+    "Peraturan Menteri Sosial Nomor 1 Tahun 2020 tentang pelaksanaan Peraturan Pemerintah Nomor 44 Tahun 2017",
+)
+OFFICIAL_LANGUAGE = "id"  # official papers are Indonesian (UU 24/2009 art. 27), whatever the signer reads
+
+
+@transaction.atomic
+def sign_decision(
+    *,
+    referral: Referral,
+    by: Actor,
+    outcome: str,
+    considerations: str,
+    starts_on: date,
+    ends_on: date | None,
+    term: str,
+    reasons: dict[str, str] | None = None,
+) -> CareDecision:
+    """Decide on a child's care. Approved residential care asks the named institution to admit, in the same transaction.
+
+    reasons: problem code -> written reason; those that the sender gave stand. A rejection answers the sender with the
+    considerations. Raises NotAllowed; RuleViolation with `signing_problems`, or when somebody answered before.
+    """
+    case, referral = locked_referral(referral)
+    require(
+        can_sign_decision(by, referral), _("Hanya pejabat pemutus dari Dinas Sosial tujuan yang boleh menandatangani.")
+    )
+    approves = outcome == DecisionOutcome.APPROVED
+    require_move(referral, ReferralState.ACCEPTED if approves else ReferralState.DECLINED)
+    now = timezone.now()
+    today = local_day(now, referral.to_institution.region)
+    if not approves:
+        starts_on, ends_on = today, None
+    signing = Signing(referral, by, outcome, considerations.strip(), starts_on, ends_on, term, today)
+    kept = require_no_problems(signing_problems(signing), reasons=referral.soft_reasons | (reasons or {}))
+    decision = _build(signing, soft_reasons=kept, signed_at=now)
+    decision.document = _paper(decision, by=by)
+    decision.save(force_insert=True)
+    _answer(case, referral, decision, by=by)
+    record("decision.sign", decision, by=by, data=_facts(decision))
+    return decision
+
+
+def _build(signing: Signing, *, soft_reasons: dict[str, str], signed_at: datetime) -> CareDecision:
+    referral, office = signing.referral, signing.referral.to_institution
+    report = referral.social_report
+    return CareDecision(
+        referral=referral,
+        case=signing.case,
+        number=_number(office, signing.on),
+        outcome=signing.outcome,
+        considerations=signing.considerations,
+        legal_basis="\n".join(LEGAL_BASIS),
+        recommending_office=signing.case.office,
+        deciding_office=office,
+        social_report=report,
+        report_author_id=report.author_id,
+        conference=referral.conference,
+        form=referral.asked_form,
+        base=referral.asked_base,
+        term=signing.term,
+        institution=referral.asked_institution,
+        carer=referral.asked_carer,
+        starts_on=signing.starts_on,
+        ends_on=signing.ends_on,
+        review_due_on=first_review_on(
+            referral, term=signing.term, starts_on=signing.starts_on, ends_on=signing.ends_on
+        ),
+        soft_reasons=soft_reasons,
+        signed_at=signed_at,
+        signed_by=User.objects.get(pk=signing.by.user_id),
+    )
+
+
+def _number(office: Institution, day: date) -> str:
+    """The office's next number; the region's code makes it unique in the nation: "460/0217/DINSOS-14.01/2026"."""
+    region = office.region_id
+    return f"460/{next_number(f'decision:{region}:{day.year}'):04}/DINSOS-{region}/{day.year}"
+
+
+def _paper(decision: CareDecision, *, by: Actor) -> Document:
+    """The signed paper, made before the row: a signed row never changes."""
+    code = new_verification_code()
+    with override(OFFICIAL_LANGUAGE):
+        content = render_pdf("care_decision", decision_paper(decision, code=code), at=decision.signed_at)
+    return store_document(
+        subject=subject_of(decision.referral),
+        title=decision.number,
+        content=content,
+        content_type="application/pdf",
+        by=by,
+        verification_code=code,
+    )
+
+
+def _answer(case: Case, referral: Referral, decision: CareDecision, *, by: Actor) -> None:
+    """Answer the request; approved residential care goes on to the place's inbox."""
+    values = {"outcome": decision.get_outcome_display(), "number": decision.number}
+    add_event(case=case, kind=EventKind.DECISION_SIGNED, by=by, text=_("%(outcome)s. %(number)s.") % values)
+    if decision.outcome == DecisionOutcome.REJECTED:
+        answer(referral, ReferralState.DECLINED, by=by, reason=decision.considerations)
+        close_share(referral, by=by)
+        return
+    answer(referral, ReferralState.ACCEPTED, by=by)
+    if decision.base == Base.RESIDENTIAL:
+        _ask_admission(case, referral, decision, by=by)
+
+
+def _ask_admission(case: Case, referral: Referral, decision: CareDecision, *, by: Actor) -> None:
+    admission = create_referral(
+        case=case,
+        by=by,
+        kind=ReferralKind.ADMISSION,
+        from_institution=decision.deciding_office,
+        to_institution=decision.institution,
+        source=referral.source,
+        legally_responsible=referral.legally_responsible,
+        reason=referral.reason,
+        summary=referral.summary,
+        asked_form=decision.form,
+        asked_base=decision.base,
+        asked_months=referral.asked_months,
+        decision=decision,
+        form_id=uuid.uuid5(referral.form_id, "admission"),
+    )
+    words = _("%(kind)s ke %(name)s, %(number)s.")
+    values = {"kind": admission.get_kind_display(), "name": decision.institution.name, "number": admission.number}
+    add_event(case=case, kind=EventKind.REFERRAL_SENT, by=by, text=words % values)
+    record("referral.send", admission, by=by, data=facts(admission))
+
+
+def _facts(decision: CareDecision) -> dict[str, object]:
+    """Ids and codes for the trail."""
+    return {
+        "case": decision.case_id,
+        "referral": decision.referral_id,
+        "outcome": decision.outcome,
+        "form": decision.form,
+        "institution": decision.institution_id,
+        "document": decision.document_id,
+        "soft": sorted(decision.soft_reasons),
+    }

@@ -1,0 +1,411 @@
+"""Signing a care decision (domain.md 5.2; UU 23/2002 arts. 57-58)."""
+
+import shutil
+import subprocess
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from atensi.audit.models import AuditEvent
+from atensi.documents.models import Document, NumberSeries
+from atensi.errors import NotAllowed, RuleViolation
+from cases.models import Case, CaseEvent
+from cases.states import Base, CareForm, EventKind
+from institutions.states import Faith, Role
+from referrals.eligibility.signing import asked_end, first_review_on
+from referrals.models import CareDecision, Placement, Referral
+from referrals.services.decisions import sign_decision
+from referrals.services.referrals import accept_referral, decline_referral, withdraw_referral
+from referrals.states import DecisionOutcome, ReferralKind, ReferralState, Term
+from tests.cases.factories import FamilyMemberFactory
+from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
+
+from .factories import CareDecisionFactory, days_ago, member
+from .scenes import in_days, scene
+
+NO_CERTIFICATE = {"not_accredited": "Menunggu visitasi (rekaan)."}
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings, tmp_path):
+    storages = {**settings.STORAGES}
+    storages["default"] = {**storages["default"], "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = storages
+
+
+@pytest.fixture
+def the(db):
+    return scene()
+
+
+def sign(the, referral, **changes) -> CareDecision:
+    fields = {
+        "by": actor_of(the.decider),
+        "outcome": DecisionOutcome.APPROVED,
+        "considerations": "Jembatan menuju bibi (rekaan).",
+        "starts_on": timezone.localdate(),
+        "ends_on": asked_end(referral, timezone.localdate()),
+        "term": Term.SHORT,
+        "reasons": NO_CERTIFICATE,
+    } | changes
+    return sign_decision(referral=referral, **fields)
+
+
+def refused_codes(the, referral, **changes) -> set[str]:
+    with pytest.raises(RuleViolation) as refused, transaction.atomic():
+        sign(the, referral, **changes)
+    return {problem.code for problem in refused.value.problems}
+
+
+def text_of(document: Document, tmp_path) -> str:
+    with document.file.open("rb") as file:
+        content = file.read()
+    assert content.startswith(b"%PDF")
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext is not installed")
+    path = tmp_path / "decision.pdf"
+    path.write_bytes(content)
+    done = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True)  # noqa: S607
+    return " ".join(done.stdout.decode().split())
+
+
+def test_signed_decision_holds_everything_the_law_asks_for(the):
+    referral = the.ask()
+    decision = sign(the, referral)
+    year = timezone.localdate().year
+    assert decision.number == f"460/0001/DINSOS-14.01/{year}"
+    assert decision.signed_by == the.decider.user
+    assert (decision.social_report, decision.conference) == (the.report, the.conference)
+    assert (decision.form, decision.institution) == (CareForm.LKSA, the.home)
+    assert "pasal 57 dan pasal 58" in decision.legal_basis
+    assert decision.recommending_office == decision.deciding_office == the.office
+    assert decision.soft_reasons == NO_CERTIFICATE
+    referral.refresh_from_db()
+    assert (referral.state, referral.answered_by) == (ReferralState.ACCEPTED, the.decider.user)
+    assert CaseEvent.objects.filter(case=the.case, kind=EventKind.DECISION_SIGNED).count() == 1
+    assert AuditEvent.objects.get(subject=f"caredecision:{decision.pk}").verb == "decision.sign"
+
+
+def test_paper_names_child_number_grounds_ladder_and_code(the, tmp_path):
+    decision = sign(the, the.ask())
+    words = text_of(decision.document, tmp_path)
+    for expected in (
+        decision.number,
+        the.case.beneficiary.name,
+        the.home.name,
+        the.decider.user.name,
+        "Jembatan menuju bibi",
+        "pasal 57 dan pasal 58",
+        "Orang tua asuh",
+        decision.document.verification_code,
+    ):
+        assert expected in words
+    assert not the.case.beneficiary.nik or the.case.beneficiary.nik not in words
+
+
+def test_considerations_that_look_like_code_stay_text(the, tmp_path):
+    decision = sign(the, the.ask(), considerations='#read("/etc/passwd") #panic("x")')
+    words = text_of(decision.document, tmp_path)
+    assert "root:" not in words
+    assert "#panic" in words
+
+
+def test_approved_residential_care_asks_the_named_home_to_admit(the):
+    referral = the.ask()
+    decision = sign(the, referral)
+    admission = Referral.objects.get(kind=ReferralKind.ADMISSION)
+    assert (admission.decision, admission.to_institution, admission.state) == (decision, the.home, ReferralState.SENT)
+    assert admission.from_institution == the.office
+    assert not Case.objects.visible_to(the.home_staff.user).exists()
+    accept_referral(
+        referral=admission, by=actor_of(the.home_staff), admitted_on=timezone.localdate(), reasons=NO_CERTIFICATE
+    )
+    assert Placement.objects.get(case=the.case).decision == decision
+
+
+def test_first_review_of_the_placement_is_due_no_later_than_the_paper_says(the):
+    decision = sign(the, the.ask(), ends_on=in_days(60))
+    admission = Referral.objects.get(kind=ReferralKind.ADMISSION)
+    accept_referral(
+        referral=admission, by=actor_of(the.home_staff), admitted_on=timezone.localdate(), reasons=NO_CERTIFICATE
+    )
+    review = Placement.objects.get(case=the.case).reviews.get()
+    assert review.due_on == decision.review_due_on == in_days(53)
+
+
+def test_home_that_asked_for_the_decision_itself_is_asked_to_admit(the):
+    accept_referral(referral=the.ask_service(to_institution=the.home), by=actor_of(the.home_staff))
+    sign(the, the.ask(by=actor_of(the.home_staff)))
+    assert Referral.objects.filter(kind=ReferralKind.ADMISSION, to_institution=the.home).exists()
+
+
+def test_approved_care_in_a_family_asks_no_institution(the):
+    aunt = FamilyMemberFactory(beneficiary=the.case.beneficiary)
+    referral = the.ask(
+        asked_form=CareForm.KINSHIP,
+        asked_base=Base.FAMILY,
+        asked_institution=None,
+        asked_carer=aunt,
+        alternatives=the.entries(CareForm.KINSHIP),
+    )
+    decision = sign(the, referral, reasons={})
+    assert (decision.carer, decision.institution) == (aunt, None)
+    assert not Referral.objects.filter(kind=ReferralKind.ADMISSION).exists()
+
+
+def test_rejection_answers_the_sender_with_the_considerations(the):
+    referral = the.ask()
+    decision = sign(the, referral, outcome=DecisionOutcome.REJECTED, considerations="Tempuh dulu bibi.", reasons={})
+    referral.refresh_from_db()
+    assert (referral.state, referral.answer_reason) == (ReferralState.DECLINED, "Tempuh dulu bibi.")
+    assert decision.outcome == DecisionOutcome.REJECTED
+    assert not Referral.objects.filter(kind=ReferralKind.ADMISSION).exists()
+
+
+def test_rejection_is_possible_though_the_papers_are_incomplete(the):
+    referral = the.ask()
+    referral.alternatives.all().delete()
+    the.case.agreements.update(withdrawn_on=timezone.localdate())
+    assert sign(the, referral, outcome=DecisionOutcome.REJECTED, reasons={}).pk
+
+
+# Who signs
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.SOCIAL_OFFICE_DECIDER])
+def test_only_the_decider_signs(the, role):
+    referral = the.ask()
+    with pytest.raises(NotAllowed):
+        sign(the, referral, by=actor_of(member(the.office, role)))
+    assert not CareDecision.objects.exists()
+
+
+def test_decider_of_another_office_does_not_sign(the):
+    other = member(InstitutionFactory(provincial=True), Role.SOCIAL_OFFICE_DECIDER)
+    with pytest.raises(NotAllowed):
+        sign(the, the.ask(), by=actor_of(other))
+
+
+def test_author_of_the_report_does_not_sign_even_as_decider(the):
+    both = MembershipFactory(user=the.worker.user, institution=the.office, role=Role.SOCIAL_OFFICE_DECIDER)
+    assert "four_eyes" in refused_codes(the, the.ask(), by=actor_of(both))
+    assert "four_eyes" in refused_codes(
+        the, Referral.objects.get(), by=actor_of(both), outcome=DecisionOutcome.REJECTED, reasons={}
+    )
+
+
+def test_database_holds_four_eyes_too(the):
+    with pytest.raises(IntegrityError, match="decision_four_eyes"), transaction.atomic():
+        CareDecisionFactory(case=the.case, signed_by=the.report.author, social_report=the.report)
+
+
+def test_signed_decision_cannot_change(the):
+    decision = sign(the, the.ask())
+    decision.considerations = "Lain."
+    with pytest.raises(IntegrityError, match="is signed"), transaction.atomic():
+        decision.save()
+
+
+# What is asked before signing
+
+
+def test_evidence_that_grew_old_while_waiting_asks_for_a_reason(the):
+    referral = the.ask()
+    referral.alternatives.update(considered_on=days_ago(120))
+    codes = refused_codes(the, referral)
+    assert "alternative_old_kinship" in codes
+
+
+def test_reason_the_sender_wrote_stands(the):
+    entries = the.entries(considered_on=days_ago(99))
+    reasons = {f"alternative_old_{entry.form.lower()}": "Daftar tidak berubah." for entry in entries}
+    decision = sign(the, the.ask(alternatives=entries, reasons=reasons))
+    assert decision.soft_reasons == reasons | NO_CERTIFICATE
+
+
+def test_missing_evidence_blocks_approval(the):
+    referral = the.ask()
+    referral.alternatives.filter(form=CareForm.FOSTER).delete()
+    assert "alternative_missing_foster" in refused_codes(the, referral)
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"considerations": "  "}, "considerations_missing"),
+        ({"starts_on": days_ago(1)}, "starts_before_signing"),
+        ({"ends_on": days_ago(1)}, "ends_before_start"),
+        ({"ends_on": None}, "end_missing"),
+        ({"ends_on": in_days(31), "term": Term.EMERGENCY}, "emergency_exceeded"),
+        ({"ends_on": in_days(300)}, "longer_than_asked"),
+        ({"ends_on": in_days(600)}, "short_term_exceeded"),
+    ],
+)
+def test_dates_of_a_decision(the, changes, code):
+    assert code in refused_codes(the, the.ask(), **changes)
+
+
+def test_end_after_the_eighteenth_birthday_asks_for_a_reason(the):
+    person = the.case.beneficiary
+    person.birth_date = timezone.localdate().replace(day=1) - timedelta(days=17 * 366)
+    person.save()
+    codes = refused_codes(the, the.ask(asked_months=None), ends_on=in_days(3 * 365), term=Term.LONG)
+    assert "ends_after_childhood" in codes
+
+
+def test_unfit_home_is_not_decided_on(the):
+    the.home.licence_valid_until = days_ago(1)
+    the.home.save()
+    assert "licence_expired" in refused_codes(the, the.ask())
+
+
+def test_home_of_another_faith_is_not_decided_on(the):
+    the.home.faith, the.case.beneficiary.faith = Faith.CATHOLIC, Faith.ISLAM
+    the.home.save()
+    the.case.beneficiary.save()
+    assert "faith_differs" in refused_codes(the, the.ask())
+
+
+def test_full_home_asks_for_a_reason_since_a_place_may_come_free(the):
+    the.home.places = 0
+    the.home.save()
+    referral = the.ask()
+    assert "no_free_place" in refused_codes(the, referral)
+    assert sign(the, referral, reasons=NO_CERTIFICATE | {"no_free_place": "Satu anak pulang pekan depan."})
+
+
+@pytest.mark.parametrize("act", ["sign", "withdraw", "decline"])
+def test_answered_request_is_not_decided_again(the, act):
+    referral = the.ask()
+    if act == "sign":
+        sign(the, referral)
+    elif act == "withdraw":
+        withdraw_referral(referral=referral, by=actor_of(the.worker))
+    else:
+        decline_referral(referral=referral, by=actor_of(the.decider), reason="Belum lengkap.")
+    assert refused_codes(the, referral) == {"already_answered"}
+    assert CareDecision.objects.count() == (act == "sign")
+
+
+# When the first review is due
+
+
+@pytest.mark.parametrize(
+    ("term", "ends_on", "due"),
+    [
+        (Term.SHORT, date(2027, 1, 1), date(2026, 10, 1)),
+        (Term.LONG, None, date(2027, 1, 1)),
+        (Term.EMERGENCY, date(2026, 7, 31), date(2026, 7, 15)),
+        (Term.SHORT, date(2026, 8, 31), date(2026, 8, 24)),
+        (Term.SHORT, date(2026, 7, 4), date(2026, 7, 1)),
+    ],
+)
+def test_first_review_follows_the_term_and_comes_before_a_short_end(the, term, ends_on, due):
+    assert first_review_on(the.ask(), term=term, starts_on=date(2026, 7, 1), ends_on=ends_on) == due
+
+
+# Numbers
+
+
+def test_numbers_of_two_offices_do_not_meet(the):
+    other = InstitutionFactory(provincial=True)
+    decider = member(other, Role.SOCIAL_OFFICE_DECIDER)
+    first = sign(the, the.ask())
+    second_scene = scene()
+    second = sign_decision(
+        referral=second_scene.ask(to_institution=other),
+        by=actor_of(decider),
+        outcome=DecisionOutcome.REJECTED,
+        considerations="Rekaan.",
+        starts_on=timezone.localdate(),
+        ends_on=None,
+        term=Term.SHORT,
+    )
+    assert first.number.split("/")[1] == second.number.split("/")[1] == "0001"
+    assert first.number != second.number
+
+
+def test_refused_signing_leaves_no_gap(the):
+    referral = the.ask()
+    refused_codes(the, referral, considerations="")
+    assert sign(the, referral).number.split("/")[1] == "0001"
+
+
+def in_threads(jobs):
+    """Run the jobs at the same time, each on a connection of its own; give their results or exceptions."""
+
+    def run(job):
+        try:
+            return job()
+        except (RuleViolation, NotAllowed) as refused:
+            return refused
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(jobs)) as pool:
+        return list(pool.map(run, jobs))
+
+
+@pytest.mark.slow
+def test_twenty_decisions_at_once_get_one_number_each_without_gap(committed_db):
+    scenes = [scene()]
+    office = scenes[0].office
+    scenes += [scene(MembershipFactory(institution=office)) for _ in range(19)]
+    asked = [(each, each.ask()) for each in scenes]
+    jobs = [lambda each=each, referral=referral: sign(each, referral) for each, referral in asked]
+    results = in_threads(jobs)
+    numbers = sorted(int(decision.number.split("/")[1]) for decision in results)
+    assert numbers == list(range(1, 21))
+    assert NumberSeries.objects.get(key=f"decision:14.01:{timezone.localdate().year}").last == 20
+
+
+@pytest.mark.slow
+def test_two_deciders_at_once_one_signs_and_one_learns_who_did(committed_db):
+    the = scene()
+    colleague = member(the.office, Role.SOCIAL_OFFICE_DECIDER)
+    referral = the.ask()
+    results = in_threads(
+        [
+            lambda: sign(the, Referral.objects.get(pk=referral.pk)),
+            lambda: sign(the, Referral.objects.get(pk=referral.pk), by=actor_of(colleague)),
+        ]
+    )
+    refused = [result for result in results if isinstance(result, RuleViolation)]
+    assert len(refused) == 1
+    assert CareDecision.objects.count() == 1
+    assert Document.objects.count() == 1
+    assert CareDecision.objects.get().signed_by.name in str(refused[0].problems[0].text)
+
+
+@pytest.mark.slow
+def test_two_officers_at_once_one_answers_and_one_learns_who_did(committed_db):
+    the = scene()
+    colleague = member(the.sentra, Role.INTAKE_OFFICER)
+    referral = the.ask_service()
+    results = in_threads(
+        [
+            lambda: accept_referral(referral=Referral.objects.get(pk=referral.pk), by=actor_of(the.sentra_staff)),
+            lambda: decline_referral(
+                referral=Referral.objects.get(pk=referral.pk), by=actor_of(colleague), reason="Penuh."
+            ),
+        ]
+    )
+    refused = [result for result in results if isinstance(result, RuleViolation)]
+    winner = Referral.objects.get(pk=referral.pk)
+    assert len(refused) == 1
+    assert {problem.code for problem in refused[0].problems} == {"already_answered"}
+    assert winner.answered_by.name in str(refused[0].problems[0].text)
+    assert CaseEvent.objects.filter(kind=EventKind.REFERRAL_ANSWERED).count() == 1
+
+
+@pytest.mark.slow
+def test_same_form_sent_twice_at_once_is_one_referral(committed_db):
+    the = scene()
+    form_id = uuid.uuid4()
+    results = in_threads([lambda: the.ask_service(form_id=form_id) for _ in range(2)])
+    assert results[0] == results[1]
+    assert Referral.objects.count() == 1
