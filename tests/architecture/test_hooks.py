@@ -14,6 +14,7 @@ PINNED: dict[str, list[str]] = {
     "cases.hooks.CASE_PANELS": [],
     "cases.hooks.CLOSING_CHECKS": [],
     "cases.hooks.PLAN_CHECKS": [],
+    "cases.hooks.SHARE_GROUNDS": ["referrals.share_grounds.has_open_referral"],
     "institutions.hooks.INSTITUTION_COLUMNS": ["accreditation (accreditation.panels.certificate_marks)"],
     "institutions.hooks.INSTITUTION_PANELS": [
         "accreditation (accreditation.panels.load_certificates)",
