@@ -16,6 +16,7 @@ PINNED: dict[str, list[str]] = {
     "cases.hooks.CHILD_VIEWS": [],
     "cases.hooks.CLOSING_CHECKS": [],
     "cases.hooks.PLAN_CHECKS": [],
+    "cases.hooks.SHARE_GROUNDS": ["referrals.share_grounds.has_open_referral"],
     "institutions.hooks.INSTITUTION_COLUMNS": ["accreditation (accreditation.panels.certificate_marks)"],
     "institutions.hooks.INSTITUTION_PANELS": [
         "accreditation (accreditation.panels.load_certificates)",
