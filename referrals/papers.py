@@ -102,9 +102,7 @@ def _rulings(decision: CareDecision) -> list[str]:
         _("Pengasuhan berlaku mulai %(start)s %(until)s.") % {"start": date_words(decision.starts_on), "until": until},
         _("Penempatan ditinjau pertama kali paling lambat %(date)s, dengan tujuan pertama kembali ke keluarga.")
         % {"date": date_words(decision.review_due_on)},
-        _(
-            "Orang tua tetap bertanggung jawab; anak tetap berhubungan dengan keluarganya kecuali membahayakan."
-        ),
+        _("Orang tua tetap bertanggung jawab; anak tetap berhubungan dengan keluarganya kecuali membahayakan."),
         _("Keputusan ini berlaku sejak tanggal ditetapkan dan dapat diubah bila ada kekeliruan."),
     ]
 
