@@ -3,8 +3,8 @@ the newest words of the child. Read only."""
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import F, Prefetch, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -14,19 +14,55 @@ from institutions.models import Membership
 from institutions.states import Role
 
 from .hooks import CASE_DUES, CHILD_VIEWS, ChildView, Due
-from .models import CarePlan, CarePlanAction, CarePlanGoal, Case, CaseEvent
+from .models import (
+    Agreement,
+    Assessment,
+    CarePlan,
+    CarePlanAction,
+    CarePlanGoal,
+    Case,
+    CaseConference,
+    CaseEvent,
+    ServiceRecord,
+    SocialReport,
+)
 from .states import ActionState, EventKind, Risk
 
 SAFETY = {Risk.HIGH: _("Perlu tindakan"), Risk.MEDIUM: _("Perlu dipantau"), Risk.LOW: _("Aman")}
 MARKS = {EventKind.STAGE_CHANGED: "half", EventKind.WORKER_ASSIGNED: "half", EventKind.PLACEMENT_ENDED: "half"}
 
 
+def _count_of(model: type) -> Coalesce:
+    rows = model.objects.filter(case=OuterRef("pk")).order_by().values("case").annotate(n=Count("pk"))
+    return Coalesce(Subquery(rows.values("n"), output_field=IntegerField()), 0)
+
+
+def cases_of(user) -> QuerySet[Case]:
+    """The cases `user` may see, each with what the frame of its page shows: person, office, worker, counts."""
+    signed = Assessment.objects.filter(case=OuterRef("pk"), signed_at__isnull=False)
+    return (
+        Case.objects.visible_to(user)
+        .select_related("beneficiary__region__parent", "office", "worker", "closure_reason")
+        .annotate(
+            assessments_n=_count_of(Assessment),
+            services_n=_count_of(ServiceRecord),
+            documents_n=_count_of(Agreement) + _count_of(SocialReport) + _count_of(CaseConference),
+            is_assessed=Exists(signed),
+        )
+    )
+
+
 def plan_in_force(case: Case) -> CarePlan | None:
     """The newest signed plan with its goals and actions, None before the first one. At most three queries."""
+    return plans_of(case).filter(signed_at__isnull=False).first()
+
+
+def plans_of(case: Case) -> QuerySet[CarePlan]:
+    """The plans of a case, each with its goals and actions."""
     actions = CarePlanAction.objects.select_related("component")
     goals = CarePlanGoal.objects.prefetch_related(Prefetch("actions", actions))
-    signed = case.plans.filter(signed_at__isnull=False).select_related("signed_by", "author")
-    return signed.prefetch_related(Prefetch("goals", goals)).first()
+    plans = case.plans.select_related("author", "signed_by", "case__office", "case__beneficiary")
+    return plans.prefetch_related(Prefetch("goals", goals))
 
 
 def actions_of(plan: CarePlan | None) -> list[CarePlanAction]:

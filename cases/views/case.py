@@ -32,6 +32,7 @@ def menu_of(page: CasePage, request: HttpRequest) -> list[CaseAction]:
         (may.confer, _("Catat pembahasan kasus"), "conference_new"),
         (may.sign, _("Susun rencana"), "plan_new"),
         (may.move, _("Pindah tahap"), "stage_move"),
+        (may.assign, _("Alihkan ke petugas lain"), "assign_worker"),
         (may.close, _("Tutup kasus"), "close"),
     ]
     entries = [

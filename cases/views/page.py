@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -19,7 +17,8 @@ from atensi.navigation import CASES, url_of
 
 from ..forms.base import CaseForm
 from ..masking import display_person, display_place, sees_names
-from ..models import Agreement, Assessment, Case, CaseConference, ServiceRecord, SocialReport
+from ..models import Case
+from ..overview import cases_of
 from ..permissions import Rights, rights
 from ..states import NikStatus, Stage
 
@@ -34,25 +33,6 @@ TABS = [
     ("documents", _("Dokumen"), "documents_n"),
     ("timeline", _("Riwayat"), ""),
 ]
-
-
-def _count_of(model: type) -> Coalesce:
-    rows = model.objects.filter(case=OuterRef("pk")).order_by().values("case").annotate(n=Count("pk"))
-    return Coalesce(Subquery(rows.values("n"), output_field=IntegerField()), 0)
-
-
-def _cases(user) -> QuerySet[Case]:
-    signed = Assessment.objects.filter(case=OuterRef("pk"), signed_at__isnull=False)
-    return (
-        Case.objects.visible_to(user)
-        .select_related("beneficiary__region__parent", "office", "worker", "closure_reason")
-        .annotate(
-            assessments_n=_count_of(Assessment),
-            services_n=_count_of(ServiceRecord),
-            documents_n=_count_of(Agreement) + _count_of(SocialReport) + _count_of(CaseConference),
-            is_assessed=Exists(signed),
-        )
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +95,7 @@ def open_case(request: HttpRequest, pk: int, *, tab: str, right: str = "") -> Ca
     Raises Http404 for an invisible case; PermissionDenied without the right, or when the contents of a restricted case
     are not the person's to read.
     """
-    case = get_object_or_404(_cases(request.user), pk=pk)
+    case = get_object_or_404(cases_of(request.user), pk=pk)
     page = CasePage(case, sees_names(request.user, case), rights(request.actor, case), tab)
     if not page.named and (tab != "case" or right):
         raise PermissionDenied(str(_("Isi kasus terbatas hanya terlihat oleh tim kasus.")))
@@ -144,8 +124,8 @@ def attempt(action: Callable[[], Result]) -> tuple[Result | None, list[Problem]]
 
 
 def show_form(request: HttpRequest, page: CasePage, form: CaseForm, problems: Sequence[Problem], **context):
-    """The page of a form: with its errors, or with the problems that stand against it (409), the typed text kept."""
-    status = 409 if problems else 200
+    """The page of a form: with its errors (422), or the problems against it (409); the typed text is kept."""
+    status = 409 if problems else 422 if form.errors else 200
     context = {"form": form, "hint": "", "problems": problems, "reasons": reasons_from(request.POST), **context}
     context.setdefault("back", page.url)
     context.setdefault("template", "cases/case_form.html")

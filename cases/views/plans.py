@@ -1,7 +1,6 @@
 """The care plan: the one in force, its versions; draft with goals and actions, read, sign."""
 
 from django.contrib import messages
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -11,7 +10,7 @@ from .. import overview
 from ..eligibility.plans import plan_problems
 from ..forms.base import initial_of
 from ..forms.plans import ADD, GoalRows, PlanForm
-from ..models import CarePlan, CarePlanAction, CarePlanGoal
+from ..models import CarePlan
 from ..services.plans import FIELDS, draft_plan, edit_plan, sign_plan
 from ..states import ActionState
 from .page import CasePage, attempt, number_of, open_case, show, show_form
@@ -22,10 +21,7 @@ TEMPLATE = "cases/case_plan_form.html"
 
 
 def _paper(page: CasePage, pk: int) -> CarePlan:
-    actions = CarePlanAction.objects.select_related("component")
-    papers = page.case.plans.select_related("author", "signed_by", "case__office", "case__beneficiary")
-    goals = CarePlanGoal.objects.prefetch_related(Prefetch("actions", actions))
-    return get_object_or_404(papers.prefetch_related(Prefetch("goals", goals)), pk=pk)
+    return get_object_or_404(overview.plans_of(page.case), pk=pk)
 
 
 @require_safe
@@ -54,13 +50,22 @@ def _goals(request: HttpRequest, source: CarePlan | None) -> GoalRows:
     return GoalRows(request.POST if request.method == "POST" else None, source)
 
 
+def _is_valid(form: PlanForm, goals: GoalRows) -> bool:
+    """Whether the form and all its rows are; the rows say what they lack themselves, the form that they do."""
+    if not form.is_bound:
+        return False
+    if not goals.is_valid():
+        form.add_error(None, _("Lengkapi tujuan dan kegiatan yang ditandai."))
+    return form.is_valid()
+
+
 def plan_new(request: HttpRequest, pk: int) -> HttpResponse:
     """The draft of the next version; it begins with the words of the newest one (`?koreksi=`: of that one)."""
     page = open_case(request, pk, tab=TAB, right="sign")
     wanted = number_of(request.GET.get("koreksi"))
     source = (page.case.plans.filter(pk=wanted) if wanted else page.case.plans.all()).first()
     form, goals, problems = _form(request, initial_of(source, FIELDS) if source else None), _goals(request, source), []
-    if form.is_bound and all([form.is_valid(), goals.is_valid()]):
+    if _is_valid(form, goals):
         draft, problems = attempt(
             lambda: draft_plan(case=page.case, by=request.actor, content=form.content, goals=goals.planned)
         )
@@ -75,7 +80,7 @@ def plan_edit(request: HttpRequest, pk: int, paper_pk: int) -> HttpResponse:
     paper = _paper(page, paper_pk)
     form, goals = _form(request, initial_of(paper, FIELDS)), _goals(request, paper)
     problems, differences = [], []
-    if form.is_bound and all([form.is_valid(), goals.is_valid()]):
+    if _is_valid(form, goals):
         read_at = form.cleaned_data["read_at"]
         edited, problems = attempt(
             lambda: edit_plan(plan=paper, by=request.actor, content=form.content, goals=goals.planned, read_at=read_at)
