@@ -6,7 +6,7 @@ What a person sees on the page is a matter of `visible_to`, not of this table.
 
 from django.core.exceptions import PermissionDenied
 
-from institutions.states import CASE_ROLES, RECEIVING_ROLES, OFFICE_ROLES, Role
+from institutions.states import CASE_ROLES, OFFICE_ROLES, RECEIVING_ROLES, Role
 
 PUBLIC = "public"
 SIGNED_IN = "signed in"
