@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from guardian.shortcuts import assign_perm, remove_perm
+from guardian.utils import get_group_obj_perms_model
 
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
@@ -22,6 +23,12 @@ def _may_change(by: Actor, case: Case, institution: Institution) -> bool:
     return by.is_system or by.institution_id == institution.pk or permissions.can_share(by, case)
 
 
+def _shared(case: Case, institution: Institution) -> set[str]:
+    """What the institution's group holds on the case."""
+    shares = get_group_obj_perms_model(Case).objects.filter(group=institution.group_id, content_object=case)
+    return set(shares.values_list("permission__codename", flat=True))
+
+
 @transaction.atomic
 def share_case(*, case: Case, institution: Institution, by: Actor, reason: str = "") -> None:
     """Let `institution` see the case and its receiving roles work on it. Sharing twice changes nothing.
@@ -30,6 +37,8 @@ def share_case(*, case: Case, institution: Institution, by: Actor, reason: str =
     """
     case = locked_case(case)
     require(_may_change(by, case, institution))
+    if _shared(case, institution) == set(PERMISSIONS):
+        return
     for codename in PERMISSIONS:
         assign_perm(codename, institution.group, case)
     record("case.share", case, by=by, data={"institution": institution.pk}, reason=reason)

@@ -42,8 +42,8 @@ WITH missing AS (
      ORDER BY p.id LIMIT %(batch)s FOR UPDATE SKIP LOCKED
 ), planned AS (
     SELECT m.id,
-           (SELECT coalesce(max(r.sequence), 0) + 1 FROM referrals_placementreview r WHERE r.placement_id = m.id)
-             AS nth,
+           (SELECT coalesce(max(r.sequence), 0) + 1 FROM referrals_placementreview r
+             WHERE r.placement_id = m.id) AS nth,
            coalesce(
                (SELECT r.next_due_on FROM referrals_placementreview r
                  WHERE r.placement_id = m.id AND r.state = %(held)s ORDER BY r.sequence DESC LIMIT 1),
