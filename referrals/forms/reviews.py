@@ -22,7 +22,7 @@ EFFECTS = {
 }
 # Labels that fit two boxes beside each other on a phone.
 SHORT = {
-    Attendee.ADVOCATE: _("Pendamping"),
+    Attendee.ADVOCATE: _("Pendam\u00adping"),
     Attendee.FAMILY: _("Keluarga"),
     Attendee.CASE_WORKER: _("Peksos kasus"),
     Attendee.INSTITUTION_HEAD: _("Pimpinan"),
