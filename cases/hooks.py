@@ -8,11 +8,15 @@ from typing import Any
 
 from atensi.audit.actor import Actor
 from atensi.errors import Problem
+from institutions.models import Institution
 
 from .models import Case
 
 # What stands against closing a case: placements that run, reviews that are late.
 CLOSING_CHECKS: list[Callable[[Case], Sequence[Problem]]] = []
+
+# Whether an institution may take a share of a case itself: a request of this case that it has before it (design.md 3).
+SHARE_GROUNDS: list[Callable[[Case, Institution], bool]] = []
 
 # What stands against new plan items: a placement review overdue for too long (domain.md 5.3).
 PLAN_CHECKS: list[Callable[[Case], Sequence[Problem]]] = []

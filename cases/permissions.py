@@ -6,7 +6,8 @@ A share lookup (`works_by_share`, `sees_by_share`) is one query; the rest ask no
 from guardian.utils import get_group_obj_perms_model
 
 from atensi.audit.actor import Actor
-from institutions.states import CASE_ROLES, OFFICE_ROLES, Role
+from institutions.models import Institution
+from institutions.states import CASE_ROLES, OFFICE_ROLES, RECEIVING_ROLES, Role
 
 from .models import Case, CaseResponse
 from .querysets import SHARE_PERMISSION, WORK_PERMISSION
@@ -99,6 +100,11 @@ def can_assign(actor: Actor | None, case: Case) -> bool:
 def can_share(actor: Actor | None, case: Case) -> bool:
     """Show the case to another institution: whoever works on it or oversees it."""
     return can_work_on(actor, case) or can_oversee(actor, case)
+
+
+def can_take(actor: Actor | None, institution: Institution) -> bool:
+    """Act for `institution` where a case comes to it: those who receive there."""
+    return actor is not None and actor.institution_id == institution.pk and actor.role in RECEIVING_ROLES
 
 
 def can_work_on_response(actor: Actor | None, response: CaseResponse) -> bool:

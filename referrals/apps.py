@@ -11,6 +11,7 @@ class ReferralsConfig(AppConfig):
         from institutions.hooks import INSTITUTION_COLUMNS, INSTITUTION_PANELS
 
         from . import occupancies, panels
+        from .share_grounds import has_open_referral
         from .views.reviews import waiting_count
 
         cases.CASE_PANELS.extend([panels.DAYS_AWAY, panels.CONTINUUM, panels.CURRENT_PLACE, panels.HISTORY])
@@ -19,6 +20,7 @@ class ReferralsConfig(AppConfig):
         cases.CASE_DUES.append(panels.dues)
         cases.CASE_ACTIONS.append(panels.actions)
         cases.CHILD_VIEWS.append(panels.child_view)
+        cases.SHARE_GROUNDS.append(has_open_referral)
         INSTITUTION_PANELS.append(occupancies.PANEL)
         INSTITUTION_COLUMNS.append(occupancies.COLUMN)
         NAV_COUNTS["referrals:review_list"] = waiting_count

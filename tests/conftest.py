@@ -102,7 +102,9 @@ def live_site(committed_db: str) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """One Chromium for the run; make a context per person: `browser.new_context(viewport=..., base_url=live_site)`."""
-    # Playwright's loop runs in the thread of the tests, which Django would take for asynchronous code.
+    # Playwright's loop runs in the thread of the tests, which Django would take for asynchronous code. From here on
+    # Django keeps another connection for the thread; one left open would stand in the way of copying the database.
+    connection.close()
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         with browsers.launched(playwright) as chromium:

@@ -13,8 +13,11 @@ from django.template.base import FilterExpression, Variable, VariableDoesNotExis
 from django.template.context import BaseContext
 
 
-class UndefinedTemplateVariable(AssertionError):
-    """A template asks for something that its view did not give it."""
+class UndefinedTemplateVariable(BaseException):
+    """A template asks for something that its view did not give it.
+
+    Not an `Exception`: the operators of `{% if %}` swallow those.
+    """
 
 
 def _current_name(context: BaseContext) -> str:

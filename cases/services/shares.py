@@ -10,6 +10,7 @@ from atensi.errors import require
 from institutions.models import Institution
 
 from .. import permissions
+from ..hooks import SHARE_GROUNDS
 from ..models import Case
 from ..querysets import SHARE_PERMISSION, WORK_PERMISSION
 from .locks import locked_case
@@ -17,10 +18,16 @@ from .locks import locked_case
 PERMISSIONS = (SHARE_PERMISSION, WORK_PERMISSION)
 
 
-def _may_change(by: Actor, case: Case, institution: Institution) -> bool:
-    """Whoever may share the case, and the institution itself: it takes what a referral offered (the referral's own
-    service has checked that), and it may lay a share down."""
-    return by.is_system or by.institution_id == institution.pk or permissions.can_share(by, case)
+def _may_share(by: Actor, case: Case, institution: Institution) -> bool:
+    """Whoever may share the case; the institution itself only what was put before it: nobody helps themselves."""
+    if by.is_system or permissions.can_share(by, case):
+        return True
+    return permissions.can_take(by, institution) and any(grounds(case, institution) for grounds in SHARE_GROUNDS)
+
+
+def _may_unshare(by: Actor, case: Case, institution: Institution) -> bool:
+    """Whoever may share the case; and the institution itself may always lay it down."""
+    return by.is_system or permissions.can_take(by, institution) or permissions.can_share(by, case)
 
 
 def _shared(case: Case, institution: Institution) -> set[str]:
@@ -36,7 +43,7 @@ def share_case(*, case: Case, institution: Institution, by: Actor, reason: str =
     Raises NotAllowed. Source: design.md 3; a referral's consent stands on the referral.
     """
     case = locked_case(case)
-    require(_may_change(by, case, institution))
+    require(_may_share(by, case, institution))
     if _shared(case, institution) == set(PERMISSIONS):
         return
     for codename in PERMISSIONS:
@@ -48,7 +55,7 @@ def share_case(*, case: Case, institution: Institution, by: Actor, reason: str =
 def unshare_case(*, case: Case, institution: Institution, by: Actor, reason: str = "") -> None:
     """Take the share back; the institution keeps nothing of the case in sight. Raises NotAllowed."""
     case = locked_case(case)
-    require(_may_change(by, case, institution))
+    require(_may_unshare(by, case, institution))
     for codename in PERMISSIONS:
         remove_perm(codename, institution.group, case)
     record("case.unshare", case, by=by, data={"institution": institution.pk}, reason=reason)

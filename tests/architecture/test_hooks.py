@@ -21,6 +21,7 @@ PINNED: dict[str, list[str]] = {
     "cases.hooks.CHILD_VIEWS": ["referrals.panels.child_view"],
     "cases.hooks.CLOSING_CHECKS": ["referrals.panels.closing_problems"],
     "cases.hooks.PLAN_CHECKS": ["referrals.panels.plan_problems"],
+    "cases.hooks.SHARE_GROUNDS": ["referrals.share_grounds.has_open_referral"],
     "institutions.hooks.INSTITUTION_COLUMNS": [
         "accreditation (accreditation.panels.certificate_marks)",
         "occupancy (referrals.occupancies.marks)",
