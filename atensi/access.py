@@ -6,7 +6,7 @@ What a person sees on the page is a matter of `visible_to`, not of this table.
 
 from django.core.exceptions import PermissionDenied
 
-from institutions.states import CASE_ROLES, OFFICE_ROLES, Role
+from institutions.states import CASE_ROLES, OFFICE_ROLES, RECEIVING_ROLES, Role
 
 PUBLIC = "public"
 SIGNED_IN = "signed in"
@@ -77,6 +77,7 @@ CASES: dict[str, object] = {
     "cases:response": CASE_ROLES,
     "cases:first_contact_record": LOGGING,
     "cases:assign_worker": OFFICE_ROLES,
+    "cases:beneficiary_edit": CASE_ROLES,
     "cases:case": CASE_ROLES,
     "cases:family": CASE_ROLES,
     "cases:family_add": CASE_ROLES,
@@ -109,7 +110,22 @@ CASES: dict[str, object] = {
     "cases:close": CASE_ROLES,
     "cases:aftercare_visit": CASE_ROLES,
 }
+# Who works on cases and refers; who receives; who signs.
+SENDERS = CASE_ROLES - {Role.SOCIAL_OFFICE_DECIDER}
 REFERRALS: dict[str, object] = {
+    "verification:form": PUBLIC,
+    "verification:check": PUBLIC,
+    "referrals:inbox": RECEIVING_ROLES,
+    "referrals:sent": CASE_ROLES,
+    "referrals:referral_create": SENDERS,
+    "referrals:detail": CASE_ROLES,
+    "referrals:answer": RECEIVING_ROLES,
+    "referrals:withdraw": CASE_ROLES,
+    "referrals:complete": CASE_ROLES,
+    "referrals:decision_list": frozenset({Role.SOCIAL_OFFICE_DECIDER}),
+    "referrals:decision_sign": frozenset({Role.SOCIAL_OFFICE_DECIDER}),
+    "referrals:decision": CASE_ROLES,
+    "referrals:decision_pdf": CASE_ROLES,
     "referrals:review_list": CASE_ROLES,
     "referrals:review_detail": CASE_ROLES,
     "referrals:review_hold": CASE_ROLES,

@@ -1,13 +1,17 @@
 from datetime import date, timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, CharField, Q, Value, When
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from cases.querysets import CaseChildQuerySet
+from cases.states import Risk
 from institutions.states import RECEIVING_ROLES, Role
 
 from .states import OPEN_PLACEMENTS, OPEN_REVIEWS, PlacementState, ReferralKind, ReferralState, ReviewState
+
+RISKS_FIRST = (Risk.HIGH, Risk.MEDIUM, Risk.LOW)
 
 
 class ReferralQuerySet(CaseChildQuerySet):
@@ -44,6 +48,12 @@ class ReferralQuerySet(CaseChildQuerySet):
         return self.filter(
             kind=ReferralKind.CARE_DECISION, state__in=[ReferralState.SENT, ReferralState.ACCEPTED], care_decision=None
         )
+
+    def by_urgency(self):
+        """With `urgency`, a text that sorts by the case's risk and then by when the answer is due."""
+        risks = [When(case__risk=risk, then=Value(str(place))) for place, risk in enumerate(RISKS_FIRST)]
+        day = Cast("answer_due_on", CharField())
+        return self.annotate(urgency=Concat(Case(*risks, output_field=CharField()), Value(" "), day))
 
     def overdue(self, on: date | None = None):
         return self.awaiting_answer().filter(answer_due_on__lt=on or timezone.localdate())
