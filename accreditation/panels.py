@@ -12,6 +12,8 @@ from institutions.states import LICENSED
 
 from .models import Certificate
 
+NBSP = "\N{NO-BREAK SPACE}"
+
 
 def load_certificates(institution: Institution, user: Any) -> dict[str, Any]:
     """The institution's certificates, newest first, and the one in force: one query."""
@@ -27,7 +29,7 @@ def certificate_marks(institutions: Sequence[Institution]) -> dict[int, Mark]:
     marks: dict[int, Mark] = {}
     for row in Certificate.objects.filter(institution__in=institutions).order_by("valid_from"):
         if row.valid_from <= today <= row.valid_until:
-            marks[row.institution_id] = Mark(row.get_rank_display(), "ok", "fine")
+            marks[row.institution_id] = Mark(row.get_rank_display().replace(" ", NBSP), "ok", "fine")
         elif row.institution_id not in marks and row.valid_until < today:
             marks[row.institution_id] = Mark(_("Tidak berlaku lagi"), "warn", "care")
     return marks

@@ -25,6 +25,16 @@ def blind_index(value: str) -> str | None:
     return hmac.new(settings.INDEX_KEY.encode(), value.encode(), hashlib.sha256).hexdigest()
 
 
+def encrypt(text: str) -> str:
+    """Text that only the application can read, as text."""
+    return _cipher(tuple(settings.FIELD_KEYS)).encrypt(text.encode()).decode()
+
+
+def decrypt(text: str) -> str:
+    """What `encrypt` was given. Raises cryptography's InvalidToken for anything else."""
+    return _cipher(tuple(settings.FIELD_KEYS)).decrypt(text.encode()).decode()
+
+
 class EncryptedTextField(models.TextField):
     """Text that only the application can read. It cannot be searched or sorted; keep a blind index beside it."""
 
@@ -32,9 +42,9 @@ class EncryptedTextField(models.TextField):
         value = super().get_prep_value(value)
         if not value:
             return value
-        return _cipher(tuple(settings.FIELD_KEYS)).encrypt(value.encode()).decode()
+        return encrypt(value)
 
     def from_db_value(self, value, expression, connection):
         if not value:
             return value
-        return _cipher(tuple(settings.FIELD_KEYS)).decrypt(value.encode()).decode()
+        return decrypt(value)

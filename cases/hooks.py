@@ -3,8 +3,10 @@ design.md 2)."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from atensi.audit.actor import Actor
 from atensi.errors import Problem
 from institutions.models import Institution
 
@@ -26,7 +28,8 @@ class Panel:
 
     load: case, user -> the template's variables, in a fixed number of queries.
     template: fragment rendered with these variables as `panel` and the `case`.
-    place: "head" (the answers), "main" or "side" column of the summary, or "placement" (the placement tab).
+    place: "head" (one `<div><dt>…</dt><dd>…</dd></div>` among the answers), "main" or "side" column of the summary
+    (a whole `.sheet`), or "placement" (the placement tab).
     """
 
     name: str
@@ -49,3 +52,28 @@ class Due:
 
 # Case -> what is due in it.
 CASE_DUES: list[Callable[[Case], Sequence[Due]]] = []
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAction:
+    """An entry of the menu "Tindakan lain" that a higher room offers."""
+
+    label: str
+    url: str
+
+
+# Actor, case -> what they may do to it elsewhere: refer, place. Asked once per case page, a fixed number of queries.
+CASE_ACTIONS: list[Callable[[Actor, Case], Sequence[CaseAction]]] = []
+
+
+@dataclass(frozen=True, slots=True)
+class ChildView:
+    """The child's own words, verbatim, when they were said and who wrote them down."""
+
+    text: str
+    on: date
+    by: str
+
+
+# Case -> the newest words of the child that a higher room keeps (placement reviews), None without any.
+CHILD_VIEWS: list[Callable[[Case], ChildView | None]] = []

@@ -3,6 +3,8 @@
 A share lookup (`works_by_share`, `sees_by_share`) is one query; the rest ask nothing of the database.
 """
 
+from dataclasses import dataclass
+
 from guardian.utils import get_group_obj_perms_model
 
 from atensi.audit.actor import Actor
@@ -122,3 +124,36 @@ def can_work_on_response(actor: Actor | None, response: CaseResponse) -> bool:
 def can_record_contact(actor: Actor | None, response: CaseResponse) -> bool:
     """The first contact is made by the social workers of the office that took the report."""
     return can_log_response(actor) and can_work_on_response(actor, response)
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What an actor may do to one case, asked once for a page: at most one query. A closed case offers after-care only.
+
+    work: record family, agreement, services. confer: record a conference. sign: write and sign papers. move, close,
+    assign: as the predicates of that name. visit: record an after-care visit.
+    """
+
+    work: bool = False
+    confer: bool = False
+    sign: bool = False
+    move: bool = False
+    close: bool = False
+    assign: bool = False
+    visit: bool = False
+
+
+def rights(actor: Actor | None, case: Case) -> Rights:
+    """The rights of `actor` on `case` (see `Rights`)."""
+    work, oversee = can_work_on(actor, case), can_oversee(actor, case)
+    if not case.is_open:
+        return Rights(visit=work or oversee)
+    return Rights(
+        work=work,
+        confer=work or oversee,
+        sign=can_sign_paper(actor, case),
+        move=work or oversee,
+        close=can_close(actor, case),
+        assign=can_assign(actor, case),
+        visit=work or oversee,
+    )

@@ -1,5 +1,7 @@
-"""Pages of this room."""
+"""The first page of each role."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns = [path("", views.home, name="home")]

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from atensi.clock import HOUR, ZONES
 from atensi.errors import Problem
 from atensi.forms import AtensiForm, BirthDateField, CheckField, DateField, DateTimeField, RadioField, form_id_from
 from atensi.reference.models import Code, Region
@@ -55,15 +56,24 @@ class ResponseForm(RuleForm):
         label=_("Pukul"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "w-s"})
     )
     region = DistrictField(label=_("Kecamatan"), queryset=Region.objects.none(), empty_label=_("Pilih kecamatan"))
-    place = forms.CharField(label=_("Desa atau patokan tempat"), max_length=200)
+    place = forms.CharField(
+        label=_("Desa atau patokan tempat"),
+        max_length=200,
+        error_messages={"required": _("Tuliskan desa atau patokan tempat.")},
+    )
     what_happened = forms.CharField(
         label=_("Apa yang terjadi?"),
         help_text=_("Satu sampai tiga kalimat: siapa, apa, sejak kapan. Rincian bisa menyusul."),
         max_length=5000,
         widget=forms.Textarea,
+        error_messages={"required": _("Tuliskan apa yang terjadi.")},
     )
     triage = RadioField(label=_("Seberapa aman anak sekarang?"), choices=Triage.choices, marks=TRIAGE_MARKS)
-    name = forms.CharField(label=_("Nama anak"), max_length=200)
+    name = forms.CharField(
+        label=_("Nama anak"),
+        max_length=200,
+        error_messages={"required": _("Isi nama anak, atau centang bila belum diketahui.")},
+    )
     name_unknown = forms.BooleanField(label=_("Nama belum diketahui"), required=False)
     sex = RadioField(label=_("Jenis kelamin"), choices=Sex.choices)
     born = BirthDateField(label=_("Tanggal lahir"), required=False)
@@ -104,6 +114,8 @@ class ResponseForm(RuleForm):
         }
         super().__init__(data, initial=first, **kwargs)
         self.office, self.chooses_worker = office, chooses_worker
+        zone = ZONES.get(now.utcoffset() // HOUR, "")
+        self.fields["received_time"].label = _("Pukul (%(zone)s)") % {"zone": zone} if zone else _("Pukul")
         self._offer_districts()
         self._offer_categories()
         self.fields["triage"].hints = {str(level): self._triage_hint(level) for level in Triage}

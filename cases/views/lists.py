@@ -7,17 +7,19 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from atensi.audit.services import record_view
+from atensi.fields import decrypt, encrypt
 from institutions.states import CASE_ROLES, OFFICE_ROLES, Role
 
 from .. import permissions
-from ..masking import cases_with_names, display_name, display_place
+from ..masking import cases_with_names, display_name
 from ..models import Case, CaseResponse
-from ..paging import page_of
+from ..paging import COUNT_CAP, Page, page_of
 from ..search import SHOWN, find_cases
 from ..states import Risk, Stage
 from .links import case_url
@@ -85,7 +87,7 @@ def as_rows(request: HttpRequest, cases: list[Case]) -> list[Row]:
         Row(
             case,
             display_name(case, sees_names=case.pk in named),
-            display_place(case, sees_names=case.pk in named),
+            str(case.beneficiary.region) if case.pk in named else "",
             case.restricted,
             case_url(case),
         )
@@ -105,10 +107,15 @@ def _filtered(request: HttpRequest, cases):
     return cases
 
 
-def count_words(shown: int, total: int | None) -> str:
-    if total is None:
-        return _("%(shown)d dari lebih dari 1.000") % {"shown": shown}
-    return _("%(shown)d dari %(total)d") % {"shown": shown, "total": total}
+def _pager(request: HttpRequest, page: Page) -> dict[str, str]:
+    """The words and links of `<c-pager>`."""
+    total = number_format(COUNT_CAP if page.total is None else page.total)
+    words = _("%(shown)d dari lebih dari %(total)s") if page.total is None else _("%(shown)d dari %(total)s")
+    return {
+        "words": words % {"shown": len(page.rows), "total": total} if page.rows else "",
+        "next": address(request, kunci=page.next) if page.next else "",
+        "previous": address(request, kunci=page.previous) if page.previous else "",
+    }
 
 
 @require_GET
@@ -116,9 +123,10 @@ def case_list(request: HttpRequest) -> HttpResponse:
     """The cases of one scope, newest first; or what a search found (`cari`: its key in the session)."""
     text = request.session.get(SEARCHES, {}).get(request.GET.get("cari", ""))
     if text is not None:
-        return _search_page(request, text)
+        return _search_page(request, decrypt(text))
     scopes = list(TABS)
-    cases = Case.objects.scopes(request.user)[scope_of(request, scopes)]
+    scope = scope_of(request, scopes)
+    cases = Case.objects.scopes(request.user)[scope]
     cases = _filtered(request, cases).select_related("beneficiary__region__parent", "office", "worker")
     page = page_of(cases, field="opened_at", key=request.GET.get("kunci", ""))
     state = request.GET.get("keadaan") if request.GET.get("keadaan") in STATES else "terbuka"
@@ -129,9 +137,8 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "stages": Stage.choices,
         "risks": Risk.choices,
         "chosen": {key: request.GET.get(key, "") for key in ("tab", "keadaan", "tahap", "risiko")},
-        "words": count_words(len(page.rows), page.total) if page.rows else "",
-        "next": address(request, kunci=page.next) if page.next else "",
-        "previous": address(request, kunci=page.previous) if page.previous else "",
+        "shows_worker": scope != "mine",
+        **_pager(request, page),
         "may_log": permissions.can_log_response(request.actor),
     }
     response = render(request, "cases/case_list.html", context)
@@ -141,7 +148,12 @@ def case_list(request: HttpRequest) -> HttpResponse:
 
 def _search_page(request: HttpRequest, text: str) -> HttpResponse:
     cases = find_cases(request.user, text)
-    context = {"rows": as_rows(request, cases), "text": text, "limit": SHOWN if len(cases) == SHOWN else 0}
+    context = {
+        "rows": as_rows(request, cases),
+        "text": text,
+        "limit": SHOWN if len(cases) == SHOWN else 0,
+        "shows_worker": True,
+    }
     response = render(request, "cases/case_search.html", context)
     record_view("case.search", f"user:{request.user.pk}", by=request.actor, shown=cases)
     return response
@@ -149,12 +161,12 @@ def _search_page(request: HttpRequest, text: str) -> HttpResponse:
 
 @require_POST
 def case_search(request: HttpRequest) -> HttpResponse:
-    """Keep what is searched for in the session and show it under a key: a name or NIK never stands in an address."""
+    """Keep what is searched for, encrypted, in the session: a name or NIK never stands in an address or readable."""
     text = request.POST.get("q", "").strip()[:LONGEST_SEARCH]
     if not text:
         return redirect("cases:list")
     key = secrets.token_hex(4)
-    kept = [*request.session.get(SEARCHES, {}).items(), (key, text)][-KEPT_SEARCHES:]
+    kept = [*request.session.get(SEARCHES, {}).items(), (key, encrypt(text))][-KEPT_SEARCHES:]
     request.session[SEARCHES] = dict(kept)
     return redirect(f"{reverse('cases:list')}?{urlencode({'cari': key})}")
 
@@ -174,9 +186,7 @@ def response_list(request: HttpRequest) -> HttpResponse:
         "awaiting": [(row, _who(row, named), _hidden(row, named)) for row in awaiting],
         "answered": [(row, _who(row, named), _hidden(row, named)) for row in page.rows],
         "tabs": tabs_of(request, scopes),
-        "words": count_words(len(page.rows), page.total) if page.rows else "",
-        "next": address(request, kunci=page.next) if page.next else "",
-        "previous": address(request, kunci=page.previous) if page.previous else "",
+        **_pager(request, page),
         "may_log": permissions.can_log_response(request.actor),
     }
     response = render(request, "cases/response_list.html", context)

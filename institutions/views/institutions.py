@@ -58,6 +58,7 @@ def institution_list(request: HttpRequest) -> HttpResponse:
         "columns": [label for label, _marks in columns],
         "words": page.words(_("lembaga")),
         "is_filtered": any(form.value.values()),
+        "narrowed": any(value for name, value in form.value.items() if name != "q"),
         "can_create": office is not None and permissions.can_create(request.actor, office, office.region_id),
         "today": timezone.localdate(),
     }

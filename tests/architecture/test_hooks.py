@@ -10,8 +10,10 @@ from tests.architecture.source import modules
 # list -> who adds to it, in order. A new entry is a new arrow that no import shows: write it down here.
 PINNED: dict[str, list[str]] = {
     "atensi.reference.loaders.REFERENCE_LOADERS": ["institutions.sentra.load_sentra"],
+    "cases.hooks.CASE_ACTIONS": [],
     "cases.hooks.CASE_DUES": [],
     "cases.hooks.CASE_PANELS": [],
+    "cases.hooks.CHILD_VIEWS": [],
     "cases.hooks.CLOSING_CHECKS": [],
     "cases.hooks.PLAN_CHECKS": [],
     "cases.hooks.SHARE_GROUNDS": ["referrals.share_grounds.has_open_referral"],

@@ -197,6 +197,7 @@ def test_what_is_searched_for_never_stands_in_an_address(client):
     client.force_login(worker.user)
     answer = client.post(reverse("cases:search"), {"q": "Rekaan Sari"})
     assert "Sari" not in answer.headers["Location"]
+    assert "Sari" not in str(dict(client.session.items()))
     page = client.get(answer.headers["Location"])
     assert [row.case for row in page.context["rows"]] == [case]
     event = AuditEvent.objects.get(verb="case.search")

@@ -1,0 +1,60 @@
+"""How far each child's case has come: a list of steps, each so many days after the report."""
+
+from collections.abc import Callable
+
+from django.utils import timezone
+
+from .children import Child
+from .clock import on_day
+from .steps import Story
+from .world import World
+
+Step = tuple[int, Callable[[Story], None]]
+
+TO_AGREEMENT: list[Step] = [(1, Story.contact), (2, Story.family), (3, Story.agree)]
+TO_ASSESSMENT: list[Step] = [*TO_AGREEMENT, (6, Story.assess)]
+TO_PLAN: list[Step] = [*TO_ASSESSMENT, (9, Story.confer), (11, Story.plan)]
+TO_REPORT: list[Step] = [*TO_PLAN, (14, Story.visit), (16, Story.report)]
+TO_DECISION: list[Step] = [*TO_REPORT, (18, Story.ask_decision)]
+IN_SENTRA: list[Step] = [*TO_DECISION, (22, Story.decide), (24, Story.admit)]
+
+STORIES: dict[str, list[Step]] = {
+    "reported_late": [],
+    "reported_today": [],
+    "contacted": [(1, Story.contact), (2, Story.family)],
+    "agreed": TO_AGREEMENT,
+    "assessing": [*TO_AGREEMENT, (6, Story.begin_assessment)],
+    "assessed": TO_ASSESSMENT,
+    "planned": TO_PLAN,
+    "served": [*TO_PLAN, (20, Story.serve), (34, Story.serve)],
+    "service_asked": [*TO_PLAN, (27, Story.ask_service)],
+    "decision_asked": [*TO_REPORT, (36, Story.ask_decision)],
+    "kinship_asked": [*TO_REPORT, (20, Story.ask_kinship)],
+    "admission_asked": [*TO_DECISION, (46, Story.decide)],
+    "in_sentra_due": IN_SENTRA,
+    "in_sentra_late": IN_SENTRA,
+    "in_home_late": IN_SENTRA,
+    "in_home_reviewed": [*IN_SENTRA, (112, Story.review_continue)],
+    "emergency": [(0, Story.contact), (1, Story.family), (2, Story.ask_emergency), (2, Story.admit)],
+    "with_kin": [*TO_REPORT, (18, Story.ask_kinship), (22, Story.decide), (24, Story.place_with_kin)],
+    "home_again": [*IN_SENTRA, (110, Story.review_continue), (195, Story.review_home)],
+    "closed": [
+        *IN_SENTRA,
+        (110, Story.review_home),
+        (141, Story.aftercare),
+        (172, Story.aftercare),
+        (290, Story.close),
+    ],
+}
+
+
+def tell(world: World, child: Child) -> Story:
+    """Walk one child's path up to where the story has come by today."""
+    story = Story(world, child)
+    with on_day(child.days_ago, hour=8):
+        story.log()
+    for after, step in STORIES[child.story]:
+        with on_day(max(child.days_ago - after, 0), hour=10):
+            story.today = timezone.localdate()
+            step(story)
+    return story

@@ -1,0 +1,77 @@
+"""Forms of casework: their fields grouped into sections, and the stamp that keeps a stale form from overwriting."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django import forms
+from django.forms import BoundField
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from atensi.forms import AtensiForm
+from atensi.reference.models import Code
+
+
+class StampField(forms.Field):
+    """When the row was changed last as the user read it: its `updated_at`, to the microsecond, hidden in the form."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: str) -> datetime | None:
+        try:
+            return datetime.fromisoformat(value) if value else None
+        except ValueError:
+            return None
+
+    def prepare_value(self, value: Any) -> str:
+        return value.isoformat() if isinstance(value, datetime) else value or ""
+
+
+class CaseForm(AtensiForm):
+    """sections: (heading, names of fields) in order; two: fields drawn side by side.
+
+    `page_heading`, `verb`: the words on the page and on its button.
+    """
+
+    sections: ClassVar[Sequence[tuple[str | Promise, Sequence[str]]]] = ()
+    two: ClassVar[Sequence[str]] = ()
+    page_heading: ClassVar[str | Promise] = ""
+    verb: ClassVar[str | Promise] = ""
+
+    def fieldsets(self) -> list[tuple[str | Promise, list[BoundField]]]:
+        return [(heading, [self[name] for name in names]) for heading, names in self.sections]
+
+
+class PaperForm(CaseForm):
+    """A draft: nothing but its kind and date must be there to be saved; the signature asks for the rest."""
+
+    read_at = StampField(required=False)
+
+    @property
+    def content(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "read_at"}
+
+    def differences(self, stored: Any) -> list[tuple[str, Any, Any]]:
+        """What the user wrote beside what stands now, field by field: (label, theirs, ours) where they differ."""
+        return [
+            (self.fields[name].label, shown(self, name, value), shown(self, name, getattr(stored, name)))
+            for name, value in self.content.items()
+            if hasattr(stored, name) and getattr(stored, name) != value
+        ]
+
+
+def shown(form: forms.Form, name: str, value: Any) -> str:
+    """A field's value in words."""
+    choices = dict(getattr(form.fields[name], "choices", []) or [])
+    return str(choices.get(value, value))
+
+
+def initial_of(row: Any, names: Sequence[str]) -> dict[str, Any]:
+    """The form's first values from a stored draft, with the stamp of this reading."""
+    return {**{name: getattr(row, name) for name in names}, "read_at": row.updated_at}
+
+
+def codes(list_name: str):
+    """The codes of a list that are in force today."""
+    return Code.objects.of(list_name).valid_on(timezone.localdate())

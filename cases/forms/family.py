@@ -1,0 +1,124 @@
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from atensi.forms import DateField, RadioField
+
+from ..models import Case, FamilyMember
+from ..states import Relation
+from .base import CaseForm
+
+YES_NO = (("yes", _("Setuju")), ("no", _("Belum setuju")))
+
+
+class FamilyForm(CaseForm):
+    page_heading = _("Anggota keluarga")
+    verb = _("Simpan")
+    sections = (
+        (_("Siapa"), ("name", "relation", "kinship_degree", "is_alive")),
+        (_("Hubungan sekarang"), ("is_caregiver", "may_contact", "phone", "address", "note")),
+    )
+
+    name = forms.CharField(label=_("Nama"), max_length=200)
+    relation = forms.ChoiceField(label=_("Hubungan dengan anak"), choices=Relation.choices)
+    kinship_degree = forms.IntegerField(
+        label=_("Derajat kekerabatan"),
+        min_value=1,
+        max_value=9,
+        required=False,
+        help_text=_("Kosongkan: diisi dari hubungan. Pengasuhan kerabat sampai derajat ketiga."),
+        widget=forms.NumberInput(attrs={"class": "w-xs", "inputmode": "numeric"}),
+    )
+    is_alive = forms.BooleanField(label=_("Masih hidup"), required=False, initial=True)
+    is_caregiver = forms.BooleanField(label=_("Mengasuh anak sekarang"), required=False)
+    may_contact = forms.BooleanField(label=_("Boleh berhubungan dengan anak"), required=False, initial=True)
+    phone = forms.CharField(
+        label=_("Telepon"), max_length=30, required=False, widget=forms.TextInput(attrs={"type": "tel"})
+    )
+    address = forms.CharField(label=_("Alamat"), required=False, widget=forms.Textarea)
+    note = forms.CharField(label=_("Catatan"), required=False, widget=forms.Textarea)
+
+    @classmethod
+    def of(cls, member: FamilyMember | None, data=None) -> "FamilyForm":
+        return cls(data, initial={name: getattr(member, name) for name in cls.base_fields} if member else None)
+
+
+class AgreementForm(CaseForm):
+    page_heading = _("Catat kesepakatan")
+    verb = _("Simpan kesepakatan")
+    two = ("child_agrees",)
+    sections = (
+        (_("Suara anak"), ("child_agrees", "child_view", "child_not_heard_reason")),
+        (_("Siapa yang menandatangani"), ("signatory", "signatory_name", "office_is_party", "signed_on")),
+    )
+
+    child_agrees = RadioField(label=_("Apakah anak setuju?"), choices=YES_NO)
+    child_view = forms.CharField(
+        label=_("Kata-kata anak sendiri"),
+        required=False,
+        widget=forms.Textarea,
+        help_text=_("Tulis seperti diucapkan, jangan diringkas."),
+    )
+    child_not_heard_reason = forms.CharField(label=_("Mengapa anak belum didengar"), required=False)
+    signatory = forms.ModelChoiceField(
+        label=_("Dari keluarga"),
+        queryset=FamilyMember.objects.none(),
+        required=False,
+        empty_label=_("Tidak ada di daftar"),
+    )
+    signatory_name = forms.CharField(label=_("Nama penanda tangan lain"), max_length=200, required=False)
+    office_is_party = forms.BooleanField(
+        label=_("Dinas Sosial menjadi pihak"),
+        required=False,
+        help_text=_("Wajib bila keluarga tidak diketahui."),
+    )
+    signed_on = DateField(label=_("Tanggal ditandatangani"))
+
+    def __init__(self, *args, case: Case, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["signatory"].queryset = FamilyMember.objects.filter(beneficiary=case.beneficiary_id)
+        self.fields["signed_on"].initial = timezone.localdate
+
+    def clean_child_agrees(self) -> bool:
+        return self.cleaned_data["child_agrees"] == "yes"
+
+
+class WithdrawForm(CaseForm):
+    page_heading = _("Tarik kesepakatan")
+    verb = _("Catat penarikan")
+    sections = ((_("Penarikan"), ("withdrawn_on",)),)
+
+    withdrawn_on = DateField(label=_("Ditarik pada tanggal"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["withdrawn_on"].initial = timezone.localdate
+
+
+class ConferenceForm(CaseForm):
+    page_heading = _("Catat pembahasan kasus")
+    verb = _("Simpan pembahasan")
+    sections = (
+        (_("Pertemuan"), ("held_on", "attendees")),
+        (_("Suara anak"), ("child_view", "child_not_heard_reason")),
+        (_("Hasil"), ("options", "recommendation", "dissent")),
+    )
+
+    held_on = DateField(label=_("Tanggal"))
+    attendees = forms.CharField(
+        label=_("Yang hadir"), widget=forms.Textarea, help_text=_("Nama dan perannya, satu baris satu orang.")
+    )
+    child_view = forms.CharField(
+        label=_("Kata-kata anak sendiri"),
+        required=False,
+        widget=forms.Textarea,
+        help_text=_("Tulis seperti diucapkan, jangan diringkas."),
+    )
+    child_not_heard_reason = forms.CharField(label=_("Mengapa anak belum didengar"), required=False)
+    options = forms.CharField(label=_("Pilihan yang dibahas"), widget=forms.Textarea)
+    recommendation = forms.CharField(label=_("Rekomendasi"), widget=forms.Textarea)
+    dissent = forms.CharField(label=_("Pendapat berbeda"), required=False, widget=forms.Textarea)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["held_on"].initial = timezone.localdate

@@ -1,0 +1,190 @@
+"""The care plan: its own fields, and goals with actions in rows that grow by a submit button, without a script."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from atensi.forms import AtensiForm, DateField, RadioField
+
+from ..models import CarePlan
+from ..services.plans import PlannedAction, PlannedGoal
+from ..states import Base, CareForm, PlanHorizon
+from .base import PaperForm, codes
+
+MAX_GOALS, MAX_ACTIONS, SPARE_ACTIONS = 6, 12, 2
+ACTION_FIELDS = ("text", "component", "base", "responsible", "due_on")
+ADD = "tambah"  # name of the buttons that add a row: "goal", or the number of a goal
+
+
+class PlanForm(PaperForm):
+    page_heading = _("Rencana pengasuhan")
+    verb = _("Simpan draf")
+    two = ("horizon",)
+    sections = (
+        (_("Tujuan menetap"), ("horizon", "permanency_goal", "concurrent_goal")),
+        (_("Suara anak dan keluarga"), ("child_view", "child_not_heard_reason", "family_view")),
+        (
+            _("Yang ikut menandatangani"),
+            ("family_signatory", "office_is_party", "child_signs", "institution_signatory"),
+        ),
+    )
+
+    horizon = RadioField(label=_("Jangka"), choices=PlanHorizon.choices, initial=PlanHorizon.SHORT)
+    permanency_goal = forms.ChoiceField(
+        label=_("Di mana anak akhirnya menetap"),
+        choices=CareForm.choices,
+        help_text=_("Keluarga inti lebih dulu, lalu kerabat, lalu keluarga pengganti."),
+    )
+    concurrent_goal = forms.ChoiceField(
+        label=_("Tujuan cadangan"), choices=[("", _("Tidak ada")), *CareForm.choices], required=False
+    )
+    child_view = forms.CharField(
+        label=_("Kata-kata anak sendiri"),
+        required=False,
+        widget=forms.Textarea,
+        help_text=_("Tulis seperti diucapkan, jangan diringkas."),
+    )
+    child_not_heard_reason = forms.CharField(label=_("Mengapa anak belum didengar"), required=False)
+    family_view = forms.CharField(label=_("Pendapat keluarga"), required=False, widget=forms.Textarea)
+    family_signatory = forms.CharField(label=_("Orang tua, wali, atau kerabat"), max_length=200, required=False)
+    office_is_party = forms.BooleanField(
+        label=_("Dinas Sosial menjadi pihak"), required=False, help_text=_("Bila keluarga tidak ada.")
+    )
+    child_signs = forms.BooleanField(label=_("Anak ikut menandatangani"), required=False)
+    institution_signatory = forms.CharField(
+        label=_("Pimpinan lembaga"), max_length=200, required=False, help_text=_("Bila anak tinggal di lembaga.")
+    )
+
+
+class GoalForm(AtensiForm):
+    text = forms.CharField(
+        label=_("Tujuan"),
+        max_length=300,
+        error_messages={"required": _("Kegiatan perlu tujuan: tulis apa yang hendak dicapai.")},
+    )
+
+
+class ActionForm(AtensiForm):
+    """One action; a row left empty does not count, a begun one must be whole (domain.md 4.1, hard)."""
+
+    text = forms.CharField(label=_("Kegiatan"), max_length=300)
+    component = forms.ModelChoiceField(label=_("Komponen"), queryset=None, empty_label=_("Pilih komponen"))
+    base = forms.ChoiceField(label=_("Basis"), choices=[("", _("Pilih basis")), *Base.choices])
+    responsible = forms.CharField(label=_("Oleh siapa"), max_length=200)
+    due_on = DateField(label=_("Jatuh tempo"))
+
+    def __init__(self, *args, components, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["component"].choices = [("", _("Pilih komponen")), *components.choices]
+        self.fields["component"].queryset = components.queryset
+
+
+@dataclass(frozen=True, slots=True)
+class Components:
+    """The components in force, read once for all rows."""
+
+    queryset: Any
+    choices: Sequence[tuple[int, str]]
+
+
+def components_in_force() -> Components:
+    queryset = codes("COMPONENT").order_by("order")
+    return Components(queryset, [(code.pk, code.label) for code in queryset])
+
+
+class GoalRow:
+    """A goal's form and the forms of its actions. growing: a row is being added, so nothing is judged yet."""
+
+    def __init__(self, number: int, components: Components, data, goal: Any = None):
+        prefix = f"goal-{number}"
+        self.number, self.components, self.data = number, components, data
+        self.growing = data is not None and ADD in data
+        self.total_name = f"{prefix}-total"
+        self.form = self._form(GoalForm, prefix, ("text",), goal)
+        stored = list(goal.actions.all()) if goal else []
+        asked = _number(data, self.total_name, MAX_ACTIONS) if data is not None else len(stored) + SPARE_ACTIONS
+        added = self.growing and data[ADD] == str(number)
+        self.total = min(max(asked, 1) + added, MAX_ACTIONS)
+        self.actions = [
+            self._form(ActionForm, f"{prefix}-action-{place}", ACTION_FIELDS, row, components=components)
+            for place, row in enumerate((stored + [None] * self.total)[: self.total])
+        ]
+
+    def _form(self, form_class, prefix: str, names: Sequence[str], stored: Any, **kwargs) -> AtensiForm:
+        """A row's form: from the stored row, as typed while rows are added, or bound; an empty row is not judged."""
+        typed = {name: self.data.get(f"{prefix}-{name}", "") for name in names} if self.data is not None else {}
+        judged = any(typed.values()) and not self.growing
+        initial = typed if self.growing else {name: _stored_value(stored, name) for name in names} if stored else None
+        return form_class(
+            self.data if judged else None, prefix=prefix, initial=initial, use_required_attribute=False, **kwargs
+        )
+
+    @property
+    def begun(self) -> list[ActionForm]:
+        return [form for form in self.actions if form.is_bound]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.begun and not self.form.is_bound
+
+    def is_valid(self) -> bool:
+        if not self.form.is_bound:  # actions without a goal: bind the empty one, so that it says what is missing
+            self.form = GoalForm(self.data, prefix=f"goal-{self.number}", use_required_attribute=False)
+        return all([form.is_valid() for form in [self.form, *self.begun]])  # noqa: C419
+
+    @property
+    def planned(self) -> PlannedGoal:
+        actions = [PlannedAction(**form.cleaned_data) for form in self.begun]
+        return PlannedGoal(self.form.cleaned_data["text"], actions)
+
+
+class GoalRows:
+    """All goals of a plan form. data: the posted form, else the rows come from `plan` (None: one empty goal)."""
+
+    total_name = "goals-total"
+
+    def __init__(self, data: Mapping[str, str] | None = None, plan: CarePlan | None = None):
+        goals = list(plan.goals.prefetch_related("actions")) if plan and data is None else []
+        asked = _number(data, self.total_name, MAX_GOALS) if data is not None else len(goals)
+        added = data is not None and data.get(ADD) == "goal"
+        self.total = min(max(asked, 1) + added, MAX_GOALS)
+        components = components_in_force()
+        self.rows = [
+            GoalRow(number, components, data, goals[number] if number < len(goals) else None)
+            for number in range(self.total)
+        ]
+
+    def is_valid(self) -> bool:
+        return all([row.is_valid() for row in self.filled])  # noqa: C419, every row shall say what it lacks
+
+    @property
+    def filled(self) -> list[GoalRow]:
+        return [row for row in self.rows if not row.is_empty]
+
+    @property
+    def planned(self) -> list[PlannedGoal]:
+        return [row.planned for row in self.filled]
+
+    @property
+    def errors(self) -> list[tuple[str, str]]:
+        """(id of the control, message) of every row, for the summary on top."""
+        forms_ = [form for row in self.rows for form in [row.form, *row.begun]]
+        return [
+            (form[name].auto_id, f"{form.fields[name].label}: {message}")
+            for form in forms_
+            if form.is_bound
+            for name, messages in form.errors.items()
+            for message in messages
+        ]
+
+
+def _stored_value(row: Any, name: str) -> Any:
+    return row.component_id if name == "component" else getattr(row, name)
+
+
+def _number(data: Mapping[str, str], name: str, highest: int) -> int:
+    value = data.get(name, "")
+    return min(int(value), highest) if value.isascii() and value.isdecimal() else 0

@@ -1,0 +1,153 @@
+"""What the case page answers in one screen: how safe, what is due next, how far the plan is, who is responsible, and
+the newest words of the child. Read only."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce, TruncDate
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from atensi.clock import as_day
+from atensi.parts import Answer, TimelineEntry
+from institutions.models import Membership
+from institutions.states import Role
+
+from .hooks import CASE_DUES, CHILD_VIEWS, ChildView, Due
+from .models import (
+    Agreement,
+    Assessment,
+    CarePlan,
+    CarePlanAction,
+    CarePlanGoal,
+    Case,
+    CaseConference,
+    CaseEvent,
+    ServiceRecord,
+    SocialReport,
+)
+from .states import ActionState, EventKind, Risk
+
+SAFETY = {Risk.HIGH: _("Perlu tindakan"), Risk.MEDIUM: _("Perlu dipantau"), Risk.LOW: _("Aman")}
+MARKS = {EventKind.STAGE_CHANGED: "half", EventKind.WORKER_ASSIGNED: "half", EventKind.PLACEMENT_ENDED: "half"}
+
+
+def _count_of(model: type) -> Coalesce:
+    rows = model.objects.filter(case=OuterRef("pk")).order_by().values("case").annotate(n=Count("pk"))
+    return Coalesce(Subquery(rows.values("n"), output_field=IntegerField()), 0)
+
+
+def cases_of(user) -> QuerySet[Case]:
+    """The cases `user` may see, each with what the frame of its page shows: person, office, worker, counts."""
+    signed = Assessment.objects.filter(case=OuterRef("pk"), signed_at__isnull=False)
+    return (
+        Case.objects.visible_to(user)
+        .select_related("beneficiary__region__parent", "office", "worker", "closure_reason")
+        .annotate(
+            assessments_n=_count_of(Assessment),
+            services_n=_count_of(ServiceRecord),
+            documents_n=_count_of(Agreement) + _count_of(SocialReport) + _count_of(CaseConference),
+            is_assessed=Exists(signed),
+        )
+    )
+
+
+def plan_in_force(case: Case) -> CarePlan | None:
+    """The newest signed plan with its goals and actions, None before the first one. At most three queries."""
+    return plans_of(case).filter(signed_at__isnull=False).first()
+
+
+def plans_of(case: Case) -> QuerySet[CarePlan]:
+    """The plans of a case, each with its goals and actions."""
+    actions = CarePlanAction.objects.select_related("component")
+    goals = CarePlanGoal.objects.prefetch_related(Prefetch("actions", actions))
+    plans = case.plans.select_related("author", "signed_by", "case__office", "case__beneficiary")
+    return plans.prefetch_related(Prefetch("goals", goals))
+
+
+def actions_of(plan: CarePlan | None) -> list[CarePlanAction]:
+    """Every action of a loaded plan by due date; cancelled ones left out."""
+    goals = plan.goals.all() if plan else []
+    actions = [action for goal in goals for action in goal.actions.all() if action.state != ActionState.CANCELLED]
+    return sorted(actions, key=lambda action: (action.due_on, action.pk))
+
+
+def _words(papers: QuerySet, day: object, writer: str) -> QuerySet:
+    spoken = papers.exclude(child_view="").order_by()
+    return spoken.annotate(said_on=day, writer=F(writer)).values_list("child_view", "said_on", "writer")
+
+
+def newest_child_view(case: Case) -> ChildView | None:
+    """The child's newest words over the papers of the case (drafts left out) and those of higher rooms. One query."""
+    agreements = _words(case.agreements, F("signed_on"), "recorded_by__name")
+    row = (
+        agreements.union(
+            _words(case.conferences, F("held_on"), "recorded_by__name"),
+            _words(case.assessments.filter(signed_at__isnull=False), F("assessed_on"), "author__name"),
+            _words(case.plans.filter(signed_at__isnull=False), TruncDate("signed_at"), "author__name"),
+            all=True,
+        )
+        .order_by("-said_on")
+        .first()
+    )
+    found = [ChildView(*row)] if row else []
+    found += [view for ask in CHILD_VIEWS if (view := ask(case))]
+    return max(found, key=lambda view: view.on, default=None)
+
+
+def agenda(case: Case, plan: CarePlan | None, *, is_assessed: bool) -> list[Due]:
+    """Everything that is due in the case, soonest first: first contact, assessment, plan, its actions, after-care, and
+    what higher rooms know of. Two queries here; no more for a closed case than after-care needs."""
+    dues = [
+        Due(_("Kunjungan bulan ke-%(n)s") % {"n": visit.month}, visit.due_on, _to("aftercare_visit", visit.pk))
+        for visit in case.aftercare_visits.open()
+    ]
+    dues += [due for ask in CASE_DUES for due in ask(case)]
+    if case.is_open:
+        dues += [
+            Due(_("Kontak pertama"), response.first_contact_due_at, _to("response", response.pk))
+            for response in case.responses.awaiting_contact()
+        ]
+        dues += _paper_dues(case, plan, is_assessed)
+        dues += [
+            Due(action.text, action.due_on, _to("plan", case.pk))
+            for action in actions_of(plan)
+            if action.state == ActionState.PLANNED
+        ]
+    return sorted(dues, key=lambda due: as_day(due.due))
+
+
+def _to(name: str, pk: int) -> str:
+    return reverse(f"cases:{name}", args=[pk])
+
+
+def _paper_dues(case: Case, plan: CarePlan | None, is_assessed: bool) -> Iterable[Due]:
+    if case.assessment_due_on and not is_assessed:
+        yield Due(_("Asesmen"), case.assessment_due_on, _to("assessments", case.pk))
+    if case.plan_due_on and plan is None:
+        yield Due(_("Rencana"), case.plan_due_on, _to("plan", case.pk))
+
+
+def supervisor_of(case: Case) -> str:
+    """The name of a supervisor of the case's office, empty without one. One query."""
+    members = Membership.objects.current().filter(institution_id=case.office_id, role=Role.SUPERVISOR)
+    return members.order_by("pk").values_list("user__name", flat=True).first() or ""
+
+
+def safety(case: Case) -> Answer:
+    """How safe, in words; the risk chip stands in the header."""
+    return Answer(_("Keamanan"), SAFETY[case.risk], case.get_risk_display())
+
+
+def next_due(dues: Sequence[Due]) -> Answer:
+    """What is due next, or that nothing is."""
+    if not dues:
+        return Answer(_("Berikutnya"), words=_("Tidak ada yang jatuh tempo"))
+    return Answer(_("Berikutnya"), dues[0].label, due=dues[0].due)
+
+
+def entry_of(event: CaseEvent) -> TimelineEntry:
+    """One line of the timeline, with who did it. Needs `by`."""
+    text = ". ".join(str(part).rstrip(".") for part in (event.text, event.by or "") if part)
+    title = event.get_kind_display()
+    return TimelineEntry(event.happened_at, title, f"{text}." if text else "", MARKS.get(event.kind, "fine"))

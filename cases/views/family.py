@@ -1,0 +1,45 @@
+"""The people around the child."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from ..forms.family import FamilyForm
+from ..services.family import add_family_member, update_family_member
+from .page import attempt, open_case, show, show_form
+
+
+@require_safe
+def family(request: HttpRequest, pk: int) -> HttpResponse:
+    page = open_case(request, pk, tab="family")
+    members = page.case.beneficiary.family.select_related("same_as")
+    return show(request, page, "cases/case_family.html", {"members": members})
+
+
+def family_add(request: HttpRequest, pk: int) -> HttpResponse:
+    page = open_case(request, pk, tab="family", right="work")
+    form, problems = FamilyForm(request.POST or None), []
+    if form.is_valid():
+        member, problems = attempt(
+            lambda: add_family_member(case=page.case, by=request.actor, **form.cleaned_data),
+        )
+        if member:
+            messages.success(request, _("%(name)s dicatat.") % {"name": member.get_relation_display()})
+            return redirect(page.url)
+    return show_form(request, page, form, problems)
+
+
+def family_edit(request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
+    page = open_case(request, pk, tab="family", right="work")
+    member = get_object_or_404(page.case.beneficiary.family, pk=member_pk)
+    form, problems = FamilyForm.of(member, request.POST or None), []
+    if form.is_valid():
+        changed, problems = attempt(
+            lambda: update_family_member(case=page.case, member=member, by=request.actor, **form.cleaned_data)
+        )
+        if changed:
+            messages.success(request, _("Perubahan disimpan."))
+            return redirect(page.url)
+    return show_form(request, page, form, problems)

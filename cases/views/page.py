@@ -1,0 +1,137 @@
+"""What every page of one case shares: the case or 404, the rights or 403, its header, and the trace of who saw it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from atensi.audit.services import record_view
+from atensi.errors import Problem, RuleViolation
+from atensi.forms import reasons_from
+from atensi.navigation import CASES, url_of
+
+from ..forms.base import CaseForm
+from ..masking import display_person, display_place, sees_names
+from ..models import Case
+from ..overview import cases_of
+from ..permissions import Rights, rights
+from ..states import NikStatus, Stage
+
+Result = TypeVar("Result")
+TABS = [
+    ("case", _("Ringkasan"), ""),
+    ("family", _("Keluarga"), ""),
+    ("assessments", _("Asesmen"), "assessments_n"),
+    ("plan", _("Rencana"), ""),
+    ("services", _("Layanan"), "services_n"),
+    ("placements", _("Penempatan"), ""),
+    ("documents", _("Dokumen"), "documents_n"),
+    ("timeline", _("Riwayat"), ""),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One section of the case page, a page of its own."""
+
+    url: str
+    label: str
+    count: int
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """A case as one person sees it now. named: whether names and contents show; may: what the actor may do."""
+
+    case: Case
+    named: bool
+    may: Rights
+    tab: str
+
+    @property
+    def name(self) -> str:
+        return display_person(self.case, sees_names=self.named)
+
+    @property
+    def place(self) -> str:
+        return display_place(self.case, sees_names=self.named)
+
+    @property
+    def stages(self) -> list:
+        return Stage.choices
+
+    @property
+    def nik(self) -> str:
+        return NikStatus(self.case.beneficiary.nik_status).label if self.named else ""
+
+    @property
+    def url(self) -> str:
+        """The tab that the page belongs to."""
+        return reverse(f"cases:{self.tab}", args=[self.case.pk])
+
+    @property
+    def tabs(self) -> list[Tab]:
+        shown = TABS if self.named else TABS[:1]
+        return [
+            Tab(
+                reverse(f"cases:{name}", args=[self.case.pk]),
+                label,
+                getattr(self.case, count) if count else 0,
+                name == self.tab,
+            )
+            for name, label, count in shown
+        ]
+
+
+def open_case(request: HttpRequest, pk: int, *, tab: str, right: str = "") -> CasePage:
+    """The case page's frame. right: name of a `Rights` field that the page needs.
+
+    Raises Http404 for an invisible case; PermissionDenied without the right, or when the contents of a restricted case
+    are not the person's to read.
+    """
+    case = get_object_or_404(cases_of(request.user), pk=pk)
+    page = CasePage(case, sees_names(request.user, case), rights(request.actor, case), tab)
+    if not page.named and (tab != "case" or right):
+        raise PermissionDenied(str(_("Isi kasus terbatas hanya terlihat oleh tim kasus.")))
+    if right and not getattr(page.may, right):
+        reason = _("Hanya yang menangani kasus ini.") if case.is_open else _("Kasus ini sudah ditutup.")
+        raise PermissionDenied(str(reason))
+    return page
+
+
+def show(
+    request: HttpRequest, page: CasePage, template: str, context: dict[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    """Render a page of the case and record that it was seen: the only write a GET makes, and its last query."""
+    context = {"page": page, "case": page.case, "list_url": url_of(CASES), **(context or {})}
+    response = render(request, template, context, status=status)
+    record_view(f"case.view_{page.tab}", page.case, by=request.actor)
+    return response
+
+
+def attempt(action: Callable[[], Result]) -> tuple[Result | None, list[Problem]]:
+    """Run a service; the problems that stand against it, empty when it did its work."""
+    try:
+        return action(), []
+    except RuleViolation as violation:
+        return None, violation.problems
+
+
+def show_form(request: HttpRequest, page: CasePage, form: CaseForm, problems: Sequence[Problem], **context):
+    """The page of a form: with its errors (422), or the problems against it (409); the typed text is kept."""
+    status = 409 if problems else 422 if form.errors else 200
+    context = {"form": form, "hint": "", "problems": problems, "reasons": reasons_from(request.POST), **context}
+    context.setdefault("back", page.url)
+    context.setdefault("template", "cases/case_form.html")
+    return show(request, page, context.pop("template"), {"differences": [], **context}, status)
+
+
+def number_of(text: str | None) -> int:
+    """The number in a query string; 0 when it is none."""
+    return int(text) if text and text.isascii() and text.isdecimal() else 0

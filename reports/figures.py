@@ -1,0 +1,92 @@
+"""The few figures beside the work of today. Each is one query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Count, F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accreditation.models import Certificate
+from atensi.audit.actor import Actor
+from cases.models import CaseResponse
+from institutions.models import Institution
+from institutions.parameters import value_for
+from institutions.states import LICENSED, Kind, Role
+from referrals.models import Placement, PlacementReview
+
+from .work import cases_of
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its name, and where it leads. total: "of how many", where that says more."""
+
+    label: str | Promise
+    value: int
+    total: int | None = None
+    url: str = ""
+
+
+def figures_for(user, actor: Actor) -> list[Figure]:
+    """The figures of the acting role."""
+    if actor.role in {Role.INTAKE_OFFICER, Role.LKSA_STAFF}:
+        return [_places(actor), *_review_figures(user, actor)]
+    if actor.role == Role.ADMINISTRATOR:
+        return _papers(actor)
+    return [_open_cases(user, actor), *_responses(user, actor), *_review_figures(user, actor)]
+
+
+def _open_cases(user, actor: Actor) -> Figure:
+    return Figure(_("Kasus terbuka"), cases_of(user, actor).count(), url=reverse("cases:list"))
+
+
+def _responses(user, actor: Actor) -> list[Figure]:
+    """Responses of the last 30 days and how many had their first contact in time (domain.md 9)."""
+    recent = CaseResponse.objects.visible_to(user).filter(
+        office_id=actor.institution_id, received_at__gte=timezone.now() - timedelta(days=30)
+    )
+    if actor.role == Role.FIELD_SOCIAL_WORKER:
+        recent = recent.filter(logged_by=user)
+    counts = recent.aggregate(
+        answered=Count("pk", filter=Q(first_contact_at__isnull=False)),
+        in_time=Count("pk", filter=Q(first_contact_at__lte=F("first_contact_due_at"))),
+    )
+    return [Figure(_("Kontak pertama tepat waktu, 30 hari"), counts["in_time"], counts["answered"])]
+
+
+def _review_figures(user, actor: Actor) -> list[Figure]:
+    reviews = PlacementReview.objects.overdue().filter(placement__case__in=cases_of(user, actor))
+    placed = Placement.objects.open().filter(case__in=cases_of(user, actor), base="RESIDENTIAL")
+    return [
+        Figure(_("Tinjauan lewat waktu"), reviews.count(), url=reverse("referrals:review_list")),
+        Figure(_("Anak di luar keluarga"), placed.count()),
+    ]
+
+
+def _places(actor: Actor) -> Figure:
+    """Places taken, of those the institution has."""
+    institution = Institution.objects.get(pk=actor.institution_id)
+    taken = Placement.objects.open().filter(institution=institution, base="RESIDENTIAL").count()
+    return Figure(_("Tempat terisi"), taken, institution.places, reverse("institutions:detail", args=[institution.pk]))
+
+
+def _papers(actor: Actor) -> list[Figure]:
+    """Licences and certificates in the office's area that run out soon (domain.md 7, 13)."""
+    office = Institution.objects.get(pk=actor.institution_id)
+    area = office.region_id[:2] if office.kind == Kind.DINAS_PROVINCE else office.region_id
+    soon = timezone.localdate() + timedelta(days=30 * value_for("accreditation_reminder_months", office))
+    homes = Institution.objects.active().filter(kind__in=LICENSED, region__code__startswith=area)
+    covered = Certificate.objects.filter(institution__in=homes, valid_until__gte=soon).values("institution").distinct()
+    return [
+        Figure(_("Lembaga di wilayah ini"), homes.count(), url=reverse("institutions:list")),
+        Figure(
+            _("Izin habis atau hampir habis"),
+            homes.filter(Q(licence_valid_until=None) | Q(licence_valid_until__lt=soon)).count(),
+        ),
+        Figure(_("Akreditasi habis atau hampir habis"), homes.count() - covered.count()),
+    ]

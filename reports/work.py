@@ -1,0 +1,304 @@
+"""What a person has to do today: one list of tasks out of every clock, for the first page of each role.
+
+Reads everything, writes nothing. Each source is one query with a limit; the page's number of queries is fixed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from atensi.audit.actor import Actor
+from cases.masking import display_name
+from cases.models import AftercareVisit, Assessment, Beneficiary, CarePlanAction, Case, CaseResponse
+from cases.states import ActionState
+from institutions.states import Role
+from referrals.models import CareDecision, Placement, PlacementReview, Referral
+from referrals.states import DecisionOutcome, PlacementState, ReferralKind
+
+LIMIT = 50  # tasks read per source; the page says when there are more
+AHEAD_DAYS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One row of work: when it is due, what it is about, and the one tap that does it."""
+
+    due: date | datetime
+    title: str
+    context: str
+    url: str
+    verb: str | Promise
+    case: Case | None = None
+
+    @property
+    def due_day(self) -> date:
+        return timezone.localtime(self.due).date() if isinstance(self.due, datetime) else self.due
+
+    @property
+    def sort_key(self) -> tuple[date, str]:
+        return self.due_day, self.title
+
+
+@dataclass(slots=True)
+class Group:
+    """Tasks of one stretch of time, most urgent first."""
+
+    label: str | Promise
+    tasks: list[Task] = field(default_factory=list)
+
+
+def who(case: Case | None, beneficiary: Beneficiary | None = None) -> str:
+    """The name for a row of work. A restricted case shows its name only inside the case."""
+    return display_name(case, sees_names=False) if case else str(beneficiary)
+
+
+def cases_of(user, actor: Actor) -> QuerySet[Case]:
+    """The open cases the acting membership is about: own, the office's, or those shared with the institution."""
+    scopes = Case.objects.open().scopes(user)
+    if actor.role == Role.FIELD_SOCIAL_WORKER:
+        return scopes["mine"].filter(office_id=actor.institution_id)
+    if actor.role in {Role.SUPERVISOR, Role.SOCIAL_OFFICE_DECIDER}:
+        return scopes["office"].filter(office_id=actor.institution_id)
+    return scopes["shared"]
+
+
+def first_contacts(user, actor: Actor, today: date) -> Iterable[Task]:
+    """Responses still without first contact (domain.md 9)."""
+    responses = (
+        CaseResponse.objects.visible_to(user)
+        .awaiting_contact()
+        .filter(office_id=actor.institution_id)
+        .select_related("beneficiary", "case", "region")
+        .order_by("first_contact_due_at")
+    )
+    if actor.role == Role.FIELD_SOCIAL_WORKER:
+        responses = responses.filter(logged_by=user)
+    for response in responses[:LIMIT]:
+        yield Task(
+            response.first_contact_due_at,
+            _("Kontak pertama: %(who)s") % {"who": who(response.case, response.beneficiary)},
+            f"{response.get_channel_display()}, {_('Kec.')} {response.region}",
+            reverse("cases:response", args=[response.pk]),
+            _("Catat kontak"),
+            response.case,
+        )
+
+
+def assessments(user, actor: Actor, today: date) -> Iterable[Task]:
+    """Cases whose first assessment is due and not yet signed."""
+    signed = Assessment.objects.filter(case=OuterRef("pk"), signed_at__isnull=False)
+    cases = (
+        cases_of(user, actor)
+        .filter(~Exists(signed), assessment_due_on__lte=today + timedelta(days=AHEAD_DAYS))
+        .select_related("beneficiary")
+        .order_by("assessment_due_on")
+    )
+    for case in cases[:LIMIT]:
+        yield Task(
+            case.assessment_due_on,
+            _("Asesmen: %(who)s") % {"who": who(case)},
+            case.number,
+            reverse("cases:assessments", args=[case.pk]),
+            _("Lengkapi"),
+            case,
+        )
+
+
+def plan_actions(user, actor: Actor, today: date) -> Iterable[Task]:
+    """Actions of signed plans that are due."""
+    actions = (
+        CarePlanAction.objects.filter(
+            goal__plan__case__in=cases_of(user, actor),
+            goal__plan__signed_at__isnull=False,
+            state=ActionState.PLANNED,
+            due_on__lte=today + timedelta(days=7),
+        )
+        .select_related("goal__plan__case__beneficiary")
+        .order_by("due_on")
+    )
+    for action in actions[:LIMIT]:
+        case = action.goal.plan.case
+        yield Task(
+            action.due_on,
+            f"{action.text}: {who(case)}",
+            _("Oleh %(who)s") % {"who": action.responsible},
+            reverse("cases:plan", args=[case.pk]),
+            _("Buka rencana"),
+            case,
+        )
+
+
+def reviews(user, actor: Actor, today: date) -> Iterable[Task]:
+    """Placement reviews that are late or near (domain.md 5.3)."""
+    due = (
+        PlacementReview.objects.due_within(AHEAD_DAYS, today)
+        .filter(placement__case__in=cases_of(user, actor))
+        .select_related("placement__case__beneficiary", "placement__institution")
+        .order_by("due_on", "pk")
+    )
+    if actor.role in {Role.INTAKE_OFFICER, Role.LKSA_STAFF}:
+        due = due.filter(placement__institution_id=actor.institution_id)
+    for review in due[:LIMIT]:
+        case = review.placement.case
+        yield Task(
+            review.due_on,
+            _("Tinjauan ke-%(n)s: %(who)s") % {"n": review.sequence, "who": who(case)},
+            str(review.placement.institution or review.placement.get_form_display()),
+            reverse("referrals:review_detail", args=[review.pk]),
+            _("Tinjau"),
+            case,
+        )
+
+
+def aftercare(user, actor: Actor, today: date) -> Iterable[Task]:
+    """Follow-up visits after a homecoming."""
+    visits = (
+        AftercareVisit.objects.open()
+        .filter(case__in=cases_of(user, actor), due_on__lte=today + timedelta(days=AHEAD_DAYS))
+        .select_related("case__beneficiary")
+        .order_by("due_on")
+    )
+    for visit in visits[:LIMIT]:
+        yield Task(
+            visit.due_on,
+            _("Kunjungan bulan ke-%(n)s: %(who)s") % {"n": visit.month, "who": who(visit.case)},
+            _("Kembali ke keluarga %(day)s") % {"day": visit.home_on.strftime("%d-%m-%Y")},
+            reverse("cases:aftercare_visit", args=[visit.pk]),
+            _("Catat kunjungan"),
+            visit.case,
+        )
+
+
+def approved_placements(user, actor: Actor, today: date) -> Iterable[Task]:
+    """Signed decisions for care in a family whose placement has not begun."""
+    decisions = (
+        CareDecision.objects.filter(
+            case__in=cases_of(user, actor),
+            outcome=DecisionOutcome.APPROVED,
+            placements=None,
+            admissions=None,
+        )
+        .select_related("case__beneficiary")
+        .order_by("starts_on")
+    )
+    for decision in decisions[:LIMIT]:
+        yield Task(
+            decision.starts_on,
+            _("Mulai penempatan: %(who)s") % {"who": who(decision.case)},
+            f"{decision.get_form_display()}, {decision.number}",
+            reverse("referrals:placement_start", args=[decision.pk]),
+            _("Mulai"),
+            decision.case,
+        )
+
+
+def referrals_in(user, actor: Actor, today: date) -> Iterable[Task]:
+    """Referrals that await this institution's answer; decisions are a list of their own."""
+    waiting = (
+        Referral.objects.received_by(actor.institution_id)
+        .awaiting_answer()
+        .exclude(kind=ReferralKind.CARE_DECISION)
+        .select_related("case__beneficiary", "from_institution")
+        .order_by("answer_due_on", "pk")
+    )
+    for referral in waiting[:LIMIT]:
+        yield Task(
+            referral.answer_due_on,
+            _("%(kind)s: %(who)s") % {"kind": referral.get_kind_display(), "who": who(referral.case)},
+            str(referral.from_institution),
+            reverse("referrals:referral", args=[referral.pk]),
+            _("Jawab"),
+            referral.case,
+        )
+
+
+def decisions(user, actor: Actor, today: date) -> Iterable[Task]:
+    """Requests for a care decision that await this Dinas (UU 23/2002 arts. 57-58)."""
+    waiting = (
+        Referral.objects.received_by(actor.institution_id)
+        .awaiting_decision()
+        .select_related("case__beneficiary", "from_institution")
+        .order_by("answer_due_on", "pk")
+    )
+    for referral in waiting[:LIMIT]:
+        yield Task(
+            referral.answer_due_on,
+            _("Keputusan: %(who)s") % {"who": who(referral.case)},
+            _("%(form)s, diusulkan %(from)s")
+            % {"form": referral.get_asked_form_display(), "from": referral.from_institution},
+            reverse("referrals:decide", args=[referral.pk]),
+            _("Putuskan"),
+            referral.case,
+        )
+
+
+def overstays(user, actor: Actor, today: date) -> Iterable[Task]:
+    """Emergency placements past their limit: on every list until they have a title, never silently extended."""
+    late = (
+        Placement.objects.filter(state=PlacementState.OVERSTAYED, case__in=cases_of(user, actor))
+        .select_related("case__beneficiary", "institution")
+        .order_by("emergency_ends_on")
+    )
+    for placement in late[:LIMIT]:
+        yield Task(
+            placement.emergency_ends_on,
+            _("Batas darurat lewat: %(who)s") % {"who": who(placement.case)},
+            str(placement.institution or ""),
+            reverse("cases:placements", args=[placement.case_id]),
+            _("Buka"),
+            placement.case,
+        )
+
+
+Source = Callable[[object, Actor, date], Iterable[Task]]
+
+SOURCES: dict[str, list[Source]] = {
+    Role.FIELD_SOCIAL_WORKER: [
+        first_contacts,
+        overstays,
+        reviews,
+        aftercare,
+        assessments,
+        approved_placements,
+        plan_actions,
+    ],
+    Role.SUPERVISOR: [first_contacts, overstays, reviews, aftercare, assessments],
+    Role.SOCIAL_OFFICE_DECIDER: [decisions, overstays, reviews, first_contacts],
+    Role.INTAKE_OFFICER: [referrals_in, overstays, reviews],
+    Role.LKSA_STAFF: [referrals_in, overstays, reviews],
+    Role.ADMINISTRATOR: [],
+}
+
+
+def tasks_for(user, actor: Actor, *, now: datetime | None = None) -> list[Task]:
+    """Every task of the acting membership, most urgent first."""
+    today = timezone.localdate(now)
+    found = [task for source in SOURCES.get(actor.role, []) for task in source(user, actor, today)]
+    return sorted(found, key=lambda task: task.sort_key)
+
+
+def grouped(tasks: Iterable[Task], *, now: datetime | None = None) -> list[Group]:
+    """Tasks as late, today, next seven days and later; empty groups are left out."""
+    now = now or timezone.now()
+    today = timezone.localdate(now)
+    groups = [Group(_("Lewat waktu")), Group(_("Hari ini")), Group(_("Tujuh hari ke depan")), Group(_("Nanti"))]
+    for task in tasks:
+        groups[_group_of(task, now, today)].tasks.append(task)
+    return [group for group in groups if group.tasks]
+
+
+def _group_of(task: Task, now: datetime, today: date) -> int:
+    late = task.due < now if isinstance(task.due, datetime) else task.due < today
+    if late:
+        return 0
+    if task.due_day == today:
+        return 1
+    return 2 if task.due_day <= today + timedelta(days=7) else 3

@@ -1,0 +1,54 @@
+from datetime import timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from accreditation.models import Certificate
+from atensi.audit.verify import verify
+from cases.models import Case
+from cases.states import Stage
+from institutions.models import Institution
+from referrals.models import Placement, PlacementReview, Referral
+from referrals.services.placements import occupancy
+from referrals.states import PlacementState, ReferralKind, ReviewState
+
+
+def test_demo_has_thirty_cases_in_all_stages(demo):
+    assert Case.objects.count() == 30
+    missing = set(Stage) - set(Case.objects.values_list("stage", flat=True))
+    # Nobody rests in plan or closure: the plan's signature leads on, a closed case goes on to after-care.
+    assert missing <= {Stage.PLAN, Stage.CLOSE}
+
+
+def test_demo_has_reviews_due_overdue_and_held(demo):
+    today = timezone.localdate()
+    assert PlacementReview.objects.filter(state=ReviewState.HELD).exists()
+    assert PlacementReview.objects.overdue(today).exists()
+    soon = today + timedelta(days=14)
+    assert PlacementReview.objects.open().filter(due_on__gte=today, due_on__lte=soon).exists()
+
+
+def test_demo_has_a_full_home_and_one_with_expired_accreditation(demo):
+    full = Institution.objects.get(name="LKSA Umpama Bangsa")
+    assert occupancy(full).free == 0
+    expired = Institution.objects.get(name="LKSA Misal Sejahtera")
+    assert expired.certificates.exists()
+    assert not Certificate.objects.valid_on(timezone.localdate()).filter(institution=expired).exists()
+
+
+def test_demo_leaves_work_for_each_desk(demo):
+    assert Referral.objects.awaiting_answer().filter(kind=ReferralKind.SERVICE).exists()
+    assert Referral.objects.awaiting_answer().filter(kind=ReferralKind.ADMISSION).exists()
+    assert Referral.objects.awaiting_decision().exists()
+    assert Placement.objects.filter(state=PlacementState.ACTIVE, emergency_ends_on__isnull=False).exists()
+
+
+def test_demo_leaves_a_sound_audit_trail(demo):
+    broken = [finding for finding in verify().findings if finding.where.startswith("case:")]
+    assert not broken
+
+
+def test_demo_refuses_a_database_with_people(demo):
+    with pytest.raises(CommandError):
+        call_command("load_demo", verbosity=0)
