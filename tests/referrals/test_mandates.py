@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from atensi.audit.models import AuditEvent
 from atensi.errors import NotAllowed
@@ -116,3 +117,24 @@ def test_deputy_sees_cases_and_requests_of_the_office_only_while_the_mandate_run
     end_mandate(mandate=mandate, by=actor_of(the.decider))
     assert not Case.objects.visible_to(mandate.deputy).exists()
     assert not Referral.objects.visible_to(mandate.deputy).exists()
+
+
+def test_page_of_the_decision_says_in_whose_name(the, mandate, client):
+    decision, own = sign(the, the.ask(), by=deputy_of(mandate)), scene()
+    client.force_login(the.supervisor.user)
+    page = client.get(reverse("referrals:decision", args=[decision.pk])).content.decode()
+    assert page.count(f"a.n. {the.decider.user} berdasarkan mandat 800/12") == 2
+    client.force_login(own.supervisor.user)
+    page = client.get(reverse("referrals:decision", args=[sign(own, own.ask()).pk])).content.decode()
+    assert "a.n." not in page
+
+
+def test_deputy_finds_the_request_in_the_inbox_after_switching(the, mandate, client):
+    referral = the.ask()
+    client.force_login(mandate.deputy)
+    desk = reverse("referrals:decision_sign", args=[referral.pk])
+    assert client.get(desk).status_code == 403
+    client.post(reverse("institutions:switch_membership"), {"membership": the.decider.pk})
+    assert client.get(desk).status_code == 200
+    end_mandate(mandate=mandate, by=actor_of(the.decider))
+    assert client.get(desk).status_code == 403
