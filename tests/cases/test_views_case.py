@@ -167,7 +167,8 @@ QUERIES = {
 
 @pytest.mark.parametrize("rows", [1, 6])
 @pytest.mark.parametrize("name", TABS)
-def test_each_tab_runs_a_fixed_number_of_queries(client, name, rows, django_assert_num_queries, request):
+def test_each_tab_runs_a_fixed_number_of_queries(client, name, rows, django_assert_num_queries, request, monkeypatch):
+    monkeypatch.setattr("atensi.navigation.NAV_COUNTS", {})  # the frame, too, asks higher rooms
     for hook in (hooks.CASE_PANELS, hooks.CASE_DUES, hooks.CASE_ACTIONS, hooks.CHILD_VIEWS):
         kept = list(hook)
         hook.clear()
