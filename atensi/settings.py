@@ -135,7 +135,7 @@ CELERY_TIMEZONE = "Asia/Jakarta"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
-    "heartbeat": {"task": "atensi.tasks.heartbeat", "schedule": 15.0},
+    "heartbeat": {"task": "atensi.tasks.heartbeat", "schedule": 15.0, "options": {"expires": 15}},
     "review-sweep": {"task": "referrals.tasks.sweep_reviews", "schedule": timedelta(minutes=15)},
     "seal-audit": {"task": "atensi.audit.tasks.seal", "schedule": timedelta(hours=1)},  # once a day, see the task
 }

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 from hypothesis import settings as hypothesis_settings
@@ -60,8 +60,7 @@ def django_db_setup(
         created = setup_databases(verbosity=0, interactive=False, keepdb=keep, serialized_aliases=set())
         databases.grant(web)
         databases.become(web)
-        if "load_reference" in get_commands():
-            call_command("load_reference", verbosity=0)
+        call_command("load_reference", verbosity=0)
         connection.close()
     yield
     with django_db_blocker.unblock():

@@ -115,7 +115,7 @@ def find_places(kind: str = "") -> Places:
         base = Path(f"/var/lib/atensi-{digest(ROOT)}{suffix}")
         tools = Path("/var/lib/atensi-programs")
     else:
-        home = Path(os.environ.get("XDG_STATE_HOME") or Path(pwd.getpwuid(os.geteuid()).pw_dir) / ".local" / "state")
+        home = Path(os.environ.get("XDG_STATE_HOME") or Path(_own_entry().pw_dir) / ".local" / "state")
         base = home / "atensi" / f"{digest(ROOT)}{suffix}"
         tools = home / "atensi" / "programs"
     if own := os.environ.get("ATENSI_EMBEDDED_DIR"):
@@ -126,12 +126,19 @@ def find_places(kind: str = "") -> Places:
 def server_account() -> Account:
     """Ourselves, or as root the system user made for the servers: PostgreSQL refuses to run as root."""
     if os.geteuid() != 0:
-        return Account(pwd.getpwuid(os.geteuid()).pw_name, os.geteuid(), os.getegid())
+        return Account(_own_entry().pw_name, os.geteuid(), os.getegid())
     try:
         entry = pwd.getpwnam(SERVER_USER)
     except KeyError:
         entry = _add_server_user()
     return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)
+
+
+def _own_entry() -> pwd.struct_passwd:
+    try:
+        return pwd.getpwuid(os.geteuid())
+    except KeyError:
+        raise CannotStart(f"pengguna {os.geteuid()} tidak terdaftar di /etc/passwd; PostgreSQL menolaknya.") from None
 
 
 def _add_server_user() -> pwd.struct_passwd:

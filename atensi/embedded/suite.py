@@ -95,10 +95,11 @@ def run_steps(arguments: list[str], env: Mapping[str, str], started: Processes) 
     """Run every step even after one has failed; returns 0 when all are well."""
     if arguments:
         return step("pytest", (*STEPS["pytest"], *arguments), env, started)
+    began = time.monotonic()
     codes = {name: step(name, command, env, started) for name, command in STEPS.items()}
     failed = [name for name, code in codes.items() if code]
     line = f"GAGAL: {', '.join(failed)}" if failed else "semua lulus"
-    sys.stdout.write(f"\nscript/test: {line}\n")
+    sys.stdout.write(f"\nscript/test: {line}, {time.monotonic() - began:.0f} detik\n")
     return 1 if failed else 0
 
 
