@@ -6,7 +6,7 @@ What a person sees on the page is a matter of `visible_to`, not of this table.
 
 from django.core.exceptions import PermissionDenied
 
-from institutions.states import CASE_ROLES, OFFICE_ROLES, Role
+from institutions.states import CASE_ROLES, OFFICE_ROLES, RECEIVING_ROLES, Role
 
 PUBLIC = "public"
 SIGNED_IN = "signed in"
@@ -109,7 +109,27 @@ CASES: dict[str, object] = {
     "cases:close": CASE_ROLES,
     "cases:aftercare_visit": CASE_ROLES,
 }
-REFERRALS: dict[str, object] = {}
+# Who works on cases and refers; who receives; who signs.
+SENDERS = CASE_ROLES - {Role.SOCIAL_OFFICE_DECIDER}
+REFERRALS: dict[str, object] = {
+    "verification:form": PUBLIC,
+    "verification:check": PUBLIC,
+    "referrals:inbox": RECEIVING_ROLES,
+    "referrals:sent": CASE_ROLES,
+    "referrals:referral_create": SENDERS,
+    "referrals:detail": CASE_ROLES,
+    "referrals:answer": RECEIVING_ROLES,
+    "referrals:withdraw": CASE_ROLES,
+    "referrals:complete": CASE_ROLES,
+    "referrals:decision_list": frozenset({Role.SOCIAL_OFFICE_DECIDER}),
+    "referrals:decision_sign": frozenset({Role.SOCIAL_OFFICE_DECIDER}),
+    "referrals:decision": CASE_ROLES,
+    "referrals:decision_pdf": CASE_ROLES,
+    "referrals:review_list": CASE_ROLES,
+    "referrals:review_detail": CASE_ROLES,
+    "referrals:review_hold": CASE_ROLES,
+    "referrals:placement_start": CASE_ROLES,
+}
 REPORTS: dict[str, object] = {}
 
 ACCESS: dict[str, object] = {**FRAME, **ACCOUNTS, **INSTITUTIONS, **CASES, **REFERRALS, **REPORTS}

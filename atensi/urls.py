@@ -18,6 +18,7 @@ urlpatterns = [
     path("perlindungan-data/", views.data_protection, name="data_protection"),
     path("kasus/", include("cases.urls")),
     path("rujukan/", include("referrals.urls")),
+    path("periksa/", include("referrals.verification_urls")),
     path("", include("institutions.urls")),
     path("lembaga/", include("accreditation.urls")),
     path("", include("reports.urls")),

@@ -5,8 +5,28 @@ class ReferralsConfig(AppConfig):
     name = "referrals"
 
     def ready(self):
-        from cases.hooks import SHARE_GROUNDS
+        """Fill the lists of the rooms below (design.md 2); an architecture test pins each entry."""
+        from atensi.navigation import NAV_COUNTS
+        from cases import hooks as cases
+        from institutions.hooks import INSTITUTION_COLUMNS, INSTITUTION_PANELS
 
+        from . import occupancies, panels, requests
         from .share_grounds import has_open_referral
+        from .views import decisions, inbox
+        from .views.reviews import waiting_count
 
-        SHARE_GROUNDS.append(has_open_referral)
+        cases.CASE_PANELS.extend([panels.DAYS_AWAY, panels.CONTINUUM, panels.CURRENT_PLACE, panels.HISTORY])
+        cases.CLOSING_CHECKS.append(panels.closing_problems)
+        cases.PLAN_CHECKS.append(panels.plan_problems)
+        cases.CASE_DUES.append(panels.dues)
+        cases.CASE_ACTIONS.append(panels.actions)
+        cases.CHILD_VIEWS.append(panels.child_view)
+        INSTITUTION_PANELS.append(occupancies.PANEL)
+        INSTITUTION_COLUMNS.append(occupancies.COLUMN)
+        cases.CASE_PANELS.append(requests.PANEL)
+        cases.CASE_DUES.append(requests.dues)
+        cases.CASE_ACTIONS.append(requests.actions)
+        NAV_COUNTS["referrals:review_list"] = waiting_count
+        NAV_COUNTS["referrals:inbox"] = inbox.waiting_count
+        NAV_COUNTS["referrals:decision_list"] = decisions.waiting_count
+        cases.SHARE_GROUNDS.append(has_open_referral)

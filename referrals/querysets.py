@@ -1,13 +1,17 @@
 from datetime import date, timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, CharField, Q, Value, When
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from cases.querysets import CaseChildQuerySet
+from cases.states import Risk
 from institutions.states import RECEIVING_ROLES, Role
 
-from .states import OPEN_PLACEMENTS, OPEN_REVIEWS, PlacementState, ReferralKind, ReferralState
+from .states import OPEN_PLACEMENTS, OPEN_REVIEWS, PlacementState, ReferralKind, ReferralState, ReviewState
+
+RISKS_FIRST = (Risk.HIGH, Risk.MEDIUM, Risk.LOW)
 
 
 class ReferralQuerySet(CaseChildQuerySet):
@@ -45,6 +49,12 @@ class ReferralQuerySet(CaseChildQuerySet):
             kind=ReferralKind.CARE_DECISION, state__in=[ReferralState.SENT, ReferralState.ACCEPTED], care_decision=None
         )
 
+    def by_urgency(self):
+        """With `urgency`, a text that sorts by the case's risk and then by when the answer is due."""
+        risks = [When(case__risk=risk, then=Value(str(place))) for place, risk in enumerate(RISKS_FIRST)]
+        day = Cast("answer_due_on", CharField())
+        return self.annotate(urgency=Concat(Case(*risks, output_field=CharField()), Value(" "), day))
+
     def overdue(self, on: date | None = None):
         return self.awaiting_answer().filter(answer_due_on__lt=on or timezone.localdate())
 
@@ -67,8 +77,17 @@ class PlacementReviewQuerySet(models.QuerySet):
         placement = self.model._meta.get_field("placement").related_model
         return self.filter(placement__in=placement.objects.visible_to(user))
 
+    def scopes(self, user) -> dict[str, "PlacementReviewQuerySet"]:
+        """Reviews by the scopes of their cases (`CaseQuerySet.scopes`); for lists, one scope at a time."""
+        placement = self.model._meta.get_field("placement").related_model
+        cases = placement._meta.get_field("case").related_model.objects.all().scopes(user)
+        return {name: self.filter(placement__case__in=rows) for name, rows in cases.items()}
+
     def open(self):
         return self.filter(state__in=OPEN_REVIEWS)
+
+    def held(self):
+        return self.filter(state=ReviewState.HELD)
 
     def overdue(self, on: date | None = None):
         """Open reviews past their due date: the one definition of overdue."""

@@ -214,7 +214,7 @@ def referrals_in(user, actor: Actor, today: date) -> Iterable[Task]:
             referral.answer_due_on,
             _("%(kind)s: %(who)s") % {"kind": referral.get_kind_display(), "who": who(referral.case)},
             str(referral.from_institution),
-            reverse("referrals:referral", args=[referral.pk]),
+            reverse("referrals:detail", args=[referral.pk]),
             _("Jawab"),
             referral.case,
         )
@@ -234,7 +234,7 @@ def decisions(user, actor: Actor, today: date) -> Iterable[Task]:
             _("Keputusan: %(who)s") % {"who": who(referral.case)},
             _("%(form)s, diusulkan %(from)s")
             % {"form": referral.get_asked_form_display(), "from": referral.from_institution},
-            reverse("referrals:decide", args=[referral.pk]),
+            reverse("referrals:decision_sign", args=[referral.pk]),
             _("Putuskan"),
             referral.case,
         )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -86,6 +87,34 @@ def signing_problems(signing: Signing) -> list[Problem]:
     rules = [*EVERY_RULES, *(APPROVAL_RULES if signing.approves else [])]
     found = [problem for rule in rules for problem in rule(signing)]
     return sorted(found, key=lambda problem: not problem.is_hard)
+
+
+# What an approval asks, in the words of the page; met when none of its problems stands.
+CHECKS: list[tuple[Any, tuple[str, ...]]] = [
+    (_("Setiap anak tangga terjawab dengan bukti"), ("alternative_",)),
+    (_("Laporan sosial ditandatangani"), ("social_report",)),
+    (_("Pembahasan kasus"), ("conference_",)),
+    (_("Kesepakatan dengan anak dan keluarga"), ("agreement_",)),
+    (_("Suara anak"), ("child_not_heard",)),
+    (_("Bukan karena kemiskinan saja"), ("poverty_only",)),
+    (_("Penulis laporan bukan penanda tangan"), ("four_eyes",)),
+    (_("Saudara kandung diasuh bersama"), ("siblings_apart",)),
+]
+PLACE_CHECKS: list[tuple[Any, tuple[str, ...]]] = [
+    (_("Izin lembaga berlaku"), ("licence_expired", "not_a_residence")),
+    (_("Akreditasi lembaga berlaku"), ("not_accredited",)),
+    (_("Agama anak dan landasan lembaga"), ("faith_",)),
+    (_("Tempat tersedia"), ("no_free_place",)),
+]
+
+
+def met_rules(signing: Signing, problems: list[Problem]) -> list[Problem]:
+    """The rules that an approval meets, to show beside those it does not; each as a row of the list of problems."""
+    if not signing.approves:
+        return []
+    checks = CHECKS + (PLACE_CHECKS if signing.referral.asked_base == Base.RESIDENTIAL else [])
+    codes = [problem.code for problem in problems]
+    return [Problem(prefixes[0], text) for text, prefixes in checks if not any(c.startswith(prefixes) for c in codes)]
 
 
 def four_eyes_problems(signing: Signing) -> Iterator[Problem]:

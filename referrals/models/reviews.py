@@ -66,3 +66,7 @@ class PlacementReview(models.Model):
 
     def __str__(self) -> str:
         return str(_("Tinjauan ke-%(n)s") % {"n": self.sequence})
+
+    @property
+    def attendee_labels(self) -> list[str]:
+        return [str(Attendee(code).label) for code in self.attendees]

@@ -87,7 +87,7 @@ def send_referral(
     asked |= {"asked_base": asked_base, "asked_form": asked_form, "asked_months": asked_months}
     asked |= {"asked_institution": asked_institution, "asked_carer": asked_carer}
     asked |= {"social_report": social_report, "conference": conference}
-    draft = Draft(case=case, to_institution=to_institution, by=by, on=_today(case), alternatives=entries, **asked)
+    draft = draft_of(case=case, to_institution=to_institution, by=by, alternatives=entries, **asked)
     kept = require_no_problems(send_problems(draft), reasons=reasons)
     referral = create_referral(
         case=case,
@@ -103,6 +103,12 @@ def send_referral(
     add_event(case=case, kind=EventKind.REFERRAL_SENT, by=by, text=_sent_words(referral))
     record("referral.send", referral, by=by, data=facts(referral))
     return referral
+
+
+def draft_of(*, case: Case, by: Actor, **asked: Any) -> Draft:
+    """What `send_problems` looks at, on this day in the child's region."""
+    asked.pop("source", "")
+    return Draft(case=case, by=by, on=_today(case), **asked)
 
 
 def create_referral(
@@ -154,7 +160,7 @@ def redirect_referral(*, referral: Referral, by: Actor, to_institution: Institut
     asked = {name: getattr(referral, name) for name in ASKED}
     if referral.kind == ReferralKind.ADMISSION:
         asked["asked_form"] = FORM_OF_KIND.get(to_institution.kind, referral.asked_form)
-    draft = Draft(case=case, to_institution=to_institution, by=by, on=_today(case), redirected_from=referral, **asked)
+    draft = draft_of(case=case, to_institution=to_institution, by=by, redirected_from=referral, **asked)
     require_no_problems(send_problems(draft), reasons=referral.soft_reasons)
     answer(referral, ReferralState.REDIRECTED, by=by, reason=reason)
     following = create_referral(

@@ -10,17 +10,27 @@ from tests.architecture.source import modules
 # list -> who adds to it, in order. A new entry is a new arrow that no import shows: write it down here.
 PINNED: dict[str, list[str]] = {
     "atensi.reference.loaders.REFERENCE_LOADERS": ["institutions.sentra.load_sentra"],
-    "cases.hooks.CASE_ACTIONS": [],
-    "cases.hooks.CASE_DUES": [],
-    "cases.hooks.CASE_PANELS": [],
-    "cases.hooks.CHILD_VIEWS": [],
-    "cases.hooks.CLOSING_CHECKS": [],
-    "cases.hooks.PLAN_CHECKS": [],
+    "cases.hooks.CASE_ACTIONS": ["referrals.panels.actions", "referrals.requests.actions"],
+    "cases.hooks.CASE_DUES": ["referrals.panels.dues", "referrals.requests.dues"],
+    "cases.hooks.CASE_PANELS": [
+        "days_away (referrals.panels.days_away)",
+        "continuum (referrals.panels.continuum)",
+        "current_place (referrals.panels.current_place)",
+        "placement_history (referrals.panels.history)",
+        "referrals (referrals.requests.load)",
+    ],
+    "cases.hooks.CHILD_VIEWS": ["referrals.panels.child_view"],
+    "cases.hooks.CLOSING_CHECKS": ["referrals.panels.closing_problems"],
+    "cases.hooks.PLAN_CHECKS": ["referrals.panels.plan_problems"],
     "cases.hooks.SHARE_GROUNDS": ["referrals.share_grounds.has_open_referral"],
-    "institutions.hooks.INSTITUTION_COLUMNS": ["accreditation (accreditation.panels.certificate_marks)"],
+    "institutions.hooks.INSTITUTION_COLUMNS": [
+        "accreditation (accreditation.panels.certificate_marks)",
+        "occupancy (referrals.occupancies.marks)",
+    ],
     "institutions.hooks.INSTITUTION_PANELS": [
         "accreditation (accreditation.panels.load_certificates)",
         "certificates (accreditation.panels.load_certificates)",
+        "occupancy (referrals.occupancies.panel)",
     ],
 }
 

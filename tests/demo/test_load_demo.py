@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accreditation.models import Certificate
 from atensi.audit.verify import verify
+from atensi.demo.world import SHOWN
 from cases.models import Case
 from cases.states import Stage
 from institutions.models import Institution
@@ -52,3 +53,11 @@ def test_demo_leaves_a_sound_audit_trail(demo):
 def test_demo_refuses_a_database_with_people(demo):
     with pytest.raises(CommandError):
         call_command("load_demo", verbosity=0)
+
+
+@pytest.mark.parametrize("username", SHOWN)
+def test_first_page_of_each_sign_in_shows_its_work(demo, client, django_user_model, username):
+    client.force_login(django_user_model.objects.get(username=username))
+    page = client.get("/")
+    assert page.status_code == 200
+    assert username == "admin" or page.context["groups"]

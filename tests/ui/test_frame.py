@@ -71,7 +71,7 @@ def test_navigation_shows_how_much_waits(rf, monkeypatch):
     monkeypatch.setattr("atensi.navigation.url_of", lambda name: f"/{name}/")
     monkeypatch.setitem(NAV_COUNTS, "cases:list", lambda request: 5)
     request = rf.get("/")
-    request.membership = MembershipFactory.build(role=Role.FIELD_SOCIAL_WORKER)
+    request.membership, request.actor = MembershipFactory.build(role=Role.FIELD_SOCIAL_WORKER), None
     assert {link.count for link in Frame(request).nav} == {0, 5}
 
 

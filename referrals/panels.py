@@ -1,0 +1,160 @@
+"""What this room shows on a case's page: where the child lives, since when, by what title, and what is due.
+
+Each function runs a fixed number of queries. `referrals.apps` adds them to the lists of `cases.hooks`.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from atensi.audit.actor import Actor
+from atensi.clock import date_words
+from atensi.errors import Problem
+from atensi.parts import rungs
+from cases.hooks import CaseAction, ChildView, Due, Panel
+from cases.models import Case
+from cases.states import Base, CareForm, rank_of
+from institutions.parameters import value_for
+
+from .models import CareDecision, Placement, PlacementReview, Referral
+from .permissions import can_place_in_family
+from .states import OPEN_PLACEMENTS, DecisionOutcome, ReviewState
+from .stays import away, plan_in_force
+
+STANDARD = _("Permensos 30/HUK/2011, tinjauan penempatan")
+
+
+def _placements(case: Case) -> list[Placement]:
+    """The child's placements, newest first: one query."""
+    rows = Placement.objects.filter(case=case).select_related("institution", "carer", "decision")
+    return list(rows.order_by("-starts_on", "-pk"))
+
+
+def _current(placements: Sequence[Placement]) -> Placement | None:
+    return next((placement for placement in placements if placement.is_open), None)
+
+
+def open_review_of(case: Case) -> PlacementReview | None:
+    rows = PlacementReview.objects.open().filter(placement__case=case, placement__state__in=OPEN_PLACEMENTS)
+    return rows.order_by("due_on", "pk").first()
+
+
+def unused_family_decision(case: Case) -> CareDecision | None:
+    """An approved decision for a family that no placement has taken up yet, and that has not run out."""
+    today = timezone.localdate()
+    rows = CareDecision.objects.filter(case=case, outcome=DecisionOutcome.APPROVED, placements=None)
+    rows = rows.exclude(base=Base.RESIDENTIAL).exclude(ends_on__lt=today)
+    return rows.order_by("-signed_at", "-pk").first()
+
+
+# --- panels --------------------------------------------------------------------------------------------------------
+
+
+def days_away(case: Case, user: Any) -> dict[str, Any]:
+    """How long the child has been away from family, and where: one query."""
+    placements = _placements(case)
+    return {"placement": _current(placements), "away": away(placements)}
+
+
+def continuum(case: Case, user: Any) -> dict[str, Any]:
+    """Where on the care continuum the child lives now and should live (domain.md 5.1): two queries."""
+    placement, plan = _current(_placements(case)), plan_in_force(case)
+    now = rank_of(placement.form) if placement else None
+    goal = rank_of(plan.permanency_goal) if plan else None
+    return {"rungs": rungs(list(CareForm.labels), now=now, goal=goal), "placement": placement, "plan": plan}
+
+
+def current_place(case: Case, user: Any) -> dict[str, Any]:
+    """Where the child lives now and until when it may; what may begin: three queries."""
+    placement = _current(_placements(case))
+    return {
+        "placement": placement,
+        "review": open_review_of(case) if placement else None,
+        "decision": None if placement else unused_family_decision(case),
+    }
+
+
+def history(case: Case, user: Any) -> dict[str, Any]:
+    """The placement tab: placements with their reviews, decisions, referrals: four queries."""
+    reviews = PlacementReview.objects.exclude(state=ReviewState.CANCELLED).order_by("-sequence")
+    placements = Placement.objects.filter(case=case).select_related("institution", "carer", "decision")
+    decisions = CareDecision.objects.filter(case=case).select_related("deciding_office", "institution", "carer")
+    referrals = Referral.objects.filter(case=case).select_related("to_institution")
+    return {
+        "placements": list(placements.prefetch_related(Prefetch("reviews", reviews)).order_by("-starts_on", "-pk")),
+        "decisions": list(decisions),
+        "referrals": list(referrals.order_by("-sent_at")),
+    }
+
+
+DAYS_AWAY = Panel("days_away", "head", "referrals/_panel_days_away.html", days_away)
+CONTINUUM = Panel("continuum", "main", "referrals/_panel_continuum.html", continuum)
+CURRENT_PLACE = Panel("current_place", "side", "referrals/_panel_place.html", current_place)
+HISTORY = Panel("placement_history", "placement", "referrals/_panel_history.html", history)
+
+
+# --- what is due, what stands in the way ---------------------------------------------------------------------------
+
+
+def dues(case: Case) -> list[Due]:
+    """The next review, the end of an emergency, answers that are awaited: three queries."""
+    found = [
+        Due(str(review), review.due_on, reverse("referrals:review_detail", args=[review.pk]))
+        for review in PlacementReview.objects.open().filter(placement__case=case)
+    ]
+    found += [
+        Due(_("Batas penempatan darurat"), placement.emergency_ends_on, reverse("cases:placements", args=[case.pk]))
+        for placement in Placement.objects.open().filter(case=case, emergency_ends_on__isnull=False)
+    ]
+    found += [
+        Due(_("Jawaban rujukan %(number)s") % {"number": referral.number}, referral.answer_due_on)
+        for referral in Referral.objects.awaiting_answer().filter(case=case)
+    ]
+    return found
+
+
+def closing_problems(case: Case) -> list[Problem]:
+    """Closing while a placement is active or a review is overdue needs a reason (domain.md 4.2, soft): two queries."""
+    found = []
+    placement = Placement.objects.open().filter(case=case).select_related("institution", "carer").first()
+    if placement is not None:
+        text = _("Penempatan masih berjalan: %(place)s.") % {"place": placement.place_name}
+        found.append(Problem("placement_open", text, "soft", _("PP 39/2012 pasal 7")))
+    review = PlacementReview.objects.overdue().filter(placement__case=case).first()
+    if review is not None:
+        text = _("Tinjauan penempatan terlambat sejak %(date)s.") % {"date": date_words(review.due_on)}
+        found.append(Problem("review_overdue", text, "soft", STANDARD))
+    return found
+
+
+def plan_problems(case: Case) -> list[Problem]:
+    """No new plan items while a review is overdue for too long (domain.md 5.3, hard): at most three queries."""
+    days = value_for("review_overdue_block_days", case.office)
+    limit = timezone.localdate() - timedelta(days=days)
+    review = PlacementReview.objects.overdue(limit).filter(placement__case=case).first()
+    if review is None:
+        return []
+    text = _("Tinjauan penempatan terlambat lebih dari %(days)s hari. Laksanakan tinjauan sebelum menambah rencana.")
+    return [Problem("review_blocks_plan", text % {"days": days}, source=STANDARD)]
+
+
+def actions(actor: Actor, case: Case) -> list[CaseAction]:
+    """Begin the placement in a family that Dinas has approved: at most two queries."""
+    if not can_place_in_family(actor, case):
+        return []
+    decision = unused_family_decision(case)
+    if decision is None:
+        return []
+    return [CaseAction(_("Mulai penempatan keluarga"), reverse("referrals:placement_start", args=[decision.pk]))]
+
+
+def child_view(case: Case) -> ChildView | None:
+    """The child's newest words in a held review: one query."""
+    rows = PlacementReview.objects.held().filter(placement__case=case).exclude(child_view="")
+    review = rows.select_related("recorded_by").order_by("-held_on", "-pk").first()
+    return ChildView(review.child_view, review.held_on, str(review.recorded_by)) if review else None

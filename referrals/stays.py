@@ -1,0 +1,101 @@
+"""What a child's time away from the family looks like, for the pages that show it. Read only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from cases.models import CarePlan, CarePlanAction, Case, ServiceRecord
+from cases.states import ActionState
+
+from .models import Placement, PlacementReview
+from .states import ReviewState
+
+SERVICES_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """How long a child has lived in residential care without a break. since: the first day of it."""
+
+    since: date
+    days: int
+
+
+def away(placements: Sequence[Placement], on: date | None = None) -> Away | None:
+    """From placements, newest first: the unbroken residential stay that runs now; None in a family or at home.
+
+    A move from one residence to another on the same day does not begin the count anew.
+    """
+    if not placements or not placements[0].is_open or not placements[0].is_residential:
+        return None
+    since = placements[0].starts_on
+    for earlier in placements[1:]:
+        if not earlier.is_residential or earlier.ended_on != since:
+            break
+        since = earlier.starts_on
+    return Away(since, ((on or timezone.localdate()) - since).days)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Actions of the plan in force: all, done, open past their day."""
+
+    total: int
+    done: int
+    late: int
+
+
+def plan_in_force(case: Case) -> CarePlan | None:
+    """The newest signed plan: one query."""
+    return CarePlan.objects.filter(case=case, signed_at__isnull=False).order_by("-version").first()
+
+
+def progress_of(plan: CarePlan | None) -> Progress:
+    """Two answers from one query; nothing without a plan."""
+    if plan is None:
+        return Progress(0, 0, 0)
+    planned = Q(state=ActionState.PLANNED)
+    counts = CarePlanAction.objects.filter(goal__plan=plan).exclude(state=ActionState.CANCELLED)
+    return Progress(
+        **counts.aggregate(
+            total=Count("pk"),
+            done=Count("pk", filter=Q(state=ActionState.DONE)),
+            late=Count("pk", filter=planned & Q(due_on__lt=timezone.localdate())),
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a review looks back on: the stay, the plan, services and reviews since, the child's earlier words."""
+
+    away: Away | None
+    since: date
+    plan: CarePlan | None
+    progress: Progress
+    services: Sequence[ServiceRecord]
+    services_count: int
+    earlier: Sequence[PlacementReview]
+
+
+def evidence_for(review: PlacementReview) -> Evidence:
+    """Everything the review's page shows beside its form, in six queries. since: the last held review, or the start."""
+    placement = review.placement
+    stays = list(Placement.objects.filter(beneficiary=placement.beneficiary_id).order_by("-starts_on", "-pk"))
+    held = placement.reviews.filter(state=ReviewState.HELD, sequence__lt=review.sequence)
+    earlier = list(held.select_related("recorded_by").order_by("-sequence"))
+    since = earlier[0].held_on if earlier else placement.starts_on
+    plan = plan_in_force(placement.case)
+    services = ServiceRecord.objects.filter(case=placement.case_id, provided_on__gte=since)
+    return Evidence(
+        away=away(stays),
+        since=since,
+        plan=plan,
+        progress=progress_of(plan),
+        services=list(services.select_related("component").order_by("-provided_on", "-pk")[:SERVICES_SHOWN]),
+        services_count=services.count(),
+        earlier=earlier,
+    )

@@ -1,0 +1,89 @@
+"""What a reader of a referral gets to see: before it is accepted a summary, no name, reporter or NIK (design.md 3)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from atensi.accounts.models import User
+from atensi.audit.actor import Actor
+from atensi.clock import age_words
+from cases.masking import age_band
+from cases.models import Case
+from cases.states import Sex
+
+from .models import Referral
+from .states import OPEN_REFERRALS, ReferralKind
+
+RELATED = ("case__beneficiary", "from_institution", "to_institution", "asked_institution", "decision")
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A referral as one reader sees it.
+
+    named: the reader may read the case with its names. told: the words of the request show; after a refusal they are
+    the sender's alone again.
+    """
+
+    referral: Referral
+    named: bool
+    told: bool
+
+    @property
+    def who(self) -> str:
+        """The name for those who may read it, else "Anak laki-laki, 15 tahun"; restricted: with an age band."""
+        return str(self.referral.case.beneficiary) if self.named else person_words(self.referral.case)
+
+    @property
+    def restricted(self) -> bool:
+        return self.referral.case.restricted and not self.named
+
+    @property
+    def asked(self) -> str:
+        return asked_words(self.referral)
+
+
+def person_words(case: Case) -> str:
+    """Sex and age in words, the age of a restricted case as a band."""
+    person = case.beneficiary
+    noun = _("Anak") if person.is_child else _("Orang dewasa")
+    sex = "" if person.sex == Sex.UNKNOWN else str(person.get_sex_display()).lower()
+    if case.restricted or person.birth_date is None:
+        age = age_band(person)
+    else:
+        age = age_words(person.birth_date, timezone.localdate(), person.birth_precision)
+    return ", ".join([" ".join(filter(None, [noun, sex])), age])
+
+
+def asked_words(referral: Referral) -> str:
+    """What is asked for, in one line."""
+    kind = str(referral.get_kind_display())
+    if referral.kind == ReferralKind.SERVICE:
+        return _("%(kind)s, basis %(base)s") % {"kind": kind, "base": str(referral.get_asked_base_display()).lower()}
+    form = str(referral.get_asked_form_display())
+    if referral.is_emergency:
+        return _("%(kind)s darurat: %(form)s") % {"kind": kind, "form": form}
+    return f"{kind}: {form}"
+
+
+def readable_cases(user: User, cases: Iterable[Case]) -> set[int]:
+    """Ids of the cases that `user` may see with their names: one query."""
+    ids = {case.pk for case in cases}
+    visible: QuerySet[Any] = Case.objects.visible_to(user).named_to(user)
+    return set(visible.filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def summaries(user: User, actor: Actor, referrals: Iterable[Referral]) -> list[Summary]:
+    """How `user`, acting as `actor`, sees each of `referrals`: one query."""
+    rows = list(referrals)
+    readable = readable_cases(user, [row.case for row in rows])
+    return [_summary(row, actor, named=row.case_id in readable) for row in rows]
+
+
+def _summary(referral: Referral, actor: Actor, *, named: bool) -> Summary:
+    sends = actor.institution_id == referral.from_institution_id
+    return Summary(referral, named, told=named or sends or referral.state in OPEN_REFERRALS)

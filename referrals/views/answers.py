@@ -1,0 +1,195 @@
+"""One referral: what the reader may see of it, where it stands, and the receiver's answer."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from atensi.audit.services import record_view
+from atensi.errors import Problem, RuleViolation
+from atensi.forms import reasons_from
+from institutions.parameters import value_for
+from institutions.states import RECEIVING_ROLES
+
+from ..eligibility.gate import MAX_AGE
+from ..eligibility.placements import placement_problems
+from ..forms.answers import ACCEPT, DECLINE, REDIRECT, AnswerForm, options_for
+from ..history import history_of
+from ..ladder import ladder_steps, proposal_words
+from ..models import Referral
+from ..permissions import can_complete, can_sign_decision, can_withdraw, receives
+from ..services.referrals import (
+    accept_referral,
+    complete_referral,
+    decline_referral,
+    redirect_referral,
+    withdraw_referral,
+)
+from ..states import ReferralKind, ReferralState, Term, Title
+from ..summaries import RELATED, Summary, summaries
+from .inbox import page_of, received
+
+DETAILS = (
+    *RELATED,
+    "case__office",
+    "case__beneficiary__region",
+    "sent_by",
+    "answered_by",
+    "asked_carer",
+    "social_report",
+    "conference",
+    "redirected_from",
+    "care_decision",
+)
+
+
+def find(request: HttpRequest, pk: int) -> Referral:
+    """A referral the user may see. Raises Http404."""
+    rows = Referral.objects.visible_to(request.user).select_related(*DETAILS)
+    return get_object_or_404(rows, pk=pk)
+
+
+def show(
+    request: HttpRequest, referral: Referral, form: AnswerForm | None = None, problems: list[Problem] | None = None
+) -> HttpResponse:
+    """The page of one referral, and the trace of who read it."""
+    [summary] = summaries(request.user, request.actor, [referral])
+    options = options_for(request.actor, referral)
+    if form is None and options:
+        form = AnswerForm(referral=referral, actor=request.actor)
+    context = {
+        "summary": summary,
+        "referral": referral,
+        "form": form if options else None,
+        "problems": fit_problems(referral, request.actor, options) if problems is None else problems,
+        "reasons": reasons_from(request.POST) or referral.soft_reasons,
+        "history": history_of(referral),
+        "steps": _steps(referral, summary),
+        "proposal": proposal_words(referral) if referral.asked_form else "",
+        "decision_pk": referral.care_decision.pk if hasattr(referral, "care_decision") else None,
+        "due_label": _("Batas jawab"),
+        "may_sign": referral.state == ReferralState.SENT and can_sign_decision(request.actor, referral),
+        "may_withdraw": referral.state == ReferralState.SENT and can_withdraw(request.actor, referral),
+        "may_complete": (referral.state, referral.kind) == (ReferralState.ACCEPTED, ReferralKind.SERVICE)
+        and can_complete(request.actor, referral),
+        **_list_beside(request, referral),
+    }
+    status = 409 if problems else 422 if form and form.is_bound and form.errors else 200
+    response = render(request, "referrals/detail.html", context, status=status)
+    record_view("referral.view", referral, by=request.actor)
+    return response
+
+
+def _list_beside(request: HttpRequest, referral: Referral) -> dict[str, Any]:
+    """For the receiver: what else waits, beside the open item on a wide screen."""
+    if request.actor.role not in RECEIVING_ROLES or not receives(request.actor, referral):
+        return {"rows": None, "waiting": 0}
+    page = page_of(request, received(request), "")
+    return {"rows": summaries(request.user, request.actor, page.rows), "waiting": page.total}
+
+
+def _steps(referral: Referral, summary: Summary) -> list:
+    if not referral.asked_form or referral.kind != ReferralKind.CARE_DECISION or not summary.told:
+        return []
+    return ladder_steps(
+        referral.asked_form,
+        referral.alternatives.select_related("assessment", "conference", "service"),
+        on=timezone.localdate(),
+        max_age=value_for(MAX_AGE, referral.case.office),
+        asked=proposal_words(referral),
+        links=summary.named,
+    )
+
+
+def fit_problems(referral: Referral, actor, options: list) -> list[Problem]:
+    """What stands against admitting the child today, shown beside the answer."""
+    if referral.kind != ReferralKind.ADMISSION or ACCEPT not in dict(options):
+        return []
+    decision = referral.decision
+    return placement_problems(
+        case=referral.case,
+        title=Title.DECISION if decision else Title.EMERGENCY,
+        form=referral.asked_form,
+        base=referral.asked_base,
+        institution=referral.to_institution,
+        carer=None,
+        decision=decision,
+        starts_on=timezone.localdate(),
+        term=decision.term if decision else Term.EMERGENCY,
+    )
+
+
+@require_safe
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The referral's page: summary, ladder, answer, history."""
+    return show(request, find(request, pk))
+
+
+@require_POST
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Accept, redirect or decline."""
+    referral = find(request, pk)
+    form = AnswerForm(request.POST, referral=referral, actor=request.actor)
+    if not options_for(request.actor, referral):
+        return _refuse(request, referral)
+    if not form.is_valid():
+        return show(request, referral, form)
+    try:
+        said = _give(request, referral, form.cleaned_data)
+    except RuleViolation as violation:
+        return show(request, find(request, pk), form, violation.problems)
+    messages.success(request, said)
+    seen = Referral.objects.visible_to(request.user).filter(pk=pk).exists()
+    return redirect("referrals:detail", pk) if seen else redirect("referrals:inbox")
+
+
+def _refuse(request: HttpRequest, referral: Referral) -> HttpResponse:
+    """Nothing to answer: let the service say why, who was first or that it is not this person's to answer."""
+    try:
+        decline_referral(referral=referral, by=request.actor, reason="")
+    except RuleViolation as violation:
+        return show(request, referral, None, violation.problems)
+    raise AssertionError("an answer without a reason was taken")
+
+
+def _give(request: HttpRequest, referral: Referral, given: dict[str, Any]) -> str:
+    """Call the one service that the answer names; what to tell the person."""
+    by, reason = request.actor, given.get("reason", "")
+    if given["answer"] == ACCEPT:
+        reasons = reasons_from(request.POST)
+        accept_referral(referral=referral, by=by, admitted_on=given.get("admitted_on"), reasons=reasons)
+        return _("Rujukan diterima. Kasusnya sekarang terbuka untuk lembaga Anda.")
+    if given["answer"] == REDIRECT:
+        redirect_referral(referral=referral, by=by, to_institution=given["to_institution"], reason=reason)
+        return _("Rujukan dialihkan. Pengirim melihat ke mana dan mengapa.")
+    assert given["answer"] == DECLINE
+    decline_referral(referral=referral, by=by, reason=reason)
+    return _("Rujukan ditolak. Pengirim melihat alasannya.")
+
+
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an unanswered referral back."""
+    referral = find(request, pk)
+    try:
+        withdraw_referral(referral=referral, by=request.actor)
+    except RuleViolation as violation:
+        return show(request, find(request, pk), None, violation.problems)
+    messages.success(request, _("Rujukan ditarik."))
+    return redirect("referrals:detail", pk)
+
+
+@require_POST
+def complete(request: HttpRequest, pk: int) -> HttpResponse:
+    """A referred service is done."""
+    referral = find(request, pk)
+    try:
+        complete_referral(referral=referral, by=request.actor)
+    except RuleViolation as violation:
+        return show(request, find(request, pk), None, violation.problems)
+    messages.success(request, _("Layanan selesai. Kasus tidak lagi dibagikan lewat rujukan ini."))
+    return redirect("referrals:detail", pk)

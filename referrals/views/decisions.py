@@ -1,0 +1,195 @@
+"""The decider's desk: what awaits a decision, the evidence beside the decision, the signed paper."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from atensi.audit.services import record_view
+from atensi.documents.serving import serve
+from atensi.errors import Problem, RuleViolation, require
+from atensi.forms import reasons_from
+from atensi.paging import page_by
+from cases.masking import sees_names
+from institutions.parameters import value_for
+from institutions.states import Role
+
+from ..decision_files import agreement_of, files_of, voices_of
+from ..eligibility.gate import MAX_AGE
+from ..eligibility.signing import Signing, first_review_on, met_rules, signing_problems
+from ..forms.decisions import DecisionForm
+from ..ladder import ladder_steps, proposal_words
+from ..models import CareDecision, Referral
+from ..permissions import can_sign_decision
+from ..services.decisions import LEGAL_BASIS, sign_decision
+from ..states import ReferralState
+from ..summaries import RELATED, summaries
+from .inbox import Chip, received
+
+DECIDED = "diputuskan"
+SIGN_RELATED = (
+    *RELATED,
+    "case__office",
+    "case__worker",
+    "case__beneficiary__region",
+    "sent_by",
+    "asked_carer",
+    "social_report__author",
+    "social_report__assessment__author",
+    "conference__recorded_by",
+)
+PAPER_RELATED = (
+    "case__beneficiary",
+    "case__office",
+    "deciding_office__region",
+    "institution",
+    "carer",
+    "signed_by",
+    "report_author",
+    "social_report",
+    "conference",
+    "referral__from_institution",
+    "document",
+)
+
+
+def waiting_count(request: HttpRequest) -> int:
+    """How many requests await the decider's signature, for the navigation; one query."""
+    if request.actor is None or request.actor.role != Role.SOCIAL_OFFICE_DECIDER:
+        return 0
+    return received(request).awaiting_decision()[:100].count()
+
+
+@require_safe
+def decision_list(request: HttpRequest) -> HttpResponse:
+    """What awaits a decision, by risk and then by age; and what was decided, newest first."""
+    decided = request.GET.get("status") == DECIDED
+    chips = [
+        Chip(gettext_lazy("Menunggu keputusan"), "?", not decided),
+        Chip(gettext_lazy("Sudah diputuskan"), f"?status={DECIDED}", decided),
+    ]
+    return (_decided if decided else _awaiting)(request, {"chips": chips, "decided": decided})
+
+
+def _awaiting(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    rows = received(request).awaiting_decision().by_urgency().select_related(*RELATED, "case__worker")
+    page = page_by("urgency", rows, request.GET)
+    context |= {"page": page, "rows": summaries(request.user, request.actor, page.rows)}
+    context |= {"words": page.words(_("permohonan"))}
+    response = render(request, "referrals/decision_list.html", context)
+    record_view("decision.list_awaiting", "list:decisions", by=request.actor, shown=page.rows)
+    return response
+
+
+def _decided(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    rows = CareDecision.objects.visible_to(request.user).filter(deciding_office_id=request.actor.institution_id)
+    page = page_by("signed_at", rows.select_related("case", "signed_by", "institution"), request.GET, newest_first=True)
+    context |= {"page": page, "rows": page.rows, "words": page.words(_("keputusan"))}
+    response = render(request, "referrals/decision_list.html", context)
+    record_view("decision.list", "list:decisions", by=request.actor, shown=page.rows)
+    return response
+
+
+def _referral(request: HttpRequest, pk: int) -> Referral:
+    """The request, for its decider. Raises Http404; NotAllowed."""
+    rows = Referral.objects.visible_to(request.user).select_related(*SIGN_RELATED)
+    referral = get_object_or_404(rows, pk=pk)
+    require(
+        can_sign_decision(request.actor, referral),
+        _("Hanya pejabat pemutus dari Dinas Sosial tujuan yang boleh menandatangani."),
+    )
+    return referral
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def decision_sign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Evidence left, decision right. A request that has been answered is shown instead."""
+    referral = _referral(request, pk)
+    if referral.state != ReferralState.SENT and request.method != "POST":
+        return redirect("referrals:detail", referral.pk)
+    form = DecisionForm(request.POST or None, referral=referral)
+    problems: list[Problem] | None = None
+    if form.is_valid() and "check" not in request.POST:
+        try:
+            decision = sign_decision(
+                referral=referral, by=request.actor, reasons=reasons_from(request.POST), **form.signing()
+            )
+        except RuleViolation as violation:
+            problems = violation.problems
+        else:
+            messages.success(request, _("Keputusan %(number)s ditandatangani.") % {"number": decision.number})
+            return redirect("referrals:decision", decision.pk)
+    return _desk(request, referral, form, problems)
+
+
+def _desk(request: HttpRequest, referral: Referral, form: DecisionForm, refused: list[Problem] | None) -> HttpResponse:
+    """The decision page as it stands with what the form says now."""
+    today = timezone.localdate()
+    signing = Signing(referral, request.actor, on=today, **form.signing_or_initial())
+    problems = signing_problems(signing)
+    if not form.is_bound:
+        problems = [problem for problem in problems if problem.code != "considerations_missing"]
+    if refused is not None:
+        problems = refused
+    agreement = agreement_of(referral)
+    context = {
+        "referral": referral,
+        "case": referral.case,
+        "steps": ladder_steps(
+            referral.asked_form,
+            referral.alternatives.select_related("assessment", "conference", "service"),
+            on=today,
+            max_age=value_for(MAX_AGE, referral.case.office),
+            asked=proposal_words(referral),
+        ),
+        "voices": voices_of(referral, agreement),
+        "files": files_of(referral, agreement, today),
+        "form": form,
+        "problems": problems,
+        "met": met_rules(signing, problems),
+        "hard": sum(problem.is_hard for problem in problems),
+        "soft": sum(not problem.is_hard for problem in problems),
+        "reasons": referral.soft_reasons | reasons_from(request.POST),
+        "review_due_on": first_review_on(
+            referral, term=signing.term, starts_on=signing.starts_on, ends_on=signing.ends_on
+        ),
+        "legal_basis": LEGAL_BASIS,
+    }
+    status = 409 if refused else 422 if form.is_bound and form.errors else 200
+    response = render(request, "referrals/decision_sign.html", context, status=status)
+    record_view("decision.view_request", referral, by=request.actor)
+    return response
+
+
+def _decision(request: HttpRequest, pk: int) -> CareDecision:
+    """A signed decision the user may read. Raises Http404; PermissionDenied when the case is restricted to its team."""
+    rows = CareDecision.objects.visible_to(request.user).select_related(*PAPER_RELATED)
+    decision = get_object_or_404(rows, pk=pk)
+    if not sees_names(request.user, decision.case):
+        raise PermissionDenied(_("Isi kasus terbatas hanya terlihat oleh tim kasus."))
+    return decision
+
+
+@require_safe
+def decision(request: HttpRequest, pk: int) -> HttpResponse:
+    """The signed decision on screen."""
+    found = _decision(request, pk)
+    context = {"decision": found, "case": found.case, "basis": found.legal_basis.split("\n")}
+    response = render(request, "referrals/decision.html", context)
+    record_view("decision.view", found, by=request.actor)
+    return response
+
+
+@require_safe
+def decision_pdf(request: HttpRequest, pk: int) -> FileResponse:
+    """The signed paper as it was made."""
+    found = _decision(request, pk)
+    response = serve(found.document)
+    record_view("decision.download", found, by=request.actor)
+    return response
