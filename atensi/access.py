@@ -77,6 +77,7 @@ CASES: dict[str, object] = {
     "cases:response": CASE_ROLES,
     "cases:first_contact_record": LOGGING,
     "cases:assign_worker": OFFICE_ROLES,
+    "cases:beneficiary_edit": CASE_ROLES,
     "cases:case": CASE_ROLES,
     "cases:family": CASE_ROLES,
     "cases:family_add": CASE_ROLES,

@@ -80,7 +80,9 @@ def can_work_on(actor: Actor | None, case: Case) -> bool:
 
 def can_sign_paper(actor: Actor | None, case: Case) -> bool:
     """Write and sign assessments, social reports and plans: only a social worker who works on the case
-    (domain.md 8, hard)."""
+    (domain.md 8, hard). A mandate lends an office, not the profession and its registration."""
+    if actor is not None and actor.mandate_id is not None:
+        return False
     return is_responsible_worker(actor, case) or is_supervisor_of(actor, case)
 
 

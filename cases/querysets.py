@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 from guardian.utils import get_group_obj_perms_model
 
+from institutions.models import Membership
 from institutions.states import CASE_ROLES, OFFICE_ROLES, Role
 
 # What a share of a case gives to an institution's group: seeing it, and (Sentra, LKSA) working on it.
@@ -20,10 +21,10 @@ class CaseQuerySet(models.QuerySet):
 
         mine: the user is the responsible worker. office: cases of the Dinas where the user supervises or decides.
         shared: cases shared with the group of an institution where the user works.
-        Rights follow current memberships only: one that ended yesterday shows nothing today.
+        Rights follow current memberships and running mandates only: one that ended yesterday shows nothing today.
         """
-        memberships = user.memberships.current()
-        works_at = memberships.filter(role=Role.FIELD_SOCIAL_WORKER).values("institution_id")
+        works_at = user.memberships.current().filter(role=Role.FIELD_SOCIAL_WORKER).values("institution_id")
+        memberships = Membership.objects.rights_of(user)
         oversees = memberships.filter(role__in=OFFICE_ROLES).values("institution_id")
         groups = memberships.filter(role__in=CASE_ROLES - {Role.FIELD_SOCIAL_WORKER}).values("institution__group_id")
         return {
@@ -49,8 +50,8 @@ class CaseQuerySet(models.QuerySet):
     def named_to(self, user) -> "CaseQuerySet":
         """Cases whose names and places `user` may read even when they are restricted: the case team, the overseers
         of the office, and institutions that hold a share for work (design.md 3)."""
-        memberships = user.memberships.current()
-        works_at = memberships.filter(role=Role.FIELD_SOCIAL_WORKER).values("institution_id")
+        works_at = user.memberships.current().filter(role=Role.FIELD_SOCIAL_WORKER).values("institution_id")
+        memberships = Membership.objects.rights_of(user)
         oversees = memberships.filter(role__in=OFFICE_ROLES).values("institution_id")
         groups = memberships.filter(role__in=CASE_ROLES - {Role.FIELD_SOCIAL_WORKER}).values("institution__group_id")
         return self.filter(
@@ -87,8 +88,8 @@ class CaseResponseQuerySet(models.QuerySet):
     def scopes(self, user) -> dict[str, "CaseResponseQuerySet"]:
         """The named sets for lists. mine: logged by the user, or leading to a case the user is responsible for.
         office: those of a Dinas where the user supervises or decides."""
-        memberships = user.memberships.current()
-        works_at = memberships.filter(role=Role.FIELD_SOCIAL_WORKER).values("institution_id")
+        works_at = user.memberships.current().filter(role=Role.FIELD_SOCIAL_WORKER).values("institution_id")
+        memberships = Membership.objects.rights_of(user)
         oversees = memberships.filter(role__in=OFFICE_ROLES).values("institution_id")
         own = Q(logged_by_id=user.pk, office_id__in=works_at)
         answers_for = Q(case__worker_id=user.pk, case__office_id__in=works_at)

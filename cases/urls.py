@@ -4,6 +4,7 @@ from django.urls import path
 
 from .views import (
     assessments,
+    beneficiaries,
     case,
     deliveries,
     documents,
@@ -26,6 +27,7 @@ urlpatterns = [
     path("respon/mirip/", responses.response_duplicates, name="response_duplicates"),
     path("respon/<int:pk>/", responses.response_detail, name="response"),
     path("respon/<int:pk>/kontak/", responses.first_contact_record, name="first_contact_record"),
+    path("<int:pk>/anak/", beneficiaries.beneficiary_edit, name="beneficiary_edit"),
     path("<int:pk>/petugas/", workers.assign_worker_page, name="assign_worker"),
     path("<int:pk>/", case.case, name="case"),
     path("<int:pk>/keluarga/", family.family, name="family"),

@@ -14,8 +14,10 @@ from atensi.audit.actor import Actor
 from atensi.errors import Problem
 from atensi.reference.models import Region
 
-from .models import Institution
-from .states import RESIDENCES, ROLES_OF_KIND, SOCIAL_OFFICES, Kind
+from .models import Institution, Mandate
+from .states import CASE_ROLES, LENDING_ROLES, RESIDENCES, ROLES_OF_KIND, SOCIAL_OFFICES, Kind
+
+MANDATE_LAW = _("UU 30/2014 pasal 14")
 
 
 def row_problems(row: Model) -> list[Problem]:
@@ -79,6 +81,49 @@ def membership_problems(*, user: User, institution: Institution, role: str, by: 
     if user.memberships.running().filter(institution=institution, role=role).exists():
         problems.append(Problem("membership_exists", _("Orang ini sudah memegang peran itu di sini."), field="role"))
     return problems
+
+
+def mandate_problems(mandate: Mandate, *, by: Actor) -> list[Problem]:
+    """What stands against giving the mandate. Asked before the row's own constraints: its days must be in order."""
+    grantor, today = mandate.grantor, timezone.localdate()
+    problems = []
+    if grantor.role not in LENDING_ROLES:
+        problems.append(Problem("role_not_lent", _("Peran ini tidak dapat dimandatkan."), source=MANDATE_LAW))
+    if not grantor.is_current(today):
+        problems.append(Problem("grantor_not_current", _("Pemberi mandat tidak memegang peran ini hari ini.")))
+    if mandate.valid_from < today:
+        text = _("Mandat tidak berlaku surut. Mulai paling awal hari ini.")
+        problems.append(Problem("mandate_in_past", text, field="valid_from"))
+    if mandate.valid_until < mandate.valid_from:
+        problems.append(Problem("mandate_ends_before_start", _("Mandat berakhir sebelum mulai."), field="valid_until"))
+    if (mandate.valid_until - mandate.valid_from).days >= mandate.limit_days:
+        text = _("Mandat paling lama %(days)d hari.") % {"days": mandate.limit_days}
+        problems.append(Problem("mandate_too_long", text, source=_("Pengaturan kantor: mandat"), field="valid_until"))
+    return [*problems, *_deputy_problems(mandate, by), *_overlap_problems(mandate)]
+
+
+def _overlap_problems(mandate: Mandate) -> list[Problem]:
+    same = Mandate.objects.filter(grantor=mandate.grantor, deputy=mandate.deputy, ended_at=None)
+    if not same.filter(valid_from__lte=mandate.valid_until, valid_until__gte=mandate.valid_from).exists():
+        return []
+    text = _("Orang ini sudah memegang mandat itu pada hari yang sama.")
+    return [Problem("mandate_overlaps", text, field="valid_from")]
+
+
+def _deputy_problems(mandate: Mandate, by: Actor) -> list[Problem]:
+    """A deputy is another person who works on cases in the same institution, and was not chosen by themselves."""
+    if mandate.deputy_id == mandate.grantor.user_id:
+        text = _("Pengganti harus orang lain.")
+        return [Problem("mandate_to_grantor", text, source=MANDATE_LAW, field="deputy")]
+    if mandate.deputy_id == by.user_id:
+        return [Problem("mandate_to_self", _("Mandat untuk diri sendiri diberikan oleh orang lain."), field="deputy")]
+    works_there = mandate.deputy.memberships.current().filter(
+        institution=mandate.grantor.institution_id, role__in=CASE_ROLES
+    )
+    if not works_there.exists():
+        text = _("Pilih orang yang bertugas menangani kasus di lembaga yang sama.")
+        return [Problem("deputy_not_member", text, source=MANDATE_LAW, field="deputy")]
+    return []
 
 
 def parameter_problems(*, value: Any, default: Any, valid_from: date) -> list[Problem]:

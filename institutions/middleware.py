@@ -8,6 +8,7 @@ from django.utils import timezone
 from atensi.audit.actor import Actor
 from atensi.reference.workdays import zone_of
 
+from .models import Membership
 from .parameters import value_for
 
 SESSION_KEY = "membership_id"
@@ -16,7 +17,8 @@ RENEW_SECONDS = 60
 
 
 def actor_for(user, membership, request_id: str = "") -> Actor:
-    """The Actor of `user` acting under `membership` (None: no membership, so no rights beyond their own account)."""
+    """The Actor of `user` acting under `membership`, one of `rights_of(user)` (None: no membership, so no rights beyond
+    their own account)."""
     if membership is None:
         return Actor(user_id=user.pk, request_id=request_id)
     return Actor(
@@ -25,11 +27,18 @@ def actor_for(user, membership, request_id: str = "") -> Actor:
         institution_id=membership.institution_id,
         role=membership.role,
         request_id=request_id,
+        mandate_id=membership.mandate_id,
     )
 
 
+def standings_of(user) -> list[Membership]:
+    """The memberships that `user` may act under: their own first, then those lent to them by a mandate. One query."""
+    rows = Membership.objects.rights_of(user).with_mandate(user).select_related("institution__region", "user")
+    return sorted(rows, key=lambda membership: membership.mandate_id is not None)
+
+
 class ActorMiddleware:
-    """Reads the memberships anew on each request: one that ended yesterday acts no more today.
+    """Reads the memberships anew on each request: one that ended, or was lent until yesterday, acts no more today.
 
     Times on the page are those of the office acted for: WIB, WITA or WIT.
     """
@@ -41,7 +50,7 @@ class ActorMiddleware:
         request.request_id = uuid.uuid4().hex
         request.memberships, request.membership, request.actor = [], None, None
         if request.user.is_authenticated:
-            request.memberships = list(request.user.memberships.current().select_related("institution__region"))
+            request.memberships = standings_of(request.user)
             chosen = request.session.get(SESSION_KEY)
             request.membership = next(
                 (membership for membership in request.memberships if membership.pk == chosen),

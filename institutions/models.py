@@ -2,16 +2,18 @@ from datetime import date
 
 from django.conf import settings
 from django.contrib.auth.models import Group
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import DateField, ExpressionWrapper, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from atensi.ranges import DateRange, IdRange
 from atensi.reference.models import Region
 
-from .querysets import InstitutionQuerySet, MembershipQuerySet
-from .states import LICENSED, RESIDENCES, SOCIAL_OFFICES, Faith, Kind, Role, TargetGroup
+from .querysets import InstitutionQuerySet, MandateQuerySet, MembershipQuerySet
+from .states import LENDING_ROLES, LICENSED, RESIDENCES, SOCIAL_OFFICES, Faith, Kind, Role, TargetGroup
 
 
 class Institution(models.Model):
@@ -110,7 +112,10 @@ class Membership(models.Model):
 
     ended_at, ended_by: an administrator ended it at that moment; from then on it gives no right, whatever the dates.
     str_number, str_valid_until: the social worker's registration certificate (UU 14/2019 arts. 28-29), where held.
+    mandate_id: by which mandate its rights are held; only on rows of `rights_of` that are not the person's own.
     """
+
+    mandate_id: int | None = None
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="memberships")
@@ -142,7 +147,14 @@ class Membership(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()}, {self.institution}"
+        return f"{self.title}, {self.institution}"
+
+    @property
+    def title(self) -> str:
+        """The role; of one held by mandate also in whose name (UU 30/2014 art. 14)."""
+        if self.mandate_id is None:
+            return self.get_role_display()
+        return str(_("%(role)s a.n. %(name)s") % {"role": self.get_role_display(), "name": self.user})
 
     def is_over(self, day: date | None = None) -> bool:
         """Whether it was ended, or its last day lies before `day` (today)."""
@@ -152,6 +164,82 @@ class Membership(models.Model):
     def is_current(self, day: date | None = None) -> bool:
         day = day or timezone.localdate()
         return self.valid_from <= day and not self.is_over(day)
+
+
+class Mandate(models.Model):
+    """A dated mandate: while it runs, a colleague exercises the office of its holder and in the holder's name, who
+    stays responsible (UU 30/2014 art. 14). Both days count.
+
+    grantor: the membership lent; role: its role, copied. deputy: who acts. number, basis: the letter and why.
+    limit_days: the office's longest mandate when it was given, copied. ended_at: it was called off at that moment.
+    """
+
+    grantor = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="mandates_given")
+    role = models.CharField(_("peran"), max_length=30, choices=Role)
+    deputy = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("pengganti"), on_delete=models.PROTECT, related_name="mandates_held"
+    )
+    number = models.CharField(_("nomor surat mandat"), max_length=60)
+    basis = models.CharField(_("dasar"), max_length=300)
+    valid_from = models.DateField(_("mulai"))
+    valid_until = models.DateField(_("sampai"))
+    limit_days = models.PositiveSmallIntegerField()
+    granted_at = models.DateTimeField(auto_now_add=True)
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = MandateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-valid_from", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(role__in=sorted(LENDING_ROLES)), name="mandate_lends_an_office"),
+            models.CheckConstraint(
+                condition=Q(valid_until__gte=F("valid_from")),
+                name="mandate_ends_after_start",
+                violation_error_message=_("Mandat berakhir sebelum mulai."),
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    valid_until__lt=ExpressionWrapper(F("valid_from") + F("limit_days"), output_field=DateField())
+                ),
+                name="mandate_within_its_limit",
+                violation_error_message=_("Mandat ini lebih lama daripada batas kantor."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False), name="mandate_ended_by_at"
+            ),
+            ExclusionConstraint(
+                name="mandates_do_not_overlap",
+                expressions=[
+                    (IdRange("grantor"), RangeOperators.OVERLAPS),
+                    (IdRange("deputy"), RangeOperators.OVERLAPS),
+                    (
+                        DateRange(
+                            "valid_from", "valid_until", RangeBoundary(inclusive_lower=True, inclusive_upper=True)
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(ended_at=None),
+                violation_error_message=_("Orang ini sudah memegang mandat itu pada hari yang sama."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def is_over(self, day: date | None = None) -> bool:
+        """Whether it was ended, or its last day lies before `day` (today)."""
+        return self.ended_at is not None or self.valid_until < (day or timezone.localdate())
+
+    def is_coming(self, day: date | None = None) -> bool:
+        return not self.is_over(day) and self.valid_from > (day or timezone.localdate())
 
 
 class Parameter(models.Model):

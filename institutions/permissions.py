@@ -6,7 +6,7 @@ An administrator keeps the own institution; one of a Dinas Sosial also the insti
 
 from atensi.audit.actor import Actor
 
-from .models import Institution, Membership
+from .models import Institution, Mandate, Membership
 from .states import SOCIAL_OFFICES, Role
 
 
@@ -45,5 +45,22 @@ def can_keep(actor: Actor | None, office: Institution | None, institution: Insti
 
 
 def can_switch_to(actor: Actor, membership: Membership) -> bool:
-    """One's own current membership."""
-    return membership.user_id == actor.user_id and membership.is_current()
+    """One's own current membership, or one held by a mandate."""
+    is_own = membership.user_id == actor.user_id and actor.mandate_id is None
+    is_lent = membership.mandate_id is not None and membership.mandate_id == actor.mandate_id
+    return (is_own or is_lent) and membership.is_current()
+
+
+def can_give_mandate(actor: Actor | None, office: Institution | None, grantor: Membership) -> bool:
+    """The holder of the office, acting under it, or an administrator who keeps it. Who holds it by a mandate gives
+    nothing on. office: the one acted for."""
+    if actor is not None and actor.mandate_id is not None:
+        return False
+    holds_it = actor is not None and (actor.user_id, actor.membership_id) == (grantor.user_id, grantor.pk)
+    return holds_it or can_keep(actor, office, grantor.institution)
+
+
+def can_end_mandate(actor: Actor | None, office: Institution | None, mandate: Mandate) -> bool:
+    """Its giver, its deputy, who may lay it down, or an administrator who keeps the office."""
+    is_party = actor is not None and actor.user_id in {mandate.grantor.user_id, mandate.deputy_id}
+    return is_party or can_keep(actor, office, mandate.grantor.institution)

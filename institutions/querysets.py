@@ -1,10 +1,10 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import CharField, F, Func, Q, Value
+from django.db.models import CharField, Exists, F, Func, OuterRef, Q, Subquery, Value
 from django.utils import timezone
 
-from .states import SOCIAL_OFFICES, Role
+from .states import CASE_ROLES, SOCIAL_OFFICES, Role
 
 
 class InstitutionQuerySet(models.QuerySet):
@@ -60,7 +60,64 @@ class MembershipQuerySet(models.QuerySet):
         day = day or timezone.localdate()
         return self.running(day).filter(valid_from__lte=day, user__is_active=True, institution__is_active=True)
 
+    def rights_of(self, user, day: date | None = None):
+        """The memberships whose rights `user` holds on `day` (today): their own, and those lent to them by a mandate.
+
+        The one source of what a person may see and under what they may act; a lent one dies with the mandate, with
+        its owner's membership, and with the deputy's own membership there.
+        """
+        lent = self._mandates.lending(day).filter(deputy=user.pk).order_by().values("grantor_id")
+        own = self.model._default_manager.filter(user=user.pk).order_by().values("pk")
+        # Two index walks by person, not an OR over the table.
+        return self.current(day).filter(pk__in=own.union(lent, all=True))
+
+    def with_mandate(self, user, day: date | None = None):
+        """Rows of `rights_of(user)` with `mandate_id`: by which mandate `user` holds one that is not their own."""
+        mandates = self._mandates.on_day(day).filter(grantor=OuterRef("pk"), deputy=user.pk)
+        return self.annotate(mandate_id=Subquery(mandates.order_by().values("pk")[:1]))
+
+    @property
+    def _mandates(self):
+        return self.model._meta.get_field("mandates_given").related_model.objects
+
     def visible_to(self, user):
         """Memberships, past ones too, in the institutions that `user` administers: who works where is personal data."""
         institutions = self.model._meta.get_field("institution").related_model.objects.kept_by(user)
         return self.filter(institution__in=institutions)
+
+
+class MandateQuerySet(models.QuerySet):
+    def running(self, day: date | None = None):
+        """Mandates that are not over on `day` (today), those that begin later included."""
+        return self.filter(valid_until__gte=day or timezone.localdate(), ended_at=None)
+
+    def on_day(self, day: date | None = None):
+        """Mandates of which `day` (today) is one of the days."""
+        return self.running(day).filter(valid_from__lte=day or timezone.localdate())
+
+    def lending(self, day: date | None = None):
+        """Mandates of `day` (today) whose deputy still works on cases in the grantor's institution."""
+        memberships = self.model._meta.get_field("grantor").related_model.objects
+        day = day or timezone.localdate()
+        works_there = memberships.running(day).filter(
+            user=OuterRef("deputy"),
+            institution=OuterRef("grantor__institution"),
+            role__in=CASE_ROLES,
+            valid_from__lte=day,
+        )
+        return self.on_day(day).filter(Exists(works_there), deputy__is_active=True)
+
+    def in_force(self, day: date | None = None):
+        """Mandates that lend a right on `day` (today): the grantor still holds the office, too."""
+        memberships = self.model._meta.get_field("grantor").related_model.objects
+        return self.lending(day).filter(Exists(memberships.current(day).filter(pk=OuterRef("grantor"))))
+
+    def acted_under(self, actor):
+        """The mandate that `actor` acts under, as far as it is in force."""
+        return self.in_force().filter(pk=actor.mandate_id, deputy=actor.user_id).select_related("grantor__user")
+
+    def visible_to(self, user):
+        """Mandates that `user` gave or got, and those in the institutions that they administer."""
+        memberships = self.model._meta.get_field("grantor").related_model
+        institutions = memberships._meta.get_field("institution").related_model.objects.kept_by(user)
+        return self.filter(Q(grantor__user=user) | Q(deputy=user) | Q(grantor__institution__in=institutions))

@@ -33,6 +33,9 @@ OFFICE_ROLES = frozenset({Role.SUPERVISOR, Role.SOCIAL_OFFICE_DECIDER})
 # Roles that receive referrals for their institution.
 RECEIVING_ROLES = frozenset({Role.INTAKE_OFFICER, Role.LKSA_STAFF, Role.SOCIAL_OFFICE_DECIDER, Role.SUPERVISOR})
 
+# Offices that their holder may have somebody else exercise for a time, by mandate.
+LENDING_ROLES = frozenset({Role.SUPERVISOR, Role.SOCIAL_OFFICE_DECIDER})
+
 # Which roles fit which kind of institution.
 ROLES_OF_KIND: dict[str, frozenset[str]] = {
     Kind.DINAS_PROVINCE: frozenset(

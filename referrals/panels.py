@@ -21,7 +21,7 @@ from cases.models import Case
 from cases.states import Base, CareForm, rank_of
 from institutions.parameters import value_for
 
-from .models import CareDecision, Placement, PlacementReview, Referral
+from .models import CareDecision, Placement, PlacementReview
 from .permissions import can_place_in_family
 from .states import OPEN_PLACEMENTS, DecisionOutcome, ReviewState
 from .stays import away, plan_in_force
@@ -80,16 +80,11 @@ def current_place(case: Case, user: Any) -> dict[str, Any]:
 
 
 def history(case: Case, user: Any) -> dict[str, Any]:
-    """The placement tab: placements with their reviews, decisions, referrals: four queries."""
+    """The placement tab: every placement with its reviews: two queries."""
     reviews = PlacementReview.objects.exclude(state=ReviewState.CANCELLED).order_by("-sequence")
     placements = Placement.objects.filter(case=case).select_related("institution", "carer", "decision")
-    decisions = CareDecision.objects.filter(case=case).select_related("deciding_office", "institution", "carer")
-    referrals = Referral.objects.filter(case=case).select_related("to_institution")
-    return {
-        "placements": list(placements.prefetch_related(Prefetch("reviews", reviews)).order_by("-starts_on", "-pk")),
-        "decisions": list(decisions),
-        "referrals": list(referrals.order_by("-sent_at")),
-    }
+    rows = placements.prefetch_related(Prefetch("reviews", reviews)).order_by("-starts_on", "-pk")
+    return {"placements": list(rows)}
 
 
 DAYS_AWAY = Panel("days_away", "head", "referrals/_panel_days_away.html", days_away)
@@ -102,7 +97,7 @@ HISTORY = Panel("placement_history", "placement", "referrals/_panel_history.html
 
 
 def dues(case: Case) -> list[Due]:
-    """The next review, the end of an emergency, answers that are awaited: three queries."""
+    """The next review and the end of an emergency: two queries."""
     found = [
         Due(str(review), review.due_on, reverse("referrals:review_detail", args=[review.pk]))
         for review in PlacementReview.objects.open().filter(placement__case=case)
@@ -110,10 +105,6 @@ def dues(case: Case) -> list[Due]:
     found += [
         Due(_("Batas penempatan darurat"), placement.emergency_ends_on, reverse("cases:placements", args=[case.pk]))
         for placement in Placement.objects.open().filter(case=case, emergency_ends_on__isnull=False)
-    ]
-    found += [
-        Due(_("Jawaban rujukan %(number)s") % {"number": referral.number}, referral.answer_due_on)
-        for referral in Referral.objects.awaiting_answer().filter(case=case)
     ]
     return found
 

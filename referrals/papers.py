@@ -40,9 +40,14 @@ def decision_paper(decision: CareDecision, *, code: str) -> dict[str, Any]:
         "ladder": [_rung(entry) for entry in decision.referral.alternatives.all()],
         "signed_place": office.region.name,
         "signed_on": date_words(decision.signed_at),
-        "signer_role": _("Pejabat pemutus, %(office)s") % {"office": office.name},
+        "signer_role": _signer_role(decision),
         "signer": str(decision.signed_by),
     }
+
+
+def _signer_role(decision: CareDecision) -> str:
+    role = _("Pejabat pemutus, %(office)s") % {"office": decision.deciding_office.name}
+    return f"{decision.on_behalf}, {role}" if decision.mandate else role
 
 
 def _words(decision: CareDecision) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from cases.querysets import CaseChildQuerySet
 from cases.states import Risk
+from institutions.models import Membership
 from institutions.states import RECEIVING_ROLES, Role
 
 from .states import OPEN_PLACEMENTS, OPEN_REVIEWS, PlacementState, ReferralKind, ReferralState, ReviewState
@@ -21,9 +22,8 @@ class ReferralQuerySet(CaseChildQuerySet):
         received: addressed to an institution where the user receives. sent: by such an institution (it keeps what it
         wrote, design.md 3), or about a case of the user's own.
         """
-        memberships = user.memberships.current()
-        receives_at = memberships.filter(role__in=RECEIVING_ROLES).values("institution_id")
-        works_at = memberships.filter(role=Role.FIELD_SOCIAL_WORKER).values("institution_id")
+        receives_at = Membership.objects.rights_of(user).filter(role__in=RECEIVING_ROLES).values("institution_id")
+        works_at = user.memberships.current().filter(role=Role.FIELD_SOCIAL_WORKER).values("institution_id")
         own = Q(case__worker_id=user.pk, case__office_id__in=works_at, from_institution_id__in=works_at)
         return {
             "received": self.filter(to_institution_id__in=receives_at),
@@ -32,7 +32,7 @@ class ReferralQuerySet(CaseChildQuerySet):
 
     def visible_to(self, user):
         """Referrals of visible cases, and those that an institution where the user receives has got or sent."""
-        receives_at = user.memberships.current().filter(role__in=RECEIVING_ROLES).values("institution_id")
+        receives_at = Membership.objects.rights_of(user).filter(role__in=RECEIVING_ROLES).values("institution_id")
         cases = self.model._meta.get_field("case").related_model.objects.visible_to(user)
         return self.filter(
             Q(to_institution_id__in=receives_at) | Q(from_institution_id__in=receives_at) | Q(case__in=cases)

@@ -24,19 +24,24 @@ class Away:
     days: int
 
 
-def away(placements: Sequence[Placement], on: date | None = None) -> Away | None:
-    """From placements, newest first: the unbroken residential stay that runs now; None in a family or at home.
+def away(placements: Sequence[Placement]) -> Away | None:
+    """From placements, newest first: the unbroken residential stay that runs now; None in a family or at home."""
+    return unbroken(placements, timezone.localdate()) if placements and placements[0].is_open else None
+
+
+def unbroken(placements: Sequence[Placement], on: date) -> Away | None:
+    """How long by day `on` the residential stay has lasted that the first of `placements`, newest first, belongs to.
 
     A move from one residence to another on the same day does not begin the count anew.
     """
-    if not placements or not placements[0].is_open or not placements[0].is_residential:
+    if not placements[0].is_residential:
         return None
     since = placements[0].starts_on
     for earlier in placements[1:]:
         if not earlier.is_residential or earlier.ended_on != since:
             break
         since = earlier.starts_on
-    return Away(since, ((on or timezone.localdate()) - since).days)
+    return Away(since, (on - since).days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +87,17 @@ class Evidence:
 
 
 def evidence_for(review: PlacementReview) -> Evidence:
-    """Everything the review's page shows beside its form, in six queries. since: the last held review, or the start."""
-    placement = review.placement
-    stays = list(Placement.objects.filter(beneficiary=placement.beneficiary_id).order_by("-starts_on", "-pk"))
+    """Everything the review's page shows beside its form, in six queries: from the last held review, or the start, to
+    the day it was held, or today."""
+    placement, until = review.placement, review.held_on or timezone.localdate()
+    stays = Placement.objects.filter(beneficiary=placement.beneficiary_id, starts_on__lte=placement.starts_on)
     held = placement.reviews.filter(state=ReviewState.HELD, sequence__lt=review.sequence)
     earlier = list(held.select_related("recorded_by").order_by("-sequence"))
     since = earlier[0].held_on if earlier else placement.starts_on
     plan = plan_in_force(placement.case)
-    services = ServiceRecord.objects.filter(case=placement.case_id, provided_on__gte=since)
+    services = ServiceRecord.objects.filter(case=placement.case_id, provided_on__range=(since, until))
     return Evidence(
-        away=away(stays),
+        away=unbroken(list(stays.order_by("-starts_on", "-pk")), until),
         since=since,
         plan=plan,
         progress=progress_of(plan),

@@ -13,6 +13,7 @@ class Actor:
 
     user_id, membership_id, institution_id: None for the system (Celery, set-up).
     role: the acting membership's role, `SYSTEM` for the system.
+    mandate_id: set when the membership is another person's, exercised for them by a mandate.
     request_id: ties audit rows of one request together.
     """
 
@@ -21,6 +22,7 @@ class Actor:
     institution_id: int | None = None
     role: str = ""
     request_id: str = ""
+    mandate_id: int | None = None
 
     @property
     def is_system(self) -> bool:

@@ -33,7 +33,8 @@ def record(
 ) -> AuditEvent:
     """Append one event to the subject's chain.
 
-    verb: dotted name of what happened, "referral.accept". data: JSON values, ids and codes only, never names.
+    verb: dotted name of what happened, "referral.accept". data: JSON values, ids and codes only, never names; the
+    mandate that the actor acts under is added.
     """
     name = subject if isinstance(subject, str) else subject_of(subject)
     AuditHead.objects.bulk_create([AuditHead(subject=name)], ignore_conflicts=True)
@@ -47,7 +48,7 @@ def record(
         membership_id=by.membership_id,
         request_id=by.request_id,
         reason=reason,
-        data=plain(dict(data or {})),
+        data=plain({**(data or {}), **_mandate(by)}),
         seen=list(seen),
         previous_hash=head.hash,
     )
@@ -56,6 +57,10 @@ def record(
     head.length, head.hash = event.position, event.hash
     head.save(update_fields=["length", "hash"])
     return event
+
+
+def _mandate(by: Actor) -> dict[str, int]:
+    return {} if by.mandate_id is None else {"mandate": by.mandate_id}
 
 
 def record_view(verb: str, subject: Model | str, *, by: Actor, shown: Iterable[Model] = ()) -> AuditEvent:

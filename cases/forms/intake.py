@@ -47,6 +47,12 @@ class DistrictField(forms.ModelChoiceField):
         return f"{region}, {region.parent}" if self.with_parent else str(region)
 
 
+def districts_of(office: Institution):
+    """The districts that an office of a regency or a province answers for, by name."""
+    districts = Region.objects.filter(level=Region.Level.DISTRICT, code__startswith=f"{office.region_id}.")
+    return districts.select_related("parent").order_by("name")
+
+
 class ResponseForm(RuleForm):
     """A report, the child, and what was done at once, on one screen of a phone. office: the actor's, with region."""
 
@@ -128,8 +134,7 @@ class ResponseForm(RuleForm):
     def _offer_districts(self) -> None:
         field = self.fields["region"]
         field.with_parent = self.office.region.level == Region.Level.PROVINCE
-        districts = Region.objects.filter(level=Region.Level.DISTRICT, code__startswith=f"{self.office.region_id}.")
-        field.queryset = districts.select_related("parent").order_by("name")
+        field.queryset = districts_of(self.office)
 
     def _offer_categories(self) -> None:
         choices = [(code, row.label) for code, row in self.codes.items()]

@@ -22,7 +22,6 @@ from ..models import Case, CaseResponse
 from ..paging import COUNT_CAP, Page, page_of
 from ..search import SHOWN, find_cases
 from ..states import Risk, Stage
-from .links import case_url
 
 SEARCHES = "case_searches"
 KEPT_SEARCHES = 10
@@ -89,7 +88,7 @@ def as_rows(request: HttpRequest, cases: list[Case]) -> list[Row]:
             display_name(case, sees_names=case.pk in named),
             str(case.beneficiary.region) if case.pk in named else "",
             case.restricted,
-            case_url(case),
+            reverse("cases:case", args=[case.pk]),
         )
         for case in cases
     ]

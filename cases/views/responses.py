@@ -19,7 +19,6 @@ from ..models import Beneficiary, Case, CaseResponse
 from ..nik import nik_problems
 from ..services.responses import log_response, record_first_contact
 from ..states import BirthPrecision, ImmediateAction, ResponseOutcome
-from .links import case_url
 
 
 def _form(request: HttpRequest) -> ResponseForm:
@@ -135,16 +134,12 @@ def _page(request: HttpRequest, response: CaseResponse, form: FirstContactForm |
         "form": (form or FirstContactForm()) if contact_open else None,
         "restricted": response.case is not None and response.case.restricted,
         "actions": [ImmediateAction(action).label for action in response.immediate_actions],
-        "case_url": case_url(response.case) if _sees_case(request, response) else "",
+        "sees_case": Case.objects.visible_to(request.user).filter(pk=response.case_id).exists(),
         "warnings": _differences(response) if works else [],
     }
     page = render(request, "cases/response_detail.html", context, status=422 if form and form.errors else 200)
     record_view("response.view", response, by=request.actor)
     return page
-
-
-def _sees_case(request: HttpRequest, response: CaseResponse) -> bool:
-    return Case.objects.visible_to(request.user).filter(pk=response.case_id).exists()
 
 
 def _differences(response: CaseResponse):

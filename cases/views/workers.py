@@ -32,7 +32,7 @@ def assign_worker_page(request: HttpRequest, pk: int) -> HttpResponse:
             form.show(violation.problems)
         else:
             messages.success(request, _("Petugas ditetapkan."))
-            return redirect("cases:list")
+            return redirect("cases:case", case.pk)
     name = display_name(case, sees_names=sees_names(request.user, case))
     context = {"form": form, "case": case, "name": name}
     response = render(request, "cases/assign_worker.html", context, status=422 if form.errors else 200)

@@ -80,6 +80,7 @@ def end_membership(*, membership: Membership, by: Actor, last_day: date | None =
 
 
 def record_switch(*, membership: Membership, by: Actor) -> None:
-    """Record that somebody acts under another of their memberships from now on. Raises NotAllowed for a foreign one."""
+    """Record that somebody acts under another membership, their own or held by a mandate, from now on. Raises
+    NotAllowed for a foreign one."""
     require(permissions.can_switch_to(by, membership))
     record("membership.switch", membership, by=by)

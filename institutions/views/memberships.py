@@ -1,7 +1,7 @@
 """Roles: act under another of one's own, give one, end one."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -18,10 +18,11 @@ from .institutions import can_keep
 
 @require_POST
 def switch_membership(request: HttpRequest) -> HttpResponse:
-    """Act under another of one's own current memberships from now on."""
+    """Act under another of one's own current memberships, or one held by a mandate, from now on."""
     wanted = request.POST.get("membership", "")
-    rows = request.user.memberships.current()
-    membership = get_object_or_404(rows, pk=int(wanted) if wanted.isascii() and wanted.isdecimal() else 0)
+    membership = next((one for one in request.memberships if str(one.pk) == wanted), None)
+    if membership is None:
+        raise Http404
     record_switch(membership=membership, by=actor_for(request.user, membership, request.request_id))
     request.session[SESSION_KEY] = membership.pk
     messages.success(request, _("Anda sekarang bertindak sebagai %(membership)s.") % {"membership": membership})

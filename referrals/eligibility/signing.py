@@ -14,6 +14,7 @@ from atensi.errors import Problem
 from cases.models import Case
 from cases.models.beneficiaries import ADULT_AGE
 from cases.states import Base
+from institutions.models import Mandate
 from institutions.parameters import value_for
 
 from ..models import Referral
@@ -44,6 +45,13 @@ class Signing:
     @property
     def case(self) -> Case:
         return self.referral.case
+
+    @cached_property
+    def mandate(self) -> Mandate | None:
+        """The mandate that the signer acts under, as far as it is in force."""
+        if self.by.mandate_id is None:
+            return None
+        return Mandate.objects.acted_under(self.by).first()
 
     @property
     def approves(self) -> bool:
@@ -118,11 +126,19 @@ def met_rules(signing: Signing, problems: list[Problem]) -> list[Problem]:
 
 
 def four_eyes_problems(signing: Signing) -> Iterator[Problem]:
-    """The author of the social report does not sign the decision on it; persons count, not memberships (5.2, hard)."""
+    """The author of the social report does not sign the decision on it, nor does a deputy in the author's name; persons
+    count, not memberships (5.2, hard)."""
     report = signing.referral.social_report
-    if report is not None and signing.by.user_id in {report.author_id, report.signed_by_id}:
+    persons = {signing.by.user_id, signing.mandate.grantor.user_id if signing.mandate else None} - {None}
+    if report is not None and persons & {report.author_id, report.signed_by_id}:
         text = _("Penulis laporan sosial tidak boleh menandatangani keputusannya. Minta pejabat lain.")
         yield Problem("four_eyes", text, source=LAW_57)
+
+
+def mandate_problems(signing: Signing) -> Iterator[Problem]:
+    """A deputy signs only while the mandate runs."""
+    if signing.by.mandate_id is not None and signing.mandate is None:
+        yield Problem("mandate_not_in_force", _("Mandat Anda sudah berakhir."), source=_("UU 30/2014 pasal 14"))
 
 
 def words_problems(signing: Signing) -> Iterator[Problem]:
@@ -204,7 +220,12 @@ def fitness_problems(signing: Signing) -> Iterator[Problem]:
         yield from carer_problems(asked)
 
 
-EVERY_RULES: list[Callable[[Signing], Iterator[Problem]]] = [case_problems, four_eyes_problems, words_problems]
+EVERY_RULES: list[Callable[[Signing], Iterator[Problem]]] = [
+    case_problems,
+    mandate_problems,
+    four_eyes_problems,
+    words_problems,
+]
 APPROVAL_RULES: list[Callable[[Signing], Iterator[Problem]]] = [
     evidence_problems,
     date_problems,

@@ -20,6 +20,14 @@ EFFECTS = {
     ReviewOutcome.SUBSTITUTE_FAMILY: _("Anak tetap di sini sampai keluarga siap; siapkan rujukan."),
     ReviewOutcome.CLOSE: _("Mengakhiri penempatan tanpa kunjungan lanjutan."),
 }
+# Labels that fit two boxes beside each other on a phone.
+SHORT = {
+    Attendee.ADVOCATE: _("Pendam\u00adping"),
+    Attendee.FAMILY: _("Keluarga"),
+    Attendee.CASE_WORKER: _("Peksos kasus"),
+    Attendee.INSTITUTION_HEAD: _("Pimpinan"),
+    Attendee.HEALTH: _("Kesehatan"),
+}
 # The way home first (domain.md 5.3: return to the family as first aim).
 OUTCOMES = [
     ReviewOutcome.REUNIFY,
@@ -35,7 +43,11 @@ class HoldReviewForm(AtensiForm):
     """What a held review says. The rules about it are the service's."""
 
     held_on = DateField(label=_("Tanggal tinjauan"))
-    attendees = CheckField(label=_("Siapa yang hadir"), choices=Attendee.choices, required=False)
+    attendees = CheckField(
+        label=_("Siapa yang hadir"),
+        choices=[(one.value, SHORT.get(one, one.label)) for one in Attendee],
+        required=False,
+    )
     child_view = forms.CharField(
         label=_("Suara anak"),
         help_text=_("Tulis kata per kata."),
@@ -54,7 +66,7 @@ class HoldReviewForm(AtensiForm):
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     outcome = RadioField(
-        label=_("Hasil tinjauan"),
+        label=_("Apa yang diputuskan?"),
         choices=[(outcome.value, outcome.label) for outcome in OUTCOMES],
         hints={outcome.value: words for outcome, words in EFFECTS.items()},
     )

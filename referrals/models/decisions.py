@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from atensi.documents.models import Document
 from cases.models import Case, CaseConference, FamilyMember, SocialReport
 from cases.states import RESIDENTIAL_FORMS, Base, CareForm
-from institutions.models import Institution
+from institutions.models import Institution, Mandate
 
 from ..querysets import CareDecisionQuerySet
 from ..states import DecisionOutcome, Term
@@ -20,6 +20,7 @@ class CareDecision(models.Model):
     official, legal basis, report, conference, form, start, review due. Immutable once signed.
 
     Signed by somebody other than the author of the social report (four eyes, by person).
+    mandate, signed_for: a deputy signed, in the name of the decider (UU 30/2014 art. 14); both or neither.
     """
 
     referral = models.OneToOneField(Referral, on_delete=models.PROTECT, related_name="care_decision")
@@ -44,6 +45,8 @@ class CareDecision(models.Model):
     soft_reasons = models.JSONField(default=dict, blank=True)
     signed_at = models.DateTimeField()
     signed_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    mandate = models.ForeignKey(Mandate, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    signed_for = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     document = models.OneToOneField(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     objects = CareDecisionQuerySet.as_manager()
@@ -54,6 +57,15 @@ class CareDecision(models.Model):
             models.CheckConstraint(
                 condition=~Q(signed_by=F("report_author")),
                 name="decision_four_eyes",
+                violation_error_message=_("Penulis laporan sosial tidak boleh menandatangani keputusannya."),
+            ),
+            # Nor does it help to have somebody sign in the author's name; and a deputy is another person.
+            models.CheckConstraint(
+                condition=Q(mandate=None, signed_for=None)
+                | Q(mandate__isnull=False, signed_for__isnull=False)
+                & ~Q(signed_for=F("report_author"))
+                & ~Q(signed_for=F("signed_by")),
+                name="decision_by_mandate_four_eyes",
                 violation_error_message=_("Penulis laporan sosial tidak boleh menandatangani keputusannya."),
             ),
             models.CheckConstraint(
@@ -75,3 +87,14 @@ class CareDecision(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def on_behalf(self) -> str:
+        """In whose name a deputy signed: "a.n. Ibu Contoh berdasarkan mandat 800/12"; empty for the decider's own.
+
+        Read with select_related("mandate", "signed_for").
+        """
+        if self.mandate is None:
+            return ""
+        values = {"name": self.signed_for, "number": self.mandate.number}
+        return str(_("a.n. %(name)s berdasarkan mandat %(number)s") % values)

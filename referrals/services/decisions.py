@@ -104,6 +104,8 @@ def _build(signing: Signing, *, soft_reasons: dict[str, str], signed_at: datetim
         soft_reasons=soft_reasons,
         signed_at=signed_at,
         signed_by=User.objects.get(pk=signing.by.user_id),
+        mandate=signing.mandate,
+        signed_for=signing.mandate.grantor.user if signing.mandate else None,
     )
 
 

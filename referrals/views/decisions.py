@@ -51,12 +51,16 @@ PAPER_RELATED = (
     "institution",
     "carer",
     "signed_by",
+    "signed_for",
+    "mandate",
     "report_author",
     "social_report",
     "conference",
     "referral__from_institution",
     "document",
 )
+
+LIST_RELATED = ("case", "signed_by", "signed_for", "mandate", "institution")
 
 
 def waiting_count(request: HttpRequest) -> int:
@@ -89,7 +93,7 @@ def _awaiting(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
 
 def _decided(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     rows = CareDecision.objects.visible_to(request.user).filter(deciding_office_id=request.actor.institution_id)
-    page = page_by("signed_at", rows.select_related("case", "signed_by", "institution"), request.GET, newest_first=True)
+    page = page_by("signed_at", rows.select_related(*LIST_RELATED), request.GET, newest_first=True)
     context |= {"page": page, "rows": page.rows, "words": page.words(_("keputusan"))}
     response = render(request, "referrals/decision_list.html", context)
     record_view("decision.list", "list:decisions", by=request.actor, shown=page.rows)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from guardian.shortcuts import assign_perm
 from hypothesis import given
@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from cases.models import Case
 from cases.querysets import SHARE_PERMISSION
-from institutions.states import CASE_ROLES, OFFICE_ROLES, Role
+from institutions.models import Mandate, Membership
+from institutions.states import CASE_ROLES, LENDING_ROLES, OFFICE_ROLES, Role
 from tests.accounts.factories import UserFactory
 from tests.cases.factories import CaseFactory
-from tests.institutions.factories import InstitutionFactory, MembershipFactory, region
+from tests.institutions.factories import InstitutionFactory, MandateFactory, MembershipFactory, region
 
 OFFICES, USERS = 3, 3
 # When a membership runs, in days from today: (from, until).
@@ -24,25 +25,41 @@ PERIODS = [(-10, None), (-10, 0), (0, None), (-10, -1), (1, None)]
 
 @dataclass(frozen=True)
 class World:
-    """memberships: (user, institution, role, period); cases: (worker, office); shares: (case, institution)."""
+    """memberships: (user, institution, role, period); cases: (worker, office); shares: (case, institution);
+    mandates: (membership, deputy, days from today on which it runs)."""
 
     memberships: list[tuple[int, int, str, int]]
     cases: list[tuple[int, int]]
     shares: list[tuple[int, int]]
+    mandates: list[tuple[int, int, tuple[int, int]]]
     inactive_user: int | None
     inactive_office: int | None
 
-    def works(self, user: int, roles: frozenset[str]) -> set[int]:
-        """Institutions where `user` works today in one of `roles`."""
+    def holds(self, user: int) -> set[tuple[int, str]]:
+        """(institution, role) of the memberships that `user` holds today."""
         return {
-            office
+            (office, role)
             for someone, office, role, period in self.memberships
             if someone == user
-            and role in roles
             and PERIODS[period] in PERIODS[:3]
             and user != self.inactive_user
             and office != self.inactive_office
         }
+
+    def lent(self, user: int) -> set[tuple[int, str]]:
+        """(institution, role) that `user` holds by mandate: the giver holds it, and `user` works on cases there."""
+        own = {office for office, role in self.holds(user) if role in CASE_ROLES}
+        found = set()
+        for number, deputy, (start, end) in self.mandates:
+            giver, office, role, period = self.memberships[number]
+            current = (office, role) in self.holds(giver) and PERIODS[period] in PERIODS[:3]
+            if deputy == user and current and office in own and start <= 0 <= end:
+                found.add((office, role))
+        return found
+
+    def works(self, user: int, roles: frozenset[str]) -> set[int]:
+        """Institutions where `user` works today in one of `roles`, by a membership or by a mandate."""
+        return {office for office, role in self.holds(user) | self.lent(user) if role in roles}
 
     def scopes(self, user: int) -> dict[str, set[int]]:
         """What `user` may see, counted by hand: indexes of cases."""
@@ -68,7 +85,11 @@ def worlds(draw) -> World:
     )
     cases = draw(st.lists(st.tuples(user, office), min_size=1, max_size=5))
     shares = draw(st.lists(st.tuples(st.integers(0, len(cases) - 1), office), max_size=3, unique=True))
-    return World(memberships, cases, shares, draw(st.none() | user), draw(st.none() | office))
+    lending = [number for number, (_who, _office, role, _period) in enumerate(memberships) if role in LENDING_ROLES]
+    days = st.sampled_from([(-5, 5), (-5, 0), (0, 0), (-5, -1), (1, 5)])
+    lent = st.tuples(st.sampled_from(lending or [0]), user, days)
+    mandates = draw(st.lists(lent, max_size=3 if lending else 0, unique_by=lambda one: one[:2]))
+    return World(memberships, cases, shares, mandates, draw(st.none() | user), draw(st.none() | office))
 
 
 def build(world: World):
@@ -79,15 +100,24 @@ def build(world: World):
         InstitutionFactory(region=region("14.01"), is_active=number != world.inactive_office)
         for number in range(OFFICES)
     ]
+    memberships = []
     for user, office, role, period in world.memberships:
         start, end = PERIODS[period]
-        MembershipFactory(
+        row = MembershipFactory(
             user=users[user],
             institution=offices[office],
             role=role,
             # one day apart, so that two periods of one role do not begin together
             valid_from=today + timedelta(days=start - period if start < 0 else start),
             valid_until=None if end is None else today + timedelta(days=end),
+        )
+        memberships.append(row)
+    for number, deputy, (start, end) in world.mandates:
+        MandateFactory(
+            grantor=memberships[number],
+            deputy=users[deputy],
+            valid_from=today + timedelta(days=start),
+            valid_until=today + timedelta(days=end),
         )
     cases = []
     for worker, office in world.cases:
@@ -121,6 +151,28 @@ def test_narrowing_before_asking_changes_nothing_about_who_sees():
 
     assert list(Case.objects.filter(pk__in=[mine.pk, other.pk]).visible_to(membership.user)) == [mine]
     assert list(Case.objects.filter(pk=other.pk).visible_to(membership.user)) == []
+
+
+@pytest.mark.django_db
+def test_deputy_sees_the_grantors_office_while_the_mandate_runs():
+    mandate = MandateFactory(grantor__role=Role.SUPERVISOR)
+    case = CaseFactory(worker_membership=MembershipFactory(institution=mandate.grantor.institution))
+
+    assert list(Case.objects.scopes(mandate.deputy)["office"]) == [case]
+    Mandate.objects.filter(pk=mandate.pk).update(ended_at=timezone.now())
+    assert not Case.objects.visible_to(mandate.deputy).exists()
+
+
+@pytest.mark.django_db
+def test_rights_are_found_by_person_whatever_the_number_of_memberships():
+    """No walk over the whole table: the plan goes by index, even when PostgreSQL would find a small table cheaper."""
+    user = CaseFactory().worker
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = Membership.objects.rights_of(user).explain()
+
+    assert "Seq Scan on institutions_membership" not in plan
+    assert "Seq Scan on institutions_mandate" not in plan
 
 
 @pytest.mark.django_db

@@ -86,5 +86,6 @@ def test_pages_of_intake_are_accessible_and_never_scroll_sideways(browser, live_
     response = logged(worker, report=report("HIV"))
     MembershipFactory(user=worker.user, role=Role.SUPERVISOR, institution=worker.institution)
     pages = [CREATE, "/kasus/", "/kasus/?tab=kantor", "/kasus/respon/", f"/kasus/respon/{response.pk}/"]
+    pages.append(f"/kasus/{response.case_id}/anak/")
     with signed_in(browser, live_site, worker.user, size, color_scheme=theme) as page:
         assert [one for address in pages for one in complaints(page, address, size[0])] == []

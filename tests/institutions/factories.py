@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from atensi.reference.models import Region
 from institutions.middleware import actor_for
-from institutions.models import Institution, Membership
+from institutions.models import Institution, Mandate, Membership
 from institutions.states import Kind, Role, TargetGroup
 from tests.accounts.factories import UserFactory
 
@@ -81,3 +81,31 @@ class MembershipFactory(factory.django.DjangoModelFactory):
 def actor_of(membership: Membership):
     """The Actor that acts under `membership`."""
     return actor_for(membership.user, membership, "test")
+
+
+class MandateFactory(factory.django.DjangoModelFactory):
+    """A decider's mandate for a field social worker of the same office, running; trait: past."""
+
+    class Meta:
+        model = Mandate
+
+    class Params:
+        past = factory.Trait(
+            valid_from=factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=20)),
+            valid_until=factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=1)),
+        )
+
+    grantor = factory.SubFactory(MembershipFactory, role=Role.SOCIAL_OFFICE_DECIDER)
+    role = factory.LazyAttribute(lambda row: row.grantor.role)
+    deputy = factory.LazyAttribute(lambda row: MembershipFactory(institution=row.grantor.institution).user)
+    number = factory.Sequence(lambda n: f"800/MANDAT-CONTOH-{n}")
+    basis = "Cuti (rekaan)."
+    valid_from = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=1))
+    valid_until = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=9))
+    limit_days = 30
+
+
+def deputy_of(mandate: Mandate):
+    """The Actor of the mandate's deputy, acting under it."""
+    rows = Membership.objects.rights_of(mandate.deputy).with_mandate(mandate.deputy)
+    return actor_for(mandate.deputy, rows.get(pk=mandate.grantor_id), "test")

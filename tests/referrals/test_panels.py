@@ -1,14 +1,13 @@
 """What this room tells the case page: where the child lives, what is due, what stands in the way."""
 
 import pytest
-from django.utils import timezone
 
 from cases.models import CarePlan, CarePlanAction, CarePlanGoal
 from cases.services.stages import close_case
 from cases.states import ActionState, CareForm, PlanHorizon
 from institutions.models import Parameter
 from referrals import occupancies, panels
-from referrals.states import EndReason, PlacementState, ReferralState
+from referrals.states import EndReason, PlacementState
 from referrals.stays import away, evidence_for
 from tests.cases.factories import CaseFactory, FamilyMemberFactory, code
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
@@ -17,7 +16,6 @@ from .factories import (
     CareDecisionFactory,
     PlacementFactory,
     PlacementReviewFactory,
-    ReferralFactory,
     days_ago,
     moment,
     worker_of,
@@ -85,7 +83,7 @@ def test_continuum_shows_now_and_the_goal_of_the_signed_plan():
 
 @pytest.mark.parametrize(
     ("load", "queries"),
-    [(panels.days_away, 1), (panels.continuum, 2), (panels.current_place, 2), (panels.history, 4)],
+    [(panels.days_away, 1), (panels.continuum, 2), (panels.current_place, 2), (panels.history, 2)],
 )
 @pytest.mark.parametrize("stays", [1, 4])
 def test_panel_runs_a_fixed_number_of_queries(django_assert_num_queries, load, queries, stays):
@@ -119,14 +117,12 @@ def test_a_decision_that_ran_out_or_was_used_is_not_offered():
 # --- due -----------------------------------------------------------------------------------------------------------
 
 
-def test_dues_are_the_review_the_emergency_limit_and_awaited_answers(django_assert_num_queries):
+def test_dues_are_the_review_and_the_emergency_limit(django_assert_num_queries):
     placement = PlacementFactory(emergency=True)
     review = PlacementReviewFactory(placement=placement)
-    sent = ReferralFactory(case=placement.case)
-    ReferralFactory(case=placement.case, accepted=True)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         found = panels.dues(placement.case)
-    assert [due.due for due in found] == [review.due_on, placement.emergency_ends_on, sent.answer_due_on]
+    assert [due.due for due in found] == [review.due_on, placement.emergency_ends_on]
 
 
 # --- what stands in the way ----------------------------------------------------------------------------------------
@@ -208,6 +204,14 @@ def test_evidence_of_a_review_counts_the_plan_since_the_last_review(django_asser
     assert (found.progress.total, found.progress.done, found.progress.late) == (2, 1, 1)
     assert (found.since, found.services_count, list(found.earlier)) == (held.held_on, 2, [held])
     assert found.away.days == 100
+    past = evidence_for(held)
+    assert (past.away.days, past.services_count) == (80, 2), "as it was on the day it was held"
+
+
+def test_evidence_of_a_review_in_a_placement_that_has_ended_still_counts_the_days_away():
+    placement = ended(60, 10)
+    review = PlacementReviewFactory(placement=placement, held=True, due_on=days_ago(15))
+    assert evidence_for(review).away.days == 45
 
 
 def test_places_are_counted_from_open_residential_placements(django_assert_num_queries):
@@ -230,13 +234,3 @@ def test_places_are_counted_from_open_residential_placements(django_assert_num_q
         house.pk: ("1 dari 2", "ok"),
         full.pk: ("Penuh", "stop"),
     }
-
-
-def test_a_declined_referral_is_not_awaited():
-    referral = ReferralFactory(
-        state=ReferralState.DECLINED,
-        answered_at=timezone.now(),
-        answered_by=MembershipFactory().user,
-        answer_reason="-",
-    )
-    assert panels.dues(referral.case) == []

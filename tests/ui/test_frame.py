@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.template import engines
 from django.urls import reverse
 
-from atensi.navigation import ENTRIES, NAV_COUNTS, Frame
+from atensi.navigation import ENTRIES, Frame
 from institutions.states import Role
 from tests.institutions.factories import MembershipFactory
 
@@ -69,7 +69,7 @@ def test_navigation_marks_the_longest_address_as_current(rf, monkeypatch):
 
 def test_navigation_shows_how_much_waits(rf, monkeypatch):
     monkeypatch.setattr("atensi.navigation.url_of", lambda name: f"/{name}/")
-    monkeypatch.setitem(NAV_COUNTS, "cases:list", lambda request: 5)
+    monkeypatch.setattr("atensi.navigation.NAV_COUNTS", {"cases:list": lambda request: 5})
     request = rf.get("/")
     request.membership, request.actor = MembershipFactory.build(role=Role.FIELD_SOCIAL_WORKER), None
     assert {link.count for link in Frame(request).nav} == {0, 5}

@@ -1,0 +1,77 @@
+"""What is known of the child, corrected and completed as the work goes on."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from atensi.forms import BirthDate, BirthDateField, RadioField
+from atensi.reference.models import Region
+from institutions.states import Faith
+
+from ..models import Case
+from ..nik import nik_problems
+from ..person import Person
+from ..states import NoNikReason, Sex
+from .base import CaseForm
+from .intake import DistrictField, RuleForm, districts_of
+
+NUMBER = {"inputmode": "numeric", "class": "w-m"}
+
+
+class BeneficiaryForm(CaseForm, RuleForm):
+    page_heading = _("Data anak")
+    verb = _("Simpan")
+    two = ("sex",)
+    sections = (
+        (_("Siapa"), ("name", "sex", "born", "faith")),
+        (_("Nomor"), ("nik", "no_nik_reason", "nkk")),
+        (_("Tempat tinggal"), ("region", "address")),
+    )
+
+    name = forms.CharField(
+        label=_("Nama"), max_length=200, required=False, help_text=_("Kosongkan bila nama belum diketahui.")
+    )
+    sex = RadioField(label=_("Jenis kelamin"), choices=Sex.choices)
+    born = BirthDateField(label=_("Tanggal lahir"), required=False)
+    faith = forms.ChoiceField(label=_("Agama"), choices=[("", _("Belum diketahui")), *Faith.choices], required=False)
+    nik = forms.CharField(label=_("NIK"), required=False, max_length=30, widget=forms.TextInput(attrs=NUMBER))
+    no_nik_reason = forms.ChoiceField(
+        label=_("Mengapa tanpa NIK"),
+        choices=NoNikReason.choices,
+        required=False,
+        help_text=_("Dipakai hanya bila NIK kosong."),
+    )
+    nkk = forms.CharField(label=_("Nomor KK"), required=False, max_length=30, widget=forms.TextInput(attrs=NUMBER))
+    region = DistrictField(label=_("Kecamatan"), queryset=Region.objects.none(), empty_label=None)
+    address = forms.CharField(label=_("Alamat"), required=False, max_length=1000, widget=forms.Textarea)
+
+    @classmethod
+    def of(cls, case: Case, data=None) -> "BeneficiaryForm":
+        child = case.beneficiary
+        known: dict[str, Any] = {
+            name: getattr(child, name)
+            for name in ("name", "sex", "faith", "nik", "no_nik_reason", "nkk", "region", "address")
+        }
+        if child.birth_date:
+            known["born"] = BirthDate(child.birth_date, child.birth_precision)
+        form = cls(data, initial=known)
+        field = form.fields["region"]
+        field.with_parent = True
+        field.queryset = districts_of(case.office) | Region.objects.filter(pk=child.region_id).select_related("parent")
+        return form
+
+    def clean(self):
+        cleaned = super().clean()
+        self.show([problem for problem in nik_problems(cleaned.get("nik", "")) if problem.is_hard])
+        return cleaned
+
+    @property
+    def person(self) -> Person:
+        data = self.cleaned_data
+        values = {
+            name: data[name] for name in ("region", "name", "sex", "nik", "no_nik_reason", "nkk", "faith", "address")
+        }
+        if data["born"]:
+            values |= {"birth_date": data["born"].date, "birth_precision": data["born"].precision}
+        return Person(**values)
