@@ -10,7 +10,7 @@ from django.utils import timezone
 from atensi.audit.actor import Actor
 from atensi.errors import RuleViolation
 from atensi.reference.models import Code, Region
-from cases.models import Case, CaseResponse, FamilyMember
+from cases.models import CarePlanAction, Case, CaseResponse, FamilyMember
 from cases.person import Person
 from cases.services.aftercare import record_aftercare_visit
 from cases.services.agreements import sign_agreement
@@ -24,6 +24,7 @@ from cases.services.responses import Report, log_response, record_first_contact
 from cases.services.stages import close_case, move_stage
 from cases.states import (
     CARE_FORMS,
+    ActionState,
     AssessmentKind,
     Base,
     BirthPrecision,
@@ -245,9 +246,12 @@ class Story:
             goals=[PlannedGoal("Anak tinggal bersama bibi dan bersekolah", actions)],
         )
         justified(sign_plan, plan=plan, by=self.worker)
-        self.case.refresh_from_db()
-        if self.case.stage == Stage.PLAN:
-            move_stage(case=self.case, to=Stage.IMPLEMENT, by=self.worker)
+
+    def begin(self) -> None:
+        move_stage(case=self.case, to=Stage.IMPLEMENT, by=self.worker)
+
+    def monitor(self) -> None:
+        move_stage(case=self.case, to=Stage.MONITOR, by=self.worker)
 
     def _service(self, code: str, base: str, description: str):
         return record_service(
@@ -262,6 +266,21 @@ class Story:
 
     def serve(self) -> None:
         self._service("FAMILY_SUPPORT", Base.FAMILY, "Kunjungan keluarga: bibi dan anak bercerita tentang sekolah.")
+
+    def fulfil(self) -> None:
+        """The planned action that is due next is done."""
+        action = CarePlanAction.objects.filter(goal__plan__case=self.case, state=ActionState.PLANNED).first()
+        record_service(
+            case=self.case,
+            by=self.worker,
+            provided_on=self.today,
+            component=action.component,
+            base=action.base,
+            provider=action.responsible,
+            description="Terlaksana bersama keluarga.",
+            action=action,
+            completes_action=True,
+        )
 
     def visit(self) -> None:
         self.evidence = self._service("FAMILY_SUPPORT", Base.FAMILY, "Kunjungan dan pelacakan ayah; belum berhasil.")
@@ -424,14 +443,16 @@ class Story:
         )
 
     def close(self) -> None:
+        """Home for a year: the visits are done and the case ends."""
         for visit in self.case.aftercare_visits.open():
             record_aftercare_visit(
                 visit=visit, done_on=self.today, is_safe=True, findings="Keluarga mandiri.", by=self.worker
             )
-        justified(
-            close_case,
-            case=self.case,
-            by=self.worker,
-            reason_code=Code.objects.of(Code.List.CLOSURE_REASON).get(code="RETURNED_TO_FAMILY"),
-            evaluation="Anak tinggal menetap bersama bibi, bersekolah, dan tidak ada kekhawatiran.",
-        )
+        self._close("RETURNED_TO_FAMILY", "Anak tinggal menetap bersama bibi, bersekolah, tidak ada kekhawatiran.")
+
+    def finish(self) -> None:
+        self._close("GOALS_REACHED", "Anak bersekolah lagi dan mendapat alat bantu; keluarga tidak memerlukan layanan.")
+
+    def _close(self, reason: str, evaluation: str) -> None:
+        code = Code.objects.of(Code.List.CLOSURE_REASON).get(code=reason)
+        justified(close_case, case=self.case, by=self.worker, reason_code=code, evaluation=evaluation)
