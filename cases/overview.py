@@ -29,7 +29,12 @@ from .models import (
 from .states import ActionState, EventKind, Risk
 
 SAFETY = {Risk.HIGH: _("Perlu tindakan"), Risk.MEDIUM: _("Perlu dipantau"), Risk.LOW: _("Aman")}
-MARKS = {EventKind.STAGE_CHANGED: "half", EventKind.WORKER_ASSIGNED: "half", EventKind.PLACEMENT_ENDED: "half"}
+MARKS = {
+    EventKind.STAGE_CHANGED: "half",
+    EventKind.WORKER_ASSIGNED: "half",
+    EventKind.PLACEMENT_ENDED: "half",
+    EventKind.PLACEMENT_OVERSTAYED: "stop",
+}
 
 
 def _count_of(model: type) -> Coalesce:
