@@ -120,10 +120,15 @@ class Cluster:
             connection.close()
 
     def make_roles(self, *, owner_may_create: bool = False) -> None:
-        """The two roles with the vault's passwords, and the database that the owner owns."""
+        """The two roles with the vault's passwords, and the database that the owner owns.
+
+        owner_may_create: for the tests, whose owner also makes databases and drops them under the web role's feet.
+        """
         with self.superuser() as cursor:
             for role in (OWNER, WEB):
                 self._make_role(cursor, role, createdb=owner_may_create and role == OWNER)
+            if owner_may_create:
+                cursor.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(WEB), sql.Identifier(OWNER)))
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
             if cursor.fetchone() is None:
                 self._make_database(cursor)
