@@ -256,9 +256,10 @@ def test_places_are_counted_from_open_residential_placements(django_assert_num_q
         found = occupancies.panel(house, None)["occupancy"]
     assert (found.free, found.taken, found.over_limit) == (1, 1, 0)
     assert occupancies.panel(office, None) == {"occupancy": None}
+    unknown = InstitutionFactory(sentra=True, places=0)
     with django_assert_num_queries(1):
-        marks = occupancies.marks([house, full, office])
+        marks = occupancies.marks([house, full, office, unknown])
     assert {pk: (mark.words, mark.tone) for pk, mark in marks.items()} == {
-        house.pk: ("1 dari 2", "ok"),
+        house.pk: ("1\N{NO-BREAK SPACE}dari\N{NO-BREAK SPACE}2", "ok"),
         full.pk: ("Penuh", "stop"),
     }
