@@ -7,6 +7,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from atensi.clock import NBSP
 from cases.states import Base
 from institutions.hooks import Column, Mark, Panel
 from institutions.models import Institution
@@ -23,8 +24,8 @@ def panel(institution: Institution, user: Any) -> dict[str, Any]:
 
 
 def marks(institutions: Sequence[Institution]) -> dict[int, Mark]:
-    """Free places of the residences in a list, by institution: one query."""
-    houses = {row.pk: row for row in institutions if row.is_residence}
+    """Free places of the residences in a list whose places are known, by institution: one query."""
+    houses = {row.pk: row for row in institutions if row.is_residence and row.places}
     counts = Placement.objects.filter(institution__in=houses, base=Base.RESIDENTIAL, state__in=OPEN_PLACEMENTS)
     taken = dict(counts.values_list("institution").annotate(children=Count("pk")).order_by())
     return {pk: _mark(house.places, taken.get(pk, 0)) for pk, house in houses.items()}
@@ -33,7 +34,7 @@ def marks(institutions: Sequence[Institution]) -> dict[int, Mark]:
 def _mark(places: int, taken: int) -> Mark:
     free = max(0, places - taken)
     words = _("%(free)d dari %(places)d") % {"free": free, "places": places}
-    return Mark(words, "ok", "fine") if free else Mark(_("Penuh"), "stop", "stop")
+    return Mark(words.replace(" ", NBSP), "ok", "fine") if free else Mark(_("Penuh"), "stop", "stop")
 
 
 PANEL = Panel("occupancy", "head", "referrals/_panel_occupancy.html", panel)
