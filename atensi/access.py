@@ -116,6 +116,8 @@ CASES: dict[str, object] = {
 }
 # Who works on cases and refers; who receives; who signs.
 SENDERS = CASE_ROLES - {Role.SOCIAL_OFFICE_DECIDER}
+# Who enters the children who lived in a home before its office began to use the system.
+REGISTRARS = LOGGING | {Role.INTAKE_OFFICER, Role.LKSA_STAFF}
 REFERRALS: dict[str, object] = {
     "verification:form": PUBLIC,
     "verification:check": PUBLIC,
@@ -134,6 +136,11 @@ REFERRALS: dict[str, object] = {
     "referrals:review_detail": CASE_ROLES,
     "referrals:review_hold": CASE_ROLES,
     "referrals:placement_start": CASE_ROLES,
+    "referrals:resident_create": REGISTRARS,
+    "referrals:resident_sheet": REGISTRARS,
+    "referrals:resident_template": REGISTRARS,
+    "referrals:placement_court": CASE_ROLES,
+    "referrals:placement_order": CASE_ROLES,
 }
 REPORTS: dict[str, object] = {}
 

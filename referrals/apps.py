@@ -10,7 +10,7 @@ class ReferralsConfig(AppConfig):
         from cases import hooks as cases
         from institutions.hooks import INSTITUTION_COLUMNS, INSTITUTION_PANELS
 
-        from . import occupancies, panels, requests, share_grounds
+        from . import occupancies, panels, requests, residents, share_grounds
         from .views import decisions, inbox
         from .views.reviews import waiting_count
 
@@ -20,8 +20,9 @@ class ReferralsConfig(AppConfig):
         cases.CASE_DUES.append(panels.dues)
         cases.CASE_ACTIONS.append(panels.actions)
         cases.CHILD_VIEWS.append(panels.child_view)
-        cases.SHARE_GROUNDS.append(share_grounds.has_open_referral)
+        cases.SHARE_GROUNDS.extend([share_grounds.has_open_referral, share_grounds.cares_for_the_child])
         INSTITUTION_PANELS.append(occupancies.PANEL)
+        INSTITUTION_PANELS.append(residents.PANEL)
         INSTITUTION_COLUMNS.append(occupancies.COLUMN)
         cases.CASE_PANELS.append(requests.PANEL)
         cases.CASE_ACTIONS.append(requests.actions)

@@ -113,7 +113,7 @@ HISTORY = Panel("placement_history", "placement", "referrals/_panel_history.html
 
 
 def dues(case: Case) -> list[Due]:
-    """The next review and the end of an emergency: two queries."""
+    """The next review, the end of an emergency, the referral owed for who lived there already: three queries."""
     found = [
         Due(str(review), review.due_on, reverse("referrals:review_detail", args=[review.pk]))
         for review in PlacementReview.objects.open().filter(placement__case=case)
@@ -121,6 +121,11 @@ def dues(case: Case) -> list[Due]:
     found += [
         Due(_("Batas penempatan darurat"), placement.emergency_ends_on, reverse("cases:placements", args=[case.pk]))
         for placement in Placement.objects.open().filter(case=case, emergency_ends_on__isnull=False)
+    ]
+    asks = f"{reverse('referrals:referral_create')}?kasus={case.pk}&jenis={ReferralKind.CARE_DECISION}"
+    found += [
+        Due(_("Minta keputusan Dinas Sosial"), placement.referral_due_on, asks)
+        for placement in Placement.objects.owing_referral().filter(case=case)
     ]
     return found
 
@@ -151,7 +156,8 @@ def plan_problems(case: Case) -> list[Problem]:
 
 
 def actions(actor: Actor, case: Case) -> list[CaseAction]:
-    """Begin the placement in a family that Dinas has approved; ask for the decision that the placement needs next."""
+    """Begin the placement in a family that Dinas has approved or a court ordered; ask for the decision that the
+    placement needs next."""
     found = []
     decision = unused_family_decision(case) if can_place_in_family(actor, case) else None
     if decision is not None:
@@ -161,6 +167,9 @@ def actions(actor: Actor, case: Case) -> list[CaseAction]:
     if placement is not None and _needs_decision(placement, _reviews(placement)[1]):
         url = f"{reverse('referrals:referral_create')}?kasus={case.pk}&jenis={ReferralKind.CARE_DECISION}"
         found.append(CaseAction(_("Minta keputusan pengasuhan"), url))
+    if case.is_open and can_place_in_family(actor, case):
+        url = reverse("referrals:placement_court", args=[case.pk])
+        found.append(CaseAction(_("Penempatan dengan penetapan"), url))
     return found
 
 

@@ -2,7 +2,14 @@
 
 from atensi.audit.actor import Actor
 from cases.models import Case
-from cases.permissions import can_work_on, is_responsible_worker, is_supervisor_of, works_by_share
+from cases.permissions import (
+    SOCIAL_WORKER_ROLES,
+    can_log_response,
+    can_work_on,
+    is_responsible_worker,
+    is_supervisor_of,
+    works_by_share,
+)
 from cases.states import Base
 from institutions.models import Institution
 from institutions.states import OFFICE_ROLES, RECEIVING_ROLES, Role
@@ -12,6 +19,8 @@ from .states import OPEN_REFERRALS, ReferralKind, Title
 
 # Who admits children to a residence and reviews how they fare there.
 ADMITTING_ROLES = frozenset({Role.INTAKE_OFFICER, Role.LKSA_STAFF})
+# Who enters the children who lived in a home before its office began to use the system.
+REGISTRAR_ROLES = SOCIAL_WORKER_ROLES | ADMITTING_ROLES
 
 
 def can_send(actor: Actor | None, case: Case) -> bool:
@@ -90,10 +99,25 @@ def can_start_placement(
     institution: Institution | None = None,
     referral: Referral | None = None,
 ) -> bool:
-    """A residence admits; into a family, and to record an earlier stay, it is the social worker responsible."""
+    """A residence admits; into a family it is the social worker responsible. An earlier stay is recorded by either, the
+    residence only with a case that its own entry opened."""
     if base == Base.RESIDENTIAL and title != Title.EXISTING:
         return can_admit(actor, case, institution, referral)
-    return can_place_in_family(actor, case)
+    enters_own = title == Title.EXISTING and works_at_home(actor, institution)
+    return can_place_in_family(actor, case) or (enters_own and actor is not None and case.opened_by_id == actor.user_id)
+
+
+def works_at_home(actor: Actor | None, institution: Institution | None) -> bool:
+    """Whether the actor is staff of the residence itself."""
+    at_home = actor is not None and institution is not None and actor.institution_id == institution.pk
+    return at_home and actor is not None and actor.role in ADMITTING_ROLES
+
+
+def can_register_existing(actor: Actor | None, institution: Institution, office: Institution | None) -> bool:
+    """Enter the children who lived in `institution` before its office began to use the system (design.md 4): its own
+    staff, and the social workers of `office`, the Dinas of its regency."""
+    of_office = actor is not None and office is not None and actor.institution_id == office.pk
+    return works_at_home(actor, institution) or (of_office and can_log_response(actor))
 
 
 def can_change_placement(actor: Actor | None, placement: Placement) -> bool:

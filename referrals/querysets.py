@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
 from django.db import models
-from django.db.models import Case, CharField, Q, Value, When
+from django.db.models import Case, CharField, Exists, OuterRef, Q, Value, When
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
@@ -10,7 +10,7 @@ from cases.states import Risk
 from institutions.models import Membership
 from institutions.states import RECEIVING_ROLES, Role
 
-from .states import OPEN_PLACEMENTS, OPEN_REVIEWS, PlacementState, ReferralKind, ReferralState, ReviewState
+from .states import OPEN_PLACEMENTS, OPEN_REVIEWS, PlacementState, ReferralKind, ReferralState, ReviewState, Title
 
 RISKS_FIRST = (Risk.HIGH, Risk.MEDIUM, Risk.LOW)
 
@@ -66,6 +66,14 @@ class CareDecisionQuerySet(CaseChildQuerySet):
 class PlacementQuerySet(CaseChildQuerySet):
     def open(self):
         return self.filter(state__in=OPEN_PLACEMENTS)
+
+    def owing_referral(self):
+        """Open placements of children who lived there already and have not been put to Dinas Sosial for a decision
+        (design.md 4). A request that was returned without a decision does not count."""
+        referral = self.model._meta.get_field("referral").related_model
+        put = Q(state__in=[ReferralState.SENT, ReferralState.ACCEPTED, ReferralState.COMPLETED])
+        asked = referral.objects.filter(put | Q(care_decision__isnull=False), kind=ReferralKind.CARE_DECISION)
+        return self.open().filter(~Exists(asked.filter(case=OuterRef("case"))), title=Title.EXISTING)
 
     def past_emergency_limit(self, on: date | None = None):
         """Emergency placements whose limit has passed and that nobody has marked yet."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import answers, decisions, inbox, placements, reviews, sending
+from .views import answers, decisions, inbox, orders, placements, residents, reviews, sending
 
 app_name = "referrals"
 urlpatterns = [
@@ -20,5 +20,10 @@ urlpatterns = [
     path("tinjauan/", reviews.review_list, name="review_list"),
     path("tinjauan/<int:pk>/", reviews.review_detail, name="review_detail"),
     path("tinjauan/<int:pk>/catat/", reviews.review_hold, name="review_hold"),
+    path("penempatan/penetapan/<int:pk>/", orders.placement_court, name="placement_court"),
+    path("penempatan/<int:pk>/penetapan/", orders.placement_order, name="placement_order"),
+    path("penempatan/sudah-tinggal/", residents.resident_create, name="resident_create"),
+    path("penempatan/sudah-tinggal/lembar/", residents.resident_sheet, name="resident_sheet"),
+    path("penempatan/sudah-tinggal/contoh.csv", residents.resident_template, name="resident_template"),
     path("penempatan/mulai/<int:pk>/", placements.placement_start, name="placement_start"),
 ]

@@ -18,6 +18,7 @@ from institutions.models import Institution
 from institutions.parameters import value_for
 from institutions.states import LICENSED, Kind, Role
 from referrals.models import Placement, PlacementReview
+from referrals.states import Title
 
 from .work import cases_of
 
@@ -65,6 +66,21 @@ def _review_figures(user, actor: Actor) -> list[Figure]:
     return [
         Figure(_("Tinjauan lewat waktu"), reviews.count(), url=reverse("referrals:review_list")),
         Figure(_("Anak di luar keluarga"), placed.count()),
+        *_existing(placed),
+    ]
+
+
+def _existing(placed) -> list[Figure]:
+    """Children entered without a decision because they lived there already, and of them those whose referral is late
+    (design.md 4); none, no figure."""
+    late = Q(pk__in=Placement.objects.owing_referral().values("pk"), referral_due_on__lt=timezone.localdate())
+    rows = placed.filter(title=Title.EXISTING)
+    counts = rows.aggregate(all=Count("pk"), late=Count("pk", filter=late))
+    if not counts["all"]:
+        return []
+    return [
+        Figure(_("Sudah tinggal, belum ada keputusan"), counts["all"]),
+        Figure(_("Sudah tinggal, rujukan ke Dinas lewat waktu"), counts["late"], counts["all"]),
     ]
 
 

@@ -279,22 +279,42 @@ def overstays(user, actor: Actor, today: date) -> Iterable[Task]:
         )
 
 
+def existing_residents(user, actor: Actor, today: date) -> Iterable[Task]:
+    """Children who lived in a home already and have not been put to Dinas yet (design.md 4): soon, and until done."""
+    owing = (
+        Placement.objects.owing_referral()
+        .filter(case__in=cases_of(user, actor), referral_due_on__lte=today + timedelta(days=AHEAD_DAYS))
+        .select_related("case__beneficiary", "institution")
+        .order_by("referral_due_on")
+    )
+    for placement in owing[:LIMIT]:
+        yield Task(
+            placement.referral_due_on,
+            _("Minta keputusan Dinas: %(who)s") % {"who": who(placement.case)},
+            str(placement.institution or ""),
+            reverse("cases:placements", args=[placement.case_id]),
+            _("Buka"),
+            placement.case,
+        )
+
+
 Source = Callable[[object, Actor, date], Iterable[Task]]
 
 SOURCES: dict[str, list[Source]] = {
     Role.FIELD_SOCIAL_WORKER: [
         first_contacts,
         overstays,
+        existing_residents,
         reviews,
         aftercare,
         assessments,
         approved_placements,
         plan_actions,
     ],
-    Role.SUPERVISOR: [first_contacts, overstays, reviews, aftercare, assessments],
-    Role.SOCIAL_OFFICE_DECIDER: [decisions, overstays, reviews, first_contacts],
-    Role.INTAKE_OFFICER: [referrals_in, overstays, reviews],
-    Role.LKSA_STAFF: [referrals_in, overstays, reviews],
+    Role.SUPERVISOR: [first_contacts, overstays, existing_residents, reviews, aftercare, assessments],
+    Role.SOCIAL_OFFICE_DECIDER: [decisions, overstays, existing_residents, reviews, first_contacts],
+    Role.INTAKE_OFFICER: [referrals_in, overstays, existing_residents, reviews],
+    Role.LKSA_STAFF: [referrals_in, overstays, existing_residents, reviews],
     Role.ADMINISTRATOR: [],
 }
 

@@ -43,6 +43,31 @@ def open_case(
     Source: domain.md 3.1, 9; the assessment is due by the office's setting in working days.
     """
     require(permissions.can_log_response(by) and by.institution_id == office.pk)
+    return begin_case(
+        beneficiary=beneficiary,
+        office=office,
+        worker=worker,
+        risk=risk,
+        categories=categories,
+        primary=primary,
+        by=by,
+        at=at,
+    )
+
+
+def begin_case(
+    *,
+    beneficiary: Beneficiary,
+    office: Institution,
+    worker: User,
+    risk: str,
+    categories: list[Code],
+    primary: Code,
+    by: Actor,
+    at: datetime | None = None,
+) -> Case:
+    """`open_case` for a service of another room, which has checked who may and holds the transaction: a residence
+    enters the children who lived there before the office began. Raises RuleViolation."""
     beneficiary, at = locked(beneficiary), at or timezone.now()
     require_no_problems([*_open_already(beneficiary), *category_problems(categories, primary), *_unfit(worker, office)])
     day = local_day(at, office.region)

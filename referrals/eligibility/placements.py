@@ -1,6 +1,7 @@
 """Whether a person may be placed somewhere on a day: the person, the title, the place (domain.md 5, 7; design.md 4)."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from django.utils import timezone
@@ -13,11 +14,14 @@ from cases.states import RESIDENTIAL_FORMS, Base, CareForm, Relation
 from institutions.models import Institution
 
 from ..models import CareDecision, Placement
-from ..states import OPEN_PLACEMENTS
+from ..states import OPEN_PLACEMENTS, Title
 from .places import accreditation_problems, band_problems, faith_problems, place_problems, target_group_problems
 from .proposals import Proposal, open_placement_of
 from .titles import court_problems, decision_problems, emergency_problems, existing_problems, may_follow
 
+# A child who lives in the home already is entered although it should not have come there: to refuse would only hide it
+# (design.md 4). A reason is kept, and the decision that is due asks again.
+SOFT_WHEN_EXISTING = frozenset({"licence_expired", "faith_differs", "no_band"})
 KINSHIP_REACH = 3  # blood relatives to the third degree (PP 44/2017; domain.md 5.1 rank 2)
 
 
@@ -54,6 +58,8 @@ def placement_problems(
         open_placement=open_placement_of(case.beneficiary),
     )
     found = [problem for rule in RULES for problem in rule(asked)]
+    if title == Title.EXISTING:
+        found = [replace(problem, tag="soft") if problem.code in SOFT_WHEN_EXISTING else problem for problem in found]
     return sorted(found, key=lambda problem: not problem.is_hard)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import Actor
+from atensi.documents.models import Document
 from atensi.errors import Problem
 from cases.models import Case, CaseConference, FamilyMember, SocialReport
 from cases.states import RESIDENTIAL_FORMS, Base, CareForm
@@ -14,6 +15,7 @@ from institutions.models import Institution
 from institutions.states import Kind, Role
 
 from ..models import Alternative, CareDecision, Referral
+from ..permissions import can_place_in_family
 from ..states import DecisionOutcome, ReferralKind, ReferralState
 from .gate import LAW_57, gate_problems
 from .places import KINDS_OF_FORM
@@ -26,6 +28,7 @@ RECEIVING_KINDS: dict[str, frozenset[str]] = {
 }
 # The rank of care that a residence gives (domain.md 5.1).
 FORM_OF_KIND: dict[str, str] = {kind: form for form, kinds in KINDS_OF_FORM.items() for kind in kinds}
+LAW_ORDER = _("UU 11/2012; PP 29/2019; PP 54/2007")
 LKSA_STANDARD = _("Permensos 30/HUK/2011, penerimaan rujukan")
 
 
@@ -51,6 +54,9 @@ class Draft:
     conference: CaseConference | None = None
     alternatives: tuple[Alternative, ...] = ()
     decision: CareDecision | None = None
+    order_number: str = ""
+    order_on: date | None = None
+    order_document: Document | None = None
     # The referral this one takes the place of, when the receiver passed it on.
     redirected_from: Referral | None = field(default=None)
 
@@ -136,7 +142,8 @@ def _carer_problems(draft: Draft) -> Iterator[Problem]:
 
 
 def admission_problems(draft: Draft) -> Iterator[Problem]:
-    """A residence is asked to admit only by a decision that names it, or in an emergency (domain.md 5.2, 5.3, hard)."""
+    """A residence is asked to admit only by a decision that names it, by an order of court or investigator, or in an
+    emergency (domain.md 5.2, 5.3; design.md 4, hard)."""
     if draft.kind != ReferralKind.ADMISSION:
         return
     if draft.asked_base != Base.RESIDENTIAL or draft.to_institution.kind not in KINDS_OF_FORM.get(
@@ -145,8 +152,8 @@ def admission_problems(draft: Draft) -> Iterator[Problem]:
         yield Problem("form_does_not_fit", _("Lembaga ini tidak memberi bentuk pengasuhan itu."), field="asked_form")
     decision = draft.decision
     if decision is None:
-        if not draft.is_emergency:
-            text = _("Penempatan di lembaga perlu keputusan Dinas Sosial, kecuali darurat.")
+        if not draft.is_emergency and not draft.order_number:
+            text = _("Penempatan di lembaga perlu keputusan Dinas Sosial atau penetapan, kecuali darurat.")
             yield Problem("no_decision", text, source=LAW_57, field="decision")
         return
     if decision.case_id != draft.case.pk or decision.outcome != DecisionOutcome.APPROVED:
@@ -157,6 +164,27 @@ def admission_problems(draft: Draft) -> Iterator[Problem]:
     elif decision.admissions.exclude(state__in=REFUSED).exists():
         text = _("Keputusan %(number)s sudah dipakai untuk satu rujukan penempatan.") % {"number": decision.number}
         yield Problem("decision_used", text, source=LAW_57)
+
+
+def order_problems(draft: Draft) -> Iterator[Problem]:
+    """An order has number, date and its paper, is not of tomorrow, comes through the social workers responsible, and
+    stands alone: beside a decision or an emergency nobody could say by which the child was placed (hard)."""
+    if not draft.order_number and draft.order_on is None and draft.order_document is None:
+        return
+    if draft.kind != ReferralKind.ADMISSION or draft.decision is not None or draft.is_emergency:
+        text = _("Penetapan hanya untuk rujukan penempatan tanpa keputusan Dinas Sosial dan tanpa keadaan darurat.")
+        yield Problem("order_beside_title", text, source=LAW_ORDER, field="order_number")
+    if not draft.order_number or draft.order_on is None:
+        text = _("Isi nomor dan tanggal penetapan pengadilan atau penyidik.")
+        yield Problem("no_court_order", text, source=LAW_ORDER, field="order_number")
+    elif draft.order_on > draft.on:
+        yield Problem("court_order_later", _("Tanggal penetapan belum tiba."), source=LAW_ORDER, field="order_on")
+    if draft.order_document is None:
+        text = _("Unggah penetapannya.")
+        yield Problem("order_document_missing", text, source=LAW_ORDER, field="order_file")
+    if not can_place_in_family(draft.by, draft.case):
+        text = _("Hanya pekerja sosial kasus ini yang merujuk dengan penetapan pengadilan atau penyidik.")
+        yield Problem("order_by_others", text, source=LAW_ORDER)
 
 
 REFUSED = frozenset({ReferralState.DECLINED, ReferralState.WITHDRAWN, ReferralState.REDIRECTED})
@@ -206,6 +234,7 @@ RULES: list[Callable[[Draft], Iterator[Problem]]] = [
     receiver_problems,
     asked_problems,
     admission_problems,
+    order_problems,
     paper_problems,
     service_problems,
     care_problems,

@@ -21,10 +21,11 @@ def options_for(actor: Actor, referral: Referral) -> list[tuple[str, Any]]:
     if referral.state != ReferralState.SENT:
         return []
     may_answer, decides = can_answer(actor, referral), referral.kind == ReferralKind.CARE_DECISION
+    names_place = referral.decision_id is not None or bool(referral.order_number)
     accept = _("Terima anak") if referral.kind == ReferralKind.ADMISSION else _("Terima")
     return [
         *([(ACCEPT, accept)] if may_answer and not decides else []),
-        *([(REDIRECT, _("Alihkan"))] if can_redirect(actor, referral) and not referral.decision_id else []),
+        *([(REDIRECT, _("Alihkan"))] if can_redirect(actor, referral) and not names_place else []),
         *([(DECLINE, _("Kembalikan") if decides else _("Tolak"))] if may_answer else []),
     ]
 

@@ -14,11 +14,13 @@ from institutions.models import Institution
 from ..eligibility.sending import FORM_OF_KIND
 from ..models import CareDecision, Referral
 from ..receivers import receivers, residences
-from ..states import DecisionOutcome, ReferralKind, ReferralState, Source
+from ..states import DecisionOutcome, ReferralKind, ReferralState, Source, Title
 from .alternatives import add_rungs, entries_of, rungs_of
+from .orders import add_order
 
 PICK = _("Pilih satu")
 EMERGENCY = "EMERGENCY"
+COURT = "COURT"
 
 
 class SendForm(AtensiForm):
@@ -92,16 +94,24 @@ class AdmissionForm(SendForm):
         self.decisions = {str(row.pk): row for row in unused_decisions(self.case)}
         self.fields["title"].choices = [
             *((key, f"{row.number}, {row.institution}") for key, row in self.decisions.items()),
+            (COURT, Title.COURT.label),
             (EMERGENCY, _("Darurat, sebelum ada keputusan")),
         ]
         self.fields["title"].initial = next(iter(self.decisions), EMERGENCY)
         self.fields["to_institution"].required = False
-        self.fields["to_institution"].help_text = _("Untuk keadaan darurat; keputusan sudah menyebut tempatnya.")
+        self.fields["to_institution"].help_text = _(
+            "Untuk penetapan atau keadaan darurat; keputusan sudah menyebut tempatnya."
+        )
+        add_order(self, required=False)
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("title") == EMERGENCY and not cleaned.get("to_institution"):
+        if cleaned.get("title") in (COURT, EMERGENCY) and not cleaned.get("to_institution"):
             self.add_error("to_institution", _("Pilih lembaganya."))
+        if cleaned.get("title") == COURT:
+            for name in ("order_number", "order_on", "order_file"):
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, self.fields[name].error_messages["required"])
         return cleaned
 
     def asked(self) -> dict[str, Any]:
@@ -111,9 +121,16 @@ class AdmissionForm(SendForm):
             "to_institution": place,
             "asked_form": decision.form if decision else FORM_OF_KIND[place.kind],
             "asked_base": Base.RESIDENTIAL,
-            "is_emergency": decision is None,
+            "is_emergency": self.cleaned_data["title"] == EMERGENCY,
             "decision": decision,
+            **self._order(),
         }
+
+    def _order(self) -> dict[str, Any]:
+        """Number and date of the order that the admission rests on, and its file, which the view keeps."""
+        if self.cleaned_data["title"] != COURT:
+            return {}
+        return {name: self.cleaned_data[name] for name in ("order_number", "order_on", "order_file")}
 
 
 def unused_decisions(case: Case) -> list[CareDecision]:

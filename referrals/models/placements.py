@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from atensi.documents.models import Document
 from atensi.ranges import DateRange, IdRange
 from cases.models import Beneficiary, Case, FamilyMember
-from cases.states import RESIDENTIAL_FORMS, Base, CareForm
+from cases.states import COURT_FORMS, RESIDENTIAL_FORMS, Base, CareForm
 from institutions.models import Institution
 
 from ..querysets import PlacementQuerySet
@@ -25,6 +25,7 @@ class Placement(models.Model):
 
     Never two at once for one person: the day of leaving may be the day of the next arrival.
     limit_days: the emergency limit of the deciding office when it began, copied; `emergency_ends_on` follows from it.
+    referral_due_on: by when a child entered as EXISTING is put to Dinas Sosial for a decision; the setting, copied.
     review_rule: the interval it is reviewed by, copied: {"term": ..., "days"/"months": n}.
     """
 
@@ -47,6 +48,7 @@ class Placement(models.Model):
     order_document = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     limit_days = models.PositiveSmallIntegerField(null=True, blank=True)
     emergency_ends_on = models.DateField(null=True, blank=True)
+    referral_due_on = models.DateField(null=True, blank=True)
     review_rule = models.JSONField()
     starts_on = models.DateField(_("masuk"))
     planned_end_on = models.DateField(_("direncanakan sampai"), null=True, blank=True)
@@ -105,8 +107,14 @@ class Placement(models.Model):
                 condition=Q(title=Title.DECISION, decision__isnull=False)
                 | Q(title=Title.COURT, order_on__isnull=False) & ~Q(order_number="")
                 | Q(title=Title.EMERGENCY, limit_days__isnull=False, emergency_ends_on__isnull=False)
-                | Q(title=Title.EXISTING),
+                | Q(title=Title.EXISTING, referral_due_on__isnull=False),
                 name="placement_has_its_title",
+            ),
+            # Guardianship and adoption come from a court, whoever else decided (PP 29/2019; PP 54/2007).
+            models.CheckConstraint(
+                condition=~Q(form__in=sorted(COURT_FORMS)) | Q(order_on__isnull=False) & ~Q(order_number=""),
+                name="placement_by_court_has_its_order",
+                violation_error_message=_("Isi nomor dan tanggal penetapan pengadilan."),
             ),
             models.CheckConstraint(
                 condition=~Q(state=PlacementState.OVERSTAYED) | Q(title=Title.EMERGENCY),

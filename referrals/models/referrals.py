@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from atensi.documents.models import Document
 from cases.models import (
     Assessment,
     Case,
@@ -26,6 +27,7 @@ class Referral(models.Model):
 
     summary: what the receiver reads before accepting; the case itself is shared on acceptance.
     asked_form, asked_base, asked_institution, asked_months: what a care decision is asked for.
+    order_number, order_on, order_document: the order of court or investigator that an admission rests on.
     answer_due_on: by the receiver's setting (referral_processing_workdays).
     """
 
@@ -70,6 +72,9 @@ class Referral(models.Model):
     decision = models.ForeignKey(
         "CareDecision", null=True, blank=True, on_delete=models.PROTECT, related_name="admissions"
     )
+    order_number = models.CharField(_("nomor penetapan"), max_length=100, blank=True)
+    order_on = models.DateField(_("tanggal penetapan"), null=True, blank=True)
+    order_document = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     answer_due_on = models.DateField()
     sent_at = models.DateTimeField()
     sent_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
@@ -104,6 +109,12 @@ class Referral(models.Model):
                 condition=Q(state__in=[ReferralState.SENT, ReferralState.ACCEPTED, ReferralState.COMPLETED]),
                 name="decision_admits_once",
                 violation_error_message=_("Keputusan ini sudah dipakai untuk satu rujukan penempatan."),
+            ),
+            models.CheckConstraint(
+                condition=Q(order_number="", order_on=None)
+                | ~Q(order_number="") & Q(order_on__isnull=False, kind=ReferralKind.ADMISSION, decision=None),
+                name="referral_order_is_whole",
+                violation_error_message=_("Isi nomor dan tanggal penetapan."),
             ),
             # Residential base if and only if rank >= 6 (design.md 4).
             models.CheckConstraint(

@@ -53,23 +53,34 @@ def accept_referral(
 def _admit(
     case: Case, referral: Referral, *, by: Actor, admitted_on: date | None, reasons: dict[str, str] | None
 ) -> Placement:
-    """Begin the placement that the referral asks for, by its decision or as an emergency."""
+    """Begin the placement that the referral asks for, by its decision, its court order, or as an emergency."""
     if admitted_on is None:
         raise RuleViolation(Problem("admission_date_missing", _("Isi tanggal masuk."), field="admitted_on"))
     decision = referral.decision
+    title, term = title_of(referral)
     return start_placement(
         case=case,
         by=by,
-        title=Title.DECISION if decision else Title.EMERGENCY,
+        title=title,
         form=referral.asked_form,
         base=referral.asked_base,
-        term=decision.term if decision else Term.EMERGENCY,
+        term=term,
         starts_on=admitted_on,
         institution=referral.to_institution,
         decision=decision,
         referral=referral,
+        order_number=referral.order_number,
+        order_on=referral.order_on,
+        order_document=referral.order_document,
         reasons=reasons,
     )
+
+
+def title_of(referral: Referral) -> tuple[str, str]:
+    """Title and term of the placement that an admission asks for. An order names no end: short term, and reviewed."""
+    if referral.decision is not None:
+        return Title.DECISION, referral.decision.term
+    return (Title.COURT, Term.SHORT) if referral.order_number else (Title.EMERGENCY, Term.EMERGENCY)
 
 
 @transaction.atomic

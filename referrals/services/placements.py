@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
+from atensi.documents.models import Document
 from atensi.errors import Problem, RuleViolation, require, require_no_problems
 from cases.models import Case, FamilyMember
 from cases.services.events import add_event
@@ -18,6 +19,7 @@ from cases.services.locks import locked, locked_case
 from cases.services.shares import share_case
 from cases.states import Base, EventKind, rank_of
 from institutions.models import CapacityBand, Institution
+from institutions.parameters import value_for
 
 from ..eligibility.placements import placement_problems
 from ..eligibility.places import taken_by_band
@@ -95,6 +97,7 @@ def start_placement(
     referral: Referral | None = None,
     order_number: str = "",
     order_on: date | None = None,
+    order_document: Document | None = None,
     reasons: dict[str, str] | None = None,
 ) -> Placement:
     """Begin a placement with its first review, and share the case with the institution that cares.
@@ -115,12 +118,14 @@ def start_placement(
     asked = {"title": title, "form": form, "base": base, "institution": institution, "carer": carer}
     asked |= {"decision": decision, "term": term, "starts_on": starts_on}
     asked |= {"order_number": order_number.strip(), "order_on": order_on}
-    problems = [*_referral_problems(title, decision, referral), *placement_problems(case=case, **asked)]
+    problems = [*_referral_problems(asked, referral), *placement_problems(case=case, **asked)]
     kept = require_no_problems(problems, reasons=reasons)
-    if institution is not None:
-        share_case(case=case, institution=institution, by=by)
     _end_previous(case, form, institution, starts_on, by)
-    placement = _create(case=case, referral=referral, soft_reasons=kept, admitted_by_id=by.user_id, **asked)
+    asked |= {"referral": referral, "order_document": order_document}
+    placement = _create(case=case, soft_reasons=kept, admitted_by_id=by.user_id, **asked)
+    if institution is not None:
+        # The child lives there now: what gives a home that entered its own residents the right to the case.
+        share_case(case=case, institution=institution, by=by)
     plan_review(placement=placement)
     add_event(
         case=case,
@@ -132,10 +137,14 @@ def start_placement(
     return placement
 
 
-def _referral_problems(title: str, decision: CareDecision | None, referral: Referral | None) -> list[Problem]:
+def _referral_problems(asked: dict[str, Any], referral: Referral | None) -> list[Problem]:
     """The referral that an institution answers must carry the title it admits by."""
     if referral is None:
         return []
+    title, decision = asked["title"], asked["decision"]
+    order = (asked["order_number"], asked["order_on"])
+    if title == Title.COURT and (referral.order_number, referral.order_on) != order:
+        return [Problem("order_differs", _("Rujukan ini menyebut penetapan yang lain, atau tidak menyebut satu pun."))]
     if title == Title.EMERGENCY and not referral.is_emergency:
         return [Problem("not_an_emergency", _("Rujukan ini bukan rujukan darurat."))]
     if title == Title.DECISION and referral.decision_id != (decision.pk if decision else None):
@@ -147,7 +156,10 @@ def _create(*, case: Case, title: str, term: str, starts_on: date, **fields: Any
     """Write the row with the settings that rule it, copied (domain.md 13)."""
     decision = fields["decision"]
     office = decision.deciding_office if decision else case.office
-    limit, emergency_ends_on = None, None
+    limit, emergency_ends_on, referral_due_on = None, None, None
+    if title == Title.EXISTING:
+        days = value_for("existing_resident_referral_days", office)
+        referral_due_on = timezone.localdate() + timedelta(days=days)
     if title == Title.EMERGENCY:
         limit = emergency_days_left(case.beneficiary, case.office, starts_on)
         emergency_ends_on = starts_on + timedelta(days=limit)
@@ -161,6 +173,7 @@ def _create(*, case: Case, title: str, term: str, starts_on: date, **fields: Any
                 starts_on=starts_on,
                 limit_days=limit,
                 emergency_ends_on=emergency_ends_on,
+                referral_due_on=referral_due_on,
                 planned_end_on=decision.ends_on if decision else emergency_ends_on,
                 review_rule=review_rule_for(term=term, beneficiary=case.beneficiary, office=office, on=starts_on),
                 admitted_at=timezone.now(),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
+from atensi.documents.models import Document
 from atensi.documents.numbers import next_number
 from atensi.errors import Problem, RuleViolation, require, require_no_problems
 from atensi.reference.workdays import add_workdays, local_day
@@ -43,6 +44,9 @@ ASKED = [
     "social_report",
     "conference",
     "decision",
+    "order_number",
+    "order_on",
+    "order_document",
 ]
 
 
@@ -68,11 +72,16 @@ def send_referral(
     conference: CaseConference | None = None,
     alternatives: Iterable[Alternative] = (),
     decision: CareDecision | None = None,
+    order_number: str = "",
+    order_on: date | None = None,
+    order_document: Document | None = None,
     reasons: dict[str, str] | None = None,
 ) -> Referral:
     """Send a request to another body; the same `form_id` again gives the same referral.
 
-    alternatives: unsaved entries, one per gentler rank (kind CARE_DECISION). reasons: problem code -> written reason.
+    alternatives: unsaved entries, one per gentler rank (kind CARE_DECISION). order_number, order_on, order_document: of
+    the court or investigator an admission rests on, sent by the social workers responsible.
+    reasons: problem code -> written reason.
     Raises NotAllowed; RuleViolation with `send_problems`. Source: domain.md 5.1-5.3; UU 23/2002 arts. 57-58.
     """
     case = locked_case(case)
@@ -87,6 +96,7 @@ def send_referral(
     asked |= {"asked_base": asked_base, "asked_form": asked_form, "asked_months": asked_months}
     asked |= {"asked_institution": asked_institution, "asked_carer": asked_carer}
     asked |= {"social_report": social_report, "conference": conference}
+    asked |= {"order_number": order_number.strip(), "order_on": order_on, "order_document": order_document}
     draft = draft_of(case=case, to_institution=to_institution, by=by, alternatives=entries, **asked)
     kept = require_no_problems(send_problems(draft), reasons=reasons)
     referral = create_referral(
@@ -154,6 +164,9 @@ def redirect_referral(*, referral: Referral, by: Actor, to_institution: Institut
     require_move(referral, ReferralState.REDIRECTED)
     if not reason.strip():
         raise RuleViolation(Problem("reason_missing", _("Tuliskan alasannya."), field="reason"))
+    if referral.order_number:
+        text = _("Penempatan dengan penetapan tidak dialihkan. Tolak dengan alasan, supaya pengirim mengurusnya.")
+        raise RuleViolation(Problem("order_not_redirected", text))
     if to_institution.pk == referral.to_institution_id:
         text = _("Pilih lembaga yang lain.")
         raise RuleViolation(Problem("same_institution", text, field="to_institution"))

@@ -22,6 +22,7 @@ from ..history import history_of
 from ..ladder import ladder_steps, proposal_words
 from ..models import Referral
 from ..permissions import can_complete, can_sign_decision, can_withdraw, receives
+from ..services.answering import title_of
 from ..services.referrals import (
     accept_referral,
     complete_referral,
@@ -29,7 +30,7 @@ from ..services.referrals import (
     redirect_referral,
     withdraw_referral,
 )
-from ..states import ReferralKind, ReferralState, Term, Title
+from ..states import ReferralKind, ReferralState
 from ..summaries import RELATED, Summary, summaries
 from .inbox import page_of, received
 
@@ -109,17 +110,19 @@ def fit_problems(referral: Referral, actor, options: list) -> list[Problem]:
     """What stands against admitting the child today, shown beside the answer."""
     if referral.kind != ReferralKind.ADMISSION or ACCEPT not in dict(options):
         return []
-    decision = referral.decision
+    title, term = title_of(referral)
     return placement_problems(
         case=referral.case,
-        title=Title.DECISION if decision else Title.EMERGENCY,
+        title=title,
         form=referral.asked_form,
         base=referral.asked_base,
         institution=referral.to_institution,
         carer=None,
-        decision=decision,
+        decision=referral.decision,
         starts_on=timezone.localdate(),
-        term=decision.term if decision else Term.EMERGENCY,
+        term=term,
+        order_number=referral.order_number,
+        order_on=referral.order_on,
     )
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -22,6 +23,7 @@ from ..permissions import can_send
 from ..services.referrals import send_referral
 from ..services.sending import draft_of
 from ..states import ReferralKind
+from .orders import kept
 
 FORMS = {ReferralKind.SERVICE: ServiceForm, ReferralKind.ADMISSION: AdmissionForm}
 
@@ -37,10 +39,10 @@ def _case(request: HttpRequest) -> Case:
 
 
 def _form(request: HttpRequest, case: Case, kind: str, care_form: str) -> SendForm:
-    data = request.POST if request.method == "POST" else None
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     if kind == ReferralKind.CARE_DECISION:
         return CareDecisionForm(data, case=case, care_form=care_form)
-    return FORMS[kind](data, case=case)
+    return FORMS[kind](data, files, case=case)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,7 +73,11 @@ def _send(request: HttpRequest, case: Case, asked: dict[str, Any]):
     form_id = form_id_from(request.POST)
     if form_id is None:
         raise RuleViolation(Problem("form_id_missing", _("Muat ulang halaman, lalu kirim lagi.")))
-    return send_referral(case=case, by=request.actor, form_id=form_id, reasons=reasons_from(request.POST), **asked)
+    with transaction.atomic():
+        upload = asked.pop("order_file", None)
+        if upload is not None:
+            asked["order_document"] = kept(request, case, asked["order_number"], upload)
+        return send_referral(case=case, by=request.actor, form_id=form_id, reasons=reasons_from(request.POST), **asked)
 
 
 def _tupled(asked: dict[str, Any]) -> dict[str, Any]:

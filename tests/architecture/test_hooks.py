@@ -22,7 +22,10 @@ PINNED: dict[str, list[str]] = {
     "cases.hooks.CHILD_VIEWS": ["referrals.panels.child_view"],
     "cases.hooks.CLOSING_CHECKS": ["referrals.panels.closing_problems"],
     "cases.hooks.PLAN_CHECKS": ["referrals.panels.plan_problems"],
-    "cases.hooks.SHARE_GROUNDS": ["referrals.share_grounds.has_open_referral"],
+    "cases.hooks.SHARE_GROUNDS": [
+        "referrals.share_grounds.has_open_referral",
+        "referrals.share_grounds.cares_for_the_child",
+    ],
     "institutions.hooks.INSTITUTION_COLUMNS": [
         "accreditation (accreditation.panels.certificate_marks)",
         "occupancy (referrals.occupancies.marks)",
@@ -31,6 +34,7 @@ PINNED: dict[str, list[str]] = {
         "accreditation (accreditation.panels.load_certificates)",
         "certificates (accreditation.panels.load_certificates)",
         "occupancy (referrals.occupancies.panel)",
+        "existing_residents (referrals.residents.load)",
     ],
 }
 

@@ -178,7 +178,11 @@ class PlacementFactory(factory.django.DjangoModelFactory):
             emergency_ends_on=factory.LazyAttribute(lambda row: row.starts_on + timedelta(days=row.limit_days)),
             review_rule={"term": "EMERGENCY", "days": 14, "factor": 1},
         )
-        existing = factory.Trait(title=Title.EXISTING, decision=None)
+        existing = factory.Trait(
+            title=Title.EXISTING,
+            decision=None,
+            referral_due_on=factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=90)),
+        )
 
     case = factory.SubFactory(CaseFactory, stage=Stage.IMPLEMENT)
     beneficiary = factory.LazyAttribute(lambda row: row.case.beneficiary)

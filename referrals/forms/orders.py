@@ -1,0 +1,90 @@
+"""Input of an order of court or investigator: number, date, and the paper itself."""
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from atensi.forms import AtensiForm, DateField, RadioField, prepare
+from cases.models import Case
+from cases.states import CARE_FORMS, RESIDENTIAL_FORMS, Base, CareForm
+from institutions.models import Institution
+
+from ..receivers import receivers
+from ..states import ReferralKind, Term
+
+MEGABYTE = 1024 * 1024
+MAX_BYTES = 5 * MEGABYTE
+# What a file begins with, whatever its name says.
+SIGNATURES = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
+
+
+def content_type_of(upload: UploadedFile) -> str:
+    """The kind of file by its first bytes; empty when it is none we keep."""
+    upload.seek(0)
+    start = upload.read(8)
+    upload.seek(0)
+    return next((kind for mark, kind in SIGNATURES.items() if start.startswith(mark)), "")
+
+
+class OrderFileField(forms.FileField):
+    """A scanned paper: PDF, JPEG or PNG of at most five megabytes."""
+
+    def __init__(self, **kwargs):
+        accept = {"accept": "application/pdf,image/jpeg,image/png"}
+        super().__init__(widget=forms.FileInput(attrs=accept), max_length=200, **kwargs)
+
+    def clean(self, data, initial=None):
+        upload = super().clean(data, initial)
+        if upload and upload.size > MAX_BYTES:
+            raise forms.ValidationError(_("Berkas paling besar 5 MB."))
+        if upload and not content_type_of(upload):
+            raise forms.ValidationError(_("Unggah berkas PDF, JPEG, atau PNG."))
+        return upload
+
+
+def add_order(form: AtensiForm, *, required: bool) -> None:
+    """The fields of an order, on a form that may rest on one."""
+    words = {"required": required}
+    form.fields["order_number"] = forms.CharField(label=_("Nomor penetapan"), max_length=100, **words)
+    form.fields["order_on"] = DateField(label=_("Tanggal penetapan"), **words)
+    form.fields["order_file"] = OrderFileField(
+        label=_("Berkas penetapan"), help_text=_("PDF atau foto, paling besar 5 MB."), **words
+    )
+    for name in ("order_number", "order_on", "order_file"):
+        prepare(form.fields[name])
+
+
+class CourtPlacementForm(AtensiForm):
+    """A child brought into a family by order of a court or investigator, without a decision of Dinas Sosial."""
+
+    form = RadioField(
+        label=_("Bentuk pengasuhan"),
+        choices=[(each, CareForm(each).label) for each in CARE_FORMS if each not in RESIDENTIAL_FORMS],
+    )
+    base = RadioField(
+        label=_("Basis layanan"),
+        choices=[choice for choice in Base.choices if choice[0] != Base.RESIDENTIAL],
+        initial=Base.FAMILY,
+    )
+    carer = forms.ModelChoiceField(label=_("Pengasuh"), queryset=None, empty_label=_("Pilih satu"))
+    institution = forms.ModelChoiceField(
+        label=_("Lembaga pendamping (basis komunitas)"),
+        queryset=Institution.objects.none(),
+        required=False,
+        empty_label=_("Pilih lembaga"),
+    )
+    term = RadioField(
+        label=_("Jangka"), choices=[choice for choice in Term.choices if choice[0] != Term.EMERGENCY], initial=Term.LONG
+    )
+    starts_on = DateField(label=_("Tanggal anak mulai diasuh"), initial=timezone.localdate)
+
+    def __init__(self, *args, case: Case, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["carer"].queryset = case.beneficiary.family.all()
+        self.fields["institution"].queryset = receivers(ReferralKind.SERVICE, case)
+        add_order(self, required=True)
+
+    def asked(self) -> dict[str, object]:
+        """What `start_placement` takes, from a clean form; the paper aside."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "order_file"}

@@ -1,0 +1,135 @@
+"""Input about children who live in a home already."""
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from atensi.audit.actor import Actor
+from atensi.forms import AtensiForm, BirthDateField, DateField, RadioField
+from atensi.reference.models import Code, Region
+from cases.forms.intake import districts_of
+from cases.nik import nik_problems
+from cases.permissions import takes_cases
+from cases.person import Person
+from cases.services.cases import workers_of
+from cases.states import BirthPrecision, Sex
+from institutions.models import Institution
+from institutions.states import RESIDENCES, Faith
+
+from ..permissions import ADMITTING_ROLES
+from ..services.residents import Resident, responsible_office
+from ..sheets import Lists
+
+
+def homes_of(actor: Actor, own: Institution) -> QuerySet[Institution]:
+    """The homes whose children the actor may enter: the own one, or those of the Dinas's regency."""
+    homes = Institution.objects.active().filter(kind__in=RESIDENCES)
+    if actor.role in ADMITTING_ROLES:
+        return homes.filter(pk=own.pk)
+    return homes.filter(region__pk__startswith=own.region_id)
+
+
+class HomeForm(AtensiForm):
+    """Which home, and, for a supervisor, who becomes responsible."""
+
+    institution = forms.ModelChoiceField(
+        label=_("Lembaga"), queryset=Institution.objects.none(), empty_label=_("Pilih lembaga")
+    )
+    worker = forms.ModelChoiceField(label=_("Petugas yang menangani"), queryset=None, empty_label=_("Pilih petugas"))
+
+    def __init__(self, *args, actor: Actor, own: Institution, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.own = own
+        self.fields["institution"].queryset = homes_of(actor, own)
+        self.fields["worker"].queryset = workers_of(own)
+        if actor.role in ADMITTING_ROLES:
+            self.fields["institution"].initial = own.pk
+        if actor.role in ADMITTING_ROLES or takes_cases(actor):
+            del self.fields["worker"]
+
+    @cached_property
+    def office(self) -> Institution:
+        """The Dinas whose districts are offered: the own one, for a home that of its regency."""
+        return self.own if self.own.is_social_office else responsible_office(self.own) or self.own
+
+
+class ResidentForm(HomeForm):
+    """One child who lives in the home already."""
+
+    name = forms.CharField(label=_("Nama anak"), max_length=200)
+    sex = RadioField(label=_("Jenis kelamin"), choices=Sex.choices)
+    born = BirthDateField(label=_("Tanggal lahir"), required=False)
+    nik = forms.CharField(
+        label=_("NIK"),
+        required=False,
+        max_length=30,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "w-m"}),
+    )
+    faith = forms.ChoiceField(label=_("Agama"), required=False, choices=[("", _("Belum diketahui")), *Faith.choices])
+    region = forms.ModelChoiceField(
+        label=_("Kecamatan"), queryset=Region.objects.none(), empty_label=_("Pilih kecamatan")
+    )
+    starts_on = DateField(label=_("Tinggal di lembaga ini sejak"))
+    category = forms.ModelChoiceField(
+        label=_("Kategori"), queryset=Code.objects.none(), empty_label=_("Pilih kategori")
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["region"].queryset = districts_of(self.office)
+        self.fields["category"].queryset = categories()
+        self.order_fields(["institution", "name", "sex", "born", "nik", "faith", "region", "starts_on", "category"])
+
+    def clean_nik(self) -> str:
+        for problem in nik_problems(self.cleaned_data["nik"]):
+            if problem.is_hard:
+                raise forms.ValidationError(str(problem.text))
+        return self.cleaned_data["nik"]
+
+    @property
+    def person(self) -> Person:
+        data = self.cleaned_data
+        born = data.get("born")
+        return Person(
+            region=data["region"],
+            name=data["name"],
+            sex=data["sex"],
+            birth_date=born.date if born else None,
+            birth_precision=born.precision if born else BirthPrecision.UNKNOWN,
+            nik=data["nik"],
+            faith=data["faith"],
+        )
+
+    def resident(self, **chosen) -> Resident:
+        """What the service takes, from a clean form."""
+        data = self.cleaned_data
+        return Resident(person=self.person, starts_on=data["starts_on"], category=data["category"], **chosen)
+
+
+class SheetForm(HomeForm):
+    """A sheet to look at, then to enter."""
+
+    sheet = forms.FileField(
+        label=_("Lembar"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+        help_text=_("CSV UTF-8, paling banyak 500 anak dan 1 MB."),
+    )
+    text = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+
+    def clean(self):
+        cleaned = super().clean()
+        if not cleaned.get("sheet") and not cleaned.get("text"):
+            self.add_error("sheet", _("Pilih berkasnya."))
+        return cleaned
+
+    def lists(self) -> Lists:
+        """What the cells may name, for the chosen home."""
+        home = self.cleaned_data["institution"]
+        return Lists.of(home.region, list(districts_of(self.office)), list(categories()))
+
+
+def categories() -> QuerySet[Code]:
+    return Code.objects.of(Code.List.AMPK).valid_on(timezone.localdate())

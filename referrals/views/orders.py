@@ -1,0 +1,89 @@
+"""Placements by order of a court or investigator (design.md 4): into a family, and the papers behind them."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from atensi.audit.services import record_view
+from atensi.documents.models import Document
+from atensi.documents.serving import serve
+from atensi.errors import RuleViolation, require
+from atensi.forms import reasons_from
+from cases.masking import sees_names
+from cases.models import Case
+
+from ..forms.orders import CourtPlacementForm, content_type_of
+from ..models import Placement, Referral
+from ..permissions import can_place_in_family
+from ..services.orders import store_order
+from ..services.placements import start_placement
+from ..states import Title
+
+
+def _case(request: HttpRequest, pk: int) -> Case:
+    case = get_object_or_404(Case.objects.visible_to(request.user).select_related("beneficiary", "office"), pk=pk)
+    allowed = can_place_in_family(request.actor, case)
+    require(allowed, _("Hanya pekerja sosial kasus ini yang memulai pengasuhan keluarga."))
+    return case
+
+
+def kept(request: HttpRequest, case: Case, order_number: str, upload: UploadedFile) -> Document:
+    """The uploaded order as a document of the case."""
+    content = upload.read()
+    return store_order(
+        case=case, order_number=order_number, content=content, content_type=content_type_of(upload), by=request.actor
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def placement_court(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record that a child came to a family by order of a court or investigator."""
+    case = _case(request, pk)
+    form = CourtPlacementForm(request.POST or None, request.FILES or None, case=case)
+    problems = []
+    if form.is_valid():
+        try:
+            _start(request, case, form)
+        except RuleViolation as violation:
+            problems = violation.problems
+        else:
+            messages.success(request, _("Penempatan dimulai. Tinjauan pertama sudah terjadwal."))
+            return redirect("cases:placements", case.pk)
+    context: dict[str, Any] = {"form": form, "case": case, "problems": problems}
+    context["reasons"] = reasons_from(request.POST)
+    status = 409 if problems else 422 if form.is_bound else 200
+    response = render(request, "referrals/placement_court.html", context, status=status)
+    record_view("case.view_placement_form", case, by=request.actor)
+    return response
+
+
+@transaction.atomic
+def _start(request: HttpRequest, case: Case, form: CourtPlacementForm) -> None:
+    """The placement and its paper, or neither."""
+    asked = form.asked()
+    document = kept(request, case, asked["order_number"], form.cleaned_data["order_file"])
+    reasons = reasons_from(request.POST)
+    start_placement(case=case, by=request.actor, title=Title.COURT, order_document=document, reasons=reasons, **asked)
+
+
+def _served(request: HttpRequest, row: Placement | Referral) -> FileResponse:
+    if not sees_names(request.user, row.case):
+        raise PermissionDenied(_("Isi kasus terbatas hanya terlihat oleh tim kasus."))
+    if row.order_document is None:
+        raise Http404
+    record_view("order.view", row, by=request.actor)
+    return serve(row.order_document)
+
+
+@require_safe
+def placement_order(request: HttpRequest, pk: int) -> FileResponse:
+    """The order that a placement rests on, for those who see the case with its names."""
+    rows = Placement.objects.visible_to(request.user).select_related("case", "order_document")
+    return _served(request, get_object_or_404(rows, pk=pk))
