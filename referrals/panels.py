@@ -156,8 +156,7 @@ def plan_problems(case: Case) -> list[Problem]:
 
 
 def actions(actor: Actor, case: Case) -> list[CaseAction]:
-    """Begin the placement in a family that Dinas has approved or a court ordered; ask for the decision that the
-    placement needs next."""
+    """Begin the placement in a family that Dinas has approved; ask for the decision that the placement needs next."""
     found = []
     decision = unused_family_decision(case) if can_place_in_family(actor, case) else None
     if decision is not None:
@@ -167,9 +166,6 @@ def actions(actor: Actor, case: Case) -> list[CaseAction]:
     if placement is not None and _needs_decision(placement, _reviews(placement)[1]):
         url = f"{reverse('referrals:referral_create')}?kasus={case.pk}&jenis={ReferralKind.CARE_DECISION}"
         found.append(CaseAction(_("Minta keputusan pengasuhan"), url))
-    if case.is_open and can_place_in_family(actor, case):
-        url = reverse("referrals:placement_court", args=[case.pk])
-        found.append(CaseAction(_("Penempatan dengan penetapan"), url))
     return found
 
 

@@ -65,7 +65,7 @@ def place_problems(asked: Proposal) -> Iterator[Problem]:
         return
     if not house.is_active or house.kind not in KINDS_OF_FORM.get(asked.form, frozenset()):
         yield Problem("not_a_residence", _("Lembaga ini tidak memberi bentuk pengasuhan itu."), field="institution")
-    if not house.licence_valid_on(asked.starts_on):
+    if not house.licence_valid_on(asked.fit_on):
         text = _("Izin operasional %(name)s tidak berlaku pada hari itu.") % {"name": house.name}
         yield Problem("licence_expired", text, source=_("30/HUK/2011, izin lembaga"), field="institution")
     if free_places(house, leaving=asked.open_placement) < 1:
@@ -82,15 +82,15 @@ def band_problems(asked: Proposal) -> Iterator[Problem]:
     bands = list(house.bands.all())
     if not bands:
         return
-    if person.age_on(asked.starts_on) is None or person.sex == Sex.UNKNOWN:
+    if person.age_on(asked.fit_on) is None or person.sex == Sex.UNKNOWN:
         text = _("Umur atau jenis kelamin anak belum tercatat, sedangkan %(name)s menerima menurut keduanya.")
         yield Problem("band_unknown", text % {"name": house.name}, "soft", LAW_CAPACITY, "institution")
         return
-    band = band_for(bands, person, asked.starts_on)
+    band = band_for(bands, person, asked.fit_on)
     if band is None:
         text = _("%(name)s tidak menerima umur atau jenis kelamin ini.") % {"name": house.name}
         yield Problem("no_band", text, source=LAW_CAPACITY, field="institution")
-    elif taken_by_band(house, bands, on=asked.starts_on, leaving=asked.open_placement)[band.pk] >= band.places:
+    elif taken_by_band(house, bands, on=asked.fit_on, leaving=asked.open_placement)[band.pk] >= band.places:
         values = {"name": house.name, "band": band, "places": band.places}
         text = _("%(name)s penuh untuk %(band)s: %(places)s tempat, semua terisi.") % values
         yield Problem("no_free_place_in_band", text, source=LAW_CAPACITY, field="institution")

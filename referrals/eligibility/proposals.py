@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from cases.models import Beneficiary, Case, FamilyMember
 from institutions.models import Institution
 
 from ..models import CareDecision, Placement
-from ..states import OPEN_PLACEMENTS
+from ..states import OPEN_PLACEMENTS, Title
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,11 @@ class Proposal:
     @property
     def beneficiary(self) -> Beneficiary:
         return self.case.beneficiary
+
+    @property
+    def fit_on(self) -> date:
+        """The day on which the place must fit: that of arrival, for a child who lives there already today."""
+        return timezone.localdate() if self.title == Title.EXISTING else self.starts_on
 
     @property
     def deciding_office(self) -> Institution:

@@ -120,11 +120,13 @@ def start_placement(
     asked |= {"order_number": order_number.strip(), "order_on": order_on}
     problems = [*_referral_problems(asked, referral), *placement_problems(case=case, **asked)]
     kept = require_no_problems(problems, reasons=reasons)
+    if institution is not None and title != Title.EXISTING:
+        share_case(case=case, institution=institution, by=by)
     _end_previous(case, form, institution, starts_on, by)
     asked |= {"referral": referral, "order_document": order_document}
     placement = _create(case=case, soft_reasons=kept, admitted_by_id=by.user_id, **asked)
-    if institution is not None:
-        # The child lives there now: what gives a home that entered its own residents the right to the case.
+    if institution is not None and title == Title.EXISTING:
+        # That the child lives there is what gives the home that entered it the right to the case.
         share_case(case=case, institution=institution, by=by)
     plan_review(placement=placement)
     add_event(

@@ -79,9 +79,8 @@ def send_referral(
 ) -> Referral:
     """Send a request to another body; the same `form_id` again gives the same referral.
 
-    alternatives: unsaved entries, one per gentler rank (kind CARE_DECISION). order_number, order_on, order_document: of
-    the court or investigator an admission rests on, sent by the social workers responsible.
-    reasons: problem code -> written reason.
+    alternatives: unsaved entries, one per gentler rank (kind CARE_DECISION). order_…: of the court or investigator
+    that an admission rests on. reasons: problem code -> written reason.
     Raises NotAllowed; RuleViolation with `send_problems`. Source: domain.md 5.1-5.3; UU 23/2002 arts. 57-58.
     """
     case = locked_case(case)
@@ -90,9 +89,8 @@ def send_referral(
     if sent is not None:
         return sent
     entries = tuple(alternatives)
-    words = {"legally_responsible": legally_responsible, "reason": reason, "summary": summary}
-    asked: dict[str, Any] = {name: text.strip() for name, text in words.items()}
-    asked |= {"kind": kind, "is_emergency": is_emergency, "decision": decision}
+    asked: dict[str, Any] = {"legally_responsible": legally_responsible.strip(), "reason": reason.strip()}
+    asked |= {"summary": summary.strip(), "kind": kind, "is_emergency": is_emergency, "decision": decision}
     asked |= {"asked_base": asked_base, "asked_form": asked_form, "asked_months": asked_months}
     asked |= {"asked_institution": asked_institution, "asked_carer": asked_carer}
     asked |= {"social_report": social_report, "conference": conference}

@@ -5,14 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from atensi.audit.services import record_view
-from atensi.documents.models import Document
 from atensi.documents.serving import serve
 from atensi.errors import RuleViolation, require
 from atensi.forms import reasons_from
@@ -22,9 +20,7 @@ from cases.models import Case
 from ..forms.orders import CourtPlacementForm, content_type_of
 from ..models import Placement, Referral
 from ..permissions import can_place_in_family
-from ..services.orders import store_order
-from ..services.placements import start_placement
-from ..states import Title
+from ..services.orders import place_by_order
 
 
 def _case(request: HttpRequest, pk: int) -> Case:
@@ -34,12 +30,9 @@ def _case(request: HttpRequest, pk: int) -> Case:
     return case
 
 
-def kept(request: HttpRequest, case: Case, order_number: str, upload: UploadedFile) -> Document:
-    """The uploaded order as a document of the case."""
-    content = upload.read()
-    return store_order(
-        case=case, order_number=order_number, content=content, content_type=content_type_of(upload), by=request.actor
-    )
+def read(upload: UploadedFile) -> dict[str, Any]:
+    """An uploaded order as the services take it; the form has looked at its size and kind."""
+    return {"content_type": content_type_of(upload), "content": upload.read()}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,7 +43,8 @@ def placement_court(request: HttpRequest, pk: int) -> HttpResponse:
     problems = []
     if form.is_valid():
         try:
-            _start(request, case, form)
+            paper = read(form.cleaned_data["order_file"])
+            place_by_order(case=case, by=request.actor, reasons=reasons_from(request.POST), **paper, **form.asked())
         except RuleViolation as violation:
             problems = violation.problems
         else:
@@ -62,15 +56,6 @@ def placement_court(request: HttpRequest, pk: int) -> HttpResponse:
     response = render(request, "referrals/placement_court.html", context, status=status)
     record_view("case.view_placement_form", case, by=request.actor)
     return response
-
-
-@transaction.atomic
-def _start(request: HttpRequest, case: Case, form: CourtPlacementForm) -> None:
-    """The placement and its paper, or neither."""
-    asked = form.asked()
-    document = kept(request, case, asked["order_number"], form.cleaned_data["order_file"])
-    reasons = reasons_from(request.POST)
-    start_placement(case=case, by=request.actor, title=Title.COURT, order_document=document, reasons=reasons, **asked)
 
 
 def _served(request: HttpRequest, row: Placement | Referral) -> FileResponse:

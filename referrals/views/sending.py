@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,11 +18,12 @@ from cases.states import CARE_FORMS, CareForm
 from ..eligibility.sending import send_problems
 from ..forms.alternatives import rungs_of
 from ..forms.sending import AdmissionForm, CareDecisionForm, SendForm, ServiceForm
-from ..permissions import can_send
+from ..permissions import can_place_in_family, can_send
+from ..services.orders import send_by_order
 from ..services.referrals import send_referral
 from ..services.sending import draft_of
 from ..states import ReferralKind
-from .orders import kept
+from .orders import read
 
 FORMS = {ReferralKind.SERVICE: ServiceForm, ReferralKind.ADMISSION: AdmissionForm}
 
@@ -73,11 +73,9 @@ def _send(request: HttpRequest, case: Case, asked: dict[str, Any]):
     form_id = form_id_from(request.POST)
     if form_id is None:
         raise RuleViolation(Problem("form_id_missing", _("Muat ulang halaman, lalu kirim lagi.")))
-    with transaction.atomic():
-        upload = asked.pop("order_file", None)
-        if upload is not None:
-            asked["order_document"] = kept(request, case, asked["order_number"], upload)
-        return send_referral(case=case, by=request.actor, form_id=form_id, reasons=reasons_from(request.POST), **asked)
+    asked |= {"case": case, "by": request.actor, "form_id": form_id, "reasons": reasons_from(request.POST)}
+    upload = asked.pop("order_file", None)
+    return send_by_order(**asked, **read(upload)) if upload else send_referral(**asked)
 
 
 def _tupled(asked: dict[str, Any]) -> dict[str, Any]:
@@ -87,6 +85,7 @@ def _tupled(asked: dict[str, Any]) -> dict[str, Any]:
 def _choose(request: HttpRequest, case: Case, kind: str) -> HttpResponse:
     forms = [{"value": form, "label": CareForm(form).label} for form in CARE_FORMS]
     context = {"case": case, "forms": forms if kind == ReferralKind.CARE_DECISION else None}
+    context["may_place"] = can_place_in_family(request.actor, case)
     response = render(request, "referrals/referral_choose.html", context)
     record_view("case.view_referral_form", case, by=request.actor)
     return response

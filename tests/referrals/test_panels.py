@@ -148,7 +148,7 @@ def test_a_decision_that_ran_out_or_was_used_is_not_offered():
 def test_dues_are_the_review_and_the_emergency_limit(django_assert_num_queries):
     placement = PlacementFactory(emergency=True)
     review = PlacementReviewFactory(placement=placement)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         found = panels.dues(placement.case)
     assert [due.due for due in found] == [review.due_on, placement.emergency_ends_on]
 

@@ -1,0 +1,203 @@
+"""The pages that enter children who live in a home already: one by one, and by a sheet."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from atensi.errors import NotAllowed
+from cases.models import Beneficiary, Case
+from institutions.models import Parameter
+from institutions.states import Role
+from referrals.models import Placement
+from referrals.services.residents import register_existing_residents
+from referrals.sheets import COLUMNS, template
+from referrals.states import Title
+from tests.cases.factories import code
+from tests.institutions.factories import InstitutionFactory, actor_of, region
+
+from .factories import PlacementFactory, days_ago, member
+from .test_residents import resident
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office():
+    office = InstitutionFactory()
+    Parameter.objects.create(key="existing_residents_entry", value=True, institution=office, valid_from=days_ago(30))
+    return office
+
+
+@pytest.fixture
+def worker(office):
+    return member(office, Role.FIELD_SOCIAL_WORKER)
+
+
+@pytest.fixture
+def home(worker):
+    return InstitutionFactory(lksa=True, places=5, region=region("14.01.05"))
+
+
+@pytest.fixture
+def staff(home):
+    return member(home)
+
+
+def typed(home, **changes):
+    data = {
+        "institution": home.pk,
+        "name": "Umpama Sulung",
+        "sex": "FEMALE",
+        "born_0": "17",
+        "born_1": "8",
+        "born_2": "2015",
+        "region": region("14.01.05").pk,
+        "starts_on": days_ago(400).isoformat(),
+        "category": code("AMPK", "MALTREATED").pk,
+    }
+    return data | changes
+
+
+def test_page_enters_one_child_and_asks_about_similar_files(client, home, staff):
+    client.force_login(staff.user)
+    url = reverse("referrals:resident_create")
+    assert client.get(url).status_code == 200
+    assert client.post(url, typed(home, name="")).status_code == 422
+    response = client.post(url, typed(home))
+    assert response.url == reverse("cases:case", args=[Case.objects.get().pk])
+    assert client.get(response.url).status_code == 200
+    again = client.post(url, typed(home))
+    assert (again.status_code, Case.objects.count()) == (200, 1)
+    assert "Mungkin anak yang sama" in again.content.decode()
+    other = client.post(url, typed(home, duplicates_seen=again.context["found"].digest))
+    assert (other.status_code, Case.objects.count()) == (302, 2)
+
+
+def test_page_shows_what_stands_against_the_entry(client, home, worker):
+    client.force_login(worker.user)
+    response = client.post(reverse("referrals:resident_create"), typed(home, starts_on=days_ago(3).isoformat()))
+    assert (response.status_code, Case.objects.count()) == (409, 0)
+
+
+def test_page_of_a_home_leads_to_the_entry_only_while_it_is_switched_on(client, home, staff):
+    client.force_login(staff.user)
+    page, link = reverse("institutions:detail", args=[home.pk]), reverse("referrals:resident_create")
+    assert link in client.get(page).content.decode()
+    Parameter.objects.all().delete()
+    assert link not in client.get(page).content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.SOCIAL_OFFICE_DECIDER, Role.ADMINISTRATOR])
+def test_pages_are_for_staff_of_homes_and_social_workers(client, office, role):
+    client.force_login(member(office, role).user)
+    for name in ("resident_create", "resident_sheet", "resident_template"):
+        assert client.get(reverse(f"referrals:{name}")).status_code == 403
+
+
+def sheet(*rows) -> SimpleUploadedFile:
+    text = "\ufeff" + "\r\n".join(";".join(row) for row in [COLUMNS, *rows])
+    return SimpleUploadedFile("anak.csv", text.encode())
+
+
+def line(name, **changes) -> list[str]:
+    cells = dict.fromkeys(COLUMNS, "")
+    cells |= {"nama": name, "jenis_kelamin": "P", "tanggal_lahir": "17-08-2015", "kategori": "maltreated"}
+    cells |= {"tanggal_masuk": days_ago(400).isoformat()}
+    return list((cells | changes).values())
+
+
+def upload(client, home, *rows, **data):
+    files = {"sheet": sheet(*rows)} if rows else {}
+    return client.post(reverse("referrals:resident_sheet"), {"institution": home.pk} | files | data)
+
+
+def test_a_sheet_is_looked_at_first_and_entered_as_a_whole(client, home, staff):
+    client.force_login(staff.user)
+    assert client.get(reverse("referrals:resident_sheet")).status_code == 200
+    rows = [line("Umpama Sulung"), line("Misal Bungsu", jenis_kelamin="L", tanggal_lahir="")]
+    looked = upload(client, home, *rows)
+    assert (looked.status_code, Case.objects.count(), Beneficiary.objects.count()) == (200, 0, 0), (
+        "a look writes nothing"
+    )
+    assert "2 anak siap dicatat" in looked.content.decode()
+    done = upload(client, home, text=looked.context["text"], enter="1")
+    assert (done.status_code, Placement.objects.filter(title=Title.EXISTING).count()) == (302, 2)
+
+
+def test_the_same_sheet_twice_makes_nobody_double(client, home, staff):
+    client.force_login(staff.user)
+    rows = [line("Umpama Sulung"), line("Misal Bungsu")]
+    upload(client, home, *rows, enter="1")
+    assert Case.objects.count() == 2
+    again = upload(client, home, *rows, enter="1")
+    assert (again.status_code, Case.objects.count(), Beneficiary.objects.count()) == (409, 2, 2)
+    assert [[p.code for p in row.problems] for row in again.context["rows"]] == [["duplicate_candidates"]] * 2
+
+
+def test_one_bad_row_and_nothing_is_entered(client, home, staff):
+    client.force_login(staff.user)
+    rows = [line("Umpama Sulung"), line("Misal Bungsu", kategori="APA", tanggal_masuk="kapan", nik="123")]
+    response = upload(client, home, *rows, enter="1")
+    assert (response.status_code, Case.objects.count()) == (409, 0)
+    [good, bad] = response.context["rows"]
+    assert (good.problems, bad.number) == ([], 3)
+    assert {problem.code for problem in bad.problems} >= {"kategori_unknown", "tanggal_masuk_unread"}
+
+
+def test_a_child_that_stands_twice_in_a_sheet_stops_it(client, home, staff):
+    client.force_login(staff.user)
+    response = upload(client, home, line("Umpama Sulung"), line("Umpama Sulung"), enter="1")
+    assert (response.status_code, Case.objects.count()) == (409, 0)
+    assert "twice_in_sheet" in [problem.code for problem in response.context["rows"][1].problems]
+
+
+def test_rows_share_the_places_that_are_left(client, home, staff):
+    PlacementFactory.create_batch(4, institution=home)
+    client.force_login(staff.user)
+    response = upload(client, home, line("Umpama Sulung"), line("Misal Bungsu"), enter="1")
+    assert [[p.code for p in row.problems] for row in response.context["rows"]] == [[], ["no_free_place"]]
+
+
+def test_the_reason_of_a_row_answers_what_its_rules_ask(client, home, staff):
+    home.licence_number = ""
+    home.save()
+    client.force_login(staff.user)
+    refused = upload(client, home, line("Umpama Sulung"), enter="1")
+    assert (refused.status_code, Case.objects.count()) == (409, 0)
+    upload(client, home, line("Umpama Sulung", alasan="Izin diperpanjang (rekaan)."), enter="1")
+    assert Placement.objects.get().soft_reasons == {"licence_expired": "Izin diperpanjang (rekaan)."}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xff\xfe\x00",
+        b"nama;alasan\nUmpama;x",
+        ";".join(COLUMNS).encode(),
+        b"nama,jenis_kelamin,tanggal_masuk,kategori\n" + b"Umpama,P,2020-01-01,MALTREATED\n" * 501,
+        b"x" * (1024 * 1024 + 1),
+    ],
+    ids=["not utf-8", "columns missing", "empty", "too many rows", "too large"],
+)
+def test_what_is_no_sheet_is_refused_in_words(client, home, staff, content):
+    client.force_login(staff.user)
+    file = SimpleUploadedFile("anak.csv", content)
+    response = client.post(reverse("referrals:resident_sheet"), {"institution": home.pk, "sheet": file})
+    assert (response.status_code, Case.objects.count()) == (422, 0)
+
+
+def test_the_template_is_read_back(client, staff, home):
+    client.force_login(staff.user)
+    response = client.get(reverse("referrals:resident_template"))
+    assert response.content.decode() == template()
+    file = SimpleUploadedFile("anak.csv", response.content)
+    looked = client.post(reverse("referrals:resident_sheet"), {"institution": home.pk, "sheet": file})
+    assert [row.problems for row in looked.context["rows"]] == [[]]
+
+
+def test_a_sheet_goes_only_into_the_own_home(client, home, staff):
+    client.force_login(staff.user)
+    other = InstitutionFactory(lksa=True)
+    assert upload(client, other, line("Umpama Sulung"), enter="1").status_code == 422
+    with pytest.raises(NotAllowed):
+        register_existing_residents(institution=other, residents=[resident()], by=actor_of(staff))
