@@ -18,7 +18,8 @@ from .states import OPEN_PLACEMENTS
 
 
 def panel(institution: Institution, user: Any) -> dict[str, Any]:
-    """Free places of a residence: one query, none for a body without places. Numbers only, no child is named."""
+    """Free places of a residence and of its bands: at most three queries, none for a body without places. Numbers
+    only, no child is named."""
     return {"occupancy": occupancy(institution) if institution.is_residence else None}
 
 

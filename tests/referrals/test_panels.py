@@ -252,7 +252,7 @@ def test_places_are_counted_from_open_residential_placements(django_assert_num_q
     kin = FamilyMemberFactory()
     case = CaseFactory(beneficiary=kin.beneficiary)
     PlacementFactory(emergency=True, case=case, form=CareForm.KINSHIP, base="COMMUNITY", carer=kin, institution=house)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         found = occupancies.panel(house, None)["occupancy"]
     assert (found.free, found.taken, found.over_limit) == (1, 1, 0)
     assert occupancies.panel(office, None) == {"occupancy": None}
