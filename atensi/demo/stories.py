@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from django.utils import timezone
 
+from .care import Story
 from .children import Child
 from .clock import on_day
-from .steps import Story
 from .world import World
 
 Step = tuple[int, Callable[[Story], None]]
