@@ -97,8 +97,9 @@ def mandate_problems(mandate: Mandate, *, by: Actor) -> list[Problem]:
     if mandate.valid_until < mandate.valid_from:
         problems.append(Problem("mandate_ends_before_start", _("Mandat berakhir sebelum mulai."), field="valid_until"))
     if (mandate.valid_until - mandate.valid_from).days >= mandate.limit_days:
-        text = _("Mandat paling lama %(days)d hari.") % {"days": mandate.limit_days}
-        problems.append(Problem("mandate_too_long", text, source=_("Pengaturan kantor: mandat"), field="valid_until"))
+        longest = _("Mandat paling lama %(days)d hari.") % {"days": mandate.limit_days}
+        source = _("Pengaturan kantor: mandat")
+        problems.append(Problem("mandate_too_long", longest, source=source, field="valid_until"))
     return [*problems, *_deputy_problems(mandate, by), *_overlap_problems(mandate)]
 
 

@@ -156,6 +156,11 @@ class Membership(models.Model):
             return self.get_role_display()
         return str(_("%(role)s a.n. %(name)s") % {"role": self.get_role_display(), "name": self.user})
 
+    @property
+    def is_lendable(self) -> bool:
+        """Whether its holder may have a deputy."""
+        return self.role in LENDING_ROLES
+
     def is_over(self, day: date | None = None) -> bool:
         """Whether it was ended, or its last day lies before `day` (today)."""
         day = day or timezone.localdate()
