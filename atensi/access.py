@@ -52,6 +52,7 @@ INSTITUTIONS: dict[str, object] = {
     "institutions:detail": SIGNED_IN,
     "institutions:create": KEEPERS,
     "institutions:edit": KEEPERS,
+    "institutions:capacity_edit": KEEPERS,
     "institutions:switch_membership": SIGNED_IN,
     "institutions:membership_create": KEEPERS,
     "institutions:membership_end": KEEPERS,

@@ -30,7 +30,12 @@ from .states import ActionState, EventKind, Risk
 
 SAFETY = {Risk.HIGH: _("Perlu tindakan"), Risk.MEDIUM: _("Perlu dipantau"), Risk.LOW: _("Aman")}
 SHORT = 20  # letters that still fit in one line of a key figure
-MARKS = {EventKind.STAGE_CHANGED: "half", EventKind.WORKER_ASSIGNED: "half", EventKind.PLACEMENT_ENDED: "half"}
+MARKS = {
+    EventKind.STAGE_CHANGED: "half",
+    EventKind.WORKER_ASSIGNED: "half",
+    EventKind.PLACEMENT_ENDED: "half",
+    EventKind.PLACEMENT_OVERSTAYED: "stop",
+}
 
 
 def _count_of(model: type) -> Coalesce:

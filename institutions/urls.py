@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import institutions, mandates, memberships, parameters, people
+from .views import capacity, institutions, mandates, memberships, parameters, people
 
 app_name = "institutions"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("lembaga/baru/", institutions.institution_create, name="create"),
     path("lembaga/<int:pk>/", institutions.institution_detail, name="detail"),
     path("lembaga/<int:pk>/ubah/", institutions.institution_edit, name="edit"),
+    path("lembaga/<int:pk>/tempat/", capacity.capacity_edit, name="capacity_edit"),
     path("lembaga/<int:pk>/orang/tambah/", memberships.membership_create, name="membership_create"),
     path("peran/ganti/", memberships.switch_membership, name="switch_membership"),
     path("peran/<int:pk>/akhiri/", memberships.membership_end, name="membership_end"),

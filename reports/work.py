@@ -23,6 +23,7 @@ from cases.states import ActionState
 from institutions.states import Role
 from referrals.models import CareDecision, Placement, PlacementReview, Referral
 from referrals.states import DecisionOutcome, PlacementState, ReferralKind
+from referrals.summaries import person_words
 
 LIMIT = 50  # tasks read per source; the page says when there are more
 AHEAD_DAYS = 14
@@ -218,7 +219,7 @@ def approved_placements(user, actor: Actor, today: date) -> Iterable[Task]:
 
 
 def referrals_in(user, actor: Actor, today: date) -> Iterable[Task]:
-    """Referrals that await this institution's answer; decisions are a list of their own."""
+    """Referrals that await this institution's answer, without a name: that opens with acceptance (design.md 3)."""
     waiting = (
         Referral.objects.received_by(actor.institution_id)
         .awaiting_answer()
@@ -229,7 +230,7 @@ def referrals_in(user, actor: Actor, today: date) -> Iterable[Task]:
     for referral in waiting[:LIMIT]:
         yield Task(
             referral.answer_due_on,
-            _("%(kind)s: %(who)s") % {"kind": referral.get_kind_display(), "who": who(referral.case)},
+            _("%(kind)s: %(who)s") % {"kind": referral.get_kind_display(), "who": person_words(referral.case)},
             str(referral.from_institution),
             reverse("referrals:detail", args=[referral.pk]),
             _("Jawab"),
