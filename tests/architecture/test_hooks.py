@@ -11,7 +11,7 @@ from tests.architecture.source import modules
 PINNED: dict[str, list[str]] = {
     "atensi.reference.loaders.REFERENCE_LOADERS": ["institutions.sentra.load_sentra"],
     "cases.hooks.CASE_ACTIONS": ["referrals.panels.actions", "referrals.requests.actions", "reports.trail.actions"],
-    "cases.hooks.CASE_DUES": ["referrals.panels.dues"],
+    "cases.hooks.CASE_DUES": ["referrals.panels.dues", "referrals.requests.dues"],
     "cases.hooks.CASE_PANELS": [
         "days_away (referrals.panels.days_away)",
         "continuum (referrals.panels.continuum)",
