@@ -18,9 +18,9 @@ Written from the code by `python manage.py rules --write`; a test fails when thi
 
 *Hard* rules block the action. *Soft* rules let it through with a written reason, which is kept and shown; a rule that
 is both is switched by an office's setting or depends on the case. A code with `*` ends in the form of care or the field
-that it is about. Which constraint holds the same rule as which code stands in `atensi/rulebook/links.py`; which test shows a
-rule, in the mark `@pytest.mark.rule` of that test. `tests/architecture/test_raw_sql.py` tries every constraint and
-trigger by raw SQL as the web role.
+that it is about. Which constraint holds the same rule as which code stands in `atensi/rulebook/links.py`; which test
+shows a rule, in the mark `@pytest.mark.rule` of that test. `tests/architecture/test_raw_sql.py` tries every constraint
+and trigger by raw SQL as the web role.
 """
 
 
