@@ -6,7 +6,7 @@ What a person sees on the page is a matter of `visible_to`, not of this table.
 
 from django.core.exceptions import PermissionDenied
 
-from institutions.states import CASE_ROLES, OFFICE_ROLES, RECEIVING_ROLES, Role
+from institutions.states import CASE_ROLES, LENDING_ROLES, OFFICE_ROLES, RECEIVING_ROLES, Role
 
 PUBLIC = "public"
 SIGNED_IN = "signed in"
@@ -52,9 +52,13 @@ INSTITUTIONS: dict[str, object] = {
     "institutions:detail": SIGNED_IN,
     "institutions:create": KEEPERS,
     "institutions:edit": KEEPERS,
+    "institutions:capacity_edit": KEEPERS,
     "institutions:switch_membership": SIGNED_IN,
     "institutions:membership_create": KEEPERS,
     "institutions:membership_end": KEEPERS,
+    "institutions:mandate_list": KEEPERS | CASE_ROLES,
+    "institutions:mandate_create": KEEPERS | LENDING_ROLES,
+    "institutions:mandate_end": KEEPERS | CASE_ROLES,
     "institutions:person_list": KEEPERS,
     "institutions:person_create": KEEPERS,
     "institutions:person_detail": KEEPERS,

@@ -79,6 +79,13 @@ class Frame:
         return url_of("institutions:switch_membership")
 
     @cached_property
+    def mandates_url(self) -> str:
+        """The page about deputies, for those whose office can be lent, who hold a mandate, or who keep people."""
+        lends = self.role in (SUPERVISOR, DECIDER, ADMIN)
+        holds = any(one.mandate_id for one in getattr(self.request, "memberships", []))
+        return url_of("institutions:mandate_list") if lends or holds else ""
+
+    @cached_property
     def others(self) -> list:
         """The memberships the person could switch to."""
         if not self.switch_url:

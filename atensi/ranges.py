@@ -19,3 +19,9 @@ class DateRange(Func):
     """`daterange(start, end, bounds)`; an empty end is open. End before start raises DataError: check it first."""
 
     function = "daterange"
+
+
+class NumberRange(Func):
+    """`int4range(low, high, bounds)`. High before low raises DataError: check it first."""
+
+    function = "int4range"

@@ -29,7 +29,13 @@ from .models import (
 from .states import ActionState, EventKind, Risk
 
 SAFETY = {Risk.HIGH: _("Perlu tindakan"), Risk.MEDIUM: _("Perlu dipantau"), Risk.LOW: _("Aman")}
-MARKS = {EventKind.STAGE_CHANGED: "half", EventKind.WORKER_ASSIGNED: "half", EventKind.PLACEMENT_ENDED: "half"}
+SHORT = 20  # letters that still fit in one line of a key figure
+MARKS = {
+    EventKind.STAGE_CHANGED: "half",
+    EventKind.WORKER_ASSIGNED: "half",
+    EventKind.PLACEMENT_ENDED: "half",
+    EventKind.PLACEMENT_OVERSTAYED: "stop",
+}
 
 
 def _count_of(model: type) -> Coalesce:
@@ -96,8 +102,8 @@ def newest_child_view(case: Case) -> ChildView | None:
 
 
 def agenda(case: Case, plan: CarePlan | None, *, is_assessed: bool) -> list[Due]:
-    """Everything that is due in the case, soonest first: first contact, assessment, plan, its actions, after-care, and
-    what higher rooms know of. Two queries here; no more for a closed case than after-care needs."""
+    """What is due in the case beside the actions of its plan, soonest first: first contact, assessment, plan,
+    after-care, and what higher rooms know of. Two queries here; a closed case keeps its after-care."""
     dues = [
         Due(_("Kunjungan bulan ke-%(n)s") % {"n": visit.month}, visit.due_on, _to("aftercare_visit", visit.pk))
         for visit in case.aftercare_visits.open()
@@ -109,12 +115,17 @@ def agenda(case: Case, plan: CarePlan | None, *, is_assessed: bool) -> list[Due]
             for response in case.responses.awaiting_contact()
         ]
         dues += _paper_dues(case, plan, is_assessed)
-        dues += [
-            Due(action.text, action.due_on, _to("plan", case.pk))
-            for action in actions_of(plan)
-            if action.state == ActionState.PLANNED
-        ]
+    return soonest_first(dues)
+
+
+def soonest_first(dues: Iterable[Due]) -> list[Due]:
     return sorted(dues, key=lambda due: as_day(due.due))
+
+
+def action_dues(case: Case, actions: Iterable[CarePlanAction]) -> list[Due]:
+    """The planned actions among `actions` as something due; none in a closed case."""
+    planned = [action for action in actions if action.state == ActionState.PLANNED and case.is_open]
+    return [Due(action.text, action.due_on, _to("plan", case.pk)) for action in planned]
 
 
 def _to(name: str, pk: int) -> str:
@@ -143,7 +154,10 @@ def next_due(dues: Sequence[Due]) -> Answer:
     """What is due next, or that nothing is."""
     if not dues:
         return Answer(_("Berikutnya"), words=_("Tidak ada yang jatuh tempo"))
-    return Answer(_("Berikutnya"), dues[0].label, due=dues[0].due)
+    label = str(dues[0].label)
+    if len(label) > SHORT:
+        return Answer(_("Berikutnya"), words=label, due=dues[0].due)
+    return Answer(_("Berikutnya"), label, due=dues[0].due)
 
 
 def entry_of(event: CaseEvent) -> TimelineEntry:

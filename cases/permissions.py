@@ -4,6 +4,7 @@ A share lookup (`works_by_share`, `sees_by_share`) is one query; the rest ask no
 """
 
 from dataclasses import dataclass
+from typing import Any, TypeGuard
 
 from guardian.utils import get_group_obj_perms_model
 
@@ -22,16 +23,14 @@ SHARED_WORK_ROLES = frozenset({Role.INTAKE_OFFICER, Role.LKSA_STAFF})
 
 def _holds_share(actor: Actor, case: Case, codename: str) -> bool:
     """Whether the acting institution's group holds `codename` on the case: one query."""
-    return (
-        get_group_obj_perms_model(Case)
-        .objects.filter(
-            group__institution=actor.institution_id, permission__codename=codename, content_object_id=case.pk
-        )
-        .exists()
+    shares: Any = get_group_obj_perms_model(Case)  # type: ignore[arg-type]
+    held = shares.objects.filter(
+        group__institution=actor.institution_id, permission__codename=codename, content_object_id=case.pk
     )
+    return bool(held.exists())
 
 
-def _acts_for_office(actor: Actor | None, case: Case) -> bool:
+def _acts_for_office(actor: Actor | None, case: Case) -> TypeGuard[Actor]:
     return actor is not None and actor.institution_id is not None and actor.institution_id == case.office_id
 
 

@@ -1,7 +1,8 @@
 """What stands against registering an institution, giving somebody a role, or a new setting: lists of problems."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import combinations
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,7 +15,7 @@ from atensi.audit.actor import Actor
 from atensi.errors import Problem
 from atensi.reference.models import Region
 
-from .models import Institution, Mandate
+from .models import OLDEST_AGE, CapacityBand, Institution, Mandate
 from .states import CASE_ROLES, LENDING_ROLES, RESIDENCES, ROLES_OF_KIND, SOCIAL_OFFICES, Kind
 
 MANDATE_LAW = _("UU 30/2014 pasal 14")
@@ -57,7 +58,37 @@ def institution_problems(institution: Institution) -> list[Problem]:
     if institution.places and institution.kind not in RESIDENCES:
         text = _("Lembaga jenis ini tidak mengasuh di asrama.")
         problems.append(Problem("places_not_residential", text, field="places"))
+    if institution.pk is not None:
+        problems += _sum_problems(institution, institution.bands.all())
     return problems
+
+
+def band_problems(institution: Institution, bands: Sequence[CapacityBand]) -> list[Problem]:
+    """What stands against dividing the residence's places into `bands`, unsaved (domain.md 13, capacity_age_bands)."""
+    problems = []
+    if bands and institution.kind not in RESIDENCES:
+        problems.append(Problem("places_not_residential", _("Lembaga jenis ini tidak mengasuh di asrama.")))
+    for band in bands:
+        if not 0 <= band.age_from <= band.age_to <= OLDEST_AGE:
+            text = _("%(band)s: umur awal tidak boleh melebihi umur akhir.") % {"band": band}
+            problems.append(Problem("band_ages", text))
+        if band.places < 1:
+            problems.append(Problem("band_empty", _("%(band)s: isi jumlah tempatnya.") % {"band": band}))
+    for one, other in combinations(bands, 2):
+        if one.meets(other):
+            text = _("%(one)s dan %(other)s tumpang tindih: satu anak hanya masuk satu kelompok.")
+            problems.append(Problem("bands_overlap", text % {"one": one, "other": other}))
+    return [*problems, *_sum_problems(institution, bands)]
+
+
+def _sum_problems(institution: Institution, bands: Iterable[CapacityBand]) -> list[Problem]:
+    """Bands divide the places of the residence; they do not add any."""
+    total = sum(band.places for band in bands)
+    if total <= institution.places:
+        return []
+    text = _("Kelompok umur dan jenis kelamin berjumlah %(total)d tempat, lebih dari %(places)d tempat seluruhnya.")
+    values = {"total": total, "places": institution.places}
+    return [Problem("bands_exceed_places", text % values, field="places")]
 
 
 def _other_office(institution: Institution) -> bool:
@@ -97,8 +128,9 @@ def mandate_problems(mandate: Mandate, *, by: Actor) -> list[Problem]:
     if mandate.valid_until < mandate.valid_from:
         problems.append(Problem("mandate_ends_before_start", _("Mandat berakhir sebelum mulai."), field="valid_until"))
     if (mandate.valid_until - mandate.valid_from).days >= mandate.limit_days:
-        text = _("Mandat paling lama %(days)d hari.") % {"days": mandate.limit_days}
-        problems.append(Problem("mandate_too_long", text, source=_("Pengaturan kantor: mandat"), field="valid_until"))
+        longest = _("Mandat paling lama %(days)d hari.") % {"days": mandate.limit_days}
+        source = _("Pengaturan kantor: mandat")
+        problems.append(Problem("mandate_too_long", longest, source=source, field="valid_until"))
     return [*problems, *_deputy_problems(mandate, by), *_overlap_problems(mandate)]
 
 

@@ -61,6 +61,14 @@ class Faith(models.TextChoices):
     BELIEF = "BELIEF", _("Kepercayaan terhadap Tuhan YME")
 
 
+class BandSex(models.TextChoices):
+    """Whom a band of places is for. MALE and FEMALE are the codes of a beneficiary's sex."""
+
+    ANY = "ANY", _("Semua")
+    MALE = "MALE", _("Laki-laki")
+    FEMALE = "FEMALE", _("Perempuan")
+
+
 class TargetGroup(models.TextChoices):
     """The ATENSI clusters an institution serves (Permensos 7/2021 art. 3)."""
 

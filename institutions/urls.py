@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import institutions, memberships, parameters, people
+from .views import capacity, institutions, mandates, memberships, parameters, people
 
 app_name = "institutions"
 urlpatterns = [
@@ -10,9 +10,13 @@ urlpatterns = [
     path("lembaga/baru/", institutions.institution_create, name="create"),
     path("lembaga/<int:pk>/", institutions.institution_detail, name="detail"),
     path("lembaga/<int:pk>/ubah/", institutions.institution_edit, name="edit"),
+    path("lembaga/<int:pk>/tempat/", capacity.capacity_edit, name="capacity_edit"),
     path("lembaga/<int:pk>/orang/tambah/", memberships.membership_create, name="membership_create"),
     path("peran/ganti/", memberships.switch_membership, name="switch_membership"),
     path("peran/<int:pk>/akhiri/", memberships.membership_end, name="membership_end"),
+    path("mandat/", mandates.mandate_list, name="mandate_list"),
+    path("mandat/baru/", mandates.mandate_create, name="mandate_create"),
+    path("mandat/<int:pk>/akhiri/", mandates.mandate_end, name="mandate_end"),
     path("orang/", people.person_list, name="person_list"),
     path("orang/baru/", people.person_create, name="person_create"),
     path("orang/<int:pk>/", people.person_detail, name="person_detail"),

@@ -10,8 +10,7 @@ class ReferralsConfig(AppConfig):
         from cases import hooks as cases
         from institutions.hooks import INSTITUTION_COLUMNS, INSTITUTION_PANELS
 
-        from . import occupancies, panels, requests
-        from .share_grounds import has_open_referral
+        from . import occupancies, panels, requests, share_grounds
         from .views import decisions, inbox
         from .views.reviews import waiting_count
 
@@ -21,6 +20,7 @@ class ReferralsConfig(AppConfig):
         cases.CASE_DUES.append(panels.dues)
         cases.CASE_ACTIONS.append(panels.actions)
         cases.CHILD_VIEWS.append(panels.child_view)
+        cases.SHARE_GROUNDS.append(share_grounds.has_open_referral)
         INSTITUTION_PANELS.append(occupancies.PANEL)
         INSTITUTION_COLUMNS.append(occupancies.COLUMN)
         cases.CASE_PANELS.append(requests.PANEL)
@@ -29,4 +29,3 @@ class ReferralsConfig(AppConfig):
         NAV_COUNTS["referrals:review_list"] = waiting_count
         NAV_COUNTS["referrals:inbox"] = inbox.waiting_count
         NAV_COUNTS["referrals:decision_list"] = decisions.waiting_count
-        cases.SHARE_GROUNDS.append(has_open_referral)

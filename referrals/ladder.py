@@ -35,13 +35,12 @@ def paper_url(kind: str, entry: Alternative) -> str:
 
 
 def evidence_items(entry: Alternative, on: date, max_age: int, *, links: bool) -> list[EvidenceItem]:
-    state = "old" if evidence_age(entry, on) > max_age else "fresh"
     return [
         EvidenceItem(
             label=f"{WORDS[kind]}, {date_words(day)}",
             url=paper_url(kind, entry) if links else "",
             age=days_words(max(0, (on - day).days)),
-            state=state,
+            state="old" if (on - day).days > max_age else "fresh",
             icon=ICONS[kind],
         )
         for kind, day in evidence_of(entry)
@@ -70,7 +69,8 @@ def _answered(label: str, entry: Alternative | None, on: date, max_age: int, lin
         return LadderStep(label, "gap")
     items = evidence_items(entry, on, max_age, links=links)
     state = "old" if evidence_age(entry, on) > max_age else "answered"
-    return LadderStep(label, state, f"{entry.get_result_display()}.", entry.reason, items)
+    asked = _("Ditanyakan %(day)s.") % {"day": date_words(entry.considered_on)}
+    return LadderStep(label, state, f"{entry.get_result_display()}.", f"{entry.reason} {asked}", items)
 
 
 def proposal_words(referral: Referral) -> str:

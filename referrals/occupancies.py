@@ -7,6 +7,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from atensi.clock import NBSP
 from cases.states import Base
 from institutions.hooks import Column, Mark, Panel
 from institutions.models import Institution
@@ -17,13 +18,14 @@ from .states import OPEN_PLACEMENTS
 
 
 def panel(institution: Institution, user: Any) -> dict[str, Any]:
-    """Free places of a residence: one query, none for a body without places. Numbers only, no child is named."""
+    """Free places of a residence and of its bands: at most three queries, none for a body without places. Numbers
+    only, no child is named."""
     return {"occupancy": occupancy(institution) if institution.is_residence else None}
 
 
 def marks(institutions: Sequence[Institution]) -> dict[int, Mark]:
-    """Free places of the residences in a list, by institution: one query."""
-    houses = {row.pk: row for row in institutions if row.is_residence}
+    """Free places of the residences in a list whose places are known, by institution: one query."""
+    houses = {row.pk: row for row in institutions if row.is_residence and row.places}
     counts = Placement.objects.filter(institution__in=houses, base=Base.RESIDENTIAL, state__in=OPEN_PLACEMENTS)
     taken = dict(counts.values_list("institution").annotate(children=Count("pk")).order_by())
     return {pk: _mark(house.places, taken.get(pk, 0)) for pk, house in houses.items()}
@@ -32,7 +34,7 @@ def marks(institutions: Sequence[Institution]) -> dict[int, Mark]:
 def _mark(places: int, taken: int) -> Mark:
     free = max(0, places - taken)
     words = _("%(free)d dari %(places)d") % {"free": free, "places": places}
-    return Mark(words, "ok", "fine") if free else Mark(_("Penuh"), "stop", "stop")
+    return Mark(words.replace(" ", NBSP), "ok", "fine") if free else Mark(_("Penuh"), "stop", "stop")
 
 
 PANEL = Panel("occupancy", "head", "referrals/_panel_occupancy.html", panel)

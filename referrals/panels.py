@@ -21,9 +21,10 @@ from cases.models import Case
 from cases.states import Base, CareForm, rank_of
 from institutions.parameters import value_for
 
-from .models import CareDecision, Placement, PlacementReview
-from .permissions import can_place_in_family
-from .states import OPEN_PLACEMENTS, DecisionOutcome, ReviewState
+from .eligibility.titles import MOVING_OUTCOMES
+from .models import CareDecision, Placement, PlacementReview, Referral
+from .permissions import can_place_in_family, can_send
+from .states import OPEN_REVIEWS, DecisionOutcome, PlacementState, ReferralKind, ReviewState, Title
 from .stays import away, plan_in_force
 
 STANDARD = _("Permensos 30/HUK/2011, tinjauan penempatan")
@@ -39,9 +40,19 @@ def _current(placements: Sequence[Placement]) -> Placement | None:
     return next((placement for placement in placements if placement.is_open), None)
 
 
-def open_review_of(case: Case) -> PlacementReview | None:
-    rows = PlacementReview.objects.open().filter(placement__case=case, placement__state__in=OPEN_PLACEMENTS)
-    return rows.order_by("due_on", "pk").first()
+def _reviews(placement: Placement) -> tuple[PlacementReview | None, PlacementReview | None]:
+    """The open review of a placement and the last one held: one query."""
+    rows = list(placement.reviews.exclude(state=ReviewState.CANCELLED).order_by("-sequence"))
+    coming = next((review for review in rows if review.state in OPEN_REVIEWS), None)
+    return coming, next((review for review in rows if review.state == ReviewState.HELD), None)
+
+
+def _needs_decision(placement: Placement, last: PlacementReview | None) -> bool:
+    """Whether the child's next step is a care decision: an emergency past its limit, an earlier stay without a title,
+    a review that decided to move or to find a substitute family (domain.md 5.3; design.md 4)."""
+    if placement.state == PlacementState.OVERSTAYED or placement.title == Title.EXISTING:
+        return True
+    return last is not None and last.outcome in MOVING_OUTCOMES
 
 
 def unused_family_decision(case: Case) -> CareDecision | None:
@@ -70,21 +81,26 @@ def continuum(case: Case, user: Any) -> dict[str, Any]:
 
 
 def current_place(case: Case, user: Any) -> dict[str, Any]:
-    """Where the child lives now and until when it may; what may begin: three queries."""
+    """Where the child lives now and until when it may, and what comes next: two queries."""
     placement = _current(_placements(case))
-    return {
-        "placement": placement,
-        "review": open_review_of(case) if placement else None,
-        "decision": None if placement else unused_family_decision(case),
-    }
+    if placement is None:
+        return {"placement": None, "decision": unused_family_decision(case)}
+    coming, last = _reviews(placement)
+    return {"placement": placement, "review": coming, "last": last, "needs_decision": _needs_decision(placement, last)}
 
 
 def history(case: Case, user: Any) -> dict[str, Any]:
-    """The placement tab: every placement with its reviews: two queries."""
+    """The placement tab: every placement with its reviews, decisions and referrals: four queries."""
     reviews = PlacementReview.objects.exclude(state=ReviewState.CANCELLED).order_by("-sequence")
     placements = Placement.objects.filter(case=case).select_related("institution", "carer", "decision")
     rows = placements.prefetch_related(Prefetch("reviews", reviews)).order_by("-starts_on", "-pk")
-    return {"placements": list(rows)}
+    decisions = CareDecision.objects.filter(case=case).select_related("deciding_office", "institution", "carer")
+    referrals = Referral.objects.filter(case=case).select_related("to_institution")
+    return {
+        "placements": list(rows),
+        "decisions": list(decisions.order_by("-signed_at", "-pk")),
+        "referrals": list(referrals.order_by("-sent_at", "-pk")),
+    }
 
 
 DAYS_AWAY = Panel("days_away", "head", "referrals/_panel_days_away.html", days_away)
@@ -135,13 +151,17 @@ def plan_problems(case: Case) -> list[Problem]:
 
 
 def actions(actor: Actor, case: Case) -> list[CaseAction]:
-    """Begin the placement in a family that Dinas has approved: at most two queries."""
-    if not can_place_in_family(actor, case):
-        return []
-    decision = unused_family_decision(case)
-    if decision is None:
-        return []
-    return [CaseAction(_("Mulai penempatan keluarga"), reverse("referrals:placement_start", args=[decision.pk]))]
+    """Begin the placement in a family that Dinas has approved; ask for the decision that the placement needs next."""
+    found = []
+    decision = unused_family_decision(case) if can_place_in_family(actor, case) else None
+    if decision is not None:
+        url = reverse("referrals:placement_start", args=[decision.pk])
+        found.append(CaseAction(_("Mulai penempatan keluarga"), url))
+    placement = _current(_placements(case)) if can_send(actor, case) else None
+    if placement is not None and _needs_decision(placement, _reviews(placement)[1]):
+        url = f"{reverse('referrals:referral_create')}?kasus={case.pk}&jenis={ReferralKind.CARE_DECISION}"
+        found.append(CaseAction(_("Minta keputusan pengasuhan"), url))
+    return found
 
 
 def child_view(case: Case) -> ChildView | None:

@@ -67,7 +67,7 @@ def _words(decision: CareDecision) -> dict[str, Any]:
         "signature": _(
             "Ditandatangani secara elektronik di ATENSI. Keasliannya diperiksa dengan kode di kaki halaman."
         ),
-        "verify": _("Periksa keaslian di %(address)s dengan kode") % {"address": f"{address}/periksa/"},
+        "verify": _("Keaslian: %(address)s, kode") % {"address": f"{address or 'ATENSI'}/periksa/"},
     }
 
 

@@ -21,7 +21,7 @@ def receivers(kind: str, case: Case) -> QuerySet[Institution]:
         return rows.filter(region_id__in=regions | provinces)
     near = Q(kind=Kind.SENTRA)
     for province in provinces:
-        near |= Q(region_id__startswith=province)
+        near |= Q(region__pk__startswith=province)
     return rows.filter(near)
 
 

@@ -16,15 +16,20 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import Actor
+from atensi.clock import date_words
 from cases.masking import display_name
 from cases.models import AftercareVisit, Assessment, Beneficiary, CarePlanAction, Case, CaseResponse
 from cases.states import ActionState
 from institutions.states import Role
 from referrals.models import CareDecision, Placement, PlacementReview, Referral
 from referrals.states import DecisionOutcome, PlacementState, ReferralKind
+from referrals.summaries import person_words
 
 LIMIT = 50  # tasks read per source; the page says when there are more
 AHEAD_DAYS = 14
+SHOWN = 8  # rows of a group that stand open; the rest unfold
+# What weighs more stands first among tasks equally urgent: safety, then decisions and reviews, then papers.
+SAFETY, DECISION, ROUTINE, PLANNED = range(4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +42,16 @@ class Task:
     url: str
     verb: str | Promise
     case: Case | None = None
+    weight: int = ROUTINE
 
     @property
     def due_day(self) -> date:
         return timezone.localtime(self.due).date() if isinstance(self.due, datetime) else self.due
 
     @property
-    def sort_key(self) -> tuple[date, str]:
-        return self.due_day, self.title
+    def sort_key(self) -> tuple[int, date, str]:
+        """A child's safety before the clock of a paper; within that the longest overdue first."""
+        return self.weight, self.due_day, self.title
 
 
 @dataclass(slots=True)
@@ -53,6 +60,14 @@ class Group:
 
     label: str | Promise
     tasks: list[Task] = field(default_factory=list)
+
+    @property
+    def first(self) -> list[Task]:
+        return self.tasks[:SHOWN]
+
+    @property
+    def rest(self) -> list[Task]:
+        return self.tasks[SHOWN:]
 
 
 def who(case: Case | None, beneficiary: Beneficiary | None = None) -> str:
@@ -89,6 +104,7 @@ def first_contacts(user, actor: Actor, today: date) -> Iterable[Task]:
             reverse("cases:response", args=[response.pk]),
             _("Catat kontak"),
             response.case,
+            SAFETY,
         )
 
 
@@ -133,6 +149,7 @@ def plan_actions(user, actor: Actor, today: date) -> Iterable[Task]:
             reverse("cases:plan", args=[case.pk]),
             _("Buka rencana"),
             case,
+            PLANNED,
         )
 
 
@@ -155,6 +172,7 @@ def reviews(user, actor: Actor, today: date) -> Iterable[Task]:
             reverse("referrals:review_detail", args=[review.pk]),
             _("Tinjau"),
             case,
+            DECISION,
         )
 
 
@@ -170,7 +188,7 @@ def aftercare(user, actor: Actor, today: date) -> Iterable[Task]:
         yield Task(
             visit.due_on,
             _("Kunjungan bulan ke-%(n)s: %(who)s") % {"n": visit.month, "who": who(visit.case)},
-            _("Kembali ke keluarga %(day)s") % {"day": visit.home_on.strftime("%d-%m-%Y")},
+            _("Kembali ke keluarga %(day)s") % {"day": date_words(visit.home_on)},
             reverse("cases:aftercare_visit", args=[visit.pk]),
             _("Catat kunjungan"),
             visit.case,
@@ -201,7 +219,7 @@ def approved_placements(user, actor: Actor, today: date) -> Iterable[Task]:
 
 
 def referrals_in(user, actor: Actor, today: date) -> Iterable[Task]:
-    """Referrals that await this institution's answer; decisions are a list of their own."""
+    """Referrals that await this institution's answer, without a name: that opens with acceptance (design.md 3)."""
     waiting = (
         Referral.objects.received_by(actor.institution_id)
         .awaiting_answer()
@@ -212,11 +230,12 @@ def referrals_in(user, actor: Actor, today: date) -> Iterable[Task]:
     for referral in waiting[:LIMIT]:
         yield Task(
             referral.answer_due_on,
-            _("%(kind)s: %(who)s") % {"kind": referral.get_kind_display(), "who": who(referral.case)},
+            _("%(kind)s: %(who)s") % {"kind": referral.get_kind_display(), "who": person_words(referral.case)},
             str(referral.from_institution),
             reverse("referrals:detail", args=[referral.pk]),
             _("Jawab"),
             referral.case,
+            DECISION,
         )
 
 
@@ -237,6 +256,7 @@ def decisions(user, actor: Actor, today: date) -> Iterable[Task]:
             reverse("referrals:decision_sign", args=[referral.pk]),
             _("Putuskan"),
             referral.case,
+            DECISION,
         )
 
 
@@ -255,6 +275,7 @@ def overstays(user, actor: Actor, today: date) -> Iterable[Task]:
             reverse("cases:placements", args=[placement.case_id]),
             _("Buka"),
             placement.case,
+            SAFETY,
         )
 
 

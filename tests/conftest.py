@@ -7,6 +7,7 @@ A browser test is marked `browser` and asks for `live_site` (its address) and `b
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +20,11 @@ from playwright.sync_api import sync_playwright
 
 from tests import browsers, databases
 from tests.strict_templates import strict_templates
+
+# Helpers beside the tests assert too: rewrite them before anybody imports them, whichever folder comes first.
+pytest.register_assert_rewrite(
+    *(f"tests.{package.parent.name}" for package in Path(__file__).parent.glob("*/__init__.py"))
+)
 
 SKIPPED = pytest.StashKey[int]()
 

@@ -48,7 +48,7 @@ CHILDREN = [
     Child("Umpama Kartika", "FEMALE", 5, PEKANBARU, ("MALTREATED",), "MEDIUM", NEGLECT, "planned", 35),
     Child("Misal Lukman", "MALE", 16, SIAK, ("EXPLOITED",), "MEDIUM", STREET, "planned", 40),
     Child("Contoh Melati", "FEMALE", 9, KAMPAR, ("STIGMA",), "LOW", STIGMA, "served", 60),
-    Child("Rekaan Nanda", "MALE", 7, PELALAWAN, ("DISABILITY",), "LOW", DISABLED, "served", 75),
+    Child("Rekaan Nanda", "MALE", 7, PELALAWAN, ("DISABILITY",), "LOW", DISABLED, "goals_reached", 75),
     Child("Umpama Oki", "MALE", 10, KAMPAR, ("DISABILITY",), "LOW", DISABLED, "service_asked", 30),
     Child("Misal Putri", "FEMALE", 12, PEKANBARU, ("VIOLENCE",), "MEDIUM", HIT, "service_asked", 33),
     Child("Contoh Raka", "MALE", 9, KAMPAR, ("MALTREATED", "STIGMA"), "MEDIUM", NEGLECT, "decision_asked", 40),

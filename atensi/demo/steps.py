@@ -10,7 +10,7 @@ from django.utils import timezone
 from atensi.audit.actor import Actor
 from atensi.errors import RuleViolation
 from atensi.reference.models import Code, Region
-from cases.models import Case, CaseResponse, FamilyMember
+from cases.models import CarePlanAction, Case, CaseResponse, FamilyMember
 from cases.person import Person
 from cases.services.aftercare import record_aftercare_visit
 from cases.services.agreements import sign_agreement
@@ -23,7 +23,7 @@ from cases.services.reports import draft_report, sign_report
 from cases.services.responses import Report, log_response, record_first_contact
 from cases.services.stages import close_case, move_stage
 from cases.states import (
-    CARE_FORMS,
+    ActionState,
     AssessmentKind,
     Base,
     BirthPrecision,
@@ -37,46 +37,11 @@ from cases.states import (
     Triage,
 )
 from institutions.models import Institution
-from referrals.models import Alternative, CareDecision, Placement, Referral
-from referrals.services.decisions import sign_decision
-from referrals.services.placements import start_placement
-from referrals.services.referrals import accept_referral, send_referral
-from referrals.services.reviews import hold_review
-from referrals.states import (
-    AlternativeResult,
-    Attendee,
-    DecisionOutcome,
-    ReferralKind,
-    ReviewOutcome,
-    Source,
-    Term,
-    Title,
-)
+from referrals.models import CareDecision, Referral
 
 from .children import Child
+from .texts import ASSESSED, REASON, REPORTED, VOICE
 from .world import World
-
-VOICE = "Aku mau sekolah dekat rumah Bibi, dan tidak mau jauh dari adik."
-ASSESSED = {
-    "biological": "Sehat, berat badan sesuai umur; imunisasi belum lengkap.",
-    "psychological": "Pendiam pada pertemuan pertama, mulai bercerita pada pertemuan kedua.",
-    "social": "Punya dua teman dekat; sudah lama tidak masuk sekolah.",
-    "spiritual": "Ikut mengaji bersama bibi.",
-    "parenting": "Diasuh bergantian oleh tetangga dan bibi.",
-    "strengths": "Suka membaca; bibi menyayanginya.",
-    "risks": "Tidak ada orang dewasa yang menetap di rumah.",
-    "child_view": VOICE,
-    "conclusion": "Perlu pengasuhan yang menetap; bibi bersedia bila rumahnya siap.",
-}
-REPORTED = {
-    "purpose": "Bahan keputusan pengasuhan oleh Dinas Sosial.",
-    "chronology": "Ibu meninggal; ayah tidak diketahui tempatnya; anak berpindah-pindah.",
-    "findings": "Lihat asesmen: sehat, pendiam, terikat dengan bibi.",
-    "family_and_care": "Bibi bersedia mengasuh; rumah satu kamar.",
-    "analysis": "Pengasuhan kerabat adalah tujuan; sementara itu anak perlu tempat aman.",
-    "recommendation": "Pengasuhan sementara, dengan rencana pulang ke bibi.",
-}
-REASON = "Sudah dibahas dengan penyelia; dicatat untuk tinjauan berikutnya."
 
 
 def justified(service: Callable[..., Any], **wish: Any) -> Any:
@@ -93,8 +58,8 @@ def component(code: str) -> Code:
     return Code.objects.of(Code.List.COMPONENT).valid_on(timezone.localdate()).get(code=code)
 
 
-class Story:
-    """A child's case as it goes on."""
+class CaseSteps:
+    """A child's case as its social worker carries it on."""
 
     def __init__(self, world: World, child: Child):
         self.world, self.child = world, child
@@ -106,28 +71,6 @@ class Story:
         self.aunt: FamilyMember
         self.referral: Referral
         self.decision: CareDecision | None = None
-
-    @property
-    def home(self) -> Institution:
-        """Where this child would live away from family."""
-        key = {"in_sentra_due": "sentra", "in_sentra_late": "sentra", "admission_asked": "sentra"}
-        home = {"in_home_late": "bangsa", "in_home_reviewed": "bangsa"}
-        return self.world.institutions[{**key, **home}.get(self.child.story, "kasih")]
-
-    @property
-    def receiver(self) -> Actor:
-        """Who answers for that home."""
-        names = {"sentra": "yusuf", "kasih": "tuti", "bangsa": "ratna"}
-        key = next(key for key, row in self.world.institutions.items() if row == self.home)
-        return self.world.actor(names[key])
-
-    @property
-    def decider(self) -> Actor:
-        return self.world.actor("farida" if self.office == self.world.institutions["14.01"] else "nurhayati")
-
-    @property
-    def deciding_office(self) -> Institution:
-        return Institution.objects.get(pk=self.decider.institution_id)
 
     def log(self) -> None:
         child = self.child
@@ -245,9 +188,12 @@ class Story:
             goals=[PlannedGoal("Anak tinggal bersama bibi dan bersekolah", actions)],
         )
         justified(sign_plan, plan=plan, by=self.worker)
-        self.case.refresh_from_db()
-        if self.case.stage == Stage.PLAN:
-            move_stage(case=self.case, to=Stage.IMPLEMENT, by=self.worker)
+
+    def begin(self) -> None:
+        move_stage(case=self.case, to=Stage.IMPLEMENT, by=self.worker)
+
+    def monitor(self) -> None:
+        move_stage(case=self.case, to=Stage.MONITOR, by=self.worker)
 
     def _service(self, code: str, base: str, description: str):
         return record_service(
@@ -263,156 +209,27 @@ class Story:
     def serve(self) -> None:
         self._service("FAMILY_SUPPORT", Base.FAMILY, "Kunjungan keluarga: bibi dan anak bercerita tentang sekolah.")
 
+    def fulfil(self) -> None:
+        """The planned action that is due next is done."""
+        action = CarePlanAction.objects.filter(goal__plan__case=self.case, state=ActionState.PLANNED).first()
+        record_service(
+            case=self.case,
+            by=self.worker,
+            provided_on=self.today,
+            component=action.component,
+            base=action.base,
+            provider=action.responsible,
+            description="Terlaksana bersama keluarga.",
+            action=action,
+            completes_action=True,
+        )
+
     def visit(self) -> None:
         self.evidence = self._service("FAMILY_SUPPORT", Base.FAMILY, "Kunjungan dan pelacakan ayah; belum berhasil.")
 
     def report(self) -> None:
         self.paper = draft_report(case=self.case, by=self.worker, assessment=self.assessment, content=REPORTED)
         self.paper = justified(sign_report, report=self.paper, by=self.worker)
-
-    def _alternatives(self, below: str) -> list[Alternative]:
-        results = [
-            (AlternativeResult.IMPOSSIBLE, "Ibu meninggal; ayah belum ditemukan setelah tiga kali pelacakan."),
-            (AlternativeResult.NOT_READY, "Bibi bersedia; kamar selesai dalam beberapa bulan."),
-            (AlternativeResult.NONE_AVAILABLE, "Belum ada keluarga asuh terdaftar untuk umur ini."),
-            (AlternativeResult.NONE_AVAILABLE, "Tidak ada calon wali."),
-            (AlternativeResult.NOT_IN_INTEREST, "Kerabat bersedia; ikatan dengan adik dijaga."),
-        ]
-        asked_on = self.today - timedelta(days=2)
-        forms = CARE_FORMS[: CARE_FORMS.index(below)][: len(results)]
-        entries = [
-            Alternative(
-                form=form,
-                considered_on=self.today - timedelta(days=2),
-                result=result,
-                reason=reason,
-                service=self.evidence,
-            )
-            for form, (result, reason) in zip(forms, results, strict=False)
-        ]
-        if below == CareForm.SENTRA:
-            entries.append(
-                Alternative(
-                    form=CareForm.LKSA,
-                    considered_on=asked_on,
-                    result=AlternativeResult.NOT_IN_INTEREST,
-                    reason="Perlu terapi yang tidak ada di LKSA setempat.",
-                    conference=self.conference,
-                )
-            )
-        return entries
-
-    def _send(self, kind: str, to: Institution, **asked) -> None:
-        self.referral = justified(
-            send_referral,
-            case=self.case,
-            kind=kind,
-            to_institution=to,
-            by=self.worker,
-            form_id=uuid.uuid4(),
-            source=Source.FAMILY,
-            legally_responsible="Bibi Sari Rekaan",
-            summary=f"{self.child.happened} Kondisi stabil; keluarga terlibat.",
-            **asked,
-        )
-
-    def ask_service(self) -> None:
-        self._send(
-            ReferralKind.SERVICE,
-            self.world.institutions["sentra"],
-            reason="Perlu terapi psikososial dan alat bantu yang tidak ada di kabupaten.",
-            asked_base=Base.COMMUNITY,
-        )
-
-    def ask_decision(self) -> None:
-        form = CareForm.SENTRA if self.home.kind == "SENTRA" else CareForm.LKSA
-        self._send(
-            ReferralKind.CARE_DECISION,
-            self.deciding_office,
-            reason="Rumah bibi belum siap; anak perlu tempat aman sementara.",
-            asked_form=form,
-            asked_base=Base.RESIDENTIAL,
-            asked_institution=self.home,
-            asked_months=6,
-            social_report=self.paper,
-            conference=self.conference,
-            alternatives=self._alternatives(form),
-        )
-
-    def ask_kinship(self) -> None:
-        self._send(
-            ReferralKind.CARE_DECISION,
-            self.deciding_office,
-            reason="Bibi siap mengasuh dengan bantuan.",
-            asked_form=CareForm.KINSHIP,
-            asked_base=Base.FAMILY,
-            asked_carer=self.aunt,
-            asked_months=12,
-            social_report=self.paper,
-            conference=self.conference,
-            alternatives=self._alternatives(CareForm.KINSHIP),
-        )
-
-    def ask_emergency(self) -> None:
-        self._send(
-            ReferralKind.ADMISSION,
-            self.home,
-            reason="Anak terpisah dari keluarga; tidak ada tempat aman malam ini.",
-            asked_form=CareForm.LKSA,
-            asked_base=Base.RESIDENTIAL,
-            asked_institution=self.home,
-            is_emergency=True,
-        )
-
-    def decide(self) -> None:
-        self.decision = justified(
-            sign_decision,
-            referral=self.referral,
-            by=self.decider,
-            outcome=DecisionOutcome.APPROVED,
-            considerations="Jembatan menuju pengasuhan bibi; kontak keluarga tiap minggu.",
-            starts_on=self.today,
-            ends_on=self.today + timedelta(days=180),
-            term=Term.SHORT,
-        )
-
-    def admit(self) -> None:
-        asked = self.decision.admissions.get() if self.decision else self.referral
-        justified(accept_referral, referral=asked, by=self.receiver, admitted_on=self.today)
-
-    def place_with_kin(self) -> None:
-        justified(
-            start_placement,
-            case=self.case,
-            by=self.worker,
-            title=Title.DECISION,
-            form=CareForm.KINSHIP,
-            base=Base.FAMILY,
-            term=Term.SHORT,
-            starts_on=self.today,
-            carer=self.aunt,
-            decision=self.decision,
-        )
-
-    def _review(self, outcome: str, findings: str) -> None:
-        placement = Placement.objects.open().get(case=self.case)
-        justified(
-            hold_review,
-            review=placement.reviews.open().get(),
-            by=self.receiver,
-            held_on=self.today,
-            attendees=[Attendee.CHILD, Attendee.FAMILY, Attendee.CASE_WORKER, Attendee.INSTITUTION_HEAD],
-            child_view="Di sini baik, tapi bukan rumah. Aku mau pulang ke Bibi.",
-            child_not_heard_reason="",
-            findings=findings,
-            outcome=outcome,
-        )
-
-    def review_continue(self) -> None:
-        self._review(ReviewOutcome.CONTINUE, "Anak sehat dan bersekolah; kamar di rumah bibi belum selesai.")
-
-    def review_home(self) -> None:
-        self._review(ReviewOutcome.REUNIFY, "Kamar selesai; bibi siap; anak ingin pulang sebelum tahun ajaran baru.")
 
     def aftercare(self) -> None:
         record_aftercare_visit(
@@ -424,14 +241,16 @@ class Story:
         )
 
     def close(self) -> None:
+        """Home for a year: the visits are done and the case ends."""
         for visit in self.case.aftercare_visits.open():
             record_aftercare_visit(
                 visit=visit, done_on=self.today, is_safe=True, findings="Keluarga mandiri.", by=self.worker
             )
-        justified(
-            close_case,
-            case=self.case,
-            by=self.worker,
-            reason_code=Code.objects.of(Code.List.CLOSURE_REASON).get(code="RETURNED_TO_FAMILY"),
-            evaluation="Anak tinggal menetap bersama bibi, bersekolah, dan tidak ada kekhawatiran.",
-        )
+        self._close("RETURNED_TO_FAMILY", "Anak tinggal menetap bersama bibi, bersekolah, tidak ada kekhawatiran.")
+
+    def finish(self) -> None:
+        self._close("GOALS_REACHED", "Anak bersekolah lagi dan mendapat alat bantu; keluarga tidak memerlukan layanan.")
+
+    def _close(self, reason: str, evaluation: str) -> None:
+        code = Code.objects.of(Code.List.CLOSURE_REASON).get(code=reason)
+        justified(close_case, case=self.case, by=self.worker, reason_code=code, evaluation=evaluation)

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from django.utils import timezone
 
+from .care import Story
 from .children import Child
 from .clock import on_day
-from .steps import Story
 from .world import World
 
 Step = tuple[int, Callable[[Story], None]]
@@ -14,9 +14,10 @@ Step = tuple[int, Callable[[Story], None]]
 TO_AGREEMENT: list[Step] = [(1, Story.contact), (2, Story.family), (3, Story.agree)]
 TO_ASSESSMENT: list[Step] = [*TO_AGREEMENT, (6, Story.assess)]
 TO_PLAN: list[Step] = [*TO_ASSESSMENT, (9, Story.confer), (11, Story.plan)]
-TO_REPORT: list[Step] = [*TO_PLAN, (14, Story.visit), (16, Story.report)]
+IN_WORK: list[Step] = [*TO_PLAN, (12, Story.begin)]
+TO_REPORT: list[Step] = [*IN_WORK, (14, Story.visit), (16, Story.report)]
 TO_DECISION: list[Step] = [*TO_REPORT, (18, Story.ask_decision)]
-IN_SENTRA: list[Step] = [*TO_DECISION, (22, Story.decide), (24, Story.admit)]
+IN_SENTRA: list[Step] = [*TO_DECISION, (22, Story.decide), (24, Story.admit), (36, Story.fulfil), (70, Story.fulfil)]
 
 STORIES: dict[str, list[Step]] = {
     "reported_late": [],
@@ -26,20 +27,30 @@ STORIES: dict[str, list[Step]] = {
     "assessing": [*TO_AGREEMENT, (6, Story.begin_assessment)],
     "assessed": TO_ASSESSMENT,
     "planned": TO_PLAN,
-    "served": [*TO_PLAN, (20, Story.serve), (34, Story.serve)],
-    "service_asked": [*TO_PLAN, (27, Story.ask_service)],
+    "served": [*IN_WORK, (20, Story.serve), (34, Story.fulfil), (56, Story.fulfil)],
+    "goals_reached": [*IN_WORK, (20, Story.serve), (50, Story.monitor), (66, Story.finish)],
+    "service_asked": [*IN_WORK, (27, Story.ask_service)],
     "decision_asked": [*TO_REPORT, (36, Story.ask_decision)],
     "kinship_asked": [*TO_REPORT, (20, Story.ask_kinship)],
     "admission_asked": [*TO_DECISION, (46, Story.decide)],
     "in_sentra_due": IN_SENTRA,
     "in_sentra_late": IN_SENTRA,
     "in_home_late": IN_SENTRA,
-    "in_home_reviewed": [*IN_SENTRA, (112, Story.review_continue)],
+    "in_home_reviewed": [*IN_SENTRA, (76, Story.fulfil), (112, Story.review_continue)],
     "emergency": [(0, Story.contact), (1, Story.family), (2, Story.ask_emergency), (2, Story.admit)],
-    "with_kin": [*TO_REPORT, (18, Story.ask_kinship), (22, Story.decide), (24, Story.place_with_kin)],
-    "home_again": [*IN_SENTRA, (110, Story.review_continue), (195, Story.review_home)],
+    "with_kin": [
+        *TO_REPORT,
+        (18, Story.ask_kinship),
+        (22, Story.decide),
+        (24, Story.place_with_kin),
+        (36, Story.fulfil),
+        (60, Story.fulfil),
+        (76, Story.fulfil),
+    ],
+    "home_again": [*IN_SENTRA, (76, Story.fulfil), (110, Story.review_continue), (195, Story.review_home)],
     "closed": [
         *IN_SENTRA,
+        (76, Story.fulfil),
         (110, Story.review_home),
         (141, Story.aftercare),
         (172, Story.aftercare),

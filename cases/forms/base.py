@@ -1,6 +1,6 @@
 """Forms of casework: their fields grouped into sections, and the stamp that keeps a stale form from overwriting."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -29,18 +29,20 @@ class StampField(forms.Field):
 
 
 class CaseForm(AtensiForm):
-    """sections: (heading, names of fields) in order; two: fields drawn side by side.
+    """sections: (heading, names of fields) in order; two: fields drawn side by side; optional: words in place of
+    "(bila ada)", by field.
 
     `page_heading`, `verb`: the words on the page and on its button.
     """
 
     sections: ClassVar[Sequence[tuple[str | Promise, Sequence[str]]]] = ()
     two: ClassVar[Sequence[str]] = ()
+    optional: ClassVar[Mapping[str, str | Promise]] = {}
     page_heading: ClassVar[str | Promise] = ""
     verb: ClassVar[str | Promise] = ""
 
     def fieldsets(self) -> list[tuple[str | Promise, list[BoundField]]]:
-        return [(heading, [self[name] for name in names]) for heading, names in self.sections]
+        return [(heading, [self[name] for name in names if name in self.fields]) for heading, names in self.sections]
 
 
 class PaperForm(CaseForm):

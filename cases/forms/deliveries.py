@@ -28,6 +28,7 @@ class ServiceForm(CaseForm):
     page_heading = _("Catat layanan")
     verb = _("Simpan layanan")
     two = ("base",)
+    optional = dict.fromkeys(("component", "base"), _("(bila di luar rencana)"))
     sections = (
         (_("Apa yang dilakukan"), ("action", "completes_action", "description")),
         (_("Jenis layanan"), ("component", "base", "activity")),
@@ -58,6 +59,8 @@ class ServiceForm(CaseForm):
         super().__init__(*args, **kwargs)
         planned = CarePlanAction.objects.filter(goal__plan=plan, state=ActionState.PLANNED)
         self.fields["action"].queryset = planned.select_related("goal__plan", "component") if plan else planned.none()
+        if not self.fields["action"].queryset:  # nothing planned: then both must be named
+            del self.fields["action"], self.fields["completes_action"]
         self.fields["component"].queryset = codes("COMPONENT").order_by("order")
         activities = codes("ACTIVITY").select_related("parent").order_by("parent__order", "parent_id", "order")
         self.fields["activity"].queryset = activities

@@ -14,7 +14,8 @@ from ..services.plans import PlannedAction, PlannedGoal
 from ..states import Base, CareForm, PlanHorizon
 from .base import PaperForm, codes
 
-MAX_GOALS, MAX_ACTIONS, SPARE_ACTIONS = 6, 12, 2
+MAX_GOALS, MAX_ACTIONS = 6, 12
+FIRST_ACTIONS = 2  # empty rows of a new goal
 ACTION_FIELDS = ("text", "component", "base", "responsible", "due_on")
 ADD = "tambah"  # name of the buttons that add a row: "goal", or the number of a goal
 
@@ -70,7 +71,7 @@ class GoalForm(AtensiForm):
 class ActionForm(AtensiForm):
     """One action; a row left empty does not count, a begun one must be whole (domain.md 4.1, hard)."""
 
-    text = forms.CharField(label=_("Kegiatan"), max_length=300)
+    text = forms.CharField(label=_("Yang dilakukan"), max_length=300)
     component = forms.ModelChoiceField(label=_("Komponen"), queryset=None, empty_label=_("Pilih komponen"))
     base = forms.ChoiceField(label=_("Basis"), choices=[("", _("Pilih basis")), *Base.choices])
     responsible = forms.CharField(label=_("Oleh siapa"), max_length=200)
@@ -105,7 +106,7 @@ class GoalRow:
         self.total_name = f"{prefix}-total"
         self.form = self._form(GoalForm, prefix, ("text",), goal)
         stored = list(goal.actions.all()) if goal else []
-        asked = _number(data, self.total_name, MAX_ACTIONS) if data is not None else len(stored) + SPARE_ACTIONS
+        asked = _number(data, self.total_name, MAX_ACTIONS) if data is not None else max(len(stored), FIRST_ACTIONS)
         added = self.growing and data[ADD] == str(number)
         self.total = min(max(asked, 1) + added, MAX_ACTIONS)
         self.actions = [
@@ -179,6 +180,22 @@ class GoalRows:
             for name, messages in form.errors.items()
             for message in messages
         ]
+
+
+def goal_differences(mine: Sequence[PlannedGoal], stored: Sequence[PlannedGoal]) -> list[tuple[Any, str, str]]:
+    """For a stale form: the goals and actions of both versions, one row, where they differ."""
+    words = [_in_words(goals) for goals in (mine, stored)]
+    return [(_("Tujuan dan kegiatan"), *words)] if words[0] != words[1] else []
+
+
+def _in_words(goals: Sequence[PlannedGoal]) -> str:
+    lines = []
+    for goal in goals:
+        lines.append(goal.text)
+        for action in goal.actions:
+            kind = f"{action.component}, {Base(action.base).label}"
+            lines.append(f"– {action.text}. {kind}. {action.responsible}, {action.due_on:%d-%m-%Y}")
+    return "\n".join(lines)
 
 
 def _stored_value(row: Any, name: str) -> Any:

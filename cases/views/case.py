@@ -27,6 +27,7 @@ def menu_of(page: CasePage, request: HttpRequest) -> list[CaseAction]:
     may = page.may
     own = [
         (may.work, _("Ubah data anak"), "beneficiary_edit"),
+        (may.work, _("Lengkapi data anak"), "beneficiary_edit"),
         (may.work, _("Catat kesepakatan"), "agreement_new"),
         (may.sign, _("Tulis asesmen"), "assessment_new"),
         (may.sign, _("Tulis laporan sosial"), "report_new"),
@@ -59,7 +60,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "done_n": len(actions) - len(open_actions),
         "dues": dues[:ACTIONS_SHOWN],
         "safety": overview.safety(page.case),
-        "next": overview.next_due(dues),
+        "next": overview.next_due(overview.soonest_first([*dues, *overview.action_dues(page.case, actions)])),
         "supervisor": overview.supervisor_of(page.case),
         "voice": overview.newest_child_view(page.case),
         "family": page.case.beneficiary.family.all(),

@@ -109,7 +109,7 @@ def show(
     request: HttpRequest, page: CasePage, template: str, context: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     """Render a page of the case and record that it was seen: the only write a GET makes, and its last query."""
-    context = {"page": page, "case": page.case, "list_url": url_of(CASES), **(context or {})}
+    context = {"page": page, "case": page.case, "list_url": url_of(CASES), "may_sign": False, **(context or {})}
     response = render(request, template, context, status=status)
     record_view(f"case.view_{page.tab}", page.case, by=request.actor)
     return response

@@ -76,7 +76,11 @@ def update_person(*, user: User, name: str, phone: str, email: str, by: Actor) -
 
 @transaction.atomic
 def deactivate_person(*, user: User, by: Actor, reason: str) -> User:
-    """Close the account: the person is signed out with the next request. Raises NotAllowed, RuleViolation."""
+    """Close the account: the person is signed out with the next request.
+
+    The password is made void with it: no session of before comes back to life when the account is opened again.
+    Raises NotAllowed, RuleViolation.
+    """
     row = User.objects.select_for_update().get(pk=user.pk)
     require_sole_keeper(by, row)
     if row.pk == by.user_id:
@@ -84,15 +88,16 @@ def deactivate_person(*, user: User, by: Actor, reason: str) -> User:
     if not row.is_active:
         raise RuleViolation(Problem("inactive", _("Akun ini sudah tidak aktif.")))
     row.is_active = False
-    row.save(update_fields=["is_active"])
+    row.set_unusable_password()
+    row.save(update_fields=["is_active", "password"])
     record("person.deactivate", row, by=by, reason=reason)
     return row
 
 
 @transaction.atomic
 def activate_person(*, user: User, by: Actor) -> User:
-    """Open a closed account again; its memberships count as far as they have not ended. Raises NotAllowed,
-    RuleViolation."""
+    """Open a closed account again; its memberships count as far as they have not ended. The person sets a new password
+    by the mail that `record_password_link` tells of. Raises NotAllowed, RuleViolation."""
     row = User.objects.select_for_update().get(pk=user.pk)
     require_sole_keeper(by, row)
     if row.is_active:

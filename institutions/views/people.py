@@ -140,7 +140,7 @@ def person_deactivate(request: HttpRequest, pk: int) -> HttpResponse:
 def person_activate(request: HttpRequest, pk: int) -> HttpResponse:
     """Open a closed account again."""
     person = activate_person(user=_person_or_404(request, pk), by=request.actor)
-    messages.success(request, _("Akun diaktifkan lagi."))
+    messages.success(request, _("Akun diaktifkan lagi. Kirim surel kata sandi supaya orang ini bisa masuk."))
     return redirect("institutions:person_detail", person.pk)
 
 

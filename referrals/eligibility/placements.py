@@ -14,7 +14,7 @@ from institutions.models import Institution
 
 from ..models import CareDecision, Placement
 from ..states import OPEN_PLACEMENTS
-from .places import accreditation_problems, faith_problems, place_problems, target_group_problems
+from .places import accreditation_problems, band_problems, faith_problems, place_problems, target_group_problems
 from .proposals import Proposal, open_placement_of
 from .titles import court_problems, decision_problems, emergency_problems, existing_problems, may_follow
 
@@ -133,6 +133,7 @@ RULES: list[Callable[[Proposal], Iterator[Problem]]] = [
     existing_problems,
     shape_problems,
     place_problems,
+    band_problems,
     accreditation_problems,
     faith_problems,
     target_group_problems,

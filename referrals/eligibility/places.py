@@ -1,13 +1,16 @@
 """Which institution may receive whom (domain.md 5.3, 7; UU 23/2002 art. 37)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accreditation.models import Certificate
 from atensi.errors import Problem
-from cases.states import Base, CareForm
-from institutions.models import Institution
+from cases.models import Beneficiary
+from cases.states import Base, CareForm, Sex
+from institutions.models import CapacityBand, Institution
 from institutions.parameters import value_for
 from institutions.states import Kind, TargetGroup
 
@@ -21,12 +24,38 @@ KINDS_OF_FORM: dict[str, frozenset[str]] = {
     CareForm.SENTRA: frozenset({Kind.SENTRA}),
 }
 LAW_37 = _("UU 23/2002 pasal 37")
+LAW_CAPACITY = _("30/HUK/2011, daya tampung")
+
+
+def _residents(institution: Institution, leaving: Placement | None = None) -> QuerySet[Placement]:
+    rows = Placement.objects.filter(institution=institution, base=Base.RESIDENTIAL, state__in=OPEN_PLACEMENTS)
+    return rows.exclude(pk=leaving.pk if leaving else None)
 
 
 def free_places(institution: Institution, *, leaving: Placement | None = None) -> int:
     """Places nobody lives in now. leaving: a placement that ends when the new one begins."""
-    open_ = Placement.objects.filter(institution=institution, base=Base.RESIDENTIAL, state__in=OPEN_PLACEMENTS)
-    return institution.places - open_.exclude(pk=leaving.pk if leaving else None).count()
+    return institution.places - _residents(institution, leaving).count()
+
+
+def taken_by_band(
+    institution: Institution, bands: Iterable[CapacityBand], *, on: date, leaving: Placement | None = None
+) -> dict[int, int]:
+    """Residents in each band (by its key), by their age on day `on`: one query, none without bands. Who fits no band,
+    or is of unknown age, counts only in the total."""
+    bands = list(bands)
+    taken = dict.fromkeys((band.pk for band in bands), 0)
+    people = Beneficiary.objects.filter(placements__in=_residents(institution, leaving)) if bands else []
+    for person in people:
+        band = band_for(bands, person, on)
+        if band is not None:
+            taken[band.pk] += 1
+    return taken
+
+
+def band_for(bands: Iterable[CapacityBand], person: Beneficiary, on: date) -> CapacityBand | None:
+    """The band that `person` belongs to on day `on`; at most one, since bands do not overlap."""
+    age = person.age_on(on)
+    return next((band for band in bands if age is not None and band.covers(sex=person.sex, age=age)), None)
 
 
 def place_problems(asked: Proposal) -> Iterator[Problem]:
@@ -42,7 +71,30 @@ def place_problems(asked: Proposal) -> Iterator[Problem]:
         yield Problem("licence_expired", text, source=_("30/HUK/2011, izin lembaga"), field="institution")
     if free_places(house, leaving=asked.open_placement) < 1:
         text = _("%(name)s penuh: %(places)s tempat, semua terisi.") % {"name": house.name, "places": house.places}
-        yield Problem("no_free_place", text, source=_("30/HUK/2011, daya tampung"), field="institution")
+        yield Problem("no_free_place", text, source=LAW_CAPACITY, field="institution")
+
+
+def band_problems(asked: Proposal) -> Iterator[Problem]:
+    """A residence that divides its places by age and sex takes a child only into a free place of the child's own band
+    (domain.md 13 capacity_age_bands, hard)."""
+    house, person = asked.institution, asked.beneficiary
+    if house is None or asked.base != Base.RESIDENTIAL:
+        return
+    bands = list(house.bands.all())
+    if not bands:
+        return
+    if person.age_on(asked.starts_on) is None or person.sex == Sex.UNKNOWN:
+        text = _("Umur atau jenis kelamin anak belum tercatat, sedangkan %(name)s menerima menurut keduanya.")
+        yield Problem("band_unknown", text % {"name": house.name}, "soft", LAW_CAPACITY, "institution")
+        return
+    band = band_for(bands, person, asked.starts_on)
+    if band is None:
+        text = _("%(name)s tidak menerima umur atau jenis kelamin ini.") % {"name": house.name}
+        yield Problem("no_band", text, source=LAW_CAPACITY, field="institution")
+    elif taken_by_band(house, bands, on=asked.starts_on, leaving=asked.open_placement)[band.pk] >= band.places:
+        values = {"name": house.name, "band": band, "places": band.places}
+        text = _("%(name)s penuh untuk %(band)s: %(places)s tempat, semua terisi.") % values
+        yield Problem("no_free_place_in_band", text, source=LAW_CAPACITY, field="institution")
 
 
 def accreditation_problems(asked: Proposal) -> Iterator[Problem]:

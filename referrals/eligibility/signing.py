@@ -22,7 +22,7 @@ from ..review_rules import add_months, due_from, review_rule_for
 from ..states import DecisionOutcome, Term, Title
 from .gate import LAW_57, gate_problems
 from .placements import carer_problems, sibling_problems
-from .places import accreditation_problems, faith_problems, place_problems, target_group_problems
+from .places import accreditation_problems, band_problems, faith_problems, place_problems, target_group_problems
 from .proposals import Proposal, open_placement_of
 
 # A review on the last day decides nothing: the first one comes a week before a short decision ends.
@@ -112,7 +112,7 @@ PLACE_CHECKS: list[tuple[Any, tuple[str, ...]]] = [
     (_("Izin lembaga berlaku"), ("licence_expired", "not_a_residence")),
     (_("Akreditasi lembaga berlaku"), ("not_accredited",)),
     (_("Agama anak dan landasan lembaga"), ("faith_",)),
-    (_("Tempat tersedia"), ("no_free_place",)),
+    (_("Tempat tersedia"), ("no_free_place", "no_band")),
 ]
 
 
@@ -213,13 +213,21 @@ def evidence_problems(signing: Signing) -> Iterator[Problem]:
 def fitness_problems(signing: Signing) -> Iterator[Problem]:
     """Only a fit place is decided on (domain.md 5.3, 7). Whether a place is free is settled when the child comes."""
     asked = signing.proposal
-    for rule in (place_problems, accreditation_problems, faith_problems, target_group_problems, sibling_problems):
+    for rule in FITNESS_RULES:
         for problem in rule(asked):
-            yield replace(problem, tag="soft") if problem.code == "no_free_place" else problem
+            yield replace(problem, tag="soft") if problem.code.startswith("no_free_place") else problem
     if asked.base != Base.RESIDENTIAL and asked.carer is not None:
         yield from carer_problems(asked)
 
 
+FITNESS_RULES: list[Callable[[Proposal], Iterator[Problem]]] = [
+    place_problems,
+    band_problems,
+    accreditation_problems,
+    faith_problems,
+    target_group_problems,
+    sibling_problems,
+]
 EVERY_RULES: list[Callable[[Signing], Iterator[Problem]]] = [
     case_problems,
     mandate_problems,

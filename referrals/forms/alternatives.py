@@ -60,8 +60,8 @@ def evidence_choices(case: Case) -> list[Any]:
 
 
 def add_rungs(form: AtensiForm, care_form: str) -> None:
-    """Give `form` (which knows its `case`) the fields of every rank gentler than `care_form`, filled with the answers
-    of the case's last request for a decision."""
+    """Give `form` (which knows its `case`) the fields of every rank gentler than `care_form`, filled with what the
+    case's last request for a decision answered."""
     choices = evidence_choices(form.case)
     form.initial |= last_answers(form.case)
     for rank in gentler_forms(care_form):

@@ -32,7 +32,7 @@ def options_for(actor: Actor, referral: Referral) -> list[tuple[str, Any]]:
 class AnswerForm(AtensiForm):
     """The receiver's answer: accept (with the day of admission), redirect, or decline with a reason."""
 
-    answer = RadioField(label=_("Jawaban"))
+    answer = RadioField(label=_("Pilih jawaban"))
     admitted_on = DateField(label=_("Tanggal masuk"), required=False)
     to_institution = forms.ModelChoiceField(
         label=_("Alihkan ke"), queryset=Institution.objects.none(), required=False, empty_label=_("Pilih lembaga")

@@ -23,7 +23,7 @@ def default_term(referral: Referral) -> str:
 class DecisionForm(AtensiForm):
     """Approve as asked, approve for a shorter time, or reject; from when, until when, on what considerations."""
 
-    choice = RadioField(label=_("Keputusan"))
+    choice = RadioField(label=_("Pilih keputusan"))
     term = RadioField(label=_("Jangka"), choices=Term.choices, required=False)
     starts_on = DateField(label=_("Mulai"), required=False)
     ends_on = DateField(label=_("Sampai"), required=False)

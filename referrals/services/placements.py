@@ -17,9 +17,10 @@ from cases.services.events import add_event
 from cases.services.locks import locked, locked_case
 from cases.services.shares import share_case
 from cases.states import Base, EventKind, rank_of
-from institutions.models import Institution
+from institutions.models import CapacityBand, Institution
 
 from ..eligibility.placements import placement_problems
+from ..eligibility.places import taken_by_band
 from ..eligibility.proposals import open_placement_of
 from ..eligibility.titles import LAW_57, LAW_EMERGENCY, emergency_days_left
 from ..models import CareDecision, Placement, Referral
@@ -33,12 +34,25 @@ OVERLAP_CONSTRAINTS = ("placements_of_one_person_do_not_overlap", "one_open_plac
 
 
 @dataclass(frozen=True, slots=True)
+class BandOccupancy:
+    """How full one band of a residence's places is."""
+
+    band: CapacityBand
+    taken: int
+
+    @property
+    def free(self) -> int:
+        return max(0, self.band.places - self.taken)
+
+
+@dataclass(frozen=True, slots=True)
 class Occupancy:
     """How full a residence is. taken: children who live there now."""
 
     places: int
     taken: int
     over_limit: int
+    bands: tuple["BandOccupancy", ...] = ()
 
     @property
     def free(self) -> int:
@@ -46,7 +60,8 @@ class Occupancy:
 
 
 def occupancy(institution: Institution) -> Occupancy:
-    """Places and children of `institution`, counted from its open placements: one query."""
+    """Places and children of `institution` and of its bands, counted from its open placements: two queries, and one
+    more where it has bands."""
     rows = (
         Placement.objects.filter(institution=institution, base=Base.RESIDENTIAL, state__in=OPEN_PLACEMENTS)
         .values("state")
@@ -54,7 +69,14 @@ def occupancy(institution: Institution) -> Occupancy:
         .values_list("state", "children")
     )
     by_state = dict(rows.order_by())
-    return Occupancy(institution.places, sum(by_state.values()), by_state.get(PlacementState.OVERSTAYED, 0))
+    bands = list(institution.bands.all())
+    taken = taken_by_band(institution, bands, on=timezone.localdate())
+    return Occupancy(
+        places=institution.places,
+        taken=sum(by_state.values()),
+        over_limit=by_state.get(PlacementState.OVERSTAYED, 0),
+        bands=tuple(BandOccupancy(band, taken[band.pk]) for band in bands),
+    )
 
 
 @transaction.atomic

@@ -7,6 +7,8 @@ from django.db import connection
 from django.utils import timezone
 
 from atensi.errors import RuleViolation
+from institutions.models import CapacityBand
+from institutions.states import BandSex
 from referrals.models import Placement, PlacementReview
 from referrals.services.placements import occupancy, start_placement
 from referrals.states import OPEN_PLACEMENTS
@@ -81,3 +83,15 @@ def test_one_child_wanted_by_two_houses_at_once_goes_to_one(committed_db):
     calls = [arguments(decision, actor_of(member(decision.institution))) for decision in (first, second)]
     assert sorted(all_at_once(calls)) == ["open_placement", "placed"]
     assert Placement.objects.filter(beneficiary=first.case.beneficiary).count() == 1
+
+
+@pytest.mark.slow
+def test_twenty_for_the_last_place_of_a_band_yield_one(committed_db):
+    house = InstitutionFactory(lksa=True, places=40)
+    CapacityBand.objects.create(institution=house, sex=BandSex.MALE, age_from=0, age_to=17, places=2)
+    PlacementFactory(institution=house)
+    by = actor_of(member(house))
+    decisions = [CareDecisionFactory(institution=house, starts_on=days_ago(2)) for _time in range(WANTED)]
+    outcomes = all_at_once([arguments(decision, by) for decision in decisions])
+    assert sorted(outcomes) == ["no_free_place_in_band"] * (WANTED - 1) + ["placed"]
+    assert [row.free for row in occupancy(house).bands] == [0]

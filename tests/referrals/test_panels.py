@@ -7,7 +7,7 @@ from cases.services.stages import close_case
 from cases.states import ActionState, CareForm, PlanHorizon
 from institutions.models import Parameter
 from referrals import occupancies, panels
-from referrals.states import EndReason, PlacementState
+from referrals.states import EndReason, PlacementState, ReviewOutcome
 from referrals.stays import away, evidence_for
 from tests.cases.factories import CaseFactory, FamilyMemberFactory, code
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
@@ -83,7 +83,7 @@ def test_continuum_shows_now_and_the_goal_of_the_signed_plan():
 
 @pytest.mark.parametrize(
     ("load", "queries"),
-    [(panels.days_away, 1), (panels.continuum, 2), (panels.current_place, 2), (panels.history, 2)],
+    [(panels.days_away, 1), (panels.continuum, 2), (panels.current_place, 2), (panels.history, 4)],
 )
 @pytest.mark.parametrize("stays", [1, 4])
 def test_panel_runs_a_fixed_number_of_queries(django_assert_num_queries, load, queries, stays):
@@ -105,6 +105,34 @@ def test_current_place_offers_to_begin_what_dinas_approved():
     [action] = panels.actions(actor_of(worker_of(case)), case)
     assert action.url == f"/rujukan/penempatan/mulai/{decision.pk}/"
     assert panels.actions(actor_of(MembershipFactory(institution=case.office)), case) == []
+
+
+def needs_decision(placement) -> bool:
+    """Whether the panel says so, and the menu offers it to the worker."""
+    case = placement.case
+    said = panels.current_place(case, case.worker)["needs_decision"]
+    offered = [action.url for action in panels.actions(actor_of(worker_of(case)), case)]
+    assert offered == ([f"/rujukan/baru/?kasus={case.pk}&jenis=CARE_DECISION"] if said else [])
+    return said
+
+
+@pytest.mark.parametrize("outcome", ReviewOutcome.values)
+def test_a_review_that_decided_to_move_asks_for_the_next_decision(outcome):
+    review = PlacementReviewFactory(held=True, due_on=days_ago(9), outcome=outcome)
+    assert needs_decision(review.placement) == (outcome in {"MOVE", "SUBSTITUTE_FAMILY"})
+
+
+def test_only_the_last_review_asks_for_a_decision():
+    placement = PlacementFactory()
+    PlacementReviewFactory(placement=placement, held=True, due_on=days_ago(50), outcome=ReviewOutcome.MOVE)
+    PlacementReviewFactory(placement=placement, held=True, due_on=days_ago(9))
+    assert not needs_decision(placement)
+
+
+def test_a_stay_without_a_decision_asks_for_one():
+    assert needs_decision(PlacementFactory(existing=True))
+    assert needs_decision(PlacementFactory(emergency=True, starts_on=days_ago(40), state=PlacementState.OVERSTAYED))
+    assert not needs_decision(PlacementFactory())
 
 
 def test_a_decision_that_ran_out_or_was_used_is_not_offered():
@@ -227,13 +255,14 @@ def test_places_are_counted_from_open_residential_placements(django_assert_num_q
     kin = FamilyMemberFactory()
     case = CaseFactory(beneficiary=kin.beneficiary)
     PlacementFactory(emergency=True, case=case, form=CareForm.KINSHIP, base="COMMUNITY", carer=kin, institution=house)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         found = occupancies.panel(house, None)["occupancy"]
     assert (found.free, found.taken, found.over_limit) == (1, 1, 0)
     assert occupancies.panel(office, None) == {"occupancy": None}
+    unknown = InstitutionFactory(sentra=True, places=0)
     with django_assert_num_queries(1):
-        marks = occupancies.marks([house, full, office])
+        marks = occupancies.marks([house, full, office, unknown])
     assert {pk: (mark.words, mark.tone) for pk, mark in marks.items()} == {
-        house.pk: ("1 dari 2", "ok"),
+        house.pk: ("1\N{NO-BREAK SPACE}dari\N{NO-BREAK SPACE}2", "ok"),
         full.pk: ("Penuh", "stop"),
     }

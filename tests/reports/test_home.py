@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from cases.states import Risk
 from institutions.states import Role
+from referrals.states import ReferralKind
 from reports import work
 from tests.cases.factories import CaseFactory
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
+from tests.referrals.factories import ReferralFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -109,3 +111,13 @@ def test_first_page_takes_a_fixed_number_of_queries(client, worker, role, django
         due_case(worker, days, risk=Risk.HIGH)
     with django_assert_max_num_queries(len(few.captured_queries)):
         client.get(reverse("home"))
+
+
+def test_referral_shows_no_name_before_it_is_accepted(client):
+    """Sending shares a summary, accepting the case (design.md 3): the first page tells no more than the inbox."""
+    receiver = MembershipFactory(institution=InstitutionFactory(sentra=True), role=Role.INTAKE_OFFICER)
+    referral = ReferralFactory(kind=ReferralKind.SERVICE, to_institution=receiver.institution)
+    client.force_login(receiver.user)
+    page = client.get(reverse("home")).content.decode()
+    assert reverse("referrals:detail", args=[referral.pk]) in page
+    assert referral.case.beneficiary.name not in page

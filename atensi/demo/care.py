@@ -1,0 +1,199 @@
+"""The steps of a demo case that lead to care and home again: referral, decision, placement, review."""
+
+import uuid
+from datetime import timedelta
+
+from atensi.audit.actor import Actor
+from cases.states import (
+    CARE_FORMS,
+    Base,
+    CareForm,
+)
+from institutions.models import Institution
+from referrals.models import Alternative, Placement
+from referrals.services.decisions import sign_decision
+from referrals.services.placements import start_placement
+from referrals.services.referrals import accept_referral, send_referral
+from referrals.services.reviews import hold_review
+from referrals.states import (
+    AlternativeResult,
+    Attendee,
+    DecisionOutcome,
+    ReferralKind,
+    ReviewOutcome,
+    Source,
+    Term,
+    Title,
+)
+
+from .steps import CaseSteps, justified
+
+
+class Story(CaseSteps):
+    """The whole path of a child: the social worker's steps and those of the Dinas and the homes."""
+
+    @property
+    def home(self) -> Institution:
+        """Where this child would live away from family."""
+        key = {"in_sentra_due": "sentra", "in_sentra_late": "sentra", "admission_asked": "sentra"}
+        home = {"in_home_late": "bangsa", "in_home_reviewed": "bangsa"}
+        return self.world.institutions[{**key, **home}.get(self.child.story, "kasih")]
+
+    @property
+    def receiver(self) -> Actor:
+        """Who answers for that home."""
+        names = {"sentra": "yusuf", "kasih": "tuti", "bangsa": "ratna"}
+        key = next(key for key, row in self.world.institutions.items() if row == self.home)
+        return self.world.actor(names[key])
+
+    @property
+    def decider(self) -> Actor:
+        return self.world.actor("farida" if self.office == self.world.institutions["14.01"] else "nurhayati")
+
+    @property
+    def deciding_office(self) -> Institution:
+        return Institution.objects.get(pk=self.decider.institution_id)
+
+    def _alternatives(self, below: str) -> list[Alternative]:
+        results = [
+            (AlternativeResult.IMPOSSIBLE, "Ibu meninggal; ayah belum ditemukan setelah tiga kali pelacakan."),
+            (AlternativeResult.NOT_READY, "Bibi bersedia; kamar selesai dalam beberapa bulan."),
+            (AlternativeResult.NONE_AVAILABLE, "Belum ada keluarga asuh terdaftar untuk umur ini."),
+            (AlternativeResult.NONE_AVAILABLE, "Tidak ada calon wali."),
+            (AlternativeResult.NOT_IN_INTEREST, "Kerabat bersedia; ikatan dengan adik dijaga."),
+        ]
+        asked_on = self.today - timedelta(days=2)
+        forms = CARE_FORMS[: CARE_FORMS.index(below)][: len(results)]
+        entries = [
+            Alternative(
+                form=form,
+                considered_on=self.today - timedelta(days=2),
+                result=result,
+                reason=reason,
+                service=self.evidence,
+            )
+            for form, (result, reason) in zip(forms, results, strict=False)
+        ]
+        if below == CareForm.SENTRA:
+            entries.append(
+                Alternative(
+                    form=CareForm.LKSA,
+                    considered_on=asked_on,
+                    result=AlternativeResult.NOT_IN_INTEREST,
+                    reason="Perlu terapi yang tidak ada di LKSA setempat.",
+                    conference=self.conference,
+                )
+            )
+        return entries
+
+    def _send(self, kind: str, to: Institution, **asked) -> None:
+        self.referral = justified(
+            send_referral,
+            case=self.case,
+            kind=kind,
+            to_institution=to,
+            by=self.worker,
+            form_id=uuid.uuid4(),
+            source=Source.FAMILY,
+            legally_responsible="Bibi Sari Rekaan",
+            summary=f"{self.child.happened} Kondisi stabil; keluarga terlibat.",
+            **asked,
+        )
+
+    def ask_service(self) -> None:
+        self._send(
+            ReferralKind.SERVICE,
+            self.world.institutions["sentra"],
+            reason="Perlu terapi psikososial dan alat bantu yang tidak ada di kabupaten.",
+            asked_base=Base.COMMUNITY,
+        )
+
+    def ask_decision(self) -> None:
+        form = CareForm.SENTRA if self.home.kind == "SENTRA" else CareForm.LKSA
+        self._send(
+            ReferralKind.CARE_DECISION,
+            self.deciding_office,
+            reason="Rumah bibi belum siap; anak perlu tempat aman sementara.",
+            asked_form=form,
+            asked_base=Base.RESIDENTIAL,
+            asked_institution=self.home,
+            asked_months=6,
+            social_report=self.paper,
+            conference=self.conference,
+            alternatives=self._alternatives(form),
+        )
+
+    def ask_kinship(self) -> None:
+        self._send(
+            ReferralKind.CARE_DECISION,
+            self.deciding_office,
+            reason="Bibi siap mengasuh dengan bantuan.",
+            asked_form=CareForm.KINSHIP,
+            asked_base=Base.FAMILY,
+            asked_carer=self.aunt,
+            asked_months=12,
+            social_report=self.paper,
+            conference=self.conference,
+            alternatives=self._alternatives(CareForm.KINSHIP),
+        )
+
+    def ask_emergency(self) -> None:
+        self._send(
+            ReferralKind.ADMISSION,
+            self.home,
+            reason="Anak terpisah dari keluarga; tidak ada tempat aman malam ini.",
+            asked_form=CareForm.LKSA,
+            asked_base=Base.RESIDENTIAL,
+            asked_institution=self.home,
+            is_emergency=True,
+        )
+
+    def decide(self) -> None:
+        self.decision = justified(
+            sign_decision,
+            referral=self.referral,
+            by=self.decider,
+            outcome=DecisionOutcome.APPROVED,
+            considerations="Jembatan menuju pengasuhan bibi; kontak keluarga tiap minggu.",
+            starts_on=self.today,
+            ends_on=self.today + timedelta(days=180),
+            term=Term.SHORT,
+        )
+
+    def admit(self) -> None:
+        asked = self.decision.admissions.get() if self.decision else self.referral
+        justified(accept_referral, referral=asked, by=self.receiver, admitted_on=self.today)
+
+    def place_with_kin(self) -> None:
+        justified(
+            start_placement,
+            case=self.case,
+            by=self.worker,
+            title=Title.DECISION,
+            form=CareForm.KINSHIP,
+            base=Base.FAMILY,
+            term=Term.SHORT,
+            starts_on=self.today,
+            carer=self.aunt,
+            decision=self.decision,
+        )
+
+    def _review(self, outcome: str, findings: str) -> None:
+        placement = Placement.objects.open().get(case=self.case)
+        justified(
+            hold_review,
+            review=placement.reviews.open().get(),
+            by=self.receiver,
+            held_on=self.today,
+            attendees=[Attendee.CHILD, Attendee.FAMILY, Attendee.CASE_WORKER, Attendee.INSTITUTION_HEAD],
+            child_view="Di sini baik, tapi bukan rumah. Aku mau pulang ke Bibi.",
+            child_not_heard_reason="",
+            findings=findings,
+            outcome=outcome,
+        )
+
+    def review_continue(self) -> None:
+        self._review(ReviewOutcome.CONTINUE, "Anak sehat dan bersekolah; kamar di rumah bibi belum selesai.")
+
+    def review_home(self) -> None:
+        self._review(ReviewOutcome.REUNIFY, "Kamar selesai; bibi siap; anak ingin pulang sebelum tahun ajaran baru.")

@@ -1,0 +1,23 @@
+"""What the demo's people wrote: one set of words for all, so that nobody takes them for real."""
+
+VOICE = "Aku mau sekolah dekat rumah Bibi, dan tidak mau jauh dari adik."
+ASSESSED = {
+    "biological": "Sehat, berat badan sesuai umur; imunisasi belum lengkap.",
+    "psychological": "Pendiam pada pertemuan pertama, mulai bercerita pada pertemuan kedua.",
+    "social": "Punya dua teman dekat; sudah lama tidak masuk sekolah.",
+    "spiritual": "Ikut mengaji bersama bibi.",
+    "parenting": "Diasuh bergantian oleh tetangga dan bibi.",
+    "strengths": "Suka membaca; bibi menyayanginya.",
+    "risks": "Tidak ada orang dewasa yang menetap di rumah.",
+    "child_view": VOICE,
+    "conclusion": "Perlu pengasuhan yang menetap; bibi bersedia bila rumahnya siap.",
+}
+REPORTED = {
+    "purpose": "Bahan keputusan pengasuhan oleh Dinas Sosial.",
+    "chronology": "Ibu meninggal; ayah tidak diketahui tempatnya; anak berpindah-pindah.",
+    "findings": "Lihat asesmen: sehat, pendiam, terikat dengan bibi.",
+    "family_and_care": "Bibi bersedia mengasuh; rumah satu kamar.",
+    "analysis": "Pengasuhan kerabat adalah tujuan; sementara itu anak perlu tempat aman.",
+    "recommendation": "Pengasuhan sementara, dengan rencana pulang ke bibi.",
+}
+REASON = "Sudah dibahas dengan penyelia; dicatat untuk tinjauan berikutnya."
