@@ -19,6 +19,7 @@ from cases.models import (
     ResponseCategory,
 )
 from cases.states import EventKind, ResponseOutcome, Stage
+from institutions.models import CapacityBand
 from referrals.models import Alternative, Referral
 from referrals.states import PlacementState, ReferralState
 from tests.accounts.factories import UserFactory
@@ -46,6 +47,10 @@ def code_row():
 def document(**fields):
     plain = {"subject": "case:1", "title": "Contoh", "file": "contoh.pdf", "content_type": "application/pdf"}
     return Document.objects.create(**plain, size=1, sha256="0" * 64, **fields)
+
+
+def band():
+    return CapacityBand.objects.create(institution=InstitutionFactory(lksa=True), age_from=6, age_to=17, places=2)
 
 
 def response(**fields):
@@ -197,6 +202,10 @@ CONSTRAINTS = {
     "mandate_ended_by_at": (MandateFactory, change, {"ended_by_id": lambda: UserFactory().pk}),
     "mandates_do_not_overlap": (MandateFactory, copy, {}),
     "institutions_mandate_limit_days_check": (MandateFactory, change, {"limit_days": -1}),
+    "band_ages_in_order": (band, change, {"age_to": 5}),
+    "bands_do_not_overlap": (band, copy, {"age_from": 17, "age_to": 18}),
+    "institutions_capacityband_age_from_check": (band, change, {"age_from": -1}),
+    "institutions_capacityband_places_check": (band, change, {"places": -1}),
     # accreditation
     "certificate_number_once": (CertificateFactory, copy, {}),
     "certificate_ends_after_start": (CertificateFactory, change, {"valid_until": date(1999, 12, 31)}),
