@@ -135,7 +135,7 @@ REFERRALS: dict[str, object] = {
     "referrals:review_hold": CASE_ROLES,
     "referrals:placement_start": CASE_ROLES,
 }
-REPORTS: dict[str, object] = {}
+REPORTS: dict[str, object] = {"case_trail": OFFICE_ROLES}
 
 ACCESS: dict[str, object] = {**FRAME, **ACCOUNTS, **INSTITUTIONS, **CASES, **REFERRALS, **REPORTS}
 
