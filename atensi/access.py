@@ -142,7 +142,7 @@ REFERRALS: dict[str, object] = {
     "referrals:placement_court": CASE_ROLES,
     "referrals:placement_order": CASE_ROLES,
 }
-REPORTS: dict[str, object] = {}
+REPORTS: dict[str, object] = {"case_trail": OFFICE_ROLES}
 
 ACCESS: dict[str, object] = {**FRAME, **ACCOUNTS, **INSTITUTIONS, **CASES, **REFERRALS, **REPORTS}
 

@@ -25,6 +25,7 @@ class ReferralsConfig(AppConfig):
         INSTITUTION_PANELS.append(residents.PANEL)
         INSTITUTION_COLUMNS.append(occupancies.COLUMN)
         cases.CASE_PANELS.append(requests.PANEL)
+        cases.CASE_DUES.append(requests.dues)
         cases.CASE_ACTIONS.append(requests.actions)
         NAV_COUNTS["referrals:review_list"] = waiting_count
         NAV_COUNTS["referrals:inbox"] = inbox.waiting_count

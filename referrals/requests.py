@@ -1,4 +1,4 @@
-"""What the case page shows of its referrals: where each stands, and the way to a new one."""
+"""What the case page shows of its referrals: where each stands, what is due, and the way to a new one."""
 
 from typing import Any
 
@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 
 from atensi.accounts.models import User
 from atensi.audit.actor import Actor
-from cases.hooks import CaseAction, Panel
+from cases.hooks import CaseAction, Due, Panel
 from cases.models import Case
 
 from .models import CareDecision, Referral
 from .permissions import can_send
+from .states import ReferralState
 
 SHOWN = 5
 
@@ -24,6 +25,16 @@ def load(case: Case, user: User) -> dict[str, Any]:
 
 
 PANEL = Panel("referrals", "side", "referrals/_panel_referrals.html", load)
+
+
+def dues(case: Case) -> list[Due]:
+    """Answers that others owe this case: one query."""
+    rows = Referral.objects.filter(case=case, state=ReferralState.SENT).select_related("to_institution")
+    words = _("Jawaban rujukan, %(name)s")
+    return [
+        Due(words % {"name": row.to_institution.name}, row.answer_due_on, reverse("referrals:detail", args=[row.pk]))
+        for row in rows
+    ]
 
 
 def actions(actor: Actor, case: Case) -> list[CaseAction]:

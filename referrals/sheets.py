@@ -108,9 +108,7 @@ def _cells(line: Mapping[str | None, object]) -> dict[str, str]:
 
 
 def _row(number: int, cells: dict[str, str], lists: Lists) -> Row:
-    problems = [
-        Problem(f"{name}_missing", _("%(name)s kosong.") % {"name": name}) for name in NEEDED if not cells[name]
-    ]
+    problems = [Problem("cell_missing", _("%(name)s kosong.") % {"name": name}) for name in NEEDED if not cells[name]]
     sex = _choice(cells, SEX, SEXES, problems) or Sex.UNKNOWN
     faiths = {key.casefold(): value for value, label in Faith.choices for key in (value, str(label))}
     faith = _choice(cells, FAITH, faiths, problems) or ""
@@ -119,7 +117,7 @@ def _row(number: int, cells: dict[str, str], lists: Lists) -> Row:
     born, since = _day(cells, BORN, problems), _day(cells, SINCE, problems)
     problems += [problem for problem in nik_problems(cells[NIK]) if problem.is_hard]
     if born is not None and since is not None and since < born:
-        problems.append(Problem("before_birth", _("tanggal_masuk sebelum tanggal_lahir.")))
+        problems.append(Problem("cell_before_birth", _("tanggal_masuk sebelum tanggal_lahir.")))
     if problems or since is None or category is None:
         return Row(number, cells[NAME], None, problems)
     person = Person(
@@ -139,9 +137,7 @@ def _choice(cells: dict[str, str], name: str, values: Mapping[str, Any], problem
     text = cells[name]
     found = values.get(text.casefold()) if text else None
     if text and found is None:
-        problems.append(
-            Problem(f"{name}_unknown", _("%(name)s tidak dikenal: %(text)s.") % {"name": name, "text": text})
-        )
+        problems.append(Problem("cell_unknown", _("%(name)s tidak dikenal: %(text)s.") % {"name": name, "text": text}))
     return found
 
 
@@ -153,7 +149,5 @@ def _day(cells: dict[str, str], name: str, problems: list[Problem]) -> date | No
         except ValueError:
             continue
     if text:
-        problems.append(
-            Problem(f"{name}_unread", _("%(name)s tidak terbaca: %(text)s.") % {"name": name, "text": text})
-        )
+        problems.append(Problem("cell_unread", _("%(name)s tidak terbaca: %(text)s.") % {"name": name, "text": text}))
     return None

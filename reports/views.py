@@ -1,14 +1,18 @@
 """Pages that read across rooms. They write nothing but the trail."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from atensi.audit.services import record_view
+from atensi.errors import require
+from atensi.paging import page_by
+from cases.models import Case
 from institutions.states import Role
 
-from . import figures, work
+from . import figures, trail, work
 
 
 @require_safe
@@ -28,3 +32,22 @@ def home(request: HttpRequest) -> HttpResponse:
         cases = {task.case.pk: task.case for task in tasks if task.case}
         record_view("home.view", f"user:{request.user.pk}", by=request.actor, shown=cases.values())
     return render(request, "reports/home.html", page)
+
+
+@require_safe
+def case_trail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who saw or changed a case, newest first, for the overseers of its office; looking is recorded, too."""
+    case = get_object_or_404(Case.objects.visible_to(request.user).select_related("office"), pk=pk)
+    require(trail.can_investigate(request.actor, case), _("Hanya penyelia dan pejabat kantor penanggung jawab kasus."))
+    events = trail.events_of(case)
+    page = page_by("at", events, request.GET, newest_first=True)
+    context = {
+        "case": case,
+        "page": page,
+        "lines": trail.lines_of(page.rows),
+        "readers": trail.readers_of(events),
+        "words": page.words(_("catatan")),
+    }
+    response = render(request, "reports/case_trail.html", context)
+    record_view("case.view_trail", case, by=request.actor)
+    return response

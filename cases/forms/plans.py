@@ -182,6 +182,22 @@ class GoalRows:
         ]
 
 
+def goal_differences(mine: Sequence[PlannedGoal], stored: Sequence[PlannedGoal]) -> list[tuple[Any, str, str]]:
+    """For a stale form: the goals and actions of both versions, one row, where they differ."""
+    words = [_in_words(goals) for goals in (mine, stored)]
+    return [(_("Tujuan dan kegiatan"), *words)] if words[0] != words[1] else []
+
+
+def _in_words(goals: Sequence[PlannedGoal]) -> str:
+    lines = []
+    for goal in goals:
+        lines.append(goal.text)
+        for action in goal.actions:
+            kind = f"{action.component}, {Base(action.base).label}"
+            lines.append(f"– {action.text}. {kind}. {action.responsible}, {action.due_on:%d-%m-%Y}")
+    return "\n".join(lines)
+
+
 def _stored_value(row: Any, name: str) -> Any:
     return row.component_id if name == "component" else getattr(row, name)
 

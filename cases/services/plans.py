@@ -55,6 +55,20 @@ class PlannedGoal:
     actions: Sequence[PlannedAction] = ()
 
 
+def planned_of(plan: CarePlan) -> list[PlannedGoal]:
+    """The goals and actions of a stored plan, as they would be given."""
+    return [
+        PlannedGoal(
+            goal.text,
+            [
+                PlannedAction(action.text, action.component, action.base, action.responsible, action.due_on)
+                for action in goal.actions.all()
+            ],
+        )
+        for goal in plan.goals.all()
+    ]
+
+
 def _put_goals(plan: CarePlan, goals: Sequence[PlannedGoal]) -> None:
     """Replace the goals and actions of a draft."""
     plan.goals.all().delete()

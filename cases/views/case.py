@@ -27,6 +27,7 @@ def menu_of(page: CasePage, request: HttpRequest) -> list[CaseAction]:
     may = page.may
     own = [
         (may.work, _("Ubah data anak"), "beneficiary_edit"),
+        (may.work, _("Lengkapi data anak"), "beneficiary_edit"),
         (may.work, _("Catat kesepakatan"), "agreement_new"),
         (may.sign, _("Tulis asesmen"), "assessment_new"),
         (may.sign, _("Tulis laporan sosial"), "report_new"),

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST, require_safe
 from .. import overview
 from ..eligibility.plans import plan_problems
 from ..forms.base import initial_of
-from ..forms.plans import ADD, GoalRows, PlanForm
+from ..forms.plans import ADD, GoalRows, PlanForm, goal_differences
 from ..models import CarePlan
-from ..services.plans import FIELDS, draft_plan, edit_plan, sign_plan
+from ..services.plans import FIELDS, draft_plan, edit_plan, planned_of, sign_plan
 from ..states import ActionState
 from .page import CasePage, attempt, number_of, open_case, show, show_form
 from .papers import is_stale, read_paper, reread, sign_paper
@@ -90,6 +90,7 @@ def plan_edit(request: HttpRequest, pk: int, paper_pk: int) -> HttpResponse:
             return redirect("cases:plan_version", pk=pk, paper_pk=paper_pk)
         if is_stale(problems):
             form, differences = reread(form, paper, PlanForm)
+            differences += goal_differences(goals.planned, planned_of(_paper(page, paper_pk)))
     return show_form(request, page, form, problems, goals=goals, template=TEMPLATE, differences=differences)
 
 

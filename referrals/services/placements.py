@@ -24,7 +24,8 @@ from institutions.parameters import value_for
 from ..eligibility.placements import placement_problems
 from ..eligibility.places import taken_by_band
 from ..eligibility.proposals import open_placement_of
-from ..eligibility.titles import emergency_days_left
+from ..eligibility.sending import LAW_ORDER
+from ..eligibility.titles import LAW_57, LAW_EMERGENCY, emergency_days_left
 from ..models import CareDecision, Placement, Referral
 from ..permissions import can_change_placement, can_start_placement
 from ..review_rules import review_rule_for
@@ -146,11 +147,12 @@ def _referral_problems(asked: dict[str, Any], referral: Referral | None) -> list
     title, decision = asked["title"], asked["decision"]
     order = (asked["order_number"], asked["order_on"])
     if title == Title.COURT and (referral.order_number, referral.order_on) != order:
-        return [Problem("order_differs", _("Rujukan ini menyebut penetapan yang lain, atau tidak menyebut satu pun."))]
+        text = _("Rujukan ini menyebut penetapan yang lain, atau tidak menyebut satu pun.")
+        return [Problem("order_differs", text, source=LAW_ORDER)]
     if title == Title.EMERGENCY and not referral.is_emergency:
-        return [Problem("not_an_emergency", _("Rujukan ini bukan rujukan darurat."))]
+        return [Problem("not_an_emergency", _("Rujukan ini bukan rujukan darurat."), source=LAW_EMERGENCY)]
     if title == Title.DECISION and referral.decision_id != (decision.pk if decision else None):
-        return [Problem("decision_differs", _("Rujukan ini menyebut keputusan yang lain."))]
+        return [Problem("decision_differs", _("Rujukan ini menyebut keputusan yang lain."), source=LAW_57)]
     return []
 
 

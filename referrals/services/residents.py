@@ -171,8 +171,8 @@ def _enter(
     if office is None:
         raise RuleViolation(Problem("no_office", _("Kabupaten/kota ini belum punya Dinas Sosial di sistem.")))
     if resident.case is None and worker is None:
-        text = _("Belum ada Sakti Peksos di Dinas Sosial itu yang bisa bertanggung jawab. Hubungi Dinas Sosial.")
-        text = text if works_at_home(by, house) else _("Pilih petugas yang menangani.")
+        at_home = works_at_home(by, house)
+        text = _("Belum ada Sakti Peksos di Dinas Sosial itu.") if at_home else _("Pilih petugas yang menangani.")
         raise RuleViolation(Problem("worker_missing", text, field="worker"))
     case = resident.case or begin_case(
         beneficiary=_beneficiary(office, resident, by),

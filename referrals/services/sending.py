@@ -24,7 +24,7 @@ from cases.states import EventKind
 from institutions.models import Institution
 from institutions.parameters import value_for
 
-from ..eligibility.sending import FORM_OF_KIND, Draft, send_problems
+from ..eligibility.sending import FORM_OF_KIND, LAW_ORDER, Draft, send_problems
 from ..models import Alternative, CareDecision, Referral
 from ..permissions import can_redirect, can_send
 from ..states import ReferralKind, ReferralState
@@ -164,7 +164,7 @@ def redirect_referral(*, referral: Referral, by: Actor, to_institution: Institut
         raise RuleViolation(Problem("reason_missing", _("Tuliskan alasannya."), field="reason"))
     if referral.order_number:
         text = _("Penempatan dengan penetapan tidak dialihkan. Tolak dengan alasan, supaya pengirim mengurusnya.")
-        raise RuleViolation(Problem("order_not_redirected", text))
+        raise RuleViolation(Problem("order_not_redirected", text, source=LAW_ORDER))
     if to_institution.pk == referral.to_institution_id:
         text = _("Pilih lembaga yang lain.")
         raise RuleViolation(Problem("same_institution", text, field="to_institution"))

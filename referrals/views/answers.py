@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from atensi.audit.services import record_view
-from atensi.errors import Problem, RuleViolation
+from atensi.errors import Problem, RuleViolation, require
 from atensi.forms import reasons_from
 from institutions.parameters import value_for
 from institutions.states import RECEIVING_ROLES
@@ -23,6 +24,7 @@ from ..ladder import ladder_steps, proposal_words
 from ..models import Referral
 from ..permissions import can_complete, can_sign_decision, can_withdraw, receives
 from ..services.answering import title_of
+from ..services.moves import require_move
 from ..services.referrals import (
     accept_referral,
     complete_referral,
@@ -151,12 +153,13 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _refuse(request: HttpRequest, referral: Referral) -> HttpResponse:
-    """Nothing to answer: let the service say why, who was first or that it is not this person's to answer."""
+    """Nothing is left for this person to answer: 403, or for a colleague of whoever was first, who and when."""
+    require(receives(request.actor, referral), _("Hanya lembaga tujuan yang menjawab rujukan ini."))
     try:
-        decline_referral(referral=referral, by=request.actor, reason="")
+        require_move(referral, ReferralState.ACCEPTED)
     except RuleViolation as violation:
         return show(request, referral, None, violation.problems)
-    raise AssertionError("an answer without a reason was taken")
+    raise PermissionDenied
 
 
 def _give(request: HttpRequest, referral: Referral, given: dict[str, Any]) -> str:

@@ -10,8 +10,8 @@ from tests.architecture.source import modules
 # list -> who adds to it, in order. A new entry is a new arrow that no import shows: write it down here.
 PINNED: dict[str, list[str]] = {
     "atensi.reference.loaders.REFERENCE_LOADERS": ["institutions.sentra.load_sentra"],
-    "cases.hooks.CASE_ACTIONS": ["referrals.panels.actions", "referrals.requests.actions"],
-    "cases.hooks.CASE_DUES": ["referrals.panels.dues"],
+    "cases.hooks.CASE_ACTIONS": ["referrals.panels.actions", "referrals.requests.actions", "reports.trail.actions"],
+    "cases.hooks.CASE_DUES": ["referrals.panels.dues", "referrals.requests.dues"],
     "cases.hooks.CASE_PANELS": [
         "days_away (referrals.panels.days_away)",
         "continuum (referrals.panels.continuum)",

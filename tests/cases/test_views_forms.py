@@ -255,7 +255,11 @@ def test_plan_is_edited_and_signed(send, case):
     stamp = plan.updated_at.isoformat()
     send("plan_edit", plan.pk, **plan_data(**{"goal-0-text": "Diasuh nenek", "read_at": stamp}))
     assert plan.goals.get().text == "Diasuh nenek"
-    assert send("plan_edit", plan.pk, **plan_data(read_at=stamp)).status_code == 409
+    stale = send("plan_edit", plan.pk, **plan_data(read_at=stamp))
+    assert stale.status_code == 409
+    [(_label, mine, stored)] = stale.context["differences"]
+    assert mine.startswith("Diasuh bibi")
+    assert stored.startswith("Diasuh nenek")
     plan.refresh_from_db()
     send("plan_sign", plan.pk, read_at=plan.updated_at.isoformat())
     plan.refresh_from_db()

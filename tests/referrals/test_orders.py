@@ -73,12 +73,14 @@ def test_residence_admits_by_the_order_that_the_referral_carries(the):
         ({"is_emergency": True}, "order_beside_title"),
     ],
 )
+@pytest.mark.rule("no_court_order", "order_document_missing", "court_order_later", "order_beside_title")
 def test_an_order_is_whole_and_stands_alone(the, changes, code):
     with pytest.raises(RuleViolation) as refused:
         the.ask_admission(**({"is_emergency": False} | order(the) | changes))
     assert code in codes(refused)
 
 
+@pytest.mark.rule("order_by_others")
 def test_only_the_social_workers_responsible_refer_by_an_order(the):
     given = order(the)
     share_case(case=the.case, institution=the.sentra, by=actor_of(the.worker))
@@ -87,6 +89,7 @@ def test_only_the_social_workers_responsible_refer_by_an_order(the):
     assert "order_by_others" in codes(refused)
 
 
+@pytest.mark.rule("order_not_redirected")
 def test_an_order_is_not_passed_on_to_another_residence(the):
     referral = ask(the)
     other = InstitutionFactory(lksa=True)
@@ -95,6 +98,7 @@ def test_an_order_is_not_passed_on_to_another_residence(the):
     assert codes(refused) == {"order_not_redirected"}
 
 
+@pytest.mark.rule("order_differs")
 def test_residence_cannot_claim_an_order_that_its_referral_does_not_carry(the):
     referral = ReferralFactory(
         admission=True, state=ReferralState.SENT, case=the.case, to_institution=the.home, is_emergency=True
@@ -124,6 +128,7 @@ def test_residence_cannot_claim_an_order_that_its_referral_does_not_carry(the):
         {"order_number": "1/Contoh", "order_on": days_ago(1), "kind": ReferralKind.SERVICE},
     ],
 )
+@pytest.mark.rule("referral_order_is_whole")
 def test_the_database_holds_that_an_order_is_whole_and_of_an_admission(fields):
     row = ReferralFactory(admission=True)
     with pytest.raises(IntegrityError):
@@ -134,7 +139,7 @@ def test_the_database_holds_that_an_order_is_whole_and_of_an_admission(fields):
 def test_the_database_holds_that_guardianship_and_adoption_have_their_order(form):
     decision = CareDecisionFactory(kinship=True, form=form)
     fields = {"case": decision.case, "decision": decision, "carer": decision.carer, "form": form}
-    with pytest.raises(IntegrityError, match="placement_by_court_has_its_order"):
+    with pytest.raises(IntegrityError, match="placement_order_comes_first"):
         PlacementFactory(kinship=True, starts_on=days_ago(2), **fields)
 
 
@@ -194,7 +199,7 @@ def test_a_refused_placement_keeps_no_paper(client, the):
 
 
 def test_the_paper_and_the_page_are_for_those_who_work_on_the_case(client, the):
-    row = PlacementFactory(case=the.case, title=Title.COURT, decision=None, **order(the))
+    row = PlacementFactory(case=the.case, title=Title.COURT, decision=None, starts_on=days_ago(2), **order(the))
     client.force_login(member(InstitutionFactory(lksa=True)).user)
     assert client.get(reverse("referrals:placement_order", args=[row.pk])).status_code == 404
     assert client.get(reverse("referrals:placement_court", args=[the.case.pk])).status_code == 404

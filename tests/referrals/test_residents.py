@@ -130,6 +130,7 @@ def test_staff_cannot_place_the_child_of_another_case_as_existing(home, staff, w
         start_placement(case=case, by=actor_of(staff), starts_on=days_ago(400), institution=home, **asked)
 
 
+@pytest.mark.rule("no_office", "worker_missing")
 def test_without_an_office_or_a_worker_nobody_is_entered(staff, home):
     with pytest.raises(RuleViolation) as refused:
         enter(home, staff)
@@ -147,6 +148,7 @@ def test_only_stays_that_began_before_the_offices_day_are_entered(home, staff, w
     assert not Case.objects.exists()
 
 
+@pytest.mark.rule("duplicate_candidates")
 def test_a_similar_file_stops_the_entry_until_it_was_looked_at(home, staff, worker):
     enter(home, staff)
     with pytest.raises(RuleViolation) as refused:

@@ -284,6 +284,15 @@ def test_second_officer_reads_who_answered(client, the):
     assert the.sentra_staff.user.name in response.content.decode()
 
 
+def test_supervisor_reads_who_answered_before_redirecting(client, the):
+    referral = the.ask()
+    decline_referral(referral=referral, by=actor_of(the.decider), reason="Belum lengkap.")
+    client.force_login(the.supervisor.user)
+    response = answer(client, referral, answer="REDIRECT", reason="x")
+    assert response.status_code == 409
+    assert the.decider.user.name in response.content.decode()
+
+
 @pytest.mark.parametrize(("who", "status"), [("worker", 403), ("supervisor", 403), ("home_staff", 404)])
 def test_others_do_not_answer(client, the, who, status):
     referral = the.ask_service()
@@ -452,9 +461,10 @@ def test_admission_by_decision_goes_where_the_decision_says_whatever_is_posted(c
     assert (referral.decision, referral.to_institution) == (decision, the.home)
 
 
-def test_case_page_offers_to_refer_and_shows_where_referrals_stand(client, the):
-    the.ask_service()
+def test_case_page_offers_to_refer_and_shows_where_referrals_stand_and_when_they_are_due(client, the):
+    referral = the.ask_service()
     client.force_login(the.worker.user)
     page = client.get(reverse("cases:case", args=[the.case.pk])).content.decode()
     assert f"{CREATE}?kasus={the.case.pk}" in page
-    assert the.sentra.name in page
+    assert f"Jawaban rujukan, {the.sentra.name}" in page
+    assert detail(referral) in page

@@ -134,6 +134,7 @@ def test_the_same_sheet_twice_makes_nobody_double(client, home, staff):
     assert [[p.code for p in row.problems] for row in again.context["rows"]] == [["duplicate_candidates"]] * 2
 
 
+@pytest.mark.rule("cell_unknown", "cell_unread")
 def test_one_bad_row_and_nothing_is_entered(client, home, staff):
     client.force_login(staff.user)
     rows = [line("Umpama Sulung"), line("Misal Bungsu", kategori="APA", tanggal_masuk="kapan", nik="123")]
@@ -141,14 +142,24 @@ def test_one_bad_row_and_nothing_is_entered(client, home, staff):
     assert (response.status_code, Case.objects.count()) == (409, 0)
     [good, bad] = response.context["rows"]
     assert (good.problems, bad.number) == ([], 3)
-    assert {problem.code for problem in bad.problems} >= {"kategori_unknown", "tanggal_masuk_unread"}
+    assert {problem.code for problem in bad.problems} >= {"cell_unknown", "cell_unread"}
 
 
+@pytest.mark.rule("twice_in_sheet")
 def test_a_child_that_stands_twice_in_a_sheet_stops_it(client, home, staff):
     client.force_login(staff.user)
     response = upload(client, home, line("Umpama Sulung"), line("Umpama Sulung"), enter="1")
     assert (response.status_code, Case.objects.count()) == (409, 0)
     assert "twice_in_sheet" in [problem.code for problem in response.context["rows"][1].problems]
+
+
+@pytest.mark.rule("cell_missing", "cell_before_birth")
+def test_a_row_without_a_name_or_with_days_out_of_order_is_refused(client, home, staff):
+    client.force_login(staff.user)
+    early = {"tanggal_masuk": "2014-01-01"}
+    response = upload(client, home, line("", tanggal_lahir=""), line("Misal Bungsu", **early), enter="1")
+    found = [[problem.code for problem in row.problems] for row in response.context["rows"]]
+    assert (found, Case.objects.count()) == ([["cell_missing"], ["cell_before_birth"]], 0)
 
 
 def test_rows_share_the_places_that_are_left(client, home, staff):

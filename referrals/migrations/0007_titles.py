@@ -1,4 +1,4 @@
-"""The titles of a placement, held in the database: EXISTING owes a referral by a day, a court form has its order."""
+"""The titles of a placement, held in the database: EXISTING owes a referral by a day, an order is whole."""
 
 import django.db.models.deletion
 from django.conf import settings
@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         ("cases", "0007_timeline_stays"),
         ("documents", "0001_initial"),
         ("institutions", "0004_capacity_bands"),
-        ("referrals", "0005_decisions_by_mandate"),
+        ("referrals", "0006_rows_hold_their_rules"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -67,18 +67,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="placement_has_its_title",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("form__in", ["ADOPTION", "GUARDIAN"]), _negated=True),
-                    models.Q(("order_on__isnull", False), models.Q(("order_number", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="placement_by_court_has_its_order",
-                violation_error_message="Isi nomor dan tanggal penetapan pengadilan.",
             ),
         ),
         migrations.AddConstraint(
