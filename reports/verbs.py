@@ -56,6 +56,7 @@ VERBS: dict[str, Promise] = {
     "referral.complete": _("Menyelesaikan rujukan"),
     "referral.decline": _("Menolak rujukan"),
     "referral.list": _("Melihat dalam kotak masuk rujukan"),
+    "referral.list_ended": _("Melihat dalam daftar rujukan yang berakhir"),
     "referral.list_sent": _("Melihat dalam daftar rujukan terkirim"),
     "referral.redirect": _("Mengalihkan rujukan"),
     "referral.send": _("Mengirim rujukan"),
