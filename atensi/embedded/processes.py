@@ -148,7 +148,7 @@ class Processes:
             self.pause(0.3)
 
     def stop_all(self) -> None:
-        """End everything, layer by layer; a further signal cuts the patience short."""
+        """End everything, layer by layer; two further signals cut the patience short."""
         for layer in sorted({child.layer for child in self.children}, reverse=True):
             alive = [child for child in self.children if child.layer == layer and child.is_running]
             for child in alive:
@@ -164,6 +164,7 @@ class Processes:
         if child.is_running:
             os.killpg(child.process.pid, signal.SIGKILL)
         child.process.wait()
+        child.reader.join(timeout=1)
 
 
 @contextmanager
@@ -187,11 +188,14 @@ _stream = threading.Lock()
 
 
 def _read(child: Child) -> None:
-    for line in child.process.stdout or ():
-        if child.quiet:
-            child.kept.append(line.rstrip())
-        else:
-            say(line.rstrip(), name=child.name)
+    if child.process.stdout is None:
+        return
+    with child.process.stdout as lines:
+        for line in lines:
+            if child.quiet:
+                child.kept.append(line.rstrip())
+            else:
+                say(line.rstrip(), name=child.name)
 
 
 def say(line: str, *, name: str = "atensi") -> None:

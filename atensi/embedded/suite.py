@@ -30,7 +30,7 @@ STEPS: dict[str, tuple[str, ...]] = {
     "migrations": (sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"),
     "deploy check": (sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"),
     "mypy": (*PYTHON, "mypy"),
-    "pytest": (*PYTHON, "pytest"),
+    "pytest": (*PYTHON, "pytest", "--durations=10"),
 }
 
 

@@ -44,6 +44,9 @@ def plan_problems(plan: CarePlan, by: Actor) -> list[Problem]:
         text = _("Rencana ditandatangani keluarga. Bila keluarga tidak ada, Dinas Sosial menjadi pihak.")
         problems.append(Problem("plan_without_party", text, source=LKSA_STANDARD, field="family_signatory"))
     actions = [action for goal in goals for action in goal.actions.all()]
+    if not plan.institution_signatory and any(action.base == Base.RESIDENTIAL for action in actions):
+        text = _("Rencana yang berjalan di lembaga ikut ditandatangani kepala lembaga. Isi namanya.")
+        problems.append(Problem("plan_without_institution", text, source=LKSA_STANDARD, field="institution_signatory"))
     return problems + _family_first(plan, actions) + credential_problems(by, plan.case.office)
 
 

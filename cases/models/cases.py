@@ -62,6 +62,12 @@ class Case(models.Model):
                 ),
                 name="closure_has_evaluation_and_reason",
             ),
+            # Nor does it stand in a stage after closure without having been closed.
+            models.CheckConstraint(
+                condition=~Q(stage__in=[Stage.CLOSE, Stage.AFTERCARE]) | Q(closed_at__isnull=False),
+                name="case_in_closing_stage_is_closed",
+                violation_error_message=_("Penutupan memerlukan evaluasi akhir dan alasan."),
+            ),
         ]
         indexes = [
             models.Index(fields=["worker", "-opened_at", "-id"], name="case_of_worker"),

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from atensi.reference.models import Code
@@ -83,6 +83,11 @@ class CarePlanAction(models.Model):
                 | ~Q(state=ActionState.DONE) & Q(done_on=None),
                 name="action_done_has_a_date",
             ),
+            models.CheckConstraint(
+                condition=Q(base__in=sorted(Base)),
+                name="action_cites_one_base",
+                violation_error_message=_("Pilih satu basis layanan."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -138,6 +143,11 @@ class AftercareVisit(models.Model):
                 condition=Q(done_on=None, done_by=None, is_safe=None)
                 | Q(done_on__isnull=False, done_by__isnull=False, is_safe__isnull=False),
                 name="aftercare_done_has_date_person_and_safety",
+            ),
+            models.CheckConstraint(
+                condition=Q(done_on=None) | Q(done_on__gte=F("home_on")),
+                name="aftercare_visit_after_homecoming",
+                violation_error_message=_("Tanggal kunjungan sebelum anak pulang."),
             ),
         ]
         indexes = [models.Index(fields=["due_on"], condition=Q(done_on=None), name="aftercare_open")]

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from ..querysets import CaseChildQuerySet
@@ -46,6 +46,11 @@ class Agreement(models.Model):
                 condition=~Q(child_view="") | ~Q(child_not_heard_reason=""),
                 name="agreement_hears_the_child",
                 violation_error_message=_("Catat suara anak, atau mengapa anak belum didengar."),
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on=None) | Q(withdrawn_on__gte=F("signed_on")),
+                name="agreement_withdrawn_after_signed",
+                violation_error_message=_("Kesepakatan tidak bisa ditarik sebelum ditandatangani."),
             ),
         ]
 
@@ -99,6 +104,21 @@ class Assessment(Signed):
     child_view = models.TextField(_("suara anak"), blank=True)
     conclusion = models.TextField(_("kesimpulan"), blank=True)
 
+    class Meta(Signed.Meta):
+        constraints = [
+            *Signed.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(signed_at=None)
+                | ~Q(conclusion="")
+                & (
+                    ~Q(kind=AssessmentKind.COMPREHENSIVE)
+                    | ~Q(biological="") & ~Q(psychological="") & ~Q(social="") & ~Q(spiritual="")
+                ),
+                name="assessment_signed_is_complete",
+                violation_error_message=_("Asesmen belum lengkap."),
+            ),
+        ]
+
     def __str__(self) -> str:
         return f"{self.get_kind_display()}"
 
@@ -116,6 +136,22 @@ class SocialReport(Signed):
     family_and_care = models.TextField(_("keluarga dan pengasuhan"))
     analysis = models.TextField(_("analisis"))
     recommendation = models.TextField(_("rekomendasi"))
+
+    class Meta(Signed.Meta):
+        constraints = [
+            *Signed.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(signed_at=None)
+                | ~Q(purpose="")
+                & ~Q(chronology="")
+                & ~Q(findings="")
+                & ~Q(family_and_care="")
+                & ~Q(analysis="")
+                & ~Q(recommendation=""),
+                name="socialreport_signed_is_complete",
+                violation_error_message=_("Laporan sosial belum lengkap."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(_("Laporan sosial"))

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from atensi.fields import EncryptedTextField
@@ -62,6 +62,11 @@ class CaseResponse(models.Model):
                 condition=Q(first_contact_at=None, first_contact_by=None)
                 | Q(first_contact_at__isnull=False, first_contact_by__isnull=False),
                 name="first_contact_has_time_and_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(first_contact_at=None) | Q(first_contact_at__gte=F("received_at")),
+                name="first_contact_after_the_report",
+                violation_error_message=_("Kontak tidak mungkin sebelum laporan diterima."),
             ),
         ]
         indexes = [

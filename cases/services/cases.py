@@ -24,6 +24,9 @@ from ..states import RESTRICTED_CATEGORIES, EventKind
 from .events import add_event
 from .locks import locked, locked_case
 
+# Dinas Sosial gives a child in need of protection a social worker (domain.md 5.3).
+ASSIGNED = _("Permensos 30/HUK/2011, penugasan pekerja sosial")
+
 
 @transaction.atomic
 def open_case(
@@ -91,7 +94,7 @@ def workers_of(office: Institution):
 
 def category_problems(categories: Sequence[Code], primary: Code | None) -> list[Problem]:
     """A child's case names at least one category of special protection, one of them primary (domain.md 3.1, hard)."""
-    source = "UU 35/2014 Pasal 59 ayat (2)"
+    source = _("UU 35/2014 pasal 59 ayat (2)")
     if not categories:
         return [Problem("category_missing", _("Pilih sedikitnya satu kategori."), "hard", source, "categories")]
     if primary is None or primary not in categories:
@@ -128,4 +131,5 @@ def _open_already(beneficiary: Beneficiary) -> list[Problem]:
 def _unfit(worker: User, office: Institution) -> list[Problem]:
     if workers_of(office).filter(pk=worker.pk).exists():
         return []
-    return [Problem("worker_unfit", _("Pilih Sakti Peksos yang bertugas di kantor ini."), field="worker")]
+    text = _("Pilih Sakti Peksos yang bertugas di kantor ini.")
+    return [Problem("worker_unfit", text, source=ASSIGNED, field="worker")]

@@ -23,7 +23,7 @@ from ..models import Beneficiary, Case, CaseResponse, ResponseCategory
 from ..person import Person
 from ..states import EventKind, ResponseOutcome, Risk
 from .beneficiaries import create_beneficiary
-from .cases import add_categories, category_problems, is_restricted, numbered, open_case
+from .cases import ASSIGNED, add_categories, category_problems, is_restricted, numbered, open_case
 from .events import add_event
 from .locks import locked, locked_case
 
@@ -174,7 +174,9 @@ def _open(beneficiary: Beneficiary, office: Institution, worker: User | None, re
     if worker is None and permissions.takes_cases(by):
         worker = User.objects.get(pk=by.user_id)
     if worker is None:
-        raise RuleViolation(Problem("worker_missing", _("Pilih petugas yang menangani."), field="worker"))
+        raise RuleViolation(
+            Problem("worker_missing", _("Pilih petugas yang menangani."), source=ASSIGNED, field="worker")
+        )
     return open_case(
         beneficiary=beneficiary,
         office=office,

@@ -18,6 +18,8 @@ from .places import accreditation_problems, band_problems, faith_problems, place
 from .proposals import Proposal, open_placement_of
 from .titles import court_problems, decision_problems, emergency_problems, existing_problems, may_follow
 
+LAW_KIN = _("PP 44/2017")
+LAW_BASES = _("Permensos 7/2021, tiga basis layanan")
 KINSHIP_REACH = 3  # blood relatives to the third degree (PP 44/2017; domain.md 5.1 rank 2)
 
 
@@ -79,7 +81,7 @@ def person_problems(asked: Proposal) -> Iterator[Problem]:
 def shape_problems(asked: Proposal) -> Iterator[Problem]:
     """Residential base if and only if rank 6 or 7; a family has a carer; a community base names its body."""
     if (asked.form in RESIDENTIAL_FORMS) != (asked.base == Base.RESIDENTIAL):
-        yield Problem("base_does_not_fit", _("Basis residensial hanya untuk LKSA dan Sentra."))
+        yield Problem("base_does_not_fit", _("Basis residensial hanya untuk LKSA dan Sentra."), source=LAW_BASES)
     elif asked.base != Base.FAMILY and asked.institution is None:
         yield Problem("no_institution", _("Pilih lembaganya."), field="institution")
     if asked.base != Base.RESIDENTIAL:
@@ -96,10 +98,10 @@ def carer_problems(asked: Proposal) -> Iterator[Problem]:
         yield Problem("carer_not_possible", text, field="carer")
     parent = carer.relation in {Relation.MOTHER, Relation.FATHER}
     if asked.form == CareForm.BIRTH_FAMILY and not parent:
-        yield Problem("carer_not_parent", _("Keluarga inti berarti ibu atau ayah."), field="carer")
+        yield Problem("carer_not_parent", _("Keluarga inti berarti ibu atau ayah."), source=LAW_KIN, field="carer")
     if asked.form == CareForm.KINSHIP and not 0 < (carer.kinship_degree or 0) <= KINSHIP_REACH:
         text = _("Kerabat berarti hubungan darah sampai derajat ketiga.")
-        yield Problem("carer_not_kin", text, source=_("PP 44/2017"), field="carer")
+        yield Problem("carer_not_kin", text, source=LAW_KIN, field="carer")
 
 
 def sibling_problems(asked: Proposal) -> Iterator[Problem]:

@@ -64,7 +64,8 @@ def place_problems(asked: Proposal) -> Iterator[Problem]:
     if asked.base != Base.RESIDENTIAL or house is None:
         return
     if not house.is_active or house.kind not in KINDS_OF_FORM.get(asked.form, frozenset()):
-        yield Problem("not_a_residence", _("Lembaga ini tidak memberi bentuk pengasuhan itu."), field="institution")
+        text = _("Lembaga ini tidak memberi bentuk pengasuhan itu.")
+        yield Problem("not_a_residence", text, source=_("30/HUK/2011, izin lembaga"), field="institution")
     if not house.licence_valid_on(asked.starts_on):
         text = _("Izin operasional %(name)s tidak berlaku pada hari itu.") % {"name": house.name}
         yield Problem("licence_expired", text, source=_("30/HUK/2011, izin lembaga"), field="institution")

@@ -15,7 +15,7 @@ from institutions.states import Kind, Role
 
 from ..models import Alternative, CareDecision, Referral
 from ..states import DecisionOutcome, ReferralKind, ReferralState
-from .gate import LAW_57, gate_problems
+from .gate import LAW_57, LAW_BASES, LAW_CARE, gate_problems
 from .places import KINDS_OF_FORM
 
 # Which bodies take which kind of request.
@@ -76,13 +76,13 @@ def case_problems(draft: Draft) -> Iterator[Problem]:
 
 def words_problems(draft: Draft) -> Iterator[Problem]:
     """Referring party, legally responsible person, reason or chronology (domain.md 5.3, hard)."""
-    for name, text in (
-        ("legally_responsible", _("Tulis siapa penanggung jawab hukum anak, atau bahwa belum diketahui.")),
-        ("reason", _("Tulis alasan merujuk.")),
-        ("summary", _("Tulis ringkasan untuk penerima.")),
-    ):
-        if not getattr(draft, name).strip():
-            yield Problem(f"{name}_missing", text, source=LKSA_STANDARD, field=name)
+    if not draft.legally_responsible.strip():
+        text = _("Tulis siapa penanggung jawab hukum anak, atau bahwa belum diketahui.")
+        yield Problem("legally_responsible_missing", text, source=LKSA_STANDARD, field="legally_responsible")
+    if not draft.reason.strip():
+        yield Problem("reason_missing", _("Tulis alasan merujuk."), source=LKSA_STANDARD, field="reason")
+    if not draft.summary.strip():
+        yield Problem("summary_missing", _("Tulis ringkasan untuk penerima."), source=LKSA_STANDARD, field="summary")
 
 
 def receiver_problems(draft: Draft) -> Iterator[Problem]:
@@ -114,7 +114,7 @@ def asked_problems(draft: Draft) -> Iterator[Problem]:
         return
     if (draft.asked_form in RESIDENTIAL_FORMS) != (draft.asked_base == Base.RESIDENTIAL):
         text = _("Basis residensial hanya untuk LKSA dan Sentra.")
-        yield Problem("base_does_not_fit", text, field="asked_base")
+        yield Problem("base_does_not_fit", text, source=LAW_BASES, field="asked_base")
     if draft.asked_form in RESIDENTIAL_FORMS:
         kinds = KINDS_OF_FORM[draft.asked_form]
         if draft.asked_institution is None or draft.asked_institution.kind not in kinds:
@@ -142,7 +142,8 @@ def admission_problems(draft: Draft) -> Iterator[Problem]:
     if draft.asked_base != Base.RESIDENTIAL or draft.to_institution.kind not in KINDS_OF_FORM.get(
         draft.asked_form, frozenset()
     ):
-        yield Problem("form_does_not_fit", _("Lembaga ini tidak memberi bentuk pengasuhan itu."), field="asked_form")
+        text = _("Lembaga ini tidak memberi bentuk pengasuhan itu.")
+        yield Problem("form_does_not_fit", text, source=LAW_CARE, field="asked_form")
     decision = draft.decision
     if decision is None:
         if not draft.is_emergency:
@@ -164,17 +165,18 @@ REFUSED = frozenset({ReferralState.DECLINED, ReferralState.WITHDRAWN, ReferralSt
 
 def paper_problems(draft: Draft) -> Iterator[Problem]:
     """Papers shown to the receiver are papers of this case."""
-    for name in ("social_report", "conference"):
-        paper = getattr(draft, name)
-        if paper is not None and paper.case_id != draft.case.pk:
-            yield Problem(f"{name}_foreign", _("Berkas ini bukan dari kasus ini."), field=name)
+    text = _("Berkas ini bukan dari kasus ini.")
+    if draft.social_report is not None and draft.social_report.case_id != draft.case.pk:
+        yield Problem("social_report_foreign", text, source=LAW_57, field="social_report")
+    if draft.conference is not None and draft.conference.case_id != draft.case.pk:
+        yield Problem("conference_foreign", text, source=LAW_57, field="conference")
 
 
 def service_problems(draft: Draft) -> Iterator[Problem]:
     """A service on residential base says why family and community do not suffice (domain.md 4, soft)."""
     if draft.kind == ReferralKind.SERVICE and draft.asked_base == Base.RESIDENTIAL:
         text = _("Tuliskan mengapa layanan berbasis keluarga dan komunitas tidak mencukupi.")
-        yield Problem("residential_reason", text, "soft", _("Permensos 7/2021, tiga basis layanan"))
+        yield Problem("residential_reason", text, "soft", LAW_BASES)
 
 
 def care_problems(draft: Draft) -> Iterator[Problem]:

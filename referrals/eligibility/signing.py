@@ -163,7 +163,7 @@ def date_problems(signing: Signing) -> Iterator[Problem]:
         yield Problem("ends_before_start", _("Keputusan berakhir sebelum mulai."), field="ends_on")
     if signing.ends_on is None and signing.term != Term.LONG:
         text = _("Isi sampai kapan. Hanya jangka panjang boleh tanpa tanggal akhir.")
-        yield Problem("end_missing", text, field="ends_on")
+        yield Problem("end_missing", text, source=LAW_57, field="ends_on")
 
 
 def length_problems(signing: Signing) -> Iterator[Problem]:

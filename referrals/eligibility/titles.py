@@ -73,9 +73,11 @@ def court_problems(asked: Proposal) -> Iterator[Problem]:
         return
     if not asked.order_number or asked.order_on is None:
         text = _("Isi nomor dan tanggal penetapan pengadilan atau penyidik.")
-        yield Problem("no_court_order", text, source=_("PP 29/2019; PP 54/2007"), field="order_number")
+        yield Problem("no_court_order", text, source=LAW_COURT, field="order_number")
     elif asked.order_on > asked.starts_on:
-        yield Problem("court_order_later", _("Penetapan bertanggal setelah anak masuk."), field="order_on")
+        yield Problem(
+            "court_order_later", _("Penetapan bertanggal setelah anak masuk."), source=LAW_COURT, field="order_on"
+        )
 
 
 def emergency_days_left(beneficiary: Beneficiary, office: Institution, starts_on: date) -> int:

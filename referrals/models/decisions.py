@@ -75,6 +75,11 @@ class CareDecision(models.Model):
             ),
             models.CheckConstraint(condition=Q(review_due_on__gte=F("starts_on")), name="decision_review_after_start"),
             models.CheckConstraint(
+                condition=~Q(number="") & ~Q(considerations="") & ~Q(legal_basis=""),
+                name="decision_says_its_grounds",
+                violation_error_message=_("Keputusan memerlukan nomor, pertimbangan, dan dasar hukum."),
+            ),
+            models.CheckConstraint(
                 condition=Q(form__in=sorted(RESIDENTIAL_FORMS), base=Base.RESIDENTIAL)
                 | ~Q(form__in=sorted(RESIDENTIAL_FORMS)) & ~Q(base=Base.RESIDENTIAL),
                 name="decision_base_fits_form",

@@ -2,14 +2,14 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from atensi.documents.models import Document
 from atensi.ranges import DateRange, IdRange
 from cases.models import Beneficiary, Case, FamilyMember
-from cases.states import RESIDENTIAL_FORMS, Base, CareForm
+from cases.states import COURT_FORMS, RESIDENTIAL_FORMS, Base, CareForm
 from institutions.models import Institution
 
 from ..querysets import PlacementQuerySet
@@ -107,6 +107,30 @@ class Placement(models.Model):
                 | Q(title=Title.EMERGENCY, limit_days__isnull=False, emergency_ends_on__isnull=False)
                 | Q(title=Title.EXISTING),
                 name="placement_has_its_title",
+            ),
+            # Guardianship and adoption always need an order, and it comes before the child (PP 29/2019; PP 54/2007).
+            models.CheckConstraint(
+                condition=~Q(title=Title.COURT) & ~Q(form__in=sorted(COURT_FORMS))
+                | Q(order_on__isnull=False, order_on__lte=F("starts_on")) & ~Q(order_number=""),
+                name="placement_order_comes_first",
+                violation_error_message=_("Isi nomor dan tanggal penetapan pengadilan atau penyidik."),
+            ),
+            # An emergency lasts no longer than the limit that was copied when it began (domain.md 5.3, hard).
+            models.CheckConstraint(
+                condition=~Q(title=Title.EMERGENCY)
+                | Q(
+                    term=Term.EMERGENCY,
+                    emergency_ends_on__lte=ExpressionWrapper(
+                        F("starts_on") + F("limit_days"), output_field=models.DateField()
+                    ),
+                ),
+                name="placement_within_emergency_limit",
+                violation_error_message=_("Batas penempatan darurat tidak dapat diperpanjang."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(title=Title.EXISTING) | Q(base=Base.RESIDENTIAL),
+                name="placement_existing_is_residential",
+                violation_error_message=_("Hanya anak yang sudah tinggal di lembaga dicatat tanpa keputusan."),
             ),
             models.CheckConstraint(
                 condition=~Q(state=PlacementState.OVERSTAYED) | Q(title=Title.EMERGENCY),

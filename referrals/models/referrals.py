@@ -112,6 +112,12 @@ class Referral(models.Model):
                 | ~Q(asked_form__in=sorted(RESIDENTIAL_FORMS)) & ~Q(asked_base=Base.RESIDENTIAL),
                 name="referral_base_fits_form",
             ),
+            # Who is responsible by law, why, and what about (domain.md 5.3, hard).
+            models.CheckConstraint(
+                condition=~Q(legally_responsible="") & ~Q(reason="") & ~Q(summary=""),
+                name="referral_says_who_and_why",
+                violation_error_message=_("Tulis penanggung jawab hukum, alasan, dan ringkasan."),
+            ),
         ]
         indexes = [
             models.Index(fields=["to_institution", "state", "answer_due_on", "id"], name="referral_inbox"),

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from ..querysets import PlacementReviewQuerySet
@@ -58,6 +58,11 @@ class PlacementReview(models.Model):
                 condition=~Q(state=ReviewState.HELD, outcome__in=sorted(STAYING_OUTCOMES))
                 | Q(next_due_on__isnull=False),
                 name="staying_review_sets_next_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(next_due_on=None) | Q(held_on=None) | Q(next_due_on__gt=F("held_on")),
+                name="next_review_after_this_one",
+                violation_error_message=_("Tinjauan berikutnya harus sesudah tinjauan ini."),
             ),
         ]
         indexes = [

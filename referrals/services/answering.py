@@ -13,6 +13,7 @@ from cases.services.events import add_event
 from cases.services.shares import share_case
 from cases.states import EventKind
 
+from ..eligibility.gate import LAW_57
 from ..models import Placement, Referral
 from ..permissions import can_answer, can_complete, can_withdraw
 from ..states import ReferralKind, ReferralState, Term, Title
@@ -34,7 +35,7 @@ def accept_referral(
     require(can_answer(by, referral))
     require_move(referral, ReferralState.ACCEPTED)
     if referral.kind == ReferralKind.CARE_DECISION:
-        raise RuleViolation(Problem("needs_decision", _("Permintaan ini dijawab dengan keputusan.")))
+        raise RuleViolation(Problem("needs_decision", _("Permintaan ini dijawab dengan keputusan."), source=LAW_57))
     answer(referral, ReferralState.ACCEPTED, by=by)
     words = _("%(number)s diterima oleh %(name)s.")
     add_event(

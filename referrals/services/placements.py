@@ -22,7 +22,7 @@ from institutions.models import CapacityBand, Institution
 from ..eligibility.placements import placement_problems
 from ..eligibility.places import taken_by_band
 from ..eligibility.proposals import open_placement_of
-from ..eligibility.titles import emergency_days_left
+from ..eligibility.titles import LAW_57, LAW_EMERGENCY, emergency_days_left
 from ..models import CareDecision, Placement, Referral
 from ..permissions import can_change_placement, can_start_placement
 from ..review_rules import review_rule_for
@@ -137,9 +137,9 @@ def _referral_problems(title: str, decision: CareDecision | None, referral: Refe
     if referral is None:
         return []
     if title == Title.EMERGENCY and not referral.is_emergency:
-        return [Problem("not_an_emergency", _("Rujukan ini bukan rujukan darurat."))]
+        return [Problem("not_an_emergency", _("Rujukan ini bukan rujukan darurat."), source=LAW_EMERGENCY)]
     if title == Title.DECISION and referral.decision_id != (decision.pk if decision else None):
-        return [Problem("decision_differs", _("Rujukan ini menyebut keputusan yang lain."))]
+        return [Problem("decision_differs", _("Rujukan ini menyebut keputusan yang lain."), source=LAW_57)]
     return []
 
 

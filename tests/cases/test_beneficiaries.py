@@ -57,11 +57,13 @@ def test_a_child_without_nik_keeps_the_reason():
     assert (row.nik_status, row.no_nik_reason, row.nik_index) == (NikStatus.NONE, NoNikReason.FOUNDLING, None)
 
 
+@pytest.mark.rule("nik_length")
 def test_a_nik_of_wrong_shape_is_refused_one_that_differs_is_not():
     assert refused(create, worker_at(), nik="123") == [("nik_length", "hard")]
     assert create(worker_at(), nik=NIK, birth_date=date(2016, 1, 1), sex=Sex.MALE).nik == NIK
 
 
+@pytest.mark.rule("nik_in_use")
 def test_a_nik_in_the_users_sight_points_to_that_file():
     worker = worker_at()
     logged(worker, person=person(nik=NIK))
@@ -69,6 +71,7 @@ def test_a_nik_in_the_users_sight_points_to_that_file():
     assert refused(create, worker, nik=NIK, without_nik=True) == [("nik_in_use", "hard")]
 
 
+@pytest.mark.rule("nik_held_elsewhere")
 def test_a_nik_of_another_office_names_only_the_office():
     there = worker_at(InstitutionFactory(name="Dinas Sosial Contoh Jauh"))
     logged(there, person=person(nik=NIK, name="Sari Rahasia"))

@@ -8,6 +8,7 @@ from django.utils import timezone
 from guardian.shortcuts import assign_perm
 
 from atensi.audit.models import AuditEvent
+from atensi.errors import RuleViolation
 from cases.models import Case
 from cases.paging import page_of, read_key
 from cases.search import find_cases
@@ -266,6 +267,14 @@ def test_only_the_overseers_of_the_office_assign(client):
     for membership, status in ((worker, 403), (supervisor_at(InstitutionFactory()), 404)):
         client.force_login(membership.user)
         assert client.get(url).status_code == status
+
+
+@pytest.mark.rule("worker_same")
+def test_a_case_is_not_given_to_who_has_it():
+    worker = worker_at()
+    with pytest.raises(RuleViolation) as refused:
+        assign_worker(case=case_of(worker), worker=worker.user, by=actor_of(supervisor_at(worker.institution)))
+    assert [problem.code for problem in refused.value.problems] == ["worker_same"]
 
 
 def test_assigning_is_in_the_trail():

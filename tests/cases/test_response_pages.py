@@ -133,6 +133,13 @@ def test_what_is_missing_or_forged_is_named_at_its_field(signed_in, changes, fie
     assert not CaseResponse.objects.exists()
 
 
+@pytest.mark.rule("form_id_missing")
+def test_a_report_without_its_forms_number_is_not_taken(signed_in):
+    page = signed_in.post(CREATE, typed(form_id=""))
+    assert "Formulir ini tidak utuh" in page.content.decode()
+    assert not CaseResponse.objects.exists()
+
+
 def test_a_primary_category_is_chosen_by_itself_alone(signed_in):
     assert signed_in.post(CREATE, typed(categories=[], primary="HIV")).status_code == 302
     case = Case.objects.get()

@@ -124,6 +124,7 @@ def test_joining_protects_more_and_never_less():
     assert (case.restricted, case.risk) == (True, Risk.HIGH)
 
 
+@pytest.mark.rule("case_closed")
 def test_a_closed_case_cannot_be_joined():
     worker = worker_at()
     case = case_of(worker)
@@ -143,6 +144,7 @@ def test_only_those_who_work_on_a_case_join_it():
         logged(worker_at(), outcome=ResponseOutcome.JOINED_CASE, case=case)
 
 
+@pytest.mark.rule("case_already_open")
 def test_a_child_with_an_open_case_gets_no_second_one():
     worker = worker_at()
     case = case_of(worker)
@@ -155,15 +157,18 @@ def test_a_file_outside_the_users_sight_is_not_opened_by_its_number():
         logged(worker_at(), beneficiary=case.beneficiary, outcome=ResponseOutcome.ADVICE)
 
 
+@pytest.mark.rule("received_in_future")
 def test_a_report_from_the_future_is_refused():
     late = report(received_at=timezone.now() + timedelta(hours=1))
     assert refused(worker_at(), report=late) == ["received_in_future"]
 
 
+@pytest.mark.rule("place_missing", "story_missing")
 def test_a_report_says_where_and_what():
     assert refused(worker_at(), report=report(place=" ", what_happened="")) == ["place_missing", "story_missing"]
 
 
+@pytest.mark.rule("category_missing", "primary_missing")
 def test_a_report_names_a_category_and_the_primary_one():
     worker = worker_at()
     assert refused(worker, report=report(categories=[], primary=None)) == ["category_missing"]
@@ -172,6 +177,7 @@ def test_a_report_names_a_category_and_the_primary_one():
     assert refused(worker, report=report(primary=None)) == ["primary_missing"]
 
 
+@pytest.mark.rule("region_outside")
 def test_a_district_of_another_regency_is_refused():
     assert refused(worker_at(), report=report(region=region("14.02.01"))) == ["region_outside"]
 
@@ -182,6 +188,7 @@ def test_other_roles_log_no_report(role):
         logged(MembershipFactory(role=role))
 
 
+@pytest.mark.rule("worker_missing")
 def test_a_supervisor_says_who_becomes_responsible():
     worker = worker_at()
     supervisor = supervisor_at(worker.institution)
@@ -189,6 +196,7 @@ def test_a_supervisor_says_who_becomes_responsible():
     assert logged(supervisor, worker=worker.user).case.worker == worker.user
 
 
+@pytest.mark.rule("worker_unfit")
 def test_a_case_goes_to_a_field_worker_of_the_office_only():
     office = InstitutionFactory()
     supervisor = supervisor_at(office)
@@ -233,6 +241,7 @@ def test_first_contact_stops_the_clock_and_stands_on_the_timeline():
     assert not CaseResponse.objects.awaiting_contact().exists()
 
 
+@pytest.mark.rule("contact_recorded")
 def test_a_second_click_changes_nothing_another_contact_is_refused():
     worker = worker_at()
     response, at = logged(worker), timezone.now()
@@ -242,6 +251,7 @@ def test_a_second_click_changes_nothing_another_contact_is_refused():
     assert contact_refused(response, worker, note="Lain") == ["contact_recorded"]
 
 
+@pytest.mark.rule("contact_before_report", "contact_in_future", "contact_note_missing")
 def test_a_contact_lies_between_the_report_and_now_and_tells_something():
     worker = worker_at()
     response = logged(worker)

@@ -53,6 +53,7 @@ def test_kinship_degree_may_be_given(case):
     assert member.kinship_degree == 3
 
 
+@pytest.mark.rule("birth_parent_stays")
 def test_birth_parent_stays_a_birth_parent(case):
     mother = FamilyMemberFactory(beneficiary=case.beneficiary, relation=Relation.MOTHER)
     with refused("birth_parent_stays"):
@@ -75,18 +76,21 @@ def test_agreement_brings_the_case_out_of_intake(case):
     assert agreement.notice_version == NOTICE_VERSION
 
 
+@pytest.mark.rule("agreement_without_party")
 def test_agreement_refused_without_family_unless_dinas_is_party(case):
     with refused("agreement_without_party"):
         agree(case, signatory_name=" ")
     assert agree(case, signatory_name="", office_is_party=True).office_is_party
 
 
+@pytest.mark.rule("child_not_heard")
 def test_agreement_refused_when_the_child_was_not_heard_without_reason(case):
     with refused("child_not_heard"):
         agree(case, child_view="")
     agree(case, child_view="", child_not_heard_reason="Masih bayi (contoh)")
 
 
+@pytest.mark.rule("date_ahead")
 def test_agreement_refused_ahead_of_today(case):
     with refused("date_ahead"):
         agree(case, signed_on=TOMORROW)
@@ -97,6 +101,7 @@ def test_agreement_refused_with_a_signatory_of_another_family(case):
         agree(case, signatory=FamilyMemberFactory())
 
 
+@pytest.mark.rule("agreement_withdrawn", "withdrawn_before_signed")
 def test_agreement_is_withdrawn_once_and_not_before_it_was_signed(case):
     agreement = AgreementFactory(case=case)
     with refused("withdrawn_before_signed"):
@@ -108,6 +113,7 @@ def test_agreement_is_withdrawn_once_and_not_before_it_was_signed(case):
         withdraw_agreement(agreement=agreement, by=worker_of(case))
 
 
+@pytest.mark.rule("child_not_heard", "date_ahead")
 def test_conference_is_recorded_with_the_childs_view(case):
     values = {"attendees": "Bibi Rekaan", "options": "Kerabat", "recommendation": "Kerabat"}
     with refused("child_not_heard"):
@@ -142,6 +148,7 @@ def test_months_after_ends_with_the_month(day, months, expected):
     assert months_after(day, months) == expected
 
 
+@pytest.mark.rule("visit_already_recorded")
 def test_aftercare_visit_is_recorded_once(case):
     visit = AftercareVisitFactory(case=case)
     done = record_aftercare_visit(
@@ -154,6 +161,7 @@ def test_aftercare_visit_is_recorded_once(case):
         )
 
 
+@pytest.mark.rule("date_ahead", "visit_before_homecoming", "visit_without_findings")
 @pytest.mark.parametrize(
     ("done_on", "findings", "code"),
     [

@@ -52,6 +52,7 @@ def test_draft_takes_only_the_users_fields(case):
         draft_assessment(case=case, by=worker_of(case), content={**INITIAL, "signed_at": timezone.now()})
 
 
+@pytest.mark.rule("cases.permissions.can_sign_paper")
 @pytest.mark.parametrize("role", [Role.INTAKE_OFFICER, Role.SOCIAL_OFFICE_DECIDER])
 def test_draft_refused_to_anybody_but_a_social_worker_of_the_case(case, role):
     sentra = role == Role.INTAKE_OFFICER
@@ -61,6 +62,7 @@ def test_draft_refused_to_anybody_but_a_social_worker_of_the_case(case, role):
         draft_assessment(case=case, by=actor_of(member), content=INITIAL)
 
 
+@pytest.mark.rule("cases.permissions.can_sign_paper")
 def test_sign_refused_to_a_sentra_that_works_by_share(case):
     officer = MembershipFactory(institution=InstitutionFactory(sentra=True), role=Role.INTAKE_OFFICER)
     share_case(case=case, institution=officer.institution, by=worker_of(case))
@@ -69,12 +71,14 @@ def test_sign_refused_to_a_sentra_that_works_by_share(case):
         sign_assessment(assessment=draft, by=actor_of(officer))
 
 
+@pytest.mark.rule("stale_write")
 def test_edit_of_what_somebody_else_changed_is_stale(case):
     draft = draft_assessment(case=case, by=worker_of(case), content=INITIAL)
     read_at = draft.updated_at
     edit_assessment(assessment=draft, by=worker_of(case), content={"social": "Dulu"}, read_at=read_at)
-    with pytest.raises(StaleWrite):
+    with pytest.raises(StaleWrite) as stale:
         edit_assessment(assessment=draft, by=worker_of(case), content={"social": "Kemudian"}, read_at=read_at)
+    assert [problem.code for problem in stale.value.problems] == ["stale_write"]
     with pytest.raises(StaleWrite):
         sign_assessment(assessment=draft, by=worker_of(case), read_at=read_at)
     assert Assessment.objects.get().social == "Dulu"
@@ -97,12 +101,14 @@ def test_signing_an_initial_assessment_moves_nothing(case):
     assert case.stage == Stage.AGREEMENT
 
 
+@pytest.mark.rule("assessment_incomplete")
 def test_sign_refused_when_a_section_is_empty(case):
     AgreementFactory(case=case)
     with refused("assessment_incomplete"):
         sign_assessment(assessment=AssessmentFactory(case=case, spiritual=" "), by=worker_of(case))
 
 
+@pytest.mark.rule("agreement_missing")
 def test_comprehensive_assessment_refused_before_an_agreement_in_force(case):
     AgreementFactory(case=case, withdrawn_on=timezone.localdate())
     with refused("agreement_missing"):
@@ -116,6 +122,7 @@ def test_sign_refused_for_an_assessment_ahead_of_today(case):
         sign_assessment(assessment=draft, by=worker_of(case))
 
 
+@pytest.mark.rule("credential_missing")
 def test_missing_registration_asks_for_a_reason_and_keeps_it(case):
     AgreementFactory(case=case)
     credentials(case, str_number="")
@@ -128,6 +135,7 @@ def test_missing_registration_asks_for_a_reason_and_keeps_it(case):
     assert signed.soft_reasons == {"credential_missing": "STR sedang diurus (contoh)"}
 
 
+@pytest.mark.rule("credential_expired")
 def test_expired_registration_blocks_where_the_office_says_so(case):
     AgreementFactory(case=case)
     credentials(case, str_valid_until=timezone.localdate() + YESTERDAY)
@@ -138,6 +146,7 @@ def test_expired_registration_blocks_where_the_office_says_so(case):
         )
 
 
+@pytest.mark.rule("paper_signed")
 def test_signed_assessment_is_not_edited_or_signed_again(case):
     signed = AssessmentFactory(case=case, signed=True)
     with refused("paper_signed"):
@@ -146,6 +155,7 @@ def test_signed_assessment_is_not_edited_or_signed_again(case):
         sign_assessment(assessment=signed, by=worker_of(case))
 
 
+@pytest.mark.rule("report_incomplete")
 def test_report_is_drafted_edited_and_signed(case):
     assessment = AssessmentFactory(case=case, signed=True)
     sections = {name: f"{name} contoh" for name in ("purpose", "chronology", "findings", "family_and_care", "analysis")}
@@ -157,6 +167,7 @@ def test_report_is_drafted_edited_and_signed(case):
     assert sign_report(report=report, by=worker_of(case), read_at=report.updated_at).is_signed
 
 
+@pytest.mark.rule("assessment_unsigned")
 def test_report_refused_on_an_unsigned_assessment(case):
     report = SocialReportFactory(case=case, assessment=AssessmentFactory(case=case))
     with refused("assessment_unsigned"):
@@ -168,6 +179,7 @@ def test_report_refused_on_an_assessment_of_another_case(case):
         draft_report(case=case, by=worker_of(case), assessment=AssessmentFactory(signed=True), content={})
 
 
+@pytest.mark.rule("case_closed")
 def test_no_paper_on_a_closed_case(case):
     type(case).objects.filter(pk=case.pk).update(
         closed_at=timezone.now(),

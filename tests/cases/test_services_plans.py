@@ -91,38 +91,50 @@ def test_signing_brings_the_plan_into_force_and_the_case_to_planning(case):
     assert case.stage == Stage.PLAN
 
 
+@pytest.mark.rule("assessment_missing")
 def test_sign_refused_before_the_comprehensive_assessment():
     case = CaseFactory(stage=Stage.ASSESSMENT)
     with refused("assessment_missing"):
         sign_plan(plan=draft(case), by=worker_of(case))
 
 
+@pytest.mark.rule("plan_without_action")
 @pytest.mark.parametrize("goals", [[], [PlannedGoal("Tujuan tanpa kegiatan")]])
 def test_sign_refused_without_a_goal_or_with_a_goal_without_action(case, goals):
     with refused("plan_without_action"):
         sign_plan(plan=draft(case, goals), by=worker_of(case))
 
 
+@pytest.mark.rule("child_not_heard")
 def test_sign_refused_when_the_child_was_not_heard_without_reason(case):
     with refused("child_not_heard"):
         sign_plan(plan=draft(case, child_view=""), by=worker_of(case))
     sign_plan(plan=draft(case, child_view="", child_not_heard_reason="Masih bayi"), by=worker_of(case))
 
 
+@pytest.mark.rule("plan_without_party")
 def test_sign_refused_without_family_or_dinas(case):
     with refused("plan_without_party"):
         sign_plan(plan=draft(case, family_signatory=""), by=worker_of(case))
     sign_plan(plan=draft(case, family_signatory="", office_is_party=True), by=worker_of(case))
 
 
+@pytest.mark.rule("residential_base")
 def test_residential_base_asks_why_family_and_community_do_not_suffice(case):
-    plan = draft(case, [goal(Base.RESIDENTIAL)])
+    plan = draft(case, [goal(Base.RESIDENTIAL)], institution_signatory="Kepala Panti Umpama")
     with refused("residential_base"):
         sign_plan(plan=plan, by=worker_of(case))
     reasons = {"residential_base": "Bibi belum siap (contoh)"}
     assert sign_plan(plan=plan, by=worker_of(case), reasons=reasons).soft_reasons == reasons
 
 
+@pytest.mark.rule("plan_without_institution")
+def test_plan_carried_out_in_a_residence_is_signed_by_its_head_too(case):
+    with refused("plan_without_institution", "residential_base"):
+        sign_plan(plan=draft(case, [goal(Base.RESIDENTIAL)]), by=worker_of(case))
+
+
+@pytest.mark.rule("institution_is_the_goal")
 @pytest.mark.parametrize("concurrent", ["", CareForm.SENTRA])
 def test_institution_as_goal_asks_for_a_concurrent_family_goal(case, concurrent):
     with refused("institution_is_the_goal"):
@@ -136,6 +148,7 @@ def test_institution_as_goal_asks_for_a_concurrent_family_goal(case, concurrent)
     )
 
 
+@pytest.mark.rule("review_overdue")
 def test_new_plan_items_refused_while_a_higher_room_objects(case, request):
     late = Problem("review_overdue", "Tinjauan terlambat")
     plan = draft(case)
@@ -155,6 +168,7 @@ def test_plan_refused_to_a_decider(case):
         draft_plan(case=case, by=actor_of(decider), content=CONTENT, goals=[])
 
 
+@pytest.mark.rule("service_before_plan")
 def test_service_refused_before_a_signed_plan(case):
     CarePlanFactory(case=case)
     with refused("service_before_plan"):
@@ -187,6 +201,7 @@ def test_service_marks_a_planned_action_done(case):
     assert ServiceRecord.objects.filter(action=action).count() == 2
 
 
+@pytest.mark.rule("action_of_other_plan")
 def test_service_refused_for_an_action_of_another_case(case):
     sign_plan(plan=draft(case), by=worker_of(case))
     other = sign(CarePlanFactory())
@@ -194,6 +209,7 @@ def test_service_refused_for_an_action_of_another_case(case):
         serve(case, action=CarePlanAction.objects.get(goal__plan=other))
 
 
+@pytest.mark.rule("activity_of_other_component")
 def test_service_refused_when_activity_belongs_to_another_component(case):
     sign_plan(plan=draft(case), by=worker_of(case))
     with refused("activity_of_other_component"):

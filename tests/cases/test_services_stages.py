@@ -43,12 +43,14 @@ def test_move_goes_one_stage_on_and_tells_the_timeline():
     assert case.events.get().kind == EventKind.STAGE_CHANGED
 
 
+@pytest.mark.rule("stage_out_of_order")
 def test_move_refused_when_it_skips_a_stage():
     case = at(Stage.INTAKE)
     with refused("stage_out_of_order"):
         move_stage(case=case, to=Stage.ASSESSMENT, by=worker_of(case))
 
 
+@pytest.mark.rule("step_back_without_reason")
 def test_step_back_refused_without_a_reason_and_kept_with_one():
     case = at(Stage.MONITOR)
     with refused("step_back_without_reason"):
@@ -57,6 +59,7 @@ def test_step_back_refused_without_a_reason_and_kept_with_one():
     assert "Tujuan berubah" in case.events.get().text
 
 
+@pytest.mark.rule("category_missing")
 def test_leaving_intake_refused_without_a_category():
     case = at(Stage.INTAKE)
     CaseCategory.objects.filter(case=case).delete()
@@ -64,12 +67,14 @@ def test_leaving_intake_refused_without_a_category():
         move_stage(case=case, to=Stage.AGREEMENT, by=worker_of(case))
 
 
+@pytest.mark.rule("agreement_missing")
 def test_assessment_stage_refused_without_agreement():
     case = at(Stage.AGREEMENT)
     with refused("agreement_missing"):
         move_stage(case=case, to=Stage.ASSESSMENT, by=worker_of(case))
 
 
+@pytest.mark.rule("assessment_missing")
 def test_plan_stage_refused_without_signed_comprehensive_assessment():
     case = at(Stage.ASSESSMENT)
     AssessmentFactory(case=case)
@@ -78,6 +83,7 @@ def test_plan_stage_refused_without_signed_comprehensive_assessment():
         move_stage(case=case, to=Stage.PLAN, by=worker_of(case))
 
 
+@pytest.mark.rule("plan_missing")
 def test_implement_refused_without_signed_plan():
     case = at(Stage.PLAN)
     plan = CarePlanFactory(case=case)
@@ -87,6 +93,7 @@ def test_implement_refused_without_signed_plan():
     assert move_stage(case=case, to=Stage.IMPLEMENT, by=worker_of(case)).stage == Stage.IMPLEMENT
 
 
+@pytest.mark.rule("close_needs_evaluation")
 def test_move_to_close_asks_for_the_evaluation():
     case = at(Stage.MONITOR)
     with refused("close_needs_evaluation"):
@@ -100,6 +107,7 @@ def test_move_refused_to_an_outsider():
         move_stage(case=case, to=Stage.MONITOR, by=actor_of(outsider))
 
 
+@pytest.mark.rule("final_evaluation_missing")
 def test_close_refused_without_final_evaluation():
     case = at(Stage.MONITOR)
     CaseConferenceFactory(case=case)
@@ -107,11 +115,13 @@ def test_close_refused_without_final_evaluation():
         close(case, evaluation="  ")
 
 
+@pytest.mark.rule("conference_missing")
 def test_close_of_a_child_case_refused_without_conference():
     with refused("conference_missing"):
         close(at(Stage.MONITOR))
 
 
+@pytest.mark.rule("not_monitored")
 def test_close_refused_before_monitoring():
     case = at(Stage.IMPLEMENT)
     CaseConferenceFactory(case=case)
@@ -142,6 +152,7 @@ def test_case_that_ends_where_it_stands_keeps_its_stage():
     assert not case.is_open
 
 
+@pytest.mark.rule("case_closed")
 def test_closed_case_moves_no_more():
     case = close(at(Stage.IMPLEMENT), "DIED")
     with refused("case_closed"):

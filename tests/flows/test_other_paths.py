@@ -109,6 +109,7 @@ def test_an_aunt_takes_the_child_in_by_decision_of_the_own_office(story):
     then_the_stage_is(case, Stage.IMPLEMENT)
 
 
+@pytest.mark.rule("held_late", "title_ended")
 def test_an_emergency_that_lasts_too_long_is_put_right_by_a_decision(story):
     field, clock = story.field, story.clock
     when_a_neighbour_reports_a_child_without_a_name(story)

@@ -52,6 +52,7 @@ pytestmark = pytest.mark.django_db
 SENTRA = frozenset({"sentra_officer"})
 
 
+@pytest.mark.rule("held_late")
 def test_a_child_comes_home_through_every_stage(clock):
     field = given_the_field(clock)
     story, mark = Story(field), Bookmark(field)

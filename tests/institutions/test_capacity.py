@@ -47,6 +47,7 @@ def test_nobody_else_divides_them(home):
         set_capacity_bands(institution=home, bands=[band()], by=actor_of(MembershipFactory(role=Role.SUPERVISOR)))
 
 
+@pytest.mark.rule("bands_exceed_places", "bands_overlap", "band_ages", "band_empty")
 @pytest.mark.parametrize(
     ("bands", "code"),
     [

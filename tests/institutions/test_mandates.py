@@ -86,6 +86,7 @@ def test_administrator_of_the_office_gives_it_for_the_grantor(decider, worker, a
     assert mandate.granted_by == admin.user
 
 
+@pytest.mark.rule("role_not_lent")
 @pytest.mark.parametrize("role", set(Role) - LENDING_ROLES - {Role.INTAKE_OFFICER, Role.LKSA_STAFF})
 def test_only_an_office_is_lent(role, worker):
     grantor = MembershipFactory(institution=worker.institution, role=role)
@@ -128,6 +129,7 @@ def test_deputy_who_holds_an_office_of_their_own_lends_that_and_not_the_lent_one
     assert rights(third.user) == {third.pk, supervisor.pk}
 
 
+@pytest.mark.rule("mandate_to_grantor")
 def test_grantor_and_deputy_are_different_persons(decider):
     own = MembershipFactory(user=decider.user, institution=decider.institution)
     with pytest.raises(RuleViolation) as refused:
@@ -135,6 +137,7 @@ def test_grantor_and_deputy_are_different_persons(decider):
     assert codes(refused) == {"mandate_to_grantor"}
 
 
+@pytest.mark.rule("mandate_to_self")
 def test_administrator_gives_no_mandate_to_themselves(decider, admin):
     also = MembershipFactory(user=admin.user, institution=decider.institution)
     with pytest.raises(RuleViolation) as refused:
@@ -142,6 +145,7 @@ def test_administrator_gives_no_mandate_to_themselves(decider, admin):
     assert codes(refused) == {"mandate_to_self"}
 
 
+@pytest.mark.rule("deputy_not_member")
 @pytest.mark.parametrize("who", ["elsewhere", "administrator", "former", "inactive"])
 def test_deputy_works_on_cases_in_the_same_institution(decider, who):
     deputy = {
@@ -155,6 +159,7 @@ def test_deputy_works_on_cases_in_the_same_institution(decider, who):
     assert codes(refused) == {"deputy_not_member"}
 
 
+@pytest.mark.rule("mandate_ends_before_start", "mandate_in_past", "mandate_too_long")
 @pytest.mark.parametrize(
     ("start", "end", "code"),
     [
@@ -170,6 +175,7 @@ def test_days_of_a_mandate(decider, worker, start, end, code):
     assert codes(refused) == {code}
 
 
+@pytest.mark.rule("mandate_too_long")
 def test_mandate_runs_as_long_as_the_office_says_and_keeps_the_limit_it_was_given_under(decider, worker):
     assert give(decider, worker, valid_until=in_days(29)).limit_days == 30
     set_parameter(key="access_mandate_max_days", value=7, institution=decider.institution, by=system_actor())
@@ -188,6 +194,7 @@ def test_database_holds_the_days_too():
     MandateFactory(valid_from=in_days(0), valid_until=in_days(29))
 
 
+@pytest.mark.rule("mandate_overlaps")
 def test_same_mandate_is_not_given_twice_for_one_day_but_again_after_it_ended(decider, worker):
     first = give(decider, worker)
     with pytest.raises(RuleViolation) as refused:
@@ -199,6 +206,7 @@ def test_same_mandate_is_not_given_twice_for_one_day_but_again_after_it_ended(de
     give(decider, worker)
 
 
+@pytest.mark.rule("invalid_*")
 @pytest.mark.parametrize("field", ["number", "basis"])
 def test_mandate_names_its_letter_and_its_basis(decider, worker, field):
     with pytest.raises(RuleViolation) as refused:
@@ -206,6 +214,7 @@ def test_mandate_names_its_letter_and_its_basis(decider, worker, field):
     assert codes(refused) == {f"invalid_{field}"}
 
 
+@pytest.mark.rule("grantor_not_current")
 def test_former_holder_lends_nothing(worker):
     former = MembershipFactory(institution=worker.institution, role=Role.SUPERVISOR, ended=True)
     with pytest.raises(RuleViolation) as refused:
@@ -274,6 +283,7 @@ def test_mandate_ends_early_by_giver_deputy_or_administrator(decider, worker, ad
     assert (event.user_id, event.reason) == (by.user_id, "Sudah kembali (rekaan).")
 
 
+@pytest.mark.rule("mandate_ended")
 def test_nobody_else_ends_it_and_nobody_twice(decider, worker):
     mandate = give(decider, worker)
     with pytest.raises(NotAllowed):

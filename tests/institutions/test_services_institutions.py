@@ -50,6 +50,7 @@ def test_only_administrators_of_the_region_register_institutions(regency):
         create_institution(kind=Kind.LKSA, name="Dekat", region=region("14.01"), by=by)
 
 
+@pytest.mark.rule("region_not_province", "region_not_regency", "region_too_large")
 @pytest.mark.parametrize(
     ("kind", "code", "problem"),
     [
@@ -64,12 +65,14 @@ def test_each_kind_stands_in_a_region_of_its_level(province, kind, code, problem
     assert problem in codes(caught)
 
 
+@pytest.mark.rule("office_exists")
 def test_one_dinas_for_each_region(province, regency):
     with pytest.raises(RuleViolation) as caught:
         create_institution(kind=Kind.DINAS_REGENCY, name="Kedua", region=regency.region, by=administrator(province))
     assert codes(caught) == {"office_exists"}
 
 
+@pytest.mark.rule("places_not_residential")
 def test_only_residences_have_places(regency):
     with pytest.raises(RuleViolation) as caught:
         create_institution(kind=Kind.LKS, name="Umpama", region=region("14.01"), by=administrator(regency), places=3)
@@ -102,6 +105,7 @@ def test_an_institution_cannot_be_moved_out_of_the_administrators_region(regency
         update_institution(institution=home, by=administrator(regency), region=region("14.02"))
 
 
+@pytest.mark.rule("stale")
 def test_a_stale_form_changes_nothing(regency):
     home, by = InstitutionFactory(lksa=True), administrator(regency)
     seen_at = home.updated_at

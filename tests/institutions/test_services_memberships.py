@@ -29,18 +29,21 @@ def test_a_role_begins_today_and_runs_on(admin):
     assert added in user.memberships.current()
 
 
+@pytest.mark.rule("own_membership")
 def test_an_administrator_gives_no_role_to_themselves(admin):
     with pytest.raises(RuleViolation) as caught:
         add_membership(user=admin.user, institution=admin.institution, role=Role.SUPERVISOR, by=actor_of(admin))
     assert codes(caught) == {"own_membership"}
 
 
+@pytest.mark.rule("role_not_of_kind")
 def test_a_role_must_fit_the_kind_of_institution(admin):
     with pytest.raises(RuleViolation) as caught:
         add_membership(user=UserFactory(), institution=admin.institution, role=Role.LKSA_STAFF, by=actor_of(admin))
     assert codes(caught) == {"role_not_of_kind"}
 
 
+@pytest.mark.rule("membership_exists")
 def test_the_same_role_is_given_once(admin):
     held = MembershipFactory(institution=admin.institution, role=Role.SUPERVISOR)
     with pytest.raises(RuleViolation) as caught:
@@ -71,6 +74,7 @@ def test_ending_later_keeps_the_right_until_then(admin):
     assert not held.is_current(last_day + timedelta(days=1))
 
 
+@pytest.mark.rule("membership_ended")
 def test_what_has_ended_is_not_ended_again(admin):
     held = MembershipFactory(institution=admin.institution, role=Role.SUPERVISOR, ended=True)
     with pytest.raises(RuleViolation) as caught:

@@ -58,11 +58,12 @@ def test_a_role_that_does_not_fit_leaves_no_account(admin):
     assert not User.objects.filter(username="misal").exists()
 
 
+@pytest.mark.rule("inactive")
 def test_an_account_is_closed_and_opened_again(admin):
     user = MembershipFactory(institution=admin.institution).user
     deactivate_person(user=user, by=actor_of(admin), reason="pensiun")
     assert not user.memberships.current().exists()
-    with pytest.raises(RuleViolation):
+    with pytest.raises(RuleViolation, match=r"^inactive$"):
         deactivate_person(user=user, by=actor_of(admin), reason="pensiun")
     activate_person(user=user, by=actor_of(admin))
     assert user.memberships.current().exists()
@@ -75,17 +76,19 @@ def test_an_account_that_also_serves_elsewhere_is_not_closed_from_here(admin):
         deactivate_person(user=user, by=actor_of(admin), reason="pensiun")
 
 
+@pytest.mark.rule("own_account")
 def test_nobody_closes_their_own_account(admin):
-    with pytest.raises(RuleViolation):
+    with pytest.raises(RuleViolation, match=r"^own_account$"):
         deactivate_person(user=admin.user, by=actor_of(admin), reason="coba")
 
 
+@pytest.mark.rule("email_in_use")
 def test_the_email_is_corrected_only_before_the_first_sign_in(admin):
     user = MembershipFactory(institution=admin.institution).user
     by = actor_of(admin)
     update_person(user=user, name=user.name, phone="", email="baru@contoh.invalid", by=by)
     User.objects.filter(pk=user.pk).update(last_login=user.date_joined)
-    with pytest.raises(RuleViolation):
+    with pytest.raises(RuleViolation, match=r"^email_in_use$"):
         update_person(user=user, name=user.name, phone="", email="lain@contoh.invalid", by=by)
     update_person(user=user, name="Nama Umpama", phone="", email="baru@contoh.invalid", by=by)
     assert User.objects.get(pk=user.pk).name == "Nama Umpama"

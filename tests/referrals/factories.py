@@ -41,6 +41,8 @@ class AssessmentFactory(factory.django.DjangoModelFactory):
     case = factory.SubFactory(CaseFactory)
     kind = AssessmentKind.COMPREHENSIVE
     assessed_on = factory.LazyFunction(lambda: days_ago(20))
+    biological = psychological = social = spiritual = "Keadaan rekaan."
+    conclusion = "Kesimpulan rekaan."
     author = factory.LazyAttribute(lambda row: row.case.worker)
     signed_by = factory.LazyAttribute(lambda row: row.author)
     signed_at = factory.LazyAttribute(lambda row: moment(row.assessed_on))

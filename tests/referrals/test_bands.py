@@ -60,6 +60,7 @@ def test_admission_takes_a_place_of_the_childs_own_band(house):
     assert full == {"Laki-laki, 6-17 tahun": (1, 1), "Perempuan, 6-17 tahun": (0, 4)}
 
 
+@pytest.mark.rule("no_free_place_in_band")
 def test_admission_refused_when_the_childs_band_is_full_though_other_places_are_free(house):
     for _time in range(2):
         PlacementFactory(institution=house, case=child(9))
@@ -69,6 +70,7 @@ def test_admission_refused_when_the_childs_band_is_full_though_other_places_are_
     admit(approved(child(12, Sex.FEMALE), house))
 
 
+@pytest.mark.rule("no_band")
 @pytest.mark.parametrize("years", [4, 19])
 def test_admission_refused_for_an_age_that_the_residence_has_no_band_for(house, years):
     with pytest.raises(RuleViolation) as refused:
@@ -76,6 +78,7 @@ def test_admission_refused_for_an_age_that_the_residence_has_no_band_for(house, 
     assert "no_band" in hard_codes(refused)
 
 
+@pytest.mark.rule("no_band")
 def test_admission_refused_for_a_sex_that_the_residence_has_no_band_for():
     house = InstitutionFactory(lksa=True)
     band(house, 0, 17, 5, BandSex.FEMALE)
@@ -84,6 +87,7 @@ def test_admission_refused_for_a_sex_that_the_residence_has_no_band_for():
     assert hard_codes(refused) == {"no_band"}
 
 
+@pytest.mark.rule("band_unknown")
 def test_unknown_age_asks_for_a_reason_where_the_residence_has_bands(house):
     decision = approved(child(None), house)
     with pytest.raises(RuleViolation) as refused:
@@ -93,6 +97,7 @@ def test_unknown_age_asks_for_a_reason_where_the_residence_has_bands(house):
     assert admit(decision, reasons=reasons).soft_reasons == reasons
 
 
+@pytest.mark.rule("no_free_place_in_band")
 def test_a_move_asks_for_a_place_in_the_band_too(house):
     for _time in range(2):
         PlacementFactory(institution=house, case=child(9))

@@ -176,6 +176,7 @@ def test_rejection_is_possible_though_the_papers_are_incomplete(the):
 # Who signs
 
 
+@pytest.mark.rule("referrals.permissions.can_sign_decision")
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.SOCIAL_OFFICE_DECIDER])
 def test_only_the_decider_signs(the, role):
     referral = the.ask()
@@ -184,12 +185,14 @@ def test_only_the_decider_signs(the, role):
     assert not CareDecision.objects.exists()
 
 
+@pytest.mark.rule("referrals.permissions.can_sign_decision")
 def test_decider_of_another_office_does_not_sign(the):
     other = member(InstitutionFactory(provincial=True), Role.SOCIAL_OFFICE_DECIDER)
     with pytest.raises(NotAllowed):
         sign(the, the.ask(), by=actor_of(other))
 
 
+@pytest.mark.rule("four_eyes")
 def test_author_of_the_report_does_not_sign_even_as_decider(the):
     both = MembershipFactory(user=the.worker.user, institution=the.office, role=Role.SOCIAL_OFFICE_DECIDER)
     assert "four_eyes" in refused_codes(the, the.ask(), by=actor_of(both))
@@ -213,6 +216,7 @@ def test_signed_decision_cannot_change(the):
 # What is asked before signing
 
 
+@pytest.mark.rule("alternative_old_*")
 def test_evidence_that_grew_old_while_waiting_asks_for_a_reason(the):
     referral = the.ask()
     referral.alternatives.update(considered_on=days_ago(120))
@@ -233,6 +237,15 @@ def test_missing_evidence_blocks_approval(the):
     assert "alternative_missing_foster" in refused_codes(the, referral)
 
 
+@pytest.mark.rule(
+    "considerations_missing",
+    "emergency_exceeded",
+    "end_missing",
+    "ends_before_start",
+    "longer_than_asked",
+    "short_term_exceeded",
+    "starts_before_signing",
+)
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
@@ -249,6 +262,7 @@ def test_dates_of_a_decision(the, changes, code):
     assert code in refused_codes(the, the.ask(), **changes)
 
 
+@pytest.mark.rule("ends_after_childhood")
 def test_end_after_the_eighteenth_birthday_asks_for_a_reason(the):
     person = the.case.beneficiary
     person.birth_date = timezone.localdate().replace(day=1) - timedelta(days=17 * 366)
@@ -257,12 +271,14 @@ def test_end_after_the_eighteenth_birthday_asks_for_a_reason(the):
     assert "ends_after_childhood" in codes
 
 
+@pytest.mark.rule("licence_expired")
 def test_unfit_home_is_not_decided_on(the):
     the.home.licence_valid_until = days_ago(1)
     the.home.save()
     assert "licence_expired" in refused_codes(the, the.ask())
 
 
+@pytest.mark.rule("faith_differs")
 def test_home_of_another_faith_is_not_decided_on(the):
     the.home.faith, the.case.beneficiary.faith = Faith.CATHOLIC, Faith.ISLAM
     the.home.save()
@@ -270,6 +286,7 @@ def test_home_of_another_faith_is_not_decided_on(the):
     assert "faith_differs" in refused_codes(the, the.ask())
 
 
+@pytest.mark.rule("no_free_place")
 def test_full_home_asks_for_a_reason_since_a_place_may_come_free(the):
     the.home.places = 0
     the.home.save()
@@ -278,6 +295,7 @@ def test_full_home_asks_for_a_reason_since_a_place_may_come_free(the):
     assert sign(the, referral, reasons=NO_CERTIFICATE | {"no_free_place": "Satu anak pulang pekan depan."})
 
 
+@pytest.mark.rule("already_answered")
 @pytest.mark.parametrize("act", ["sign", "withdraw", "decline"])
 def test_answered_request_is_not_decided_again(the, act):
     referral = the.ask()
@@ -381,6 +399,7 @@ def test_two_deciders_at_once_one_signs_and_one_learns_who_did(committed_db):
     assert CareDecision.objects.get().signed_by.name in str(refused[0].problems[0].text)
 
 
+@pytest.mark.rule("already_answered")
 @pytest.mark.slow
 def test_two_officers_at_once_one_answers_and_one_learns_who_did(committed_db):
     the = scene()

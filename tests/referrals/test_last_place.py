@@ -62,6 +62,7 @@ def all_at_once(calls):
     return outcomes
 
 
+@pytest.mark.rule("no_free_place")
 @pytest.mark.slow
 def test_twenty_for_the_last_place_yield_one(committed_db):
     house = InstitutionFactory(lksa=True, places=3)
@@ -75,6 +76,7 @@ def test_twenty_for_the_last_place_yield_one(committed_db):
     assert PlacementReview.objects.filter(placement__institution=house).count() == 1
 
 
+@pytest.mark.rule("open_placement")
 def test_one_child_wanted_by_two_houses_at_once_goes_to_one(committed_db):
     first = CareDecisionFactory(starts_on=days_ago(2))
     second = CareDecisionFactory(case=first.case, starts_on=days_ago(2))

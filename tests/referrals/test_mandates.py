@@ -54,6 +54,7 @@ def test_deciders_own_signature_says_nothing_of_mandates(the):
     assert (decision.mandate, decision.signed_for, decision.on_behalf) == (None, None, "")
 
 
+@pytest.mark.rule("four_eyes")
 def test_deputy_who_wrote_the_report_does_not_sign(the):
     mandate = MandateFactory(grantor=the.decider, deputy=the.worker.user)
     referral = the.ask()
@@ -61,6 +62,7 @@ def test_deputy_who_wrote_the_report_does_not_sign(the):
     assert not CareDecision.objects.exists()
 
 
+@pytest.mark.rule("four_eyes")
 def test_deputy_does_not_sign_in_the_name_of_who_wrote_the_report(the):
     author_decides = MembershipFactory(user=the.worker.user, institution=the.office, role=Role.SOCIAL_OFFICE_DECIDER)
     colleague = member(the.office, Role.FIELD_SOCIAL_WORKER)
@@ -80,6 +82,7 @@ def test_database_holds_four_eyes_of_deputies_too(the, mandate):
         CareDecisionFactory(case=the.case, social_report=the.report, mandate=mandate)
 
 
+@pytest.mark.rule("mandate_not_in_force")
 def test_mandate_that_ended_while_the_page_stood_open_signs_nothing(the, mandate):
     referral, actor = the.ask(), deputy_of(mandate)
     end_mandate(mandate=mandate, by=actor_of(the.decider))

@@ -160,6 +160,7 @@ def codes(problems):
     return [(problem.code, problem.tag) for problem in problems]
 
 
+@pytest.mark.rule("placement_open", "review_overdue")
 def test_closing_a_case_with_an_open_placement_and_an_overdue_review_needs_reasons():
     review = PlacementReviewFactory(overdue=True)
     case = review.placement.case
@@ -179,6 +180,7 @@ def test_nothing_stands_against_closing_without_a_placement():
     assert panels.closing_problems(CaseFactory()) == []
 
 
+@pytest.mark.rule("review_blocks_plan")
 @pytest.mark.parametrize(("late", "blocked"), [(30, False), (31, True)])
 def test_review_overdue_for_more_than_thirty_days_bars_new_plan_items(late, blocked):
     review = PlacementReviewFactory(due_on=days_ago(late))
@@ -186,6 +188,7 @@ def test_review_overdue_for_more_than_thirty_days_bars_new_plan_items(late, bloc
     assert codes(found) == ([("review_blocks_plan", "hard")] if blocked else [])
 
 
+@pytest.mark.rule("review_blocks_plan")
 def test_the_office_says_after_how_many_days_plan_items_are_barred():
     review = PlacementReviewFactory(due_on=days_ago(8))
     office = review.placement.case.office

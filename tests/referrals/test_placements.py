@@ -116,6 +116,7 @@ def test_admission_begins_a_placement_with_first_review_share_event_and_audit(de
     )
 
 
+@pytest.mark.rule("one_open_review_per_placement")
 def test_first_review_fails_then_no_placement(decision, monkeypatch):
     def fail(**_kwargs):
         raise RuntimeError("no review")
@@ -188,6 +189,7 @@ def test_family_placement_is_refused_to_anybody_else():
 # --- the title -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.rule("no_decision")
 def test_no_placement_without_a_decision(decision):
     referral = admission_of(decision)
     with pytest.raises(RuleViolation) as refused:
@@ -195,6 +197,7 @@ def test_no_placement_without_a_decision(decision):
     assert "no_decision" in codes(refused)
 
 
+@pytest.mark.rule("no_decision")
 def test_a_rejecting_decision_places_nobody(house):
     decision = CareDecisionFactory(institution=house, outcome=DecisionOutcome.REJECTED)
     with pytest.raises(RuleViolation) as refused:
@@ -202,6 +205,7 @@ def test_a_rejecting_decision_places_nobody(house):
     assert "no_decision" in codes(refused)
 
 
+@pytest.mark.rule("no_decision")
 def test_a_decision_of_another_case_places_nobody(decision):
     other = CaseFactory()
     referral = ReferralFactory(
@@ -212,6 +216,7 @@ def test_a_decision_of_another_case_places_nobody(decision):
     assert "no_decision" in codes(refused)
 
 
+@pytest.mark.rule("decision_differs")
 def test_decision_for_another_house_form_or_term_does_not_count(decision):
     other = InstitutionFactory(lksa=True)
     referral = ReferralFactory(
@@ -226,6 +231,7 @@ def test_decision_for_another_house_form_or_term_does_not_count(decision):
     assert "decision_differs" in hard_codes(refused)
 
 
+@pytest.mark.rule("decision_not_in_force")
 @pytest.mark.parametrize(("starts", "ends"), [(-1, 90), (9, 2)])
 def test_placement_starts_within_the_decisions_dates(house, starts, ends):
     """(days ago the decision begins, days ago it ends)"""
@@ -240,6 +246,7 @@ def test_placement_starts_within_the_decisions_dates(house, starts, ends):
     assert hard_codes(refused) == {"decision_not_in_force"}
 
 
+@pytest.mark.rule("decision_used")
 def test_a_decision_is_used_once(decision):
     placement = admit(decision)
     end_placement(placement=placement, by=placement_staff(placement), on=timezone.localdate(), reason=EndReason.CLOSED)
@@ -255,6 +262,7 @@ def placement_staff(placement):
     return actor_of(member(placement.institution))
 
 
+@pytest.mark.rule("no_court_order")
 def test_guardianship_needs_a_court_order_beside_the_decision():
     decision = CareDecisionFactory(kinship=True, form=CareForm.GUARDIAN)
     by = actor_of(worker_of(decision.case))
@@ -272,6 +280,7 @@ def test_guardianship_needs_a_court_order_beside_the_decision():
     assert placement.order_number
 
 
+@pytest.mark.rule("court_order_later", "no_court_order")
 def test_court_title_needs_number_and_date_not_after_the_start():
     case = CaseFactory()
     carer = FamilyMemberFactory(beneficiary=case.beneficiary)
@@ -314,24 +323,28 @@ def test_emergency_copies_the_offices_limit(house):
     assert placement.reviews.get().due_on == timezone.localdate() + timedelta(days=14)
 
 
+@pytest.mark.rule("not_an_emergency")
 def test_emergency_needs_an_emergency_referral(house):
     with pytest.raises(RuleViolation) as refused:
         emergency(CaseFactory(), house, is_emergency=False)
     assert "not_an_emergency" in hard_codes(refused)
 
 
+@pytest.mark.rule("emergency_term")
 def test_emergency_is_not_long_term(house):
     with pytest.raises(RuleViolation) as refused:
         emergency(CaseFactory(), house, term=Term.LONG)
     assert "emergency_term" in hard_codes(refused)
 
 
+@pytest.mark.rule("emergency_over")
 def test_emergency_that_would_be_over_already_is_refused(house):
     with pytest.raises(RuleViolation) as refused:
         emergency(CaseFactory(), house, starts_on=days_ago(31))
     assert hard_codes(refused) == {"emergency_over"}
 
 
+@pytest.mark.rule("open_placement")
 def test_emergency_never_follows_an_open_emergency(house):
     placement = PlacementFactory(emergency=True, institution=house)
     with pytest.raises(RuleViolation) as refused:
@@ -339,6 +352,7 @@ def test_emergency_never_follows_an_open_emergency(house):
     assert hard_codes(refused) == {"open_placement"}
 
 
+@pytest.mark.rule("emergency_used_up")
 def test_leaving_for_a_day_does_not_begin_the_emergency_limit_anew(house):
     earlier = PlacementFactory(
         emergency=True,
@@ -377,6 +391,7 @@ def test_a_decision_puts_an_emergency_right_without_a_gap(house):
     assert Case.objects.visible_to(member(house).user).exists()
 
 
+@pytest.mark.rule("not_existing")
 def test_an_existing_resident_is_entered_only_up_to_the_offices_day(house):
     case = CaseFactory()
     given = {
@@ -411,12 +426,14 @@ def refuse(approved, /, **changes) -> set[str]:
     return hard_codes(refused)
 
 
+@pytest.mark.rule("licence_expired")
 def test_admission_refused_when_the_licence_has_expired(decision, house):
     house.licence_valid_until = days_ago(1)
     house.save()
     assert refuse(decision) == {"licence_expired"}
 
 
+@pytest.mark.rule("no_free_place")
 def test_admission_refused_without_a_free_place(decision, house):
     PlacementFactory(institution=house)
     PlacementFactory(institution=house, emergency=True, state=PlacementState.OVERSTAYED)
@@ -432,17 +449,20 @@ def test_a_place_left_is_free_again(decision, house):
     assert admit(decision)
 
 
+@pytest.mark.rule("not_a_residence")
 def test_admission_refused_in_a_body_of_another_kind(house):
     decision = CareDecisionFactory(institution=house, form=CareForm.SENTRA)
     assert refuse(decision) == {"not_a_residence"}
 
 
+@pytest.mark.rule("not_accredited")
 def test_admission_refused_when_accreditation_is_missing_and_no_reason_is_given(decision):
     with pytest.raises(RuleViolation) as refused:
         admit(decision, reasons={})
     assert codes(refused) == {"not_accredited"} and not hard_codes(refused)
 
 
+@pytest.mark.rule("not_accredited")
 def test_missing_accreditation_bars_where_the_office_says_so(decision):
     Parameter.objects.create(
         key="accreditation_required", value=True, institution=decision.deciding_office, valid_from=days_ago(30)
@@ -450,6 +470,7 @@ def test_missing_accreditation_bars_where_the_office_says_so(decision):
     assert refuse(decision) == {"not_accredited"}
 
 
+@pytest.mark.rule("faith_differs", "faith_unknown")
 @pytest.mark.parametrize(
     ("founded_on", "child", "hard", "soft"),
     [
@@ -470,6 +491,7 @@ def test_a_body_founded_on_a_religion_takes_children_of_that_religion(decision, 
     assert codes(refused) - hard_codes(refused) == {"not_accredited"} | soft
 
 
+@pytest.mark.rule("target_group_differs")
 def test_a_body_for_other_groups_needs_a_reason(decision, house):
     house.target_groups = [TargetGroup.ELDERLY]
     house.save()
@@ -481,6 +503,7 @@ def test_a_body_for_other_groups_needs_a_reason(decision, house):
 # --- the person ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.rule("siblings_apart")
 def test_siblings_apart_need_a_reason(decision):
     sibling = PlacementFactory()
     FamilyMemberFactory(beneficiary=decision.case.beneficiary, relation="SIBLING", same_as=sibling.beneficiary)
@@ -495,12 +518,14 @@ def test_siblings_apart_need_a_reason(decision):
     assert placement.soft_reasons["siblings_apart"] == "Adik sakit (rekaan)."
 
 
+@pytest.mark.rule("siblings_apart")
 def test_siblings_together_need_no_reason(decision, house):
     sibling = PlacementFactory(institution=house)
     FamilyMemberFactory(beneficiary=sibling.beneficiary, relation="SIBLING", same_as=decision.case.beneficiary)
     assert "siblings_apart" not in admit(decision).soft_reasons
 
 
+@pytest.mark.rule("open_placement")
 def test_nobody_is_placed_while_placed_elsewhere(decision):
     PlacementFactory(case=decision.case)
     assert refuse(decision) == {"open_placement"}
@@ -527,16 +552,19 @@ def test_moving_from_a_residence_to_kin_ends_it_as_substitute_family():
     assert before.end_reason == EndReason.SUBSTITUTE_FAMILY
 
 
+@pytest.mark.rule("beneficiary_died")
 def test_the_dead_are_not_placed(decision):
     decision.case.beneficiary.died_on = days_ago(1)
     decision.case.beneficiary.save()
     assert refuse(decision) == {"beneficiary_died"}
 
 
+@pytest.mark.rule("starts_in_future")
 def test_the_day_of_arrival_is_not_ahead(decision):
     assert refuse(decision, starts_on=timezone.localdate() + timedelta(days=1)) == {"starts_in_future"}
 
 
+@pytest.mark.rule("placement_overlaps")
 def test_overlap_with_an_ended_placement_is_a_clear_refusal(decision):
     PlacementFactory(
         case=decision.case,
@@ -549,6 +577,7 @@ def test_overlap_with_an_ended_placement_is_a_clear_refusal(decision):
     assert admit(decision, starts_on=days_ago(1), referral=decision.admissions.get()), "leaving and arriving on one day"
 
 
+@pytest.mark.rule("carer_not_kin", "carer_not_possible")
 @pytest.mark.parametrize(
     ("carer", "code"),
     [
@@ -565,18 +594,21 @@ def test_kin_who_care_are_alive_allowed_and_within_the_third_degree(carer, code)
     assert refuse(decision, by=actor_of(worker_of(case)), referral=None, carer=kin) == {code}
 
 
+@pytest.mark.rule("no_carer")
 def test_a_carer_belongs_to_the_childs_own_family():
     decision = CareDecisionFactory(kinship=True, carer=FamilyMemberFactory())
     by = actor_of(worker_of(decision.case))
     assert refuse(decision, by=by, referral=None, carer=decision.carer) == {"no_carer"}
 
 
+@pytest.mark.rule("no_institution")
 def test_community_base_names_its_body():
     decision = CareDecisionFactory(kinship=True, base=Base.COMMUNITY)
     by = actor_of(worker_of(decision.case))
     assert refuse(decision, by=by, referral=None, carer=decision.carer) == {"no_institution"}
 
 
+@pytest.mark.rule("base_does_not_fit")
 def test_residential_base_does_not_fit_a_family_form(decision):
     assert "base_does_not_fit" in refuse(decision, form=CareForm.KINSHIP)
 
@@ -605,6 +637,7 @@ def test_end_keeps_the_share_of_a_body_that_still_serves(decision, house):
     assert Case.objects.visible_to(membership.user).exists()
 
 
+@pytest.mark.rule("end_out_of_range")
 @pytest.mark.parametrize("offset", [-1, 101])
 def test_end_lies_between_start_and_today(offset):
     placement = PlacementFactory()
@@ -615,6 +648,7 @@ def test_end_lies_between_start_and_today(offset):
     assert codes(refused) == {"end_out_of_range"}
 
 
+@pytest.mark.rule("placement_ended")
 def test_a_placement_ends_once():
     placement = PlacementFactory()
     by = actor_of(worker_of(placement.case))

@@ -119,6 +119,7 @@ def test_lksa_that_works_on_the_case_refers_to_dinas(the):
     assert referral.from_institution == the.home
 
 
+@pytest.mark.rule("receiver_does_not_take")
 @pytest.mark.parametrize(
     ("kind", "receiver"),
     [
@@ -136,6 +137,7 @@ def test_each_kind_of_request_goes_only_to_bodies_that_take_it(the, kind, receiv
     assert "receiver_does_not_take" in codes(refused)
 
 
+@pytest.mark.rule("receiver_does_not_take")
 def test_inactive_institution_receives_nothing(the):
     the.sentra.is_active = False
     the.sentra.save()
@@ -144,6 +146,7 @@ def test_inactive_institution_receives_nothing(the):
     assert codes(refused) == {"receiver_does_not_take"}
 
 
+@pytest.mark.rule("foreign_office")
 def test_decision_is_asked_from_the_childs_regency_or_province_only(the):
     elsewhere = InstitutionFactory(region=region("73.71"))
     with pytest.raises(RuleViolation) as refused:
@@ -151,6 +154,7 @@ def test_decision_is_asked_from_the_childs_regency_or_province_only(the):
     assert codes(refused) == {"foreign_office"}
 
 
+@pytest.mark.rule("conference_missing")
 def test_hard_problems_of_the_gate_stop_a_request_for_decision(the):
     with pytest.raises(RuleViolation) as refused:
         the.ask(alternatives=the.entries()[:3], conference=None)
@@ -166,6 +170,7 @@ def test_old_evidence_goes_through_with_a_written_reason_that_is_kept(the):
     assert the.ask(alternatives=entries, reasons=reasons).soft_reasons == reasons
 
 
+@pytest.mark.rule("alternative_foreign_*")
 def test_forged_evidence_of_another_case_is_refused_by_the_service(the):
     with pytest.raises(RuleViolation) as refused:
         the.ask(alternatives=the.entries(assessment=AssessmentFactory()))
@@ -173,12 +178,14 @@ def test_forged_evidence_of_another_case_is_refused_by_the_service(the):
     assert not Alternative.objects.exists()
 
 
+@pytest.mark.rule("social_report_foreign")
 def test_papers_of_another_case_cannot_be_shown_to_a_receiver(the):
     with pytest.raises(RuleViolation) as refused:
         the.ask_service(social_report=SocialReportFactory())
     assert codes(refused) == {"social_report_foreign"}
 
 
+@pytest.mark.rule("poverty_only")
 def test_poverty_alone_passes_only_with_a_supervisors_reason(the):
     poor = the.entries(result=AlternativeResult.POVERTY_ONLY)
     reasons = {"poverty_only": "Bantuan sudah diberikan, rumah roboh."}
@@ -191,6 +198,7 @@ def test_poverty_alone_passes_only_with_a_supervisors_reason(the):
     assert sent.soft_reasons == reasons
 
 
+@pytest.mark.rule("residential_reason")
 def test_residential_service_asks_why_family_and_community_do_not_suffice(the):
     with pytest.raises(RuleViolation) as refused:
         the.ask_service(asked_base=Base.RESIDENTIAL)
@@ -204,6 +212,7 @@ def test_admission_needs_a_decision_unless_it_is_an_emergency(the):
     assert codes(refused) == {"no_decision"}
 
 
+@pytest.mark.rule("decision_differs")
 def test_admission_by_decision_goes_to_the_place_it_names(the):
     decision = CareDecisionFactory(case=the.case, institution=the.home)
     other = InstitutionFactory(lksa=True)
@@ -219,6 +228,7 @@ def test_decision_of_another_child_admits_nobody_here(the):
     assert codes(refused) == {"no_decision"}
 
 
+@pytest.mark.rule("decision_used")
 def test_decision_is_put_to_its_place_again_only_after_a_refusal(the):
     decision = CareDecisionFactory(case=the.case, institution=the.home)
     first = the.ask_admission(is_emergency=False, decision=decision)
@@ -236,6 +246,7 @@ def test_database_holds_that_one_decision_admits_once(the):
         ReferralFactory(admission=True, case=the.case, decision=decision)
 
 
+@pytest.mark.rule("carer_missing")
 def test_carer_of_another_child_is_refused(the):
     stranger = FamilyMemberFactory()
     with pytest.raises(RuleViolation) as refused:
@@ -249,6 +260,7 @@ def test_carer_of_another_child_is_refused(the):
     assert codes(refused) == {"carer_missing"}
 
 
+@pytest.mark.rule("already_sent")
 def test_same_request_is_not_sent_while_it_waits(the):
     the.ask_service()
     with pytest.raises(RuleViolation) as refused:
@@ -317,12 +329,14 @@ def test_refused_placement_leaves_the_referral_unanswered(the):
     assert not sees(the.home_staff, the.case)
 
 
+@pytest.mark.rule("admission_date_missing")
 def test_admission_without_a_date_is_refused(the):
     with pytest.raises(RuleViolation) as refused:
         accept_referral(referral=the.ask_admission(), by=actor_of(the.home_staff))
     assert codes(refused) == {"admission_date_missing"}
 
 
+@pytest.mark.rule("needs_decision")
 def test_care_decision_is_not_accepted_but_decided(the):
     with pytest.raises(RuleViolation) as refused:
         accept_referral(referral=the.ask(), by=actor_of(the.decider))
@@ -362,6 +376,7 @@ def test_second_officer_learns_who_answered_and_when(the):
     assert str(timezone.localdate().year) in text
 
 
+@pytest.mark.rule("reason_missing")
 def test_refusal_says_why(the):
     referral = the.ask_service()
     with pytest.raises(RuleViolation) as refused:
@@ -419,6 +434,7 @@ def test_emergency_is_redirected_to_a_residence_of_another_rank(the):
     assert following.asked_form == CareForm.SENTRA
 
 
+@pytest.mark.rule("decision_differs")
 def test_admission_by_decision_is_not_redirected_elsewhere(the):
     decision = CareDecisionFactory(case=the.case, institution=the.home)
     referral = the.ask_admission(is_emergency=False, decision=decision)
@@ -443,6 +459,7 @@ def test_redirecting_goes_somewhere_else(the, to):
 # Ends
 
 
+@pytest.mark.rule("already_answered")
 def test_sender_withdraws_while_nobody_has_answered(the):
     referral = withdraw_referral(referral=the.ask_service(), by=actor_of(the.worker))
     assert referral.state == ReferralState.WITHDRAWN
@@ -470,12 +487,14 @@ def test_share_stays_while_another_service_runs(the):
     assert sees(the.sentra_staff, the.case)
 
 
+@pytest.mark.rule("not_answered")
 def test_unanswered_service_cannot_be_completed(the):
     with pytest.raises(RuleViolation) as refused:
         complete_referral(referral=the.ask_service(), by=actor_of(the.sentra_staff))
     assert codes(refused) == {"not_answered"}
 
 
+@pytest.mark.rule("not_a_service")
 def test_admission_does_not_end_here(the):
     referral = accept_referral(
         referral=the.ask_admission(),

@@ -158,14 +158,17 @@ def test_held_review_is_in_the_trail(review):
 # --- what it needs -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.rule("held_in_future")
 def test_review_is_not_held_ahead_of_its_day(review):
     assert refused(review, held_on=timezone.localdate() + timedelta(days=1))[0] == {"held_in_future"}
 
 
+@pytest.mark.rule("held_before_placement")
 def test_review_is_not_held_before_the_child_came(review):
     assert refused(review, held_on=review.placement.starts_on - timedelta(days=1))[0] == {"held_before_placement"}
 
 
+@pytest.mark.rule("held_before_last_review")
 def test_review_is_not_held_before_the_last_one(review):
     placement = PlacementFactory()
     PlacementReviewFactory(placement=placement, held=True, due_on=days_ago(5))
@@ -178,10 +181,12 @@ def test_child_is_heard_or_it_says_why_not(review):
     assert hold(review, child_view="", child_not_heard_reason="Bayi tiga bulan (rekaan).").state == ReviewState.HELD
 
 
+@pytest.mark.rule("no_findings", "no_outcome")
 def test_findings_and_one_outcome_are_needed(review):
     assert refused(review, findings=" ", outcome="")[0] == {"no_findings", "no_outcome"}
 
 
+@pytest.mark.rule("too_few_attendees")
 @pytest.mark.parametrize(
     "attendees",
     [
@@ -211,22 +216,26 @@ def test_child_or_advocate_worker_and_one_independent_are_enough(review, attende
     assert hold(review, attendees=attendees).soft_reasons == {}
 
 
+@pytest.mark.rule("next_review_too_late")
 def test_next_review_is_never_later_than_the_rule(review):
     latest = add_months(days_ago(1), 3)
     assert refused(review, next_due_on=latest + timedelta(days=1))[0] == {"next_review_too_late"}
     assert hold(review, next_due_on=latest).next_due_on == latest
 
 
+@pytest.mark.rule("next_review_not_ahead")
 def test_next_review_lies_after_this_one(review):
     assert refused(review, next_due_on=days_ago(1))[0] == {"next_review_not_ahead"}
 
 
+@pytest.mark.rule("held_late")
 def test_a_late_review_says_why():
     review = PlacementReviewFactory(overdue=True)
     assert refused(review) == (set(), {"held_late"})
     assert hold(review, reasons={"held_late": "Jalan putus (rekaan)."}).soft_reasons["held_late"]
 
 
+@pytest.mark.rule("title_ended")
 def test_staying_past_the_title_says_why_and_does_not_prolong_it():
     placement = PlacementFactory(emergency=True, starts_on=days_ago(40), state=PlacementState.OVERSTAYED)
     review = PlacementReviewFactory(placement=placement)
@@ -236,6 +245,7 @@ def test_staying_past_the_title_says_why_and_does_not_prolong_it():
     assert (placement.state, placement.emergency_ends_on) == (PlacementState.OVERSTAYED, days_ago(10))
 
 
+@pytest.mark.rule("no_family_to_return_to")
 def test_nobody_goes_home_to_no_family():
     review = PlacementReviewFactory()
     AssessmentFactory(case=review.placement.case)
@@ -244,6 +254,7 @@ def test_nobody_goes_home_to_no_family():
     assert refused(review, outcome=ReviewOutcome.REUNIFY)[0] == {"no_family_to_return_to"}
 
 
+@pytest.mark.rule("family_not_assessed")
 def test_going_home_without_a_recent_assessment_says_why():
     review = PlacementReviewFactory(placement=PlacementFactory(existing=True))  # its decision would bring one
     FamilyMemberFactory(beneficiary=review.placement.beneficiary)
@@ -258,6 +269,7 @@ def test_going_home_without_a_recent_assessment_says_why():
     assert hold(review, outcome=ReviewOutcome.REUNIFY).soft_reasons == {}
 
 
+@pytest.mark.rule("review_closed")
 def test_a_review_is_held_once(review):
     hold(review)
     with pytest.raises(RuleViolation) as violation:

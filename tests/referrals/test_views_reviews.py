@@ -282,6 +282,7 @@ def test_missing_answers_come_back_with_what_was_typed(client, review):
     assert review.state == ReviewState.DUE
 
 
+@pytest.mark.rule("too_few_attendees")
 def test_soft_rule_is_shown_and_passes_with_a_reason(client, review):
     client.force_login(worker_of(review.placement.case).user)
     alone = answers(attendees=[Attendee.CHILD])

@@ -1,0 +1,236 @@
+"""The hard rules that the law and the standards ask for (domain.md 3-6, 8, 10.3), and what holds each of them here.
+
+A holder is a problem code, a constraint or trigger, or the dotted name of a predicate in a `permissions` module.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Duty:
+    """section: of the domain reference. missing: what of the rule the product does not hold yet, "" when nothing."""
+
+    section: str
+    text: str
+    holders: tuple[str, ...]
+    missing: str = ""
+
+
+DUTIES = (
+    Duty(
+        "3.1",
+        "A child case names a category before it leaves intake, one of them primary.",
+        ("category_missing", "primary_missing", "case_one_primary_category"),
+    ),
+    Duty(
+        "4.1",
+        "Every line of a plan cites one component and one base.",
+        ("plan_without_action", "action_cites_one_base"),
+    ),
+    Duty(
+        "4.2",
+        "Stages advance in order; back to assessment or plan with a reason.",
+        ("stage_out_of_order", "step_back_without_reason"),
+    ),
+    Duty(
+        "4.2",
+        "Nothing is carried out without a signed plan, emergency aid excepted.",
+        ("plan_missing", "service_before_plan"),
+    ),
+    Duty(
+        "4.2",
+        "No closure without final evaluation and reason.",
+        (
+            "close_needs_evaluation",
+            "final_evaluation_missing",
+            "not_monitored",
+            "closure_has_evaluation_and_reason",
+            "case_in_closing_stage_is_closed",
+        ),
+    ),
+    Duty(
+        "5.1",
+        "Residential care of a child: every gentler rank considered, with result, reason and evidence.",
+        (
+            "alternative_missing_*",
+            "alternative_unproven_*",
+            "alternative_foreign_*",
+            "alternative_unsigned_*",
+            "alternative_ahead_*",
+            "alternative_has_evidence",
+            "alternative_has_reason",
+        ),
+    ),
+    Duty(
+        "5.2",
+        "Dinas Sosial decides: no residential placement without its decision, another title apart.",
+        (
+            "no_decision",
+            "needs_decision",
+            "decision_differs",
+            "decision_not_in_force",
+            "decision_used",
+            "foreign_office",
+            "placement_has_its_title",
+            "referrals_placement.fits_its_title",
+        ),
+    ),
+    Duty(
+        "5.2",
+        "A decision has number, date, official, legal basis, report, conference, form, start and review date.",
+        (
+            "considerations_missing",
+            "social_report_missing",
+            "starts_before_signing",
+            "end_missing",
+            "decision_says_its_grounds",
+            "decision_review_after_start",
+            "referrals_caredecision.fits_its_papers",
+        ),
+    ),
+    Duty("5.2", "Only the decider of the deciding office signs.", ("referrals.permissions.can_sign_decision",)),
+    Duty(
+        "5.2",
+        "The author of the social report does not sign the decision.",
+        ("four_eyes", "decision_four_eyes", "decision_by_mandate_four_eyes"),
+    ),
+    Duty(
+        "5.3",
+        "A referral names who refers, who is responsible by law, and why.",
+        ("legally_responsible_missing", "reason_missing", "summary_missing", "referral_says_who_and_why"),
+    ),
+    Duty(
+        "5.3",
+        "An assessment decides need; decided together with child and family.",
+        ("assessment_unsigned", "assessment_incomplete", "agreement_missing", "assessment_signed_is_complete"),
+    ),
+    Duty(
+        "5.3",
+        "Agreement of child, family and provider; Dinas a party where the family is unknown.",
+        ("agreement_missing", "agreement_without_party", "agreement_without_office", "agreement_has_family_or_office"),
+    ),
+    Duty(
+        "5.3",
+        "Family tracing when parents are unknown; if it fails, Dinas consents.",
+        ("agreement_without_office", "alternative_missing_*"),
+        "The search itself is an entry of the ladder, not a record of its own.",
+    ),
+    Duty(
+        "5.3", "Dinas gives a child in need of special protection a social worker.", ("worker_missing", "worker_unfit")
+    ),
+    Duty("5.3", "An institution founded on a religion takes only children of that religion.", ("faith_differs",)),
+    Duty(
+        "5.3",
+        "Comprehensive assessment after the agreement, before the plan.",
+        ("agreement_missing", "assessment_missing"),
+    ),
+    Duty(
+        "5.3",
+        "A province is asked with the regency's report, and the conference's result if one was held.",
+        ("social_report_missing", "social_report_foreign", "conference_foreign", "foreign_office"),
+    ),
+    Duty("5.3", "A conference before residential care and before a child's case is closed.", ("conference_missing",)),
+    Duty(
+        "5.3",
+        "Emergency placement within the office's limit, neither prolonged nor begun anew.",
+        (
+            "emergency_exceeded",
+            "emergency_over",
+            "emergency_used_up",
+            "emergency_term",
+            "not_an_emergency",
+            "open_placement",
+            "placement_within_emergency_limit",
+            "only_emergency_overstays",
+        ),
+    ),
+    Duty(
+        "5.3",
+        "Placements are reviewed regularly: an open review stands while the child stays.",
+        (
+            "next_review_too_late",
+            "next_review_not_ahead",
+            "review_blocks_plan",
+            "one_open_review_per_placement",
+            "staying_review_sets_next_date",
+            "next_review_after_this_one",
+        ),
+    ),
+    Duty(
+        "5.3",
+        "A review has exactly one outcome, and the next date while the child stays.",
+        ("no_outcome", "no_findings", "held_review_is_complete", "staying_review_sets_next_date"),
+    ),
+    Duty(
+        "5.3",
+        "The child takes part in plan, review and closure: own words, or why not heard.",
+        ("child_not_heard", "agreement_hears_the_child", "conference_hears_the_child", "held_review_is_complete"),
+    ),
+    Duty(
+        "5.3",
+        "Reunification: readiness of the family, preparation, consent, hand-over, follow-up.",
+        ("no_family_to_return_to", "visit_already_recorded"),
+        "Readiness is a soft rule (family_not_assessed); preparation, consent, hand-over have no record.",
+    ),
+    Duty(
+        "5.4",
+        "A plan is signed by the child if able, family or Dinas, case worker, and the head of the home.",
+        (
+            "plan_without_party",
+            "plan_without_institution",
+            "child_not_heard",
+            "cases.permissions.can_sign_paper",
+            "plan_signed_with_family_or_office",
+        ),
+        "Whether an able child signed is recorded, not asked for.",
+    ),
+    Duty(
+        "5.5",
+        "Hand-over note on a change of caregiver; an incident of violence is closed with a report to Dinas.",
+        (),
+        "Caregivers and incidents are not recorded yet.",
+    ),
+    Duty(
+        "6",
+        "Guardianship and adoption need an order of the court.",
+        ("no_court_order", "court_order_later", "placement_order_comes_first"),
+    ),
+    Duty(
+        "6",
+        "Links to birth parents are never deleted.",
+        ("birth_parent_stays", "cases_familymember.birth_parents_stay"),
+    ),
+    Duty(
+        "6",
+        "Foster parents, guardians and adopters are of the child's faith; kin are kin.",
+        ("carer_not_kin", "carer_not_parent"),
+        "The faith of a carer is not recorded, so it is not compared.",
+    ),
+    Duty(
+        "6",
+        "Adoption: six months of trial care, age, marriage and faith of the adopters.",
+        (),
+        "There is no file of adopters yet; only the order of the court is asked for.",
+    ),
+    Duty(
+        "8", "Only a social worker signs assessments, social reports and plans.", ("cases.permissions.can_sign_paper",)
+    ),
+    Duty(
+        "9",
+        "Signed papers never change; a correction is a new version.",
+        (
+            "paper_signed",
+            "cases_assessment.signed_stays",
+            "cases_socialreport.signed_stays",
+            "cases_careplan.signed_stays",
+            "referrals_caredecision.signed_stays",
+            "referrals_placementreview.held_stays",
+        ),
+    ),
+    Duty(
+        "10.3",
+        "A NIK has sixteen digits of the lawful form.",
+        ("nik_digits", "nik_length", "nik_zero", "nik_day", "nik_month", "nik_serial"),
+    ),
+    Duty("10.3", "One living beneficiary per NIK.", ("nik_in_use", "nik_held_elsewhere", "nik_once_among_the_living")),
+)

@@ -1,0 +1,430 @@
+"""One attempt by raw SQL against every constraint and trigger: how to make a lawful row, and what to write over it."""
+
+from datetime import date, timedelta
+
+from django.contrib.auth.models import Permission
+from django.utils import timezone
+
+from atensi.documents.models import Document, NumberSeries
+from atensi.reference.models import Code
+from cases.models import (
+    AftercareVisit,
+    CarePlan,
+    CarePlanAction,
+    CarePlanGoal,
+    CaseCategory,
+    CaseEvent,
+    CaseGroupObjectPermission,
+    CaseResponse,
+    ResponseCategory,
+)
+from cases.states import EventKind, ResponseOutcome, Stage
+from institutions.models import CapacityBand
+from referrals.models import Alternative, Referral
+from referrals.states import PlacementState, ReferralState
+from tests.accounts.factories import UserFactory
+from tests.accreditation.factories import CertificateFactory
+from tests.cases import papers
+from tests.cases.factories import BeneficiaryFactory, CaseFactory, FamilyMemberFactory, code
+from tests.institutions.factories import GroupFactory, InstitutionFactory, MandateFactory, MembershipFactory, region
+from tests.raw_sql import change, copy, remove
+from tests.referrals.factories import (
+    AssessmentFactory,
+    CareDecisionFactory,
+    ConferenceFactory,
+    PlacementFactory,
+    PlacementReviewFactory,
+    ReferralFactory,
+    SocialReportFactory,
+    days_ago,
+)
+
+
+def code_row():
+    return Code.objects.create(list="AMPK", code="CONTOH", label="Contoh", valid_from=date(2020, 1, 1))
+
+
+def document(**fields):
+    plain = {"subject": "case:1", "title": "Contoh", "file": "contoh.pdf", "content_type": "application/pdf"}
+    return Document.objects.create(**plain, size=1, sha256="0" * 64, **fields)
+
+
+def band():
+    return CapacityBand.objects.create(institution=InstitutionFactory(lksa=True), age_from=6, age_to=17, places=2)
+
+
+def response(**fields):
+    case = CaseFactory()
+    plain = {
+        "number": "R-CONTOH",
+        "office": case.office,
+        "channel": "PHONE",
+        "received_at": timezone.now(),
+        "region": region("14.01.05"),
+        "place": "Desa Contoh",
+        "what_happened": "Contoh.",
+        "triage": "LOW",
+        "beneficiary": case.beneficiary,
+        "outcome": ResponseOutcome.OPENED_CASE,
+        "case": case,
+        "first_contact_hours": 24,
+        "first_contact_due_at": timezone.now(),
+        "form_id": "00000000-0000-4000-8000-000000000001",
+        "logged_by": case.worker,
+    }
+    return CaseResponse.objects.create(**(plain | fields))
+
+
+def response_category(is_primary=True):
+    return ResponseCategory.objects.create(response=response(), code=code("AMPK", "JUSTICE"), is_primary=is_primary)
+
+
+def second_category():
+    return CaseCategory.objects.create(case=CaseFactory(), code=code("AMPK", "JUSTICE"), is_primary=False)
+
+
+def share():
+    case = CaseFactory()
+    permission = Permission.objects.get(codename="view_case", content_type__app_label="cases")
+    return CaseGroupObjectPermission.objects.create(
+        content_object=case, group=InstitutionFactory().group, permission=permission
+    )
+
+
+def action():
+    return CarePlanAction.objects.get(goal__plan=papers.CarePlanFactory())
+
+
+def signed_plan() -> CarePlan:
+    return papers.sign(papers.CarePlanFactory())
+
+
+def signed_goal() -> CarePlanGoal:
+    return signed_plan().goals.get()
+
+
+def signed_action() -> CarePlanAction:
+    return CarePlanAction.objects.get(goal=signed_goal())
+
+
+def done_visit(**fields) -> AftercareVisit:
+    case = CaseFactory()
+    done = {"done_on": timezone.localdate(), "done_by": case.worker, "is_safe": True}
+    return papers.AftercareVisitFactory(case=case, **(done | fields))
+
+
+def alternative():
+    report = SocialReportFactory()
+    referral = ReferralFactory(case=report.case)
+    return Alternative.objects.create(
+        referral=referral,
+        form="KINSHIP",
+        considered_on=days_ago(5),
+        result="NONE_AVAILABLE",
+        reason="Contoh.",
+        assessment=report.assessment,
+    )
+
+
+def admission() -> Referral:
+    decision = CareDecisionFactory()
+    return ReferralFactory(admission=True, case=decision.case, to_institution=decision.institution, decision=decision)
+
+
+def passed_on() -> Referral:
+    first = ReferralFactory(service=True)
+    return ReferralFactory(service=True, case=first.case, redirected_from=first)
+
+
+def decided_with_paper():
+    return CareDecisionFactory(document=document())
+
+
+def ended_placement():
+    return PlacementFactory(
+        starts_on=days_ago(60), ended_on=days_ago(20), state=PlacementState.ENDED, end_reason="CLOSED"
+    )
+
+
+def admitted():
+    return PlacementFactory(referral=ReferralFactory(admission=True, accepted=True))
+
+
+def held():
+    return PlacementReviewFactory(held=True, due_on=days_ago(10))
+
+
+def line():
+    return CaseEvent.objects.create(case=CaseFactory(), kind=EventKind.CASE_OPENED, happened_at=timezone.now())
+
+
+def mother():
+    return FamilyMemberFactory(relation="MOTHER", kinship_degree=1)
+
+
+def later(days: int) -> date:
+    return timezone.localdate() + timedelta(days=days)
+
+
+def now():
+    return timezone.now()
+
+
+# constraint -> (a lawful row, what is done to it, with what; callables are asked for the value).
+CONSTRAINTS = {
+    # accounts, reference, documents
+    "accounts_user_username_key": (UserFactory, copy, {"email": "lain@contoh.invalid"}),
+    "user_email_once": (lambda: UserFactory(email="satu@contoh.invalid"), copy, {"username": "lain"}),
+    "code_ends_after_start": (code_row, change, {"valid_to": date(2019, 12, 31)}),
+    "code_once_per_start": (code_row, copy, {}),
+    "documents_document_size_check": (document, change, {"size": -1}),
+    "document_verification_code_once": (
+        lambda: document(verification_code="CONTOH"),
+        copy,
+        {},
+    ),
+    "documents_numberseries_last_check": (lambda: NumberSeries.objects.create(key="contoh"), change, {"last": -1}),
+    # institutions
+    "institution_once": (InstitutionFactory, copy, {"group_id": lambda: GroupFactory().pk}),
+    "institutions_institution_group_id_key": (InstitutionFactory, copy, {"name": "Lembaga Umpama"}),
+    "institutions_institution_places_check": (InstitutionFactory, change, {"places": -1}),
+    "licence_ends_after_start": (
+        lambda: InstitutionFactory(lksa=True),
+        change,
+        {"licence_valid_until": date(2023, 12, 31)},
+    ),
+    "membership_once": (MembershipFactory, copy, {}),
+    "membership_ends_after_start": (MembershipFactory, change, {"valid_until": lambda: days_ago(101)}),
+    "membership_ended_by_at": (MembershipFactory, change, {"ended_by_id": lambda: UserFactory().pk}),
+    "mandate_lends_an_office": (MandateFactory, change, {"role": "FIELD_SOCIAL_WORKER"}),
+    "mandate_ends_after_start": (MandateFactory, change, {"valid_until": lambda: days_ago(2)}),
+    "mandate_within_its_limit": (MandateFactory, change, {"valid_until": lambda: later(29)}),
+    "mandate_ended_by_at": (MandateFactory, change, {"ended_by_id": lambda: UserFactory().pk}),
+    "mandates_do_not_overlap": (MandateFactory, copy, {}),
+    "institutions_mandate_limit_days_check": (MandateFactory, change, {"limit_days": -1}),
+    "band_ages_in_order": (band, change, {"age_to": 5}),
+    "bands_do_not_overlap": (band, copy, {"age_from": 17, "age_to": 18}),
+    "institutions_capacityband_age_from_check": (band, change, {"age_from": -1}),
+    "institutions_capacityband_places_check": (band, change, {"places": -1}),
+    # accreditation
+    "certificate_number_once": (CertificateFactory, copy, {}),
+    "certificate_ends_after_start": (CertificateFactory, change, {"valid_until": date(1999, 12, 31)}),
+    "certificates_do_not_overlap": (CertificateFactory, copy, {"number": "BALKS-LAIN"}),
+    # cases: the person
+    "nik_once_among_the_living": (
+        lambda: BeneficiaryFactory(nik="1401010101170001", nik_index="a" * 64, nik_status="UNVERIFIED"),
+        copy,
+        {},
+    ),
+    "nik_and_its_status_agree": (BeneficiaryFactory, change, {"nik_status": "VERIFIED"}),
+    "birth_date_and_precision_agree": (BeneficiaryFactory, change, {"birth_date": None}),
+    "cases_familymember_kinship_degree_check": (FamilyMemberFactory, change, {"kinship_degree": -1}),
+    # cases: report and case
+    "response_has_a_case_unless_advice": (response, change, {"case_id": None}),
+    "first_contact_has_time_and_person": (response, change, {"first_contact_at": now}),
+    "first_contact_after_the_report": (
+        response,
+        change,
+        {"first_contact_at": lambda: now() - timedelta(days=1), "first_contact_by_id": lambda: UserFactory().pk},
+    ),
+    "cases_caseresponse_first_contact_hours_check": (response, change, {"first_contact_hours": -1}),
+    "cases_caseresponse_number_key": (response, copy, {"form_id": "00000000-0000-4000-8000-000000000002"}),
+    "cases_caseresponse_form_id_key": (response, copy, {"number": "R-LAIN"}),
+    "response_category_once": (lambda: response_category(is_primary=False), copy, {}),
+    "response_one_primary_category": (
+        response_category,
+        copy,
+        {"code_id": lambda: code("AMPK", "HIV").pk},
+    ),
+    "cases_case_number_key": (CaseFactory, copy, {"beneficiary_id": lambda: BeneficiaryFactory().pk}),
+    "one_open_case_per_beneficiary": (CaseFactory, copy, {"number": "14.01/2020/LAIN"}),
+    "closure_has_evaluation_and_reason": (
+        CaseFactory,
+        change,
+        {"closed_at": now, "closed_by_id": lambda: UserFactory().pk, "final_evaluation": "Contoh."},
+    ),
+    "case_in_closing_stage_is_closed": (CaseFactory, change, {"stage": Stage.AFTERCARE}),
+    "case_category_once": (second_category, copy, {}),
+    "case_one_primary_category": (second_category, change, {"is_primary": True}),
+    "cases_casegroupobjectper_group_id_permission_id_c_90c788a7_uniq": (share, copy, {}),
+    # cases: papers
+    "agreement_has_family_or_office": (papers.AgreementFactory, change, {"signatory_name": ""}),
+    "agreement_hears_the_child": (papers.AgreementFactory, change, {"child_view": ""}),
+    "agreement_withdrawn_after_signed": (papers.AgreementFactory, change, {"withdrawn_on": lambda: days_ago(1)}),
+    "assessment_signature_has_time_and_person": (papers.AssessmentFactory, change, {"signed_at": now}),
+    "assessment_signed_is_complete": (AssessmentFactory, copy, {"spiritual": ""}),
+    "socialreport_signature_has_time_and_person": (papers.SocialReportFactory, change, {"signed_at": now}),
+    "socialreport_signed_is_complete": (SocialReportFactory, copy, {"analysis": ""}),
+    "conference_hears_the_child": (ConferenceFactory, change, {"child_view": ""}),
+    "careplan_signature_has_time_and_person": (papers.CarePlanFactory, change, {"signed_at": now}),
+    "plan_signed_with_family_or_office": (signed_plan, copy, {"family_signatory": "", "version": 2}),
+    "plan_version_once": (papers.CarePlanFactory, copy, {}),
+    "cases_careplan_version_check": (papers.CarePlanFactory, change, {"version": -1}),
+    "cases_careplangoal_order_check": (lambda: papers.CarePlanFactory().goals.get(), change, {"order": -1}),
+    "action_done_has_a_date": (action, change, {"state": "DONE"}),
+    "action_cites_one_base": (action, change, {"base": ""}),
+    "aftercare_month_once": (papers.AftercareVisitFactory, copy, {}),
+    "cases_aftercarevisit_month_check": (papers.AftercareVisitFactory, change, {"month": -1}),
+    "aftercare_done_has_date_person_and_safety": (done_visit, change, {"is_safe": None}),
+    "aftercare_visit_after_homecoming": (done_visit, change, {"done_on": lambda: days_ago(21)}),
+    # referrals
+    "referrals_referral_number_key": (
+        ReferralFactory,
+        copy,
+        {"form_id": "00000000-0000-4000-8000-000000000003"},
+    ),
+    "referrals_referral_form_id_key": (ReferralFactory, copy, {"number": "R-LAIN"}),
+    "referrals_referral_redirected_from_id_key": (
+        passed_on,
+        copy,
+        {"number": "R-LAIN", "form_id": "00000000-0000-4000-8000-000000000004"},
+    ),
+    "referrals_referral_asked_months_check": (ReferralFactory, change, {"asked_months": -1}),
+    "referral_goes_elsewhere": (ReferralFactory, change, {"kind": "SERVICE"}),
+    "referral_answer_has_time_and_person": (ReferralFactory, change, {"state": ReferralState.ACCEPTED}),
+    "referral_refusal_has_reason": (
+        lambda: ReferralFactory(accepted=True),
+        change,
+        {"state": ReferralState.DECLINED},
+    ),
+    "referral_base_fits_form": (ReferralFactory, change, {"asked_form": "LKSA"}),
+    "referral_says_who_and_why": (ReferralFactory, change, {"legally_responsible": ""}),
+    "decision_admits_once": (
+        admission,
+        copy,
+        {"number": "R-LAIN", "form_id": "00000000-0000-4000-8000-000000000005"},
+    ),
+    "alternative_once_per_form": (alternative, copy, {}),
+    "alternative_has_reason": (alternative, change, {"reason": ""}),
+    "alternative_has_evidence": (alternative, change, {"assessment_id": None}),
+    # decisions: a signed one cannot change, so the attempt is a second one
+    "referrals_caredecision_number_key": (
+        CareDecisionFactory,
+        copy,
+        {"referral_id": lambda: ReferralFactory().pk},
+    ),
+    "referrals_caredecision_referral_id_key": (CareDecisionFactory, copy, {"number": "460/LAIN"}),
+    "referrals_caredecision_document_id_key": (
+        decided_with_paper,
+        copy,
+        {"number": "460/LAIN", "referral_id": lambda: ReferralFactory().pk},
+    ),
+    "decision_four_eyes": (CareDecisionFactory, copy, {"signed_by_id": lambda row: row.report_author_id}),
+    "decision_by_mandate_four_eyes": (
+        CareDecisionFactory,
+        copy,
+        {"mandate_id": lambda: MandateFactory().pk, "signed_for_id": lambda row: row.report_author_id},
+    ),
+    "decision_ends_after_start": (CareDecisionFactory, copy, {"ends_on": lambda: days_ago(11)}),
+    "decision_review_after_start": (CareDecisionFactory, copy, {"review_due_on": lambda: days_ago(11)}),
+    "decision_says_its_grounds": (CareDecisionFactory, copy, {"legal_basis": ""}),
+    "decision_base_fits_form": (CareDecisionFactory, copy, {"base": "FAMILY"}),
+    "decision_residential_names_institution": (CareDecisionFactory, copy, {"institution_id": None}),
+    # placements
+    "placement_ends_after_start": (
+        PlacementFactory,
+        change,
+        {"ended_on": lambda: days_ago(101), "state": "ENDED", "end_reason": "CLOSED"},
+    ),
+    "placements_of_one_person_do_not_overlap": (ended_placement, copy, {}),
+    "placement_end_has_date_and_reason": (PlacementFactory, change, {"state": "ENDED"}),
+    "placement_base_fits_form_and_place": (PlacementFactory, change, {"base": "FAMILY"}),
+    "placement_community_names_body": (lambda: PlacementFactory(kinship=True), change, {"base": "COMMUNITY"}),
+    "placement_has_its_title": (PlacementFactory, change, {"decision_id": None}),
+    "placement_order_comes_first": (
+        PlacementFactory,
+        change,
+        {"title": "COURT", "order_number": "1/Contoh", "order_on": lambda: days_ago(99)},
+    ),
+    "placement_within_emergency_limit": (
+        lambda: PlacementFactory(emergency=True),
+        change,
+        {"emergency_ends_on": lambda: later(26)},
+    ),
+    "placement_existing_is_residential": (lambda: PlacementFactory(kinship=True), change, {"title": "EXISTING"}),
+    "only_emergency_overstays": (PlacementFactory, change, {"state": "OVERSTAYED"}),
+    "referrals_placement_limit_days_check": (
+        lambda: PlacementFactory(existing=True),
+        change,
+        {"limit_days": -1},
+    ),
+    "referrals_placement_referral_id_key": (
+        admitted,
+        copy,
+        {"ended_on": lambda: days_ago(99), "state": "ENDED", "end_reason": "CLOSED"},
+    ),
+    # reviews: a held one cannot change
+    "review_sequence_once": (lambda: PlacementReviewFactory(state="CANCELLED"), copy, {}),
+    "one_open_review_per_placement": (PlacementReviewFactory, copy, {"sequence": 2}),
+    "referrals_placementreview_sequence_check": (PlacementReviewFactory, change, {"sequence": -1}),
+    "held_review_is_complete": (held, copy, {"child_view": ""}),
+    "staying_review_sets_next_date": (held, copy, {"next_due_on": None}),
+    "next_review_after_this_one": (held, copy, {"next_due_on": lambda: days_ago(10)}),
+}
+
+# table.trigger -> (a lawful row, what is done to it, with what, words of the refusal).
+TRIGGERS = {
+    "cases_assessment.signed_stays": [
+        (AssessmentFactory, change, {"conclusion": "Lain."}, "is signed: UPDATE refused"),
+        (AssessmentFactory, change, {"signed_at": None}, "is signed: UPDATE refused"),
+        (AssessmentFactory, remove, {}, "is signed: DELETE refused"),
+    ],
+    "cases_socialreport.signed_stays": [
+        (SocialReportFactory, change, {"analysis": "Lain."}, "is signed: UPDATE refused"),
+        (SocialReportFactory, remove, {}, "is signed: DELETE refused"),
+    ],
+    "cases_careplan.signed_stays": [
+        (signed_plan, change, {"permanency_goal": "LKSA"}, "is signed: UPDATE refused"),
+        (signed_plan, remove, {}, "is signed: DELETE refused"),
+    ],
+    "cases_careplangoal.signed_stays": [
+        (signed_goal, copy, {}, "INSERT of its goals refused"),
+        (signed_goal, change, {"text": "Lain."}, "UPDATE of its goals refused"),
+        (signed_goal, remove, {}, "DELETE of its goals refused"),
+    ],
+    "cases_careplanaction.signed_stays": [
+        (signed_action, copy, {}, "INSERT of its actions refused"),
+        (signed_action, change, {"base": "RESIDENTIAL"}, "UPDATE of its actions refused"),
+        (signed_action, remove, {}, "DELETE of its actions refused"),
+    ],
+    "cases_caseevent.timeline_stays": [
+        (line, change, {"text": "Lain."}, "part of a timeline: UPDATE refused"),
+        (line, remove, {}, "part of a timeline: DELETE refused"),
+    ],
+    "cases_familymember.birth_parents_stay": [
+        (mother, change, {"relation": "AUNT_UNCLE"}, "is a birth parent: UPDATE refused"),
+        (mother, change, {"beneficiary_id": lambda: BeneficiaryFactory().pk}, "is a birth parent: UPDATE refused"),
+        (mother, remove, {}, "is a birth parent: DELETE refused"),
+    ],
+    "referrals_caredecision.signed_stays": [
+        (CareDecisionFactory, change, {"considerations": "Lain."}, "UPDATE refused"),
+        (CareDecisionFactory, remove, {}, "DELETE refused"),
+    ],
+    "referrals_caredecision.fits_its_papers": [
+        (
+            CareDecisionFactory,
+            copy,
+            {"number": "460/LAIN", "referral_id": lambda: ReferralFactory().pk},
+            "papers of another case",
+        ),
+        (
+            CareDecisionFactory,
+            copy,
+            {
+                "number": "460/LAIN",
+                "referral_id": lambda row: ReferralFactory(case=row.case).pk,
+                "social_report_id": lambda: SocialReportFactory().pk,
+            },
+            "not a signed one of this case",
+        ),
+    ],
+    "referrals_placement.fits_its_title": [
+        (PlacementFactory, change, {"decision_id": lambda: CareDecisionFactory().pk}, "does not approve"),
+        (PlacementFactory, change, {"institution_id": lambda: InstitutionFactory(lksa=True).pk}, "does not approve"),
+        (PlacementFactory, change, {"beneficiary_id": lambda: BeneficiaryFactory().pk}, "another person"),
+    ],
+    "referrals_placementreview.held_stays": [
+        (held, change, {"findings": "Lain."}, "is held: UPDATE refused"),
+        (held, remove, {}, "is held: DELETE refused"),
+    ],
+}
