@@ -6,9 +6,9 @@ from django.core.management import call_command
 from tests import databases
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def demo(template_database: str, django_db_blocker) -> Iterator[None]:
-    """The demo, loaded once for the module into a database of its own. Tests only read it."""
+    """The demo, loaded once for this folder into a database of its own. Tests only read it."""
     owner, _web = databases.roles()
     with django_db_blocker.unblock(), databases.clone(template_database, owner):
         call_command("load_demo", verbosity=0)

@@ -24,7 +24,7 @@ from referrals.states import DecisionOutcome, ReferralKind, ReferralState, Term
 from tests.cases.factories import FamilyMemberFactory
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
 
-from .factories import CareDecisionFactory, days_ago, member
+from .factories import CareDecisionFactory, SocialReportFactory, days_ago, member
 from .scenes import in_days, scene
 
 NO_CERTIFICATE = {"not_accredited": "Menunggu visitasi (rekaan)."}
@@ -199,6 +199,17 @@ def test_author_of_the_report_does_not_sign_even_as_decider(the):
     assert "four_eyes" in refused_codes(
         the, Referral.objects.get(), by=actor_of(both), outcome=DecisionOutcome.REJECTED, reasons={}
     )
+
+
+@pytest.mark.django_db
+@pytest.mark.rule("four_eyes")
+@pytest.mark.parametrize("part", ["author", "signed_by"])
+def test_neither_who_wrote_the_report_nor_who_signed_it_decides(part):
+    """Two people may stand behind one report: a worker wrote it, the supervisor signed."""
+    the = scene()
+    case, decider = the.case, the.decider.user
+    the.report = SocialReportFactory(case=case, **{"author": case.worker, "signed_by": case.worker, part: decider})
+    assert "four_eyes" in refused_codes(the, the.ask(), by=actor_of(the.decider))
 
 
 def test_database_holds_four_eyes_too(the):
