@@ -10,33 +10,72 @@ from cases.states import Risk
 from institutions.models import Membership
 from institutions.states import RECEIVING_ROLES, Role
 
-from .states import OPEN_PLACEMENTS, OPEN_REVIEWS, PlacementState, ReferralKind, ReferralState, ReviewState, Title
+from .states import (
+    ENDED_REFERRALS,
+    OPEN_PLACEMENTS,
+    OPEN_REFERRALS,
+    OPEN_REVIEWS,
+    PlacementState,
+    ReferralKind,
+    ReferralState,
+    ReviewState,
+    Title,
+)
 
 RISKS_FIRST = (Risk.HIGH, Risk.MEDIUM, Risk.LOW)
 
 
+# What stands on a receiver's line about a request that has ended.
+RECEIPT = (
+    "number",
+    "state",
+    "sent_at",
+    "answered_at",
+    "answered_by__name",
+    "answered_by__username",
+    "answer_reason",
+    "to_institution",
+    "from_institution__name",
+)
+
+
+def _receives_at(user):
+    """Institutions where `user` takes in referrals."""
+    return Membership.objects.rights_of(user).filter(role__in=RECEIVING_ROLES).values("institution_id")
+
+
 class ReferralQuerySet(CaseChildQuerySet):
     def scopes(self, user) -> dict[str, "ReferralQuerySet"]:
-        """The named sets of referrals `user` may see beside those of visible cases, each one index walk.
+        """The named sets of referrals `user` may see, each one index walk.
 
-        received: addressed to an institution where the user receives. sent: by such an institution (it keeps what it
-        wrote, design.md 3), or about a case of the user's own.
+        received: open ones, addressed to an institution where the user receives; what ended is theirs no more, see
+        `receipts_of`. sent: by such an institution (it keeps what it wrote, design.md 3), or about a case of the
+        user's own. of_cases: those of visible cases.
         """
-        receives_at = Membership.objects.rights_of(user).filter(role__in=RECEIVING_ROLES).values("institution_id")
+        receives_at = _receives_at(user)
         works_at = user.memberships.current().filter(role=Role.FIELD_SOCIAL_WORKER).values("institution_id")
         own = Q(case__worker_id=user.pk, case__office_id__in=works_at, from_institution_id__in=works_at)
         return {
-            "received": self.filter(to_institution_id__in=receives_at),
+            "received": self.filter(to_institution_id__in=receives_at, state__in=OPEN_REFERRALS),
             "sent": self.filter(Q(from_institution_id__in=receives_at) | own),
+            "of_cases": super().visible_to(user),
         }
 
     def visible_to(self, user):
-        """Referrals of visible cases, and those that an institution where the user receives has got or sent."""
-        receives_at = Membership.objects.rights_of(user).filter(role__in=RECEIVING_ROLES).values("institution_id")
-        cases = self.model._meta.get_field("case").related_model.objects.visible_to(user)
-        return self.filter(
-            Q(to_institution_id__in=receives_at) | Q(from_institution_id__in=receives_at) | Q(case__in=cases)
-        )
+        """Every referral `user` may read: the OR of `scopes`. For single objects and checks, not for long lists."""
+        condition = Q()
+        for scope in self.model._default_manager.all().scopes(user).values():
+            condition |= Q(pk__in=scope.values("pk"))
+        return self.filter(condition)
+
+    def receipts_of(self, user):
+        """What a receiver keeps of requests that have ended: a line with number, sender, days and its own answer.
+
+        Ending a referral revokes it; the institution keeps, read-only, what it wrote itself (design.md 3). Neither the
+        child nor the words of the request are read from the database.
+        """
+        rows = self.filter(to_institution_id__in=_receives_at(user), state__in=ENDED_REFERRALS)
+        return rows.select_related("from_institution", "answered_by").only(*RECEIPT)
 
     def received_by(self, institution_id):
         return self.filter(to_institution_id=institution_id)

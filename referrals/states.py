@@ -25,6 +25,7 @@ REFERRAL_MOVES: dict[str, frozenset[str]] = {
     ReferralState.ACCEPTED: frozenset({ReferralState.COMPLETED}),
 }
 OPEN_REFERRALS = frozenset({ReferralState.SENT, ReferralState.ACCEPTED})
+ENDED_REFERRALS = frozenset(set(ReferralState) - OPEN_REFERRALS)
 # A refused or redirected request says why.
 NEEDS_REASON = frozenset({ReferralState.DECLINED, ReferralState.REDIRECTED})
 

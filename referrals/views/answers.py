@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -34,7 +35,7 @@ from ..services.referrals import (
 )
 from ..states import ReferralKind, ReferralState
 from ..summaries import RELATED, Summary, summaries
-from .inbox import page_of, received
+from .inbox import STATE, TABS, page_of, received
 
 DETAILS = (
     *RELATED,
@@ -54,6 +55,27 @@ def find(request: HttpRequest, pk: int) -> Referral:
     """A referral the user may see. Raises Http404."""
     rows = Referral.objects.visible_to(request.user).select_related(*DETAILS)
     return get_object_or_404(rows, pk=pk)
+
+
+def gone(request: HttpRequest, pk: int) -> HttpResponse:
+    """A request that has ended, to somebody who was about to answer it: who was first, and the line that remains.
+    Raises Http404 for anybody else."""
+    receipt = get_object_or_404(Referral.objects.receipts_of(request.user), pk=pk)
+    try:
+        require_move(receipt, ReferralState.ACCEPTED)
+    except RuleViolation as violation:
+        messages.warning(request, violation.problems[0].text)
+    tab = next(tab for tab, (_label, states) in TABS.items() if receipt.state in states)
+    return redirect(f"{reverse('referrals:inbox')}?{STATE}={tab}")
+
+
+def sees(request: HttpRequest, pk: int) -> bool:
+    return Referral.objects.visible_to(request.user).filter(pk=pk).exists()
+
+
+def refused(request: HttpRequest, pk: int, form: AnswerForm | None, problems: list[Problem]) -> HttpResponse:
+    """The page with what stands against the answer; when somebody else ended the request meanwhile, its line."""
+    return show(request, find(request, pk), form, problems) if sees(request, pk) else gone(request, pk)
 
 
 def show(
@@ -137,6 +159,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept, redirect or decline."""
+    if not sees(request, pk):
+        return gone(request, pk)
     referral = find(request, pk)
     form = AnswerForm(request.POST, referral=referral, actor=request.actor)
     if not options_for(request.actor, referral):
@@ -146,10 +170,9 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         said = _give(request, referral, form.cleaned_data)
     except RuleViolation as violation:
-        return show(request, find(request, pk), form, violation.problems)
+        return refused(request, pk, form, violation.problems)
     messages.success(request, said)
-    seen = Referral.objects.visible_to(request.user).filter(pk=pk).exists()
-    return redirect("referrals:detail", pk) if seen else redirect("referrals:inbox")
+    return redirect("referrals:detail", pk) if sees(request, pk) else redirect("referrals:inbox")
 
 
 def _refuse(request: HttpRequest, referral: Referral) -> HttpResponse:
@@ -192,10 +215,12 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def complete(request: HttpRequest, pk: int) -> HttpResponse:
     """A referred service is done."""
+    if not sees(request, pk):
+        return gone(request, pk)
     referral = find(request, pk)
     try:
         complete_referral(referral=referral, by=request.actor)
     except RuleViolation as violation:
-        return show(request, find(request, pk), None, violation.problems)
+        return refused(request, pk, None, violation.problems)
     messages.success(request, _("Layanan selesai. Kasus tidak lagi dibagikan lewat rujukan ini."))
-    return redirect("referrals:detail", pk)
+    return redirect("referrals:detail", pk) if sees(request, pk) else redirect("referrals:inbox")

@@ -1,5 +1,6 @@
 """The inbox of an institution, and the list of what was sent from it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,7 @@ from atensi.paging import Page, page_by
 from institutions.states import RECEIVING_ROLES, Role
 
 from ..models import Referral
-from ..states import ReferralState
+from ..states import ENDED_REFERRALS, ReferralState
 from ..summaries import RELATED, summaries
 
 STATE = "status"
@@ -75,6 +76,30 @@ def chips(tab: str, first: Promise) -> list[Chip]:
     ]
 
 
+def _readable(request: HttpRequest, receipts: Iterable[Referral]) -> set[int]:
+    """Those of the receipts whose referral the person may still read, because they see its case: one query."""
+    ids = [row.pk for row in receipts]
+    return set(Referral.objects.visible_to(request.user).filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def _receipts(request: HttpRequest, tab: str) -> HttpResponse:
+    """What remains here of requests that ended: a line each, with the answer that this institution gave."""
+    rows = Referral.objects.receipts_of(request.user).filter(
+        to_institution_id=request.actor.institution_id, state__in=TABS[tab][1]
+    )
+    page = page_by("sent_at", rows, request.GET, newest_first=True)
+    readable = _readable(request, page.rows)
+    context = {
+        "page": page,
+        "rows": [(row, row.pk in readable) for row in page.rows],
+        "chips": chips(tab, TABS[""][0]),
+        "words": page.words(_("rujukan")),
+    }
+    response = render(request, "referrals/receipts.html", context)
+    record_view("referral.list_ended", "list:referrals", by=request.actor, shown=page.rows)
+    return response
+
+
 def page_of(request: HttpRequest, rows: QuerySet[Referral], tab: str) -> Page:
     """Waiting ones by due date, so that overdue and urgent stand on top; answered ones newest first."""
     rows = rows.filter(state__in=TABS[tab][1]).select_related(*RELATED)
@@ -85,8 +110,10 @@ def page_of(request: HttpRequest, rows: QuerySet[Referral], tab: str) -> Page:
 
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
-    """What came in and waits, the most urgent first."""
+    """What came in and waits, the most urgent first; of what has ended, the lines that remain."""
     tab = chosen(request)
+    if TABS[tab][1] & ENDED_REFERRALS:
+        return _receipts(request, tab)
     page = page_of(request, received(request), tab)
     context: dict[str, Any] = {
         "page": page,

@@ -210,6 +210,29 @@ def test_an_old_trail_without_seals_is_suspicious(committed_db):
     assert found() == set()
 
 
+def test_removing_the_newest_seal_does_not_hide_a_rewritten_chain(trail):
+    seal_day(TODAY)
+    record("case.view", "case:1", by=ACTOR)
+    seal_day(TODAY + timedelta(days=1)).unlink()
+    rewrite_chain("case:1")
+
+    assert found() == {("sealed_event_rewritten", "case:1 #3 (2026-05-01)")}
+
+
+def test_newest_seals_that_were_removed_are_missed_after_two_days(committed_db, monkeypatch):
+    """Until then what came after the last seal that is left could have been rewritten without a trace."""
+    now = timezone.now()
+    with monkeypatch.context() as earlier:
+        earlier.setattr("atensi.audit.seals.timezone.now", lambda: now - timedelta(days=10))
+        seal_day(TODAY)
+    record("case.open", "case:9", by=ACTOR, at=now - timedelta(days=3))
+    newest = seal_day(TODAY + timedelta(days=8))
+    assert found() == set()
+
+    newest.unlink()
+    assert found() == {("not_sealed", "2026-05-01")}
+
+
 def test_a_day_is_sealed_once(trail):
     path = seal_day(TODAY)
     held = path.read_bytes()

@@ -218,7 +218,7 @@ def test_a_child_comes_home_through_every_stage(clock):
     )
     then_the_stage_is(case, Stage.MONITOR)
     then_the_case_is_seen_by(field, case, *OFFICE_TEAM, *PROVINCE_TEAM)
-    then_the_referral_is_seen_by(field, admission, *OFFICE_TEAM, *PROVINCE_TEAM, *SENTRA)
+    then_the_referral_is_seen_by(field, admission, *OFFICE_TEAM, *PROVINCE_TEAM)
     placement.refresh_from_db()
     assert (placement.state, placement.end_reason) == (PlacementState.ENDED, EndReason.REUNIFIED)
     assert placement.ended_on == clock.today

@@ -21,7 +21,7 @@ from referrals.services.referrals import (
     redirect_referral,
     withdraw_referral,
 )
-from referrals.states import AlternativeResult, ReferralKind, ReferralState, Title
+from referrals.states import ENDED_REFERRALS, AlternativeResult, ReferralKind, ReferralState, Title
 from tests.cases.factories import CaseFactory, FamilyMemberFactory
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of, region
 
@@ -477,7 +477,7 @@ def test_completed_service_takes_the_share_back(the):
     referral = accept_referral(referral=the.ask_service(), by=actor_of(the.sentra_staff))
     complete_referral(referral=referral, by=actor_of(the.sentra_staff))
     assert not sees(the.sentra_staff, the.case)
-    assert Referral.objects.visible_to(the.sentra_staff.user).filter(pk=referral.pk).exists()
+    assert list(Referral.objects.receipts_of(the.sentra_staff.user)) == [referral]
 
 
 def test_share_stays_while_another_service_runs(the):
@@ -539,13 +539,70 @@ def test_former_member_no_longer_sees_what_they_sent(the):
     assert not Referral.objects.visible_to(the.worker.user).filter(pk=referral.pk).exists()
 
 
-def test_scopes_are_part_of_what_is_visible(the):
+def ended(the, how):
+    """A service request that ended in one of the four ways, by its way."""
+    referral = the.ask_service()
+    officer = actor_of(the.sentra_staff)
+    if how == ReferralState.DECLINED:
+        return decline_referral(referral=referral, by=officer, reason="Penuh (rekaan).")
+    if how == ReferralState.REDIRECTED:
+        other = InstitutionFactory(sentra=True)
+        redirect_referral(referral=referral, by=officer, to_institution=other, reason="Di luar wilayah (rekaan).")
+        return referral
+    if how == ReferralState.WITHDRAWN:
+        return withdraw_referral(referral=referral, by=actor_of(the.worker))
+    return complete_referral(referral=accept_referral(referral=referral, by=officer), by=officer)
+
+
+def test_visible_is_the_or_of_the_scopes(the, province):
+    """Sent and received, open and ended, own and foreign, before and after a share."""
+    for how in ENDED_REFERRALS:
+        ended(the, how)
     the.ask_service()
-    the.ask()
-    for membership in (the.worker, the.supervisor, the.decider, the.sentra_staff, the.home_staff):
-        visible = set(Referral.objects.visible_to(membership.user))
-        for scope in Referral.objects.all().scopes(membership.user).values():
-            assert set(scope) <= visible
+    the.ask(to_institution=province)
+    scene().ask_service(to_institution=the.sentra)
+    accept_referral(referral=scene().ask_service(to_institution=the.sentra), by=actor_of(the.sentra_staff))
+    decider = member(province, Role.SOCIAL_OFFICE_DECIDER)
+    people = (the.worker, the.supervisor, the.decider, the.sentra_staff, the.home_staff, decider)
+    sizes = []
+    for membership in people:
+        scopes = Referral.objects.all().scopes(membership.user)
+        visible = list(Referral.objects.visible_to(membership.user))
+        assert set(visible) == set().union(*scopes.values())
+        assert len(visible) == len(set(visible))
+        sizes.append(len(visible))
+    assert sizes == [7, 7, 7, 3, 0, 7]
+
+
+@pytest.mark.parametrize("how", sorted(ENDED_REFERRALS))
+def test_ended_request_is_the_receivers_no_more_but_for_a_line_without_the_child(the, how):
+    referral = ended(the, how)
+    staff = the.sentra_staff.user
+    assert not Referral.objects.visible_to(staff).filter(pk=referral.pk).exists()
+    assert Referral.objects.visible_to(the.worker.user).filter(pk=referral.pk).exists()
+    receipt = Referral.objects.receipts_of(staff).get()
+    assert (receipt.number, receipt.state) == (referral.number, how)
+    for personal in ("case_id", "summary", "reason", "legally_responsible", "social_report_id"):
+        assert personal in receipt.get_deferred_fields()
+
+
+def test_line_of_an_ended_request_is_only_its_receivers(the):
+    ended(the, ReferralState.DECLINED)
+    outsider = member(InstitutionFactory(sentra=True), Role.INTAKE_OFFICER)
+    former = member(the.sentra, Role.INTAKE_OFFICER, ended=True)
+    administrator = member(the.sentra, Role.ADMINISTRATOR)
+    for membership in (outsider, former, administrator, the.worker, the.supervisor):
+        assert not Referral.objects.receipts_of(membership.user).exists()
+
+
+def test_open_request_leaves_no_line_yet(the):
+    the.ask_service()
+    assert not Referral.objects.receipts_of(the.sentra_staff.user).exists()
+
+
+def test_office_that_answers_for_the_case_reads_its_ended_requests_on(the):
+    referral = decline_referral(referral=the.ask(), by=actor_of(the.decider), reason="Belum lengkap (rekaan).")
+    assert referral in Referral.objects.visible_to(the.decider.user)
 
 
 def test_sender_keeps_the_referral_in_its_list_after_the_answer(the):

@@ -13,7 +13,7 @@ from cases.models import Case
 from cases.states import CareForm
 from institutions.states import Role
 from referrals.models import Placement, Referral
-from referrals.services.referrals import accept_referral, decline_referral
+from referrals.services.referrals import accept_referral, decline_referral, withdraw_referral
 from referrals.states import ReferralKind, ReferralState
 from tests.cases.factories import FamilyMemberFactory
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
@@ -117,7 +117,25 @@ def test_answered_referrals_stand_under_their_own_chip(client, the):
     referral = decline_referral(referral=the.ask_service(), by=actor_of(the.sentra_staff), reason="Penuh.")
     client.force_login(the.sentra_staff.user)
     assert client.get(INBOX).context["rows"] == []
-    assert [row.referral for row in client.get(INBOX, {"status": "ditolak"}).context["rows"]] == [referral]
+    assert client.get(INBOX, {"status": "ditolak"}).context["rows"] == [(referral, False)]
+
+
+def test_line_of_an_ended_referral_says_the_own_answer_and_nothing_of_the_child(client, the):
+    referral = decline_referral(referral=the.ask_service(), by=actor_of(the.sentra_staff), reason="Penuh sekali.")
+    client.force_login(the.sentra_staff.user)
+    page = client.get(INBOX, {"status": "ditolak"}).content.decode()
+    assert referral.number in page
+    assert "Penuh sekali." in page
+    assert detail(referral) not in page
+    for personal in (SECRET, "Ringkasan rekaan.", "Alasan rekaan.", "Anak laki-laki", the.case.number):
+        assert personal not in page
+
+
+def test_office_of_the_case_opens_what_it_refused_from_the_list(client, the):
+    referral = decline_referral(referral=the.ask(), by=actor_of(the.decider), reason="Belum lengkap.")
+    client.force_login(the.decider.user)
+    assert detail(referral) in client.get(INBOX, {"status": "ditolak"}).content.decode()
+    assert client.get(detail(referral)).status_code == 200
 
 
 def test_showing_the_inbox_is_recorded_with_what_was_shown(client, the):
@@ -135,13 +153,15 @@ def queries(client, url) -> int:
     return len(seen)
 
 
-@pytest.mark.parametrize("status", ["", "diterima"])
+@pytest.mark.parametrize("status", ["", "diterima", "ditolak"])
 def test_inbox_and_sent_list_run_a_fixed_number_of_queries(client, the, status):
     lists = {the.sentra_staff: f"{INBOX}?status={status}", the.supervisor: f"{SENT}?status={status}"}
 
     def send(each):
         referral = each.ask_service(to_institution=the.sentra)
-        if status:
+        if status == "ditolak":
+            decline_referral(referral=referral, by=actor_of(the.sentra_staff), reason="Penuh.")
+        elif status:
             accept_referral(referral=referral, by=actor_of(the.sentra_staff))
 
     def counts():
@@ -183,9 +203,7 @@ def test_after_the_answer_the_receiver_reads_the_name(client, the):
 def test_after_a_refusal_the_words_of_the_request_are_the_senders_alone(client, the):
     referral = decline_referral(referral=the.ask_service(), by=actor_of(the.sentra_staff), reason="Penuh sekali.")
     client.force_login(the.sentra_staff.user)
-    page = client.get(detail(referral)).content.decode()
-    assert "Ringkasan rekaan." not in page
-    assert "Penuh sekali." in page
+    assert client.get(detail(referral)).status_code == 404
     client.force_login(the.worker.user)
     assert "Ringkasan rekaan." in client.get(detail(referral)).content.decode()
 
@@ -284,6 +302,33 @@ def test_second_officer_reads_who_answered(client, the):
     assert the.sentra_staff.user.name in response.content.decode()
 
 
+def test_second_officer_reads_who_refused_though_the_referral_is_theirs_no_more(client, the):
+    referral = the.ask_service()
+    colleague = member(the.sentra, Role.INTAKE_OFFICER)
+    decline_referral(referral=referral, by=actor_of(the.sentra_staff), reason="Penuh.")
+    client.force_login(colleague.user)
+    response = client.post(reverse("referrals:answer", args=[referral.pk]), {"answer": "ACCEPT"}, follow=True)
+    assert response.redirect_chain == [(f"{INBOX}?status=ditolak", 302)]
+    page = response.content.decode()
+    assert f"sudah dijawab: ditolak oleh {the.sentra_staff.user}" in page
+    referral.refresh_from_db()
+    assert referral.state == ReferralState.DECLINED
+
+
+def test_answer_to_a_withdrawn_request_is_told_so(client, the):
+    referral = withdraw_referral(referral=the.ask_service(), by=actor_of(the.worker))
+    client.force_login(the.sentra_staff.user)
+    page = client.post(reverse("referrals:answer", args=[referral.pk]), {"answer": "ACCEPT"}, follow=True)
+    assert "sudah dijawab: ditarik oleh" in page.content.decode()
+
+
+def test_stranger_learns_nothing_by_answering_an_ended_request(client, the):
+    referral = decline_referral(referral=the.ask_service(), by=actor_of(the.sentra_staff), reason="Penuh.")
+    client.force_login(member(InstitutionFactory(sentra=True), Role.INTAKE_OFFICER).user)
+    assert answer(client, referral, answer="ACCEPT").status_code == 404
+    assert client.post(reverse("referrals:complete", args=[referral.pk])).status_code == 404
+
+
 def test_supervisor_reads_who_answered_before_redirecting(client, the):
     referral = the.ask()
     decline_referral(referral=referral, by=actor_of(the.decider), reason="Belum lengkap.")
@@ -321,7 +366,10 @@ def test_sender_withdraws_on_the_page_and_the_receiver_cannot(client, the):
 def test_completing_a_service_on_the_page(client, the):
     referral = accept_referral(referral=the.ask_service(), by=actor_of(the.sentra_staff))
     client.force_login(the.sentra_staff.user)
-    assert client.post(reverse("referrals:complete", args=[referral.pk])).status_code == 302
+    done = client.post(reverse("referrals:complete", args=[referral.pk]))
+    assert done["Location"] == INBOX
+    again = client.post(reverse("referrals:complete", args=[referral.pk]))
+    assert again["Location"] == f"{INBOX}?status=selesai"
     assert not Case.objects.visible_to(the.sentra_staff.user).exists()
 
 
