@@ -1,0 +1,112 @@
+"""An address for every page: the rows to put into it, so that the person who opens it finds something there."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accreditation.models import Certificate
+from atensi.accounts.models import User
+from atensi.documents.models import Document
+from cases.models import (
+    AftercareVisit,
+    Agreement,
+    Assessment,
+    CarePlan,
+    Case,
+    CaseConference,
+    CaseResponse,
+    FamilyMember,
+    SocialReport,
+)
+from cases.states import CareForm
+from institutions.models import Institution, Mandate, Membership
+from referrals.models import CareDecision, PlacementReview, Referral
+from referrals.states import ReferralKind
+
+# Papers of a case, by the word that the names of their pages begin with.
+PAPERS: dict[str, type[Model]] = {
+    "assessment": Assessment,
+    "plan": CarePlan,
+    "agreement": Agreement,
+    "conference": CaseConference,
+    "report": SocialReport,
+}
+# What `pk` is of, where it is not the main thing of the room.
+ROWS: dict[str, type[Model]] = {
+    "cases:response": CaseResponse,
+    "cases:first_contact_record": CaseResponse,
+    "cases:aftercare_visit": AftercareVisit,
+    "referrals:placement_start": CareDecision,
+    "referrals:decision": CareDecision,
+    "referrals:decision_pdf": CareDecision,
+    "referrals:review_detail": PlacementReview,
+    "referrals:review_hold": PlacementReview,
+    "accreditation:certificate_edit": Certificate,
+    "case_trail": Case,
+    "institutions:membership_end": Membership,
+    "institutions:mandate_end": Mandate,
+}
+ROOMS: dict[str, type[Model]] = {
+    "accreditation": Institution,
+    "cases": Case,
+    "institutions": Institution,
+    "referrals": Referral,
+}
+
+
+def arguments(resolver: URLResolver | None = None, namespace: str = "") -> dict[str, set[str]]:
+    """URL name -> the names of its arguments, for every URL of the application."""
+    found: dict[str, set[str]] = {}
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            found |= arguments(entry, f"{namespace}{entry.namespace}:" if entry.namespace else namespace)
+        elif isinstance(entry, URLPattern):
+            found[f"{namespace}{entry.name}"] = set(entry.pattern.regex.groupindex)
+    return found
+
+
+def addresses(name: str, wanted: set[str], user: User) -> Iterator[str]:
+    """Addresses of the page `name` with arguments `wanted`, for rows that `user` may see; none without such a row."""
+    if name == "referrals:referral_create":
+        yield from _requests(user)
+        return
+    for kwargs in _rows(name, wanted, user):
+        yield reverse(name, kwargs=kwargs)
+
+
+def _requests(user: User) -> Iterator[str]:
+    """The form of a referral: which kind, which form of care, and each kind's own fields."""
+    address = reverse("referrals:referral_create")
+    for case in _visible(Case, user).open():
+        yield f"{address}?kasus={case.pk}"
+        yield from (f"{address}?kasus={case.pk}&jenis={kind}" for kind in ReferralKind)
+        yield f"{address}?kasus={case.pk}&jenis={ReferralKind.CARE_DECISION}&bentuk={CareForm.LKSA}"
+
+
+def _rows(name: str, wanted: set[str], user: User) -> Iterator[dict[str, Any]]:
+    room, _colon, page = name.rpartition(":")
+    if not wanted:
+        yield {}
+    elif wanted == {"key"}:
+        yield {"key": "emergency_placement_max_days"}
+    elif wanted == {"code"}:
+        papers = Document.objects.exclude(verification_code="")
+        yield from ({"code": code} for code in papers.values_list("verification_code", flat=True))
+    elif wanted == {"pk", "paper_pk"}:
+        model = next(model for word, model in PAPERS.items() if page.startswith(word))
+        yield from ({"pk": row.case_id, "paper_pk": row.pk} for row in _visible(model, user).order_by("-pk"))
+    elif wanted == {"pk", "member_pk"}:
+        for case in _visible(Case, user):
+            members = FamilyMember.objects.filter(beneficiary=case.beneficiary_id)
+            yield from ({"pk": case.pk, "member_pk": member.pk} for member in members)
+    elif wanted == {"pk"}:
+        model = User if page.startswith("person") else ROWS.get(name) or ROOMS.get(room)
+        yield from ({"pk": row.pk} for row in _visible(model, user)) if model else ()
+
+
+def _visible(model: type[Model], user: User) -> QuerySet:
+    if model in {User, Membership, Certificate, Institution}:
+        return model._default_manager.order_by("pk")
+    return model._default_manager.visible_to(user).order_by("pk")

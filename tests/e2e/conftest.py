@@ -1,0 +1,62 @@
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+from django.utils import timezone
+
+from atensi.accounts.models import User
+from institutions.models import Membership
+from institutions.services.mandates import give_mandate
+from tests import browsers, databases
+from tests.clock import Clock, standing_at
+from tests.e2e.screen import PASSWORD
+from tests.flows.given import Field, given_the_field
+from tests.institutions.factories import actor_of
+
+
+@pytest.fixture(scope="module")
+def demo_site(template_database: str, django_db_blocker) -> Iterator[str]:
+    """The site with the demo in it, on a database of this module's own. Tests only read it."""
+    owner, _web = databases.roles()
+    cache.clear()
+    with django_db_blocker.unblock(), databases.clone(template_database, owner):
+        call_command("load_demo", verbosity=0)
+        _lend_an_office()
+        with browsers.serving() as address:
+            yield address
+
+
+def _lend_an_office() -> None:
+    """What the demo leaves out: a mandate that runs."""
+    decider = Membership.objects.get(user__username="farida")
+    today = timezone.localdate()
+    give_mandate(
+        grantor=decider,
+        deputy=User.objects.get(username="hendra"),
+        number="800/1/CONTOH",
+        basis="Dinas luar (rekaan)",
+        valid_from=today,
+        valid_until=today + timedelta(days=5),
+        by=actor_of(decider),
+    )
+
+
+@pytest.fixture
+def clock(committed_db, settings, tmp_path) -> Iterator[Clock]:
+    """A Monday morning, for the test and for the site's own threads."""
+    cache.clear()
+    settings.STATE_DIR = tmp_path
+    with standing_at(2026, 1, 5) as clock:
+        yield clock
+
+
+@pytest.fixture
+def field(clock) -> Field:
+    """The places and people of a story; everybody can sign in."""
+    field = given_the_field(clock)
+    for membership in field.people.values():
+        membership.user.set_password(PASSWORD)
+        membership.user.save()
+    return field

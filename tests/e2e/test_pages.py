@@ -1,0 +1,129 @@
+"""Every page that a role may open, with the demo in it: it answers, reads well for everybody, and fits its screen."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+import pytest
+from django.test import Client
+
+from atensi.access import ACCESS, may_open
+from atensi.accounts.models import User
+from atensi.demo.world import PASSWORD, SHOWN
+from tests.e2e.addresses import addresses, arguments
+from tests.e2e.screen import DESK, PHONE, Screen, complaints, shoot
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+# What no GET of a signed-in person shows: steps of signing in, of a second factor that is on, of a mailed link.
+PASSING = {
+    "account_inactive",
+    "account_login",
+    "account_reauthenticate",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "account_set_password",
+    "account_signup",
+    "mfa_authenticate",
+    "mfa_deactivate_totp",
+    "mfa_download_recovery_codes",
+    "mfa_edit_webauthn",
+    "mfa_generate_recovery_codes",
+    "mfa_login_webauthn",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_view_recovery_codes",
+    "mfa_add_webauthn",
+    "mfa_activate_totp",
+}
+# Pages whose look depends much on the row: how many different rows of them are opened.
+SEVERAL = {"cases:case": 6, "referrals:detail": 3, "referrals:referral_create": 5, "institutions:detail": 3}
+TRIES = 30
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A page that a person opens. is_first: nobody before them did, so it is looked at closely."""
+
+    name: str
+    address: str
+    is_first: bool
+
+
+def visits_of(username: str, statuses: dict[str, Counter], met: set[str]) -> Iterator[Visit]:
+    """Every page that `username` may open by the access table, with rows for which it answers 200. met: the pages of
+    those before them; who comes first sees several rows of a page."""
+    user = User.objects.get(username=username)
+    client = Client(raise_request_exception=False)
+    client.force_login(user)
+    role = user.memberships.current().get().role
+    for name, wanted in sorted(arguments().items()):
+        if name in PASSING or not may_open(name, role, signed_in=True):
+            continue
+        good, is_first = 0, name not in met
+        most = SEVERAL.get(name, 1) if is_first else 1
+        for address in islice(addresses(name, wanted, user), TRIES):
+            answer = client.get(address)
+            answer.close()  # a file stays open until then
+            page = answer.headers["Content-Type"].startswith("text/html")
+            statuses.setdefault(name, Counter())[answer.status_code if page else "file"] += 1
+            if answer.status_code == 200 and page:
+                met.add(name)
+                yield Visit(name, address, is_first)
+                good += 1
+            if good == most or answer.status_code == 405:
+                break
+
+
+@pytest.fixture(scope="module")
+def statuses() -> dict[str, Counter]:
+    """URL name -> how often it answered with which status."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def visits(demo_site, statuses) -> dict[str, list[Visit]]:
+    """Username -> the pages to open."""
+    met: set[str] = set()
+    return {username: list(visits_of(username, statuses, met)) for username in SHOWN}
+
+
+def test_every_page_answers_and_is_found(visits, statuses):
+    """No page fails, and each is opened by somebody: what is left answers only to a sent form."""
+    met = {visit.name for found in visits.values() for visit in found}
+    failed = {name: dict(count) for name, count in statuses.items() if any(s in count for s in (400, 500))}
+    unmet = {name: dict(statuses.get(name, {})) for name in ACCESS if name not in met | PASSING}
+
+    assert failed == {}
+    assert {name: count for name, count in unmet.items() if set(count) - {405, "file"} or not count} == {}
+
+
+@pytest.mark.parametrize("username", SHOWN)
+def test_pages_read_well_on_a_phone_and_at_a_desk(browser, demo_site, visits, username):
+    """At both sizes nothing scrolls sideways and the console stays silent; axe looks at a page when its first reader
+    opens it, and at every fourth in the dark."""
+    screen = Screen(browser, demo_site, DESK)
+    screen.sign_in(username, PASSWORD)
+    for number, visit in enumerate(visits[username]):
+        answer = screen.page.goto(visit.address)
+        if answer.status != 200:
+            screen.wrong.append(f"{visit.address}: {answer.status}")
+        screen.wrong += look_closely(screen.page, visit, f"{username}-{number:02}", dark=number % 4 == 0)
+    screen.close()
+
+
+def look_closely(page, visit: Visit, name: str, *, dark: bool) -> list[str]:
+    """What is wrong with the open page, small and large, light and dark."""
+    wrong = []
+    for width, height in (PHONE, DESK):
+        page.set_viewport_size({"width": width, "height": height})
+        wrong += complaints(page, axe=visit.is_first)
+        shoot(page, f"{name}-{visit.name}-{width}")
+    if visit.is_first and dark:
+        page.emulate_media(color_scheme="dark")
+        wrong += complaints(page, theme="dark")
+        shoot(page, f"{name}-{visit.name}-{DESK[0]}-dark")
+        page.emulate_media(color_scheme="light")
+    return wrong
