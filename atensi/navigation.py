@@ -96,7 +96,7 @@ class Frame:
     def nav(self) -> list[Link]:
         found = [(url, entry) for entry in ENTRIES if self.role in entry.roles and (url := url_of(entry.url_name))]
         here = [url for url, _entry in found if self.is_under(url)]
-        current = max(here, key=len, default=None)
+        current = max(here, key=len, default=self.sibling([url for url, _entry in found]))
         return [Link(url, entry.label, entry.icon, self.count(entry.url_name), url == current) for url, entry in found]
 
     @cached_property
@@ -108,6 +108,11 @@ class Frame:
     def search_page(self) -> str:
         """The page with a search box of its own, for a phone."""
         return url_of(CASES)
+
+    def sibling(self, urls: list[str]) -> str | None:
+        """The first entry of the room that the page belongs to, for a page below none of them."""
+        room = self.request.path.split("/")[1]
+        return next((url for url in urls if room and url.split("/")[1] == room), None)
 
     def is_under(self, url: str) -> bool:
         return self.request.path == url or (url != "/" and self.request.path.startswith(url))

@@ -28,6 +28,7 @@ from .models import (
 )
 from .states import ActionState, EventKind, Risk
 
+FIRST_CONTACT = _("Kontak pertama")
 SAFETY = {Risk.HIGH: _("Perlu tindakan"), Risk.MEDIUM: _("Perlu dipantau"), Risk.LOW: _("Aman")}
 SHORT = 20  # letters that still fit in one line of a key figure
 MARKS = {
@@ -105,13 +106,13 @@ def agenda(case: Case, plan: CarePlan | None, *, is_assessed: bool) -> list[Due]
     """What is due in the case beside the actions of its plan, soonest first: first contact, assessment, plan,
     after-care, and what higher rooms know of. Two queries here; a closed case keeps its after-care."""
     dues = [
-        Due(_("Kunjungan bulan ke-%(n)s") % {"n": visit.month}, visit.due_on, _to("aftercare_visit", visit.pk))
+        Due(_("Kunjungan bulan ke‑%(n)s") % {"n": visit.month}, visit.due_on, _to("aftercare_visit", visit.pk))
         for visit in case.aftercare_visits.open()
     ]
     dues += [due for ask in CASE_DUES for due in ask(case)]
     if case.is_open:
         dues += [
-            Due(_("Kontak pertama"), response.first_contact_due_at, _to("response", response.pk))
+            Due(FIRST_CONTACT, response.first_contact_due_at, _to("response", response.pk))
             for response in case.responses.awaiting_contact()
         ]
         dues += _paper_dues(case, plan, is_assessed)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -19,6 +19,7 @@ from atensi.audit.actor import Actor
 from atensi.clock import date_words
 from cases.masking import display_name
 from cases.models import AftercareVisit, Assessment, Beneficiary, CarePlanAction, Case, CaseResponse
+from cases.permissions import SOCIAL_WORKER_ROLES
 from cases.states import ActionState
 from institutions.states import Role
 from referrals.models import CareDecision, Placement, PlacementReview, Referral
@@ -95,14 +96,15 @@ def first_contacts(user, actor: Actor, today: date) -> Iterable[Task]:
         .order_by("first_contact_due_at")
     )
     if actor.role == Role.FIELD_SOCIAL_WORKER:
-        responses = responses.filter(logged_by=user)
+        responses = responses.filter(Q(case__worker=user) | Q(case=None, logged_by=user))
+    verb = _("Catat kontak") if actor.role in SOCIAL_WORKER_ROLES else _("Lihat")
     for response in responses[:LIMIT]:
         yield Task(
             response.first_contact_due_at,
             _("Kontak pertama: %(who)s") % {"who": who(response.case, response.beneficiary)},
             f"{response.get_channel_display()}, {_('Kec.')} {response.region}",
             reverse("cases:response", args=[response.pk]),
-            _("Catat kontak"),
+            verb,
             response.case,
             SAFETY,
         )
@@ -163,14 +165,15 @@ def reviews(user, actor: Actor, today: date) -> Iterable[Task]:
     )
     if actor.role in {Role.INTAKE_OFFICER, Role.LKSA_STAFF}:
         due = due.filter(placement__institution_id=actor.institution_id)
+    verb = _("Lihat") if actor.role == Role.SOCIAL_OFFICE_DECIDER else _("Tinjau")
     for review in due[:LIMIT]:
         case = review.placement.case
         yield Task(
             review.due_on,
-            _("Tinjauan ke-%(n)s: %(who)s") % {"n": review.sequence, "who": who(case)},
+            _("Tinjauan ke‑%(n)s: %(who)s") % {"n": review.sequence, "who": who(case)},
             str(review.placement.institution or review.placement.get_form_display()),
             reverse("referrals:review_detail", args=[review.pk]),
-            _("Tinjau"),
+            verb,
             case,
             DECISION,
         )
@@ -187,7 +190,7 @@ def aftercare(user, actor: Actor, today: date) -> Iterable[Task]:
     for visit in visits[:LIMIT]:
         yield Task(
             visit.due_on,
-            _("Kunjungan bulan ke-%(n)s: %(who)s") % {"n": visit.month, "who": who(visit.case)},
+            _("Kunjungan bulan ke‑%(n)s: %(who)s") % {"n": visit.month, "who": who(visit.case)},
             _("Kembali ke keluarga %(day)s") % {"day": date_words(visit.home_on)},
             reverse("cases:aftercare_visit", args=[visit.pk]),
             _("Catat kunjungan"),

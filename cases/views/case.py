@@ -58,6 +58,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "actions": open_actions[:ACTIONS_SHOWN],
         "actions_n": len(actions),
         "done_n": len(actions) - len(open_actions),
+        "contact": next((due for due in dues if due.label is overview.FIRST_CONTACT), None),
         "dues": dues[:ACTIONS_SHOWN],
         "safety": overview.safety(page.case),
         "next": overview.next_due(overview.soonest_first([*dues, *overview.action_dues(page.case, actions)])),

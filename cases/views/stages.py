@@ -52,4 +52,4 @@ def aftercare_visit(request: HttpRequest, pk: int) -> HttpResponse:
         if done:
             messages.success(request, _("Kunjungan dicatat."))
             return redirect(page.url)
-    return show_form(request, page, form, problems, hint=_("Bulan ke-%(n)s setelah pulang") % {"n": visit.month})
+    return show_form(request, page, form, problems, hint=_("Bulan ke‑%(n)s setelah pulang") % {"n": visit.month})

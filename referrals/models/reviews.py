@@ -70,7 +70,7 @@ class PlacementReview(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(_("Tinjauan ke-%(n)s") % {"n": self.sequence})
+        return str(_("Tinjauan ke‑%(n)s") % {"n": self.sequence})
 
     @property
     def attendee_labels(self) -> list[str]:
