@@ -73,6 +73,7 @@ def arguments(name, wanted, case):
         "first_contact_record": first(case.responses),
         "aftercare_visit": None,
         "placement_start": first(case.care_decisions),
+        "placement_order": placement,
         "decision": first(case.care_decisions),
         "decision_pdf": first(case.care_decisions),
         "review_detail": first(PlacementReview.objects.filter(placement=placement)),
@@ -141,6 +142,9 @@ EXPECTED = {
     "referrals:decision_pdf": READ,
     "referrals:decision_sign": "403 403 302 403 403 403 404 403 403 403 403",
     "referrals:detail": READ,
+    "referrals:placement_court": WRITE_PAPER,
+    # Placed by decision: there is no order to download. Who may is shown in tests/referrals/test_orders.py.
+    "referrals:placement_order": "404 404 404 404 404 404 404 404 404 403 403",
     "referrals:placement_start": "404 404 404 404 404 404 404 404 404 403 403",
     "referrals:review_detail": READ,
     "referrals:review_hold": WORK,
