@@ -39,6 +39,7 @@ ROWS: dict[str, type[Model]] = {
     "cases:first_contact_record": CaseResponse,
     "cases:aftercare_visit": AftercareVisit,
     "referrals:placement_start": CareDecision,
+    "referrals:placement_court": Case,
     "referrals:decision": CareDecision,
     "referrals:decision_pdf": CareDecision,
     "referrals:review_detail": PlacementReview,

@@ -38,9 +38,12 @@ PASSING = {
     "mfa_add_webauthn",
     "mfa_activate_totp",
 }
+# Files that no child of the demo has: nobody came by a court's order.
+WITHOUT_A_ROW = {"referrals:placement_order"}
 # Pages whose look depends much on the row: how many different rows of them are opened.
 SEVERAL = {"cases:case": 6, "referrals:detail": 3, "referrals:referral_create": 5, "institutions:detail": 3}
-TRIES = 30
+# How many rows are tried until one answers; fewer once somebody has met the page.
+TRIES, TRIES_AGAIN = 40, 6
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ def visits_of(username: str, statuses: dict[str, Counter], met: set[str]) -> Ite
             continue
         good, is_first = 0, name not in met
         most = SEVERAL.get(name, 1) if is_first else 1
-        for address in islice(addresses(name, wanted, user), TRIES):
+        for address in islice(addresses(name, wanted, user), TRIES if is_first else TRIES_AGAIN):
             answer = client.get(address)
             answer.close()  # a file stays open until then
             page = answer.headers["Content-Type"].startswith("text/html")
@@ -73,7 +76,7 @@ def visits_of(username: str, statuses: dict[str, Counter], met: set[str]) -> Ite
                 met.add(name)
                 yield Visit(name, address, is_first)
                 good += 1
-            if good == most or answer.status_code == 405:
+            if good == most or answer.status_code == 405 or not page:
                 break
 
 
@@ -94,7 +97,7 @@ def test_every_page_answers_and_is_found(visits, statuses):
     """No page fails, and each is opened by somebody: what is left answers only to a sent form."""
     met = {visit.name for found in visits.values() for visit in found}
     failed = {name: dict(count) for name, count in statuses.items() if any(s in count for s in (400, 500))}
-    unmet = {name: dict(statuses.get(name, {})) for name in ACCESS if name not in met | PASSING}
+    unmet = {name: dict(statuses.get(name, {})) for name in ACCESS if name not in met | PASSING | WITHOUT_A_ROW}
 
     assert failed == {}
     assert {name: count for name, count in unmet.items() if set(count) - {405, "file"} or not count} == {}
