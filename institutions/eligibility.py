@@ -76,8 +76,8 @@ def band_problems(institution: Institution, bands: Sequence[CapacityBand]) -> li
             problems.append(Problem("band_empty", _("%(band)s: isi jumlah tempatnya.") % {"band": band}))
     for one, other in combinations(bands, 2):
         if one.meets(other):
-            text = _("%(one)s dan %(other)s tumpang tindih: satu anak hanya masuk satu kelompok.")
-            problems.append(Problem("bands_overlap", text % {"one": one, "other": other}))
+            both = _("%(one)s dan %(other)s tumpang tindih: satu anak hanya masuk satu kelompok.")
+            problems.append(Problem("bands_overlap", both % {"one": one, "other": other}))
     return [*problems, *_sum_problems(institution, bands)]
 
 
