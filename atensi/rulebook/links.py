@@ -55,6 +55,7 @@ RULE_CONSTRAINTS: dict[str, tuple[str, ...]] = {
     "no_institution": ("placement_base_fits_form_and_place", "placement_community_names_body"),
     "no_outcome": ("held_review_is_complete", "staying_review_sets_next_date"),
     "not_existing": ("placement_existing_is_residential",),
+    "order_document_missing": ("placement_order_has_its_paper",),
     "order_beside_title": ("referral_order_is_whole",),
     "open_placement": ("one_open_placement_per_person", "placements_of_one_person_do_not_overlap"),
     "own_institution": ("referral_goes_elsewhere",),

@@ -337,6 +337,11 @@ CONSTRAINTS = {
         change,
         {"title": "COURT", "order_number": "1/Contoh", "order_on": lambda: days_ago(99)},
     ),
+    "placement_order_has_its_paper": (
+        lambda: PlacementFactory(court=True),
+        change,
+        {"order_document_id": None},
+    ),
     "placement_within_emergency_limit": (
         lambda: PlacementFactory(emergency=True),
         change,
