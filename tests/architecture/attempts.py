@@ -258,6 +258,7 @@ CONSTRAINTS = {
     "conference_hears_the_child": (ConferenceFactory, change, {"child_view": ""}),
     "careplan_signature_has_time_and_person": (papers.CarePlanFactory, change, {"signed_at": now}),
     "plan_signed_with_family_or_office": (signed_plan, copy, {"family_signatory": "", "version": 2}),
+    "plan_signed_by_child_or_says_why": (signed_plan, copy, {"child_signs": False, "version": 2}),
     "plan_version_once": (papers.CarePlanFactory, copy, {}),
     "cases_careplan_version_check": (papers.CarePlanFactory, change, {"version": -1}),
     "cases_careplangoal_order_check": (lambda: papers.CarePlanFactory().goals.get(), change, {"order": -1}),
