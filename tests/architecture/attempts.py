@@ -27,6 +27,7 @@ from tests.accreditation.factories import CertificateFactory
 from tests.cases import papers
 from tests.cases.factories import BeneficiaryFactory, CaseFactory, FamilyMemberFactory, code
 from tests.institutions.factories import GroupFactory, InstitutionFactory, MandateFactory, MembershipFactory, region
+from tests.notices.factories import DeliveryFactory, NoticeChoiceFactory, NoticeFactory
 from tests.raw_sql import change, copy, remove
 from tests.referrals.factories import (
     AssessmentFactory,
@@ -184,6 +185,15 @@ CONSTRAINTS = {
         {},
     ),
     "documents_numberseries_last_check": (lambda: NumberSeries.objects.create(key="contoh"), change, {"last": -1}),
+    # notices
+    "notice_once": (NoticeFactory, copy, {}),
+    "notice_leads_into_the_application": (NoticeFactory, change, {"path": "//contoh.invalid/"}),
+    "notice_acted_by_at": (NoticeFactory, change, {"acted_by_id": lambda: UserFactory().pk}),
+    "delivery_once_per_channel": (DeliveryFactory, copy, {"message_id": "<lain@contoh.invalid>"}),
+    "delivery_message_id_once": (DeliveryFactory, copy, {"channel": "GATEWAY"}),
+    "delivery_sent_has_its_time": (DeliveryFactory, change, {"state": "SENT"}),
+    "notices_delivery_attempts_check": (DeliveryFactory, change, {"attempts": -1}),
+    "notice_choice_once": (NoticeChoiceFactory, copy, {}),
     # institutions
     "institution_once": (InstitutionFactory, copy, {"group_id": lambda: GroupFactory().pk}),
     "institutions_institution_group_id_key": (InstitutionFactory, copy, {"name": "Lembaga Umpama"}),
