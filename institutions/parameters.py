@@ -19,7 +19,7 @@ from .states import Kind
 class Definition:
     """One setting: key, label, unit, default, and where the default comes from.
 
-    minimum: the least a number of it may be. length: how many numbers a list has, None for any.
+    minimum, maximum: the least and the most a number of it may be. length: how many numbers a list has, None for any.
     is_national: one value for the whole country; offices have none of their own.
     """
 
@@ -29,6 +29,7 @@ class Definition:
     default: Any
     source: str = "domain.md 13"
     minimum: float = 1
+    maximum: float | None = None
     length: int | None = None
     is_national: bool = False
 
@@ -81,6 +82,8 @@ _DEFINITIONS = [
     Definition("existing_resident_referral_days", _("Rujukan anak yang sudah tinggal"), DAYS, 90),
     Definition("existing_residents_entry", _("Anak yang sudah tinggal boleh dicatat"), "", False, "design.md 4"),
     Definition("session_idle_minutes", _("Sesi berakhir bila diam"), _("menit"), 30, is_national=True),
+    Definition("quiet_hours", _("Jam tenang, dari dan sampai pukul"), "", [21, 6], minimum=0, maximum=23, length=2),
+    Definition("notice_retention_days", _("Simpan pemberitahuan yang sudah dibaca"), DAYS, 365, is_national=True),
     Definition("draft_retention_days", _("Simpan draf"), DAYS, 30),
     Definition("calendar_feed_life_days", _("Umur tautan kalender"), DAYS, 180),
     Definition("access_mandate_max_days", _("Mandat pengganti paling lama"), DAYS, 30),

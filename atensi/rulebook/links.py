@@ -69,6 +69,7 @@ RULE_CONSTRAINTS: dict[str, tuple[str, ...]] = {
     "placement_ended": ("placement_end_has_date_and_reason",),
     "placement_overlaps": ("placements_of_one_person_do_not_overlap",),
     "plan_without_action": ("action_cites_one_base",),
+    "plan_without_child": ("plan_signed_by_child_or_says_why",),
     "plan_without_party": ("plan_signed_with_family_or_office", "careplan_signature_has_time_and_person"),
     "primary_missing": ("case_one_primary_category", "response_one_primary_category"),
     "reason_missing": ("referral_says_who_and_why", "referral_refusal_has_reason"),

@@ -11,7 +11,7 @@ from atensi.documents.models import Document
 from atensi.errors import RuleViolation
 from cases.services.shares import share_case
 from cases.states import Base, CareForm
-from institutions.states import Role
+from institutions.states import Faith, Role
 from referrals.models import Placement, Referral
 from referrals.services.orders import store_order
 from referrals.services.placements import start_placement
@@ -158,7 +158,11 @@ def file(content=PDF, name="penetapan.pdf"):
 
 
 def family(the, **changes):
-    carer = the.case.beneficiary.family.first() or FamilyMemberFactory(beneficiary=the.case.beneficiary)
+    child = the.case.beneficiary
+    carer = child.family.first() or FamilyMemberFactory(beneficiary=child)
+    for person in (child, carer):
+        person.faith = Faith.ISLAM
+        person.save()
     return {
         "form": CareForm.GUARDIAN,
         "base": Base.FAMILY,

@@ -265,7 +265,9 @@ def placement_staff(placement):
 
 @pytest.mark.rule("no_court_order")
 def test_guardianship_needs_a_court_order_beside_the_decision():
-    decision = CareDecisionFactory(kinship=True, form=CareForm.GUARDIAN)
+    decision = CareDecisionFactory(
+        kinship=True, form=CareForm.GUARDIAN, case__beneficiary__faith="ISLAM", carer__faith="ISLAM"
+    )
     by = actor_of(worker_of(decision.case))
     with pytest.raises(RuleViolation) as refused:
         admit(decision, by=by, referral=None, carer=decision.carer)
