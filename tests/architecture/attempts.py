@@ -268,6 +268,7 @@ CONSTRAINTS = {
     "conference_hears_the_child": (ConferenceFactory, change, {"child_view": ""}),
     "careplan_signature_has_time_and_person": (papers.CarePlanFactory, change, {"signed_at": now}),
     "plan_signed_with_family_or_office": (signed_plan, copy, {"family_signatory": "", "version": 2}),
+    "plan_signed_by_child_or_says_why": (signed_plan, copy, {"child_signs": False, "version": 2}),
     "plan_version_once": (papers.CarePlanFactory, copy, {}),
     "cases_careplan_version_check": (papers.CarePlanFactory, change, {"version": -1}),
     "cases_careplangoal_order_check": (lambda: papers.CarePlanFactory().goals.get(), change, {"order": -1}),
@@ -346,6 +347,11 @@ CONSTRAINTS = {
         PlacementFactory,
         change,
         {"title": "COURT", "order_number": "1/Contoh", "order_on": lambda: days_ago(99)},
+    ),
+    "placement_order_has_its_paper": (
+        lambda: PlacementFactory(court=True),
+        change,
+        {"order_document_id": None},
     ),
     "placement_within_emergency_limit": (
         lambda: PlacementFactory(emergency=True),
