@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from time import monotonic
 
@@ -19,10 +18,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..channels import ChannelDown, GatewayChannel, MailChannel, Message, Refused, TryAgain
+from ..channels import Lanes, Message, Refused, TryAgain
 from ..models import Delivery
 from ..reach import Reach, reach_of
-from ..states import Channel, DeliveryState
+from ..states import DeliveryState
 
 logger = logging.getLogger(__name__)
 
@@ -30,15 +29,11 @@ BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))  # th
 BATCH = 100
 SECONDS = 25  # a run ends before beat asks for the next; what is left waits for it
 REASON_LENGTH = Delivery._meta.get_field("last_error").max_length
-CHANNELS: dict[str, Callable[[], MailChannel | GatewayChannel]] = {
-    Channel.EMAIL: MailChannel,
-    Channel.GATEWAY: GatewayChannel,
-}
 
 
 def deliver_due(*, seconds: float = SECONDS) -> Counter[str]:
     """Send what is due, for about `seconds`. Returns how many were sent, failed, parked, dropped, postponed."""
-    until, done, lanes = monotonic() + seconds, Counter[str](), _Lanes()
+    until, done, lanes = monotonic() + seconds, Counter[str](), Lanes()
     try:
         while batch := _due():
             reaches = reach_of({recipient for _pk, recipient in batch})
@@ -60,36 +55,13 @@ def back_off(attempts: int) -> timedelta:
     return BACK_OFF[min(attempts, len(BACK_OFF)) - 1]
 
 
-class _Lanes:
-    """The channels of one run. One that is down is not tried again in it: its deliveries fail for the same reason."""
-
-    def __init__(self) -> None:
-        self.open: dict[str, MailChannel | GatewayChannel] = {}
-        self.down: dict[str, ChannelDown] = {}
-
-    def send(self, channel: str, message: Message) -> None:
-        if channel in self.down:
-            raise self.down[channel]
-        if channel not in self.open:
-            self.open[channel] = CHANNELS[channel]()
-        try:
-            self.open[channel].send(message)
-        except ChannelDown as down:
-            self.down[channel] = down
-            raise
-
-    def close(self) -> None:
-        for channel in self.open.values():
-            channel.close()
-
-
 def _due() -> list[tuple[int, int]]:
     """Ids of the next deliveries and of their recipients."""
     rows = Delivery.objects.filter(state=DeliveryState.PENDING, next_try_at__lte=timezone.now())
     return list(rows.order_by("next_try_at", "pk").values_list("pk", "notice__recipient_id")[:BATCH])
 
 
-def _deliver(pk: int, reach: Reach | None, lanes: _Lanes) -> str:
+def _deliver(pk: int, reach: Reach | None, lanes: Lanes) -> str:
     """Claim, send and mark one delivery; returns what became of it, "" when somebody else has it."""
     delivery, outcome = _claim(pk, reach)
     if delivery is None or reach is None:
