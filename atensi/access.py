@@ -147,6 +147,7 @@ REFERRALS: dict[str, object] = {
     "referrals:placement_start": CASE_ROLES,
     "referrals:resident_create": REGISTRARS,
     "referrals:resident_sheet": REGISTRARS,
+    "referrals:resident_progress": REGISTRARS,
     "referrals:resident_template": REGISTRARS,
     "referrals:placement_court": CASE_ROLES,
     "referrals:placement_order": CASE_ROLES,

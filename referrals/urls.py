@@ -25,6 +25,7 @@ urlpatterns = [
     path("penempatan/<int:pk>/penetapan/", orders.placement_order, name="placement_order"),
     path("penempatan/sudah-tinggal/", residents.resident_create, name="resident_create"),
     path("penempatan/sudah-tinggal/lembar/", residents.resident_sheet, name="resident_sheet"),
+    path("penempatan/sudah-tinggal/lembar/<int:pk>/", residents.resident_progress, name="resident_progress"),
     path("penempatan/sudah-tinggal/contoh.csv", residents.resident_template, name="resident_template"),
     path("penempatan/mulai/<int:pk>/", placements.placement_start, name="placement_start"),
 ]

@@ -172,6 +172,7 @@ OF_ORDER = frozenset(
         "review_closed",
         "role_not_of_kind",
         "same_institution",
+        "sheet_right_ended",
         "stale",
         "stale_write",
         "starts_in_future",

@@ -2,5 +2,14 @@ from .decisions import CareDecision
 from .placements import Placement
 from .referrals import Alternative, Referral
 from .reviews import PlacementReview
+from .sheets import ResidentSheet, ResidentSheetLine
 
-__all__ = ["Alternative", "CareDecision", "Placement", "PlacementReview", "Referral"]
+__all__ = [
+    "Alternative",
+    "CareDecision",
+    "Placement",
+    "PlacementReview",
+    "Referral",
+    "ResidentSheet",
+    "ResidentSheetLine",
+]

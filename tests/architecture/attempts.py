@@ -36,6 +36,8 @@ from tests.referrals.factories import (
     PlacementFactory,
     PlacementReviewFactory,
     ReferralFactory,
+    ResidentSheetFactory,
+    ResidentSheetLineFactory,
     SocialReportFactory,
     days_ago,
 )
@@ -369,6 +371,16 @@ CONSTRAINTS = {
         admitted,
         copy,
         {"ended_on": lambda: days_ago(99), "state": "ENDED", "end_reason": "CLOSED"},
+    ),
+    # sheets of earlier residents
+    "one_running_entry_of_a_sheet": (ResidentSheetFactory, copy, {}),
+    "sheet_line_once": (ResidentSheetLineFactory, copy, {}),
+    "sheet_line_entered_has_placement": (ResidentSheetLineFactory, change, {"state": "ENTERED"}),
+    "referrals_residentsheetline_number_check": (ResidentSheetLineFactory, change, {"number": -1}),
+    "referrals_residentsheetline_placement_id_key": (
+        lambda: ResidentSheetLineFactory(entered=True),
+        copy,
+        {"number": 3},
     ),
     # reviews: a held one cannot change
     "review_sequence_once": (lambda: PlacementReviewFactory(state="CANCELLED"), copy, {}),

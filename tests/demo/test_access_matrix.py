@@ -72,6 +72,7 @@ def arguments(name, wanted, case):
         "response": first(case.responses),
         "first_contact_record": first(case.responses),
         "aftercare_visit": None,
+        "resident_progress": None,
         "placement_start": first(case.care_decisions),
         "placement_order": placement,
         "referral_order": first(case.referrals),

@@ -8,7 +8,14 @@ from atensi.documents.models import Document
 from cases.models import Assessment, CaseConference, SocialReport
 from cases.states import AssessmentKind, Base, CareForm, Stage
 from institutions.states import Role
-from referrals.models import CareDecision, Placement, PlacementReview, Referral
+from referrals.models import (
+    CareDecision,
+    Placement,
+    PlacementReview,
+    Referral,
+    ResidentSheet,
+    ResidentSheetLine,
+)
 from referrals.states import (
     Attendee,
     DecisionOutcome,
@@ -17,6 +24,7 @@ from referrals.states import (
     ReferralState,
     ReviewOutcome,
     ReviewState,
+    SheetLineState,
     Source,
     Term,
     Title,
@@ -229,6 +237,36 @@ class PlacementFactory(factory.django.DjangoModelFactory):
     admitted_at = factory.LazyAttribute(lambda row: moment(row.starts_on))
     admitted_by = factory.SubFactory(UserFactory)
     state = PlacementState.ACTIVE
+
+
+class ResidentSheetFactory(factory.django.DjangoModelFactory):
+    """A sheet of a home's own staff, waiting for the worker."""
+
+    class Meta:
+        model = ResidentSheet
+
+    institution = factory.SubFactory(InstitutionFactory, lksa=True)
+    membership = factory.SubFactory(
+        MembershipFactory, institution=factory.SelfAttribute("..institution"), role=Role.LKSA_STAFF
+    )
+    uploaded_by = factory.LazyAttribute(lambda row: row.membership.user)
+    digest = factory.Sequence(lambda n: f"{n:064x}")
+
+
+class ResidentSheetLineFactory(factory.django.DjangoModelFactory):
+    """A line that waits; trait: entered."""
+
+    class Meta:
+        model = ResidentSheetLine
+
+    class Params:
+        entered = factory.Trait(
+            state=SheetLineState.ENTERED, cells="", placement=factory.SubFactory(PlacementFactory, existing=True)
+        )
+
+    sheet = factory.SubFactory(ResidentSheetFactory)
+    number = 2
+    cells = "{}"
 
 
 class PlacementReviewFactory(factory.django.DjangoModelFactory):
