@@ -1,6 +1,15 @@
 from .decisions import CareDecision
 from .placements import Placement
 from .referrals import Alternative, Referral
+from .reunifications import Reunification, ReunificationStep
 from .reviews import PlacementReview
 
-__all__ = ["Alternative", "CareDecision", "Placement", "PlacementReview", "Referral"]
+__all__ = [
+    "Alternative",
+    "CareDecision",
+    "Placement",
+    "PlacementReview",
+    "Referral",
+    "Reunification",
+    "ReunificationStep",
+]
