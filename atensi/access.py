@@ -141,9 +141,11 @@ REFERRALS: dict[str, object] = {
     "referrals:reunification_record": CASE_ROLES,
     "referrals:resident_create": REGISTRARS,
     "referrals:resident_sheet": REGISTRARS,
+    "referrals:resident_progress": REGISTRARS,
     "referrals:resident_template": REGISTRARS,
     "referrals:placement_court": CASE_ROLES,
     "referrals:placement_order": CASE_ROLES,
+    "referrals:referral_order": CASE_ROLES,
 }
 REPORTS: dict[str, object] = {"case_trail": OFFICE_ROLES}
 

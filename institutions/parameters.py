@@ -44,6 +44,7 @@ _DEFINITIONS = [
     Definition("review_long_months", _("Jarak tinjauan, jangka panjang"), MONTHS, 6),
     Definition("review_overdue_block_days", _("Tinjauan terlambat yang menahan rencana baru"), DAYS, 30, minimum=0),
     Definition("under_five_review_factor", _("Pengali jarak tinjauan untuk balita"), "", 0.5, minimum=0.1),
+    Definition("review_before_end_days", _("Tinjauan pertama sebelum keputusan berakhir"), DAYS, 7, "design.md 4", 0),
     Definition("review_notice_days_before", _("Pengingat sebelum tinjauan"), DAYS, [14, 3, 0], minimum=0),
     Definition("review_escalation_days_overdue", _("Eskalasi tinjauan terlambat"), DAYS, [1, 7, 14]),
     Definition("caregiver_review_months", _("Jarak penilaian pengasuh"), MONTHS, 6),
@@ -151,6 +152,20 @@ def values_in_force(
     day, offices = on or timezone.localdate(), lineage(institution)
     versions = _versions(keys or list(DEFINITIONS), offices)
     return [_resolve(DEFINITIONS[key], versions[key], offices, day) for key in versions]
+
+
+def first_day_on(key: str, institution: Institution | None) -> date | None:
+    """The first day on which the switch `key` was in force for `institution`, by its own value or an inherited one.
+
+    Switching off and on again does not move it: versions stay, and none begins in the past. None while it is off, and
+    for one that never was on. Raises KeyError on an unknown key.
+    """
+    definition, offices, today = DEFINITIONS[key], lineage(institution), timezone.localdate()
+    versions = _versions([key], offices)[key]
+    if not _resolve(definition, versions, offices, today).value:
+        return None
+    days = sorted({row.valid_from for row in versions if row.valid_from <= today})
+    return next((day for day in days if _resolve(definition, versions, offices, day).value), None)
 
 
 def value_for(key: str, institution: Institution | None = None, *, on: date | None = None) -> Any:

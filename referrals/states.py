@@ -65,6 +65,19 @@ class Title(models.TextChoices):
     EXISTING = "EXISTING", _("Sudah tinggal sebelum sistem dipakai")
 
 
+class SheetState(models.TextChoices):
+    """A sheet of children who live in a home already, on its way into the records."""
+
+    WAITING = "WAITING", _("Menunggu")
+    DONE = "DONE", _("Selesai")
+
+
+class SheetLineState(models.TextChoices):
+    WAITING = "WAITING", _("Menunggu")
+    ENTERED = "ENTERED", _("Tercatat")
+    REFUSED = "REFUSED", _("Perlu diperbaiki")
+
+
 class Term(models.TextChoices):
     EMERGENCY = "EMERGENCY", _("Darurat")
     SHORT = "SHORT", _("Jangka pendek")

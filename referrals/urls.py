@@ -16,6 +16,7 @@ urlpatterns = [
     path("<int:pk>/jawab/", answers.answer, name="answer"),
     path("<int:pk>/tarik/", answers.withdraw, name="withdraw"),
     path("<int:pk>/selesai/", answers.complete, name="complete"),
+    path("<int:pk>/penetapan/", orders.referral_order, name="referral_order"),
     path("<int:pk>/keputusan/", decisions.decision_sign, name="decision_sign"),
     path("tinjauan/", reviews.review_list, name="review_list"),
     path("tinjauan/<int:pk>/", reviews.review_detail, name="review_detail"),
@@ -31,6 +32,7 @@ urlpatterns = [
     ),
     path("penempatan/sudah-tinggal/", residents.resident_create, name="resident_create"),
     path("penempatan/sudah-tinggal/lembar/", residents.resident_sheet, name="resident_sheet"),
+    path("penempatan/sudah-tinggal/lembar/<int:pk>/", residents.resident_progress, name="resident_progress"),
     path("penempatan/sudah-tinggal/contoh.csv", residents.resident_template, name="resident_template"),
     path("penempatan/mulai/<int:pk>/", placements.placement_start, name="placement_start"),
 ]

@@ -208,7 +208,7 @@ DUTIES = (
     Duty(
         "6",
         "Guardianship and adoption need an order of the court.",
-        ("no_court_order", "court_order_later", "placement_order_comes_first"),
+        ("no_court_order", "court_order_later", "order_document_missing", "placement_order_comes_first"),
     ),
     Duty(
         "6",

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from atensi.clock import date_words
+from atensi.documents.models import Document
 from atensi.errors import Problem
 from cases.models import Case, FamilyMember
 from cases.states import RESIDENTIAL_FORMS, Base, CareForm, Relation
@@ -41,6 +42,7 @@ def placement_problems(
     term: str = "",
     order_number: str = "",
     order_on: date | None = None,
+    order_document: Document | None = None,
 ) -> list[Problem]:
     """What stands against beginning this placement on `starts_on`, hard first.
 
@@ -58,6 +60,7 @@ def placement_problems(
         term=term,
         order_number=order_number,
         order_on=order_on,
+        order_document=order_document,
         open_placement=open_placement_of(case.beneficiary),
     )
     found = [problem for rule in RULES for problem in rule(asked)]

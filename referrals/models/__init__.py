@@ -3,6 +3,7 @@ from .placements import Placement
 from .referrals import Alternative, Referral
 from .reunifications import Reunification, ReunificationStep
 from .reviews import PlacementReview
+from .sheets import ResidentSheet, ResidentSheetLine
 
 __all__ = [
     "Alternative",
@@ -10,6 +11,8 @@ __all__ = [
     "Placement",
     "PlacementReview",
     "Referral",
+    "ResidentSheet",
+    "ResidentSheetLine",
     "Reunification",
     "ReunificationStep",
 ]

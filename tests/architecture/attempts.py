@@ -36,6 +36,8 @@ from tests.referrals.factories import (
     PlacementFactory,
     PlacementReviewFactory,
     ReferralFactory,
+    ResidentSheetFactory,
+    ResidentSheetLineFactory,
     ReunificationFactory,
     SocialReportFactory,
     days_ago,
@@ -370,6 +372,11 @@ CONSTRAINTS = {
         change,
         {"title": "COURT", "order_number": "1/Contoh", "order_on": lambda: days_ago(99)},
     ),
+    "placement_order_has_its_paper": (
+        lambda: PlacementFactory(court=True),
+        change,
+        {"order_document_id": None},
+    ),
     "placement_within_emergency_limit": (
         lambda: PlacementFactory(emergency=True),
         change,
@@ -394,6 +401,16 @@ CONSTRAINTS = {
     "reunification_hand_over_is_whole": (ReunificationFactory, change, {"received_by_id": None}),
     "reunification_hand_over_comes_last": (ReunificationFactory, change, {"consent_on": lambda: days_ago(0)}),
     "reunification_step_is_whole": (lambda: ReunificationFactory().steps.get(), change, {"with_whom": ""}),
+    # sheets of earlier residents
+    "one_running_entry_of_a_sheet": (ResidentSheetFactory, copy, {}),
+    "sheet_line_once": (ResidentSheetLineFactory, copy, {}),
+    "sheet_line_entered_has_placement": (ResidentSheetLineFactory, change, {"state": "ENTERED"}),
+    "referrals_residentsheetline_number_check": (ResidentSheetLineFactory, change, {"number": -1}),
+    "referrals_residentsheetline_placement_id_key": (
+        lambda: ResidentSheetLineFactory(entered=True),
+        copy,
+        {"number": 3},
+    ),
     # reviews: a held one cannot change
     "review_sequence_once": (lambda: PlacementReviewFactory(state="CANCELLED"), copy, {}),
     "one_open_review_per_placement": (PlacementReviewFactory, copy, {"sequence": 2}),

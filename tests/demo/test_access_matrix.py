@@ -72,11 +72,13 @@ def arguments(name, wanted, case):
         "response": first(case.responses),
         "first_contact_record": first(case.responses),
         "aftercare_visit": None,
+        "resident_progress": None,
         "placement_start": first(case.care_decisions),
         "placement_order": placement,
         "reunification": placement,
         "reunification_paper": placement,
         "reunification_record": placement,
+        "referral_order": first(case.referrals),
         "decision": first(case.care_decisions),
         "decision_pdf": first(case.care_decisions),
         "review_detail": first(PlacementReview.objects.filter(placement=placement)),
@@ -150,6 +152,7 @@ EXPECTED = {
     "referrals:placement_court": WRITE_PAPER,
     # Placed by decision: there is no order to download. Who may is shown in tests/referrals/test_orders.py.
     "referrals:placement_order": "404 404 404 404 404 404 404 404 404 403 403",
+    "referrals:referral_order": "404 404 404 404 404 404 404 404 404 403 403",
     "referrals:placement_start": "404 404 404 404 404 404 404 404 404 403 403",
     "referrals:reunification": READ,
     # Nobody has prepared this child's return: there is no paper to download.

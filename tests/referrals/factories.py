@@ -3,10 +3,21 @@ from datetime import date, datetime, timedelta
 import factory
 from django.utils import timezone
 
+from atensi.audit.services import subject_of
+from atensi.documents.models import Document
 from cases.models import Assessment, CaseConference, SocialReport
 from cases.states import AssessmentKind, Base, CareForm, Stage
 from institutions.states import Role
-from referrals.models import CareDecision, Placement, PlacementReview, Referral, Reunification, ReunificationStep
+from referrals.models import (
+    CareDecision,
+    Placement,
+    PlacementReview,
+    Referral,
+    ResidentSheet,
+    ResidentSheetLine,
+    Reunification,
+    ReunificationStep,
+)
 from referrals.states import (
     Attendee,
     ConsentForm,
@@ -16,6 +27,7 @@ from referrals.states import (
     ReferralState,
     ReviewOutcome,
     ReviewState,
+    SheetLineState,
     Source,
     Term,
     Title,
@@ -151,9 +163,23 @@ class CareDecisionFactory(factory.django.DjangoModelFactory):
     signed_by = factory.SubFactory(UserFactory)
 
 
+class OrderPaperFactory(factory.django.DjangoModelFactory):
+    """The row of a scanned order; `subject` says of which case. No file behind it."""
+
+    class Meta:
+        model = Document
+
+    subject = "case:0"
+    title = "1/Contoh"
+    file = "documents/rekaan.pdf"
+    content_type = "application/pdf"
+    size = 1
+    sha256 = "0" * 64
+
+
 class PlacementFactory(factory.django.DjangoModelFactory):
     """A child in an LKSA by decision, for a hundred days, as a row (no review, no share). Traits: kinship, emergency,
-    existing."""
+    existing, court."""
 
     class Meta:
         model = Placement
@@ -181,6 +207,15 @@ class PlacementFactory(factory.django.DjangoModelFactory):
             emergency_ends_on=factory.LazyAttribute(lambda row: row.starts_on + timedelta(days=row.limit_days)),
             review_rule={"term": "EMERGENCY", "days": 14, "factor": 1},
         )
+        court = factory.Trait(
+            title=Title.COURT,
+            decision=None,
+            order_number="1/Contoh",
+            order_on=factory.LazyAttribute(lambda row: row.starts_on - timedelta(days=2)),
+            order_document=factory.SubFactory(
+                OrderPaperFactory, subject=factory.LazyAttribute(lambda paper: subject_of(paper.factory_parent.case))
+            ),
+        )
         existing = factory.Trait(
             title=Title.EXISTING,
             decision=None,
@@ -205,6 +240,36 @@ class PlacementFactory(factory.django.DjangoModelFactory):
     admitted_at = factory.LazyAttribute(lambda row: moment(row.starts_on))
     admitted_by = factory.SubFactory(UserFactory)
     state = PlacementState.ACTIVE
+
+
+class ResidentSheetFactory(factory.django.DjangoModelFactory):
+    """A sheet of a home's own staff, waiting for the worker."""
+
+    class Meta:
+        model = ResidentSheet
+
+    institution = factory.SubFactory(InstitutionFactory, lksa=True)
+    membership = factory.SubFactory(
+        MembershipFactory, institution=factory.SelfAttribute("..institution"), role=Role.LKSA_STAFF
+    )
+    uploaded_by = factory.LazyAttribute(lambda row: row.membership.user)
+    digest = factory.Sequence(lambda n: f"{n:064x}")
+
+
+class ResidentSheetLineFactory(factory.django.DjangoModelFactory):
+    """A line that waits; trait: entered."""
+
+    class Meta:
+        model = ResidentSheetLine
+
+    class Params:
+        entered = factory.Trait(
+            state=SheetLineState.ENTERED, cells="", placement=factory.SubFactory(PlacementFactory, existing=True)
+        )
+
+    sheet = factory.SubFactory(ResidentSheetFactory)
+    number = 2
+    cells = "{}"
 
 
 class PlacementReviewFactory(factory.django.DjangoModelFactory):

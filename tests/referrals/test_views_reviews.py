@@ -15,7 +15,7 @@ from referrals.views.reviews import waiting_count
 from tests.cases.factories import CaseFactory
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
 
-from .factories import PlacementFactory, PlacementReviewFactory, days_ago, member, worker_of
+from .factories import PlacementFactory, PlacementReviewFactory, ReunificationFactory, days_ago, member, worker_of
 
 pytestmark = pytest.mark.django_db
 LIST = "/rujukan/tinjauan/"

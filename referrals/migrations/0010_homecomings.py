@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0010_carers_faith_and_childs_signature"),
         ("documents", "0001_initial"),
-        ("referrals", "0007_titles"),
+        ("referrals", "0009_resident_sheets"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
