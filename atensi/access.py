@@ -47,6 +47,15 @@ ACCOUNTS: dict[str, object] = {
     "mfa_edit_webauthn": SIGNED_IN,
 }
 KEEPERS = frozenset({Role.ADMINISTRATOR})
+NOTICES: dict[str, object] = {
+    "notices:list": SIGNED_IN,
+    "notices:open": SIGNED_IN,
+    "notices:open_all": SIGNED_IN,
+    "notices:choices": SIGNED_IN,
+    "notices:parked": KEEPERS,
+    "notices:delivery_retry": KEEPERS,
+    "notices:delivery_drop": KEEPERS,
+}
 INSTITUTIONS: dict[str, object] = {
     "institutions:list": SIGNED_IN,
     "institutions:detail": SIGNED_IN,
@@ -149,7 +158,7 @@ REFERRALS: dict[str, object] = {
 }
 REPORTS: dict[str, object] = {"case_trail": OFFICE_ROLES}
 
-ACCESS: dict[str, object] = {**FRAME, **ACCOUNTS, **INSTITUTIONS, **CASES, **REFERRALS, **REPORTS}
+ACCESS: dict[str, object] = {**FRAME, **ACCOUNTS, **NOTICES, **INSTITUTIONS, **CASES, **REFERRALS, **REPORTS}
 
 
 def may_open(url_name: str, role: str, *, signed_in: bool) -> bool:

@@ -139,6 +139,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "atensi.tasks.heartbeat", "schedule": 15.0, "options": {"expires": 15}},
     "review-sweep": {"task": "referrals.tasks.sweep_reviews", "schedule": timedelta(minutes=15)},
+    "deliver-notices": {"task": "atensi.notices.tasks.deliver", "schedule": 30.0, "options": {"expires": 30}},
+    "prune-notices": {"task": "institutions.tasks.prune_read_notices", "schedule": timedelta(days=1)},
     "resident-sheets": {"task": "referrals.tasks.enter_resident_sheets", "schedule": timedelta(minutes=1)},
     "seal-audit": {"task": "atensi.audit.tasks.seal", "schedule": timedelta(hours=1)},  # once a day, see the task
 }

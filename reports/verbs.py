@@ -48,6 +48,7 @@ VERBS: dict[str, Promise] = {
     "family.update": _("Mengubah anggota keluarga"),
     "home.view": _("Melihat di beranda"),
     "order.view": _("Mengunduh penetapan"),
+    "notice.list": _("Melihat dalam daftar pemberitahuan"),
     "placement.end": _("Mengakhiri penempatan"),
     "placement.mark_overstayed": _("Menandai penempatan melewati batas darurat"),
     "placement.start": _("Memulai penempatan"),

@@ -140,6 +140,7 @@ OF_ORDER = frozenset(
         "contact_note_missing",
         "contact_recorded",
         "date_ahead",
+        "delivery_not_parked",
         "duplicate_candidates",
         "email_in_use",
         "end_out_of_range",

@@ -11,7 +11,15 @@ from tests.architecture.source import modules
 PINNED: dict[str, list[str]] = {
     "atensi.notices.hooks.KEPT_RECIPIENTS": ["institutions.reaching.kept_people"],
     "atensi.notices.hooks.RECIPIENT_FACTS": ["institutions.reaching.facts_of"],
-    "atensi.notices.hooks.SUBJECT_WORDS": [],
+    "atensi.notices.hooks.SUBJECT_WORDS": [
+        "case (cases.notifications.case_words)",
+        "caseresponse (cases.notifications.response_words)",
+        "aftercarevisit (cases.notifications.visit_words)",
+        "referral (referrals.notifications.referral_words)",
+        "caredecision (referrals.notifications.decision_words)",
+        "placement (referrals.notifications.placement_words)",
+        "placementreview (referrals.notifications.review_words)",
+    ],
     "atensi.reference.loaders.REFERENCE_LOADERS": ["institutions.sentra.load_sentra"],
     "cases.hooks.CASE_ACTIONS": ["referrals.panels.actions", "referrals.requests.actions", "reports.trail.actions"],
     "cases.hooks.CASE_DUES": ["referrals.panels.dues", "referrals.requests.dues"],
