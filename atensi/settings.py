@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "atensi.reference",
     "atensi.documents",
     "institutions",
+    "atensi.deadlines",
     "accreditation",
     "cases",
     "referrals",
@@ -137,6 +138,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "atensi.tasks.heartbeat", "schedule": 15.0, "options": {"expires": 15}},
     "review-sweep": {"task": "referrals.tasks.sweep_reviews", "schedule": timedelta(minutes=15)},
+    "tell-of-deadlines": {"task": "atensi.deadlines.tasks.tell_of_deadlines", "schedule": timedelta(minutes=5)},
+    "reconcile-deadlines": {"task": "atensi.deadlines.tasks.reconcile_deadlines", "schedule": timedelta(hours=1)},
     "seal-audit": {"task": "atensi.audit.tasks.seal", "schedule": timedelta(hours=1)},  # once a day, see the task
 }
 
