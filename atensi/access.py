@@ -141,6 +141,7 @@ REFERRALS: dict[str, object] = {
     "referrals:resident_template": REGISTRARS,
     "referrals:placement_court": CASE_ROLES,
     "referrals:placement_order": CASE_ROLES,
+    "referrals:referral_order": CASE_ROLES,
 }
 REPORTS: dict[str, object] = {"case_trail": OFFICE_ROLES}
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("<int:pk>/jawab/", answers.answer, name="answer"),
     path("<int:pk>/tarik/", answers.withdraw, name="withdraw"),
     path("<int:pk>/selesai/", answers.complete, name="complete"),
+    path("<int:pk>/penetapan/", orders.referral_order, name="referral_order"),
     path("<int:pk>/keputusan/", decisions.decision_sign, name="decision_sign"),
     path("tinjauan/", reviews.review_list, name="review_list"),
     path("tinjauan/<int:pk>/", reviews.review_detail, name="review_detail"),

@@ -118,14 +118,13 @@ def start_placement(
         institution = Institution.objects.select_for_update(no_key=True).get(pk=institution.pk)
     asked = {"title": title, "form": form, "base": base, "institution": institution, "carer": carer}
     asked |= {"decision": decision, "term": term, "starts_on": starts_on}
-    asked |= {"order_number": order_number.strip(), "order_on": order_on}
+    asked |= {"order_number": order_number.strip(), "order_on": order_on, "order_document": order_document}
     problems = [*_referral_problems(asked, referral), *placement_problems(case=case, **asked)]
     kept = require_no_problems(problems, reasons=reasons)
     if institution is not None and title != Title.EXISTING:
         share_case(case=case, institution=institution, by=by)
     _end_previous(case, form, institution, starts_on, by)
-    asked |= {"referral": referral, "order_document": order_document}
-    placement = _create(case=case, soft_reasons=kept, admitted_by_id=by.user_id, **asked)
+    placement = _create(case=case, soft_reasons=kept, admitted_by_id=by.user_id, referral=referral, **asked)
     if institution is not None and title == Title.EXISTING:
         # That the child lives there is what gives the home that entered it the right to the case.
         share_case(case=case, institution=institution, by=by)
@@ -145,8 +144,8 @@ def _referral_problems(asked: dict[str, Any], referral: Referral | None) -> list
     if referral is None:
         return []
     title, decision = asked["title"], asked["decision"]
-    order = (asked["order_number"], asked["order_on"])
-    if title == Title.COURT and (referral.order_number, referral.order_on) != order:
+    order = (asked["order_number"], asked["order_on"], asked["order_document"])
+    if title == Title.COURT and (referral.order_number, referral.order_on, referral.order_document) != order:
         text = _("Rujukan ini menyebut penetapan yang lain, atau tidak menyebut satu pun.")
         return [Problem("order_differs", text, source=LAW_ORDER)]
     if title == Title.EMERGENCY and not referral.is_emergency:

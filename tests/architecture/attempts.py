@@ -27,6 +27,7 @@ from tests.accreditation.factories import CertificateFactory
 from tests.cases import papers
 from tests.cases.factories import BeneficiaryFactory, CaseFactory, FamilyMemberFactory, code
 from tests.institutions.factories import GroupFactory, InstitutionFactory, MandateFactory, MembershipFactory, region
+from tests.notices.factories import DeliveryFactory, NoticeChoiceFactory, NoticeFactory
 from tests.raw_sql import change, copy, remove
 from tests.referrals.factories import (
     AssessmentFactory,
@@ -184,6 +185,15 @@ CONSTRAINTS = {
         {},
     ),
     "documents_numberseries_last_check": (lambda: NumberSeries.objects.create(key="contoh"), change, {"last": -1}),
+    # notices
+    "notice_once": (NoticeFactory, copy, {}),
+    "notice_leads_into_the_application": (NoticeFactory, change, {"path": "//contoh.invalid/"}),
+    "notice_acted_by_at": (NoticeFactory, change, {"acted_by_id": lambda: UserFactory().pk}),
+    "delivery_once_per_channel": (DeliveryFactory, copy, {"message_id": "<lain@contoh.invalid>"}),
+    "delivery_message_id_once": (DeliveryFactory, copy, {"channel": "GATEWAY"}),
+    "delivery_sent_has_its_time": (DeliveryFactory, change, {"state": "SENT"}),
+    "notices_delivery_attempts_check": (DeliveryFactory, change, {"attempts": -1}),
+    "notice_choice_once": (NoticeChoiceFactory, copy, {}),
     # institutions
     "institution_once": (InstitutionFactory, copy, {"group_id": lambda: GroupFactory().pk}),
     "institutions_institution_group_id_key": (InstitutionFactory, copy, {"name": "Lembaga Umpama"}),
@@ -258,6 +268,7 @@ CONSTRAINTS = {
     "conference_hears_the_child": (ConferenceFactory, change, {"child_view": ""}),
     "careplan_signature_has_time_and_person": (papers.CarePlanFactory, change, {"signed_at": now}),
     "plan_signed_with_family_or_office": (signed_plan, copy, {"family_signatory": "", "version": 2}),
+    "plan_signed_by_child_or_says_why": (signed_plan, copy, {"child_signs": False, "version": 2}),
     "plan_version_once": (papers.CarePlanFactory, copy, {}),
     "cases_careplan_version_check": (papers.CarePlanFactory, change, {"version": -1}),
     "cases_careplangoal_order_check": (lambda: papers.CarePlanFactory().goals.get(), change, {"order": -1}),
@@ -336,6 +347,11 @@ CONSTRAINTS = {
         PlacementFactory,
         change,
         {"title": "COURT", "order_number": "1/Contoh", "order_on": lambda: days_ago(99)},
+    ),
+    "placement_order_has_its_paper": (
+        lambda: PlacementFactory(court=True),
+        change,
+        {"order_document_id": None},
     ),
     "placement_within_emergency_limit": (
         lambda: PlacementFactory(emergency=True),

@@ -74,6 +74,7 @@ def arguments(name, wanted, case):
         "aftercare_visit": None,
         "placement_start": first(case.care_decisions),
         "placement_order": placement,
+        "referral_order": first(case.referrals),
         "decision": first(case.care_decisions),
         "decision_pdf": first(case.care_decisions),
         "review_detail": first(PlacementReview.objects.filter(placement=placement)),
@@ -145,6 +146,7 @@ EXPECTED = {
     "referrals:placement_court": WRITE_PAPER,
     # Placed by decision: there is no order to download. Who may is shown in tests/referrals/test_orders.py.
     "referrals:placement_order": "404 404 404 404 404 404 404 404 404 403 403",
+    "referrals:referral_order": "404 404 404 404 404 404 404 404 404 403 403",
     "referrals:placement_start": "404 404 404 404 404 404 404 404 404 403 403",
     "referrals:review_detail": READ,
     "referrals:review_hold": WORK,

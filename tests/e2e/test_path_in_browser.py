@@ -223,6 +223,7 @@ def plan_the_way_home(phone: Screen) -> None:
     phone.choose("Di mana anak akhirnya menetap", "Kerabat")
     phone.choose("Tujuan cadangan", "Orang tua asuh")
     phone.type("Kata-kata anak sendiri", CHILD_VIEW)
+    phone.tick("Anak ikut menandatangani")
     phone.type("Orang tua, wali, atau kerabat", "Bibi Sari Rekaan")
     phone.type("Tujuan", "Anak tinggal bersama bibi", exact=True)
     phone.type("Yang dilakukan", "Temu penguatan anak dan keluarga", exact=True)

@@ -3,6 +3,8 @@ from datetime import date, datetime, timedelta
 import factory
 from django.utils import timezone
 
+from atensi.audit.services import subject_of
+from atensi.documents.models import Document
 from cases.models import Assessment, CaseConference, SocialReport
 from cases.states import AssessmentKind, Base, CareForm, Stage
 from institutions.states import Role
@@ -150,9 +152,23 @@ class CareDecisionFactory(factory.django.DjangoModelFactory):
     signed_by = factory.SubFactory(UserFactory)
 
 
+class OrderPaperFactory(factory.django.DjangoModelFactory):
+    """The row of a scanned order; `subject` says of which case. No file behind it."""
+
+    class Meta:
+        model = Document
+
+    subject = "case:0"
+    title = "1/Contoh"
+    file = "documents/rekaan.pdf"
+    content_type = "application/pdf"
+    size = 1
+    sha256 = "0" * 64
+
+
 class PlacementFactory(factory.django.DjangoModelFactory):
     """A child in an LKSA by decision, for a hundred days, as a row (no review, no share). Traits: kinship, emergency,
-    existing."""
+    existing, court."""
 
     class Meta:
         model = Placement
@@ -179,6 +195,15 @@ class PlacementFactory(factory.django.DjangoModelFactory):
             limit_days=30,
             emergency_ends_on=factory.LazyAttribute(lambda row: row.starts_on + timedelta(days=row.limit_days)),
             review_rule={"term": "EMERGENCY", "days": 14, "factor": 1},
+        )
+        court = factory.Trait(
+            title=Title.COURT,
+            decision=None,
+            order_number="1/Contoh",
+            order_on=factory.LazyAttribute(lambda row: row.starts_on - timedelta(days=2)),
+            order_document=factory.SubFactory(
+                OrderPaperFactory, subject=factory.LazyAttribute(lambda paper: subject_of(paper.factory_parent.case))
+            ),
         )
         existing = factory.Trait(
             title=Title.EXISTING,
