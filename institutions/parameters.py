@@ -206,9 +206,9 @@ def lineages_of(institutions: Collection[int | None]) -> dict[int | None, list[i
     prefixes = {region[:size] for region in regions.values() for size in (2, 5)}
     offices = {
         (kind, region): pk
-        for kind, region, pk in Institution.objects.filter(
-            kind__in=SOCIAL_OFFICES, region_id__in=prefixes
-        ).values_list("kind", "region_id", "pk")
+        for kind, region, pk in Institution.objects.filter(kind__in=SOCIAL_OFFICES, region_id__in=prefixes).values_list(
+            "kind", "region_id", "pk"
+        )
     }
     lines: dict[int | None, list[int]] = {None: []}
     for pk, region in regions.items():

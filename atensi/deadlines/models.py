@@ -16,7 +16,7 @@ class Deadline(models.Model):
     It follows from domain rows by its clock (`clocks.Clock`), is written with the change that calls for it, and goes
     when the matter is done. The rooms that own cases stand above this one, so the case is a plain id.
 
-    subject_id: the row it is about, of the kind its clock names. reference: the number shown outside the signed-in page.
+    subject_id: the row it is about, of the kind its clock names. reference: the number that may be shown outside.
     office: the Dinas responsible. holder: the home, Sentra or office that has to act. worker: the social worker.
     due_on: the last day, in the office's zone. due_at: the first moment that is too late.
     step: the last rung of the ladder told of, in hours from `due_at`. next_step_at: when to look at it again.

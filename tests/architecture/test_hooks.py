@@ -9,6 +9,20 @@ from tests.architecture.source import modules
 
 # list -> who adds to it, in order. A new entry is a new arrow that no import shows: write it down here.
 PINNED: dict[str, list[str]] = {
+    "atensi.deadlines.hooks.CLOCKS": [
+        "licence (atensi.deadlines.own.licences)",
+        "registration (atensi.deadlines.own.registrations)",
+        "certificate (accreditation.clocks.last_certificates)",
+        "first_contact (cases.clocks.<lambda>)",
+        "assessment (cases.clocks.unassessed)",
+        "plan (cases.clocks.unplanned)",
+        "aftercare (cases.clocks.<lambda>)",
+        "coming_of_age (cases.clocks.growing_up)",
+        "review (referrals.clocks.<lambda>)",
+        "answer (referrals.clocks.unanswered)",
+        "emergency (referrals.clocks.<lambda>)",
+        "existing (referrals.clocks.<lambda>)",
+    ],
     "atensi.notices.hooks.KEPT_RECIPIENTS": ["institutions.reaching.kept_people"],
     "atensi.notices.hooks.RECIPIENT_FACTS": ["institutions.reaching.facts_of"],
     "atensi.notices.hooks.SUBJECT_WORDS": [],
@@ -29,6 +43,11 @@ PINNED: dict[str, list[str]] = {
         "referrals.share_grounds.has_open_referral",
         "referrals.share_grounds.cares_for_the_child",
     ],
+    "institutions.hooks.INSTITUTION_CHANGED": [
+        "atensi.deadlines.own.institution_changed",
+        "accreditation.clocks.keep_certificates",
+    ],
+    "institutions.hooks.MEMBERSHIP_CHANGED": ["atensi.deadlines.own.membership_changed"],
     "institutions.hooks.INSTITUTION_COLUMNS": [
         "accreditation (accreditation.panels.certificate_marks)",
         "occupancy (referrals.occupancies.marks)",
@@ -44,6 +63,8 @@ PINNED: dict[str, list[str]] = {
 
 def name_of(entry: Any) -> str:
     """Qualified name of a function; a panel is named by itself and by what loads it."""
+    if hasattr(entry, "rows"):
+        return f"{entry.code} ({name_of(entry.rows)})"
     if hasattr(entry, "load"):
         return f"{entry.name} ({name_of(entry.load)})"
     return f"{entry.__module__}.{entry.__qualname__}"

@@ -63,14 +63,17 @@ def keep_deadlines(*, cases: Collection[int] = (), subjects: Mapping[str, Collec
     Called last in every service that may start, move or end one, in the transaction of the change. What is done loses
     its pending notices. Returns how many rows changed. One query; two more when something is done.
     """
+    named = {code: list(pks) for code, pks in (subjects or {}).items() if pks}
     asked = [(clock, {f"{clock.case}__in": list(cases)}) for clock in CLOCKS if cases and clock.case]
-    asked += [(clock_named(code), {"pk__in": list(pks)}) for code, pks in (subjects or {}).items()]
+    asked += [(clock_named(code), {"pk__in": pks}) for code, pks in named.items()]
+    if not asked:
+        return 0
     wanted, given = _union([(clock, clock.wanted().filter(**condition)) for clock, condition in asked])
     about = ["d.case_id = ANY(%(cases)s)"]
     given |= {"cases": list(cases), "now": timezone.now()}
-    for number, (code, pks) in enumerate((subjects or {}).items()):
+    for number, (code, pks) in enumerate(named.items()):
         about.append(f"d.clock = %(code{number})s AND d.subject_id = ANY(%(ids{number})s)")
-        given |= {f"code{number}": code, f"ids{number}": list(pks)}
+        given |= {f"code{number}": code, f"ids{number}": pks}
     changed, _last = _run(KEEP.format(names=NAMES, wanted=wanted, write=WRITE, about=" OR ".join(about)), given)
     return changed
 
@@ -95,7 +98,9 @@ def _reconcile_clock(clock: Clock, batch: int) -> int:
     return changed
 
 
-def _union(parts: Sequence[tuple[Clock, QuerySet[Any]]], *, lock: bool = False, prefix: str = "w") -> tuple[str, dict[str, Any]]:
+def _union(
+    parts: Sequence[tuple[Clock, QuerySet[Any]]], *, lock: bool = False, prefix: str = "w"
+) -> tuple[str, dict[str, Any]]:
     """The rows of `parts` as one statement with named parameters."""
     statements, given = [], {}
     for clock, rows in parts:

@@ -95,4 +95,3 @@ def _mark(rows: list[Deadline]) -> None:
     }
     with connection.cursor() as cursor:
         cursor.execute(MARK, given)
-
