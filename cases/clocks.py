@@ -55,7 +55,7 @@ def growing_up() -> CaseQuerySet:
 
 FIRST_CONTACT = Clock(
     code="first_contact",
-    subject="response",
+    subject="caseresponse",
     label=_("Kontak pertama dengan anak"),
     rule=_("Standar respon kasus, menurut tingkat keamanan anak"),
     counted_by=("first_contact_high_hours", "first_contact_medium_hours", "first_contact_low_hours"),

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from atensi.notices.hooks import Facts
 
-from .models import Membership, Parameter
+from .models import Mandate, Membership, Parameter
 from .parameters import DEFINITIONS
 from .states import Kind
 
@@ -57,3 +57,16 @@ def facts_of(people: Collection[int]) -> dict[int, Facts]:
 def kept_people(user: Any) -> QuerySet[Any]:
     """Ids of the people in the institutions that `user` administers."""
     return Membership.objects.visible_to(user).order_by().values("user_id")
+
+
+def holders_of(institutions: Collection[int], roles: Collection[str]) -> dict[int, set[int]]:
+    """Institution id -> ids of the people who exercise one of `roles` there today: those who hold it, and their
+    deputies while a mandate runs. Two queries."""
+    found: dict[int, set[int]] = {pk: set() for pk in institutions}
+    held = Membership.objects.current().filter(institution__in=institutions, role__in=roles)
+    lent = Mandate.objects.in_force().filter(grantor__institution__in=institutions, role__in=roles)
+    for pk, user in held.order_by().values_list("institution_id", "user_id"):
+        found[pk].add(user)
+    for pk, user in lent.order_by().values_list("grantor__institution_id", "deputy_id"):
+        found[pk].add(user)
+    return found

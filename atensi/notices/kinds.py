@@ -44,6 +44,11 @@ class NoticeKind:
         return str(self.outside).format(reference=reference)
 
     @property
+    def label(self) -> str:
+        """What it is about, without a reference."""
+        return self.outside_of("").strip(" :,.")
+
+    @property
     def outside_fields(self) -> set[str]:
         """Names of the values that the text for outside would show."""
         return {name for _text, name, _spec, _conversion in Formatter().parse(str(self.outside)) if name is not None}

@@ -72,7 +72,11 @@ class Notice(models.Model):
 
     @property
     def notice_kind(self) -> NoticeKind:
-        return kind_of(self.kind)
+        """Its kind; one that an older version knew says its reference."""
+        try:
+            return kind_of(self.kind)
+        except KeyError:
+            return NoticeKind(self.kind, "{reference}", "{reference}")
 
     @property
     def title(self) -> str:

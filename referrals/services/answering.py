@@ -16,6 +16,7 @@ from cases.states import EventKind
 
 from ..eligibility.gate import LAW_57
 from ..models import Placement, Referral
+from ..notifications import tell_senders
 from ..permissions import can_answer, can_complete, can_withdraw
 from ..states import ReferralKind, ReferralState, Term, Title
 from .moves import answer, close_share, locked_referral, require_move
@@ -49,6 +50,7 @@ def accept_referral(
     if referral.kind == ReferralKind.ADMISSION:
         _admit(case, referral, by=by, admitted_on=admitted_on, reasons=reasons)
     keep_deadlines(cases=[case.pk])
+    tell_senders(referral, by=by)
     record("referral.accept", referral, by=by)
     return referral
 
@@ -100,6 +102,7 @@ def decline_referral(*, referral: Referral, by: Actor, reason: str) -> Referral:
     values = {"number": referral.number, "name": referral.to_institution.name, "reason": reason.strip()}
     add_event(case=case, kind=EventKind.REFERRAL_ANSWERED, by=by, text=words % values)
     keep_deadlines(cases=[case.pk])
+    tell_senders(referral, by=by)
     record("referral.decline", referral, by=by, reason=reason)
     return referral
 

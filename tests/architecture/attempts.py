@@ -37,6 +37,9 @@ from tests.referrals.factories import (
     PlacementFactory,
     PlacementReviewFactory,
     ReferralFactory,
+    ResidentSheetFactory,
+    ResidentSheetLineFactory,
+    ReunificationFactory,
     SocialReportFactory,
     days_ago,
 )
@@ -156,6 +159,27 @@ def ended_placement():
 
 def admitted():
     return PlacementFactory(referral=ReferralFactory(admission=True, accepted=True))
+
+
+def returned():
+    """The return of a child whose placement has ended."""
+    row = ReunificationFactory()
+    placement = row.placement
+    placement.state, placement.ended_on, placement.end_reason = PlacementState.ENDED, days_ago(1), "REUNIFIED"
+    placement.save()
+    return row
+
+
+# What a review that sends a child home writes.
+HELD_HOME = {
+    "state": "HELD",
+    "held_on": lambda: days_ago(0),
+    "findings": "Contoh.",
+    "child_view": "Contoh.",
+    "outcome": "REUNIFY",
+    "recorded_at": lambda: timezone.now(),
+    "recorded_by_id": lambda: UserFactory().pk,
+}
 
 
 def held():
@@ -378,6 +402,23 @@ CONSTRAINTS = {
         copy,
         {"ended_on": lambda: days_ago(99), "state": "ENDED", "end_reason": "CLOSED"},
     ),
+    # the return to the family
+    "referrals_reunification_placement_id_key": (ReunificationFactory, copy, {}),
+    "reunification_readiness_is_whole": (ReunificationFactory, change, {"readiness_by": ""}),
+    "reunification_consent_is_whole": (ReunificationFactory, change, {"child_view": ""}),
+    "reunification_hand_over_is_whole": (ReunificationFactory, change, {"received_by_id": None}),
+    "reunification_hand_over_comes_last": (ReunificationFactory, change, {"consent_on": lambda: days_ago(0)}),
+    "reunification_step_is_whole": (lambda: ReunificationFactory().steps.get(), change, {"with_whom": ""}),
+    # sheets of earlier residents
+    "one_running_entry_of_a_sheet": (ResidentSheetFactory, copy, {}),
+    "sheet_line_once": (ResidentSheetLineFactory, copy, {}),
+    "sheet_line_entered_has_placement": (ResidentSheetLineFactory, change, {"state": "ENTERED"}),
+    "referrals_residentsheetline_number_check": (ResidentSheetLineFactory, change, {"number": -1}),
+    "referrals_residentsheetline_placement_id_key": (
+        lambda: ResidentSheetLineFactory(entered=True),
+        copy,
+        {"number": 3},
+    ),
     # reviews: a held one cannot change
     "review_sequence_once": (lambda: PlacementReviewFactory(state="CANCELLED"), copy, {}),
     "one_open_review_per_placement": (PlacementReviewFactory, copy, {"sequence": 2}),
@@ -447,6 +488,32 @@ TRIGGERS = {
         (PlacementFactory, change, {"decision_id": lambda: CareDecisionFactory().pk}, "does not approve"),
         (PlacementFactory, change, {"institution_id": lambda: InstitutionFactory(lksa=True).pk}, "does not approve"),
         (PlacementFactory, change, {"beneficiary_id": lambda: BeneficiaryFactory().pk}, "another person"),
+    ],
+    "referrals_placement.goes_home_prepared": [
+        (
+            PlacementFactory,
+            change,
+            {"ended_on": lambda: days_ago(1), "state": "ENDED", "end_reason": "REUNIFIED"},
+            "return to the family is not prepared",
+        ),
+    ],
+    "referrals_placementreview.goes_home_prepared": [
+        (
+            lambda: PlacementReviewFactory(placement=ReunificationFactory(steps=0).placement),
+            change,
+            HELD_HOME,
+            "return to the family is not prepared",
+        ),
+    ],
+    "referrals_reunification.ended_stays": [
+        (returned, copy, {}, "INSERT of its return refused"),
+        (returned, change, {"medicine": "Lain."}, "UPDATE of its return refused"),
+        (returned, remove, {}, "DELETE of its return refused"),
+    ],
+    "referrals_reunificationstep.ended_stays": [
+        (lambda: returned().steps.get(), copy, {}, "INSERT of its steps refused"),
+        (lambda: returned().steps.get(), change, {"what": "Lain."}, "UPDATE of its steps refused"),
+        (lambda: returned().steps.get(), remove, {}, "DELETE of its steps refused"),
     ],
     "referrals_placementreview.held_stays": [
         (held, change, {"findings": "Lain."}, "is held: UPDATE refused"),
