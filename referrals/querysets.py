@@ -120,6 +120,12 @@ class PlacementQuerySet(CaseChildQuerySet):
         return self.filter(state=PlacementState.ACTIVE, emergency_ends_on__lt=on or timezone.localdate())
 
 
+class ReunificationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        placement = self.model._meta.get_field("placement").related_model
+        return self.filter(placement__in=placement.objects.visible_to(user))
+
+
 class ResidentSheetQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Sheets that `user` uploaded, under a membership whose rights they still hold."""

@@ -127,6 +127,13 @@ STAYING_OUTCOMES = frozenset(
 )
 
 
+class ConsentForm(models.TextChoices):
+    """How a consent was given: written or recorded, so that it can be shown (UU 27/2022 arts. 21-24)."""
+
+    WRITTEN = "WRITTEN", _("Tertulis")
+    RECORDED = "RECORDED", _("Direkam")
+
+
 class Attendee(models.TextChoices):
     CHILD = "CHILD", _("Anak")
     ADVOCATE = "ADVOCATE", _("Pendamping anak")

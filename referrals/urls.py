@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import answers, decisions, inbox, orders, placements, residents, reviews, sending
+from .views import answers, decisions, inbox, orders, placements, residents, reunifications, reviews, sending
 
 app_name = "referrals"
 urlpatterns = [
@@ -23,6 +23,13 @@ urlpatterns = [
     path("tinjauan/<int:pk>/catat/", reviews.review_hold, name="review_hold"),
     path("penempatan/penetapan/<int:pk>/", orders.placement_court, name="placement_court"),
     path("penempatan/<int:pk>/penetapan/", orders.placement_order, name="placement_order"),
+    path("penempatan/<int:pk>/kepulangan/", reunifications.reunification, name="reunification"),
+    path("penempatan/<int:pk>/kepulangan/berkas/", reunifications.reunification_paper, name="reunification_paper"),
+    path(
+        "penempatan/<int:pk>/kepulangan/<slug:part>/",
+        reunifications.reunification_record,
+        name="reunification_record",
+    ),
     path("penempatan/sudah-tinggal/", residents.resident_create, name="resident_create"),
     path("penempatan/sudah-tinggal/lembar/", residents.resident_sheet, name="resident_sheet"),
     path("penempatan/sudah-tinggal/lembar/<int:pk>/", residents.resident_progress, name="resident_progress"),

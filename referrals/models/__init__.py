@@ -1,6 +1,7 @@
 from .decisions import CareDecision
 from .placements import Placement
 from .referrals import Alternative, Referral
+from .reunifications import Reunification, ReunificationStep
 from .reviews import PlacementReview
 from .sheets import ResidentSheet, ResidentSheetLine
 
@@ -12,4 +13,6 @@ __all__ = [
     "Referral",
     "ResidentSheet",
     "ResidentSheetLine",
+    "Reunification",
+    "ReunificationStep",
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
+from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.documents.models import Document
 from atensi.errors import Problem, RuleViolation, require, require_no_problems
 from cases.models import Case, FamilyMember
@@ -21,6 +22,7 @@ from cases.states import Base, EventKind, rank_of
 from institutions.models import CapacityBand, Institution
 from institutions.parameters import value_for
 
+from ..eligibility.homecoming import homecoming_problems
 from ..eligibility.placements import placement_problems
 from ..eligibility.places import taken_by_band
 from ..eligibility.proposals import open_placement_of
@@ -135,6 +137,7 @@ def start_placement(
         by=by,
         text=f"{placement.place_name}. {placement.get_title_display()}, {placement.get_term_display()}.",
     )
+    keep_deadlines(cases=[case.pk])
     record("placement.start", placement, by=by, data=facts(placement))
     return placement
 
@@ -203,9 +206,13 @@ def _end_previous(case: Case, form: str, institution: Institution | None, on: da
 def end_placement(*, placement: Placement, by: Actor, on: date, reason: str) -> Placement:
     """End an open placement on `on`, cancel its open review, take the case's share back from the institution.
 
-    Raises NotAllowed; RuleViolation when it has ended already, or `on` lies before its start or ahead.
+    Raises NotAllowed; RuleViolation when it has ended already, `on` lies before its start or ahead, or a return to the
+    family is not prepared (`homecoming_problems`).
     """
     locked_case(placement.case)
     placement = locked(placement)
     require(can_change_placement(by, placement))
+    if reason == EndReason.REUNIFIED:
+        missing = homecoming_problems(placement=placement, on=on)
+        require_no_problems([problem for problem in missing if problem.is_hard])  # a review keeps reasons for the rest
     return finish(placement=placement, on=on, reason=reason, by=by)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
+from atensi.deadlines.models import Deadline
 from atensi.documents.models import Document, NumberSeries
 from atensi.reference.models import Code
 from cases.models import (
@@ -38,6 +39,7 @@ from tests.referrals.factories import (
     ReferralFactory,
     ResidentSheetFactory,
     ResidentSheetLineFactory,
+    ReunificationFactory,
     SocialReportFactory,
     days_ago,
 )
@@ -50,6 +52,12 @@ def code_row():
 def document(**fields):
     plain = {"subject": "case:1", "title": "Contoh", "file": "contoh.pdf", "content_type": "application/pdf"}
     return Document.objects.create(**plain, size=1, sha256="0" * 64, **fields)
+
+
+def deadline():
+    return Deadline.objects.create(
+        clock="review", subject_id=1, reference="contoh", due_on=date(2026, 7, 1), due_at=timezone.now()
+    )
 
 
 def band():
@@ -153,6 +161,27 @@ def admitted():
     return PlacementFactory(referral=ReferralFactory(admission=True, accepted=True))
 
 
+def returned():
+    """The return of a child whose placement has ended."""
+    row = ReunificationFactory()
+    placement = row.placement
+    placement.state, placement.ended_on, placement.end_reason = PlacementState.ENDED, days_ago(1), "REUNIFIED"
+    placement.save()
+    return row
+
+
+# What a review that sends a child home writes.
+HELD_HOME = {
+    "state": "HELD",
+    "held_on": lambda: days_ago(0),
+    "findings": "Contoh.",
+    "child_view": "Contoh.",
+    "outcome": "REUNIFY",
+    "recorded_at": lambda: timezone.now(),
+    "recorded_by_id": lambda: UserFactory().pk,
+}
+
+
 def held():
     return PlacementReviewFactory(held=True, due_on=days_ago(10))
 
@@ -191,6 +220,7 @@ CONSTRAINTS = {
     "notice_once": (NoticeFactory, copy, {}),
     "notice_leads_into_the_application": (NoticeFactory, change, {"path": "//contoh.invalid/"}),
     "notice_acted_by_at": (NoticeFactory, change, {"acted_by_id": lambda: UserFactory().pk}),
+    "deadline_once": (deadline, copy, {}),
     "delivery_once_per_channel": (DeliveryFactory, copy, {"message_id": "<lain@contoh.invalid>"}),
     "delivery_message_id_once": (DeliveryFactory, copy, {"channel": "GATEWAY"}),
     "delivery_sent_has_its_time": (DeliveryFactory, change, {"state": "SENT"}),
@@ -372,6 +402,13 @@ CONSTRAINTS = {
         copy,
         {"ended_on": lambda: days_ago(99), "state": "ENDED", "end_reason": "CLOSED"},
     ),
+    # the return to the family
+    "referrals_reunification_placement_id_key": (ReunificationFactory, copy, {}),
+    "reunification_readiness_is_whole": (ReunificationFactory, change, {"readiness_by": ""}),
+    "reunification_consent_is_whole": (ReunificationFactory, change, {"child_view": ""}),
+    "reunification_hand_over_is_whole": (ReunificationFactory, change, {"received_by_id": None}),
+    "reunification_hand_over_comes_last": (ReunificationFactory, change, {"consent_on": lambda: days_ago(0)}),
+    "reunification_step_is_whole": (lambda: ReunificationFactory().steps.get(), change, {"with_whom": ""}),
     # sheets of earlier residents
     "one_running_entry_of_a_sheet": (ResidentSheetFactory, copy, {}),
     "sheet_line_once": (ResidentSheetLineFactory, copy, {}),
@@ -451,6 +488,32 @@ TRIGGERS = {
         (PlacementFactory, change, {"decision_id": lambda: CareDecisionFactory().pk}, "does not approve"),
         (PlacementFactory, change, {"institution_id": lambda: InstitutionFactory(lksa=True).pk}, "does not approve"),
         (PlacementFactory, change, {"beneficiary_id": lambda: BeneficiaryFactory().pk}, "another person"),
+    ],
+    "referrals_placement.goes_home_prepared": [
+        (
+            PlacementFactory,
+            change,
+            {"ended_on": lambda: days_ago(1), "state": "ENDED", "end_reason": "REUNIFIED"},
+            "return to the family is not prepared",
+        ),
+    ],
+    "referrals_placementreview.goes_home_prepared": [
+        (
+            lambda: PlacementReviewFactory(placement=ReunificationFactory(steps=0).placement),
+            change,
+            HELD_HOME,
+            "return to the family is not prepared",
+        ),
+    ],
+    "referrals_reunification.ended_stays": [
+        (returned, copy, {}, "INSERT of its return refused"),
+        (returned, change, {"medicine": "Lain."}, "UPDATE of its return refused"),
+        (returned, remove, {}, "DELETE of its return refused"),
+    ],
+    "referrals_reunificationstep.ended_stays": [
+        (lambda: returned().steps.get(), copy, {}, "INSERT of its steps refused"),
+        (lambda: returned().steps.get(), change, {"what": "Lain."}, "UPDATE of its steps refused"),
+        (lambda: returned().steps.get(), remove, {}, "DELETE of its steps refused"),
     ],
     "referrals_placementreview.held_stays": [
         (held, change, {"findings": "Lain."}, "is held: UPDATE refused"),

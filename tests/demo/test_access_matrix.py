@@ -75,6 +75,9 @@ def arguments(name, wanted, case):
         "resident_progress": None,
         "placement_start": first(case.care_decisions),
         "placement_order": placement,
+        "reunification": placement,
+        "reunification_paper": placement,
+        "reunification_record": placement,
         "referral_order": first(case.referrals),
         "decision": first(case.care_decisions),
         "decision_pdf": first(case.care_decisions),
@@ -99,6 +102,8 @@ def arguments(name, wanted, case):
     found = {"pk": row.pk}
     if "paper_pk" in wanted:
         found["paper_pk"] = first(next(rows for word, rows in papers.items() if page.startswith(word))).pk
+    if "part" in wanted:
+        found["part"] = "kesiapan"
     if "member_pk" in wanted:
         found["member_pk"] = first(case.beneficiary.family).pk
     return found
@@ -149,6 +154,10 @@ EXPECTED = {
     "referrals:placement_order": "404 404 404 404 404 404 404 404 404 403 403",
     "referrals:referral_order": "404 404 404 404 404 404 404 404 404 403 403",
     "referrals:placement_start": "404 404 404 404 404 404 404 404 404 403 403",
+    "referrals:reunification": READ,
+    # Nobody has prepared this child's return: there is no paper to download.
+    "referrals:reunification_paper": "404 404 404 404 404 404 404 404 404 403 403",
+    "referrals:reunification_record": WORK,
     "referrals:review_detail": READ,
     "referrals:review_hold": WORK,
 }

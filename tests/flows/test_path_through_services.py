@@ -44,6 +44,7 @@ from tests.flows.when import (
     when_the_decider_signs,
     when_the_family_is_recorded,
     when_the_family_is_visited,
+    when_the_return_is_prepared,
     when_the_worker_reaches_the_child,
     when_the_worker_signs_a_plan,
     when_the_worker_signs_a_social_report,
@@ -212,6 +213,12 @@ def test_a_child_comes_home_through_every_stage(clock):
     when_the_worker_signs_an_assessment(story, kind=AssessmentKind.INITIAL)
     then_the_trail_tells(mark, "assessment.draft", "assessment.sign")
     then_the_timeline_tells(mark, case, EventKind.ASSESSMENT_SIGNED)
+    with refused("readiness_missing", "preparation_missing", "homecoming_consent_missing", "hand_over_missing"):
+        when_a_review_is_held(story, ReviewOutcome.REUNIFY)
+    when_the_return_is_prepared(story)
+    parts = ("readiness", "prepare", "consent", "hand_over")
+    then_the_trail_tells(mark, *(f"reunification.{part}" for part in parts), by="sentra_officer")
+    then_the_timeline_tells(mark, case, *[EventKind.HOMECOMING_PREPARED] * 4, by="sentra_officer")
     when_a_review_is_held(story, ReviewOutcome.REUNIFY)
     then_the_trail_tells(
         mark,

@@ -15,9 +15,12 @@ from referrals.models import (
     Referral,
     ResidentSheet,
     ResidentSheetLine,
+    Reunification,
+    ReunificationStep,
 )
 from referrals.states import (
     Attendee,
+    ConsentForm,
     DecisionOutcome,
     PlacementState,
     ReferralKind,
@@ -292,6 +295,45 @@ class PlacementReviewFactory(factory.django.DjangoModelFactory):
     placement = factory.SubFactory(PlacementFactory)
     sequence = factory.LazyAttribute(lambda row: row.placement.reviews.count() + 1)
     due_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=10))
+
+
+class ReunificationFactory(factory.django.DjangoModelFactory):
+    """A return that is prepared, handed over yesterday; `steps=0` leaves the preparation out. Traits: unready,
+    unagreed, kept (not handed over)."""
+
+    class Meta:
+        model = Reunification
+        skip_postgeneration_save = True
+
+    class Params:
+        unready = factory.Trait(readiness_on=None, readiness_by="", readiness_findings="")
+        unagreed = factory.Trait(consent_by=None, consent_on=None, consent_form="", child_view="")
+        kept = factory.Trait(handed_over_on=None, received_by=None, handed_over_by="")
+
+    placement = factory.SubFactory(PlacementFactory)
+    readiness_on = factory.LazyFunction(lambda: days_ago(20))
+    readiness_by = "Peksos Rekaan"
+    readiness_findings = "Kamar siap (rekaan)."
+    consent_by = factory.SubFactory(FamilyMemberFactory, beneficiary=factory.SelfAttribute("..placement.beneficiary"))
+    consent_relation = factory.LazyAttribute(lambda row: row.consent_by.relation if row.consent_by else "")
+    consent_on = factory.LazyFunction(lambda: days_ago(5))
+    consent_form = ConsentForm.WRITTEN
+    child_view = "Aku mau pulang (rekaan)."
+    handed_over_on = factory.LazyFunction(lambda: days_ago(1))
+    received_by = factory.LazyAttribute(lambda row: row.consent_by)
+    handed_over_by = "Pengasuh Rekaan"
+    begun_by = factory.LazyAttribute(lambda row: row.placement.case.worker)
+
+    @factory.post_generation
+    def steps(self, create, extracted, **kwargs):
+        for number in range(1 if extracted is None else extracted):
+            ReunificationStep.objects.create(
+                reunification=self,
+                done_on=days_ago(10 - number),
+                what="Menginap dua malam (rekaan).",
+                with_whom="Bibi Rekaan",
+                recorded_by=self.begun_by,
+            )
 
 
 def member(institution, role=Role.LKSA_STAFF, **kwargs):
