@@ -47,6 +47,15 @@ ACCOUNTS: dict[str, object] = {
     "mfa_edit_webauthn": SIGNED_IN,
 }
 KEEPERS = frozenset({Role.ADMINISTRATOR})
+NOTICES: dict[str, object] = {
+    "notices:list": SIGNED_IN,
+    "notices:open": SIGNED_IN,
+    "notices:open_all": SIGNED_IN,
+    "notices:choices": SIGNED_IN,
+    "notices:parked": KEEPERS,
+    "notices:delivery_retry": KEEPERS,
+    "notices:delivery_drop": KEEPERS,
+}
 INSTITUTIONS: dict[str, object] = {
     "institutions:list": SIGNED_IN,
     "institutions:detail": SIGNED_IN,
@@ -136,15 +145,20 @@ REFERRALS: dict[str, object] = {
     "referrals:review_detail": CASE_ROLES,
     "referrals:review_hold": CASE_ROLES,
     "referrals:placement_start": CASE_ROLES,
+    "referrals:reunification": CASE_ROLES,
+    "referrals:reunification_paper": CASE_ROLES,
+    "referrals:reunification_record": CASE_ROLES,
     "referrals:resident_create": REGISTRARS,
     "referrals:resident_sheet": REGISTRARS,
+    "referrals:resident_progress": REGISTRARS,
     "referrals:resident_template": REGISTRARS,
     "referrals:placement_court": CASE_ROLES,
     "referrals:placement_order": CASE_ROLES,
+    "referrals:referral_order": CASE_ROLES,
 }
 REPORTS: dict[str, object] = {"case_trail": OFFICE_ROLES}
 
-ACCESS: dict[str, object] = {**FRAME, **ACCOUNTS, **INSTITUTIONS, **CASES, **REFERRALS, **REPORTS}
+ACCESS: dict[str, object] = {**FRAME, **ACCOUNTS, **NOTICES, **INSTITUTIONS, **CASES, **REFERRALS, **REPORTS}
 
 
 def may_open(url_name: str, role: str, *, signed_in: bool) -> bool:

@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-CASES, SEARCH = "cases:list", "cases:search"
+CASES, SEARCH, NOTICES = "cases:list", "cases:search", "notices:list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,12 @@ class Frame:
         here = [url for url, _entry in found if self.is_under(url)]
         current = max(here, key=len, default=self.sibling([url for url, _entry in found]))
         return [Link(url, entry.label, entry.icon, self.count(entry.url_name), url == current) for url, entry in found]
+
+    @cached_property
+    def bell(self) -> Link:
+        """The person's notices, and how many of them are unread: of everybody, with or without a membership."""
+        url = url_of(NOTICES)
+        return Link(url, _("Pemberitahuan"), "bell", self.count(NOTICES), self.is_under(url))
 
     @cached_property
     def search_url(self) -> str:

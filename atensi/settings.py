@@ -7,6 +7,7 @@ the running application neither owns the audit table nor can change it.
 import os
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -56,6 +57,7 @@ INSTALLED_APPS = [
     "atensi.accounts",
     "atensi.reference",
     "atensi.documents",
+    "atensi.notices",
     "institutions",
     "accreditation",
     "cases",
@@ -137,6 +139,9 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "atensi.tasks.heartbeat", "schedule": 15.0, "options": {"expires": 15}},
     "review-sweep": {"task": "referrals.tasks.sweep_reviews", "schedule": timedelta(minutes=15)},
+    "deliver-notices": {"task": "atensi.notices.tasks.deliver", "schedule": 30.0, "options": {"expires": 30}},
+    "prune-notices": {"task": "institutions.tasks.prune_read_notices", "schedule": timedelta(days=1)},
+    "resident-sheets": {"task": "referrals.tasks.enter_resident_sheets", "schedule": timedelta(minutes=1)},
     "seal-audit": {"task": "atensi.audit.tasks.seal", "schedule": timedelta(hours=1)},  # once a day, see the task
 }
 
@@ -235,8 +240,26 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 # How many files outside their scope a person may learn of in an hour of duplicate searches.
 DUPLICATE_HITS_PER_HOUR = int(env("ATENSI_DUPLICATE_HITS_PER_HOUR", "30"))
 
-EMAIL_BACKEND = env("ATENSI_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+# Mail goes to the console until a host is named.
+EMAIL_HOST = env("ATENSI_EMAIL_HOST", "")
+_MAIL = "smtp" if EMAIL_HOST else "console"
+EMAIL_BACKEND = env("ATENSI_EMAIL_BACKEND", f"django.core.mail.backends.{_MAIL}.EmailBackend")
+EMAIL_PORT = int(env("ATENSI_EMAIL_PORT", "587"))
+EMAIL_HOST_USER = env("ATENSI_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = env("ATENSI_EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = env("ATENSI_EMAIL_TLS", "starttls") == "starttls"
+EMAIL_USE_SSL = env("ATENSI_EMAIL_TLS", "starttls") == "ssl"
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("ATENSI_EMAIL_FROM", "ATENSI <atensi@localhost>")
+# Where people open the application: links in mail, and the right-hand side of each Message-ID.
+SITE_URL = env("ATENSI_URL", "http://127.0.0.1:8000").rstrip("/")
+NOTICE_HOST = urlsplit(SITE_URL).hostname or "localhost"
+# A gateway for WhatsApp or SMS over HTTP; offered when it has an address.
+GATEWAY_URL = env("ATENSI_GATEWAY_URL", "")
+GATEWAY_TOKEN = env("ATENSI_GATEWAY_TOKEN", "")
+GATEWAY_TIMEOUT = 10
+# A delivery that fails this long after its first try waits for an administrator.
+NOTICE_PARK_HOURS = 24
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],

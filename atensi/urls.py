@@ -16,6 +16,7 @@ urlpatterns = [
     path("akun/", include("atensi.accounts.urls")),
     path("bantuan/", views.help_page, name="help"),
     path("perlindungan-data/", views.data_protection, name="data_protection"),
+    path("pemberitahuan/", include("atensi.notices.urls")),
     path("kasus/", include("cases.urls")),
     path("rujukan/", include("referrals.urls")),
     path("periksa/", include("referrals.verification_urls")),

@@ -187,6 +187,7 @@ class EventKind(models.TextChoices):
     PLACED = "PLACED", _("Penempatan dimulai")
     REVIEW_HELD = "REVIEW_HELD", _("Tinjauan penempatan")
     PLACEMENT_OVERSTAYED = "PLACEMENT_OVERSTAYED", _("Batas darurat terlewati")
+    HOMECOMING_PREPARED = "HOMECOMING_PREPARED", _("Kepulangan disiapkan")
     PLACEMENT_ENDED = "PLACEMENT_ENDED", _("Penempatan berakhir")
     AFTERCARE_VISIT = "AFTERCARE_VISIT", _("Kunjungan bimbingan lanjut")
     CASE_CLOSED = "CASE_CLOSED", _("Kasus ditutup")

@@ -5,8 +5,12 @@ class InstitutionsConfig(AppConfig):
     name = "institutions"
 
     def ready(self):
+        from atensi.notices.hooks import KEPT_RECIPIENTS, RECIPIENT_FACTS
         from atensi.reference.loaders import REFERENCE_LOADERS
 
+        from .reaching import facts_of, kept_people
         from .sentra import load_sentra
 
+        KEPT_RECIPIENTS.append(kept_people)
+        RECIPIENT_FACTS.append(facts_of)
         REFERENCE_LOADERS.append(load_sentra)

@@ -296,12 +296,22 @@ class Mandate(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def on_behalf(self) -> str:
+        """In whose name the deputy signs: "a.n. Ibu Contoh berdasarkan mandat 800/12". Needs `grantor__user`."""
+        return on_behalf_words(self.grantor.user, self.number)
+
     def is_over(self, day: date | None = None) -> bool:
         """Whether it was ended, or its last day lies before `day` (today)."""
         return self.ended_at is not None or self.valid_until < (day or timezone.localdate())
 
     def is_coming(self, day: date | None = None) -> bool:
         return not self.is_over(day) and self.valid_from > (day or timezone.localdate())
+
+
+def on_behalf_words(person: object, number: str) -> str:
+    """ "a.n. Ibu Contoh berdasarkan mandat 800/12" (UU 30/2014 art. 14)."""
+    return str(_("a.n. %(name)s berdasarkan mandat %(number)s") % {"name": person, "number": number})
 
 
 class Parameter(models.Model):

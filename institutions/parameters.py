@@ -19,7 +19,7 @@ from .states import Kind
 class Definition:
     """One setting: key, label, unit, default, and where the default comes from.
 
-    minimum: the least a number of it may be. length: how many numbers a list has, None for any.
+    minimum, maximum: the least and the most a number of it may be. length: how many numbers a list has, None for any.
     is_national: one value for the whole country; offices have none of their own.
     """
 
@@ -29,6 +29,7 @@ class Definition:
     default: Any
     source: str = "domain.md 13"
     minimum: float = 1
+    maximum: float | None = None
     length: int | None = None
     is_national: bool = False
 
@@ -43,6 +44,7 @@ _DEFINITIONS = [
     Definition("review_long_months", _("Jarak tinjauan, jangka panjang"), MONTHS, 6),
     Definition("review_overdue_block_days", _("Tinjauan terlambat yang menahan rencana baru"), DAYS, 30, minimum=0),
     Definition("under_five_review_factor", _("Pengali jarak tinjauan untuk balita"), "", 0.5, minimum=0.1),
+    Definition("review_before_end_days", _("Tinjauan pertama sebelum keputusan berakhir"), DAYS, 7, "design.md 4", 0),
     Definition("review_notice_days_before", _("Pengingat sebelum tinjauan"), DAYS, [14, 3, 0], minimum=0),
     Definition("review_escalation_days_overdue", _("Eskalasi tinjauan terlambat"), DAYS, [1, 7, 14]),
     Definition("caregiver_review_months", _("Jarak penilaian pengasuh"), MONTHS, 6),
@@ -80,6 +82,8 @@ _DEFINITIONS = [
     Definition("existing_resident_referral_days", _("Rujukan anak yang sudah tinggal"), DAYS, 90),
     Definition("existing_residents_entry", _("Anak yang sudah tinggal boleh dicatat"), "", False, "design.md 4"),
     Definition("session_idle_minutes", _("Sesi berakhir bila diam"), _("menit"), 30, is_national=True),
+    Definition("quiet_hours", _("Jam tenang, dari dan sampai pukul"), "", [21, 6], minimum=0, maximum=23, length=2),
+    Definition("notice_retention_days", _("Simpan pemberitahuan yang sudah dibaca"), DAYS, 365, is_national=True),
     Definition("draft_retention_days", _("Simpan draf"), DAYS, 30),
     Definition("calendar_feed_life_days", _("Umur tautan kalender"), DAYS, 180),
     Definition("access_mandate_max_days", _("Mandat pengganti paling lama"), DAYS, 30),
@@ -148,6 +152,20 @@ def values_in_force(
     day, offices = on or timezone.localdate(), lineage(institution)
     versions = _versions(keys or list(DEFINITIONS), offices)
     return [_resolve(DEFINITIONS[key], versions[key], offices, day) for key in versions]
+
+
+def first_day_on(key: str, institution: Institution | None) -> date | None:
+    """The first day on which the switch `key` was in force for `institution`, by its own value or an inherited one.
+
+    Switching off and on again does not move it: versions stay, and none begins in the past. None while it is off, and
+    for one that never was on. Raises KeyError on an unknown key.
+    """
+    definition, offices, today = DEFINITIONS[key], lineage(institution), timezone.localdate()
+    versions = _versions([key], offices)[key]
+    if not _resolve(definition, versions, offices, today).value:
+        return None
+    days = sorted({row.valid_from for row in versions if row.valid_from <= today})
+    return next((day for day in days if _resolve(definition, versions, offices, day).value), None)
 
 
 def value_for(key: str, institution: Institution | None = None, *, on: date | None = None) -> Any:

@@ -69,9 +69,11 @@ def parse(definition: Definition, text: str) -> Any:
 
 
 def _check_numbers(definition: Definition, value: Any) -> None:
-    numbers = value.values() if isinstance(value, dict) else value if isinstance(value, list) else [value]
+    numbers = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else [value]
     if any(number < definition.minimum for number in numbers):
         raise ValueError(_("Paling sedikit %(least)s.") % {"least": show(definition.minimum)})
+    if definition.maximum is not None and any(number > definition.maximum for number in numbers):
+        raise ValueError(_("Paling banyak %(most)s.") % {"most": show(definition.maximum)})
     if definition.length is not None and len(value) != definition.length:
         raise ValueError(_("Tulis %(n)d bilangan.") % {"n": definition.length})
 

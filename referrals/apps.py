@@ -7,10 +7,11 @@ class ReferralsConfig(AppConfig):
     def ready(self):
         """Fill the lists of the rooms below (design.md 2); an architecture test pins each entry."""
         from atensi.navigation import NAV_COUNTS
+        from atensi.notices.hooks import SUBJECT_WORDS
         from cases import hooks as cases
         from institutions.hooks import INSTITUTION_COLUMNS, INSTITUTION_PANELS
 
-        from . import occupancies, panels, requests, residents, share_grounds
+        from . import notifications, occupancies, panels, requests, residents, share_grounds
         from .views import decisions, inbox
         from .views.reviews import waiting_count
 
@@ -30,3 +31,8 @@ class ReferralsConfig(AppConfig):
         NAV_COUNTS["referrals:review_list"] = waiting_count
         NAV_COUNTS["referrals:inbox"] = inbox.waiting_count
         NAV_COUNTS["referrals:decision_list"] = decisions.waiting_count
+        notifications.register_kinds()
+        SUBJECT_WORDS["referral"] = notifications.referral_words
+        SUBJECT_WORDS["caredecision"] = notifications.decision_words
+        SUBJECT_WORDS["placement"] = notifications.placement_words
+        SUBJECT_WORDS["placementreview"] = notifications.review_words

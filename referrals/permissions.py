@@ -34,6 +34,12 @@ def receives(actor: Actor | None, referral: Referral) -> bool:
     return actor is not None and actor.institution_id == referral.to_institution_id and actor.role in RECEIVING_ROLES
 
 
+def can_check_order(actor: Actor | None, referral: Referral) -> bool:
+    """Read the order that an admission rests on, before taking the child in: who receives it, while it is open."""
+    is_admission = referral.kind == ReferralKind.ADMISSION and referral.state in OPEN_REFERRALS
+    return is_admission and receives(actor, referral)
+
+
 def can_answer(actor: Actor | None, referral: Referral) -> bool:
     """Accept or decline for the receiving institution. A request for a care decision is answered by its decider."""
     if referral.kind == ReferralKind.CARE_DECISION:

@@ -19,6 +19,7 @@ from .states import (
     ReferralKind,
     ReferralState,
     ReviewState,
+    SheetState,
     Title,
 )
 
@@ -117,6 +118,21 @@ class PlacementQuerySet(CaseChildQuerySet):
     def past_emergency_limit(self, on: date | None = None):
         """Emergency placements whose limit has passed and that nobody has marked yet."""
         return self.filter(state=PlacementState.ACTIVE, emergency_ends_on__lt=on or timezone.localdate())
+
+
+class ReunificationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        placement = self.model._meta.get_field("placement").related_model
+        return self.filter(placement__in=placement.objects.visible_to(user))
+
+
+class ResidentSheetQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Sheets that `user` uploaded, under a membership whose rights they still hold."""
+        return self.filter(uploaded_by_id=user.pk, membership__in=Membership.objects.rights_of(user).values("pk"))
+
+    def open(self):
+        return self.exclude(state=SheetState.DONE)
 
 
 class PlacementReviewQuerySet(models.QuerySet):

@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from atensi.errors import Problem
 from atensi.reference.models import Code, Region
+from cases.forms.intake import districts_of
+from cases.names import name_keys
 from cases.nik import nik_problems
 from cases.person import Person
 from cases.states import BirthPrecision, Sex
+from institutions.models import Institution
 from institutions.states import Faith
 
-from .services.residents import Resident
+from .services.residents import Resident, responsible_office
 
 MAX_BYTES = 1024 * 1024
 MAX_ROWS = 500
@@ -36,12 +40,17 @@ class SheetRefused(Exception):
 
 @dataclass(slots=True)
 class Row:
-    """One child of the sheet. number: the line people count. resident: None while a cell cannot be read."""
+    """One child of the sheet. number: the line people count. resident: None while a cell cannot be read. cells: what
+    was typed, by column."""
 
     number: int
-    name: str
+    cells: Mapping[str, str]
     resident: Resident | None
     problems: list[Problem]
+
+    @property
+    def name(self) -> str:
+        return self.cells[NAME]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +62,14 @@ class Lists:
     region: Region
 
     @classmethod
-    def of(cls, region: Region, districts: list[Region], categories: list[Code]) -> "Lists":
+    def of(cls, home: Institution) -> "Lists":
+        """For the children of `home`, as the Dinas of its regency knows them."""
+        districts = districts_of(responsible_office(home) or home)
+        categories = Code.objects.of(Code.List.AMPK).valid_on(timezone.localdate())
         return cls(
             districts={key: row for row in districts for key in (row.pk, row.name.casefold())},
             categories={key: row for row in categories for key in (row.code.casefold(), row.label.casefold())},
-            region=region,
+            region=home.region,
         )
 
 
@@ -99,7 +111,7 @@ def read(text: str, lists: Lists) -> list[Row]:
         raise SheetRefused(_("Lembar ini kosong."))
     if len(lines) > MAX_ROWS:
         raise SheetRefused(_("Paling banyak %(n)d anak dalam satu lembar.") % {"n": MAX_ROWS})
-    return [_row(number, _cells(line), lists) for number, line in enumerate(lines, start=2)]
+    return marked_twice([row_of(number, _cells(line), lists) for number, line in enumerate(lines, start=2)])
 
 
 def _cells(line: Mapping[str | None, object]) -> dict[str, str]:
@@ -107,7 +119,21 @@ def _cells(line: Mapping[str | None, object]) -> dict[str, str]:
     return {name: str(line.get(name) or "").strip() for name in COLUMNS}
 
 
-def _row(number: int, cells: dict[str, str], lists: Lists) -> Row:
+def marked_twice(rows: list[Row]) -> list[Row]:
+    """The same rows; those that name a child of an earlier row again have a problem more."""
+    seen: set[tuple[object, ...]] = set()
+    for row in rows:
+        person = row.resident.person if row.resident else None
+        marks = {("name", *sorted(name_keys(person.name)), person.birth_date)} if person else set()
+        marks |= {("nik", person.nik_number)} if person and person.nik_number else set()
+        if marks & seen:
+            row.problems.append(Problem("twice_in_sheet", _("Anak ini tertulis dua kali di lembar ini.")))
+        seen |= marks
+    return rows
+
+
+def row_of(number: int, cells: Mapping[str, str], lists: Lists) -> Row:
+    """One row from its cells, with what they lack."""
     problems = [Problem("cell_missing", _("%(name)s kosong.") % {"name": name}) for name in NEEDED if not cells[name]]
     sex = _choice(cells, SEX, SEXES, problems) or Sex.UNKNOWN
     faiths = {key.casefold(): value for value, label in Faith.choices for key in (value, str(label))}
@@ -119,7 +145,7 @@ def _row(number: int, cells: dict[str, str], lists: Lists) -> Row:
     if born is not None and since is not None and since < born:
         problems.append(Problem("cell_before_birth", _("tanggal_masuk sebelum tanggal_lahir.")))
     if problems or since is None or category is None:
-        return Row(number, cells[NAME], None, problems)
+        return Row(number, cells, None, problems)
     person = Person(
         region=district,
         name=cells[NAME][:200],
@@ -129,10 +155,10 @@ def _row(number: int, cells: dict[str, str], lists: Lists) -> Row:
         nik=cells[NIK],
         faith=faith,
     )
-    return Row(number, cells[NAME], Resident(person, since, category, reason=cells[REASON]), [])
+    return Row(number, cells, Resident(person, since, category, reason=cells[REASON]), [])
 
 
-def _choice(cells: dict[str, str], name: str, values: Mapping[str, Any], problems: list[Problem]) -> Any:
+def _choice(cells: Mapping[str, str], name: str, values: Mapping[str, Any], problems: list[Problem]) -> Any:
     """What the cell names; None for an empty cell, and, with a problem, for a word that no list holds."""
     text = cells[name]
     found = values.get(text.casefold()) if text else None
@@ -141,7 +167,7 @@ def _choice(cells: dict[str, str], name: str, values: Mapping[str, Any], problem
     return found
 
 
-def _day(cells: dict[str, str], name: str, problems: list[Problem]) -> date | None:
+def _day(cells: Mapping[str, str], name: str, problems: list[Problem]) -> date | None:
     text = cells[name]
     for pattern in DAY_FORMATS if text else []:
         try:

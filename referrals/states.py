@@ -65,6 +65,19 @@ class Title(models.TextChoices):
     EXISTING = "EXISTING", _("Sudah tinggal sebelum sistem dipakai")
 
 
+class SheetState(models.TextChoices):
+    """A sheet of children who live in a home already, on its way into the records."""
+
+    WAITING = "WAITING", _("Menunggu")
+    DONE = "DONE", _("Selesai")
+
+
+class SheetLineState(models.TextChoices):
+    WAITING = "WAITING", _("Menunggu")
+    ENTERED = "ENTERED", _("Tercatat")
+    REFUSED = "REFUSED", _("Perlu diperbaiki")
+
+
 class Term(models.TextChoices):
     EMERGENCY = "EMERGENCY", _("Darurat")
     SHORT = "SHORT", _("Jangka pendek")
@@ -112,6 +125,13 @@ class ReviewOutcome(models.TextChoices):
 STAYING_OUTCOMES = frozenset(
     {ReviewOutcome.CONTINUE, ReviewOutcome.CHANGE_PLAN, ReviewOutcome.MOVE, ReviewOutcome.SUBSTITUTE_FAMILY}
 )
+
+
+class ConsentForm(models.TextChoices):
+    """How a consent was given: written or recorded, so that it can be shown (UU 27/2022 arts. 21-24)."""
+
+    WRITTEN = "WRITTEN", _("Tertulis")
+    RECORDED = "RECORDED", _("Direkam")
 
 
 class Attendee(models.TextChoices):

@@ -4,6 +4,7 @@ import logging
 
 from celery import shared_task
 
+from .services.resident_sheets import enter_sheets
 from .services.sweep import sweep
 
 logger = logging.getLogger(__name__)
@@ -15,3 +16,9 @@ def sweep_reviews() -> None:
     done = sweep()
     if done.made or done.overdue or done.overstayed:
         logger.info("Review sweep: %s made, %s overdue, %s overstayed", done.made, done.overdue, done.overstayed)
+
+
+@shared_task(name="referrals.tasks.enter_resident_sheets")
+def enter_resident_sheets() -> None:
+    """Enter the children of uploaded sheets. Sent when one comes in, and by beat for what a killed worker left."""
+    enter_sheets()

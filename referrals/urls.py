@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import answers, decisions, inbox, orders, placements, residents, reviews, sending
+from .views import answers, decisions, inbox, orders, placements, residents, reunifications, reviews, sending
 
 app_name = "referrals"
 urlpatterns = [
@@ -16,14 +16,23 @@ urlpatterns = [
     path("<int:pk>/jawab/", answers.answer, name="answer"),
     path("<int:pk>/tarik/", answers.withdraw, name="withdraw"),
     path("<int:pk>/selesai/", answers.complete, name="complete"),
+    path("<int:pk>/penetapan/", orders.referral_order, name="referral_order"),
     path("<int:pk>/keputusan/", decisions.decision_sign, name="decision_sign"),
     path("tinjauan/", reviews.review_list, name="review_list"),
     path("tinjauan/<int:pk>/", reviews.review_detail, name="review_detail"),
     path("tinjauan/<int:pk>/catat/", reviews.review_hold, name="review_hold"),
     path("penempatan/penetapan/<int:pk>/", orders.placement_court, name="placement_court"),
     path("penempatan/<int:pk>/penetapan/", orders.placement_order, name="placement_order"),
+    path("penempatan/<int:pk>/kepulangan/", reunifications.reunification, name="reunification"),
+    path("penempatan/<int:pk>/kepulangan/berkas/", reunifications.reunification_paper, name="reunification_paper"),
+    path(
+        "penempatan/<int:pk>/kepulangan/<slug:part>/",
+        reunifications.reunification_record,
+        name="reunification_record",
+    ),
     path("penempatan/sudah-tinggal/", residents.resident_create, name="resident_create"),
     path("penempatan/sudah-tinggal/lembar/", residents.resident_sheet, name="resident_sheet"),
+    path("penempatan/sudah-tinggal/lembar/<int:pk>/", residents.resident_progress, name="resident_progress"),
     path("penempatan/sudah-tinggal/contoh.csv", residents.resident_template, name="resident_template"),
     path("penempatan/mulai/<int:pk>/", placements.placement_start, name="placement_start"),
 ]

@@ -14,10 +14,17 @@ from referrals.models import Alternative, Placement
 from referrals.services.decisions import sign_decision
 from referrals.services.placements import start_placement
 from referrals.services.referrals import accept_referral, send_referral
+from referrals.services.reunifications import (
+    record_hand_over,
+    record_homecoming_consent,
+    record_preparation,
+    record_readiness,
+)
 from referrals.services.reviews import hold_review
 from referrals.states import (
     AlternativeResult,
     Attendee,
+    ConsentForm,
     DecisionOutcome,
     ReferralKind,
     ReviewOutcome,
@@ -195,5 +202,46 @@ class Story(CaseSteps):
     def review_continue(self) -> None:
         self._review(ReviewOutcome.CONTINUE, "Anak sehat dan bersekolah; kamar di rumah bibi belum selesai.")
 
+    def prepare_home(self) -> None:
+        """Half of what a return asks: the family is ready, the child has been there; consent and hand-over are open."""
+        placement = Placement.objects.open().get(case=self.case)
+        record_readiness(
+            placement=placement,
+            by=self.worker,
+            findings="Kamar selesai, bibi bekerja dekat rumah, sekolah menerima pindahan.",
+            assessed_on=self.today,
+            assessed_by="Sakti Peksos",
+        )
+        record_preparation(
+            placement=placement,
+            by=self.receiver,
+            done_on=self.today,
+            what="Anak menginap dua malam di rumah bibi.",
+            with_whom="Bibi, pengasuh",
+        )
+
+    def hand_over(self) -> None:
+        """The other half: the aunt and the child say yes, and the child is handed over."""
+        placement = Placement.objects.open().get(case=self.case)
+        record_homecoming_consent(
+            placement=placement,
+            by=self.worker,
+            member=self.aunt,
+            given_on=self.today,
+            form=ConsentForm.WRITTEN,
+            child_view="Aku senang, kamarku sudah jadi.",
+        )
+        record_hand_over(
+            placement=placement,
+            by=self.receiver,
+            handed_over_on=self.today,
+            received_by=self.aunt,
+            handed_over_by="Pengasuh dan pimpinan lembaga",
+            documents="Akta kelahiran, KIA, rapor",
+            belongings="Pakaian, sepeda, buku",
+        )
+
     def review_home(self) -> None:
+        self.prepare_home()
+        self.hand_over()
         self._review(ReviewOutcome.REUNIFY, "Kamar selesai; bibi siap; anak ingin pulang sebelum tahun ajaran baru.")

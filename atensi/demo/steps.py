@@ -120,7 +120,12 @@ class CaseSteps:
         add_family_member(name="Ibu Rekaan", relation=Relation.MOTHER, is_alive=False, **add)
         add_family_member(name="Ayah Rekaan", relation=Relation.FATHER, may_contact=False, note="Dilacak.", **add)
         self.aunt = add_family_member(
-            name="Bibi Sari Rekaan", relation=Relation.AUNT_UNCLE, is_caregiver=True, phone="0800-000-000", **add
+            name="Bibi Sari Rekaan",
+            relation=Relation.AUNT_UNCLE,
+            is_caregiver=True,
+            phone="0800-000-000",
+            faith=self.child.faith,
+            **add,
         )
 
     def agree(self) -> None:

@@ -33,10 +33,10 @@ STORIES: dict[str, list[Step]] = {
     "decision_asked": [*TO_REPORT, (36, Story.ask_decision)],
     "kinship_asked": [*TO_REPORT, (20, Story.ask_kinship)],
     "admission_asked": [*TO_DECISION, (46, Story.decide)],
-    "in_sentra_due": IN_SENTRA,
+    "in_sentra_due": [*IN_SENTRA, (98, Story.prepare_home), (107, Story.hand_over)],
     "in_sentra_late": IN_SENTRA,
     "in_home_late": IN_SENTRA,
-    "in_home_reviewed": [*IN_SENTRA, (76, Story.fulfil), (112, Story.review_continue)],
+    "in_home_reviewed": [*IN_SENTRA, (76, Story.fulfil), (112, Story.review_continue), (188, Story.prepare_home)],
     "emergency": [(0, Story.contact), (1, Story.family), (2, Story.ask_emergency), (2, Story.admit)],
     "with_kin": [
         *TO_REPORT,

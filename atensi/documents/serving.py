@@ -8,18 +8,21 @@ from .models import Document
 from .services import SUFFIXES
 
 
-def file_name(document: Document) -> str:
-    """The name a reader saves the file under: the paper's number and nothing else, "460-0217-DINSOS-14.01-2026.pdf"."""
-    plain = re.sub(r"[^A-Za-z0-9.]+", "-", document.title).strip("-.")
+def file_name(document: Document, title: str = "") -> str:
+    """The name a reader saves the file under: the paper's number and nothing else, "460-0217-DINSOS-14.01-2026.pdf".
+
+    title: in place of the document's own, where its number tells too much ("Pid.Sus-Anak", the name of a court).
+    """
+    plain = re.sub(r"[^A-Za-z0-9.]+", "-", title or document.title).strip("-.")
     return f"{plain or document.pk}{SUFFIXES.get(document.content_type, '.bin')}"
 
 
-def serve(document: Document) -> FileResponse:
-    """The file as a download that no cache keeps and no browser takes for something else."""
+def serve(document: Document, *, title: str = "") -> FileResponse:
+    """The file as a download that no cache keeps and no browser takes for something else. title: see `file_name`."""
     response = FileResponse(
         document.file.open("rb"),
         as_attachment=True,
-        filename=file_name(document),
+        filename=file_name(document, title),
         content_type=document.content_type,
     )
     response["Cache-Control"] = "no-store"

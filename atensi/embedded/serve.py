@@ -80,11 +80,12 @@ def serve(options: argparse.Namespace, places: Places, started: Processes) -> No
     kept = open_vault(places.vault, data=places.data)
     backends = find_backends(places, kept)
     backends.start(started)
+    base = address(options.host, options.port)
     env = application_environment(places, kept, database_url=backends.database_url, redis_url=backends.redis_url) | {
-        "ATENSI_HOSTS": os.environ.get("ATENSI_HOSTS") or served_names(options.host)
+        "ATENSI_HOSTS": os.environ.get("ATENSI_HOSTS") or served_names(options.host),
+        "ATENSI_URL": os.environ.get("ATENSI_URL") or base,
     }
     prepare(options, places, backends, env, started)
-    base = address(options.host, options.port)
     web, *_ = start_application(options.host, options.port, env, started)
     started.wait_until(lambda: is_ready(base), child=web, seconds=READY_SECONDS)
     write_private(places.record, json.dumps({"pid": os.getpid(), "address": base}))

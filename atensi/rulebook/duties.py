@@ -169,20 +169,35 @@ DUTIES = (
     Duty(
         "5.3",
         "Reunification: readiness of the family, preparation, consent, hand-over, follow-up.",
-        ("no_family_to_return_to", "visit_already_recorded"),
-        "Readiness is a soft rule (family_not_assessed); preparation, consent, hand-over have no record.",
+        (
+            "no_family_to_return_to",
+            "readiness_missing",
+            "preparation_missing",
+            "homecoming_consent_missing",
+            "consenter_not_possible",
+            "hand_over_missing",
+            "hand_over_after_review",
+            "receiver_not_possible",
+            "visit_already_recorded",
+            "reunification_hand_over_comes_last",
+            "referrals_placementreview.goes_home_prepared",
+            "referrals_placement.goes_home_prepared",
+            "referrals_reunification.ended_stays",
+            "referrals_reunificationstep.ended_stays",
+        ),
     ),
     Duty(
         "5.4",
         "A plan is signed by the child if able, family or Dinas, case worker, and the head of the home.",
         (
+            "plan_without_child",
             "plan_without_party",
             "plan_without_institution",
             "child_not_heard",
             "cases.permissions.can_sign_paper",
+            "plan_signed_by_child_or_says_why",
             "plan_signed_with_family_or_office",
         ),
-        "Whether an able child signed is recorded, not asked for.",
     ),
     Duty(
         "5.5",
@@ -193,7 +208,7 @@ DUTIES = (
     Duty(
         "6",
         "Guardianship and adoption need an order of the court.",
-        ("no_court_order", "court_order_later", "placement_order_comes_first"),
+        ("no_court_order", "court_order_later", "order_document_missing", "placement_order_comes_first"),
     ),
     Duty(
         "6",
@@ -203,8 +218,7 @@ DUTIES = (
     Duty(
         "6",
         "Foster parents, guardians and adopters are of the child's faith; kin are kin.",
-        ("carer_not_kin", "carer_not_parent"),
-        "The faith of a carer is not recorded, so it is not compared.",
+        ("carer_faith_differs", "carer_not_kin", "carer_not_parent"),
     ),
     Duty(
         "6",

@@ -3,6 +3,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from atensi.forms import DateField, RadioField
+from institutions.states import Faith
 
 from ..models import Case, FamilyMember
 from ..states import Relation
@@ -15,8 +16,8 @@ class FamilyForm(CaseForm):
     page_heading = _("Anggota keluarga")
     verb = _("Simpan")
     sections = (
-        (_("Siapa"), ("name", "relation", "kinship_degree", "is_alive")),
-        (_("Hubungan sekarang"), ("is_caregiver", "may_contact", "phone", "address", "note")),
+        (_("Siapa"), ("name", "relation", "kinship_degree", "faith", "is_alive")),
+        (_("Hubungan sekarang"), ("is_caregiver", "may_contact", "is_alleged_harmer", "phone", "address", "note")),
     )
 
     name = forms.CharField(label=_("Nama"), max_length=200)
@@ -29,9 +30,18 @@ class FamilyForm(CaseForm):
         help_text=_("Kosongkan: diisi dari hubungan. Pengasuhan kerabat sampai derajat ketiga."),
         widget=forms.NumberInput(attrs={"class": "w-xs", "inputmode": "numeric"}),
     )
+    faith = forms.ChoiceField(
+        label=_("Agama"),
+        choices=[("", _("Belum diketahui")), *Faith.choices],
+        required=False,
+        help_text=_("Orang tua asuh, wali, dan orang tua angkat seagama dengan anak."),
+    )
     is_alive = forms.BooleanField(label=_("Masih hidup"), required=False, initial=True)
     is_caregiver = forms.BooleanField(label=_("Mengasuh anak sekarang"), required=False)
     may_contact = forms.BooleanField(label=_("Boleh berhubungan dengan anak"), required=False, initial=True)
+    is_alleged_harmer = forms.BooleanField(
+        label=_("Diduga pelaku"), required=False, help_text=_("Anak tidak diserahkan kepadanya.")
+    )
     phone = forms.CharField(
         label=_("Telepon"), max_length=30, required=False, widget=forms.TextInput(attrs={"type": "tel"})
     )

@@ -29,7 +29,7 @@ class PlanForm(PaperForm):
         (_("Suara anak dan keluarga"), ("child_view", "child_not_heard_reason", "family_view")),
         (
             _("Yang ikut menandatangani"),
-            ("family_signatory", "office_is_party", "child_signs", "institution_signatory"),
+            ("child_signs", "child_not_signed_reason", "family_signatory", "office_is_party", "institution_signatory"),
         ),
     )
 
@@ -55,6 +55,11 @@ class PlanForm(PaperForm):
         label=_("Dinas Sosial menjadi pihak"), required=False, help_text=_("Bila keluarga tidak ada.")
     )
     child_signs = forms.BooleanField(label=_("Anak ikut menandatangani"), required=False)
+    child_not_signed_reason = forms.CharField(
+        label=_("Mengapa anak tidak menandatangani"),
+        required=False,
+        help_text=_("Misalnya: berumur tiga tahun, belum bisa menulis namanya."),
+    )
     institution_signatory = forms.CharField(
         label=_("Pimpinan lembaga"), max_length=200, required=False, help_text=_("Bila anak tinggal di lembaga.")
     )

@@ -90,7 +90,10 @@ class Beneficiary(models.Model):
 
 
 class FamilyMember(models.Model):
-    """A person around the beneficiary: kin or carer. Birth-parent links are never deleted (UU 35/2014 art. 39)."""
+    """A person around the beneficiary: kin or carer. Birth-parent links are never deleted (UU 35/2014 art. 39).
+
+    faith: asked of foster parents, guardians and adopters, who are of the child's (domain.md 6); "" while unknown.
+    """
 
     beneficiary = models.ForeignKey(Beneficiary, on_delete=models.PROTECT, related_name="family")
     name = models.CharField(_("nama"), max_length=200)
@@ -101,6 +104,8 @@ class FamilyMember(models.Model):
     is_alive = models.BooleanField(_("masih hidup"), default=True)
     is_caregiver = models.BooleanField(_("mengasuh sekarang"), default=False)
     may_contact = models.BooleanField(_("boleh kontak"), default=True)
+    is_alleged_harmer = models.BooleanField(_("diduga pelaku"), default=False)
+    faith = models.CharField(_("agama"), max_length=20, choices=Faith, blank=True)
     note = models.TextField(_("catatan"), blank=True)
     # A sibling who is a beneficiary too.
     same_as = models.ForeignKey(Beneficiary, null=True, blank=True, on_delete=models.PROTECT, related_name="appears_as")
@@ -111,3 +116,8 @@ class FamilyMember(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def may_receive_child(self) -> bool:
+        """Whether a child may be given into this person's hands: alive, contact allowed, not the alleged harmer."""
+        return self.is_alive and self.may_contact and not self.is_alleged_harmer

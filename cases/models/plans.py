@@ -29,6 +29,7 @@ class CarePlan(Signed):
     family_view = models.TextField(_("suara keluarga"), blank=True)
     # Who signs beside the social worker (domain.md 5.4, hard): the child if able, the family or Dinas, the institution.
     child_signs = models.BooleanField(_("anak ikut menandatangani"), default=False)
+    child_not_signed_reason = models.TextField(_("mengapa anak tidak menandatangani"), blank=True)
     family_signatory = models.CharField(_("penanda tangan keluarga"), max_length=200, blank=True)
     office_is_party = models.BooleanField(_("Dinas Sosial menjadi pihak"), default=False)
     institution_signatory = models.CharField(_("penanda tangan lembaga"), max_length=200, blank=True)
@@ -41,6 +42,11 @@ class CarePlan(Signed):
                 condition=Q(signed_at=None) | Q(office_is_party=True) | ~Q(family_signatory=""),
                 name="plan_signed_with_family_or_office",
                 violation_error_message=_("Isi penanda tangan keluarga, atau jadikan Dinas Sosial pihak."),
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_at=None) | Q(child_signs=True) | ~Q(child_not_signed_reason=""),
+                name="plan_signed_by_child_or_says_why",
+                violation_error_message=_("Anak ikut menandatangani. Bila tidak bisa, tulis alasannya."),
             ),
             models.UniqueConstraint(fields=["case", "version"], name="plan_version_once"),
         ]

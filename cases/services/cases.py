@@ -20,6 +20,7 @@ from institutions.states import Role
 
 from .. import permissions
 from ..models import Beneficiary, Case, CaseCategory
+from ..notifications import tell_worker
 from ..states import RESTRICTED_CATEGORIES, EventKind
 from .events import add_event
 from .locks import locked, locked_case
@@ -87,6 +88,7 @@ def begin_case(
     )
     add_categories(case, categories, primary)
     add_event(case=case, kind=EventKind.CASE_OPENED, by=by, at=at)
+    tell_worker(case, by=by, at=at)
     record("case.open", case, by=by, data={"beneficiary": beneficiary.pk, "worker": worker.pk})
     return case
 
@@ -107,6 +109,7 @@ def assign_worker(*, case: Case, worker: User, by: Actor) -> Case:
     before, case.worker = case.worker_id, worker
     case.save(update_fields=["worker", "updated_at"])
     add_event(case=case, kind=EventKind.WORKER_ASSIGNED, by=by, text=str(worker))
+    tell_worker(case, by=by, at=timezone.now())
     record("case.assign_worker", case, by=by, data={"from": before, "to": worker.pk})
     return case
 

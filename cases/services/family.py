@@ -30,6 +30,8 @@ def add_family_member(
     is_alive: bool = True,
     is_caregiver: bool = False,
     may_contact: bool = True,
+    is_alleged_harmer: bool = False,
+    faith: str = "",
     note: str = "",
     same_as: Beneficiary | None = None,
 ) -> FamilyMember:
@@ -50,6 +52,8 @@ def add_family_member(
         is_alive=is_alive,
         is_caregiver=is_caregiver,
         may_contact=may_contact,
+        is_alleged_harmer=is_alleged_harmer,
+        faith=faith,
         note=note,
         same_as=same_as,
     )
@@ -72,6 +76,8 @@ def update_family_member(
     is_alive: bool = True,
     is_caregiver: bool = False,
     may_contact: bool = True,
+    is_alleged_harmer: bool = False,
+    faith: str = "",
     note: str = "",
 ) -> FamilyMember:
     """Correct what is known of a person. A birth parent stays one: the tie of blood is kept (UU 35/2014 art. 39, hard).
@@ -86,7 +92,7 @@ def update_family_member(
     member.name, member.relation, member.phone, member.address = name, relation, phone, address
     member.kinship_degree = KINSHIP_DEGREES.get(relation) if kinship_degree is None else kinship_degree
     member.is_alive, member.is_caregiver, member.may_contact = is_alive, is_caregiver, may_contact
-    member.note = note
+    member.is_alleged_harmer, member.faith, member.note = is_alleged_harmer, faith, note
     member.save()
     record("family.update", case, by=by, data={"member": member.pk, "relation": relation})
     return member

@@ -30,6 +30,7 @@ FIELDS = (
     "child_not_heard_reason",
     "family_view",
     "child_signs",
+    "child_not_signed_reason",
     "family_signatory",
     "office_is_party",
     "institution_signatory",

@@ -1,16 +1,25 @@
 """The case page: who, how safe, which stage, what is due next, where on the way home, who is responsible."""
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from .. import overview
-from ..hooks import CASE_ACTIONS, CASE_PANELS, CaseAction
-from ..states import ActionState
+from ..hooks import CASE_ACTIONS, CASE_PANELS, CaseAction, Due
+from ..states import ActionState, Stage
 from .page import CasePage, open_case, show
 
 EVENTS_SHOWN, ACTIONS_SHOWN = 6, 5
+# The paper that a stage waits for: the right it takes, what to do, the page where a draft of it may lie already.
+NEXT_PAPER = {
+    Stage.INTAKE: ("work", _("Catat kesepakatan"), "agreement_new"),
+    Stage.AGREEMENT: ("sign", _("Kerjakan asesmen"), "assessments"),
+    Stage.ASSESSMENT: ("sign", _("Kerjakan rencana"), "plan"),
+}
+SERVICE = ("work", _("Catat layanan"), "service_record")
 
 
 def panels_at(page: CasePage, request: HttpRequest, *places: str) -> dict[str, list]:
@@ -22,12 +31,26 @@ def panels_at(page: CasePage, request: HttpRequest, *places: str) -> dict[str, l
     return found
 
 
-def menu_of(page: CasePage, request: HttpRequest) -> list[CaseAction]:
-    """Only what the actor may do here, and what higher rooms offer."""
+def main_act(page: CasePage, dues: Sequence[Due]) -> CaseAction | None:
+    """The page's one filled button: first contact while it is due, then the paper that the stage waits for, then
+    service; after-care for a closed case. None for a reader who may do none of it."""
+    contact = next((due for due in dues if due.label is overview.FIRST_CONTACT), None)
+    if contact and page.may.sign:
+        return CaseAction(_("Catat kontak"), contact.url)
+    if not page.case.is_open and page.may.visit and dues:
+        return CaseAction(_("Catat kunjungan"), dues[0].url)
+    for right, label, name in (NEXT_PAPER.get(page.case.stage, SERVICE), SERVICE):
+        if getattr(page.may, right):
+            return CaseAction(label, reverse(f"cases:{name}", args=[page.case.pk]))
+    return None
+
+
+def menu_of(page: CasePage, request: HttpRequest, act: CaseAction | None) -> list[CaseAction]:
+    """What else the actor may do here beside `act`, and what higher rooms offer."""
     may = page.may
     own = [
+        (may.work, SERVICE[1], SERVICE[2]),
         (may.work, _("Ubah data anak"), "beneficiary_edit"),
-        (may.work, _("Lengkapi data anak"), "beneficiary_edit"),
         (may.work, _("Catat kesepakatan"), "agreement_new"),
         (may.sign, _("Tulis asesmen"), "assessment_new"),
         (may.sign, _("Tulis laporan sosial"), "report_new"),
@@ -40,7 +63,8 @@ def menu_of(page: CasePage, request: HttpRequest) -> list[CaseAction]:
     entries = [
         CaseAction(label, reverse(f"cases:{name}", args=[page.case.pk])) for allowed, label, name in own if allowed
     ]
-    return entries + [entry for offer in CASE_ACTIONS for entry in offer(request.actor, page.case)]
+    entries += [entry for offer in CASE_ACTIONS for entry in offer(request.actor, page.case)]
+    return [entry for entry in entries if act is None or entry.url != act.url]
 
 
 @require_safe
@@ -52,13 +76,14 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     plan = overview.plan_in_force(page.case)
     actions = overview.actions_of(plan)
     dues = overview.agenda(page.case, plan, is_assessed=page.case.is_assessed)
+    act = main_act(page, dues)
     open_actions = [action for action in actions if action.state == ActionState.PLANNED]
     context = {
         "plan": plan,
         "actions": open_actions[:ACTIONS_SHOWN],
         "actions_n": len(actions),
         "done_n": len(actions) - len(open_actions),
-        "contact": next((due for due in dues if due.label is overview.FIRST_CONTACT), None),
+        "act": act,
         "dues": dues[:ACTIONS_SHOWN],
         "safety": overview.safety(page.case),
         "next": overview.next_due(overview.soonest_first([*dues, *overview.action_dues(page.case, actions)])),
@@ -67,7 +92,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "family": page.case.beneficiary.family.all(),
         "categories": page.case.category_rows.select_related("code"),
         "entries": [overview.entry_of(event) for event in page.case.events.select_related("by")[:EVENTS_SHOWN]],
-        "menu": menu_of(page, request),
+        "menu": menu_of(page, request, act),
         "panels": panels_at(page, request, "head", "main", "side"),
     }
     return show(request, page, "cases/case.html", context)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from atensi.clock import date_words
+from atensi.documents.models import Document
 from atensi.errors import Problem
 from cases.models import Case, FamilyMember
 from cases.states import RESIDENTIAL_FORMS, Base, CareForm, Relation
@@ -15,6 +16,7 @@ from institutions.models import Institution
 
 from ..models import CareDecision, Placement
 from ..states import OPEN_PLACEMENTS, Title
+from .carers import carer_faith_problems
 from .places import accreditation_problems, band_problems, faith_problems, place_problems, target_group_problems
 from .proposals import Proposal, open_placement_of
 from .titles import court_problems, decision_problems, emergency_problems, existing_problems, may_follow
@@ -40,6 +42,7 @@ def placement_problems(
     term: str = "",
     order_number: str = "",
     order_on: date | None = None,
+    order_document: Document | None = None,
 ) -> list[Problem]:
     """What stands against beginning this placement on `starts_on`, hard first.
 
@@ -57,6 +60,7 @@ def placement_problems(
         term=term,
         order_number=order_number,
         order_on=order_on,
+        order_document=order_document,
         open_placement=open_placement_of(case.beneficiary),
     )
     found = [problem for rule in RULES for problem in rule(asked)]
@@ -95,12 +99,13 @@ def shape_problems(asked: Proposal) -> Iterator[Problem]:
 
 
 def carer_problems(asked: Proposal) -> Iterator[Problem]:
+    """Who cares in a family: of this case, able to, kin where kinship is the form, of the child's faith elsewhere."""
     carer = asked.carer
     if carer is None or carer.beneficiary_id != asked.beneficiary.pk:
         yield Problem("no_carer", _("Pilih pengasuh dari keluarga yang tercatat di kasus ini."), field="carer")
         return
-    if not carer.is_alive or not carer.may_contact:
-        text = _("Pengasuh ini meninggal atau tidak boleh dihubungi anak.")
+    if not carer.may_receive_child:
+        text = _("Pengasuh ini meninggal, tidak boleh dihubungi anak, atau diduga pelaku.")
         yield Problem("carer_not_possible", text, field="carer")
     parent = carer.relation in {Relation.MOTHER, Relation.FATHER}
     if asked.form == CareForm.BIRTH_FAMILY and not parent:
@@ -108,6 +113,7 @@ def carer_problems(asked: Proposal) -> Iterator[Problem]:
     if asked.form == CareForm.KINSHIP and not 0 < (carer.kinship_degree or 0) <= KINSHIP_REACH:
         text = _("Kerabat berarti hubungan darah sampai derajat ketiga.")
         yield Problem("carer_not_kin", text, source=LAW_KIN, field="carer")
+    yield from carer_faith_problems(asked.form, asked.beneficiary, carer, field="carer")
 
 
 def sibling_problems(asked: Proposal) -> Iterator[Problem]:

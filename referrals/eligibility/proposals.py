@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from atensi.documents.models import Document
 from cases.models import Beneficiary, Case, FamilyMember
 from institutions.models import Institution
 
@@ -28,6 +29,7 @@ class Proposal:
     order_number: str
     order_on: date | None
     open_placement: Placement | None
+    order_document: Document | None = None
 
     @property
     def beneficiary(self) -> Beneficiary:

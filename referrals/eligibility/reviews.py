@@ -2,17 +2,13 @@
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from atensi.clock import date_words
 from atensi.errors import Problem
-from cases.models import Assessment, FamilyMember
-from cases.states import Relation
-from institutions.parameters import value_for
 
 from ..models import Placement, PlacementReview
 from ..review_rules import due_from
@@ -24,7 +20,7 @@ from ..states import (
     ReviewOutcome,
     ReviewState,
 )
-from .placements import KINSHIP_REACH
+from .homecoming import homecoming_problems
 
 STANDARD = _("Permensos 30/HUK/2011, tinjauan penempatan")
 
@@ -135,23 +131,10 @@ def title_problems(held: HeldReview) -> Iterator[Problem]:
         yield Problem("title_ended", text, "soft", _("UU 23/2002 pasal 57–58"), "outcome")
 
 
-def homecoming_problems(held: HeldReview) -> Iterator[Problem]:
-    """Going home needs a family to go to (hard) and its readiness assessed lately (domain.md 5.3 "Reunification";
-    the steps are recalled, so the assessment is a soft rule)."""
-    if held.outcome != ReviewOutcome.REUNIFY:
-        return
-    case = held.placement.case
-    parent = Q(relation__in=[Relation.MOTHER, Relation.FATHER])
-    kin = Q(kinship_degree__gte=1, kinship_degree__lte=KINSHIP_REACH)
-    family = FamilyMember.objects.filter(parent | kin, is_alive=True, may_contact=True)
-    if not family.filter(beneficiary=case.beneficiary_id).exists():
-        text = _("Belum ada orang tua atau kerabat yang tercatat dan boleh dihubungi. Catat dulu keluarganya.")
-        yield Problem("no_family_to_return_to", text, source=STANDARD, field="outcome")
-    days = value_for("alternatives_evidence_max_age_days", case.office, on=held.held_on)
-    since = held.held_on - timedelta(days=days)
-    if not Assessment.objects.filter(case=case, signed_at__date__gte=since).exists():
-        text = _("Kesiapan keluarga belum dinilai dalam %(days)s hari terakhir.") % {"days": days}
-        yield Problem("family_not_assessed", text, "soft", STANDARD, "outcome")
+def reunification_problems(held: HeldReview) -> Iterator[Problem]:
+    """Home only to a family found ready, prepared and agreed, and after the hand-over (domain.md 5.3, hard)."""
+    if held.outcome == ReviewOutcome.REUNIFY:
+        yield from homecoming_problems(placement=held.placement, on=held.held_on)
 
 
 RULES: list[Callable[[HeldReview], Iterator[Problem]]] = [
@@ -160,5 +143,5 @@ RULES: list[Callable[[HeldReview], Iterator[Problem]]] = [
     attendance_problems,
     next_day_problems,
     title_problems,
-    homecoming_problems,
+    reunification_problems,
 ]

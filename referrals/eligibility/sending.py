@@ -17,6 +17,7 @@ from institutions.states import Kind, Role
 from ..models import Alternative, CareDecision, Referral
 from ..permissions import can_place_in_family
 from ..states import DecisionOutcome, ReferralKind, ReferralState
+from .carers import carer_faith_problems
 from .gate import LAW_57, LAW_BASES, LAW_CARE, gate_problems
 from .places import KINDS_OF_FORM
 
@@ -136,6 +137,8 @@ def _carer_problems(draft: Draft) -> Iterator[Problem]:
     if (carer is None and near) or (carer is not None and carer.beneficiary_id != draft.case.beneficiary_id):
         text = _("Pilih pengasuh dari keluarga yang tercatat di kasus ini.")
         yield Problem("carer_missing", text, field="asked_carer")
+    elif carer is not None:
+        yield from carer_faith_problems(draft.asked_form, draft.case.beneficiary, carer, field="asked_carer")
     if draft.asked_base == Base.COMMUNITY and draft.asked_institution is None:
         text = _("Basis komunitas perlu lembaga pendamping.")
         yield Problem("asked_institution_missing", text, field="asked_institution")

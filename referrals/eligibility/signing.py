@@ -25,9 +25,6 @@ from .placements import carer_problems, sibling_problems
 from .places import accreditation_problems, band_problems, faith_problems, place_problems, target_group_problems
 from .proposals import Proposal, open_placement_of
 
-# A review on the last day decides nothing: the first one comes a week before a short decision ends.
-REVIEW_BEFORE_END = timedelta(days=7)
-
 
 @dataclass(frozen=True)
 class Signing:
@@ -83,11 +80,15 @@ def asked_end(referral: Referral, starts_on: date) -> date | None:
 
 
 def first_review_on(referral: Referral, *, term: str, starts_on: date, ends_on: date | None) -> date:
-    """When the first review is due: by the deciding office's rule for `term`, sooner when the care is short."""
+    """When the first review is due: by the deciding office's rule for `term`, sooner when the care is short. A review
+    on the last day decides nothing, so it comes some days before (setting review_before_end_days)."""
     office = referral.to_institution
     rule = review_rule_for(term=term, beneficiary=referral.case.beneficiary, office=office, on=starts_on)
     due = due_from(rule, starts_on)
-    return min(due, max(starts_on, ends_on - REVIEW_BEFORE_END)) if ends_on else due
+    if ends_on is None:
+        return due
+    before = timedelta(days=value_for("review_before_end_days", office, on=starts_on))
+    return min(due, max(starts_on, ends_on - before))
 
 
 def signing_problems(signing: Signing) -> list[Problem]:

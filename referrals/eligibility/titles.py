@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from atensi.audit.services import subject_of
 from atensi.errors import Problem
 from cases.models import Beneficiary
 from cases.states import COURT_FORMS, Base
 from institutions.models import Institution
-from institutions.parameters import value_for, values_in_force
+from institutions.parameters import first_day_on, value_for
 
 from ..models import CareDecision, Placement
 from ..states import DecisionOutcome, ReviewOutcome, ReviewState, Term, Title
@@ -68,7 +69,8 @@ def _matches(asked: Proposal, decision: CareDecision) -> bool:
 
 
 def court_problems(asked: Proposal) -> Iterator[Problem]:
-    """An order of court or investigator: number and date. Guardianship and adoption always need one (domain.md 6)."""
+    """An order of court or investigator: number and date, and where it is the title the paper itself, kept with this
+    case. Guardianship and adoption always need one (domain.md 6)."""
     if asked.title != Title.COURT and asked.form not in COURT_FORMS:
         return
     if not asked.order_number or asked.order_on is None:
@@ -78,6 +80,9 @@ def court_problems(asked: Proposal) -> Iterator[Problem]:
         yield Problem(
             "court_order_later", _("Penetapan bertanggal setelah anak masuk."), source=LAW_COURT, field="order_on"
         )
+    paper = asked.order_document
+    if asked.title == Title.COURT and (paper is None or paper.subject != subject_of(asked.case)):
+        yield Problem("order_document_missing", _("Unggah penetapannya."), source=LAW_COURT, field="order_file")
 
 
 def emergency_days_left(beneficiary: Beneficiary, office: Institution, starts_on: date) -> int:
@@ -111,11 +116,11 @@ def emergency_problems(asked: Proposal) -> Iterator[Problem]:
 
 def existing_problems(asked: Proposal) -> Iterator[Problem]:
     """A child who lived there before the office began to use the system (design.md 4): while the office has their
-    entry switched on, and only for a stay that began before it did."""
+    entry switched on, and only for a stay that began before the day on which it first did. Switching off and on again
+    does not move that day, or each new switch would let in, without a decision, whoever came meanwhile."""
     if asked.title != Title.EXISTING:
         return
-    [entry] = values_in_force(asked.case.office, keys=["existing_residents_entry"])
-    opened_on = entry.row.valid_from if entry.row and entry.value else None
+    opened_on = first_day_on("existing_residents_entry", asked.case.office)
     if asked.base != Base.RESIDENTIAL or opened_on is None or asked.starts_on >= opened_on:
         text = _(
             "Hanya anak yang sudah tinggal di lembaga sebelum kantor memakai sistem boleh dicatat tanpa keputusan."

@@ -127,8 +127,7 @@ class SheetForm(HomeForm):
 
     def lists(self) -> Lists:
         """What the cells may name, for the chosen home."""
-        home = self.cleaned_data["institution"]
-        return Lists.of(home.region, list(districts_of(self.office)), list(categories()))
+        return Lists.of(self.cleaned_data["institution"])
 
 
 def categories() -> QuerySet[Code]:

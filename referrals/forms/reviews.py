@@ -16,7 +16,9 @@ EFFECTS = {
     ReviewOutcome.CONTINUE: _("Anak tetap di sini; tinjauan berikutnya terjadwal."),
     ReviewOutcome.CHANGE_PLAN: _("Anak tetap di sini; rencana pengasuhan perlu versi baru."),
     ReviewOutcome.MOVE: _("Anak tetap di sini sampai tempat baru siap; siapkan rujukan."),
-    ReviewOutcome.REUNIFY: _("Mengakhiri penempatan dan menjadwalkan kunjungan bimbingan lanjut."),
+    ReviewOutcome.REUNIFY: _(
+        "Anak sudah diserahkan kepada keluarga. Mengakhiri penempatan dan menjadwalkan kunjungan."
+    ),
     ReviewOutcome.SUBSTITUTE_FAMILY: _("Anak tetap di sini sampai keluarga siap; siapkan rujukan."),
     ReviewOutcome.CLOSE: _("Mengakhiri penempatan tanpa kunjungan lanjutan."),
 }

@@ -1,6 +1,18 @@
 from .decisions import CareDecision
 from .placements import Placement
 from .referrals import Alternative, Referral
+from .reunifications import Reunification, ReunificationStep
 from .reviews import PlacementReview
+from .sheets import ResidentSheet, ResidentSheetLine
 
-__all__ = ["Alternative", "CareDecision", "Placement", "PlacementReview", "Referral"]
+__all__ = [
+    "Alternative",
+    "CareDecision",
+    "Placement",
+    "PlacementReview",
+    "Referral",
+    "ResidentSheet",
+    "ResidentSheetLine",
+    "Reunification",
+    "ReunificationStep",
+]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from atensi.documents.models import Document
 from cases.models import Case, CaseConference, FamilyMember, SocialReport
 from cases.states import RESIDENTIAL_FORMS, Base, CareForm
-from institutions.models import Institution, Mandate
+from institutions.models import Institution, Mandate, on_behalf_words
 
 from ..querysets import CareDecisionQuerySet
 from ..states import DecisionOutcome, Term
@@ -101,5 +101,4 @@ class CareDecision(models.Model):
         """
         if self.mandate is None:
             return ""
-        values = {"name": self.signed_for, "number": self.mandate.number}
-        return str(_("a.n. %(name)s berdasarkan mandat %(number)s") % values)
+        return on_behalf_words(self.signed_for, self.mandate.number)

@@ -117,6 +117,12 @@ class Placement(models.Model):
                 name="placement_order_comes_first",
                 violation_error_message=_("Isi nomor dan tanggal penetapan pengadilan atau penyidik."),
             ),
+            # By an order means with its paper in the case: whoever doubts the title can read it (design.md 4).
+            models.CheckConstraint(
+                condition=~Q(title=Title.COURT) | Q(order_document__isnull=False),
+                name="placement_order_has_its_paper",
+                violation_error_message=_("Unggah penetapannya."),
+            ),
             # An emergency lasts no longer than the limit that was copied when it began (domain.md 5.3, hard).
             models.CheckConstraint(
                 condition=~Q(title=Title.EMERGENCY)

@@ -15,6 +15,7 @@ from cases.states import EventKind
 
 from ..eligibility.gate import LAW_57
 from ..models import Placement, Referral
+from ..notifications import tell_senders
 from ..permissions import can_answer, can_complete, can_withdraw
 from ..states import ReferralKind, ReferralState, Term, Title
 from .moves import answer, close_share, locked_referral, require_move
@@ -47,6 +48,7 @@ def accept_referral(
     share_case(case=case, institution=referral.to_institution, by=by, reason=referral.number)
     if referral.kind == ReferralKind.ADMISSION:
         _admit(case, referral, by=by, admitted_on=admitted_on, reasons=reasons)
+    tell_senders(referral, by=by)
     record("referral.accept", referral, by=by)
     return referral
 
@@ -97,6 +99,7 @@ def decline_referral(*, referral: Referral, by: Actor, reason: str) -> Referral:
     words = _("%(number)s ditolak oleh %(name)s. %(reason)s")
     values = {"number": referral.number, "name": referral.to_institution.name, "reason": reason.strip()}
     add_event(case=case, kind=EventKind.REFERRAL_ANSWERED, by=by, text=words % values)
+    tell_senders(referral, by=by)
     record("referral.decline", referral, by=by, reason=reason)
     return referral
 

@@ -24,6 +24,7 @@ from institutions.models import Institution
 
 from ..eligibility.signing import Signing, first_review_on, signing_problems
 from ..models import CareDecision, Referral
+from ..notifications import tell_decision
 from ..papers import decision_paper
 from ..permissions import can_sign_decision
 from ..states import DecisionOutcome, ReferralKind, ReferralState
@@ -71,7 +72,8 @@ def sign_decision(
     decision = _build(signing, soft_reasons=kept, signed_at=now)
     decision.document = _paper(decision, by=by)
     decision.save(force_insert=True)
-    _answer(case, referral, decision, by=by)
+    admission = _answer(case, referral, decision, by=by)
+    tell_decision(decision, admission, by=by)
     record("decision.sign", decision, by=by, data=_facts(decision))
     return decision
 
@@ -130,20 +132,19 @@ def _paper(decision: CareDecision, *, by: Actor) -> Document:
     )
 
 
-def _answer(case: Case, referral: Referral, decision: CareDecision, *, by: Actor) -> None:
-    """Answer the request; approved residential care goes on to the place's inbox."""
+def _answer(case: Case, referral: Referral, decision: CareDecision, *, by: Actor) -> Referral | None:
+    """Answer the request; approved residential care goes on to the place's inbox: returns that request."""
     values = {"outcome": decision.get_outcome_display(), "number": decision.number}
     add_event(case=case, kind=EventKind.DECISION_SIGNED, by=by, text=_("%(outcome)s. %(number)s.") % values)
     if decision.outcome == DecisionOutcome.REJECTED:
         answer(referral, ReferralState.DECLINED, by=by, reason=decision.considerations)
         close_share(referral, by=by)
-        return
+        return None
     answer(referral, ReferralState.ACCEPTED, by=by)
-    if decision.base == Base.RESIDENTIAL:
-        _ask_admission(case, referral, decision, by=by)
+    return _ask_admission(case, referral, decision, by=by) if decision.base == Base.RESIDENTIAL else None
 
 
-def _ask_admission(case: Case, referral: Referral, decision: CareDecision, *, by: Actor) -> None:
+def _ask_admission(case: Case, referral: Referral, decision: CareDecision, *, by: Actor) -> Referral:
     admission = create_referral(
         case=case,
         by=by,
@@ -164,6 +165,7 @@ def _ask_admission(case: Case, referral: Referral, decision: CareDecision, *, by
     values = {"kind": admission.get_kind_display(), "name": decision.institution.name, "number": admission.number}
     add_event(case=case, kind=EventKind.REFERRAL_SENT, by=by, text=words % values)
     record("referral.send", admission, by=by, data=facts(admission))
+    return admission
 
 
 def _facts(decision: CareDecision) -> dict[str, object]:

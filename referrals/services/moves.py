@@ -4,8 +4,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from atensi.audit.actor import Actor
+from atensi.audit.services import subject_of
 from atensi.clock import date_words, time_words
 from atensi.errors import Problem, RuleViolation
+from atensi.notices.services import mark_acted
 from cases.models import Case
 from cases.services.locks import locked, locked_case
 from cases.services.shares import unshare_case
@@ -43,6 +45,7 @@ def answer(referral: Referral, state: str, *, by: Actor, reason: str = "") -> No
     referral.state, referral.answer_reason = state, reason.strip()
     referral.answered_at, referral.answered_by_id = timezone.now(), by.user_id
     referral.save(update_fields=["state", "answer_reason", "answered_at", "answered_by"])
+    mark_acted(subject_of(referral), by=by, at=referral.answered_at)
 
 
 def close_share(referral: Referral, *, by: Actor) -> None:

@@ -21,6 +21,7 @@ from cases.states import Base, EventKind, rank_of
 from institutions.models import CapacityBand, Institution
 from institutions.parameters import value_for
 
+from ..eligibility.homecoming import homecoming_problems
 from ..eligibility.placements import placement_problems
 from ..eligibility.places import taken_by_band
 from ..eligibility.proposals import open_placement_of
@@ -118,14 +119,13 @@ def start_placement(
         institution = Institution.objects.select_for_update(no_key=True).get(pk=institution.pk)
     asked = {"title": title, "form": form, "base": base, "institution": institution, "carer": carer}
     asked |= {"decision": decision, "term": term, "starts_on": starts_on}
-    asked |= {"order_number": order_number.strip(), "order_on": order_on}
+    asked |= {"order_number": order_number.strip(), "order_on": order_on, "order_document": order_document}
     problems = [*_referral_problems(asked, referral), *placement_problems(case=case, **asked)]
     kept = require_no_problems(problems, reasons=reasons)
     if institution is not None and title != Title.EXISTING:
         share_case(case=case, institution=institution, by=by)
     _end_previous(case, form, institution, starts_on, by)
-    asked |= {"referral": referral, "order_document": order_document}
-    placement = _create(case=case, soft_reasons=kept, admitted_by_id=by.user_id, **asked)
+    placement = _create(case=case, soft_reasons=kept, admitted_by_id=by.user_id, referral=referral, **asked)
     if institution is not None and title == Title.EXISTING:
         # That the child lives there is what gives the home that entered it the right to the case.
         share_case(case=case, institution=institution, by=by)
@@ -145,8 +145,8 @@ def _referral_problems(asked: dict[str, Any], referral: Referral | None) -> list
     if referral is None:
         return []
     title, decision = asked["title"], asked["decision"]
-    order = (asked["order_number"], asked["order_on"])
-    if title == Title.COURT and (referral.order_number, referral.order_on) != order:
+    order = (asked["order_number"], asked["order_on"], asked["order_document"])
+    if title == Title.COURT and (referral.order_number, referral.order_on, referral.order_document) != order:
         text = _("Rujukan ini menyebut penetapan yang lain, atau tidak menyebut satu pun.")
         return [Problem("order_differs", text, source=LAW_ORDER)]
     if title == Title.EMERGENCY and not referral.is_emergency:
@@ -204,9 +204,13 @@ def _end_previous(case: Case, form: str, institution: Institution | None, on: da
 def end_placement(*, placement: Placement, by: Actor, on: date, reason: str) -> Placement:
     """End an open placement on `on`, cancel its open review, take the case's share back from the institution.
 
-    Raises NotAllowed; RuleViolation when it has ended already, or `on` lies before its start or ahead.
+    Raises NotAllowed; RuleViolation when it has ended already, `on` lies before its start or ahead, or a return to the
+    family is not prepared (`homecoming_problems`).
     """
     locked_case(placement.case)
     placement = locked(placement)
     require(can_change_placement(by, placement))
+    if reason == EndReason.REUNIFIED:
+        missing = homecoming_problems(placement=placement, on=on)
+        require_no_problems([problem for problem in missing if problem.is_hard])  # a review keeps reasons for the rest
     return finish(placement=placement, on=on, reason=reason, by=by)

@@ -1,6 +1,6 @@
 """Entering the children who lived in a home before its office began to use the system (design.md 4, title EXISTING)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,9 +13,8 @@ from atensi.accounts.models import User
 from atensi.audit.actor import Actor
 from atensi.errors import Problem, RuleViolation, require
 from atensi.reference.models import Code
-from cases.duplicates import candidates
+from cases.duplicates import Found, candidates
 from cases.models import Beneficiary, Case
-from cases.names import name_keys
 from cases.permissions import takes_cases
 from cases.person import Person
 from cases.services.beneficiaries import write_beneficiary
@@ -61,71 +60,34 @@ def responsible_office(institution: Institution) -> Institution | None:
 
 @transaction.atomic
 def register_existing_resident(
-    *, institution: Institution, resident: Resident, by: Actor, worker: User | None = None
+    *,
+    institution: Institution,
+    resident: Resident,
+    by: Actor,
+    worker: User | None = None,
+    beside: Collection[int] = (),
 ) -> Placement:
     """Record a child who lives in `institution` already: person, case at the Dinas of the home's regency, placement
     without decision, a review due today, a referral to Dinas due by the office's setting.
 
     worker: who becomes responsible, chosen by a supervisor; a field social worker takes the case; what the home enters
     goes to the worker with the fewest cases, until the supervisor says otherwise.
+    beside: people whom the same sheet has just entered; that they are other children is what the sheet says.
     Raises NotAllowed; RuleViolation with `placement_problems`, or when a similar person is on file and not looked at.
     """
     house, office = _locked_house(institution), responsible_office(institution)
     require(can_register_existing(by, house, office), _("Hanya petugas lembaga ini dan pekerja sosial Dinasnya."))
     if not (resident.beneficiary or resident.case):
         found = candidates(person=resident.person, by=by)
-        if found and found.digest != resident.seen:
+        if found and found.digest != resident.seen and not _only(found, beside):
             raise RuleViolation(_duplicate())
     return _enter(house, office, resident, by, _worker(office, worker, by))
 
 
-@transaction.atomic
-def register_existing_residents(
-    *, institution: Institution, residents: Sequence[Resident], by: Actor, worker: User | None = None
-) -> list[Placement]:
-    """Record all of a sheet's children, or none. Raises as `register_existing_resident`, with the problems of all rows.
-
-    Two uploads of one sheet at once wait for each other: the second finds the children of the first.
-    """
-    house, office = _locked_house(institution), responsible_office(institution)
-    require(can_register_existing(by, house, office), _("Hanya petugas lembaga ini dan pekerja sosial Dinasnya."))
-    similar = duplicate_problems(residents, by=by)
-    placements, problems = _enter_all(house, office, residents, by, worker)
-    problems = [[*one, *other] for one, other in zip(similar, problems, strict=True)]
-    if any(problems):
-        raise RuleViolation(problem for row in problems for problem in row)
-    return placements
-
-
-def preview_existing_residents(
-    *, institution: Institution, residents: Sequence[Resident], by: Actor, worker: User | None = None
-) -> list[list[Problem]]:
-    """What stands against each row of a sheet: all is tried and nothing stays. Raises NotAllowed."""
-    require(can_register_existing(by, institution, responsible_office(institution)))
-    similar = duplicate_problems(residents, by=by)  # outside: each look beyond one's scope leaves its trace
-    with transaction.atomic():
-        house, office = _locked_house(institution), responsible_office(institution)
-        _placements, problems = _enter_all(house, office, residents, by, worker)
-        transaction.set_rollback(True)
-    return [[*one, *other] for one, other in zip(similar, problems, strict=True)]
-
-
-def duplicate_problems(residents: Sequence[Resident], *, by: Actor) -> list[list[Problem]]:
-    """Rows that may be on file already, or twice in the sheet. Those are entered one by one, with the files in
-    sight."""
-    seen: set[tuple[object, ...]] = set()
-    return [_similar(resident, seen, by) for resident in residents]
-
-
-def _similar(resident: Resident, seen: set[tuple[object, ...]], by: Actor) -> list[Problem]:
-    person = resident.person
-    marks = {("name", *sorted(name_keys(person.name)), person.birth_date)}
-    marks |= {("nik", person.nik_number)} if person.nik_number else set()
-    twice = bool(marks & seen)
-    seen |= marks
-    if twice:
-        return [Problem("twice_in_sheet", _("Anak ini tertulis dua kali di lembar ini."))]
-    return [_duplicate()] if candidates(person=person, by=by) else []
+def _only(found: Found, people: Collection[int]) -> bool:
+    """Whether a search found nobody but `people`."""
+    outside = found.elsewhere or found.nik_office or found.limited
+    return not outside and all(candidate.beneficiary.pk in people for candidate in found.inside)
 
 
 def _duplicate() -> Problem:
@@ -135,21 +97,6 @@ def _duplicate() -> Problem:
 
 def _locked_house(institution: Institution) -> Institution:
     return Institution.objects.select_for_update(no_key=True).get(pk=institution.pk)
-
-
-def _enter_all(
-    house: Institution, office: Institution | None, residents: Sequence[Resident], by: Actor, worker: User | None
-) -> tuple[list[Placement], list[list[Problem]]]:
-    """Every row in a savepoint of its own; the placements made, and by row what stood against it."""
-    placements, problems = [], []
-    for resident in residents:
-        try:
-            with transaction.atomic():
-                placements.append(_enter(house, office, resident, by, _worker(office, worker, by)))
-            problems.append([])
-        except RuleViolation as violation:
-            problems.append(violation.problems)
-    return placements, problems
 
 
 def _worker(office: Institution | None, chosen: User | None, by: Actor) -> User | None:

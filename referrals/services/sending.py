@@ -26,6 +26,7 @@ from institutions.parameters import value_for
 
 from ..eligibility.sending import FORM_OF_KIND, LAW_ORDER, Draft, send_problems
 from ..models import Alternative, CareDecision, Referral
+from ..notifications import tell_receivers, tell_senders
 from ..permissions import can_redirect, can_send
 from ..states import ReferralKind, ReferralState
 from .moves import answer, close_share, locked_referral, require_move
@@ -122,7 +123,7 @@ def draft_of(*, case: Case, by: Actor, **asked: Any) -> Draft:
 def create_referral(
     *, case: Case, by: Actor, to_institution: Institution, alternatives: Iterable[Alternative] = (), **fields: Any
 ) -> Referral:
-    """Write a referral whose rules have been checked, with its number, due date and share of the case."""
+    """Write a referral whose rules have been checked, with its number, due date, share of the case and notice."""
     today = _today(case)
     region = case.office.region_id[:5]
     year = today.year
@@ -141,6 +142,7 @@ def create_referral(
     if referral.kind == ReferralKind.CARE_DECISION and to_institution.pk != case.office_id:
         # What is put to an office for decision is shared with it (design.md 3).
         share_case(case=case, institution=to_institution, by=by, reason=referral.number)
+    tell_receivers(referral, by=by)
     return referral
 
 
@@ -187,6 +189,7 @@ def redirect_referral(*, referral: Referral, by: Actor, to_institution: Institut
         **asked,
     )
     close_share(referral, by=by)
+    tell_senders(referral, by=by)
     words = _("%(number)s dialihkan ke %(name)s.") % {"number": referral.number, "name": to_institution.name}
     add_event(case=case, kind=EventKind.REFERRAL_ANSWERED, by=by, text=words)
     record("referral.redirect", referral, by=by, data={"to": following.pk}, reason=reason)

@@ -23,7 +23,7 @@ from ..forms.answers import ACCEPT, DECLINE, REDIRECT, AnswerForm, options_for
 from ..history import history_of
 from ..ladder import ladder_steps, proposal_words
 from ..models import Referral
-from ..permissions import can_complete, can_sign_decision, can_withdraw, receives
+from ..permissions import can_check_order, can_complete, can_sign_decision, can_withdraw, receives
 from ..services.answering import title_of
 from ..services.moves import require_move
 from ..services.referrals import (
@@ -47,6 +47,7 @@ DETAILS = (
     "social_report",
     "conference",
     "redirected_from",
+    "order_document",
     "care_decision",
 )
 
@@ -97,6 +98,8 @@ def show(
         "proposal": proposal_words(referral) if referral.asked_form else "",
         "decision_pk": referral.care_decision.pk if hasattr(referral, "care_decision") else None,
         "due_label": _("Batas jawab"),
+        "may_read_order": referral.order_document is not None
+        and (summary.named or can_check_order(request.actor, referral)),
         "may_sign": referral.state == ReferralState.SENT and can_sign_decision(request.actor, referral),
         "may_withdraw": referral.state == ReferralState.SENT and can_withdraw(request.actor, referral),
         "may_complete": (referral.state, referral.kind) == (ReferralState.ACCEPTED, ReferralKind.SERVICE)
@@ -147,6 +150,7 @@ def fit_problems(referral: Referral, actor, options: list) -> list[Problem]:
         term=term,
         order_number=referral.order_number,
         order_on=referral.order_on,
+        order_document=referral.order_document,
     )
 
 

@@ -164,6 +164,7 @@ def _desk(request: HttpRequest, referral: Referral, form: DecisionForm, refused:
             referral, term=signing.term, starts_on=signing.starts_on, ends_on=signing.ends_on
         ),
         "legal_basis": LEGAL_BASIS,
+        "on_behalf": signing.mandate.on_behalf if signing.mandate else "",
     }
     status = 409 if refused else 422 if form.is_bound and form.errors else 200
     response = render(request, "referrals/decision_sign.html", context, status=status)

@@ -19,8 +19,9 @@ from cases.models import Case
 
 from ..forms.orders import CourtPlacementForm, content_type_of
 from ..models import Placement, Referral
-from ..permissions import can_place_in_family
+from ..permissions import can_check_order, can_place_in_family
 from ..services.orders import place_by_order
+from ..summaries import readable_cases
 
 
 def _case(request: HttpRequest, pk: int) -> Case:
@@ -58,17 +59,30 @@ def placement_court(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-def _served(request: HttpRequest, row: Placement | Referral) -> FileResponse:
-    if not sees_names(request.user, row.case):
-        raise PermissionDenied(_("Isi kasus terbatas hanya terlihat oleh tim kasus."))
+def _served(request: HttpRequest, row: Placement | Referral, number: str) -> FileResponse:
+    """The paper under a name that tells no court and no kind of affair, and the trace of who read it."""
     if row.order_document is None:
         raise Http404
     record_view("order.view", row, by=request.actor)
-    return serve(row.order_document)
+    return serve(row.order_document, title=f"penetapan {number}")
 
 
 @require_safe
 def placement_order(request: HttpRequest, pk: int) -> FileResponse:
     """The order that a placement rests on, for those who see the case with its names."""
     rows = Placement.objects.visible_to(request.user).select_related("case", "order_document")
-    return _served(request, get_object_or_404(rows, pk=pk))
+    row = get_object_or_404(rows, pk=pk)
+    if not sees_names(request.user, row.case):
+        raise PermissionDenied(_("Isi kasus terbatas hanya terlihat oleh tim kasus."))
+    return _served(request, row, row.case.number)
+
+
+@require_safe
+def referral_order(request: HttpRequest, pk: int) -> FileResponse:
+    """The order that an admission rests on: for those who see the case with its names, and for the institution that is
+    to take the child in, which checks the title before it answers. Nothing else of the case opens with it."""
+    rows = Referral.objects.visible_to(request.user).select_related("case", "order_document")
+    row = get_object_or_404(rows, pk=pk)
+    allowed = can_check_order(request.actor, row) or bool(readable_cases(request.user, [row.case]))
+    require(allowed, _("Penetapan ini hanya terlihat oleh tim kasus dan lembaga tujuan."))
+    return _served(request, row, row.number)

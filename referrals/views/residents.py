@@ -1,14 +1,19 @@
 """Entering the children who live in a home already: one by one, or by a sheet (design.md 4, title EXISTING)."""
 
+import json
+import logging
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import HttpResponseClientRefresh
+from kombu.exceptions import OperationalError
 
+from atensi.audit.services import record_view
 from atensi.errors import RuleViolation
 from atensi.forms import reasons_from
 from cases.duplicates import Found, candidates
@@ -16,11 +21,14 @@ from cases.models import Beneficiary, Case
 
 from .. import sheets
 from ..forms.residents import ResidentForm, SheetForm, categories
-from ..services.residents import (
-    preview_existing_residents,
-    register_existing_resident,
-    register_existing_residents,
-)
+from ..models import ResidentSheet
+from ..services.resident_sheets import take_sheet
+from ..services.residents import register_existing_resident
+from ..states import SheetLineState, SheetState
+from ..tasks import enter_resident_sheets
+
+EARLIER_SHOWN = 5
+logger = logging.getLogger(__name__)
 
 
 def _number(text: str) -> int:
@@ -78,7 +86,7 @@ def _kept(request: HttpRequest) -> list[tuple[str, str]]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def resident_sheet(request: HttpRequest) -> HttpResponse:
-    """A sheet: looked at first, row by row; entered as a whole when nothing stands against any row."""
+    """A sheet: its cells looked at first, row by row; then kept for the worker, who enters child after child."""
     own = request.membership.institution
     form = SheetForm(request.POST or None, request.FILES or None, actor=request.actor, own=own)
     rows: list[sheets.Row] = []
@@ -88,11 +96,11 @@ def resident_sheet(request: HttpRequest) -> HttpResponse:
         except sheets.SheetRefused as refused:
             form.add_error("sheet", str(refused))
         else:
-            _preview(request, form, rows)
-            if "enter" in request.POST and not any(row.problems for row in rows) and _entered(request, form, rows):
-                return redirect("referrals:review_list")
+            if "enter" in request.POST and not any(row.problems for row in rows):
+                return redirect("referrals:resident_progress", _taken(request, form, rows).pk)
     context = {"form": form, "rows": rows, "bad": [row for row in rows if row.problems], "text": _text(form)}
     context |= {"columns": sheets.COLUMNS, "needed": sheets.NEEDED, "categories": categories()}
+    context["earlier"] = ResidentSheet.objects.visible_to(request.user).select_related("institution")[:EARLIER_SHOWN]
     status = 409 if context["bad"] else 422 if form.is_bound and form.errors else 200
     return render(request, "referrals/resident_sheet.html", context, status=status)
 
@@ -110,33 +118,49 @@ def _read(form: SheetForm) -> list[sheets.Row]:
     return sheets.read(sheets.text_of(text.encode()), form.lists())
 
 
-def _preview(request: HttpRequest, form: SheetForm, rows: list[sheets.Row]) -> None:
-    """Add to each readable row what the rules say against it."""
-    readable = [row for row in rows if row.resident is not None]
-    found = preview_existing_residents(
-        institution=form.cleaned_data["institution"],
-        residents=[row.resident for row in readable],
-        by=request.actor,
-        worker=form.cleaned_data.get("worker"),
-    )
-    for row, problems in zip(readable, found, strict=True):
-        row.problems += problems
-
-
-def _entered(request: HttpRequest, form: SheetForm, rows: list[sheets.Row]) -> bool:
+def _taken(request: HttpRequest, form: SheetForm, rows: list[sheets.Row]) -> ResidentSheet:
+    """The sheet as it is kept, the worker told of it. With the broker away beat finds it within a minute."""
+    data = form.cleaned_data
+    sheet = take_sheet(institution=data["institution"], rows=rows, by=request.actor, worker=data.get("worker"))
     try:
-        placements = register_existing_residents(
-            institution=form.cleaned_data["institution"],
-            residents=[row.resident for row in rows if row.resident is not None],
-            by=request.actor,
-            worker=form.cleaned_data.get("worker"),
-        )
-    except RuleViolation as violation:
-        form.add_problems(violation.problems)
-        return False
-    n = len(placements)
-    messages.success(request, ngettext("%(n)d anak tercatat.", "%(n)d anak tercatat.", n) % {"n": n})
-    return True
+        enter_resident_sheets.apply_async(retry=False)
+    except OperationalError:
+        logger.warning("The worker could not be told of sheet %s; beat will find it", sheet.pk)
+    return sheet
+
+
+@require_safe
+def resident_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far the entry of a sheet is, and by line what was refused and why."""
+    sheets_seen = ResidentSheet.objects.visible_to(request.user).select_related("institution", "uploaded_by")
+    sheet = get_object_or_404(sheets_seen, pk=pk)
+    context = {"sheet": sheet, **progress_of(sheet)}
+    if request.htmx and sheet.state != SheetState.DONE:
+        return render(request, "referrals/_resident_progress.html", context)  # numbers only
+    if request.htmx:
+        return HttpResponseClientRefresh()
+    response = render(request, "referrals/resident_progress.html", context)
+    record_view("resident_sheet.view", sheet, by=request.actor)
+    return response
+
+
+def progress_of(sheet: ResidentSheet) -> dict[str, Any]:
+    """Lines in all, entered, waiting; the refused ones with name and problems. One query."""
+    lines = list(sheet.lines.all())
+    states = Counter(line.state for line in lines)
+    refused = [
+        {"number": line.number, "name": json.loads(line.cells)[sheets.NAME], "problems": line.problems}
+        for line in lines
+        if line.state == SheetLineState.REFUSED
+    ]
+    entered, waiting = states[SheetLineState.ENTERED], states[SheetLineState.WAITING]
+    return {
+        "total": len(lines),
+        "entered": entered,
+        "waiting": waiting,
+        "refused": refused,
+        "done": len(lines) - waiting,
+    }
 
 
 @require_safe

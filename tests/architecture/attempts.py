@@ -27,6 +27,7 @@ from tests.accreditation.factories import CertificateFactory
 from tests.cases import papers
 from tests.cases.factories import BeneficiaryFactory, CaseFactory, FamilyMemberFactory, code
 from tests.institutions.factories import GroupFactory, InstitutionFactory, MandateFactory, MembershipFactory, region
+from tests.notices.factories import DeliveryFactory, NoticeChoiceFactory, NoticeFactory
 from tests.raw_sql import change, copy, remove
 from tests.referrals.factories import (
     AssessmentFactory,
@@ -35,6 +36,9 @@ from tests.referrals.factories import (
     PlacementFactory,
     PlacementReviewFactory,
     ReferralFactory,
+    ResidentSheetFactory,
+    ResidentSheetLineFactory,
+    ReunificationFactory,
     SocialReportFactory,
     days_ago,
 )
@@ -150,6 +154,27 @@ def admitted():
     return PlacementFactory(referral=ReferralFactory(admission=True, accepted=True))
 
 
+def returned():
+    """The return of a child whose placement has ended."""
+    row = ReunificationFactory()
+    placement = row.placement
+    placement.state, placement.ended_on, placement.end_reason = PlacementState.ENDED, days_ago(1), "REUNIFIED"
+    placement.save()
+    return row
+
+
+# What a review that sends a child home writes.
+HELD_HOME = {
+    "state": "HELD",
+    "held_on": lambda: days_ago(0),
+    "findings": "Contoh.",
+    "child_view": "Contoh.",
+    "outcome": "REUNIFY",
+    "recorded_at": lambda: timezone.now(),
+    "recorded_by_id": lambda: UserFactory().pk,
+}
+
+
 def held():
     return PlacementReviewFactory(held=True, due_on=days_ago(10))
 
@@ -184,6 +209,15 @@ CONSTRAINTS = {
         {},
     ),
     "documents_numberseries_last_check": (lambda: NumberSeries.objects.create(key="contoh"), change, {"last": -1}),
+    # notices
+    "notice_once": (NoticeFactory, copy, {}),
+    "notice_leads_into_the_application": (NoticeFactory, change, {"path": "//contoh.invalid/"}),
+    "notice_acted_by_at": (NoticeFactory, change, {"acted_by_id": lambda: UserFactory().pk}),
+    "delivery_once_per_channel": (DeliveryFactory, copy, {"message_id": "<lain@contoh.invalid>"}),
+    "delivery_message_id_once": (DeliveryFactory, copy, {"channel": "GATEWAY"}),
+    "delivery_sent_has_its_time": (DeliveryFactory, change, {"state": "SENT"}),
+    "notices_delivery_attempts_check": (DeliveryFactory, change, {"attempts": -1}),
+    "notice_choice_once": (NoticeChoiceFactory, copy, {}),
     # institutions
     "institution_once": (InstitutionFactory, copy, {"group_id": lambda: GroupFactory().pk}),
     "institutions_institution_group_id_key": (InstitutionFactory, copy, {"name": "Lembaga Umpama"}),
@@ -258,6 +292,7 @@ CONSTRAINTS = {
     "conference_hears_the_child": (ConferenceFactory, change, {"child_view": ""}),
     "careplan_signature_has_time_and_person": (papers.CarePlanFactory, change, {"signed_at": now}),
     "plan_signed_with_family_or_office": (signed_plan, copy, {"family_signatory": "", "version": 2}),
+    "plan_signed_by_child_or_says_why": (signed_plan, copy, {"child_signs": False, "version": 2}),
     "plan_version_once": (papers.CarePlanFactory, copy, {}),
     "cases_careplan_version_check": (papers.CarePlanFactory, change, {"version": -1}),
     "cases_careplangoal_order_check": (lambda: papers.CarePlanFactory().goals.get(), change, {"order": -1}),
@@ -337,6 +372,11 @@ CONSTRAINTS = {
         change,
         {"title": "COURT", "order_number": "1/Contoh", "order_on": lambda: days_ago(99)},
     ),
+    "placement_order_has_its_paper": (
+        lambda: PlacementFactory(court=True),
+        change,
+        {"order_document_id": None},
+    ),
     "placement_within_emergency_limit": (
         lambda: PlacementFactory(emergency=True),
         change,
@@ -353,6 +393,23 @@ CONSTRAINTS = {
         admitted,
         copy,
         {"ended_on": lambda: days_ago(99), "state": "ENDED", "end_reason": "CLOSED"},
+    ),
+    # the return to the family
+    "referrals_reunification_placement_id_key": (ReunificationFactory, copy, {}),
+    "reunification_readiness_is_whole": (ReunificationFactory, change, {"readiness_by": ""}),
+    "reunification_consent_is_whole": (ReunificationFactory, change, {"child_view": ""}),
+    "reunification_hand_over_is_whole": (ReunificationFactory, change, {"received_by_id": None}),
+    "reunification_hand_over_comes_last": (ReunificationFactory, change, {"consent_on": lambda: days_ago(0)}),
+    "reunification_step_is_whole": (lambda: ReunificationFactory().steps.get(), change, {"with_whom": ""}),
+    # sheets of earlier residents
+    "one_running_entry_of_a_sheet": (ResidentSheetFactory, copy, {}),
+    "sheet_line_once": (ResidentSheetLineFactory, copy, {}),
+    "sheet_line_entered_has_placement": (ResidentSheetLineFactory, change, {"state": "ENTERED"}),
+    "referrals_residentsheetline_number_check": (ResidentSheetLineFactory, change, {"number": -1}),
+    "referrals_residentsheetline_placement_id_key": (
+        lambda: ResidentSheetLineFactory(entered=True),
+        copy,
+        {"number": 3},
     ),
     # reviews: a held one cannot change
     "review_sequence_once": (lambda: PlacementReviewFactory(state="CANCELLED"), copy, {}),
@@ -423,6 +480,32 @@ TRIGGERS = {
         (PlacementFactory, change, {"decision_id": lambda: CareDecisionFactory().pk}, "does not approve"),
         (PlacementFactory, change, {"institution_id": lambda: InstitutionFactory(lksa=True).pk}, "does not approve"),
         (PlacementFactory, change, {"beneficiary_id": lambda: BeneficiaryFactory().pk}, "another person"),
+    ],
+    "referrals_placement.goes_home_prepared": [
+        (
+            PlacementFactory,
+            change,
+            {"ended_on": lambda: days_ago(1), "state": "ENDED", "end_reason": "REUNIFIED"},
+            "return to the family is not prepared",
+        ),
+    ],
+    "referrals_placementreview.goes_home_prepared": [
+        (
+            lambda: PlacementReviewFactory(placement=ReunificationFactory(steps=0).placement),
+            change,
+            HELD_HOME,
+            "return to the family is not prepared",
+        ),
+    ],
+    "referrals_reunification.ended_stays": [
+        (returned, copy, {}, "INSERT of its return refused"),
+        (returned, change, {"medicine": "Lain."}, "UPDATE of its return refused"),
+        (returned, remove, {}, "DELETE of its return refused"),
+    ],
+    "referrals_reunificationstep.ended_stays": [
+        (lambda: returned().steps.get(), copy, {}, "INSERT of its steps refused"),
+        (lambda: returned().steps.get(), change, {"what": "Lain."}, "UPDATE of its steps refused"),
+        (lambda: returned().steps.get(), remove, {}, "DELETE of its steps refused"),
     ],
     "referrals_placementreview.held_stays": [
         (held, change, {"findings": "Lain."}, "is held: UPDATE refused"),

@@ -107,6 +107,7 @@ class CarePlanFactory(SignedFactory):
     horizon = PlanHorizon.SHORT
     permanency_goal = CareForm.KINSHIP
     child_view = "Aku mau tinggal dengan Bibi (contoh)."
+    child_signs = True
     family_signatory = "Bibi Rekaan"
 
     @factory.post_generation

@@ -23,6 +23,7 @@ CONTENT = {
     "horizon": PlanHorizon.SHORT,
     "permanency_goal": CareForm.KINSHIP,
     "child_view": "Aku mau dengan Bibi (contoh)",
+    "child_signs": True,
     "family_signatory": "Bibi Rekaan",
 }
 
@@ -117,6 +118,15 @@ def test_sign_refused_without_family_or_dinas(case):
     with refused("plan_without_party"):
         sign_plan(plan=draft(case, family_signatory=""), by=worker_of(case))
     sign_plan(plan=draft(case, family_signatory="", office_is_party=True), by=worker_of(case))
+
+
+@pytest.mark.rule("plan_without_child")
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_sign_refused_without_the_childs_signature_or_why_not(case, reason):
+    with refused("plan_without_child"):
+        sign_plan(plan=draft(case, child_signs=False, child_not_signed_reason=reason), by=worker_of(case))
+    young = draft(case, child_signs=False, child_not_signed_reason="Berumur tiga tahun (contoh)")
+    assert sign_plan(plan=young, by=worker_of(case)).is_signed
 
 
 @pytest.mark.rule("residential_base")

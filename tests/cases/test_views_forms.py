@@ -198,6 +198,7 @@ def plan_data(**changes):
         "horizon": "SHORT",
         "permanency_goal": CareForm.KINSHIP,
         "child_view": "Aku mau dengan Bibi",
+        "child_signs": "on",
         "family_signatory": "Bibi Rekaan",
         "goals-total": "1",
         "goal-0-total": "2",

@@ -34,7 +34,8 @@ CASE: list[tuple[str, str, str]] = [
         NO_POST,
         """cases:case cases:family cases:response cases:assessments cases:assessment cases:plan cases:plan_version
         cases:services cases:placements cases:documents cases:agreement cases:conference cases:report cases:timeline
-        referrals:decision referrals:decision_pdf referrals:detail referrals:review_detail""",
+        referrals:decision referrals:decision_pdf referrals:detail referrals:review_detail referrals:reunification
+        referrals:reunification_paper""",
     ),
     # Papers are a social worker's (UU 14/2019 art. 28); a mandate lends the office, not the profession.
     (
@@ -53,7 +54,7 @@ CASE: list[tuple[str, str, str]] = [
         "oo-.o--- o .....--. -L",
         "oo-.o--- o .....--. -L",
         """cases:beneficiary_edit cases:family_add cases:family_edit cases:service_record cases:agreement_new
-        cases:agreement_withdraw referrals:review_hold""",
+        cases:agreement_withdraw referrals:review_hold referrals:reunification_record""",
     ),
     ("ooo.oo-- o .....--. -L", "ooo.oo-- o .....--. -L", "cases:conference_new cases:stage_move"),
     # Closing is the responsible office's.
@@ -86,10 +87,14 @@ REFERRALS: list[tuple[str, str, str]] = [
     ("--o--o-- - --.----- -L", "--o--o-- - --.----- -L", "referrals:decision_sign"),
     # Into a family: the social workers responsible. The Sentra has no share of these two cases.
     ("oo-.o--- . .....--. -L", "oo-.o--- . .....--. -L", "referrals:placement_start"),
+    # The Sentra that is asked to take the child in reads the order before it answers.
+    ("ooo.ooo- o .....--. -L", NO_POST, "referrals:referral_order"),
     ("ooo.ooo- . .....--. -L", NO_POST, "referrals:placement_order"),
     ("oo-.o--- - .....--. -L", "oo-.o--- - .....--. -L", "referrals:placement_court"),
     ("oo-oo-o- o oo-oo--o -L", "oo-oo-o- o oo-oo--o -L", "referrals:resident_create referrals:resident_sheet"),
     ("oo-oo-o- o oo-oo--o -L", "xx-xx-x- x xx-xx--x -L", "referrals:resident_template"),
+    # A sheet of children is its uploader's alone.
+    ("..-..-.- . ..-.o--. -L", "xx-xx-x- x xx-xx--x -L", "referrals:resident_progress"),
 ]
 
 # About the office of Kampar, its supervisor, a mandate of that supervisor, and a home in Kampar.
@@ -124,12 +129,26 @@ INSTITUTIONS: list[tuple[str, str, str]] = [
     (".o..o..o . .....o.. -L", ".o..o..o . .....o.. -L", "institutions:mandate_end"),
 ]
 
+# One's own notices (here of the responsible social worker), and what could not be delivered to the people one keeps.
+NOTICES: list[tuple[str, str, str]] = [
+    ("oooooooo o oooooooo oL", "xxxxxxxx x xxxxxxxx xL", "notices:list"),
+    ("oooooooo o oooooooo oL", "oooooooo o oooooooo oL", "notices:choices"),
+    (">....... . ........ .L", "xxxxxxxx x xxxxxxxx xL", "notices:open"),
+    ("xxxxxxxx x xxxxxxxx xL", "oooooooo o oooooooo oL", "notices:open_all"),
+    ("-------o - -----oo- -L", "-------x - -----xx- -L", "notices:parked"),
+    (
+        "-------x - -----xx- -L",
+        "-------o - -----o.- -L",
+        "notices:delivery_retry notices:delivery_drop",
+    ),
+]
+
 PUBLIC = [
     ("oooooooo o oooooooo oo", "oooooooo o oooooooo oo", "help data_protection"),
     ("oooooooo o oooooooo oo", "xxxxxxxx x xxxxxxxx xx", "verification:form verification:check"),
 ]
 
-MATRIX = [*CASE, *REFERRALS, *INSTITUTIONS, *PUBLIC]
+MATRIX = [*CASE, *REFERRALS, *INSTITUTIONS, *NOTICES, *PUBLIC]
 
 # The pages of django-allauth are about one's own account, whatever one's role. Answers to a GET and an empty POST, of
 # somebody signed in (without a second factor, signed in a while ago) and of somebody who is not.

@@ -47,6 +47,7 @@ def test_a_plan_is_drafted_row_by_row_signed_and_carried_out(browser, live_site,
     with signed_in(browser, live_site, case.worker, java_script_enabled=script) as page:
         page.goto(address("plan_new", case.pk))
         page.fill("[name=child_view]", "Aku mau dekat Bibi (contoh)")
+        page.check("[name=child_signs]")
         page.fill("[name=family_signatory]", "Bibi Rekaan")
         page.fill("[name=goal-0-text]", "Tinggal bersama bibi (contoh)")
         page.click("text=Tambah kegiatan")

@@ -157,7 +157,11 @@ def name_child_and_family(phone: Screen, case: Case) -> None:
 
 
 def act(screen: Screen, what: str) -> None:
-    """Choose from the case page's other actions."""
+    """Do `what` from the case page: its one filled button, or one of the other actions."""
+    first = screen.page.locator("main .person .btn").first
+    if first.inner_text() == what:
+        screen.tap(what, within="main .person")
+        return
     screen.steps += 1
     screen.page.get_by_text("Tindakan lain").click()
     screen.tap(what, within="details.more")
@@ -196,7 +200,7 @@ def write_the_papers(phone: Screen, case: Case) -> None:
     phone.open(f"/kasus/{case.pk}/")
     phone.sees("Tahap 4 dari 8: Rencana")
 
-    phone.tap("Catat layanan")
+    act(phone, "Catat layanan")
     phone.choose("Kegiatan rencana", "Temu penguatan anak dan keluarga")
     phone.type("Yang dilakukan dan hasilnya", "Bibi dan anak bercerita tentang sekolah (rekaan).")
     phone.tap("Simpan", within=".bar")
@@ -219,6 +223,7 @@ def plan_the_way_home(phone: Screen) -> None:
     phone.choose("Di mana anak akhirnya menetap", "Kerabat")
     phone.choose("Tujuan cadangan", "Orang tua asuh")
     phone.type("Kata-kata anak sendiri", CHILD_VIEW)
+    phone.tick("Anak ikut menandatangani")
     phone.type("Orang tua, wali, atau kerabat", "Bibi Sari Rekaan")
     phone.type("Tujuan", "Anak tinggal bersama bibi", exact=True)
     phone.type("Yang dilakukan", "Temu penguatan anak dan keluarga", exact=True)

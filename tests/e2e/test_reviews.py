@@ -4,14 +4,13 @@ import pytest
 
 from cases.services.shares import share_case
 from referrals.states import PlacementState, ReviewOutcome, ReviewState
-from tests.cases.factories import FamilyMemberFactory
 from tests.e2e.test_intake import signed_in
 from tests.institutions.factories import actor_of
 from tests.referrals.factories import (
-    AssessmentFactory,
     CareDecisionFactory,
     PlacementFactory,
     PlacementReviewFactory,
+    ReunificationFactory,
     days_ago,
     member,
     worker_of,
@@ -31,8 +30,7 @@ def with_password(person):
 def review(live_site):
     placement = PlacementFactory()
     PlacementReviewFactory(placement=placement, held=True, due_on=days_ago(90))
-    FamilyMemberFactory(beneficiary=placement.beneficiary)
-    AssessmentFactory(case=placement.case)
+    ReunificationFactory(placement=placement)
     share_case(case=placement.case, institution=placement.institution, by=actor_of(worker_of(placement.case)))
     return PlacementReviewFactory(placement=placement)
 
@@ -73,6 +71,9 @@ def test_pages_of_reviews_and_placements_are_accessible_and_fit(browser, live_si
         f"/rujukan/tinjauan/{past.pk}/",
         f"/kasus/{review.placement.case_id}/",
         f"/kasus/{review.placement.case_id}/penempatan/",
+        f"/rujukan/penempatan/{review.placement_id}/kepulangan/",
+        f"/rujukan/penempatan/{review.placement_id}/kepulangan/persetujuan/",
+        f"/rujukan/penempatan/{review.placement_id}/kepulangan/serah-terima/",
         f"/rujukan/penempatan/mulai/{decision.pk}/",
     ]
     with signed_in(browser, live_site, worker, size) as page:

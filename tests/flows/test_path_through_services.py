@@ -21,7 +21,9 @@ from tests.flows.given import OFFICE_TEAM, PROVINCE_TEAM, given_the_field
 from tests.flows.then import (
     SYSTEM,
     Bookmark,
+    then_next_due_is,
     then_the_case_is_seen_by,
+    then_the_case_opens_for,
     then_the_referral_is_seen_by,
     then_the_stage_is,
     then_the_timeline_tells,
@@ -42,6 +44,7 @@ from tests.flows.when import (
     when_the_decider_signs,
     when_the_family_is_recorded,
     when_the_family_is_visited,
+    when_the_return_is_prepared,
     when_the_worker_reaches_the_child,
     when_the_worker_signs_a_plan,
     when_the_worker_signs_a_social_report,
@@ -62,6 +65,7 @@ def test_a_child_comes_home_through_every_stage(clock):
     case = story.case
     then_the_stage_is(case, Stage.INTAKE)
     then_the_case_is_seen_by(field, case, *OFFICE_TEAM)
+    then_next_due_is(field, case, clock.today + timedelta(days=1))
     then_the_trail_tells(mark, "beneficiary.create", "case.open", "response.log")
     then_the_timeline_tells(mark, case, EventKind.CASE_OPENED, EventKind.RESPONSE_LOGGED)
     assert story.response.first_contact_due_at == story.response.received_at + timedelta(hours=24)
@@ -76,6 +80,8 @@ def test_a_child_comes_home_through_every_stage(clock):
     then_the_timeline_tells(mark, case, EventKind.FIRST_CONTACT)
     story.response.refresh_from_db()
     assert (story.response.first_contact_at, story.response.first_contact_by) == (clock.now(), case.worker)
+
+    then_next_due_is(field, case, case.assessment_due_on)
 
     # Aid needs no plan and moves nothing
     when_a_service_is_recorded(story, is_emergency_aid=True)
@@ -105,6 +111,7 @@ def test_a_child_comes_home_through_every_stage(clock):
     then_the_trail_tells(mark, "assessment.draft", "assessment.sign")
     then_the_timeline_tells(mark, case, EventKind.ASSESSMENT_SIGNED, EventKind.STAGE_CHANGED)
     assert case.plan_due_on == add_workdays(clock.today, 5)
+    then_next_due_is(field, case, case.plan_due_on)
 
     # Papers that a decision will stand on; they move no stage
     when_the_worker_signs_a_social_report(story)
@@ -126,6 +133,9 @@ def test_a_child_comes_home_through_every_stage(clock):
     then_the_timeline_tells(mark, case, EventKind.SERVICE_RECORDED, EventKind.STAGE_CHANGED)
     then_the_case_is_seen_by(field, case, *OFFICE_TEAM)
 
+    then_next_due_is(field, case, None)
+    then_the_case_opens_for(mark, case, *OFFICE_TEAM)
+
     # A care decision is asked of the province: not with a rank left out
     clock.move(days=3)
     mark = Bookmark(field)
@@ -140,6 +150,7 @@ def test_a_child_comes_home_through_every_stage(clock):
     then_the_case_is_seen_by(field, case, *OFFICE_TEAM, *PROVINCE_TEAM)
     then_the_referral_is_seen_by(field, story.referral, *OFFICE_TEAM, *PROVINCE_TEAM)
     assert story.referral.answer_due_on == add_workdays(clock.today, 5)
+    then_next_due_is(field, case, story.referral.answer_due_on)
     assert [entry.form for entry in story.referral.alternatives.all()] == list(CareForm)[:6]
 
     # The Dinas decides; the Sentra finds it in its inbox, and no more than that
@@ -158,6 +169,8 @@ def test_a_child_comes_home_through_every_stage(clock):
     assert (decision.signed_by, decision.report_author) == (field.people["province_decider"].user, case.worker)
     assert decision.review_due_on == date(2026, 4, 13)
     assert not Placement.objects.exists()
+    then_next_due_is(field, case, admission.answer_due_on)
+    then_the_case_opens_for(mark, case, *OFFICE_TEAM, *PROVINCE_TEAM)
 
     # The Sentra admits: placement and first review in one transaction
     clock.move(days=1)
@@ -169,6 +182,8 @@ def test_a_child_comes_home_through_every_stage(clock):
     placement, review = story.placement, story.open_review
     assert (placement.state, placement.institution) == (PlacementState.ACTIVE, field.places["sentra"])
     assert (review.sequence, review.due_on) == (1, decision.review_due_on)
+    then_next_due_is(field, case, review.due_on)
+    then_the_case_opens_for(mark, case, *OFFICE_TEAM, *PROVINCE_TEAM, *SENTRA)
 
     # Nobody holds the review: the sweep says so, once
     clock.move_to(review.due_on)
@@ -198,6 +213,12 @@ def test_a_child_comes_home_through_every_stage(clock):
     when_the_worker_signs_an_assessment(story, kind=AssessmentKind.INITIAL)
     then_the_trail_tells(mark, "assessment.draft", "assessment.sign")
     then_the_timeline_tells(mark, case, EventKind.ASSESSMENT_SIGNED)
+    with refused("readiness_missing", "preparation_missing", "homecoming_consent_missing", "hand_over_missing"):
+        when_a_review_is_held(story, ReviewOutcome.REUNIFY)
+    when_the_return_is_prepared(story)
+    parts = ("readiness", "prepare", "consent", "hand_over")
+    then_the_trail_tells(mark, *(f"reunification.{part}" for part in parts), by="sentra_officer")
+    then_the_timeline_tells(mark, case, *[EventKind.HOMECOMING_PREPARED] * 4, by="sentra_officer")
     when_a_review_is_held(story, ReviewOutcome.REUNIFY)
     then_the_trail_tells(
         mark,
@@ -225,6 +246,8 @@ def test_a_child_comes_home_through_every_stage(clock):
     assert not placement.reviews.open().exists()
     visits = [date(2026, 8, 13), date(2026, 9, 13), date(2026, 10, 13), date(2027, 1, 13), date(2027, 7, 13)]
     assert [visit.due_on for visit in case.aftercare_visits.all()] == visits
+    then_next_due_is(field, case, visits[0])
+    then_the_case_opens_for(mark, case, *OFFICE_TEAM, *PROVINCE_TEAM)
 
     # After-care: a visit not made is overdue; then every one is made
     clock.move_to(visits[0] + timedelta(days=1))
@@ -245,6 +268,7 @@ def test_a_child_comes_home_through_every_stage(clock):
     then_the_stage_is(case, Stage.AFTERCARE)
     assert (case.closed_at, case.closed_by) == (clock.now(), case.worker)
     then_the_case_is_seen_by(field, case, *OFFICE_TEAM, *PROVINCE_TEAM)
+    then_next_due_is(field, case, None)
 
 
 def then_review_is(review: PlacementReview, state: str) -> None:

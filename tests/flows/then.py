@@ -1,9 +1,18 @@
 """What must be true after each step: stage, who sees the case, what trail and timeline tell, what is due."""
 
+from datetime import date
+
+from django.test import Client
+from django.urls import reverse
+
 from atensi.audit.models import AuditEvent
+from atensi.audit.services import subject_of
 from atensi.audit.verify import verify
+from atensi.clock import as_day
+from cases import overview
 from cases.models import Case, CaseEvent
 from institutions.models import Membership
+from institutions.states import Role
 from referrals.models import Referral
 from tests.flows.given import Field
 
@@ -54,6 +63,27 @@ def then_the_case_is_seen_by(field: Field, case: Case, *names: str) -> None:
 
 def listed(person: Membership, case: Case) -> bool:
     return any(scope.filter(pk=case.pk).exists() for scope in Case.objects.scopes(person.user).values())
+
+
+def then_the_case_opens_for(mark: Bookmark, case: Case, *names: str) -> None:
+    """Exactly these people may open its page, and each who does leaves a row in the trail."""
+    opened = set()
+    for name, person in mark.field.people.items():
+        client, before = Client(), newest_audit()
+        client.force_login(person.user)
+        answer = client.get(reverse("cases:case", args=[case.pk]))
+        rows = AuditEvent.objects.filter(pk__gt=before, user_id=person.user_id, subject=subject_of(case))
+        assert answer.status_code == (200 if rows.exists() else 404 if person.role != Role.ADMINISTRATOR else 403), name
+        opened |= {name} if rows.exists() else set()
+    assert opened == set(names)
+    mark.audit = newest_audit()
+
+
+def then_next_due_is(field: Field, case: Case, day: date | None) -> None:
+    """What the case page names as due next beside the plan's own actions, for the worker."""
+    seen = overview.cases_of(field.people["worker"].user).get(pk=case.pk)
+    dues = overview.agenda(seen, overview.plan_in_force(seen), is_assessed=seen.is_assessed)
+    assert (as_day(dues[0].due) if dues else None) == day, [(str(due.label), due.due) for due in dues]
 
 
 def then_the_referral_is_seen_by(field: Field, referral: Referral, *names: str) -> None:

@@ -35,8 +35,23 @@ from referrals.models import Alternative, CareDecision, Placement, PlacementRevi
 from referrals.services.decisions import sign_decision
 from referrals.services.placements import start_placement
 from referrals.services.referrals import accept_referral, send_referral
+from referrals.services.reunifications import (
+    record_hand_over,
+    record_homecoming_consent,
+    record_preparation,
+    record_readiness,
+)
 from referrals.services.reviews import hold_review
-from referrals.states import AlternativeResult, Attendee, DecisionOutcome, ReferralKind, Source, Term, Title
+from referrals.states import (
+    AlternativeResult,
+    Attendee,
+    ConsentForm,
+    DecisionOutcome,
+    ReferralKind,
+    Source,
+    Term,
+    Title,
+)
 from tests.flows.given import DISTRICT, Field
 from tests.institutions.factories import region
 
@@ -367,6 +382,19 @@ def when_a_review_is_held(
         outcome=outcome,
         reasons=reasons,
     )
+
+
+def when_the_return_is_prepared(story: Story, *, by: str = "sentra_officer") -> None:
+    """The aunt is found ready, the child has slept there, both say yes, and the child is handed over today."""
+    staff, placement, today = story.field.actor(by), story.placement, story.clock.today
+    found = {"findings": "Kamar selesai (rekaan).", "assessed_on": today, "assessed_by": "Sakti Peksos"}
+    record_readiness(placement=placement, by=staff, **found)
+    what = "Menginap dua malam (rekaan)."
+    record_preparation(placement=placement, by=staff, done_on=today, what=what, with_whom="Bibi")
+    said = {"form": ConsentForm.WRITTEN, "child_view": "Aku mau pulang ke Bibi."}
+    record_homecoming_consent(placement=placement, by=staff, member=story.aunt, given_on=today, **said)
+    given = {"received_by": story.aunt, "handed_over_by": "Pengasuh Rekaan", "documents": "Akta kelahiran"}
+    record_hand_over(placement=placement, by=staff, handed_over_on=today, **given)
 
 
 def when_the_family_is_visited(story: Story, *, is_safe: bool = True) -> None:

@@ -85,11 +85,11 @@ def test_other_roles_are_refused(client, role):
 
 def test_the_list_runs_a_fixed_number_of_queries(client, admin, django_assert_num_queries):
     client.get(LIST)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(LIST)
     Parameter.objects.bulk_create(
         Parameter(key=key, institution=admin.institution, value=definition.default)
         for key, definition in DEFINITIONS.items()
     )
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(LIST)

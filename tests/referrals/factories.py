@@ -3,18 +3,31 @@ from datetime import date, datetime, timedelta
 import factory
 from django.utils import timezone
 
+from atensi.audit.services import subject_of
+from atensi.documents.models import Document
 from cases.models import Assessment, CaseConference, SocialReport
 from cases.states import AssessmentKind, Base, CareForm, Stage
 from institutions.states import Role
-from referrals.models import CareDecision, Placement, PlacementReview, Referral
+from referrals.models import (
+    CareDecision,
+    Placement,
+    PlacementReview,
+    Referral,
+    ResidentSheet,
+    ResidentSheetLine,
+    Reunification,
+    ReunificationStep,
+)
 from referrals.states import (
     Attendee,
+    ConsentForm,
     DecisionOutcome,
     PlacementState,
     ReferralKind,
     ReferralState,
     ReviewOutcome,
     ReviewState,
+    SheetLineState,
     Source,
     Term,
     Title,
@@ -150,9 +163,23 @@ class CareDecisionFactory(factory.django.DjangoModelFactory):
     signed_by = factory.SubFactory(UserFactory)
 
 
+class OrderPaperFactory(factory.django.DjangoModelFactory):
+    """The row of a scanned order; `subject` says of which case. No file behind it."""
+
+    class Meta:
+        model = Document
+
+    subject = "case:0"
+    title = "1/Contoh"
+    file = "documents/rekaan.pdf"
+    content_type = "application/pdf"
+    size = 1
+    sha256 = "0" * 64
+
+
 class PlacementFactory(factory.django.DjangoModelFactory):
     """A child in an LKSA by decision, for a hundred days, as a row (no review, no share). Traits: kinship, emergency,
-    existing."""
+    existing, court."""
 
     class Meta:
         model = Placement
@@ -180,6 +207,15 @@ class PlacementFactory(factory.django.DjangoModelFactory):
             emergency_ends_on=factory.LazyAttribute(lambda row: row.starts_on + timedelta(days=row.limit_days)),
             review_rule={"term": "EMERGENCY", "days": 14, "factor": 1},
         )
+        court = factory.Trait(
+            title=Title.COURT,
+            decision=None,
+            order_number="1/Contoh",
+            order_on=factory.LazyAttribute(lambda row: row.starts_on - timedelta(days=2)),
+            order_document=factory.SubFactory(
+                OrderPaperFactory, subject=factory.LazyAttribute(lambda paper: subject_of(paper.factory_parent.case))
+            ),
+        )
         existing = factory.Trait(
             title=Title.EXISTING,
             decision=None,
@@ -206,6 +242,36 @@ class PlacementFactory(factory.django.DjangoModelFactory):
     state = PlacementState.ACTIVE
 
 
+class ResidentSheetFactory(factory.django.DjangoModelFactory):
+    """A sheet of a home's own staff, waiting for the worker."""
+
+    class Meta:
+        model = ResidentSheet
+
+    institution = factory.SubFactory(InstitutionFactory, lksa=True)
+    membership = factory.SubFactory(
+        MembershipFactory, institution=factory.SelfAttribute("..institution"), role=Role.LKSA_STAFF
+    )
+    uploaded_by = factory.LazyAttribute(lambda row: row.membership.user)
+    digest = factory.Sequence(lambda n: f"{n:064x}")
+
+
+class ResidentSheetLineFactory(factory.django.DjangoModelFactory):
+    """A line that waits; trait: entered."""
+
+    class Meta:
+        model = ResidentSheetLine
+
+    class Params:
+        entered = factory.Trait(
+            state=SheetLineState.ENTERED, cells="", placement=factory.SubFactory(PlacementFactory, existing=True)
+        )
+
+    sheet = factory.SubFactory(ResidentSheetFactory)
+    number = 2
+    cells = "{}"
+
+
 class PlacementReviewFactory(factory.django.DjangoModelFactory):
     """A review due in ten days; traits: overdue, held."""
 
@@ -229,6 +295,45 @@ class PlacementReviewFactory(factory.django.DjangoModelFactory):
     placement = factory.SubFactory(PlacementFactory)
     sequence = factory.LazyAttribute(lambda row: row.placement.reviews.count() + 1)
     due_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=10))
+
+
+class ReunificationFactory(factory.django.DjangoModelFactory):
+    """A return that is prepared, handed over yesterday; `steps=0` leaves the preparation out. Traits: unready,
+    unagreed, kept (not handed over)."""
+
+    class Meta:
+        model = Reunification
+        skip_postgeneration_save = True
+
+    class Params:
+        unready = factory.Trait(readiness_on=None, readiness_by="", readiness_findings="")
+        unagreed = factory.Trait(consent_by=None, consent_on=None, consent_form="", child_view="")
+        kept = factory.Trait(handed_over_on=None, received_by=None, handed_over_by="")
+
+    placement = factory.SubFactory(PlacementFactory)
+    readiness_on = factory.LazyFunction(lambda: days_ago(20))
+    readiness_by = "Peksos Rekaan"
+    readiness_findings = "Kamar siap (rekaan)."
+    consent_by = factory.SubFactory(FamilyMemberFactory, beneficiary=factory.SelfAttribute("..placement.beneficiary"))
+    consent_relation = factory.LazyAttribute(lambda row: row.consent_by.relation if row.consent_by else "")
+    consent_on = factory.LazyFunction(lambda: days_ago(5))
+    consent_form = ConsentForm.WRITTEN
+    child_view = "Aku mau pulang (rekaan)."
+    handed_over_on = factory.LazyFunction(lambda: days_ago(1))
+    received_by = factory.LazyAttribute(lambda row: row.consent_by)
+    handed_over_by = "Pengasuh Rekaan"
+    begun_by = factory.LazyAttribute(lambda row: row.placement.case.worker)
+
+    @factory.post_generation
+    def steps(self, create, extracted, **kwargs):
+        for number in range(1 if extracted is None else extracted):
+            ReunificationStep.objects.create(
+                reunification=self,
+                done_on=days_ago(10 - number),
+                what="Menginap dua malam (rekaan).",
+                with_whom="Bibi Rekaan",
+                recorded_by=self.begun_by,
+            )
 
 
 def member(institution, role=Role.LKSA_STAFF, **kwargs):

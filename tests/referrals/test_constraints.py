@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from referrals.states import EndReason, PlacementState
 
-from .factories import PlacementFactory, PlacementReviewFactory, days_ago
+from .factories import OrderPaperFactory, PlacementFactory, PlacementReviewFactory, days_ago
 
 pytestmark = pytest.mark.django_db
 
@@ -116,12 +116,17 @@ def test_community_base_names_its_body():
 def test_no_placement_without_its_title(placement):
     name = "placement_has_its_title"
     refused(name, update, placement, decision_id=None)
-    refused(name, update, placement, title="COURT")
-    refused(name, update, placement, title="COURT", order_number="1/Contoh")
-    refused(name, update, placement, title="COURT", order_on=days_ago(1))
+    paper = OrderPaperFactory().pk
+    refused(name, update, placement, title="COURT", order_document_id=paper)
+    refused(name, update, placement, title="COURT", order_number="1/Contoh", order_document_id=paper)
+    refused(name, update, placement, title="COURT", order_on=days_ago(1), order_document_id=paper)
     refused(name, update, placement, title="EMERGENCY")
     refused(name, update, placement, title="EMERGENCY", limit_days=30)
     refused(name, update, placement, title="EMERGENCY", emergency_ends_on=days_ago(1))
+
+
+def test_by_an_order_means_with_its_paper():
+    refused("placement_order_has_its_paper", update, PlacementFactory(court=True), order_document_id=None)
 
 
 def test_only_an_emergency_overstays(placement):

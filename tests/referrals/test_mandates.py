@@ -14,7 +14,7 @@ from referrals.models import CareDecision, Referral
 from referrals.services.referrals import redirect_referral
 from tests.institutions.factories import InstitutionFactory, MandateFactory, MembershipFactory, actor_of, deputy_of
 
-from .factories import CareDecisionFactory, member
+from .factories import AssessmentFactory, CareDecisionFactory, member
 from .scenes import scene
 from .test_decisions import _own_files, refused_codes, sign, text_of
 
@@ -40,6 +40,28 @@ def test_deputy_signs_in_the_deciders_name_and_the_row_keeps_both(the, mandate):
     assert decision.on_behalf == f"a.n. {the.decider.user} berdasarkan mandat {mandate.number}"
     event = AuditEvent.objects.get(subject=f"caredecision:{decision.pk}")
     assert (event.user_id, event.data["mandate"]) == (mandate.deputy_id, mandate.pk)
+
+
+def test_deputy_reads_beside_the_button_in_whose_name_the_signature_will_be(client, the, mandate):
+    url = reverse("referrals:decision_sign", args=[the.ask().pk])
+    client.force_login(the.decider.user)
+    assert "menandatangani a.n." not in client.get(url).content.decode()
+    client.force_login(mandate.deputy)
+    client.post(reverse("institutions:switch_membership"), {"membership": the.decider.pk})
+    page = client.get(url).content.decode()
+    assert f"{mandate.deputy}, menandatangani a.n. {the.decider.user} berdasarkan mandat 800/12" in page
+
+
+def test_deputy_of_a_supervisor_reads_why_there_is_no_button_on_a_paper(client, the):
+    mandate = MandateFactory(grantor=the.supervisor, deputy=member(the.office, Role.SUPERVISOR).user)
+    draft = AssessmentFactory(case=the.case, signed_by=None, signed_at=None)
+    url = reverse("cases:assessment", args=[the.case.pk, draft.pk])
+    client.force_login(mandate.deputy)
+    assert "Mandat tidak meminjamkan profesi" not in client.get(url).content.decode(), "the own office signs"
+    client.post(reverse("institutions:switch_membership"), {"membership": the.supervisor.pk})
+    page = client.get(url).content.decode()
+    assert "Mandat tidak meminjamkan profesi" in page
+    assert "Tanda tangani" not in page
 
 
 def test_paper_says_in_whose_name_and_by_which_mandate(the, mandate, tmp_path):

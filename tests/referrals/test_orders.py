@@ -6,15 +6,16 @@ from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 
+from atensi.audit.models import AuditEvent
 from atensi.documents.models import Document
 from atensi.errors import RuleViolation
 from cases.services.shares import share_case
 from cases.states import Base, CareForm
-from institutions.states import Role
+from institutions.states import Faith, Role
 from referrals.models import Placement, Referral
 from referrals.services.orders import store_order
 from referrals.services.placements import start_placement
-from referrals.services.referrals import accept_referral, redirect_referral
+from referrals.services.referrals import accept_referral, decline_referral, redirect_referral
 from referrals.states import ReferralKind, ReferralState, Title
 from tests.cases.factories import FamilyMemberFactory
 from tests.institutions.factories import InstitutionFactory, actor_of
@@ -116,6 +117,7 @@ def test_residence_cannot_claim_an_order_that_its_referral_does_not_carry(the):
             referral=referral,
             order_number="1/Karangan",
             order_on=days_ago(1),
+            order_document=order(the)["order_document"],
         )
     assert "order_differs" in codes(refused)
 
@@ -156,7 +158,11 @@ def file(content=PDF, name="penetapan.pdf"):
 
 
 def family(the, **changes):
-    carer = the.case.beneficiary.family.first() or FamilyMemberFactory(beneficiary=the.case.beneficiary)
+    child = the.case.beneficiary
+    carer = child.family.first() or FamilyMemberFactory(beneficiary=child)
+    for person in (child, carer):
+        person.faith = Faith.ISLAM
+        person.save()
     return {
         "form": CareForm.GUARDIAN,
         "base": Base.FAMILY,
@@ -226,6 +232,49 @@ def admission(the, **changes):
         "order_on": days_ago(4).isoformat(),
         "order_file": file(),
     } | changes
+
+
+def test_the_home_reads_the_order_before_it_accepts_and_nothing_else(client, the):
+    referral = ask(the)
+    client.force_login(the.home_staff.user)
+    url = reverse("referrals:referral_order", args=[referral.pk])
+    assert url in client.get(reverse("referrals:detail", args=[referral.pk])).content.decode()
+    paper = client.get(url)
+    assert b"".join(paper.streaming_content) == PDF
+    assert AuditEvent.objects.filter(verb="order.view", subject=f"referral:{referral.pk}").count() == 1
+    assert client.get(reverse("cases:case", args=[the.case.pk])).status_code == 404
+    name = paper["Content-Disposition"]
+    assert referral.number.replace("/", "-") in name and "Pid" not in name and "PN" not in name
+
+
+def reads(client, url) -> bytes:
+    """What a reader downloads."""
+    return b"".join(client.get(url).streaming_content)
+
+
+def test_the_order_closes_with_the_request(client, the):
+    referral = ask(the)
+    url = reverse("referrals:referral_order", args=[referral.pk])
+    decline_referral(referral=referral, by=actor_of(the.home_staff), reason="Rekaan.")
+    client.force_login(the.home_staff.user)
+    assert client.get(url).status_code == 404
+    client.force_login(the.worker.user)
+    assert reads(client, url) == PDF, "whoever works on the case keeps it"
+
+
+@pytest.mark.parametrize("restricted", [False, True])
+def test_the_order_opens_for_the_receiver_even_of_a_restricted_case_and_for_no_other_home(client, the, restricted):
+    if restricted:
+        the.case.restricted = True
+        the.case.save()
+    referral = ask(the)
+    url = reverse("referrals:referral_order", args=[referral.pk])
+    client.force_login(member(InstitutionFactory(lksa=True)).user)
+    assert client.get(url).status_code == 404
+    client.force_login(member(the.office, Role.SOCIAL_OFFICE_DECIDER).user)
+    assert reads(client, url) == PDF, "answers for the case"
+    client.force_login(the.home_staff.user)
+    assert reads(client, url) == PDF, "it must check the title before it accepts"
 
 
 def test_worker_refers_with_the_order_and_the_home_sees_and_admits(client, the):

@@ -31,6 +31,7 @@ from tests.institutions.factories import InstitutionFactory, MembershipFactory, 
 
 from .factories import (
     CareDecisionFactory,
+    OrderPaperFactory,
     PlacementFactory,
     PlacementReviewFactory,
     ReferralFactory,
@@ -264,7 +265,9 @@ def placement_staff(placement):
 
 @pytest.mark.rule("no_court_order")
 def test_guardianship_needs_a_court_order_beside_the_decision():
-    decision = CareDecisionFactory(kinship=True, form=CareForm.GUARDIAN)
+    decision = CareDecisionFactory(
+        kinship=True, form=CareForm.GUARDIAN, case__beneficiary__faith="ISLAM", carer__faith="ISLAM"
+    )
     by = actor_of(worker_of(decision.case))
     with pytest.raises(RuleViolation) as refused:
         admit(decision, by=by, referral=None, carer=decision.carer)
@@ -280,8 +283,8 @@ def test_guardianship_needs_a_court_order_beside_the_decision():
     assert placement.order_number
 
 
-@pytest.mark.rule("court_order_later", "no_court_order")
-def test_court_title_needs_number_and_date_not_after_the_start():
+@pytest.mark.rule("court_order_later", "no_court_order", "order_document_missing")
+def test_court_title_needs_number_and_date_not_after_the_start_and_the_paper_itself():
     case = CaseFactory()
     carer = FamilyMemberFactory(beneficiary=case.beneficiary)
     given = {
@@ -294,13 +297,21 @@ def test_court_title_needs_number_and_date_not_after_the_start():
         "starts_on": days_ago(1),
         "carer": carer,
     }
-    with pytest.raises(RuleViolation) as refused:
-        start_placement(**given)
-    assert hard_codes(refused) == {"no_court_order"}
-    with pytest.raises(RuleViolation) as refused:
-        start_placement(**given, order_number="1/Contoh", order_on=timezone.localdate())
-    assert hard_codes(refused) == {"court_order_later"}
-    assert start_placement(**given, order_number="1/Contoh", order_on=days_ago(1)).title == Title.COURT
+    paper = OrderPaperFactory(subject=f"case:{case.pk}")
+    for order, code in [
+        ({"order_document": paper}, "no_court_order"),
+        ({"order_number": "1/Contoh", "order_on": timezone.localdate(), "order_document": paper}, "court_order_later"),
+        ({"order_number": "1/Contoh", "order_on": days_ago(1)}, "order_document_missing"),
+        (
+            {"order_number": "1/Contoh", "order_on": days_ago(1), "order_document": OrderPaperFactory()},
+            "order_document_missing",  # the paper of another case
+        ),
+    ]:
+        with pytest.raises(RuleViolation) as refused:
+            start_placement(**given, **order)
+        assert hard_codes(refused) == {code}
+    order = {"order_number": "1/Contoh", "order_on": days_ago(1), "order_document": paper}
+    assert start_placement(**given, **order).order_document == paper
 
 
 def emergency(case, house, *, is_emergency=True, **changes):
@@ -415,6 +426,32 @@ def test_an_existing_resident_is_entered_only_up_to_the_offices_day(house):
     with pytest.raises(RuleViolation) as refused:
         start_placement(**given | {"case": CaseFactory(worker_membership=worker_of(case)), "starts_on": days_ago(300)})
     assert hard_codes(refused) == {"not_existing"}
+
+
+@pytest.mark.rule("not_existing")
+def test_switching_the_entry_off_and_on_again_does_not_move_its_first_day(house):
+    case = CaseFactory()
+
+    def switch(value, ago, office=case.office):
+        key = "existing_residents_entry"
+        Parameter.objects.create(key=key, value=value, institution=office, valid_from=days_ago(ago))
+
+    def enter(since):
+        child = CaseFactory(worker_membership=worker_of(case))
+        by = actor_of(worker_of(case))
+        form = {"form": CareForm.LKSA, "base": Base.RESIDENTIAL, "term": Term.LONG, "institution": house}
+        return start_placement(case=child, by=by, title=Title.EXISTING, starts_on=days_ago(since), **form)
+
+    switch(True, 300)
+    switch(False, 200)
+    with pytest.raises(RuleViolation) as refused:
+        enter(400)
+    assert hard_codes(refused) == {"not_existing"}, "switched off: the door is closed"
+    switch(True, 10)
+    with pytest.raises(RuleViolation) as refused:
+        enter(100)
+    assert hard_codes(refused) == {"not_existing"}, "came while it was off: needs a decision"
+    assert enter(301).title == Title.EXISTING
 
 
 # --- the place -----------------------------------------------------------------------------------------------------

@@ -10,21 +10,19 @@ from atensi.errors import NotAllowed, RuleViolation
 from cases.models import AftercareVisit, Case, CaseEvent
 from cases.services.shares import share_case
 from cases.states import EventKind, Stage
-from institutions.models import Parameter
 from institutions.states import Role
 from referrals.models import Placement
 from referrals.review_rules import add_months
 from referrals.services import reviews as service
 from referrals.services.reviews import hold_review
 from referrals.states import Attendee, EndReason, PlacementState, ReviewOutcome, ReviewState
-from tests.cases.factories import FamilyMemberFactory
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
 
 from .factories import (
-    AssessmentFactory,
     PlacementFactory,
     PlacementReviewFactory,
     ReferralFactory,
+    ReunificationFactory,
     days_ago,
     member,
     worker_of,
@@ -63,12 +61,6 @@ def refused(review, **changes):
     return {one.code for one in problems if one.is_hard}, {one.code for one in problems if not one.is_hard}
 
 
-def home_ready(placement):
-    """A family to return to, assessed lately."""
-    FamilyMemberFactory(beneficiary=placement.beneficiary)
-    AssessmentFactory(case=placement.case)
-
-
 # --- outcomes that act ---------------------------------------------------------------------------------------------
 
 
@@ -100,7 +92,7 @@ def test_an_earlier_next_review_is_kept(review):
 def test_reunify_ends_the_placement_plans_visits_moves_the_case_and_takes_the_share_back():
     placement = PlacementFactory()
     review = PlacementReviewFactory(placement=placement)
-    home_ready(placement)
+    ReunificationFactory(placement=placement)
     referral = ReferralFactory(admission=True, accepted=True, case=placement.case, to_institution=placement.institution)
     Placement.objects.filter(pk=placement.pk).update(referral=referral)
     membership = member(placement.institution)
@@ -243,30 +235,6 @@ def test_staying_past_the_title_says_why_and_does_not_prolong_it():
     hold(review, reasons={"title_ended": "Keputusan diminta hari ini (rekaan)."})
     placement.refresh_from_db()
     assert (placement.state, placement.emergency_ends_on) == (PlacementState.OVERSTAYED, days_ago(10))
-
-
-@pytest.mark.rule("no_family_to_return_to")
-def test_nobody_goes_home_to_no_family():
-    review = PlacementReviewFactory()
-    AssessmentFactory(case=review.placement.case)
-    for kin in ({"is_alive": False}, {"may_contact": False}, {"relation": "NOT_KIN", "kinship_degree": None}):
-        FamilyMemberFactory(beneficiary=review.placement.beneficiary, **kin)
-    assert refused(review, outcome=ReviewOutcome.REUNIFY)[0] == {"no_family_to_return_to"}
-
-
-@pytest.mark.rule("family_not_assessed")
-def test_going_home_without_a_recent_assessment_says_why():
-    review = PlacementReviewFactory(placement=PlacementFactory(existing=True))  # its decision would bring one
-    FamilyMemberFactory(beneficiary=review.placement.beneficiary)
-    AssessmentFactory(case=review.placement.case, assessed_on=days_ago(92))
-    assert refused(review, outcome=ReviewOutcome.REUNIFY) == (set(), {"family_not_assessed"})
-    Parameter.objects.create(
-        key="alternatives_evidence_max_age_days",
-        value=120,
-        institution=review.placement.case.office,
-        valid_from=days_ago(10),
-    )
-    assert hold(review, outcome=ReviewOutcome.REUNIFY).soft_reasons == {}
 
 
 @pytest.mark.rule("review_closed")

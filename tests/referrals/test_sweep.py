@@ -15,7 +15,7 @@ from cases.states import EventKind
 from referrals.models import Placement, PlacementReview
 from referrals.review_rules import first_due
 from referrals.services.sweep import Swept, sweep
-from referrals.states import EndReason, PlacementState, ReviewState, Term, Title
+from referrals.states import EndReason, PlacementState, ReviewState, Term
 from referrals.tasks import sweep_reviews
 
 from .factories import PlacementFactory, PlacementReviewFactory, days_ago
@@ -181,8 +181,7 @@ RULES = st.one_of(
 @given(rule=RULES, start=st.dates(date(2020, 1, 1), date(2026, 1, 1)))
 def test_sql_and_python_count_the_same_day(rule, start):
     PlacementReview.objects.all().delete()
-    order = {"title": Title.COURT, "decision": None, "order_number": "1/CONTOH", "order_on": date(2019, 1, 1)}
-    placement = Placement.objects.first() or PlacementFactory(**order)
+    placement = Placement.objects.first() or PlacementFactory(court=True, order_on=date(2019, 1, 1))
     placement.review_rule, placement.starts_on, placement.term = rule, start, Term.SHORT
     placement.save()
     sweep()

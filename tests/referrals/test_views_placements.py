@@ -54,7 +54,9 @@ def test_missing_day_comes_back(client, decision):
 
 
 def test_guardianship_asks_for_the_courts_order(client):
-    decision = CareDecisionFactory(kinship=True, form=CareForm.GUARDIAN)
+    decision = CareDecisionFactory(
+        kinship=True, form=CareForm.GUARDIAN, case__beneficiary__faith="ISLAM", carer__faith="ISLAM"
+    )
     client.force_login(worker_of(decision.case).user)
     assert client.post(url(decision), today()).status_code == 422
     order = {"order_number": "12/Pdt.P/2026/PA.Contoh", "order_on": days_ago(5).isoformat()}

@@ -2,21 +2,24 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 
+from atensi.audit.models import AuditEvent
 from atensi.errors import NotAllowed
 from cases.models import Beneficiary, Case
 from institutions.models import Parameter
 from institutions.states import Role
-from referrals.models import Placement
-from referrals.services.residents import register_existing_residents
+from referrals import sheets
+from referrals.models import Placement, ResidentSheet
+from referrals.services import resident_sheets
 from referrals.sheets import COLUMNS, template
-from referrals.states import Title
+from referrals.states import SheetLineState, SheetState, Title
+from referrals.tasks import enter_resident_sheets
 from tests.cases.factories import code
 from tests.institutions.factories import InstitutionFactory, actor_of, region
 
 from .factories import PlacementFactory, days_ago, member
-from .test_residents import resident
 
 pytestmark = pytest.mark.django_db
 
@@ -111,27 +114,121 @@ def upload(client, home, *rows, **data):
     return client.post(reverse("referrals:resident_sheet"), {"institution": home.pk} | files | data)
 
 
-def test_a_sheet_is_looked_at_first_and_entered_as_a_whole(client, home, staff):
+def enter(client, home, *rows) -> ResidentSheet:
+    """The sheet sent, its look confirmed, and the worker's run."""
+    response = upload(client, home, *rows, enter="1")
+    assert response.status_code == 302
+    enter_resident_sheets()
+    return ResidentSheet.objects.order_by("-pk").first()
+
+
+def refused(sheet) -> dict[int, list[str]]:
+    lines = sheet.lines.filter(state=SheetLineState.REFUSED)
+    return {line.number: [problem["code"] for problem in line.problems] for line in lines}
+
+
+def test_a_sheet_is_looked_at_first_and_then_entered_by_the_worker(client, home, staff):
     client.force_login(staff.user)
     assert client.get(reverse("referrals:resident_sheet")).status_code == 200
     rows = [line("Umpama Sulung"), line("Misal Bungsu", jenis_kelamin="L", tanggal_lahir="")]
     looked = upload(client, home, *rows)
-    assert (looked.status_code, Case.objects.count(), Beneficiary.objects.count()) == (200, 0, 0), (
+    assert (looked.status_code, Case.objects.count(), ResidentSheet.objects.count()) == (200, 0, 0), (
         "a look writes nothing"
     )
     assert "2 anak siap dicatat" in looked.content.decode()
-    done = upload(client, home, text=looked.context["text"], enter="1")
-    assert (done.status_code, Placement.objects.filter(title=Title.EXISTING).count()) == (302, 2)
+    taken = upload(client, home, text=looked.context["text"], enter="1")
+    sheet = ResidentSheet.objects.get()
+    assert taken.url == reverse("referrals:resident_progress", args=[sheet.pk])
+    waiting = client.get(taken.url).content.decode()
+    assert (Case.objects.count(), "0 dari 2 baris" in waiting) == (0, True)
+    enter_resident_sheets()
+    sheet.refresh_from_db()
+    assert (sheet.state, Placement.objects.filter(title=Title.EXISTING).count()) == (SheetState.DONE, 2)
+    assert "2 dari 2 baris dikerjakan: 2 anak tercatat" in client.get(taken.url).content.decode()
+    assert [row.cells for row in sheet.lines.all()] == ["", ""], "nothing is left of what was typed"
+
+
+def test_the_page_asks_for_numbers_while_lines_wait_and_then_loads_anew(client, home, staff):
+    client.force_login(staff.user)
+    upload(client, home, line("Umpama Sulung"), enter="1")
+    url = reverse("referrals:resident_progress", args=[ResidentSheet.objects.get().pk])
+    before = AuditEvent.objects.count()
+    part = client.get(url, headers={"HX-Request": "true"})
+    assert ("0 dari 1" in part.content.decode(), "Umpama" in part.content.decode()) == (True, False)
+    assert AuditEvent.objects.count() == before, "numbers are no record of a person"
+    enter_resident_sheets()
+    assert client.get(url, headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
 
 
 def test_the_same_sheet_twice_makes_nobody_double(client, home, staff):
     client.force_login(staff.user)
     rows = [line("Umpama Sulung"), line("Misal Bungsu")]
-    upload(client, home, *rows, enter="1")
+    first, again = (upload(client, home, *rows, enter="1") for _time in range(2))
+    assert first.url == again.url, "a second click while it is entered"
+    enter_resident_sheets()
+    enter_resident_sheets()
     assert Case.objects.count() == 2
-    again = upload(client, home, *rows, enter="1")
-    assert (again.status_code, Case.objects.count(), Beneficiary.objects.count()) == (409, 2, 2)
-    assert [[p.code for p in row.problems] for row in again.context["rows"]] == [["duplicate_candidates"]] * 2
+    later = enter(client, home, *rows)
+    assert (Case.objects.count(), Beneficiary.objects.count()) == (2, 2)
+    assert refused(later) == {2: ["duplicate_candidates"], 3: ["duplicate_candidates"]}
+    page = client.get(reverse("referrals:resident_progress", args=[later.pk])).content.decode()
+    assert "2 baris belum tercatat" in page and "Umpama Sulung" in page
+
+
+def test_siblings_of_one_sheet_do_not_stand_in_each_others_way(client, home, staff):
+    client.force_login(staff.user)
+    sheet = enter(client, home, line("Umpama Rekaan Sulung"), line("Umpama Rekaan Bungsu"))
+    assert (refused(sheet), Case.objects.count()) == ({}, 2)
+
+
+def test_a_worker_killed_in_the_middle_leaves_the_rest_for_the_next_run(client, home, staff, monkeypatch):
+    client.force_login(staff.user)
+    upload(client, home, *[line(name) for name in ("Umpama Sulung", "Misal Tengah", "Contoh Bungsu")], enter="1")
+    register, calls = resident_sheets.register_existing_resident, []
+
+    def killed_at_the_second(**given):
+        placement = register(**given)
+        calls.append(placement)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        return placement
+
+    monkeypatch.setattr(resident_sheets, "register_existing_resident", killed_at_the_second)
+    with pytest.raises(KeyboardInterrupt):
+        enter_resident_sheets()
+    sheet = ResidentSheet.objects.get()
+    states = list(sheet.lines.values_list("state", flat=True))
+    assert (states, Case.objects.count()) == (["ENTERED", "WAITING", "WAITING"], 1), "nothing half-entered"
+    monkeypatch.undo()
+    enter_resident_sheets()
+    sheet.refresh_from_db()
+    assert (sheet.state, Case.objects.count(), refused(sheet)) == (SheetState.DONE, 3, {})
+
+
+@pytest.mark.rule("sheet_right_ended")
+def test_who_lost_the_right_meanwhile_enters_nobody(client, home, staff):
+    client.force_login(staff.user)
+    upload(client, home, line("Umpama Sulung"), enter="1")
+    staff.valid_from, staff.valid_until = days_ago(30), days_ago(1)
+    staff.save()
+    enter_resident_sheets()
+    assert (refused(ResidentSheet.objects.get()), Case.objects.count()) == ({2: ["sheet_right_ended"]}, 0)
+
+
+def test_progress_is_for_who_uploaded_the_sheet(client, home, staff):
+    client.force_login(staff.user)
+    upload(client, home, line("Umpama Sulung"), enter="1")
+    url = reverse("referrals:resident_progress", args=[ResidentSheet.objects.get().pk])
+    client.force_login(member(home).user)
+    assert client.get(url).status_code == 404
+
+
+def test_cells_lie_encrypted(client, home, staff):
+    client.force_login(staff.user)
+    upload(client, home, line("Umpama Sulung"), enter="1")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cells FROM referrals_residentsheetline")
+        assert "Umpama" not in cursor.fetchone()[0]
 
 
 @pytest.mark.rule("cell_unknown", "cell_unread")
@@ -162,20 +259,20 @@ def test_a_row_without_a_name_or_with_days_out_of_order_is_refused(client, home,
     assert (found, Case.objects.count()) == ([["cell_missing"], ["cell_before_birth"]], 0)
 
 
-def test_rows_share_the_places_that_are_left(client, home, staff):
+def test_rows_share_the_places_that_are_left_and_each_line_says_what_stands_against_it(client, home, staff):
     PlacementFactory.create_batch(4, institution=home)
     client.force_login(staff.user)
-    response = upload(client, home, line("Umpama Sulung"), line("Misal Bungsu"), enter="1")
-    assert [[p.code for p in row.problems] for row in response.context["rows"]] == [[], ["no_free_place"]]
+    sheet = enter(client, home, line("Umpama Sulung"), line("Misal Bungsu"))
+    assert (refused(sheet), sheet.lines.filter(state=SheetLineState.ENTERED).count()) == ({3: ["no_free_place"]}, 1)
 
 
 def test_the_reason_of_a_row_answers_what_its_rules_ask(client, home, staff):
     home.licence_number = ""
     home.save()
     client.force_login(staff.user)
-    refused = upload(client, home, line("Umpama Sulung"), enter="1")
-    assert (refused.status_code, Case.objects.count()) == (409, 0)
-    upload(client, home, line("Umpama Sulung", alasan="Izin diperpanjang (rekaan)."), enter="1")
+    sheet = enter(client, home, line("Umpama Sulung"))
+    assert (refused(sheet), Case.objects.count()) == ({2: ["licence_expired"]}, 0)
+    enter(client, home, line("Umpama Sulung", alasan="Izin diperpanjang (rekaan)."))
     assert Placement.objects.get().soft_reasons == {"licence_expired": "Izin diperpanjang (rekaan)."}
 
 
@@ -210,5 +307,6 @@ def test_a_sheet_goes_only_into_the_own_home(client, home, staff):
     client.force_login(staff.user)
     other = InstitutionFactory(lksa=True)
     assert upload(client, other, line("Umpama Sulung"), enter="1").status_code == 422
+    rows = [sheets.row_of(2, dict(zip(COLUMNS, line("Umpama Sulung"), strict=True)), sheets.Lists.of(other))]
     with pytest.raises(NotAllowed):
-        register_existing_residents(institution=other, residents=[resident()], by=actor_of(staff))
+        resident_sheets.take_sheet(institution=other, rows=rows, by=actor_of(staff))

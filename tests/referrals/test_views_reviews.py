@@ -12,10 +12,10 @@ from institutions.states import Role
 from referrals.models import PlacementReview
 from referrals.states import Attendee, PlacementState, ReviewOutcome, ReviewState
 from referrals.views.reviews import waiting_count
-from tests.cases.factories import CaseFactory, FamilyMemberFactory
+from tests.cases.factories import CaseFactory
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
 
-from .factories import AssessmentFactory, PlacementFactory, PlacementReviewFactory, days_ago, member, worker_of
+from .factories import PlacementFactory, PlacementReviewFactory, ReunificationFactory, days_ago, member, worker_of
 
 pytestmark = pytest.mark.django_db
 LIST = "/rujukan/tinjauan/"
@@ -303,8 +303,7 @@ def test_hard_rule_is_shown_and_nothing_is_written(client, review):
 
 
 def test_house_that_sends_the_child_home_lands_on_the_list(client, review):
-    FamilyMemberFactory(beneficiary=review.placement.beneficiary)
-    AssessmentFactory(case=review.placement.case)
+    ReunificationFactory(placement=review.placement)
     client.force_login(member(review.placement.institution).user)
     response = client.post(hold_url(review), answers(outcome=ReviewOutcome.REUNIFY), follow=True)
     assert response.redirect_chain == [(LIST, 302)]

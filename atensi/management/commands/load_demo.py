@@ -3,6 +3,7 @@ from django.db import transaction
 
 from atensi.accounts.models import User
 from atensi.demo.children import CHILDREN
+from atensi.demo.notices import settle_notices
 from atensi.demo.stories import tell
 from atensi.demo.world import build_world
 from referrals.services.sweep import sweep
@@ -19,4 +20,5 @@ class Command(BaseCommand):
         for child in CHILDREN:
             tell(world, child)
         sweep()  # what became late on the way is marked before anyone looks
+        settle_notices()
         self.stdout.write(f"Data contoh dimuat: {len(CHILDREN)} anak, {len(world.memberships)} petugas.")

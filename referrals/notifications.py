@@ -1,0 +1,107 @@
+"""Who is told what about referrals and decisions, and how notices name whom they are about."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from atensi.audit.actor import Actor
+from atensi.audit.services import subject_of
+from atensi.notices.kinds import NoticeKind, register_kind
+from atensi.notices.services import notify
+from cases.notifications import words_by_case
+from institutions.reaching import holders_of
+from institutions.states import RECEIVING_ROLES
+
+from .models import CareDecision, Placement, PlacementReview, Referral
+from .states import ReferralState
+from .summaries import person_words, readable_cases
+
+ARRIVED, EMERGENCY, SIGNED = "referral:arrived", "referral:emergency", "decision:signed"
+ANSWERED = {
+    ReferralState.ACCEPTED: "referral:accepted",
+    ReferralState.DECLINED: "referral:declined",
+    ReferralState.REDIRECTED: "referral:redirected",
+}
+# A decision takes effect once those it names have been told of it.
+TOLD = _("UU 30/2014 pasal 60 dan pasal 61")
+
+
+def register_kinds() -> None:
+    waits, answered = _("Rujukan menunggu jawaban: {reference}"), _("Rujukan dijawab: {reference}")
+    urgent = _("Rujukan darurat menunggu jawaban: {reference}")
+    register_kind(NoticeKind(ARRIVED, _("Rujukan {reference} menunggu jawaban"), waits))
+    register_kind(NoticeKind(EMERGENCY, _("Rujukan darurat {reference} menunggu jawaban"), urgent, urgent=True))
+    register_kind(NoticeKind(ANSWERED[ReferralState.ACCEPTED], _("Rujukan {reference} diterima"), answered))
+    register_kind(NoticeKind(ANSWERED[ReferralState.DECLINED], _("Rujukan {reference} ditolak"), answered))
+    register_kind(NoticeKind(ANSWERED[ReferralState.REDIRECTED], _("Rujukan {reference} dialihkan"), answered))
+    title = _("Keputusan pengasuhan {reference} ditandatangani")
+    outside = _("Keputusan pengasuhan ditandatangani: {reference}")
+    register_kind(NoticeKind(SIGNED, title, outside, is_required=True, source=TOLD))
+
+
+def tell_receivers(referral: Referral, *, by: Actor) -> None:
+    """Those who take in referrals at the receiving institution learn that one waits, and until when."""
+    receivers = holders_of([referral.to_institution_id], RECEIVING_ROLES)[referral.to_institution_id]
+    notify(
+        kind=EMERGENCY if referral.is_emergency else ARRIVED,
+        subject=subject_of(referral),
+        recipients=receivers - {by.user_id},
+        due_on=referral.answer_due_on,
+        reference=referral.number,
+        path=_page(referral),
+    )
+
+
+def tell_senders(referral: Referral, *, by: Actor) -> None:
+    """Whoever sent it, and the case's worker, learn how it was answered."""
+    notify(
+        kind=ANSWERED[referral.state],
+        subject=subject_of(referral),
+        recipients=_senders(referral) - {by.user_id},
+        due_on=referral.answer_due_on,
+        reference=referral.number,
+        path=_page(referral),
+    )
+
+
+def tell_decision(decision: CareDecision, admission: Referral | None, *, by: Actor) -> None:
+    """The case's worker, the sender and the named institution learn of a signed decision (UU 30/2014 art. 61). The
+    institution reads it with the request to admit, the others on its own page."""
+    told = {"kind": SIGNED, "subject": subject_of(decision), "reference": decision.number, "due_on": decision.starts_on}
+    page = reverse("referrals:decision", args=[decision.pk])
+    notify(recipients=_senders(decision.referral) - {by.user_id}, path=page, **told)
+    if admission is not None:
+        named = holders_of([admission.to_institution_id], RECEIVING_ROLES)[admission.to_institution_id]
+        notify(recipients=named - {by.user_id}, path=_page(admission), **told)
+
+
+def _senders(referral: Referral) -> set[int]:
+    return {referral.sent_by_id, referral.case.worker_id}
+
+
+def _page(referral: Referral) -> str:
+    return reverse("referrals:detail", args=[referral.pk])
+
+
+def referral_words(user: Any, ids: Collection[int]) -> dict[int, str]:
+    """For notices about referrals: as in the inbox, without the name until the referral is accepted."""
+    rows = list(Referral.objects.visible_to(user).filter(pk__in=ids).select_related("case__beneficiary"))
+    named = readable_cases(user, [row.case for row in rows])
+    return {row.pk: str(row.case.beneficiary) if row.case_id in named else person_words(row.case) for row in rows}
+
+
+def decision_words(user: Any, ids: Collection[int]) -> dict[int, str]:
+    rows = CareDecision.objects.visible_to(user).filter(pk__in=ids).select_related("case__beneficiary")
+    return words_by_case(user, [(row.pk, row.case) for row in rows])
+
+
+def placement_words(user: Any, ids: Collection[int]) -> dict[int, str]:
+    rows = Placement.objects.visible_to(user).filter(pk__in=ids).select_related("case__beneficiary")
+    return words_by_case(user, [(row.pk, row.case) for row in rows])
+
+
+def review_words(user: Any, ids: Collection[int]) -> dict[int, str]:
+    rows = PlacementReview.objects.visible_to(user).filter(pk__in=ids).select_related("placement__case__beneficiary")
+    return words_by_case(user, [(row.pk, row.placement.case) for row in rows])

@@ -1,0 +1,91 @@
+"""Mailboxes and gateways that remember what they took."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+
+class MailSink:
+    """Stands in for Django's connection: takes mail, remembers each Message-ID. broken: raised instead of opening.
+    after: raised once the mail has been taken, as when the worker dies before it can mark it."""
+
+    def __init__(self) -> None:
+        self.taken: list[Any] = []
+        self.broken: Exception | None = None
+        self.refusing: Exception | None = None
+        self.after: BaseException | None = None
+
+    def open(self) -> None:
+        if self.broken:
+            raise self.broken
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+    def send_messages(self, messages: list[Any]) -> int:
+        if self.refusing:
+            raise self.refusing
+        self.taken += messages
+        if self.after:
+            raise self.after
+        return len(messages)
+
+    @property
+    def ids(self) -> list[str]:
+        return [mail.extra_headers["Message-ID"] for mail in self.taken]
+
+
+class Gateway(ThreadingHTTPServer):
+    """A gateway on loopback. answers: status of each coming request, then 202; `slow` seconds before any answer."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.requests: list[tuple[dict[str, str], dict[str, str]]] = []
+        self.answers: list[int] = []
+        self.slow = 0.0
+        self.woken = threading.Event()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}/kirim"
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Gateway
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.requests.append(({name.lower(): value for name, value in self.headers.items()}, json.loads(body)))
+        if self.server.slow:
+            self.server.woken.wait(self.server.slow)
+            return
+        status = self.server.answers.pop(0) if self.server.answers else 202
+        self.send_response(status)
+        if status == 302:
+            self.send_header("Location", "http://127.0.0.1:1/lain")
+        self.end_headers()
+        self.wfile.write(b"nomor tidak dikenal" if status == 400 else b"")
+
+    def log_message(self, *_args: Any) -> None:
+        """Silent."""
+
+
+@contextmanager
+def gateway_running() -> Iterator[Gateway]:
+    gateway = Gateway()
+    thread = threading.Thread(target=gateway.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield gateway
+    finally:
+        gateway.woken.set()
+        gateway.shutdown()
+        thread.join(timeout=10)
+        gateway.server_close()
