@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
 from atensi.clock import date_words
+from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.errors import Problem, RuleViolation, require, require_no_problems
 from cases.services.aftercare import schedule_aftercare
 from cases.services.events import add_event
@@ -68,6 +69,7 @@ def hold_review(
     review.save()
     add_event(case=placement.case, kind=EventKind.REVIEW_HELD, by=by, text=_told(review))
     ACTS[ReviewOutcome(outcome)](review, by)
+    keep_deadlines(cases=[placement.case_id])
     record("review.hold", review, by=by, data=_facts(review))
     return review
 

@@ -70,6 +70,8 @@ CASE: list[tuple[str, str, str]] = [
     ("ooooooo- - oooo---- -L", "xxxxxxx- - xxxx---- -L", "cases:response_list"),
     # Reports are taken by social workers of a Dinas.
     ("oo-oo-o- - oo-o---- -L", "oo-oo-o- - oo-o---- -L", "cases:response_create"),
+    # What the acting institution wrote itself about cases that it holds no share of any more.
+    ("-------- o ----o--o -L", "-------- x ----x--x -L", "cases:services_kept"),
     ("xx-xx-x- - xx-x---- -L", "oo-oo-o- - oo-o---- -L", "cases:response_duplicates"),
     ("xx-xx-x- - xx-x---- -L", "oo-.o--- - ..-.---- -L", "cases:first_contact_record"),
 ]
