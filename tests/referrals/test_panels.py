@@ -16,6 +16,7 @@ from .factories import (
     CareDecisionFactory,
     PlacementFactory,
     PlacementReviewFactory,
+    ReunificationFactory,
     days_ago,
     moment,
     worker_of,
