@@ -122,7 +122,7 @@ def needs_decision(placement) -> bool:
 def test_a_review_that_decided_to_move_asks_for_the_next_decision(outcome):
     placement = PlacementFactory()
     if outcome == ReviewOutcome.REUNIFY:
-        ReunificationFactory(placement=placement, handed_over_on=days_ago(9))
+        ReunificationFactory(placement=placement, consent_on=days_ago(12), handed_over_on=days_ago(9))
     review = PlacementReviewFactory(placement=placement, held=True, due_on=days_ago(9), outcome=outcome)
     assert needs_decision(review.placement) == (outcome in {"MOVE", "SUBSTITUTE_FAMILY"})
 
