@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from atensi.accounts.models import User
 from atensi.audit.actor import Actor
+from atensi.audit.services import tells_when_refused
 from atensi.errors import Problem, RuleViolation, require
 from atensi.reference.models import Code
 from cases.duplicates import Found, candidates
@@ -58,6 +59,7 @@ def responsible_office(institution: Institution) -> Institution | None:
     return Institution.objects.active().filter(kind=Kind.DINAS_REGENCY, region_id=regency).first()
 
 
+@tells_when_refused
 @transaction.atomic
 def register_existing_resident(
     *,
@@ -80,7 +82,7 @@ def register_existing_resident(
     if not (resident.beneficiary or resident.case):
         found = candidates(person=resident.person, by=by)
         if found and found.digest != resident.seen and not _only(found, beside):
-            raise RuleViolation(_duplicate())
+            raise RuleViolation(_duplicate(), told=found.told)
     return _enter(house, office, resident, by, _worker(office, worker, by))
 
 
