@@ -13,6 +13,7 @@ VERBS: dict[str, Promise] = {
     "assessment.sign": _("Menandatangani asesmen"),
     "beneficiary.create": _("Mencatat data anak"),
     "beneficiary.nik_held": _("Memakai NIK yang sudah tercatat pada anak ini"),
+    "beneficiary.nik_refused": _("Mencoba NIK yang tercatat pada anak ini, ditolak"),
     "beneficiary.update": _("Mengubah data anak"),
     "case.assign_worker": _("Menetapkan petugas"),
     "case.close": _("Menutup kasus"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from atensi.accounts.models import User
 from atensi.audit.actor import Actor
+from atensi.audit.services import tells_when_refused
 from atensi.errors import Problem, RuleViolation, require
 from atensi.reference.models import Code
 from atensi.reference.workdays import add_months, today_in
@@ -57,6 +58,7 @@ def responsible_office(institution: Institution) -> Institution | None:
     return Institution.objects.active().filter(kind=Kind.DINAS_REGENCY, region_id=regency).first()
 
 
+@tells_when_refused
 @transaction.atomic
 def register_existing_resident(
     *,
@@ -79,7 +81,7 @@ def register_existing_resident(
     if not (resident.beneficiary or resident.case):
         found = candidates(person=resident.person, by=by)
         if found and found.digest != resident.seen and not _only(found, beside):
-            raise RuleViolation(_duplicate())
+            raise RuleViolation(_duplicate(), told=found.told)
     return _enter(house, office, resident, by, _worker(office, worker, by))
 
 
