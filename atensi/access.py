@@ -143,6 +143,7 @@ REFERRALS: dict[str, object] = {
     "referrals:decision": CASE_ROLES,
     "referrals:decision_pdf": CASE_ROLES,
     "referrals:review_list": CASE_ROLES,
+    "referrals:homes_behind": OFFICE_ROLES,
     "referrals:review_detail": CASE_ROLES,
     "referrals:review_hold": CASE_ROLES,
     "referrals:placement_start": CASE_ROLES,
