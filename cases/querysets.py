@@ -1,16 +1,19 @@
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from guardian.utils import get_group_obj_perms_model
 
+from atensi.reference.workdays import before_today
 from institutions.models import Membership
 from institutions.states import CASE_ROLES, OFFICE_ROLES, SHARE_ROLES, Role
 
 # What a share of a case gives to an institution's group: seeing it, and (Sentra, LKSA) working on it.
 SHARE_PERMISSION = "view_case"
 WORK_PERMISSION = "work_case"
+# Who reads the names of a restricted case through a share: those who work on it, or must weigh it to decide.
+NAMED_BY_SHARE = frozenset({Role.INTAKE_OFFICER, Role.LKSA_STAFF, Role.SOCIAL_OFFICE_DECIDER})
 # What of a service record its writer's institution keeps.
 OWN_WORDS = (
     *("provided_on", "base", "provider", "description", "is_emergency_aid", "recorded_at"),
@@ -54,11 +57,13 @@ class CaseQuerySet(models.QuerySet):
 
     def named_to(self, user) -> "CaseQuerySet":
         """Cases whose names and places `user` may read even when they are restricted: the case team, the overseers
-        of the office, and institutions that hold a share for work (design.md 3)."""
+        of the office, those who work on it for an institution that it is shared with, and the decider of a Dinas that
+        was asked to decide (design.md 3). The supervisor of such a Dinas does not work on the case: docs/adr/0003.
+        """
         works_at = user.memberships.current().filter(role=Role.FIELD_SOCIAL_WORKER).values("institution_id")
         memberships = Membership.objects.rights_of(user)
         oversees = memberships.filter(role__in=OFFICE_ROLES).values("institution_id")
-        groups = memberships.filter(role__in=CASE_ROLES - {Role.FIELD_SOCIAL_WORKER}).values("institution__group_id")
+        groups = memberships.filter(role__in=NAMED_BY_SHARE).values("institution__group_id")
         return self.filter(
             Q(restricted=False)
             | Q(worker_id=user.pk, office_id__in=works_at)
@@ -129,12 +134,14 @@ class CaseResponseQuerySet(models.QuerySet):
         return self.filter(first_contact_at=None)
 
     def overdue(self, at: datetime | None = None):
-        return self.awaiting_contact().filter(first_contact_due_at__lt=at or timezone.now())
+        """Without first contact though its moment has come: as `Deadline.late`."""
+        return self.awaiting_contact().filter(first_contact_due_at__lte=at or timezone.now())
 
 
 class AftercareVisitQuerySet(CaseChildQuerySet):
     def open(self):
         return self.filter(done_on=None)
 
-    def overdue(self, on: date | None = None):
-        return self.open().filter(due_on__lt=on or timezone.localdate())
+    def overdue(self, at: datetime | None = None):
+        """Visits not made though their day is over at the case's office: as `Deadline.late`."""
+        return self.open().filter(before_today("due_on", "case__office__region__time_zone", at=at))

@@ -147,5 +147,5 @@ def homes_behind(request: HttpRequest) -> HttpResponse:
     shown = [standing.institution for rows in found.values() for standing in rows]
     context = found | {"office": office, "is_province": is_province(office)}
     response = render(request, "referrals/homes_behind.html", context)
-    record_view("review.standings", "list:standings", by=request.actor, shown=shown)
+    record_view("institution.list_standings", "list:standings", by=request.actor, shown=shown)
     return response

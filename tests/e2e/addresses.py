@@ -22,7 +22,7 @@ from cases.models import (
 )
 from cases.states import CareForm
 from institutions.models import Institution, Mandate, Membership
-from referrals.models import CareDecision, PlacementReview, Referral
+from referrals.models import CareDecision, PlacementReview, Referral, ResidentSheet
 from referrals.states import ReferralKind
 
 # Papers of a case, by the word that the names of their pages begin with.
@@ -44,6 +44,7 @@ ROWS: dict[str, type[Model]] = {
     "referrals:decision_pdf": CareDecision,
     "referrals:review_detail": PlacementReview,
     "referrals:review_hold": PlacementReview,
+    "referrals:resident_progress": ResidentSheet,
     "accreditation:certificate_edit": Certificate,
     "case_trail": Case,
     "institutions:membership_end": Membership,

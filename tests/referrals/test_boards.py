@@ -364,4 +364,4 @@ def test_table_runs_a_fixed_number_of_queries(client, monkeypatch, django_assert
             client.get(HOMES)
 
 
-HOMES_QUERIES = 15
+HOMES_QUERIES = 14
