@@ -84,6 +84,8 @@ VERBS: dict[str, Promise] = {
     "reunification.view": _("Melihat persiapan kepulangan"),
     "reunification.view_form": _("Membuka formulir kepulangan"),
     "review.hold": _("Mencatat tinjauan"),
+    "review.download": _("Mengunduh tinjauan"),
+    "review.invite": _("Mengundang ke tinjauan"),
     "review.list": _("Melihat dalam daftar tinjauan"),
     "review.make_missing": _("Membuat tinjauan yang belum ada"),
     "review.mark_overdue": _("Menandai tinjauan terlambat"),

@@ -82,6 +82,9 @@ def arguments(name, wanted, case):
         "decision": first(case.care_decisions),
         "decision_pdf": first(case.care_decisions),
         "review_detail": first(PlacementReview.objects.filter(placement=placement)),
+        "review_invite": first(PlacementReview.objects.filter(placement=placement)),
+        "review_pdf": first(PlacementReview.objects.filter(placement=placement)),
+        "review_sheet": first(PlacementReview.objects.filter(placement=placement)),
         "review_hold": first(PlacementReview.objects.filter(placement=placement)),
         "decision_sign": case.referrals.get(kind="CARE_DECISION"),
         "detail": case.referrals.get(kind="ADMISSION"),
@@ -160,6 +163,10 @@ EXPECTED = {
     "referrals:reunification_record": WORK,
     "referrals:review_detail": READ,
     "referrals:review_hold": WORK,
+    "referrals:review_invite": WORK,
+    # Not held yet: there is no paper.
+    "referrals:review_pdf": "404 404 404 404 404 404 404 404 404 403 403",
+    "referrals:review_sheet": READ,
 }
 POST_ONLY = {
     "cases:assessment_sign",
