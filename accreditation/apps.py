@@ -5,9 +5,12 @@ class AccreditationConfig(AppConfig):
     name = "accreditation"
 
     def ready(self):
-        from institutions.hooks import INSTITUTION_COLUMNS, INSTITUTION_PANELS
+        from atensi.deadlines.hooks import add_clocks
+        from institutions.hooks import INSTITUTION_CHANGED, INSTITUTION_COLUMNS, INSTITUTION_PANELS
 
-        from . import panels
+        from . import clocks, panels
 
+        add_clocks(clocks.CERTIFICATE)
+        INSTITUTION_CHANGED.append(clocks.keep_certificates)
         INSTITUTION_PANELS.extend([panels.HEAD, panels.PAPERS])
         INSTITUTION_COLUMNS.append(panels.COLUMN)

@@ -12,6 +12,7 @@ from institutions.eligibility import row_problems
 from institutions.models import Institution
 from institutions.services.offices import require_keeper
 
+from .clocks import keep_certificates
 from .models import Certificate
 
 
@@ -54,6 +55,7 @@ def add_certificate(
     )
     _checked(certificate, by).save()
     record("certificate.add", certificate, by=by, data=_facts(certificate))
+    keep_certificates(certificate.institution)
     return certificate
 
 
@@ -66,4 +68,5 @@ def update_certificate(
     row.rank, row.number, row.valid_from, row.valid_until = rank, number, valid_from, valid_until
     _checked(row, by).save()
     record("certificate.update", row, by=by, data=_facts(row))
+    keep_certificates(row.institution)
     return row

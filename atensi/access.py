@@ -6,7 +6,7 @@ What a person sees on the page is a matter of `visible_to`, not of this table.
 
 from django.core.exceptions import PermissionDenied
 
-from institutions.states import CASE_ROLES, LENDING_ROLES, OFFICE_ROLES, RECEIVING_ROLES, Role
+from institutions.states import CASE_ROLES, LENDING_ROLES, OFFICE_ROLES, RECEIVING_ROLES, SHARE_ROLES, Role
 
 PUBLIC = "public"
 SIGNED_IN = "signed in"
@@ -106,6 +106,7 @@ CASES: dict[str, object] = {
     "cases:plan_edit": CASE_ROLES,
     "cases:plan_sign": CASE_ROLES,
     "cases:services": CASE_ROLES,
+    "cases:services_kept": SHARE_ROLES,
     "cases:service_record": CASE_ROLES,
     "cases:placements": CASE_ROLES,
     "cases:documents": CASE_ROLES,

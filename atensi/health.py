@@ -14,7 +14,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from atensi.tasks import HEARTBEAT_KEY
+from atensi.tasks import BEAT_KEY, HEARTBEAT_KEY
 
 PING_KEY = "atensi:ping"
 
@@ -34,7 +34,11 @@ def _worker() -> bool:
     return cache.get(HEARTBEAT_KEY) is not None
 
 
-CHECKS: dict[str, Callable[[], bool]] = {"database": _database, "redis": _redis, "worker": _worker}
+def _beat() -> bool:
+    return cache.get(BEAT_KEY) is not None
+
+
+CHECKS: dict[str, Callable[[], bool]] = {"database": _database, "redis": _redis, "worker": _worker, "beat": _beat}
 
 
 def _answers(check: Callable[[], bool]) -> bool:
@@ -58,7 +62,7 @@ def healthz(request: Request) -> HttpResponse:
 @authentication_classes([])
 @permission_classes([AllowAny])
 def readyz(request: Request) -> Response:
-    """200 when database, Redis and a worker's heartbeat answer, else 503; names each."""
+    """200 when database, Redis, and the heartbeats of a worker and of beat answer, else 503; names each."""
     answers = {name: _answers(check) for name, check in CHECKS.items()}
     body = {name: "ok" if answer else "err" for name, answer in answers.items()}
     response = Response(body, status=200 if all(answers.values()) else 503)

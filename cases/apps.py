@@ -5,12 +5,16 @@ class CasesConfig(AppConfig):
     name = "cases"
 
     def ready(self):
-        """Say what people can be told about cases; an architecture test pins each entry."""
+        """Fill the lists of the rooms below; an architecture test pins each entry."""
+        from atensi.deadlines.hooks import add_clocks
         from atensi.notices.hooks import SUBJECT_WORDS
 
-        from . import notifications
+        from . import clocks, notifications
 
+        add_clocks(*clocks.ALL)
         notifications.register_kinds()
         SUBJECT_WORDS["case"] = notifications.case_words
         SUBJECT_WORDS["caseresponse"] = notifications.response_words
         SUBJECT_WORDS["aftercarevisit"] = notifications.visit_words
+        for clock in (clocks.ASSESSMENT, clocks.PLAN, clocks.COMING_OF_AGE):
+            SUBJECT_WORDS[clock.subject] = notifications.case_words

@@ -6,11 +6,18 @@ from django.utils import timezone
 from guardian.utils import get_group_obj_perms_model
 
 from institutions.models import Membership
-from institutions.states import CASE_ROLES, OFFICE_ROLES, Role
+from institutions.states import CASE_ROLES, OFFICE_ROLES, SHARE_ROLES, Role
 
 # What a share of a case gives to an institution's group: seeing it, and (Sentra, LKSA) working on it.
 SHARE_PERMISSION = "view_case"
 WORK_PERMISSION = "work_case"
+# Who reads the names of a restricted case through a share: those who work on it, or must weigh it to decide.
+NAMED_BY_SHARE = frozenset({Role.INTAKE_OFFICER, Role.LKSA_STAFF, Role.SOCIAL_OFFICE_DECIDER})
+# What of a service record its writer's institution keeps.
+OWN_WORDS = (
+    *("provided_on", "base", "provider", "description", "is_emergency_aid", "recorded_at"),
+    *("case__number", "component__label", "activity__label", "recorded_by__name", "recorded_by__username"),
+)
 
 
 class CaseQuerySet(models.QuerySet):
@@ -49,11 +56,13 @@ class CaseQuerySet(models.QuerySet):
 
     def named_to(self, user) -> "CaseQuerySet":
         """Cases whose names and places `user` may read even when they are restricted: the case team, the overseers
-        of the office, and institutions that hold a share for work (design.md 3)."""
+        of the office, those who work on it for an institution that it is shared with, and the decider of a Dinas that
+        was asked to decide (design.md 3). The supervisor of such a Dinas does not work on the case: docs/adr/0003.
+        """
         works_at = user.memberships.current().filter(role=Role.FIELD_SOCIAL_WORKER).values("institution_id")
         memberships = Membership.objects.rights_of(user)
         oversees = memberships.filter(role__in=OFFICE_ROLES).values("institution_id")
-        groups = memberships.filter(role__in=CASE_ROLES - {Role.FIELD_SOCIAL_WORKER}).values("institution__group_id")
+        groups = memberships.filter(role__in=NAMED_BY_SHARE).values("institution__group_id")
         return self.filter(
             Q(restricted=False)
             | Q(worker_id=user.pk, office_id__in=works_at)
@@ -73,6 +82,23 @@ class CaseChildQuerySet(models.QuerySet):
     def visible_to(self, user):
         cases = self.model._meta.get_field(self.case_path).related_model.objects.visible_to(user)
         return self.filter(**{f"{self.case_path}__in": cases})
+
+
+class ServiceRecordQuerySet(CaseChildQuerySet):
+    def kept_by(self, user, institution_id):
+        """What `institution_id` wrote about cases that are shared with it no more, for `user` of its staff, read-only
+        (design.md 3): case number, days and its own words, nothing else of the case."""
+        works_at = Membership.objects.rights_of(user).filter(role__in=SHARE_ROLES, institution_id=institution_id)
+        cases = self.model._meta.get_field("case").related_model.objects.visible_to(user)
+        rows = self.filter(recorded_for__in=works_at.values("institution_id")).exclude(case__in=cases)
+        return rows.select_related("case", "component", "activity", "recorded_by").only(
+            *OWN_WORDS,
+            "case__number",
+            "component__label",
+            "activity__label",
+            "recorded_by__name",
+            "recorded_by__username",
+        )
 
 
 class BeneficiaryQuerySet(models.QuerySet):

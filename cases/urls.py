@@ -22,6 +22,7 @@ app_name = "cases"
 urlpatterns = [
     path("", lists.case_list, name="list"),
     path("cari/", lists.case_search, name="search"),
+    path("layanan-lembaga/", deliveries.services_kept, name="services_kept"),
     path("respon/", lists.response_list, name="response_list"),
     path("respon/baru/", responses.response_create, name="response_create"),
     path("respon/mirip/", responses.response_duplicates, name="response_duplicates"),

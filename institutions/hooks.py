@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 
-from .models import Institution
+from .models import Institution, Membership
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +46,20 @@ class Column:
 
 
 INSTITUTION_COLUMNS: list[Column] = []
+
+
+# Institution, Membership -> what a higher room has to keep when it changes: the clock of a licence, of an STR.
+INSTITUTION_CHANGED: list[Callable[[Institution], None]] = []
+MEMBERSHIP_CHANGED: list[Callable[[Membership], None]] = []
+
+
+def institution_changed(institution: Institution) -> None:
+    """Tell the higher rooms; last in the transaction that registers or changes an institution."""
+    for keep in INSTITUTION_CHANGED:
+        keep(institution)
+
+
+def membership_changed(membership: Membership) -> None:
+    """Tell the higher rooms; last in the transaction that gives, changes or ends a membership."""
+    for keep in MEMBERSHIP_CHANGED:
+        keep(membership)

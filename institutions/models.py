@@ -168,6 +168,7 @@ class Membership(models.Model):
     """A person's role in an institution between two dates. Both ends count; without an end it runs on.
 
     ended_at, ended_by: an administrator ended it at that moment; from then on it gives no right, whatever the dates.
+    is_head: its holder heads the institution; late deadlines climb to them.
     str_number, str_valid_until: the social worker's registration certificate (UU 14/2019 arts. 28-29), where held.
     mandate_id: by which mandate its rights are held; only on rows of `rights_of` that are not the person's own.
     """
@@ -177,6 +178,7 @@ class Membership(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(_("peran"), max_length=30, choices=Role)
+    is_head = models.BooleanField(_("pimpinan lembaga"), default=False)
     valid_from = models.DateField(_("mulai"), default=timezone.localdate)
     valid_until = models.DateField(_("sampai"), null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from .models import Institution, Parameter
-from .states import Kind
+from .states import SOCIAL_OFFICES, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,12 @@ _DEFINITIONS = [
     Definition("review_before_end_days", _("Tinjauan pertama sebelum keputusan berakhir"), DAYS, 7, "design.md 4", 0),
     Definition("review_notice_days_before", _("Pengingat sebelum tinjauan"), DAYS, [14, 3, 0], minimum=0),
     Definition("review_escalation_days_overdue", _("Eskalasi tinjauan terlambat"), DAYS, [1, 7, 14]),
+    Definition("notice_days_before", _("Pengingat sebelum tenggat lain"), DAYS, [3, 0], minimum=0),
+    Definition("escalation_days_overdue", _("Eskalasi tenggat lain yang lewat"), DAYS, [1, 7, 14]),
+    Definition("emergency_notice_days_before", _("Pengingat sebelum batas darurat"), DAYS, [7, 3, 0], minimum=0),
+    Definition("emergency_escalation_days_overdue", _("Eskalasi batas darurat yang lewat"), DAYS, [1]),
+    Definition("first_contact_escalation_hours", _("Eskalasi kontak pertama"), HOURS, [0, 24], minimum=0),
+    Definition("credential_reminder_days", _("Pengingat masa berlaku STR"), DAYS, 90),
     Definition("caregiver_review_months", _("Jarak penilaian pengasuh"), MONTHS, 6),
     Definition("caregiver_ratio_under_five", _("Anak per pengasuh, 0-4 tahun"), "", 3),
     Definition("caregiver_ratio_older", _("Anak per pengasuh, 5-17 tahun"), "", 5),
@@ -82,8 +89,24 @@ _DEFINITIONS = [
     Definition("existing_resident_referral_days", _("Rujukan anak yang sudah tinggal"), DAYS, 90),
     Definition("existing_residents_entry", _("Anak yang sudah tinggal boleh dicatat"), "", False, "design.md 4"),
     Definition("session_idle_minutes", _("Sesi berakhir bila diam"), _("menit"), 30, is_national=True),
-    Definition("quiet_hours", _("Jam tenang, dari dan sampai pukul"), "", [21, 6], minimum=0, maximum=23, length=2),
-    Definition("notice_retention_days", _("Simpan pemberitahuan yang sudah dibaca"), DAYS, 365, is_national=True),
+    Definition(
+        "quiet_hours",
+        _("Jam tenang, dari dan sampai pukul"),
+        "",
+        [21, 6],
+        "docs/adr/0011",
+        minimum=0,
+        maximum=23,
+        length=2,
+    ),
+    Definition(
+        "notice_retention_days",
+        _("Simpan pemberitahuan yang sudah dibaca"),
+        DAYS,
+        365,
+        "docs/adr/0011",
+        is_national=True,
+    ),
     Definition("draft_retention_days", _("Simpan draf"), DAYS, 30),
     Definition("calendar_feed_life_days", _("Umur tautan kalender"), DAYS, 180),
     Definition("access_mandate_max_days", _("Mandat pengganti paling lama"), DAYS, 30),
@@ -175,3 +198,36 @@ def value_for(key: str, institution: Institution | None = None, *, on: date | No
     """
     [found] = values_in_force(institution, on=on, keys=[DEFINITIONS[key].key])
     return found.value
+
+
+def values_by_office(
+    keys: Collection[str], institutions: Collection[int | None], *, on: date | None = None
+) -> dict[int | None, dict[str, Any]]:
+    """The values of `keys` in force on day `on` (today) for each of `institutions` (ids; None: the nation), by id.
+
+    Three queries for any number of institutions. Raises KeyError on an unknown key.
+    """
+    day = on or timezone.localdate()
+    lineages = lineages_of(institutions)
+    versions = _versions(sorted(keys), sorted({office for line in lineages.values() for office in line}))
+    return {
+        institution: {key: _resolve(DEFINITIONS[key], versions[key], line, day).value for key in keys}
+        for institution, line in lineages.items()
+    }
+
+
+def lineages_of(institutions: Collection[int | None]) -> dict[int | None, list[int]]:
+    """`lineage` of many institutions at once, by id. Two queries."""
+    regions = dict(Institution.objects.filter(pk__in=set(institutions) - {None}).values_list("pk", "region_id"))
+    prefixes = {region[:size] for region in regions.values() for size in (2, 5)}
+    offices = {
+        (kind, region): pk
+        for kind, region, pk in Institution.objects.filter(kind__in=SOCIAL_OFFICES, region_id__in=prefixes).values_list(
+            "kind", "region_id", "pk"
+        )
+    }
+    lines: dict[int | None, list[int]] = {None: []}
+    for pk, region in regions.items():
+        above = (offices.get((Kind.DINAS_REGENCY, region[:5])), offices.get((Kind.DINAS_PROVINCE, region[:2])))
+        lines[pk] = [pk, *(office for office in above if office not in (None, pk))]
+    return {institution: lines.get(institution, []) for institution in institutions}

@@ -33,6 +33,9 @@ OFFICE_ROLES = frozenset({Role.SUPERVISOR, Role.SOCIAL_OFFICE_DECIDER})
 # Roles that receive referrals for their institution.
 RECEIVING_ROLES = frozenset({Role.INTAKE_OFFICER, Role.LKSA_STAFF, Role.SOCIAL_OFFICE_DECIDER, Role.SUPERVISOR})
 
+# Who works on cases by a share alone, for a Sentra or a home: when the share ends they keep what they wrote.
+SHARE_ROLES = frozenset({Role.INTAKE_OFFICER, Role.LKSA_STAFF})
+
 # Offices that their holder may have somebody else exercise for a time, by mandate.
 LENDING_ROLES = frozenset({Role.SUPERVISOR, Role.SOCIAL_OFFICE_DECIDER})
 

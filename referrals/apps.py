@@ -6,15 +6,17 @@ class ReferralsConfig(AppConfig):
 
     def ready(self):
         """Fill the lists of the rooms below (design.md 2); an architecture test pins each entry."""
+        from atensi.deadlines.hooks import add_clocks
         from atensi.navigation import NAV_COUNTS
         from atensi.notices.hooks import SUBJECT_WORDS
         from cases import hooks as cases
         from institutions.hooks import INSTITUTION_COLUMNS, INSTITUTION_PANELS
 
-        from . import notifications, occupancies, panels, requests, residents, share_grounds
+        from . import clocks, notifications, occupancies, panels, requests, residents, share_grounds
         from .views import decisions, inbox
         from .views.reviews import waiting_count
 
+        add_clocks(*clocks.ALL)
         cases.CASE_PANELS.extend([panels.DAYS_AWAY, panels.CONTINUUM, panels.CURRENT_PLACE, panels.HISTORY])
         cases.CLOSING_CHECKS.append(panels.closing_problems)
         cases.PLAN_CHECKS.append(panels.plan_problems)
@@ -36,3 +38,5 @@ class ReferralsConfig(AppConfig):
         SUBJECT_WORDS["caredecision"] = notifications.decision_words
         SUBJECT_WORDS["placement"] = notifications.placement_words
         SUBJECT_WORDS["placementreview"] = notifications.review_words
+        for clock in (clocks.EMERGENCY, clocks.EXISTING):
+            SUBJECT_WORDS[clock.subject] = notifications.placement_words

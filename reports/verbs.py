@@ -90,6 +90,7 @@ VERBS: dict[str, Promise] = {
     "review.make_missing": _("Membuat tinjauan yang belum ada"),
     "review.mark_overdue": _("Menandai tinjauan terlambat"),
     "review.view": _("Melihat tinjauan"),
+    "service.list_kept": _("Melihat layanan yang pernah dicatat lembaganya"),
     "service.record": _("Mencatat layanan"),
 }
 

@@ -40,7 +40,7 @@ class Notice(models.Model):
     objects = NoticeQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-pk"]
+        ordering = ["-created_at", "-pk"]
         constraints = [
             # Begins with the subject: acting on it walks the same index.
             models.UniqueConstraint("subject", "kind", "recipient", "due_on", name="notice_once"),
@@ -52,11 +52,10 @@ class Notice(models.Model):
             ),
         ]
         indexes = [
-            models.Index("recipient", models.F("id").desc(), name="notice_by_recipient"),
+            models.Index(fields=["recipient", "-created_at", "-id"], name="notice_by_recipient"),
             # The bell: counted from the index alone.
             models.Index(
-                "recipient",
-                models.F("id").desc(),
+                fields=["recipient", "-created_at", "-id"],
                 condition=Q(opened_at=None, acted_at=None),
                 name="notice_unread",
             ),

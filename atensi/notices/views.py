@@ -36,7 +36,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
     """The person's notices, newest first: the unread, or all."""
     shows_all = request.GET.get(TAB) == ALL
     mine = Notice.objects.visible_to(request.user)
-    page = page_by("pk", mine if shows_all else mine.unread(), request.GET, newest_first=True)
+    page = page_by("created_at", mine if shows_all else mine.unread(), request.GET, newest_first=True)
     words = words_of(request.user, page.rows)
     context = {
         "page": page,

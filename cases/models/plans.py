@@ -4,8 +4,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from atensi.reference.models import Code
+from institutions.models import Institution
 
-from ..querysets import AftercareVisitQuerySet, CaseChildQuerySet
+from ..querysets import AftercareVisitQuerySet, ServiceRecordQuerySet
 from ..states import ActionState, Base, CareForm, PlanHorizon
 from .cases import Case
 from .reports import Signed
@@ -101,7 +102,11 @@ class CarePlanAction(models.Model):
 
 
 class ServiceRecord(models.Model):
-    """A service delivered: cites one component and one base (domain.md 4.1); may fulfil a planned action."""
+    """A service delivered: cites one component and one base (domain.md 4.1); may fulfil a planned action.
+
+    recorded_for: the institution under which it was written, and which keeps it to read when its share of the case ends
+    (design.md 3); empty on rows older than this, whose writer worked in several.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="services")
     action = models.ForeignKey(CarePlanAction, null=True, blank=True, on_delete=models.PROTECT, related_name="services")
@@ -116,11 +121,13 @@ class ServiceRecord(models.Model):
     is_emergency_aid = models.BooleanField(_("bantuan darurat"), default=False)
     recorded_at = models.DateTimeField(auto_now_add=True)
     recorded_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    recorded_for = models.ForeignKey(Institution, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
-    objects = CaseChildQuerySet.as_manager()
+    objects = ServiceRecordQuerySet.as_manager()
 
     class Meta:
         ordering = ["-provided_on", "-pk"]
+        indexes = [models.Index(fields=["recorded_for", "-provided_on", "-id"], name="service_of_institution")]
 
     def __str__(self) -> str:
         return f"{self.component} {self.provided_on}"

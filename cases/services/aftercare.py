@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
+from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.errors import require, require_no_problems
 from institutions.parameters import value_for
 
@@ -44,6 +45,7 @@ def schedule_aftercare(*, case: Case, home_on: date, by: Actor) -> Sequence[Afte
         ignore_conflicts=True,
     )
     record("aftercare.schedule", case, by=by, data={"home_on": home_on.isoformat(), "months": months})
+    keep_deadlines(cases=[case.pk])
     return list(case.aftercare_visits.filter(home_on=home_on))
 
 
@@ -61,4 +63,5 @@ def record_aftercare_visit(
     text = _("Anak aman.") if is_safe else _("Anak belum aman, perlu tindakan.")
     add_event(case=case, kind=EventKind.AFTERCARE_VISIT, by=by, text=text)
     record("aftercare.record", case, by=by, data={"visit": visit.pk, "is_safe": is_safe})
+    keep_deadlines(cases=[case.pk])
     return visit

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
+from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.errors import require, require_no_problems
 from atensi.reference.workdays import add_workdays
 from institutions.parameters import value_for
@@ -83,4 +84,5 @@ def sign_assessment(
         advance(case=case, to=Stage.ASSESSMENT, by=by)
     soft = sorted(assessment.soft_reasons)
     record("assessment.sign", case, by=by, data={"assessment": assessment.pk, "soft": soft})
+    keep_deadlines(cases=[case.pk])
     return assessment

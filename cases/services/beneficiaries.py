@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from atensi.accounts.models import User
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
+from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.errors import Problem, RuleViolation, require, require_no_problems
 from atensi.fields import blind_index
 from institutions.models import Institution
@@ -47,6 +48,7 @@ def update_beneficiary(
     require(any(permissions.can_work_on(by, case) for case in beneficiary.cases.all()))
     _fill(beneficiary, person, by=by, without_nik=without_nik)
     record("beneficiary.update", beneficiary, by=by)
+    keep_deadlines(cases=list(beneficiary.cases.values_list("pk", flat=True)))
     return beneficiary
 
 

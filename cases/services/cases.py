@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from atensi.accounts.models import User
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
+from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.documents.numbers import next_number
 from atensi.errors import Problem, RuleViolation, require, require_no_problems
 from atensi.reference.models import Code
@@ -88,6 +89,7 @@ def begin_case(
     )
     add_categories(case, categories, primary)
     add_event(case=case, kind=EventKind.CASE_OPENED, by=by, at=at)
+    keep_deadlines(cases=[case.pk])
     tell_worker(case, by=by, at=at)
     record("case.open", case, by=by, data={"beneficiary": beneficiary.pk, "worker": worker.pk})
     return case
@@ -109,6 +111,7 @@ def assign_worker(*, case: Case, worker: User, by: Actor) -> Case:
     before, case.worker = case.worker_id, worker
     case.save(update_fields=["worker", "updated_at"])
     add_event(case=case, kind=EventKind.WORKER_ASSIGNED, by=by, text=str(worker))
+    keep_deadlines(cases=[case.pk])
     tell_worker(case, by=by, at=timezone.now())
     record("case.assign_worker", case, by=by, data={"from": before, "to": worker.pk})
     return case

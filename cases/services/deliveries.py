@@ -61,6 +61,7 @@ def record_service(
         description=description,
         is_emergency_aid=is_emergency_aid,
         recorded_by_id=by.user_id,
+        recorded_for_id=by.institution_id,
     )
     if action is not None and completes_action:
         _complete(action, provided_on)

@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
+from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.errors import require, require_no_problems
 from atensi.reference.models import Code
 
@@ -140,5 +141,6 @@ def sign_plan(
     put_signature(plan, by, plan_problems(plan, by), reasons)
     add_event(case=case, kind=EventKind.PLAN_SIGNED, by=by, text=str(plan))
     advance(case=case, to=Stage.PLAN, by=by)
+    keep_deadlines(cases=[case.pk])
     record("plan.sign", case, by=by, data={"plan": plan.pk, "soft": sorted(plan.soft_reasons)})
     return plan

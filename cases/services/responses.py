@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from atensi.accounts.models import User
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
+from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.errors import Problem, RuleViolation, require, require_no_problems
 from atensi.reference.models import Code, Region
 from atensi.reference.workdays import local_day
@@ -83,6 +84,7 @@ def log_response(
     if outcome == ResponseOutcome.OPENED_CASE:
         case = _open(beneficiary, office, worker, report, by)
     response = _write(report, office, beneficiary, case, outcome, form_id, by)
+    keep_deadlines(subjects={"first_contact": [response.pk]})
     record("response.log", response, by=by, data={"outcome": outcome, "case": case.pk if case else None})
     return response
 
@@ -102,6 +104,7 @@ def record_first_contact(*, response: CaseResponse, by: Actor, at: datetime, not
     response.save(update_fields=["first_contact_at", "first_contact_by", "first_contact_note"])
     if response.case:
         add_event(case=response.case, kind=EventKind.FIRST_CONTACT, by=by, text=note, at=at)
+    keep_deadlines(subjects={"first_contact": [response.pk]})
     record("response.first_contact", response, by=by, data={"late": at > response.first_contact_due_at})
     return response
 

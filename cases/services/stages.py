@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
+from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.errors import require, require_no_problems
 from atensi.reference.models import Code
 
@@ -69,5 +70,6 @@ def close_case(
         set_stage(case=case, to=Stage.CLOSE, by=by)
         if reason_code.code == HOME_AGAIN or case.aftercare_visits.open().exists():
             set_stage(case=case, to=Stage.AFTERCARE, by=by)
+    keep_deadlines(cases=[case.pk])
     record("case.close", case, by=by, data={"reason": reason_code.code, "soft": sorted(case.closing_reasons)})
     return case

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from atensi.audit.services import record_view
 from atensi.fields import decrypt, encrypt
-from institutions.states import CASE_ROLES, OFFICE_ROLES, Role
+from institutions.states import CASE_ROLES, OFFICE_ROLES, SHARE_ROLES, Role
 
 from .. import permissions
 from ..masking import cases_with_names, display_name
@@ -137,6 +137,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "risks": Risk.choices,
         "chosen": {key: request.GET.get(key, "") for key in ("tab", "keadaan", "tahap", "risiko")},
         "shows_worker": scope != "mine",
+        "keeps_services": request.actor.role in SHARE_ROLES,
         **_pager(request, page),
         "may_log": permissions.can_log_response(request.actor),
     }

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from atensi.audit.services import record_view
-from atensi.errors import RuleViolation
+from atensi.errors import RuleViolation, require
 from atensi.forms import form_id_from
 
 from .. import permissions
@@ -158,6 +158,7 @@ def response_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def first_contact_record(request: HttpRequest, pk: int) -> HttpResponse:
     """Record the first contact from the report's page."""
     response = _response(request, pk)
+    require(permissions.can_record_contact(request.actor, response))
     form = FirstContactForm(request.POST)
     if form.is_valid():
         try:

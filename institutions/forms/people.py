@@ -27,6 +27,7 @@ class TermForm(AtensiForm):
     """A role and how long it lasts."""
 
     role = RadioField(label=_("Peran"), choices=[])
+    is_head = forms.BooleanField(label=_("Memimpin lembaga ini"), required=False)
     valid_from = DateField(label=_("Mulai"), initial=timezone.localdate)
     valid_until = DateField(label=_("Sampai"), required=False)
     str_number = forms.CharField(label=_("Nomor STR"), required=False, max_length=60)

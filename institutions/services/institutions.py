@@ -16,6 +16,7 @@ from atensi.reference.models import Region
 
 from .. import permissions
 from ..eligibility import institution_problems
+from ..hooks import institution_changed
 from ..models import Institution
 from .offices import office_of, require_keeper
 
@@ -68,6 +69,7 @@ def create_institution(
     institution.save()
     institution.coverage.set(coverage)
     record("institution.create", institution, by=by, data={"kind": kind, "region": region.pk})
+    institution_changed(institution)
     return institution
 
 
@@ -100,6 +102,7 @@ def update_institution(
     if coverage is not None:
         row.coverage.set(coverage)
     record("institution.update", row, by=by, data={"changed": changed})
+    institution_changed(row)
     return row
 
 

@@ -13,6 +13,7 @@ from atensi.errors import Problem, RuleViolation, require, require_no_problems
 
 from .. import permissions
 from ..eligibility import membership_problems, row_problems
+from ..hooks import membership_changed
 from ..models import Institution, Membership
 from .offices import require_keeper
 
@@ -26,13 +27,14 @@ def add_membership(
     by: Actor,
     valid_from: date | None = None,
     valid_until: date | None = None,
+    is_head: bool = False,
     str_number: str = "",
     str_valid_until: date | None = None,
 ) -> Membership:
     """Give `user` a role in `institution` from `valid_from` (today) to `valid_until` (open), both included.
 
-    str_number, str_valid_until: the social worker's registration (UU 14/2019 arts. 28-29).
-    Raises NotAllowed unless an administrator who keeps the institution; RuleViolation.
+    is_head: they head the institution. str_number, str_valid_until: the social worker's registration (UU 14/2019
+    arts. 28-29). Raises NotAllowed unless an administrator who keeps the institution; RuleViolation.
     """
     require_keeper(by, institution)
     User.objects.select_for_update().get(pk=user.pk)  # two administrators at once: one role once
@@ -40,6 +42,7 @@ def add_membership(
         user=user,
         institution=institution,
         role=role,
+        is_head=is_head,
         valid_from=valid_from or timezone.localdate(),
         valid_until=valid_until,
         str_number=str_number,
@@ -53,8 +56,9 @@ def add_membership(
         "membership.add",
         membership,
         by=by,
-        data={"user": user.pk, "institution": institution.pk, "role": role},
+        data={"user": user.pk, "institution": institution.pk, "role": role, "is_head": is_head},
     )
+    membership_changed(membership)
     return membership
 
 
@@ -76,6 +80,7 @@ def end_membership(*, membership: Membership, by: Actor, last_day: date | None =
         row.ended_at, row.ended_by_id = timezone.now(), by.user_id
     row.save(update_fields=["valid_until", "ended_at", "ended_by"])
     record("membership.end", row, by=by, reason=reason, data={"until": row.valid_until.isoformat()})
+    membership_changed(row)
     return row
 
 

@@ -1,6 +1,6 @@
 """Accounts of the people in the institutions that an administrator keeps."""
 
-from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -27,12 +27,11 @@ def create_person(
     role: str,
     by: Actor,
     phone: str = "",
-    valid_from: date | None = None,
-    valid_until: date | None = None,
-    str_number: str = "",
-    str_valid_until: date | None = None,
+    **term: Any,
 ) -> User:
     """Make an account with its first membership. It has no password: the person sets one by the mail they get.
+
+    term: what else `add_membership` takes, from valid_from to the registration.
 
     Raises NotAllowed unless an administrator who keeps the institution; RuleViolation.
     """
@@ -42,16 +41,7 @@ def create_person(
     require_no_problems(row_problems(user))
     user.save()
     record("person.create", user, by=by)
-    add_membership(
-        user=user,
-        institution=institution,
-        role=role,
-        by=by,
-        valid_from=valid_from,
-        valid_until=valid_until,
-        str_number=str_number,
-        str_valid_until=str_valid_until,
-    )
+    add_membership(user=user, institution=institution, role=role, by=by, **term)
     return user
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import override
 from atensi.accounts.models import User
 from atensi.audit.actor import Actor
 from atensi.audit.services import record, subject_of
+from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.documents.models import Document
 from atensi.documents.numbers import next_number
 from atensi.documents.pdf import render_pdf
@@ -73,6 +74,7 @@ def sign_decision(
     decision.document = _paper(decision, by=by)
     decision.save(force_insert=True)
     admission = _answer(case, referral, decision, by=by)
+    keep_deadlines(cases=[case.pk])
     tell_decision(decision, admission, by=by)
     record("decision.sign", decision, by=by, data=_facts(decision))
     return decision

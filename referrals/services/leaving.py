@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
+from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.errors import Problem, RuleViolation
 from cases.services.events import add_event
 from cases.services.locks import locked
@@ -41,6 +42,7 @@ def finish(
         _take_share_back(placement, by)
     text = f"{placement.get_end_reason_display()}. {placement.place_name}"
     add_event(case=placement.case, kind=EventKind.PLACEMENT_ENDED, by=by, text=text)
+    keep_deadlines(cases=[placement.case_id])
     record("placement.end", placement, by=by, data=facts(placement))
     return placement
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
+from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.documents.models import Document
 from atensi.errors import Problem, RuleViolation, require, require_no_problems
 from cases.models import Case, FamilyMember
@@ -136,6 +137,7 @@ def start_placement(
         by=by,
         text=f"{placement.place_name}. {placement.get_title_display()}, {placement.get_term_display()}.",
     )
+    keep_deadlines(cases=[case.pk])
     record("placement.start", placement, by=by, data=facts(placement))
     return placement
 

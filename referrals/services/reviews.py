@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from atensi.audit.actor import Actor
 from atensi.audit.services import record, subject_of
 from atensi.clock import date_words
+from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.errors import Problem, RuleViolation, require, require_no_problems
 from atensi.notices.services import mark_acted
 from cases.services.aftercare import schedule_aftercare
@@ -79,6 +80,7 @@ def hold_review(
     add_event(case=placement.case, kind=EventKind.REVIEW_HELD, by=by, text=_told(review))
     ACTS[ReviewOutcome(outcome)](review, by)
     mark_acted(subject_of(review), by=by, at=review.recorded_at)
+    keep_deadlines(cases=[placement.case_id])
     record("review.hold", review, by=by, data=_facts(review))
     return review
 

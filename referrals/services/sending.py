@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
+from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.documents.models import Document
 from atensi.documents.numbers import next_number
 from atensi.errors import Problem, RuleViolation, require, require_no_problems
@@ -142,6 +143,7 @@ def create_referral(
     if referral.kind == ReferralKind.CARE_DECISION and to_institution.pk != case.office_id:
         # What is put to an office for decision is shared with it (design.md 3).
         share_case(case=case, institution=to_institution, by=by, reason=referral.number)
+    keep_deadlines(cases=[case.pk])
     tell_receivers(referral, by=by)
     return referral
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from atensi.audit.actor import Actor, system_actor
 from atensi.audit.services import record
 from atensi.clock import date_words
+from atensi.deadlines.services.keeping import keep_deadlines
 from cases.models import Case
 from cases.services.events import add_event
 from cases.states import EventKind
@@ -127,6 +128,7 @@ def _make_missing(given: dict[str, Any], by: Actor) -> Iterator[int]:
         with transaction.atomic():
             rows = _rows(REPAIR, given | {"after": after})
             made = [review for _placement, review in rows if review]
+            keep_deadlines(subjects={"review": made})
             _tell("review.make_missing", made, by)
         if not rows:
             return

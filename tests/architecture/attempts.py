@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
+from atensi.deadlines.models import Deadline
 from atensi.documents.models import Document, NumberSeries
 from atensi.reference.models import Code
 from cases.models import (
@@ -51,6 +52,12 @@ def code_row():
 def document(**fields):
     plain = {"subject": "case:1", "title": "Contoh", "file": "contoh.pdf", "content_type": "application/pdf"}
     return Document.objects.create(**plain, size=1, sha256="0" * 64, **fields)
+
+
+def deadline():
+    return Deadline.objects.create(
+        clock="review", subject_id=1, reference="contoh", due_on=date(2026, 7, 1), due_at=timezone.now()
+    )
 
 
 def band():
@@ -241,6 +248,7 @@ CONSTRAINTS = {
     "notice_once": (NoticeFactory, copy, {}),
     "notice_leads_into_the_application": (NoticeFactory, change, {"path": "//contoh.invalid/"}),
     "notice_acted_by_at": (NoticeFactory, change, {"acted_by_id": lambda: UserFactory().pk}),
+    "deadline_once": (deadline, copy, {}),
     "delivery_once_per_channel": (DeliveryFactory, copy, {"message_id": "<lain@contoh.invalid>"}),
     "delivery_message_id_once": (DeliveryFactory, copy, {"channel": "GATEWAY"}),
     "delivery_sent_has_its_time": (DeliveryFactory, change, {"state": "SENT"}),

@@ -13,6 +13,7 @@ LAYERS = [
     {"reference"},
     {"documents", "notices", "instruments"},
     {"institutions"},
+    {"deadlines"},
     {"accreditation", "cases"},
     {"referrals"},
     {"reports"},

@@ -14,6 +14,10 @@ WITHOUT_DOER = {
 }
 # The same, of one model's field.
 WITHOUT_DOER_HERE = {
+    "deadlines.Deadline.due_at": "a deadline",
+    "deadlines.Deadline.next_step_at": "the next look of the scheduled work",
+    "deadlines.Tick.began_at": "scheduled work",
+    "deadlines.Tick.ended_at": "scheduled work",
     "notices.Notice.opened_at": "recipient",
     "notices.Delivery.next_try_at": "the worker's next try",
     "notices.Delivery.first_tried_at": "the worker tried",

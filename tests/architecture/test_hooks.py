@@ -9,16 +9,35 @@ from tests.architecture.source import modules
 
 # list -> who adds to it, in order. A new entry is a new arrow that no import shows: write it down here.
 PINNED: dict[str, list[str]] = {
+    "atensi.deadlines.hooks.CLOCKS": [
+        "licence (atensi.deadlines.own.licences)",
+        "registration (atensi.deadlines.own.registrations)",
+        "certificate (accreditation.clocks.last_certificates)",
+        "first_contact (cases.clocks.<lambda>)",
+        "assessment (cases.clocks.unassessed)",
+        "plan (cases.clocks.unplanned)",
+        "aftercare (cases.clocks.<lambda>)",
+        "coming_of_age (cases.clocks.growing_up)",
+        "review (referrals.clocks.<lambda>)",
+        "answer (referrals.clocks.unanswered)",
+        "emergency (referrals.clocks.<lambda>)",
+        "existing (referrals.clocks.<lambda>)",
+    ],
     "atensi.notices.hooks.KEPT_RECIPIENTS": ["institutions.reaching.kept_people"],
     "atensi.notices.hooks.RECIPIENT_FACTS": ["institutions.reaching.facts_of"],
     "atensi.notices.hooks.SUBJECT_WORDS": [
         "case (cases.notifications.case_words)",
         "caseresponse (cases.notifications.response_words)",
         "aftercarevisit (cases.notifications.visit_words)",
+        "assessment_of (cases.notifications.case_words)",
+        "plan_of (cases.notifications.case_words)",
+        "coming_of_age_of (cases.notifications.case_words)",
         "referral (referrals.notifications.referral_words)",
         "caredecision (referrals.notifications.decision_words)",
         "placement (referrals.notifications.placement_words)",
         "placementreview (referrals.notifications.review_words)",
+        "emergency_of (referrals.notifications.placement_words)",
+        "existing_of (referrals.notifications.placement_words)",
     ],
     "atensi.reference.loaders.REFERENCE_LOADERS": ["institutions.sentra.load_sentra"],
     "cases.hooks.CASE_ACTIONS": ["referrals.panels.actions", "referrals.requests.actions", "reports.trail.actions"],
@@ -37,6 +56,11 @@ PINNED: dict[str, list[str]] = {
         "referrals.share_grounds.has_open_referral",
         "referrals.share_grounds.cares_for_the_child",
     ],
+    "institutions.hooks.INSTITUTION_CHANGED": [
+        "atensi.deadlines.own.institution_changed",
+        "accreditation.clocks.keep_certificates",
+    ],
+    "institutions.hooks.MEMBERSHIP_CHANGED": ["atensi.deadlines.own.membership_changed"],
     "institutions.hooks.INSTITUTION_COLUMNS": [
         "accreditation (accreditation.panels.certificate_marks)",
         "occupancy (referrals.occupancies.marks)",
@@ -52,6 +76,8 @@ PINNED: dict[str, list[str]] = {
 
 def name_of(entry: Any) -> str:
     """Qualified name of a function; a panel is named by itself and by what loads it."""
+    if hasattr(entry, "rows"):
+        return f"{entry.code} ({name_of(entry.rows)})"
     if hasattr(entry, "load"):
         return f"{entry.name} ({name_of(entry.load)})"
     return f"{entry.__module__}.{entry.__qualname__}"

@@ -1,204 +1,232 @@
-"""Every page × who asks × how they stand to the case: each cell is written down, none is assumed (design.md 3)."""
+"""Every page × who asks × how they stand to the case: each cell of `matrix.py` is tried, none is assumed (design.md 3).
+
+An answer that lets nobody in writes nothing: PostgreSQL is asked how many rows the transaction has touched.
+"""
+
+import logging
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
+from django.db import connection, transaction
+from django.template.backends.django import Template
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
+from django.utils import timezone
 
-from atensi.access import ACCESS, PUBLIC
-from atensi.accounts.models import User
 from cases.models import Case
-from institutions.models import Membership
-from institutions.states import Role
-from referrals.models import PlacementReview
-from tests.institutions.factories import MembershipFactory
+from institutions.models import Mandate, Membership
+from tests.accounts.factories import UserFactory
+from tests.demo import matrix, people, targets
 
-# How each person stands to the case of "Rekaan Wulan": a child of Kampar, placed in the Sentra by Kampar's decision.
-PEOPLE = {
-    "dewi": "own: the responsible social worker",
-    "hendra": "own office: supervisor",
-    "farida": "own office: decider",
-    "yusuf": "shared: intake officer of the Sentra where the child lives",
-    "colleague": "same office, another social worker",
-    "anton": "foreign: a social worker of another regency",
-    "nurhayati": "foreign: decider of the province, which was not asked",
-    "tuti": "foreign: a home without a share",
-    "moved": "former member: was the Sentra's intake officer, now works in another home",
-    "ended": "ended membership: was the office's supervisor, holds nothing now",
-    "admin": "administrator: keeps people and settings, sees no case",
-}
+LET_IN = {"get": {200}, "post": {200, 302, 400, 409, 422}}
+REFUSED = {403: "-", 404: ".", 405: "x"}
 
 
-def names(resolver=None, prefix=""):
-    """URL name -> names of its arguments."""
-    found = {}
-    for entry in (resolver or get_resolver()).url_patterns:
-        if isinstance(entry, URLResolver):
-            found |= names(entry, f"{prefix}{entry.namespace}:" if entry.namespace else prefix)
-        elif isinstance(entry, URLPattern):
-            found[f"{prefix}{entry.name}"] = set(entry.pattern.regex.groupindex)
-    return found
+@dataclass(frozen=True, slots=True)
+class World:
+    clients: dict[str, Client]
+    addresses: dict[str, str]
 
 
-@pytest.fixture(scope="package")
-def people(demo):
-    """The demo's people, and three whom this test needs besides."""
-    found = {user.username: user for user in User.objects.filter(username__in=PEOPLE)}
-    kampar, sentra, kasih = (
-        Membership.objects.get(user__username=name).institution for name in ("hendra", "yusuf", "tuti")
-    )
-    found["colleague"] = MembershipFactory(institution=kampar, role=Role.FIELD_SOCIAL_WORKER).user
-    found["moved"] = MembershipFactory(institution=sentra, role=Role.INTAKE_OFFICER, ended=True).user
-    MembershipFactory(user=found["moved"], institution=kasih, role=Role.LKSA_STAFF)
-    found["ended"] = MembershipFactory(institution=kampar, role=Role.SUPERVISOR, ended=True).user
-    return found
+@pytest.fixture(scope="module", autouse=True)
+def _pages_are_not_drawn() -> Iterator[None]:
+    """Who gets in is asked here; what the pages say is shown elsewhere, and drawing them takes most of the time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "render", lambda self, context=None, request=None: "")
+        patch.setattr(logging.getLogger("django.request"), "disabled", True)
+        yield
 
 
-@pytest.fixture(scope="package")
-def case(demo):
-    return Case.objects.get(beneficiary__name="Rekaan Wulan")
+@pytest.fixture(scope="module")
+def world(demo, _pages_are_not_drawn) -> World:
+    clients = people.clients() | {"province_deputy": people.province_deputy()}
+    return World(clients, targets.addresses(targets.case_of("Rekaan Wulan")))
 
 
-def first(rows):
-    return rows.order_by("-pk").first()
+@pytest.fixture
+def undone(world) -> Iterator[World]:
+    """The world, with whatever the test does to it undone."""
+    with transaction.atomic():
+        yield world
+        transaction.set_rollback(True)
 
 
-def arguments(name, wanted, case):
-    """The arguments of the page `name` for this case, None when the page is not about a case."""
-    room, _colon, page = name.rpartition(":")
-    if not wanted or room not in {"cases", "referrals"} or "code" in wanted:
-        return None
-    placement = first(case.placements)
-    of_page = {
-        "response": first(case.responses),
-        "first_contact_record": first(case.responses),
-        "aftercare_visit": None,
-        "resident_progress": None,
-        "placement_start": first(case.care_decisions),
-        "placement_order": placement,
-        "reunification": placement,
-        "reunification_paper": placement,
-        "reunification_record": placement,
-        "referral_order": first(case.referrals),
-        "decision": first(case.care_decisions),
-        "decision_pdf": first(case.care_decisions),
-        "review_detail": first(PlacementReview.objects.filter(placement=placement)),
-        "review_invite": first(PlacementReview.objects.filter(placement=placement)),
-        "review_pdf": first(PlacementReview.objects.filter(placement=placement)),
-        "review_sheet": first(PlacementReview.objects.filter(placement=placement)),
-        "review_hold": first(PlacementReview.objects.filter(placement=placement)),
-        "decision_sign": case.referrals.get(kind="CARE_DECISION"),
-        "detail": case.referrals.get(kind="ADMISSION"),
-        "answer": case.referrals.get(kind="ADMISSION"),
-        "withdraw": case.referrals.get(kind="ADMISSION"),
-        "complete": case.referrals.get(kind="ADMISSION"),
+def touched() -> int:
+    """Rows inserted, changed or removed by this transaction so far, sessions aside; what was rolled back counts."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sum(pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid)"
+            " + pg_stat_get_xact_tuples_deleted(oid)) FROM pg_class"
+            " WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> 'django_session'"
+        )
+        return cursor.fetchone()[0]
+
+
+def answer(client: Client, method: str, address: str) -> str:
+    """The letter of the matrix for the answer; whatever was written is undone."""
+    cookies = deepcopy(client.cookies)
+    with transaction.atomic():
+        before = touched()
+        response = getattr(client, method)(address)
+        if response.streaming:
+            b"".join(response)  # to its end, which closes the file
+        letter = _letter(response, method)
+        wrote = letter not in {"o", ">"} and touched() != before
+        transaction.set_rollback(True)
+    client.cookies = cookies
+    assert not wrote, f"{method} {address} answers {letter} and writes"
+    return letter
+
+
+def _letter(response, method: str) -> str:
+    if response.status_code == 302 and response.headers["Location"].startswith(reverse("account_login")):
+        return "L"
+    if response.status_code in REFUSED:
+        return REFUSED[response.status_code]
+    if response.status_code in LET_IN[method]:
+        return "o"
+    return ">" if response.status_code == 302 else str(response.status_code)
+
+
+def expected(column: str) -> dict[tuple[str, str], str]:
+    """(URL name, method) -> the letter that stands in the matrix for this column."""
+    place = list(people.COLUMNS).index(column)
+    return {
+        (name, method): row.replace(" ", "")[place]
+        for got, posted, names in matrix.MATRIX
+        for method, row in (("get", got), ("post", posted))
+        for name in names.split()
     }
-    row = of_page.get(page, case)
-    if row is None:
-        return None
-    papers = {
-        "assessment": case.assessments,
-        "plan": case.plans,
-        "agreement": case.agreements,
-        "conference": case.conferences,
-        "report": case.social_reports,
+
+
+def answers(client: Client, world: World) -> dict[tuple[str, str], str]:
+    return {(name, method): answer(client, method, world.addresses[name]) for name, method in expected("nobody")}
+
+
+def of_rows(cells: dict[tuple[str, str], str]) -> dict[tuple[str, str], str]:
+    """Of each row of the matrix the first page and its GET: enough where a whole standing is gone."""
+    names = [row[2].split()[0] for row in matrix.MATRIX]
+    return {cell: letter for cell, letter in cells.items() if cell[0] in names and cell[1] == "get"}
+
+
+def sample(client: Client, world: World) -> dict[tuple[str, str], str]:
+    return {
+        (name, method): answer(client, method, world.addresses[name]) for name, method in of_rows(expected("nobody"))
     }
-    found = {"pk": row.pk}
-    if "paper_pk" in wanted:
-        found["paper_pk"] = first(next(rows for word, rows in papers.items() if page.startswith(word))).pk
-    if "part" in wanted:
-        found["part"] = "kesiapan"
-    if "member_pk" in wanted:
-        found["member_pk"] = first(case.beneficiary.family).pk
-    return found
 
 
-# Answers to a GET, in the order of PEOPLE: 200 open, 403 visible but forbidden, 404 not visible, 302 done already.
-# Pages that only take a POST are tried as strangers in tests/architecture/test_access.py and by their own tests.
-READ = "200 200 200 200 404 404 404 404 404 403 403"
-WRITE_PAPER = "200 200 403 403 404 404 404 404 404 403 403"  # only the case's social workers (UU 14/2019 art. 28)
-WORK = "200 200 403 200 404 404 404 404 404 403 403"  # whoever works on the case, a share included
-EXPECTED = {
-    "cases:agreement": READ,
-    "cases:agreement_new": WORK,
-    "cases:agreement_withdraw": WORK,
-    "cases:assessment": READ,
-    "cases:assessment_edit": WRITE_PAPER,
-    "cases:assessment_new": WRITE_PAPER,
-    "cases:assessments": READ,
-    "cases:assign_worker": "403 200 200 403 403 403 404 403 403 403 403",
-    "cases:beneficiary_edit": WORK,
-    "cases:case": READ,
-    "cases:close": "200 200 200 403 404 404 404 404 404 403 403",
-    "cases:conference": READ,
-    "cases:conference_new": READ,
-    "cases:documents": READ,
-    "cases:family": READ,
-    "cases:family_add": WORK,
-    "cases:family_edit": WORK,
-    "cases:placements": READ,
-    "cases:plan": READ,
-    "cases:plan_edit": WRITE_PAPER,
-    "cases:plan_new": WRITE_PAPER,
-    "cases:plan_version": READ,
-    "cases:report": READ,
-    "cases:report_edit": WRITE_PAPER,
-    "cases:report_new": WRITE_PAPER,
-    "cases:response": READ,
-    "cases:service_record": WORK,
-    "cases:services": READ,
-    "cases:stage_move": READ,
-    "cases:timeline": READ,
-    "referrals:decision": READ,
-    "referrals:decision_pdf": READ,
-    "referrals:decision_sign": "403 403 302 403 403 403 404 403 403 403 403",
-    "referrals:detail": READ,
-    "referrals:placement_court": WRITE_PAPER,
-    # Placed by decision: there is no order to download. Who may is shown in tests/referrals/test_orders.py.
-    "referrals:placement_order": "404 404 404 404 404 404 404 404 404 403 403",
-    "referrals:referral_order": "404 404 404 404 404 404 404 404 404 403 403",
-    "referrals:placement_start": "404 404 404 404 404 404 404 404 404 403 403",
-    "referrals:reunification": READ,
-    # Nobody has prepared this child's return: there is no paper to download.
-    "referrals:reunification_paper": "404 404 404 404 404 404 404 404 404 403 403",
-    "referrals:reunification_record": WORK,
-    "referrals:review_detail": READ,
-    "referrals:review_hold": WORK,
-    "referrals:review_invite": WORK,
-    # Not held yet: there is no paper.
-    "referrals:review_pdf": "404 404 404 404 404 404 404 404 404 403 403",
-    "referrals:review_sheet": READ,
-}
-POST_ONLY = {
-    "cases:assessment_sign",
-    "cases:first_contact_record",
-    "cases:plan_sign",
-    "cases:report_sign",
-    "referrals:answer",
-    "referrals:complete",
-    "referrals:withdraw",
-}
+def test_every_url_stands_in_the_matrix_once_or_is_a_named_exception():
+    rows = [names for *_answers, names in [*matrix.MATRIX, *matrix.ACCOUNT]]
+    written = [name for names in rows for name in names.split()]
+    assert len(written) == len(set(written))
+    assert set(written) | set(matrix.EXCEPTIONS) == set(targets.url_names())
+    assert not set(written) & set(matrix.EXCEPTIONS)
 
 
-def about_the_case(case):
-    """URL name -> arguments, of every page about this case."""
-    found = {name: arguments(name, wanted, case) for name, wanted in names().items() if ACCESS.get(name) != PUBLIC}
-    return {name: given for name, given in found.items() if given}
+def test_every_row_has_a_letter_for_every_column():
+    shape = [*people.GROUPS]
+    assert sum(shape) == len(people.COLUMNS)
+    for got, posted, names in matrix.MATRIX:
+        for row in (got, posted):
+            assert [len(block) for block in row.split()] == shape, names
+            assert set(row) <= set("o>-.xL "), names
+    assert all(len(row) == len(matrix.ASKED_COLUMNS) for row, _names in [*matrix.ASKED, *matrix.ASKED_RESTRICTED])
 
 
-def test_every_page_about_a_case_has_its_row(case):
-    assert set(about_the_case(case)) - POST_ONLY == set(EXPECTED)
+@pytest.mark.parametrize("column", people.COLUMNS)
+def test_each_person_gets_the_answers_written_down(world, column):
+    assert answers(world.clients[column], world) == expected(column)
 
 
-@pytest.mark.parametrize("person", PEOPLE)
-def test_each_person_gets_the_answer_written_down(case, people, person):
-    client, column = Client(), list(PEOPLE).index(person)
-    client.force_login(people[person])
-    pages = about_the_case(case)
-    answers = {name: status(client, reverse(name, kwargs=pages[name])) for name in EXPECTED}
-    assert answers == {name: row.split()[column] for name, row in EXPECTED.items()}
+def test_somebody_whose_membership_is_over_is_nobody(undone):
+    """Every role, its last day yesterday or ended a second ago: the same answers as without any membership."""
+    for who, client in people.former().items():
+        assert sample(client, undone) == of_rows(expected("nobody")), who
 
 
-def status(client, address):
-    answer = client.get(address)
-    answer.close()  # a file, in the case of the paper
-    return str(answer.status_code)
+@pytest.mark.parametrize("column", ["worker", "supervisor", "decider", "sentra", "administrator"])
+def test_membership_that_ends_takes_the_open_session_with_the_next_request(undone, column):
+    client = undone.clients[column]
+    assert client.get(reverse("home")).wsgi_request.membership is not None
+    held = Membership.objects.filter(user_id=client.session["_auth_user_id"])
+    held.update(ended_at=timezone.now())
+    # What one was told stays one's own: a notice names a case number and a kind of task, and opens nothing any more.
+    kept = {("notices:open", "get"): ">"} if column == "worker" else {}
+    assert sample(client, undone) == of_rows(expected("nobody")) | kept
+
+
+def test_account_that_is_closed_is_signed_out_with_the_next_request(undone):
+    client = undone.clients["worker"]
+    user = client.get(reverse("home")).wsgi_request.user
+    user.is_active = False
+    user.save()
+    assert sample(client, undone) == of_rows(expected("anonymous"))
+
+
+@pytest.mark.parametrize(
+    ("column", "how"),
+    [
+        ("deputy_supervisor", "mandate ended"),
+        ("deputy_supervisor", "mandate past"),
+        ("deputy_supervisor", "grantor closed"),
+        ("deputy_decider", "grantor ended"),
+        ("deputy_decider", "grantor past"),
+    ],
+)
+def test_deputy_is_a_colleague_again_when_the_mandate_or_the_grantors_membership_ends(undone, column, how):
+    """The session still names the lent membership: it means nothing any more."""
+    client = undone.clients[column]
+    acting = client.get(reverse("home")).wsgi_request
+    mandate = Mandate.objects.get(pk=acting.actor.mandate_id)
+    end(mandate, how)
+    # One's own mandates stay in sight, over or not; nothing else does.
+    kept = {("institutions:mandate_end", "get"): "o"} if column == "deputy_supervisor" else {}
+    assert sample(client, undone) == of_rows(expected("colleague")) | kept
+
+
+def end(mandate: Mandate, how: str) -> None:
+    what, _space, way = how.partition(" ")
+    row = mandate if what == "mandate" else mandate.grantor
+    if way == "closed":
+        row.user.is_active = False
+        row.user.save()
+        return
+    yesterday = timezone.localdate() - timedelta(days=1)
+    values = {"ended_at": timezone.now()} if way == "ended" else {"valid_until": yesterday}
+    type(row).objects.filter(pk=row.pk).update(**values)
+
+
+def test_deputy_without_a_membership_of_their_own_is_nobody(undone):
+    client = undone.clients["deputy_decider"]
+    Membership.objects.filter(user_id=client.session["_auth_user_id"]).update(ended_at=timezone.now())
+    assert sample(client, undone) == of_rows(expected("nobody"))
+
+
+def test_account_pages_are_ones_own_whoever_one_is(undone):
+    nobody = UserFactory()
+    nobody.set_password("contoh")
+    nobody.save()
+    signed_in = [undone.clients["worker"], undone.clients["province_administrator"], people.sign_in(nobody)]
+    for own, strangers, names in matrix.ACCOUNT:
+        for name in names.split():
+            got = [
+                " ".join(answer(one, method, undone.addresses[name]) for method in ("get", "post"))
+                for one in [*signed_in, undone.clients["anonymous"]]
+            ]
+            assert got == [own] * 3 + [strangers], name
+
+
+@pytest.mark.parametrize(("table", "restricted"), [(matrix.ASKED, False), (matrix.ASKED_RESTRICTED, True)])
+def test_office_asked_to_decide_reads_and_does_not_work(undone, table, restricted):
+    case = targets.case_of("Umpama Tegar")
+    Case.objects.filter(pk=case.pk).update(restricted=restricted)
+    asked = case.referrals.get()
+    for row, names in table:
+        for name in names.split():
+            row_pk = asked.pk if name in {"referrals:detail", "referrals:decision_sign"} else case.pk
+            address = reverse(name, args=[row_pk])
+            got = "".join(answer(undone.clients[column], "get", address) for column in matrix.ASKED_COLUMNS)
+            assert got == row, name

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from accreditation.models import Certificate
 from atensi.audit.actor import Actor
+from atensi.deadlines.services.keeping import reconcile
 from institutions.models import Institution, Membership
 from institutions.states import Role
 from tests.clock import Clock
@@ -60,6 +61,7 @@ def given_the_field(clock: Clock) -> Field:
         name: MembershipFactory(institution=places[at], role=role, str_valid_until=long_after, user__username=name)
         for name, (at, role) in PEOPLE.items()
     }
+    reconcile()  # rows made past the services have no deadline yet
     return Field(clock, places, people)
 
 

@@ -340,7 +340,7 @@ def test_nobody_decides_on_their_own_report_and_nobody_but_the_decider_decides(s
     # Four eyes are two persons, whatever hat the first one wears
     worker = field.people["worker"]
     field.people["worker_as_decider"] = MembershipFactory(
-        user=worker.user, institution=worker.institution, role=Role.SOCIAL_OFFICE_DECIDER
+        user=worker.user, institution=worker.institution, role=Role.SOCIAL_OFFICE_DECIDER, str_valid_until=None
     )
     with refused("four_eyes"):
         when_the_decider_signs(story, by="worker_as_decider")

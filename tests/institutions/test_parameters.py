@@ -107,6 +107,7 @@ def test_every_default_reads_back_as_it_is_shown(key):
         ("review_notice_days_before", ","),
         ("review_notice_days_before", "14, tiga"),
         ("adopter_age_years", "30"),
+        ("quiet_hours", "21, 24"),
         ("accreditation_cutoffs", "A=86, B=71"),
         ("accreditation_cutoffs", "A=86, B=71, C=56, D=1"),
         ("accreditation_cutoffs", "A=86, A=85, B=71, C=56"),

@@ -42,6 +42,7 @@ def plan_of(case, goal=CareForm.BIRTH_FAMILY):
         permanency_goal=goal,
         author=case.worker,
         office_is_party=True,
+        child_signs=True,
     )
 
 

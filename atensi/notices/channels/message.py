@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -14,13 +17,30 @@ class Message:
     message_id: str
 
 
-class TryAgain(Exception):
-    """Not taken this time; its text says why."""
+class NotTaken(Exception):
+    """The channel did not take a message; the other side's words, if any, are its text."""
+
+    label: str | Promise = ""
+
+    @property
+    def words(self) -> str:
+        """Why, for the administrator."""
+        return f"{self.label}: {self}"
+
+
+class TryAgain(NotTaken):
+    """Not taken this time."""
+
+    label = _("Belum diterima")
 
 
 class ChannelDown(TryAgain):
     """Not reached at all: nothing else would pass now either."""
 
+    label = _("Tidak dapat dihubungi")
 
-class Refused(Exception):
+
+class Refused(NotTaken):
     """Never to be taken as it is: a wrong address, a message the other side does not want."""
+
+    label = _("Ditolak")

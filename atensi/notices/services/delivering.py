@@ -69,9 +69,9 @@ def _deliver(pk: int, reach: Reach | None, lanes: Lanes) -> str:
     try:
         lanes.send(delivery.channel, _message(delivery, reach))
     except Refused as refused:
-        return _fail(pk, str(refused), for_good=True)
+        return _fail(pk, refused.words, for_good=True)
     except TryAgain as error:
-        return _fail(pk, str(error))
+        return _fail(pk, error.words)
     except Exception as error:  # one bad row must not stand in the way of all others
         logger.exception("Delivery %s failed", pk)
         return _fail(pk, type(error).__name__)

@@ -1,0 +1,39 @@
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from institutions.models import Membership
+from institutions.states import OFFICE_ROLES, RECEIVING_ROLES, Role
+
+
+class DeadlineQuerySet(models.QuerySet):
+    def late(self, at: datetime | None = None):
+        """Those whose last day is over at moment `at` (now): the one definition of overdue."""
+        return self.filter(due_at__lte=at or timezone.now())
+
+    def ahead(self, days: int, at: datetime | None = None):
+        """Those that are late or will be within `days`."""
+        return self.filter(due_at__lte=(at or timezone.now()) + timedelta(days=days))
+
+    def scopes(self, user) -> dict[str, "DeadlineQuerySet"]:
+        """The named sets of deadlines `user` has to do with, each one index walk.
+
+        mine: the user is the worker who answers for it. office: of the Dinas where the user supervises or decides.
+        holder: what the institution where the user receives has to act on.
+        """
+        works_at = user.memberships.current().filter(role=Role.FIELD_SOCIAL_WORKER).values("institution_id")
+        rights = Membership.objects.rights_of(user)
+        return {
+            "mine": self.filter(worker_id=user.pk, office_id__in=works_at),
+            "office": self.filter(office_id__in=rights.filter(role__in=OFFICE_ROLES).values("institution_id")),
+            "holder": self.filter(holder_id__in=rights.filter(role__in=RECEIVING_ROLES).values("institution_id")),
+        }
+
+    def visible_to(self, user):
+        """Every deadline of `scopes`: number and day alone, no name. For single rows and checks, not for long lists."""
+        condition = Q()
+        for scope in self.model._default_manager.all().scopes(user).values():
+            condition |= Q(pk__in=scope.values("pk"))
+        return self.filter(condition)

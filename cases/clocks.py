@@ -1,0 +1,135 @@
+"""The clocks of cases: first contact, assessment, plan, visits after homecoming, and the day a child comes of age."""
+
+from django.db.models import DateField, Exists, ExpressionWrapper, F, Func, OuterRef, Value
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from atensi.deadlines.clocks import Clock, Ladder, Rung
+
+from .models import AftercareVisit, Assessment, CarePlan, Case, CaseResponse
+from .models.beneficiaries import ADULT_AGE
+from .querysets import CaseQuerySet
+
+BY_CASE = {
+    "case": "pk",
+    "reference": "number",
+    "office": "office_id",
+    "worker": "worker_id",
+    "zone": "office__region__time_zone",
+}
+OFFICE_LADDER = Ladder(
+    before="notice_days_before",
+    after="escalation_days_overdue",
+    first=(Rung.WORKER,),
+    climbing=((Rung.WORKER,), (Rung.SUPERVISOR,), (Rung.OFFICE,)),
+)
+
+
+class Years(Func):
+    """A stretch of whole years."""
+
+    template = "make_interval(years => %(expressions)s)"
+
+
+def unassessed() -> CaseQuerySet:
+    """Open cases without a signed assessment."""
+    signed = Assessment.objects.filter(case=OuterRef("pk"), signed_at__isnull=False)
+    return Case.objects.open().filter(~Exists(signed), assessment_due_on__isnull=False)
+
+
+def unplanned() -> CaseQuerySet:
+    """Open cases that were assessed and have no signed plan."""
+    signed = CarePlan.objects.filter(case=OuterRef("pk"), signed_at__isnull=False)
+    return Case.objects.open().filter(~Exists(signed), plan_due_on__isnull=False)
+
+
+def growing_up() -> CaseQuerySet:
+    """Open cases that began with a child whose birth date is known (domain.md 3.1: transition plan before 18)."""
+    birthday = F("beneficiary__birth_date") + Years(Value(ADULT_AGE))
+    cases = Case.objects.open().filter(beneficiary__birth_date__isnull=False)
+    return cases.annotate(adult_on=ExpressionWrapper(birthday, output_field=DateField())).filter(
+        opened_at__date__lt=F("adult_on")
+    )
+
+
+FIRST_CONTACT = Clock(
+    code="first_contact",
+    subject="caseresponse",
+    label=_("Kontak pertama dengan anak"),
+    rule=_("Standar respon kasus, menurut tingkat keamanan anak"),
+    counted_by=("first_contact_high_hours", "first_contact_medium_hours", "first_contact_low_hours"),
+    ladder=Ladder(
+        before="",
+        after="first_contact_escalation_hours",
+        first=(Rung.WORKER,),
+        climbing=((Rung.WORKER, Rung.SUPERVISOR), (Rung.OFFICE,)),
+        in_hours=True,
+    ),
+    rows=lambda: CaseResponse.objects.awaiting_contact(),
+    case="case_id",
+    reference="number",
+    office="office_id",
+    worker=Coalesce("case__worker_id", "logged_by_id"),
+    zone="office__region__time_zone",
+    due_at="first_contact_due_at",
+    path=lambda row: reverse("cases:response", args=[row.subject_id]),
+)
+ASSESSMENT = Clock(
+    code="assessment",
+    subject="assessment_of",
+    label=_("Asesmen ditandatangani"),
+    rule=_("Permensos 7/2021; Permensos 30/HUK/2011"),
+    counted_by=("assessment_due_workdays",),
+    ladder=OFFICE_LADDER,
+    rows=unassessed,
+    due_on="assessment_due_on",
+    path=lambda row: reverse("cases:assessments", args=[row.case_id]),
+    **BY_CASE,
+)
+PLAN = Clock(
+    code="plan",
+    subject="plan_of",
+    label=_("Rencana ditandatangani"),
+    rule=_("Permensos 7/2021; Permensos 30/HUK/2011"),
+    counted_by=("plan_due_workdays",),
+    ladder=OFFICE_LADDER,
+    rows=unplanned,
+    due_on="plan_due_on",
+    path=lambda row: reverse("cases:plan", args=[row.case_id]),
+    **BY_CASE,
+)
+AFTERCARE = Clock(
+    code="aftercare",
+    subject="aftercarevisit",
+    label=_("Kunjungan bimbingan lanjut"),
+    rule=_("Permensos 30/HUK/2011, bimbingan lanjut"),
+    counted_by=("aftercare_visit_months",),
+    ladder=OFFICE_LADDER,
+    rows=lambda: AftercareVisit.objects.open(),
+    case="case_id",
+    reference="case__number",
+    office="case__office_id",
+    worker="case__worker_id",
+    zone="case__office__region__time_zone",
+    due_on="due_on",
+    path=lambda row: reverse("cases:aftercare_visit", args=[row.subject_id]),
+)
+COMING_OF_AGE = Clock(
+    code="coming_of_age",
+    subject="coming_of_age_of",
+    label=_("Anak berumur 18 tahun"),
+    rule=_("UU 35/2014 pasal 1; rencana peralihan"),
+    counted_by=("transition_warning_days_before_18",),
+    ladder=Ladder(
+        before="transition_warning_days_before_18",
+        after="escalation_days_overdue",
+        first=(Rung.WORKER,),
+        climbing=((Rung.WORKER, Rung.SUPERVISOR),),
+    ),
+    rows=growing_up,
+    due_on="adult_on",
+    path=lambda row: reverse("cases:case", args=[row.case_id]),
+    **BY_CASE,
+)
+ALL = (FIRST_CONTACT, ASSESSMENT, PLAN, AFTERCARE, COMING_OF_AGE)

@@ -1,0 +1,110 @@
+"""The clocks of referrals and placements: answers, reviews, emergency limits, children who lived in the home before."""
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from atensi.deadlines.clocks import Clock, Ladder, Rung
+
+from .models import Placement, PlacementReview, Referral
+from .querysets import ReferralQuerySet
+from .states import ReferralKind, ReferralState, Title
+
+ALL_RUNGS = (Rung.WORKER, Rung.HOLDER, Rung.SUPERVISOR, Rung.HEAD, Rung.OFFICE)
+
+
+def unanswered() -> ReferralQuerySet:
+    """Requests that wait for an answer; one for a decision waits until it is decided."""
+    undecided = Q(kind=ReferralKind.CARE_DECISION, state=ReferralState.ACCEPTED, care_decision=None)
+    return Referral.objects.filter(Q(state=ReferralState.SENT) | undecided)
+
+
+REVIEW = Clock(
+    code="review",
+    subject="placementreview",
+    label=_("Tinjauan penempatan"),
+    rule=_("Permensos 30/HUK/2011, tinjauan penempatan; PP 44/2017"),
+    counted_by=("review_emergency_days", "review_short_months", "review_long_months", "under_five_review_factor"),
+    ladder=Ladder(
+        before="review_notice_days_before",
+        after="review_escalation_days_overdue",
+        first=(Rung.WORKER, Rung.HOLDER),
+        climbing=((Rung.WORKER, Rung.HOLDER, Rung.SUPERVISOR), (Rung.HEAD,), (Rung.OFFICE,)),
+    ),
+    rows=lambda: PlacementReview.objects.open(),
+    case="placement__case_id",
+    reference="placement__case__number",
+    office="placement__case__office_id",
+    holder="placement__institution_id",
+    worker="placement__case__worker_id",
+    zone="placement__case__office__region__time_zone",
+    due_on="due_on",
+    path=lambda row: reverse("referrals:review_detail", args=[row.subject_id]),
+)
+ANSWER = Clock(
+    code="answer",
+    subject="referral",
+    label=_("Jawaban rujukan"),
+    rule=_("Permensos 30/HUK/2011, rujukan; batas menurut setelan penerima"),
+    counted_by=("referral_processing_workdays",),
+    ladder=Ladder(
+        before="notice_days_before",
+        after="escalation_days_overdue",
+        first=(Rung.HOLDER,),
+        climbing=((Rung.HOLDER, Rung.WORKER), (Rung.HEAD, Rung.SUPERVISOR), (Rung.OFFICE,)),
+    ),
+    rows=unanswered,
+    case="case_id",
+    reference="number",
+    office="case__office_id",
+    holder="to_institution_id",
+    worker="case__worker_id",
+    zone="to_institution__region__time_zone",
+    due_on="answer_due_on",
+    path=lambda row: reverse("referrals:detail", args=[row.subject_id]),
+)
+EMERGENCY = Clock(
+    code="emergency",
+    subject="emergency_of",
+    label=_("Batas penempatan darurat"),
+    rule=_("Permensos 30/HUK/2011, penempatan darurat"),
+    counted_by=("emergency_placement_max_days",),
+    ladder=Ladder(
+        before="emergency_notice_days_before",
+        after="emergency_escalation_days_overdue",
+        first=(Rung.WORKER, Rung.HOLDER),
+        climbing=(ALL_RUNGS,),  # past the limit is told to all the same day (design.md 4)
+    ),
+    rows=lambda: Placement.objects.open().filter(title=Title.EMERGENCY),
+    case="case_id",
+    reference="case__number",
+    office="case__office_id",
+    holder="institution_id",
+    worker="case__worker_id",
+    zone="case__office__region__time_zone",
+    due_on="emergency_ends_on",
+    path=lambda row: reverse("cases:placements", args=[row.case_id]),
+)
+EXISTING = Clock(
+    code="existing",
+    subject="existing_of",
+    label=_("Minta keputusan Dinas Sosial"),
+    rule=_("UU 23/2002 pasal 57–58; anak yang sudah tinggal di lembaga"),
+    counted_by=("existing_resident_referral_days",),
+    ladder=Ladder(
+        before="notice_days_before",
+        after="escalation_days_overdue",
+        first=(Rung.WORKER, Rung.HOLDER),
+        climbing=((Rung.WORKER, Rung.HOLDER, Rung.SUPERVISOR), (Rung.HEAD,), (Rung.OFFICE,)),
+    ),
+    rows=lambda: Placement.objects.owing_referral(),
+    case="case_id",
+    reference="case__number",
+    office="case__office_id",
+    holder="institution_id",
+    worker="case__worker_id",
+    zone="case__office__region__time_zone",
+    due_on="referral_due_on",
+    path=lambda row: reverse("cases:placements", args=[row.case_id]),
+)
+ALL = (REVIEW, ANSWER, EMERGENCY, EXISTING)

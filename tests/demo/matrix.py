@@ -1,0 +1,213 @@
+"""The access matrix: every page × who asks × how they stand to the case, written down cell by cell (design.md 3).
+
+Each entry is the answer to a GET, the answer to an empty POST, and the URL names that answer so. One letter per column
+of `people.COLUMNS`, in blocks: own office, shared, foreign, out. The columns in order:
+
+    own      worker supervisor decider colleague deputy(supervisor) deputy(decider) deputy(idle) administrator
+    shared   sentra
+    foreign  worker supervisor province-decider province-supervisor home province-admin foreign-admin moved
+    out      nobody anonymous
+
+    o   let in: 200; to a POST also 302 to another page, 400, 409 or 422 (an empty form has errors, a rule may refuse)
+    >   a GET is sent to another page
+    -   403: the page, or the record, may be known of but is not for them
+    .   404: the record does not exist for them
+    x   405: let in, but the page does not take this method
+    L   302 to the sign-in page
+
+Nothing here is computed from the code under test. A change of a letter is a change of who may do what: say why.
+"""
+
+# Pages of the machine, not of people: asked without a session by load balancers, tested in tests/embedded.
+EXCEPTIONS = {
+    "healthz": "answers ok to everybody and tells nothing",
+    "readyz": "answers 200 or 503 by the state of the servers and tells only which of them",
+}
+
+NO_POST = "xxxxxxx- x xxxxx--x -L"  # a page for every role that works on cases, to read only
+
+CASE: list[tuple[str, str, str]] = [
+    # Reading a case: its worker, the overseers of its office and their deputies, the institution it is shared with.
+    # A deputy sees with both memberships, whichever they act under; an administrator no case at all.
+    (
+        "ooo.ooo- o .....--. -L",
+        NO_POST,
+        """cases:case cases:family cases:response cases:assessments cases:assessment cases:plan cases:plan_version
+        cases:services cases:placements cases:documents cases:agreement cases:conference cases:report cases:timeline
+        referrals:decision referrals:decision_pdf referrals:detail referrals:review_detail referrals:reunification
+        referrals:review_sheet referrals:review_pdf
+        referrals:reunification_paper""",
+    ),
+    # Papers are a social worker's (UU 14/2019 art. 28); a mandate lends the office, not the profession.
+    (
+        "oo-.---- - .....--. -L",
+        "oo-.---- - .....--. -L",
+        """cases:assessment_new cases:assessment_edit cases:plan_new cases:plan_edit cases:report_new
+        cases:report_edit""",
+    ),
+    (
+        "xxxxxxx- x xxxxx--x -L",
+        "oo-.---- - .....--. -L",
+        "cases:assessment_sign cases:plan_sign cases:report_sign",
+    ),
+    # Work on the case: its social workers, and the institution where the child lives. A decider decides.
+    (
+        "oo-.o--- o .....--. -L",
+        "oo-.o--- o .....--. -L",
+        """cases:beneficiary_edit cases:family_add cases:family_edit cases:service_record cases:agreement_new
+        cases:agreement_withdraw referrals:review_hold referrals:review_invite
+        referrals:reunification_record""",
+    ),
+    ("ooo.oo-- o .....--. -L", "ooo.oo-- o .....--. -L", "cases:conference_new cases:stage_move"),
+    # Closing is the responsible office's.
+    ("ooo.oo-- - .....--. -L", "ooo.oo-- - .....--. -L", "cases:close"),
+    # After care ended the Sentra or home has no share any more.
+    ("ooo.oo-- . .....--. -L", "ooo.oo-- . .....--. -L", "cases:aftercare_visit"),
+    # Overseers only. Roles that never oversee are refused before the case is looked for.
+    ("-oo-oo-- - -...---- -L", "-oo-oo-- - -...---- -L", "cases:assign_worker"),
+    ("-oo-oo-- - -...---- -L", "-xx-xx-- - -xxx---- -L", "case_trail"),
+    # Lists: each role that works on cases has its own; what stands on them is shown in test_restricted.py.
+    ("ooooooo- o ooooo--o -L", NO_POST, "cases:list referrals:sent referrals:review_list"),
+    (NO_POST, "ooooooo- o ooooo--o -L", "cases:search"),
+    ("ooooooo- - oooo---- -L", "xxxxxxx- - xxxx---- -L", "cases:response_list"),
+    # Reports are taken by social workers of a Dinas.
+    ("oo-oo-o- - oo-o---- -L", "oo-oo-o- - oo-o---- -L", "cases:response_create"),
+    # What the acting institution wrote itself about cases that it holds no share of any more.
+    ("-------- o ----o--o -L", "-------- x ----x--x -L", "cases:services_kept"),
+    ("xx-xx-x- - xx-x---- -L", "oo-oo-o- - oo-o---- -L", "cases:response_duplicates"),
+    ("xx-xx-x- - xx-x---- -L", "oo-.o--- - ..-.---- -L", "cases:first_contact_record"),
+]
+
+REFERRALS: list[tuple[str, str, str]] = [
+    ("-oo-oo-- o -oooo--o -L", "-xx-xx-- x -xxxx--x -L", "referrals:inbox"),
+    # The Sentra that was asked answers; its former officer does not even find the request.
+    ("-xx-xx-- x -xxxx--x -L", "-------- o -....--. -L", "referrals:answer"),
+    ("xxxxxxx- x xxxxx--x -L", "oo-.o--- - .....--. -L", "referrals:withdraw"),
+    # A decision's admission: the office that decided may call it off, too.
+    ("xxxxxxx- x xxxxx--x -L", "ooo.oo-- o .....--. -L", "referrals:complete"),
+    ("oo-.o--- o ..-..--. -L", "oo-.o--- o ..-..--. -L", "referrals:referral_create"),
+    # Deciding: the decider of the office that was asked, and their deputy while acting as such.
+    ("--o--o-- - --o----- -L", "--x--x-- - --x----- -L", "referrals:decision_list"),
+    ("--o--o-- - --.----- -L", "--o--o-- - --.----- -L", "referrals:decision_sign"),
+    # Into a family: the social workers responsible. The Sentra has no share of these two cases.
+    ("oo-.o--- . .....--. -L", "oo-.o--- . .....--. -L", "referrals:placement_start"),
+    # The Sentra that is asked to take the child in reads the order before it answers.
+    ("ooo.ooo- o .....--. -L", NO_POST, "referrals:referral_order"),
+    ("ooo.ooo- . .....--. -L", NO_POST, "referrals:placement_order"),
+    ("oo-.o--- - .....--. -L", "oo-.o--- - .....--. -L", "referrals:placement_court"),
+    ("oo-oo-o- o oo-oo--o -L", "oo-oo-o- o oo-oo--o -L", "referrals:resident_create referrals:resident_sheet"),
+    ("oo-oo-o- o oo-oo--o -L", "xx-xx-x- x xx-xx--x -L", "referrals:resident_template"),
+    # A sheet of children is its uploader's alone.
+    ("..-..-.- . ..-.o--. -L", "xx-xx-x- x xx-xx--x -L", "referrals:resident_progress"),
+]
+
+# About the office of Kampar, its supervisor, a mandate of that supervisor, and a home in Kampar.
+INSTITUTIONS: list[tuple[str, str, str]] = [
+    ("oooooooo o oooooooo oL", "xxxxxxxx x xxxxxxxx xL", "home institutions:list institutions:detail"),
+    ("xxxxxxxx x xxxxxxxx xL", "........ . ........ .L", "institutions:switch_membership"),
+    # Administrators register and employ in what they keep: their own office, a Dinas also its region.
+    ("-------o - -----oo- -L", "-------o - -----oo- -L", "institutions:create institutions:person_create"),
+    (
+        "-------o - -----o-- -L",
+        "-------o - -----o-- -L",
+        """institutions:edit institutions:capacity_edit institutions:membership_create
+        accreditation:certificate_create accreditation:certificate_edit""",
+    ),
+    ("-------o - -----oo- -L", "-------x - -----xx- -L", "institutions:person_list institutions:parameter_list"),
+    ("-------o - -----oo- -L", "-------o - -----oo- -L", "institutions:parameter_edit"),
+    # People are found only by those who keep their institution.
+    ("-------o - -----o.- -L", "-------x - -----xx- -L", "institutions:person_detail"),
+    (
+        "-------o - -----o.- -L",
+        "-------o - -----o.- -L",
+        "institutions:membership_end institutions:person_edit institutions:person_deactivate",
+    ),
+    (
+        "-------x - -----xx- -L",
+        "-------o - -----o.- -L",
+        "institutions:person_activate institutions:person_password_link",
+    ),
+    # A mandate: who holds an office lends it, a deputy lends nothing on; giver, deputy and administrator end it.
+    ("oooooooo o oooooooo -L", "xxxxxxxx x xxxxxxxx -L", "institutions:mandate_list"),
+    ("-oo----o - -ooo-oo- -L", "-oo----o - -ooo-oo- -L", "institutions:mandate_create"),
+    (".o..o..o . .....o.. -L", ".o..o..o . .....o.. -L", "institutions:mandate_end"),
+]
+
+# One's own notices (here of the responsible social worker), and what could not be delivered to the people one keeps.
+NOTICES: list[tuple[str, str, str]] = [
+    ("oooooooo o oooooooo oL", "xxxxxxxx x xxxxxxxx xL", "notices:list"),
+    ("oooooooo o oooooooo oL", "oooooooo o oooooooo oL", "notices:choices"),
+    (">....... . ........ .L", "xxxxxxxx x xxxxxxxx xL", "notices:open"),
+    ("xxxxxxxx x xxxxxxxx xL", "oooooooo o oooooooo oL", "notices:open_all"),
+    ("-------o - -----oo- -L", "-------x - -----xx- -L", "notices:parked"),
+    (
+        "-------x - -----xx- -L",
+        "-------o - -----o.- -L",
+        "notices:delivery_retry notices:delivery_drop",
+    ),
+]
+
+PUBLIC = [
+    ("oooooooo o oooooooo oo", "oooooooo o oooooooo oo", "help data_protection"),
+    ("oooooooo o oooooooo oo", "xxxxxxxx x xxxxxxxx xx", "verification:form verification:check"),
+]
+
+MATRIX = [*CASE, *REFERRALS, *INSTITUTIONS, *NOTICES, *PUBLIC]
+
+# The pages of django-allauth are about one's own account, whatever one's role. Answers to a GET and an empty POST, of
+# somebody signed in (without a second factor, signed in a while ago) and of somebody who is not.
+ACCOUNT = [
+    ("> o", "o o", "account_login account_signup"),
+    ("o L", "L L", "account_logout"),
+    ("o o", "o o", "account_reset_password account_reset_password_from_key"),
+    ("o x", "o x", "account_inactive account_reset_password_done account_reset_password_from_key_done"),
+    ("> o", "L L", "mfa_authenticate mfa_login_webauthn"),
+    ("o o", "L L", "account_change_password account_reauthenticate"),
+    # There is a password already: it is changed, not set.
+    ("> o", "L L", "account_set_password"),
+    ("o x", "L L", "mfa_index mfa_list_webauthn"),
+    # To add something to the account one types the password again.
+    ("> o", "L L", "mfa_activate_totp mfa_add_webauthn mfa_generate_recovery_codes"),
+    ("> o", "L L", "mfa_reauthenticate mfa_reauthenticate_webauthn"),
+    # What this account does not have, nobody can look at or remove; another's key least of all.
+    (". .", "L L", "mfa_deactivate_totp mfa_download_recovery_codes"),
+    (". x", "L L", "mfa_view_recovery_codes"),
+    ("> o", "L L", "mfa_remove_webauthn mfa_edit_webauthn"),
+]
+
+# A case of another regency that waits for the province's decision. Columns: the province's decider, their deputy, the
+# province's supervisor, its administrator; a supervisor of a third regency; the worker of a fourth.
+ASKED_COLUMNS = [
+    "province_decider",
+    "province_deputy",
+    "province_supervisor",
+    "province_administrator",
+    "foreign_supervisor",
+    "worker",
+]
+ASKED = [
+    # To decide one must read the evidence; the supervisor of the deciding office takes requests in and passes them on.
+    (
+        "ooo-..",
+        """cases:case cases:family cases:assessments cases:plan cases:services cases:placements cases:documents
+        cases:timeline referrals:detail""",
+    ),
+    # Nobody in the deciding office works on the case.
+    (
+        "----..",
+        """cases:beneficiary_edit cases:family_add cases:service_record cases:agreement_new cases:conference_new
+        cases:stage_move cases:close cases:assessment_new cases:plan_new cases:report_new referrals:placement_court""",
+    ),
+    ("----.-", "cases:assign_worker case_trail"),
+    ("oo----", "referrals:decision_sign"),
+]
+# The same case when it is restricted: the supervisor may know of it, and reads no name (docs/adr/0003).
+ASKED_RESTRICTED = [
+    ("ooo-..", "cases:case referrals:detail"),
+    (
+        "oo--..",
+        """cases:family cases:assessments cases:plan cases:services cases:placements cases:documents
+        cases:timeline""",
+    ),
+    ("oo----", "referrals:decision_sign"),
+]

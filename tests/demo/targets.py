@@ -1,0 +1,222 @@
+"""What each page of the access matrix is asked about: the arguments of every URL name."""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from accreditation.models import Certificate
+from atensi.accounts.models import User
+from atensi.audit.actor import Actor
+from atensi.demo.steps import justified
+from atensi.notices.states import DeliveryState
+from cases.models import AftercareVisit, Case
+from cases.states import Base, CareForm
+from institutions.middleware import actor_for
+from institutions.models import Institution, Mandate, Membership
+from referrals.models import Placement, PlacementReview, Referral, ResidentSheet
+from referrals.services.orders import place_by_order, send_by_order
+from referrals.services.reunifications import record_homecoming_consent
+from referrals.services.reviews import hold_review
+from referrals.states import Attendee, ConsentForm, ReferralKind, ReviewOutcome, Source, Term
+from tests.notices.factories import DeliveryFactory, NoticeFactory
+
+SENTRA = "Sentra Contoh Pekanbaru"
+PDF = b"%PDF-1.7 rekaan"
+
+
+def url_names(resolver=None, prefix="") -> dict[str, set[str]]:
+    """URL name -> names of its arguments, of every URL of the project."""
+    found: dict[str, set[str]] = {}
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            found |= url_names(entry, f"{prefix}{entry.namespace}:" if entry.namespace else prefix)
+        elif isinstance(entry, URLPattern):
+            found[f"{prefix}{entry.name}"] = set(entry.pattern.regex.groupindex)
+    return found
+
+
+def case_of(name: str) -> Case:
+    return Case.objects.get(beneficiary__name=name)
+
+
+def first(rows):
+    return rows.order_by("-pk").first()
+
+
+def ordered_placement() -> Placement:
+    """A child of Kampar in a family by order of a court: its paper can be downloaded."""
+    case = case_of("Contoh Melati")
+    return justified(
+        place_by_order,
+        case=case,
+        by=_actor(case.worker),
+        order_number="12/Pen.Pid/2026/PN.Contoh",
+        order_on=timezone.localdate() - timedelta(days=2),
+        content=PDF,
+        content_type="application/pdf",
+        form=CareForm.KINSHIP,
+        base=Base.FAMILY,
+        term=Term.SHORT,
+        starts_on=timezone.localdate(),
+        carer=case.beneficiary.family.order_by("pk").last(),
+    )
+
+
+def _actor(user: User) -> Actor:
+    return actor_for(user, Membership.objects.get(user=user), "matrix")
+
+
+def admission_by_order() -> Referral:
+    """The Sentra is asked to take in a child of Kampar by order of a court."""
+    case = case_of("Contoh Eka Lestari")
+    return justified(
+        send_by_order,
+        case=case,
+        by=_actor(case.worker),
+        form_id=uuid.uuid4(),
+        kind=ReferralKind.ADMISSION,
+        to_institution=Institution.objects.get(name=SENTRA),
+        source=Source.FAMILY,
+        legally_responsible="Bibi Sari Rekaan",
+        reason="Penetapan hakim (rekaan).",
+        summary="Penetapan hakim (rekaan).",
+        asked_form=CareForm.SENTRA,
+        asked_base=Base.RESIDENTIAL,
+        asked_institution=Institution.objects.get(name=SENTRA),
+        order_number="14/Pen.Pid/2026/PN.Contoh",
+        order_on=timezone.localdate() - timedelta(days=2),
+        content=PDF,
+        content_type="application/pdf",
+    )
+
+
+def homecoming_paper(placement: Placement) -> Placement:
+    """The family has agreed in writing that the child comes home."""
+    case = placement.case
+    justified(
+        record_homecoming_consent,
+        placement=placement,
+        by=_actor(case.worker),
+        member=case.beneficiary.family.order_by("pk").last(),
+        given_on=timezone.localdate(),
+        form=ConsentForm.WRITTEN,
+        child_view="Aku senang.",
+        content=PDF,
+        content_type="application/pdf",
+    )
+    return placement
+
+
+def held_review(placement: Placement) -> PlacementReview:
+    """The review that was due has been held: it has a paper; the next one is open."""
+    return justified(
+        hold_review,
+        review=placement.reviews.open().get(),
+        by=_actor(placement.case.worker),
+        held_on=timezone.localdate(),
+        attendees=[Attendee.CHILD, Attendee.CASE_WORKER, Attendee.FAMILY],
+        child_view="Aku senang.",
+        child_not_heard_reason="",
+        family_view="Kami menunggunya.",
+        findings="Rekaan.",
+        outcome=ReviewOutcome.CONTINUE,
+    )
+
+
+def sheet() -> ResidentSheet:
+    """A sheet that the staff of a home without a share uploaded."""
+    row = Membership.objects.get(user__username="tuti")
+    return ResidentSheet.objects.create(
+        institution=row.institution, membership=row, uploaded_by=row.user, digest="contoh"
+    )
+
+
+def rows_of(case: Case) -> dict[str, Any]:
+    """URL name -> the row it is asked about, where that is not the case itself."""
+    placement = homecoming_paper(first(case.placements))
+    held = held_review(placement)
+    review, response = first(PlacementReview.objects.filter(placement=placement)), first(case.responses)
+    asked = case_of("Umpama Oki").referrals.get()  # awaits the Sentra's answer
+    admission = case.referrals.get(kind="ADMISSION")  # taken up
+    decision = first(case.care_decisions)
+    kampar = case.office
+    colleague = Membership.objects.filter(institution=kampar, role="SUPERVISOR").earliest("pk")
+    home = Institution.objects.get(name="LKSA Kasih Contoh")
+    notice = NoticeFactory(recipient=case.worker)
+    parked = DeliveryFactory(notice=notice, state=DeliveryState.PARKED)
+    mandate = Mandate.objects.filter(grantor__institution=kampar).earliest("pk")
+    return {
+        "cases:response": response,
+        "cases:first_contact_record": first(case_of("Contoh Anggrek").responses),
+        "cases:aftercare_visit": first(AftercareVisit.objects.open().filter(case=case_of("Umpama Cahya"))),
+        "referrals:detail": admission,
+        "referrals:answer": asked,
+        "referrals:withdraw": asked,
+        "referrals:complete": admission,
+        "referrals:decision_sign": Referral.objects.awaiting_decision().get(case=case_of("Rekaan Sari")),
+        "referrals:decision": decision,
+        "referrals:decision_pdf": decision,
+        "referrals:review_detail": review,
+        "referrals:review_hold": review,
+        "referrals:review_invite": review,
+        "referrals:review_pdf": held,
+        "referrals:review_sheet": review,
+        "referrals:placement_start": first(case_of("Rekaan Bunga").care_decisions),
+        "referrals:placement_order": ordered_placement(),
+        "referrals:referral_order": admission_by_order(),
+        "referrals:reunification": placement,
+        "referrals:reunification_paper": placement,
+        "referrals:reunification_record": placement,
+        "referrals:resident_progress": sheet(),
+        "notices:open": notice,
+        "notices:delivery_retry": parked,
+        "notices:delivery_drop": parked,
+        "institutions:detail": kampar,
+        "institutions:edit": kampar,
+        "institutions:capacity_edit": home,
+        "institutions:membership_create": kampar,
+        "institutions:membership_end": colleague,
+        "institutions:mandate_end": mandate,
+        "institutions:person_detail": colleague.user,
+        "institutions:person_edit": colleague.user,
+        "institutions:person_deactivate": colleague.user,
+        "institutions:person_activate": colleague.user,
+        "institutions:person_password_link": colleague.user,
+        "accreditation:certificate_create": home,
+        "accreditation:certificate_edit": first(Certificate.objects.filter(institution=home)),
+        "mfa_remove_webauthn": User(pk=1),
+        "mfa_edit_webauthn": User(pk=1),
+    }
+
+
+PAPERS = {
+    "assessment": "assessments",
+    "plan": "plans",
+    "agreement": "agreements",
+    "conference": "conferences",
+    "report": "social_reports",
+}
+
+
+def addresses(case: Case) -> dict[str, str]:
+    """URL name -> the address to try, for every URL name."""
+    rows, found = rows_of(case), {}
+    code = first(case.care_decisions).document.verification_code
+    for name, wanted in url_names().items():
+        page = name.rpartition(":")[2]
+        values = {
+            "pk": rows.get(name, case).pk,
+            "key": "short_term_months" if page == "parameter_edit" else "x",
+            "code": code,
+            "uidb36": "1",
+            "part": "kesiapan",
+            "member_pk": first(case.beneficiary.family).pk,
+        }
+        if "paper_pk" in wanted:
+            values["paper_pk"] = first(getattr(case, PAPERS[page.split("_")[0]])).pk
+        query = f"?kasus={case.pk}" if page == "referral_create" else ""
+        found[name] = reverse(name, kwargs={argument: values[argument] for argument in wanted}) + query
+    return found
