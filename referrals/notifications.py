@@ -37,14 +37,20 @@ def register_kinds() -> None:
     urgent = _("Rujukan darurat menunggu jawaban: {reference}")
     register_kind(NoticeKind(ARRIVED, _("Rujukan {reference} menunggu jawaban"), waits))
     register_kind(NoticeKind(EMERGENCY, _("Rujukan darurat {reference} menunggu jawaban"), urgent, urgent=True))
-    register_kind(NoticeKind(ANSWERED[ReferralState.ACCEPTED], _("Rujukan {reference} diterima"), answered))
-    register_kind(NoticeKind(ANSWERED[ReferralState.DECLINED], _("Rujukan {reference} ditolak"), answered))
-    register_kind(NoticeKind(ANSWERED[ReferralState.REDIRECTED], _("Rujukan {reference} dialihkan"), answered))
+    register_kind(
+        NoticeKind(ANSWERED[ReferralState.ACCEPTED], _("Rujukan {reference} diterima"), answered, is_news=True)
+    )
+    register_kind(
+        NoticeKind(ANSWERED[ReferralState.DECLINED], _("Rujukan {reference} ditolak"), answered, is_news=True)
+    )
+    register_kind(
+        NoticeKind(ANSWERED[ReferralState.REDIRECTED], _("Rujukan {reference} dialihkan"), answered, is_news=True)
+    )
     title = _("Keputusan pengasuhan {reference} ditandatangani")
     outside = _("Keputusan pengasuhan ditandatangani: {reference}")
     invited = _("Undangan tinjauan penempatan, kasus {reference}: {when}, {place}")
     register_kind(NoticeKind(INVITED, invited, _("Undangan tinjauan penempatan: {reference}")))
-    register_kind(NoticeKind(SIGNED, title, outside, is_required=True, source=TOLD))
+    register_kind(NoticeKind(SIGNED, title, outside, is_required=True, source=TOLD, is_news=True))
 
 
 def tell_receivers(referral: Referral, *, by: Actor) -> None:

@@ -101,13 +101,14 @@ class EndReason(models.TextChoices):
 
 
 class ReviewState(models.TextChoices):
-    DUE = "DUE", _("Akan datang")
-    OVERDUE = "OVERDUE", _("Terlambat")
+    """Whether an open one is late is no state: its deadline says so (`PlacementReviewQuerySet.overdue`)."""
+
+    DUE = "DUE", _("Belum dilaksanakan")
     HELD = "HELD", _("Dilaksanakan")
     CANCELLED = "CANCELLED", _("Tidak perlu lagi")
 
 
-OPEN_REVIEWS = frozenset({ReviewState.DUE, ReviewState.OVERDUE})
+OPEN_REVIEWS = frozenset({ReviewState.DUE})
 
 
 class ReviewOutcome(models.TextChoices):

@@ -1,21 +1,27 @@
 """Scheduled work of this room; beat names it in settings.CELERY_BEAT_SCHEDULE."""
 
 import logging
+from dataclasses import asdict
 
 from celery import shared_task
+
+from atensi.deadlines.services.ticks import ticking
 
 from .services.resident_sheets import enter_sheets
 from .services.sweep import sweep
 
 logger = logging.getLogger(__name__)
+SWEEP = "referrals.sweep"
 
 
 @shared_task(name="referrals.tasks.sweep_reviews")
 def sweep_reviews() -> None:
-    """Make missing reviews, mark overdue ones and emergencies past their limit. Any number of runs, same result."""
-    done = sweep()
-    if done.made or done.overdue or done.overstayed:
-        logger.info("Review sweep: %s made, %s overdue, %s overstayed", done.made, done.overdue, done.overstayed)
+    """Make missing reviews and mark emergencies past their limit. Any number of runs, same result."""
+    with ticking(SWEEP) as told:
+        done = sweep()
+        told.update(asdict(done))
+    if done.made or done.overstayed:
+        logger.info("Review sweep: %s made, %s overstayed", done.made, done.overstayed)
 
 
 @shared_task(name="referrals.tasks.enter_resident_sheets")

@@ -4,11 +4,11 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from atensi.clock import date_words
 from atensi.errors import Problem
+from atensi.reference.workdays import today_in
 from cases.models import CarePlanGoal
 
 from ..models import Placement, PlacementReview
@@ -94,7 +94,7 @@ def review_problems(
 
 
 def day_problems(held: HeldReview) -> Iterator[Problem]:
-    if held.held_on > timezone.localdate():
+    if held.held_on > today_in(held.placement.case.office.region):
         yield Problem("held_in_future", _("Tanggal tinjauan belum tiba."), field="held_on")
     if held.held_on < held.placement.starts_on:
         yield Problem("held_before_placement", _("Tanggal tinjauan sebelum anak masuk."), field="held_on")

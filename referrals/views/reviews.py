@@ -29,7 +29,10 @@ from ..states import OPEN_REVIEWS
 from ..stays import evidence_for, plan_in_force
 
 SOON_DAYS = 14
-RELATED = ("placement__case__beneficiary", "placement__case__worker", "placement__institution", "placement__carer")
+RELATED = (
+    *("placement__case__beneficiary", "placement__case__worker", "placement__case__office__region"),
+    *("placement__institution", "placement__carer"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,7 @@ def _name(review: PlacementReview, named: set[int]) -> str:
 def seen_review(request: HttpRequest, pk: int) -> PlacementReview:
     """A review the user may see. Raises Http404; PermissionDenied when the case is restricted to its team."""
     rows = PlacementReview.objects.visible_to(request.user)
-    related = (*RELATED, "placement__case__office", "placement__decision", "recorded_by", "document")
+    related = (*RELATED, "placement__decision", "recorded_by", "document")
     review = get_object_or_404(rows.select_related(*related), pk=pk)
     if not sees_names(request.user, review.placement.case):
         raise PermissionDenied(_("Isi kasus terbatas hanya terlihat oleh tim kasus."))

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from atensi.deadlines.models import Deadline
 from atensi.documents.models import Document, NumberSeries
-from atensi.reference.models import Code
+from atensi.reference.models import Code, Holiday
 from cases.models import (
     AftercareVisit,
     CarePlan,
@@ -47,6 +47,11 @@ from tests.referrals.factories import (
 
 def code_row():
     return Code.objects.create(list="AMPK", code="CONTOH", label="Contoh", valid_from=date(2020, 1, 1))
+
+
+def holiday():
+    """A holiday of a regency on a day that no loaded one is on."""
+    return Holiday.objects.create(day=date(2040, 1, 3), name="Hari Jadi Contoh", region=region("14.01"), basis="SK 1")
 
 
 def document(**fields):
@@ -237,6 +242,8 @@ CONSTRAINTS = {
     "user_email_once": (lambda: UserFactory(email="satu@contoh.invalid"), copy, {"username": "lain"}),
     "code_ends_after_start": (code_row, change, {"valid_to": date(2019, 12, 31)}),
     "code_once_per_start": (code_row, copy, {}),
+    "holiday_once_per_region": (holiday, copy, {}),
+    "local_holiday_has_a_basis": (holiday, change, {"basis": ""}),
     "documents_document_size_check": (document, change, {"size": -1}),
     "document_verification_code_once": (
         lambda: document(verification_code="CONTOH"),

@@ -22,7 +22,7 @@ from cases.models import (
 )
 from cases.states import CareForm
 from institutions.models import Institution, Mandate, Membership
-from referrals.models import CareDecision, Placement, PlacementReview, Referral
+from referrals.models import CareDecision, Placement, PlacementReview, Referral, ResidentSheet
 from referrals.states import ReferralKind
 
 # Papers of a case, by the word that the names of their pages begin with.
@@ -50,6 +50,7 @@ ROWS: dict[str, type[Model]] = {
     "referrals:review_invite": PlacementReview,
     "referrals:review_pdf": PlacementReview,
     "referrals:review_sheet": PlacementReview,
+    "referrals:resident_progress": ResidentSheet,
     "accreditation:certificate_edit": Certificate,
     "case_trail": Case,
     "institutions:membership_end": Membership,

@@ -144,7 +144,7 @@ def test_an_emergency_that_lasts_too_long_is_put_right_by_a_decision(story):
     clock.move(days=14)
     then_the_trail_tells(mark, by=SYSTEM)
     clock.move(days=2)
-    then_the_trail_tells(mark, "review.mark_overdue", by=SYSTEM)
+    then_the_trail_tells(mark, by=SYSTEM)
     then_the_placement_is(emergency, PlacementState.ACTIVE)
     mark = Bookmark(field)
     clock.move(days=1)

@@ -279,7 +279,7 @@ class PlacementReviewFactory(factory.django.DjangoModelFactory):
         model = PlacementReview
 
     class Params:
-        overdue = factory.Trait(state=ReviewState.OVERDUE, due_on=factory.LazyFunction(lambda: days_ago(6)))
+        overdue = factory.Trait(due_on=factory.LazyFunction(lambda: days_ago(6)))
         held = factory.Trait(
             state=ReviewState.HELD,
             held_on=factory.LazyAttribute(lambda row: row.due_on),

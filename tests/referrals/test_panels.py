@@ -16,6 +16,7 @@ from .factories import (
     CareDecisionFactory,
     PlacementFactory,
     PlacementReviewFactory,
+    ReunificationFactory,
     days_ago,
     moment,
     worker_of,
@@ -119,7 +120,10 @@ def needs_decision(placement) -> bool:
 
 @pytest.mark.parametrize("outcome", ReviewOutcome.values)
 def test_a_review_that_decided_to_move_asks_for_the_next_decision(outcome):
-    review = PlacementReviewFactory(held=True, due_on=days_ago(9), outcome=outcome)
+    placement = PlacementFactory()
+    if outcome == ReviewOutcome.REUNIFY:
+        ReunificationFactory(placement=placement, consent_on=days_ago(12), handed_over_on=days_ago(9))
+    review = PlacementReviewFactory(placement=placement, held=True, due_on=days_ago(9), outcome=outcome)
     assert needs_decision(review.placement) == (outcome in {"MOVE", "SUBSTITUTE_FAMILY"})
 
 

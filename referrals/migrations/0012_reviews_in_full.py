@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0010_carers_faith_and_childs_signature"),
         ("documents", "0001_initial"),
-        ("referrals", "0010_homecomings"),
+        ("referrals", "0011_late_follows_from_the_day"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
