@@ -86,6 +86,8 @@ VERBS: dict[str, Promise] = {
     "reunification.view_form": _("Membuka formulir kepulangan"),
     "review.hold": _("Mencatat tinjauan"),
     "deadline.list": _("Melihat dalam daftar tenggat"),
+    "review.download": _("Mengunduh tinjauan"),
+    "review.invite": _("Mengundang ke tinjauan"),
     "review.list": _("Melihat dalam daftar tinjauan"),
     "review.make_missing": _("Membuat tinjauan yang belum ada"),
     "review.view": _("Melihat tinjauan"),

@@ -1,4 +1,4 @@
-"""Reviews of placements: the list of what is due, one review, holding it."""
+"""Reviews of placements: one review, holding it. The list of what is due: `boards`."""
 
 from typing import Any
 
@@ -17,9 +17,10 @@ from cases.masking import sees_names
 from ..forms.reviews import HoldReviewForm
 from ..models import PlacementReview
 from ..permissions import can_hold_review
+from ..preparation import goals_of
 from ..services.reviews import hold_review
 from ..states import OPEN_REVIEWS
-from ..stays import evidence_for
+from ..stays import evidence_for, plan_in_force
 
 RELATED = (
     *("placement__case__beneficiary", "placement__case__worker", "placement__case__office__region"),
@@ -27,10 +28,10 @@ RELATED = (
 )
 
 
-def _review(request: HttpRequest, pk: int) -> PlacementReview:
+def seen_review(request: HttpRequest, pk: int) -> PlacementReview:
     """A review the user may see. Raises Http404; PermissionDenied when the case is restricted to its team."""
     rows = PlacementReview.objects.visible_to(request.user)
-    related = (*RELATED, "placement__decision", "recorded_by")
+    related = (*RELATED, "placement__decision", "recorded_by", "document")
     review = get_object_or_404(rows.select_related(*related), pk=pk)
     if not sees_names(request.user, review.placement.case):
         raise PermissionDenied(_("Isi kasus terbatas hanya terlihat oleh tim kasus."))
@@ -49,7 +50,7 @@ def _show(request: HttpRequest, review: PlacementReview, template: str, status: 
 @require_safe
 def review_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One review to read: a held one as it was recorded, an open one with what stands around it."""
-    review = _review(request, pk)
+    review = seen_review(request, pk)
     open_ = review.state in OPEN_REVIEWS
     return _show(
         request,
@@ -57,21 +58,24 @@ def review_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "referrals/review_detail.html",
         is_open=open_,
         may_hold=open_ and can_hold_review(request.actor, review),
+        invitations=list(review.invitations.all()),
+        goal_findings=list(review.goal_findings.select_related("goal")),
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def review_hold(request: HttpRequest, pk: int) -> HttpResponse:
     """The form of a review and holding it. A review that is no longer open is shown instead."""
-    review = _review(request, pk)
+    review = seen_review(request, pk)
     require(can_hold_review(request.actor, review), _("Hanya petugas kasus dan lembaga pengasuh yang mencatatnya."))
     if review.state not in OPEN_REVIEWS:
         return redirect("referrals:review_detail", review.pk)
-    form = HoldReviewForm(request.POST or None, review=review)
+    goals = goals_of(plan_in_force(review.placement.case))
+    form = HoldReviewForm(request.POST or None, review=review, goals=goals)
     problems, reasons = [], reasons_from(request.POST)
     if form.is_valid():
         try:
-            held = hold_review(review=review, by=request.actor, reasons=reasons, **form.cleaned_data)
+            held = hold_review(review=review, by=request.actor, reasons=reasons, **form.said())
         except RuleViolation as violation:
             problems = violation.problems
         else:

@@ -38,8 +38,10 @@ PASSING = {
     "mfa_add_webauthn",
     "mfa_activate_totp",
 }
-# Nobody of the demo came by a court's order, and no home sent a sheet.
-WITHOUT_A_ROW = {"referrals:placement_order", "referrals:referral_order", "referrals:resident_progress"}
+# Nobody of the demo came by a court's order, no home sent a sheet, and the consent to a return was not scanned.
+WITHOUT_A_ROW = {"referrals:placement_order", "referrals:referral_order", "referrals:resident_progress"} | {
+    "referrals:reunification_paper"
+}
 # Pages whose look depends much on the row: how many different rows of them are opened.
 SEVERAL = {"cases:case": 6, "referrals:detail": 3, "referrals:referral_create": 5, "institutions:detail": 3}
 # How many rows are tried until one answers; fewer once somebody has met the page.

@@ -89,6 +89,7 @@ def test_a_review_does_not_prolong_it(placement, outcome):
         "attendees": [Attendee.CHILD, Attendee.CASE_WORKER, Attendee.FAMILY],
         "child_view": "Aku mau pulang.",
         "child_not_heard_reason": "",
+        "family_view": "Ibu berharap (rekaan).",
         "findings": "Temuan rekaan.",
         "outcome": outcome,
     }
