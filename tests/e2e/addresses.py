@@ -25,7 +25,6 @@ from cases.states import CareForm
 from institutions.models import Institution, Mandate, Membership
 from referrals.models import CareDecision, Placement, PlacementReview, Referral, ResidentSheet
 from referrals.states import ReferralKind
-from referrals.views.reunifications import PARTS
 
 # Papers of a case, by the word that the names of their pages begin with.
 PAPERS: dict[str, type[Model]] = {
@@ -50,8 +49,14 @@ ROWS: dict[str, type[Model]] = {
     "referrals:placement_court": Case,
     "referrals:decision": CareDecision,
     "referrals:decision_pdf": CareDecision,
+    "referrals:reunification": Placement,
+    "referrals:reunification_paper": Placement,
+    "referrals:reunification_record": Placement,
     "referrals:review_detail": PlacementReview,
     "referrals:review_hold": PlacementReview,
+    "referrals:review_invite": PlacementReview,
+    "referrals:review_pdf": PlacementReview,
+    "referrals:review_sheet": PlacementReview,
     "referrals:resident_progress": ResidentSheet,
     "accreditation:certificate_edit": Certificate,
     "case_trail": Case,
@@ -112,7 +117,7 @@ def _rows(name: str, wanted: set[str], user: User) -> Iterator[dict[str, Any]]:
             members = FamilyMember.objects.filter(beneficiary=case.beneficiary_id)
             yield from ({"pk": case.pk, "member_pk": member.pk} for member in members)
     elif wanted == {"pk", "part"}:
-        yield from ({"pk": row.pk, "part": part} for row in _visible(Placement, user) for part in PARTS)
+        yield from ({"pk": row.pk, "part": "persiapan"} for row in _visible(ROWS[name], user))
     elif wanted == {"pk"}:
         model = User if page.startswith("person") else ROWS.get(name) or ROOMS.get(room)
         yield from ({"pk": row.pk} for row in _visible(model, user)) if model else ()
