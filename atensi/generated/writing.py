@@ -29,26 +29,30 @@ def array(values: list[Any]) -> str:
     return escaped("{" + ",".join(f'"{value}"' for value in quoted) + "}")
 
 
-SPELLING: dict[type, Callable[[Any], str]] = {
-    type(None): lambda _value: NOTHING,
-    str: escaped,
-    int: str,
-    float: str,
-    bool: lambda value: "t" if value else "f",
-    date: date.isoformat,
-    datetime: datetime.isoformat,
-    UUID: str,
-    list: array,
-    dict: lambda value: escaped(json.dumps(value)),
-}
+class Spelling(dict[type, Callable[[Any], str]]):
+    """How COPY's text format wants a value, by its type; a choice is its value."""
+
+    def __missing__(self, kind: type) -> Callable[[Any], str]:
+        if not issubclass(kind, Enum):
+            raise TypeError(f"no spelling for {kind}")
+        self[kind] = lambda choice: str(choice.value)
+        return self[kind]
 
 
-def spelled(value: Any) -> str:
-    """`value` as COPY's text format wants it. Raises KeyError for a type it does not know."""
-    kind = type(value)
-    if kind not in SPELLING and isinstance(value, Enum):
-        return str(value.value)
-    return SPELLING[kind](value)
+SPELLING = Spelling(
+    {
+        type(None): lambda _value: NOTHING,
+        str: escaped,
+        int: str,
+        float: str,
+        bool: lambda value: "t" if value else "f",
+        date: date.isoformat,
+        datetime: datetime.isoformat,
+        UUID: str,
+        list: array,
+        dict: lambda value: escaped(json.dumps(value)),
+    }
+)
 
 
 class Table:
@@ -62,7 +66,7 @@ class Table:
         self.name = model._meta.db_table
         self.columns = [field.column for field in fields]
         self.places = {field.attname: place for place, field in enumerate(fields)}
-        self.defaults = [spelled(_default(field, now)) for field in fields]
+        self.defaults = [SPELLING[type(value)](value) for value in (_default(field, now) for field in fields)]
         self.key = model._meta.pk.attname
         self.counts = isinstance(model._meta.pk, models.AutoField)
         self.last = (model._base_manager.aggregate(last=Max("pk"))["last"] or 0) if self.counts else 0
@@ -76,7 +80,7 @@ class Table:
             self.last += 1
             line[self.places[self.key]] = str(self.last)
         for name, value in values.items():
-            line[self.places[name]] = spelled(value)
+            line[self.places[name]] = SPELLING[type(value)](value)
         self.lines.append("\t".join(line))
         return self.last
 
