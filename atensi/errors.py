@@ -35,10 +35,15 @@ class Problem:
 
 
 class RuleViolation(Exception):
-    """A rule stands against the action; `problems` says which. Pages show them, the API answers 409."""
+    """A rule stands against the action; `problems` says which. Pages show them, the API answers 409.
 
-    def __init__(self, problems: Iterable[Problem] | Problem):
+    told: (verb, subject) of what the refusal itself tells about records out of the person's sight; it goes into the
+    trail although the action is undone (`audit.services.tells_when_refused`).
+    """
+
+    def __init__(self, problems: Iterable[Problem] | Problem, *, told: Iterable[tuple[str, str]] = ()):
         self.problems = [problems] if isinstance(problems, Problem) else list(problems)
+        self.told = tuple(told)
         super().__init__(", ".join(problem.code for problem in self.problems))
 
 

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atensi.accounts.models import User
 from atensi.audit.actor import Actor
-from atensi.audit.services import record, record_view
+from atensi.audit.services import record, record_view, subject_of
 from atensi.fields import blind_index
 from institutions.models import Institution
 
@@ -36,6 +36,7 @@ SHOWN_INSIDE = 5
 SHOWN_OUTSIDE = 3
 HOUR = 60 * 60
 SAME_NAME = 0.99
+OUTSIDE = "duplicate.outside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +73,15 @@ class Candidate:
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a search may show. elsewhere: offices that hold a similar file. nik_office: the office that holds the NIK
-    itself. limited: more was found elsewhere than may be shown this hour."""
+    itself. limited: more was found elsewhere than may be shown this hour. told: (verb, subject) of what it tells of
+    files out of sight, for a refusal that undoes the search's own audit rows."""
 
     inside: Sequence[Candidate] = ()
     elsewhere: Sequence[Institution] = ()
     nik_office: Institution | None = None
     limited: bool = False
     digest: str = ""
+    told: Sequence[tuple[str, str]] = ()
 
     def __bool__(self) -> bool:
         return bool(self.inside or self.elsewhere or self.nik_office or self.limited)
@@ -108,6 +111,7 @@ def candidates(*, person: Person, by: Actor) -> Found:
         elsewhere=_offices(match for match in shown if not match.nik),
         nik_office=next((match.beneficiary.office for match in shown if match.nik), None),
         limited=len(shown) < min(len(outside), SHOWN_OUTSIDE),
+        told=[(OUTSIDE, subject_of(match.beneficiary)) for match in shown],
         digest=_digest(inside, shown),
     )
 
@@ -208,13 +212,13 @@ def _as_candidate(match: Match, case: Case | None, named: set[int], by: Actor) -
 
 def _told_outside(matches: list[Match], by: Actor) -> list[Match]:
     """Those of the first few that may still be told this hour, each one audited on the file it is about."""
-    told = [match for match in matches[:SHOWN_OUTSIDE] if _may_tell(by, match.beneficiary)]
+    told = [match for match in matches[:SHOWN_OUTSIDE] if may_tell_outside(by, match.beneficiary)]
     for match in told:
-        record("duplicate.outside", match.beneficiary, by=by)
+        record(OUTSIDE, match.beneficiary, by=by)
     return told
 
 
-def _may_tell(by: Actor, beneficiary: Beneficiary) -> bool:
+def may_tell_outside(by: Actor, beneficiary: Beneficiary) -> bool:
     """Whether the person may learn of one more file outside their scope this hour; the same file counts once."""
     key = f"duplicates:{by.user_id}:{timezone.now():%Y%m%d%H}"
     if cache.get(f"{key}:{beneficiary.pk}"):

@@ -3,8 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.utils import timezone
-
+from atensi.reference.workdays import add_months, local_day, today_in
 from cases.models import Beneficiary
 from institutions.models import Institution
 from institutions.parameters import value_for
@@ -28,19 +27,12 @@ def review_rule_for(
     {"term": "SHORT", "months": 3, "factor": 1}; an emergency is counted in days, a child under five is reviewed sooner.
     Source: domain.md 5.3 "Review interval" and 13 (review_*; under_five_review_factor).
     """
-    on = on or timezone.localdate()
+    on = on or today_in(office.region)
     unit, key = PARAMETER_OF_TERM[term]
     age = beneficiary.age_on(on)
     young = age is not None and age < UNDER_FIVE
     factor = value_for("under_five_review_factor", office, on=on) if young else 1
     return {"term": str(term), unit: value_for(key, office, on=on), "factor": factor}
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day `months` later, or the last day of a shorter month, as PostgreSQL counts."""
-    years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    next_first = date(years + (month + 1) // 12, (month + 1) % 12 + 1, 1)
-    return date(years, month + 1, min(day.day, (next_first - timedelta(days=1)).day))
 
 
 def due_from(rule: dict[str, Any], start: date) -> date:
@@ -53,7 +45,7 @@ def first_due(placement: Placement) -> date:
     """When the first review of `placement` is due: by its rule, at once for a child who already lived there, and never
     after an emergency's limit or the day that the care decision names."""
     if placement.title == Title.EXISTING:  # design.md 4: review due at once
-        return timezone.localdate(placement.admitted_at)
+        return local_day(placement.admitted_at, placement.case.office.region)
     decision = placement.decision
     decided = decision.review_due_on if decision and decision.review_due_on > placement.starts_on else None
     due = due_from(placement.review_rule, placement.starts_on)

@@ -101,13 +101,14 @@ class EndReason(models.TextChoices):
 
 
 class ReviewState(models.TextChoices):
-    DUE = "DUE", _("Akan datang")
-    OVERDUE = "OVERDUE", _("Terlambat")
+    """Whether an open one is late is no state: its deadline says so (`PlacementReviewQuerySet.overdue`)."""
+
+    DUE = "DUE", _("Belum dilaksanakan")
     HELD = "HELD", _("Dilaksanakan")
     CANCELLED = "CANCELLED", _("Tidak perlu lagi")
 
 
-OPEN_REVIEWS = frozenset({ReviewState.DUE, ReviewState.OVERDUE})
+OPEN_REVIEWS = frozenset({ReviewState.DUE})
 
 
 class ReviewOutcome(models.TextChoices):
@@ -144,6 +145,19 @@ class Attendee(models.TextChoices):
     SOCIAL_OFFICE = "SOCIAL_OFFICE", _("Dinas Sosial")
     SCHOOL = "SCHOOL", _("Sekolah")
     HEALTH = "HEALTH", _("Tenaga kesehatan")
+
+
+# Whom the staff of the home speaks for.
+HOME_ATTENDEES = frozenset({Attendee.CAREGIVER, Attendee.INSTITUTION_HEAD})
+
+
+class GoalProgress(models.TextChoices):
+    """How far a goal of the care plan has come by a review."""
+
+    REACHED = "REACHED", _("Tercapai")
+    ON_WAY = "ON_WAY", _("Berjalan")
+    STUCK = "STUCK", _("Belum ada kemajuan")
+    DROPPED = "DROPPED", _("Tidak lagi dituju")
 
 
 # Somebody who does not live off the institution (domain.md 5.3).

@@ -16,12 +16,12 @@ SWEEP = "referrals.sweep"
 
 @shared_task(name="referrals.tasks.sweep_reviews")
 def sweep_reviews() -> None:
-    """Make missing reviews, mark overdue ones and emergencies past their limit. Any number of runs, same result."""
+    """Make missing reviews and mark emergencies past their limit. Any number of runs, same result."""
     with ticking(SWEEP) as told:
         done = sweep()
         told.update(asdict(done))
-    if done.made or done.overdue or done.overstayed:
-        logger.info("Review sweep: %s made, %s overdue, %s overstayed", done.made, done.overdue, done.overstayed)
+    if done.made or done.overstayed:
+        logger.info("Review sweep: %s made, %s overstayed", done.made, done.overstayed)
 
 
 @shared_task(name="referrals.tasks.enter_resident_sheets")

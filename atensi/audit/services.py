@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
+from atensi.errors import RuleViolation
+
 from .actor import Actor
 from .chain import HASHED, event_hash, plain
 from .models import AuditEvent, AuditHead
+
+Result = TypeVar("Result")
 
 
 def subject_of(row: Model) -> str:
@@ -66,3 +71,26 @@ def _mandate(by: Actor) -> dict[str, int]:
 def record_view(verb: str, subject: Model | str, *, by: Actor, shown: Iterable[Model] = ()) -> AuditEvent:
     """Record that somebody opened a record, or was shown a list (`shown`: its rows). The only write a GET may do."""
     return record(verb, subject, by=by, seen=[subject_of(row) for row in shown])
+
+
+def record_told(refusal: RuleViolation, *, by: Actor) -> None:
+    """Record what a refusal has told. Call it where the refused work has been undone, so that these rows stay."""
+    for verb, subject in refusal.told:
+        record(verb, subject, by=by)
+
+
+def tells_when_refused(service: Callable[..., Result]) -> Callable[..., Result]:
+    """A service whose refusal tells of a record out of sight: that stays in the trail though the rest is undone.
+
+    Stands above `transaction.atomic`, so that every door, page, API and job alike, leaves the same trace.
+    """
+
+    @wraps(service)
+    def telling(*, by: Actor, **given: Any) -> Result:
+        try:
+            return service(by=by, **given)
+        except RuleViolation as refusal:
+            record_told(refusal, by=by)
+            raise
+
+    return telling

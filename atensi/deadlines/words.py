@@ -27,6 +27,7 @@ def kinds_of(clock: Clock) -> list[NoticeKind]:
             is_required=True,
             urgent=clock.ladder.in_hours,
             source=clock.rule,
+            name=clock.label,
         )
         for step in TITLES
     ]

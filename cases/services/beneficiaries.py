@@ -5,13 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from atensi.accounts.models import User
 from atensi.audit.actor import Actor
-from atensi.audit.services import record
+from atensi.audit.services import record, subject_of, tells_when_refused
 from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.errors import Problem, RuleViolation, require, require_no_problems
 from atensi.fields import blind_index
 from institutions.models import Institution
 
 from .. import permissions
+from ..duplicates import may_tell_outside
 from ..models import Beneficiary
 from ..names import name_keys
 from ..nik import SOURCE, clean_number, nik_problems
@@ -20,6 +21,7 @@ from ..states import NikStatus, NoNikReason
 from .locks import locked
 
 
+@tells_when_refused
 @transaction.atomic
 def create_beneficiary(*, person: Person, office: Institution, by: Actor, without_nik: bool = False) -> Beneficiary:
     """Record a new person at `office`.
@@ -39,6 +41,7 @@ def write_beneficiary(*, person: Person, office: Institution, by: Actor, without
     return beneficiary
 
 
+@tells_when_refused
 @transaction.atomic
 def update_beneficiary(
     *, beneficiary: Beneficiary, person: Person, by: Actor, without_nik: bool = False
@@ -84,15 +87,20 @@ def _lock_nik(nik: str) -> None:
 
 
 def _refuse_taken_nik(holder: Beneficiary, by: Actor, without_nik: bool) -> None:
-    """A NIK names one living person (domain.md 10.3, hard): point to a file in sight; else offer to go on without."""
+    """A NIK names one living person (domain.md 10.3, hard): point to a file in sight; else offer to go on without.
+
+    That says that a file exists: the holder's trail keeps it though nothing is written, and the office is named only
+    as often an hour as the duplicate search would name it.
+    """
     if Beneficiary.objects.visible_to(User(pk=by.user_id)).filter(pk=holder.pk).exists():
         text = _("NIK ini sudah dipakai berkas lain yang bisa Anda buka. Pilih berkas itu, atau periksa angkanya.")
         raise RuleViolation(Problem("nik_in_use", text, "hard", SOURCE, "nik"))
     if not without_nik:
         text = _("NIK ini tercatat di %(office)s. Simpan tanpa NIK, lalu hubungi kantor itu.") % {
-            "office": holder.office
+            "office": holder.office if may_tell_outside(by, holder) else _("kantor lain")
         }
-        raise RuleViolation(Problem("nik_held_elsewhere", text, "soft", SOURCE, "nik"))
+        told = [("beneficiary.nik_refused", subject_of(holder))]
+        raise RuleViolation(Problem("nik_held_elsewhere", text, "soft", SOURCE, "nik"), told=told)
 
 
 def _set_fields(beneficiary: Beneficiary, person: Person) -> None:

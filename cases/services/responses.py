@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atensi.accounts.models import User
 from atensi.audit.actor import Actor
-from atensi.audit.services import record
+from atensi.audit.services import record, tells_when_refused
 from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.errors import Problem, RuleViolation, require, require_no_problems
 from atensi.reference.models import Code, Region
@@ -48,6 +48,7 @@ class Report:
     reporter_phone: str = ""
 
 
+@tells_when_refused
 @transaction.atomic
 def log_response(
     *,

@@ -2,6 +2,7 @@ from .decisions import CareDecision
 from .placements import Placement
 from .referrals import Alternative, Referral
 from .reunifications import Reunification, ReunificationStep
+from .review_parts import ReviewGoalFinding, ReviewInvitation
 from .reviews import PlacementReview
 from .sheets import ResidentSheet, ResidentSheetLine
 
@@ -15,4 +16,6 @@ __all__ = [
     "ResidentSheetLine",
     "Reunification",
     "ReunificationStep",
+    "ReviewGoalFinding",
+    "ReviewInvitation",
 ]

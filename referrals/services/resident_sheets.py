@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from atensi.accounts.models import User
 from atensi.audit.actor import Actor
-from atensi.audit.services import record
+from atensi.audit.services import record, record_told
 from atensi.errors import NotAllowed, Problem, RuleViolation, require, require_no_problems
 from atensi.fields import blind_index
 from institutions.middleware import actor_for, standings_of
@@ -103,6 +103,7 @@ def enter_line(*, pk: int, sheet: ResidentSheet, lists: Lists, by: Actor) -> Res
         with transaction.atomic():
             line.placement = _entered(line, sheet, lists, by)
     except RuleViolation as violation:
+        record_told(violation, by=by)
         problems = violation.problems
     except NotAllowed:
         problems = [Problem("sheet_right_ended", _("Hak pengunggah untuk mencatat di lembaga ini sudah berakhir."))]

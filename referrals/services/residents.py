@@ -6,13 +6,14 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Count, Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from atensi.accounts.models import User
 from atensi.audit.actor import Actor
+from atensi.audit.services import tells_when_refused
 from atensi.errors import Problem, RuleViolation, require
 from atensi.reference.models import Code
+from atensi.reference.workdays import add_months, today_in
 from cases.duplicates import Found, candidates
 from cases.models import Beneficiary, Case
 from cases.permissions import takes_cases
@@ -27,7 +28,6 @@ from institutions.states import Kind
 from ..eligibility.sending import FORM_OF_KIND
 from ..models import Placement
 from ..permissions import can_register_existing, works_at_home
-from ..review_rules import add_months
 from ..states import Term, Title
 from .placements import start_placement
 
@@ -58,6 +58,7 @@ def responsible_office(institution: Institution) -> Institution | None:
     return Institution.objects.active().filter(kind=Kind.DINAS_REGENCY, region_id=regency).first()
 
 
+@tells_when_refused
 @transaction.atomic
 def register_existing_resident(
     *,
@@ -80,7 +81,7 @@ def register_existing_resident(
     if not (resident.beneficiary or resident.case):
         found = candidates(person=resident.person, by=by)
         if found and found.digest != resident.seen and not _only(found, beside):
-            raise RuleViolation(_duplicate())
+            raise RuleViolation(_duplicate(), told=found.told)
     return _enter(house, office, resident, by, _worker(office, worker, by))
 
 
@@ -149,7 +150,7 @@ def _place(house: Institution, case: Case, resident: Resident, by: Actor) -> Pla
         "title": Title.EXISTING,
         "form": FORM_OF_KIND.get(house.kind, ""),
         "base": Base.RESIDENTIAL,
-        "term": Term.LONG if short < timezone.localdate() else Term.SHORT,
+        "term": Term.LONG if short < today_in(case.office.region) else Term.SHORT,
         "starts_on": resident.starts_on,
         "institution": house,
     }

@@ -7,6 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from atensi.audit.models import AuditEvent
+from atensi.audit.verify import verify
 from atensi.errors import NotAllowed, RuleViolation
 from cases.models import Beneficiary
 from cases.names import name_keys
@@ -81,6 +82,43 @@ def test_a_nik_of_another_office_names_only_the_office():
     assert (problem.code, problem.tag) == ("nik_held_elsewhere", "soft")
     assert "Dinas Sosial Contoh Jauh" in str(problem.text)
     assert "Rahasia" not in str(problem.text)
+
+
+def trail_of_tries(holder):
+    rows = AuditEvent.objects.filter(verb="beneficiary.nik_refused", subject=f"beneficiary:{holder.pk}")
+    return list(rows.values_list("user_id", flat=True))
+
+
+@pytest.mark.parametrize("door", ["create", "log", "update"])
+def test_a_refused_nik_leaves_its_row_in_the_holders_trail_whichever_service_refuses(door):
+    """The refusal says that a file exists, so the trail keeps it though the transaction is undone."""
+    holder = logged(worker_at(), person=person(nik=NIK)).beneficiary
+    worker = worker_at()
+    child = case_of(worker).beneficiary
+    tries = {
+        "create": lambda: create(worker, nik=NIK),
+        "log": lambda: logged(worker, person=person(nik=NIK)),
+        "update": lambda: update_beneficiary(beneficiary=child, person=person(nik=NIK), by=actor_of(worker)),
+    }
+    people = Beneficiary.objects.count()
+    assert refused(tries[door]) == [("nik_held_elsewhere", "soft")]
+    assert trail_of_tries(holder) == [worker.user_id]
+    assert Beneficiary.objects.count() == people
+    assert verify().findings == []
+
+
+def test_a_refused_nik_names_the_office_as_often_as_the_duplicate_search_would(settings):
+    settings.DUPLICATE_HITS_PER_HOUR = 1
+    holders = [logged(worker_at(), person=person(nik=f"140105440317000{n}")).beneficiary for n in (1, 2)]
+    worker = worker_at()
+    texts = []
+    for holder in holders:
+        with pytest.raises(RuleViolation) as violation:
+            create(worker, nik=holder.nik)
+        texts.append(str(violation.value.problems[0].text))
+    assert str(holders[0].office) in texts[0]
+    assert str(holders[1].office) not in texts[1]
+    assert [trail_of_tries(holder) for holder in holders] == [[worker.user_id]] * 2
 
 
 def test_work_goes_on_without_a_nik_held_elsewhere_and_the_holders_trail_tells_of_it():

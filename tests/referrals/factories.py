@@ -279,12 +279,13 @@ class PlacementReviewFactory(factory.django.DjangoModelFactory):
         model = PlacementReview
 
     class Params:
-        overdue = factory.Trait(state=ReviewState.OVERDUE, due_on=factory.LazyFunction(lambda: days_ago(6)))
+        overdue = factory.Trait(due_on=factory.LazyFunction(lambda: days_ago(6)))
         held = factory.Trait(
             state=ReviewState.HELD,
             held_on=factory.LazyAttribute(lambda row: row.due_on),
             attendees=[Attendee.CHILD, Attendee.CASE_WORKER, Attendee.FAMILY],
             child_view="Aku mau pulang kalau Ibu sudah tidak kerja malam.",
+            family_view="Kami menunggunya (rekaan).",
             findings="Temuan rekaan.",
             outcome=ReviewOutcome.CONTINUE,
             next_due_on=factory.LazyAttribute(lambda row: row.due_on + timedelta(days=90)),

@@ -21,6 +21,7 @@ from referrals.states import Title
 from reports.figures import figures_for
 from reports.work import tasks_for
 from tests.cases.factories import CaseFactory, code
+from tests.cases.intake import logged, worker_at
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of, region
 
 from .factories import CareDecisionFactory, PlacementFactory, ReferralFactory, days_ago, member
@@ -155,6 +156,15 @@ def test_a_similar_file_stops_the_entry_until_it_was_looked_at(home, staff, work
         enter(home, staff, resident(since=300))
     assert codes(refused) == {"duplicate_candidates"}
     assert Placement.objects.count() == 1
+
+
+def test_an_entry_stopped_by_a_file_out_of_sight_leaves_its_row_in_that_files_trail(home, staff, worker):
+    there = logged(worker_at(), person=resident().person)
+    with pytest.raises(RuleViolation) as refused:
+        enter(home, staff, resident())
+    assert codes(refused) == {"duplicate_candidates"}
+    [row] = AuditEvent.objects.filter(verb="duplicate.outside")
+    assert (row.subject, row.user_id) == (f"beneficiary:{there.beneficiary_id}", staff.user_id)
 
 
 def test_a_child_whose_case_is_open_already_gets_the_placement_there_and_once(home, worker):

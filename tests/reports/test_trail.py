@@ -232,6 +232,17 @@ def verbs_in_source() -> set[str]:
     return found
 
 
+def texts_in_source() -> set[str]:
+    """Every text in the source but the table's own: a verb may be handed on before it is recorded."""
+    return {
+        node.value
+        for module in modules()
+        if module.name != "reports.verbs"
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
 # Verbs about institutions, people and settings: no case is ever their subject or shown by them.
 ELSEWHERE = ("certificate.", "institution.", "mandate.", "membership.", "parameter.", "person.", "reference.")
 ELSEWHERE += ("delivery.", "notice.choose", "notice.prune")
@@ -242,7 +253,7 @@ def test_every_verb_about_cases_is_said_in_words():
     tabs = {f"case.view_{name}" for name, _label, _count in TABS}
 
     assert sorted((ours | tabs) - set(VERBS)) == []
-    assert sorted(set(VERBS) - ours - tabs) == []
+    assert sorted(set(VERBS) - texts_in_source() - tabs) == []
 
 
 def test_verb_of_an_older_version_is_shown_as_it_stands():
