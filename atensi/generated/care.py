@@ -296,7 +296,9 @@ class Care:
                 held_on=held,
                 attendees=ATTENDEES,
                 child_view="Di sini baik, tapi aku mau pulang ke Bibi.",
+                family_view="Kami berkunjung dua minggu sekali.",
                 findings="Anak sehat dan bersekolah.",
+                recommendation="Lanjutkan; kamar di rumah bibi hampir selesai.",
                 outcome=ReviewOutcome.CONTINUE,
                 next_due_on=following,
                 recorded_at=at,
@@ -307,5 +309,5 @@ class Care:
             chain = [Entry("review.hold", at, by.user, by.membership, {"case": file.pk})]
             add_chain(self.book.writer, f"placementreview:{pk}", chain)
             due, sequence = following, sequence + 1
-        state = ReviewState.CANCELLED if end else ReviewState.OVERDUE if due < self.book.today else ReviewState.DUE
+        state = ReviewState.CANCELLED if end else ReviewState.DUE
         reviews.add(placement_id=placement, sequence=sequence, due_on=due, state=state)
