@@ -145,6 +145,7 @@ REFERRALS: dict[str, object] = {
     "referrals:review_list": CASE_ROLES,
     "referrals:review_detail": CASE_ROLES,
     "referrals:review_hold": CASE_ROLES,
+    "referrals:review_pull": CASE_ROLES,
     "referrals:placement_start": CASE_ROLES,
     "referrals:reunification": CASE_ROLES,
     "referrals:reunification_paper": CASE_ROLES,

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from .views import answers, decisions, inbox, orders, placements, residents, reunifications, reviews, sending
+from .views import (
+    answers,
+    date_changes,
+    decisions,
+    inbox,
+    orders,
+    placements,
+    residents,
+    reunifications,
+    reviews,
+    sending,
+)
 
 app_name = "referrals"
 urlpatterns = [
@@ -20,6 +31,7 @@ urlpatterns = [
     path("<int:pk>/keputusan/", decisions.decision_sign, name="decision_sign"),
     path("tinjauan/", reviews.review_list, name="review_list"),
     path("tinjauan/<int:pk>/", reviews.review_detail, name="review_detail"),
+    path("tinjauan/<int:pk>/majukan/", date_changes.review_pull, name="review_pull"),
     path("tinjauan/<int:pk>/catat/", reviews.review_hold, name="review_hold"),
     path("penempatan/penetapan/<int:pk>/", orders.placement_court, name="placement_court"),
     path("penempatan/<int:pk>/penetapan/", orders.placement_order, name="placement_order"),

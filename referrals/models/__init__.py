@@ -1,3 +1,4 @@
+from .date_changes import ReviewDateChange
 from .decisions import CareDecision
 from .placements import Placement
 from .referrals import Alternative, Referral
@@ -15,4 +16,5 @@ __all__ = [
     "ResidentSheetLine",
     "Reunification",
     "ReunificationStep",
+    "ReviewDateChange",
 ]

@@ -21,8 +21,8 @@ from cases.masking import cases_with_names, display_name, sees_names
 from institutions.states import OFFICE_ROLES, Role
 
 from ..forms.reviews import HoldReviewForm
-from ..models import PlacementReview
-from ..permissions import can_hold_review
+from ..models import PlacementReview, ReviewDateChange
+from ..permissions import can_hold_review, can_pull_review
 from ..services.reviews import hold_review
 from ..states import OPEN_REVIEWS
 from ..stays import evidence_for
@@ -124,7 +124,7 @@ def _name(review: PlacementReview, named: set[int]) -> str:
     return display_name(case, sees_names=case.pk in named)
 
 
-def _review(request: HttpRequest, pk: int) -> PlacementReview:
+def review_for(request: HttpRequest, pk: int) -> PlacementReview:
     """A review the user may see. Raises Http404; PermissionDenied when the case is restricted to its team."""
     rows = PlacementReview.objects.visible_to(request.user)
     related = (*RELATED, "placement__decision", "recorded_by")
@@ -134,7 +134,9 @@ def _review(request: HttpRequest, pk: int) -> PlacementReview:
     return review
 
 
-def _show(request: HttpRequest, review: PlacementReview, template: str, status: int = 200, **more: Any) -> HttpResponse:
+def show_review(
+    request: HttpRequest, review: PlacementReview, template: str, status: int = 200, **more: Any
+) -> HttpResponse:
     """Render with what the review looks back on, and record that it was seen."""
     placement = review.placement
     context = {"review": review, "placement": placement, "case": placement.case, "evidence": evidence_for(review)}
@@ -143,24 +145,31 @@ def _show(request: HttpRequest, review: PlacementReview, template: str, status: 
     return response
 
 
+def changes_of(review: PlacementReview) -> list[ReviewDateChange]:
+    """Why its day is what it is: one query."""
+    return list(review.date_changes.select_related("changed_by"))
+
+
 @require_safe
 def review_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One review to read: a held one as it was recorded, an open one with what stands around it."""
-    review = _review(request, pk)
+    review = review_for(request, pk)
     open_ = review.state in OPEN_REVIEWS
-    return _show(
+    return show_review(
         request,
         review,
         "referrals/review_detail.html",
         is_open=open_,
         may_hold=open_ and can_hold_review(request.actor, review),
+        date_changes=changes_of(review),
+        may_pull=open_ and can_pull_review(request.actor, review),
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def review_hold(request: HttpRequest, pk: int) -> HttpResponse:
     """The form of a review and holding it. A review that is no longer open is shown instead."""
-    review = _review(request, pk)
+    review = review_for(request, pk)
     require(can_hold_review(request.actor, review), _("Hanya petugas kasus dan lembaga pengasuh yang mencatatnya."))
     if review.state not in OPEN_REVIEWS:
         return redirect("referrals:review_detail", review.pk)
@@ -174,7 +183,9 @@ def review_hold(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             return _after(request, held)
     status = 409 if problems else 422 if form.is_bound else 200
-    return _show(request, review, "referrals/review_hold.html", status, form=form, problems=problems, reasons=reasons)
+    return show_review(
+        request, review, "referrals/review_hold.html", status, form=form, problems=problems, reasons=reasons
+    )
 
 
 def _after(request: HttpRequest, held: PlacementReview) -> HttpResponse:

@@ -143,6 +143,7 @@ def rows_of(case: Case) -> dict[str, Any]:
         "referrals:decision_pdf": decision,
         "referrals:review_detail": review,
         "referrals:review_hold": review,
+        "referrals:review_pull": review,
         "referrals:placement_start": first(case_of("Rekaan Bunga").care_decisions),
         "referrals:placement_order": ordered_placement(),
         "referrals:referral_order": admission_by_order(),
