@@ -162,6 +162,19 @@ class Attendee(models.TextChoices):
     HEALTH = "HEALTH", _("Tenaga kesehatan")
 
 
+# Whom the staff of the home speaks for.
+HOME_ATTENDEES = frozenset({Attendee.CAREGIVER, Attendee.INSTITUTION_HEAD})
+
+
+class GoalProgress(models.TextChoices):
+    """How far a goal of the care plan has come by a review."""
+
+    REACHED = "REACHED", _("Tercapai")
+    ON_WAY = "ON_WAY", _("Berjalan")
+    STUCK = "STUCK", _("Belum ada kemajuan")
+    DROPPED = "DROPPED", _("Tidak lagi dituju")
+
+
 # Somebody who does not live off the institution (domain.md 5.3).
 INDEPENDENT_ATTENDEES = frozenset(
     {Attendee.ADVOCATE, Attendee.FAMILY, Attendee.SOCIAL_OFFICE, Attendee.SCHOOL, Attendee.HEALTH}

@@ -3,6 +3,7 @@ from .decisions import CareDecision
 from .placements import Placement
 from .referrals import Alternative, Referral
 from .reunifications import Reunification, ReunificationStep
+from .review_parts import ReviewGoalFinding, ReviewInvitation
 from .reviews import PlacementReview
 from .sheets import ResidentSheet, ResidentSheetLine
 
@@ -17,4 +18,6 @@ __all__ = [
     "Reunification",
     "ReunificationStep",
     "ReviewDateChange",
+    "ReviewGoalFinding",
+    "ReviewInvitation",
 ]

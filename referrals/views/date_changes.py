@@ -2,10 +2,11 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from atensi.audit.services import record_view
 from atensi.clock import date_words
 from atensi.errors import RuleViolation, require
 
@@ -13,13 +14,13 @@ from ..forms.date_changes import PullReviewForm
 from ..permissions import can_pull_review
 from ..services.review_dates import pull_review_forward
 from ..states import OPEN_REVIEWS, DateChangeReason
-from .reviews import changes_of, review_for, show_review
+from .reviews import changes_of, seen_review
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def review_pull(request: HttpRequest, pk: int) -> HttpResponse:
     """The form and the move. A review that is no longer open is shown instead."""
-    review = review_for(request, pk)
+    review = seen_review(request, pk)
     require(can_pull_review(request.actor, review), _("Hanya petugas kasus dan Dinas kasus ini yang memajukannya."))
     if review.state not in OPEN_REVIEWS:
         return redirect("referrals:review_detail", review.pk)
@@ -34,7 +35,8 @@ def review_pull(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Tinjauan dimajukan ke %(date)s.") % {"date": date_words(moved.due_on)})
             return redirect("referrals:review_detail", moved.pk)
-    status = 422 if form.is_bound else 200
-    return show_review(
-        request, review, "referrals/review_pull.html", status, form=form, date_changes=changes_of(review)
-    )
+    context = {"review": review, "placement": review.placement, "case": review.placement.case, "form": form}
+    context["date_changes"] = changes_of(review)
+    page = render(request, "referrals/review_pull.html", context, status=422 if form.is_bound else 200)
+    record_view("review.view", review, by=request.actor)
+    return page

@@ -21,7 +21,7 @@ from cases.models import (
 )
 from cases.states import EventKind, ResponseOutcome, Stage
 from institutions.models import CapacityBand
-from referrals.models import Alternative, Referral
+from referrals.models import Alternative, Referral, ReviewGoalFinding, ReviewInvitation
 from referrals.states import PlacementState, ReferralState
 from tests.accounts.factories import UserFactory
 from tests.accreditation.factories import CertificateFactory
@@ -176,12 +176,40 @@ def returned():
     return row
 
 
+def numbered():
+    return PlacementReviewFactory(state="CANCELLED", number="TPP/CONTOH", document=document())
+
+
+def invitation():
+    review = PlacementReviewFactory()
+    return ReviewInvitation.objects.create(
+        review=review, role="CHILD", name="Contoh", invited_at=timezone.now(), invited_by=UserFactory()
+    )
+
+
+def goal_finding():
+    return ReviewGoalFinding.objects.create(
+        review=PlacementReviewFactory(), goal=papers.CarePlanFactory().goals.get(), progress="REACHED"
+    )
+
+
+def of_held(part):
+    """The part of a review that has been held since."""
+    done = {"state": "HELD", "held_on": days_ago(0), "findings": "Contoh.", "child_view": "Contoh."}
+    done |= {"family_view": "Contoh.", "outcome": "CLOSE", "recorded_at": timezone.now(), "recorded_by": UserFactory()}
+    for name, value in done.items():
+        setattr(part.review, name, value)
+    part.review.save()
+    return part
+
+
 # What a review that sends a child home writes.
 HELD_HOME = {
     "state": "HELD",
     "held_on": lambda: days_ago(0),
     "findings": "Contoh.",
     "child_view": "Contoh.",
+    "family_view": "Contoh.",
     "outcome": "REUNIFY",
     "recorded_at": lambda: timezone.now(),
     "recorded_by_id": lambda: UserFactory().pk,
@@ -440,6 +468,11 @@ CONSTRAINTS = {
     "referrals_placementreview_sequence_check": (PlacementReviewFactory, change, {"sequence": -1}),
     "held_review_is_complete": (held, copy, {"child_view": ""}),
     "staying_review_sets_next_date": (held, copy, {"next_due_on": None}),
+    "referrals_placementreview_number_key": (numbered, copy, {"document_id": None, "sequence": 9}),
+    "referrals_placementreview_document_id_key": (numbered, copy, {"number": "TPP/LAIN", "sequence": 9}),
+    "invitation_once_per_role": (invitation, copy, {}),
+    "goal_finding_once_per_goal": (goal_finding, copy, {}),
+    "goal_finding_says_how_far": (goal_finding, change, {"progress": ""}),
     "next_review_after_this_one": (held, copy, {"next_due_on": lambda: days_ago(10)}),
 }
 
@@ -533,6 +566,16 @@ TRIGGERS = {
         (lambda: returned().steps.get(), copy, {}, "INSERT of its steps refused"),
         (lambda: returned().steps.get(), change, {"what": "Lain."}, "UPDATE of its steps refused"),
         (lambda: returned().steps.get(), remove, {}, "DELETE of its steps refused"),
+    ],
+    "referrals_reviewinvitation.held_stays": [
+        (lambda: of_held(invitation()), copy, {"role": "FAMILY"}, "is held: INSERT of referrals_reviewinvitation"),
+        (lambda: of_held(invitation()), change, {"name": "Lain"}, "is held: UPDATE of referrals_reviewinvitation"),
+        (lambda: of_held(invitation()), remove, {}, "is held: DELETE of referrals_reviewinvitation"),
+    ],
+    "referrals_reviewgoalfinding.held_stays": [
+        (lambda: of_held(goal_finding()), copy, {}, "is held: INSERT of referrals_reviewgoalfinding"),
+        (lambda: of_held(goal_finding()), change, {"findings": "Lain"}, "is held: UPDATE of referrals_reviewgoalfind"),
+        (lambda: of_held(goal_finding()), remove, {}, "is held: DELETE of referrals_reviewgoalfinding"),
     ],
     "referrals_placementreview.held_stays": [
         (held, change, {"findings": "Lain."}, "is held: UPDATE refused"),

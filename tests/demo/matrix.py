@@ -35,6 +35,7 @@ CASE: list[tuple[str, str, str]] = [
         """cases:case cases:family cases:response cases:assessments cases:assessment cases:plan cases:plan_version
         cases:services cases:placements cases:documents cases:agreement cases:conference cases:report cases:timeline
         referrals:decision referrals:decision_pdf referrals:detail referrals:review_detail referrals:reunification
+        referrals:review_sheet referrals:review_pdf
         referrals:reunification_paper""",
     ),
     # Papers are a social worker's (UU 14/2019 art. 28); a mandate lends the office, not the profession.
@@ -54,7 +55,8 @@ CASE: list[tuple[str, str, str]] = [
         "oo-.o--- o .....--. -L",
         "oo-.o--- o .....--. -L",
         """cases:beneficiary_edit cases:family_add cases:family_edit cases:service_record cases:agreement_new
-        cases:agreement_withdraw referrals:review_hold referrals:reunification_record""",
+        cases:agreement_withdraw referrals:review_hold referrals:review_invite
+        referrals:reunification_record""",
     ),
     ("ooo.oo-- o .....--. -L", "ooo.oo-- o .....--. -L", "cases:conference_new cases:stage_move"),
     # Closing is the responsible office's.

@@ -103,7 +103,7 @@ def test_an_aunt_takes_the_child_in_by_decision_of_the_own_office(story):
     with pytest.raises(NotAllowed):
         when_a_review_is_held(story, ReviewOutcome.CONTINUE, by="home_staff")
     when_a_review_is_held(story, ReviewOutcome.CONTINUE, by="worker")
-    then_the_trail_tells(mark, "review.hold")
+    then_the_trail_tells(mark, "document.store", "review.hold")
     then_the_timeline_tells(mark, case, EventKind.REVIEW_HELD)
     assert story.open_review.due_on == date(2026, 7, 5)
     then_the_stage_is(case, Stage.IMPLEMENT)
@@ -135,7 +135,7 @@ def test_an_emergency_that_lasts_too_long_is_put_right_by_a_decision(story):
     clock.move(days=14)
     mark = Bookmark(field)
     when_a_review_is_held(story, ReviewOutcome.CONTINUE, by="home_staff")
-    then_the_trail_tells(mark, "review.hold", by="home_staff")
+    then_the_trail_tells(mark, "document.store", "review.hold", by="home_staff")
     then_the_timeline_tells(mark, case, EventKind.REVIEW_HELD, by="home_staff")
     emergency.refresh_from_db()
     assert emergency.emergency_ends_on == emergency.starts_on + timedelta(days=30)

@@ -199,7 +199,7 @@ def test_a_child_comes_home_through_every_stage(clock):
     with refused("held_late"):
         when_a_review_is_held(story, ReviewOutcome.CONTINUE)
     when_a_review_is_held(story, ReviewOutcome.CONTINUE, reasons={"held_late": "Bibi sakit (rekaan)."})
-    then_the_trail_tells(mark, "review.hold", by="sentra_officer")
+    then_the_trail_tells(mark, "document.store", "review.hold", by="sentra_officer")
     then_the_timeline_tells(mark, case, EventKind.REVIEW_HELD, by="sentra_officer")
     then_review_is(review, ReviewState.HELD)
     assert (review.recorded_by, review.recorded_at) == (field.people["sentra_officer"].user, clock.now())
@@ -221,6 +221,7 @@ def test_a_child_comes_home_through_every_stage(clock):
     when_a_review_is_held(story, ReviewOutcome.REUNIFY)
     then_the_trail_tells(
         mark,
+        "document.store",
         "aftercare.schedule",
         "referral.complete",
         "case.unshare",

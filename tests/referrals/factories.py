@@ -287,6 +287,7 @@ class PlacementReviewFactory(factory.django.DjangoModelFactory):
             held_on=factory.LazyAttribute(lambda row: row.due_on),
             attendees=[Attendee.CHILD, Attendee.CASE_WORKER, Attendee.FAMILY],
             child_view="Aku mau pulang kalau Ibu sudah tidak kerja malam.",
+            family_view="Kami menunggunya (rekaan).",
             findings="Temuan rekaan.",
             outcome=ReviewOutcome.CONTINUE,
             next_due_on=factory.LazyAttribute(lambda row: row.due_on + timedelta(days=90)),

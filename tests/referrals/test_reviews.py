@@ -44,6 +44,7 @@ def hold(review, **changes):
         "attendees": COMPLETE,
         "child_view": "Aku mau pulang kalau Ibu sudah tidak kerja malam.",
         "child_not_heard_reason": "",
+        "family_view": "Ibu berharap (rekaan).",
         "findings": "Sekolah membaik (rekaan).",
         "outcome": ReviewOutcome.CONTINUE,
     }

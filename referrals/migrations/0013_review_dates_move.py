@@ -20,7 +20,7 @@ DROP FUNCTION refuse_change_of_date_change();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("referrals", "0011_late_follows_from_the_day"),
+        ("referrals", "0012_reviews_in_full"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
