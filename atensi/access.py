@@ -152,6 +152,7 @@ REFERRALS: dict[str, object] = {
     "referrals:homes_behind": OFFICE_ROLES,
     "referrals:review_detail": CASE_ROLES,
     "referrals:review_hold": CASE_ROLES,
+    "referrals:review_pull": CASE_ROLES,
     "referrals:review_invite": CASE_ROLES,
     "referrals:review_pdf": CASE_ROLES,
     "referrals:review_sheet": CASE_ROLES,

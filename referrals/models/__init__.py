@@ -1,3 +1,4 @@
+from .date_changes import ReviewDateChange
 from .decisions import CareDecision
 from .placements import Placement
 from .referrals import Alternative, Referral
@@ -16,6 +17,7 @@ __all__ = [
     "ResidentSheetLine",
     "Reunification",
     "ReunificationStep",
+    "ReviewDateChange",
     "ReviewGoalFinding",
     "ReviewInvitation",
 ]

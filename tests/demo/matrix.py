@@ -60,7 +60,7 @@ CASE: list[tuple[str, str, str]] = [
     ),
     ("ooo.oo-- o .....--. -L", "ooo.oo-- o .....--. -L", "cases:conference_new cases:stage_move"),
     # Closing is the responsible office's.
-    ("ooo.oo-- - .....--. -L", "ooo.oo-- - .....--. -L", "cases:close"),
+    ("ooo.oo-- - .....--. -L", "ooo.oo-- - .....--. -L", "cases:close referrals:review_pull"),
     # After care ended the Sentra or home has no share any more.
     ("ooo.oo-- . .....--. -L", "ooo.oo-- . .....--. -L", "cases:aftercare_visit"),
     # Overseers only. Roles that never oversee are refused before the case is looked for.

@@ -171,6 +171,7 @@ def rows_of(case: Case) -> dict[str, Any]:
         "referrals:decision_pdf": decision,
         "referrals:review_detail": review,
         "referrals:review_hold": review,
+        "referrals:review_pull": review,
         "referrals:review_invite": review,
         "referrals:review_pdf": held,
         "referrals:review_sheet": review,

@@ -53,6 +53,7 @@ ROWS: dict[str, type[Model]] = {
     "referrals:decision_pdf": CareDecision,
     "referrals:review_detail": PlacementReview,
     "referrals:review_hold": PlacementReview,
+    "referrals:review_pull": PlacementReview,
     "referrals:review_invite": PlacementReview,
     "referrals:review_pdf": PlacementReview,
     "referrals:review_sheet": PlacementReview,

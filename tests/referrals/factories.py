@@ -17,10 +17,12 @@ from referrals.models import (
     ResidentSheetLine,
     Reunification,
     ReunificationStep,
+    ReviewDateChange,
 )
 from referrals.states import (
     Attendee,
     ConsentForm,
+    DateChangeReason,
     DecisionOutcome,
     PlacementState,
     ReferralKind,
@@ -296,6 +298,21 @@ class PlacementReviewFactory(factory.django.DjangoModelFactory):
     placement = factory.SubFactory(PlacementFactory)
     sequence = factory.LazyAttribute(lambda row: row.placement.reviews.count() + 1)
     due_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=10))
+
+
+class ReviewDateChangeFactory(factory.django.DjangoModelFactory):
+    """A review brought forward by two days, by hand."""
+
+    class Meta:
+        model = ReviewDateChange
+
+    review = factory.SubFactory(PlacementReviewFactory)
+    due_from = factory.LazyAttribute(lambda row: row.review.due_on + timedelta(days=2))
+    due_to = factory.LazyAttribute(lambda row: row.review.due_on)
+    reason = DateChangeReason.BY_HAND
+    note = "Anak sering menangis (rekaan)."
+    changed_at = factory.LazyFunction(timezone.now)
+    changed_by = factory.SubFactory(UserFactory)
 
 
 class ReunificationFactory(factory.django.DjangoModelFactory):
