@@ -149,8 +149,8 @@ NOTICES: list[tuple[str, str, str]] = [
     ),
 ]
 
-# All clocks are for everybody who works by them; a link to one's own deadlines (here of the foreign home's staff) is its
-# person's, what is behind it is for whoever has the secret.
+# All clocks are for everybody who works by them; a link to one's own deadlines (here of the foreign home's staff) is
+# its person's, what is behind it is for whoever has the secret.
 DEADLINES: list[tuple[str, str, str]] = [
     ("oooooooo o oooooooo -L", "xxxxxxxx x xxxxxxxx -L", "deadlines:clocks"),
     ("oooooooo o oooooooo oL", "oooooooo o oooooooo oL", "deadlines:feeds"),
