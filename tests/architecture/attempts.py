@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
-from atensi.deadlines.models import Deadline
+from atensi.deadlines.models import CalendarFeed, Deadline
 from atensi.documents.models import Document, NumberSeries
 from atensi.reference.models import Code, Holiday
 from cases.models import (
@@ -63,6 +63,19 @@ def document(**fields):
 def deadline():
     return Deadline.objects.create(
         clock="review", subject_id=1, reference="contoh", due_on=date(2026, 7, 1), due_at=timezone.now()
+    )
+
+
+def feed():
+    membership, now = MembershipFactory(), timezone.now()
+    return CalendarFeed.objects.create(
+        user=membership.user,
+        membership=membership,
+        name="Ponsel (rekaan)",
+        token_hash="0" * 64,
+        life_days=30,
+        created_at=now,
+        expires_at=now,
     )
 
 
@@ -262,6 +275,8 @@ CONSTRAINTS = {
     "delivery_sent_has_its_time": (DeliveryFactory, change, {"state": "SENT"}),
     "notices_delivery_attempts_check": (DeliveryFactory, change, {"attempts": -1}),
     "notice_choice_once": (NoticeChoiceFactory, copy, {}),
+    "deadlines_calendarfeed_token_hash_key": (feed, copy, {"name": "Laptop (rekaan)"}),
+    "deadlines_calendarfeed_life_days_check": (feed, change, {"life_days": -1}),
     # institutions
     "institution_once": (InstitutionFactory, copy, {"group_id": lambda: GroupFactory().pk}),
     "institutions_institution_group_id_key": (InstitutionFactory, copy, {"name": "Lembaga Umpama"}),
