@@ -76,6 +76,8 @@ INSTITUTIONS: dict[str, object] = {
     "institutions:person_activate": KEEPERS,
     "institutions:person_password_link": KEEPERS,
     "institutions:parameter_list": KEEPERS,
+    "institutions:holiday_list": KEEPERS,
+    "institutions:holiday_remove": KEEPERS,
     "institutions:parameter_edit": KEEPERS,
     "accreditation:certificate_create": KEEPERS,
     "accreditation:certificate_edit": KEEPERS,

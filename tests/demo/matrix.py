@@ -114,6 +114,8 @@ INSTITUTIONS: list[tuple[str, str, str]] = [
         accreditation:certificate_create accreditation:certificate_edit""",
     ),
     ("-------o - -----oo- -L", "-------x - -----xx- -L", "institutions:person_list institutions:parameter_list"),
+    ("-------o - -----oo- -L", "-------o - -----oo- -L", "institutions:holiday_list"),
+    ("-------x - -----xx- -L", "-------o - -----..- -L", "institutions:holiday_remove"),
     ("-------o - -----oo- -L", "-------o - -----oo- -L", "institutions:parameter_edit"),
     # People are found only by those who keep their institution.
     ("-------o - -----o.- -L", "-------x - -----xx- -L", "institutions:person_detail"),
