@@ -74,7 +74,7 @@ def clock(
     if done is not None:
         return Clock("fine", _("Selesai %(date)s") % {"date": date_words(done, today=today)})
     days = (as_day(due) - today).days
-    if (due < now) if isinstance(due, datetime) else days < 0:
+    if (due <= now) if isinstance(due, datetime) else days < 0:  # as `Deadline.late`
         return Clock("stop", _overdue(due, now, days))
     care = settings.CLOCK_BOARD_CARE_DAYS if board else 0
     mark = "care" if days <= care else "half" if days <= settings.CLOCK_NEAR_DAYS else "wait"

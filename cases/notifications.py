@@ -21,7 +21,10 @@ ASSIGNED = "case:assigned"
 def register_kinds() -> None:
     register_kind(
         NoticeKind(
-            ASSIGNED, _("Kasus {reference} ditugaskan kepada Anda"), _("Kasus ditugaskan kepada Anda: {reference}")
+            ASSIGNED,
+            _("Kasus {reference} ditugaskan kepada Anda"),
+            _("Kasus ditugaskan kepada Anda: {reference}"),
+            is_news=True,
         )
     )
 

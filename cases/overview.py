@@ -35,6 +35,8 @@ MARKS = {
     EventKind.STAGE_CHANGED: "half",
     EventKind.WORKER_ASSIGNED: "half",
     EventKind.PLACEMENT_ENDED: "half",
+    EventKind.REVIEW_MOVED: "half",
+    EventKind.REENTERED: "stop",
     EventKind.PLACEMENT_OVERSTAYED: "stop",
 }
 
@@ -49,7 +51,7 @@ def cases_of(user) -> QuerySet[Case]:
     signed = Assessment.objects.filter(case=OuterRef("pk"), signed_at__isnull=False)
     return (
         Case.objects.visible_to(user)
-        .select_related("beneficiary__region__parent", "office", "worker", "closure_reason")
+        .select_related("beneficiary__region__parent", "office__region", "worker", "closure_reason")
         .annotate(
             assessments_n=_count_of(Assessment),
             services_n=_count_of(ServiceRecord),

@@ -1,10 +1,11 @@
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from guardian.utils import get_group_obj_perms_model
 
+from atensi.reference.workdays import before_today
 from institutions.models import Membership
 from institutions.states import CASE_ROLES, OFFICE_ROLES, SHARE_ROLES, Role
 
@@ -133,12 +134,14 @@ class CaseResponseQuerySet(models.QuerySet):
         return self.filter(first_contact_at=None)
 
     def overdue(self, at: datetime | None = None):
-        return self.awaiting_contact().filter(first_contact_due_at__lt=at or timezone.now())
+        """Without first contact though its moment has come: as `Deadline.late`."""
+        return self.awaiting_contact().filter(first_contact_due_at__lte=at or timezone.now())
 
 
 class AftercareVisitQuerySet(CaseChildQuerySet):
     def open(self):
         return self.filter(done_on=None)
 
-    def overdue(self, on: date | None = None):
-        return self.open().filter(due_on__lt=on or timezone.localdate())
+    def overdue(self, at: datetime | None = None):
+        """Visits not made though their day is over at the case's office: as `Deadline.late`."""
+        return self.open().filter(before_today("due_on", "case__office__region__time_zone", at=at))

@@ -10,11 +10,11 @@ class ReferralsConfig(AppConfig):
         from atensi.navigation import NAV_COUNTS
         from atensi.notices.hooks import SUBJECT_WORDS
         from cases import hooks as cases
-        from institutions.hooks import INSTITUTION_COLUMNS, INSTITUTION_PANELS
+        from institutions.hooks import INSTITUTION_CHANGED, INSTITUTION_COLUMNS, INSTITUTION_PANELS, PARAMETER_EFFECTS
 
         from . import clocks, notifications, occupancies, panels, requests, residents, share_grounds
-        from .views import decisions, inbox
-        from .views.reviews import waiting_count
+        from .services import home_problems, intervals
+        from .views import boards, decisions, inbox
 
         add_clocks(*clocks.ALL)
         cases.CASE_PANELS.extend([panels.DAYS_AWAY, panels.CONTINUUM, panels.CURRENT_PLACE, panels.HISTORY])
@@ -24,13 +24,15 @@ class ReferralsConfig(AppConfig):
         cases.CASE_ACTIONS.append(panels.actions)
         cases.CHILD_VIEWS.append(panels.child_view)
         cases.SHARE_GROUNDS.extend([share_grounds.has_open_referral, share_grounds.cares_for_the_child])
+        INSTITUTION_CHANGED.append(home_problems.institution_changed)
+        PARAMETER_EFFECTS.append(intervals.effect_of)
         INSTITUTION_PANELS.append(occupancies.PANEL)
         INSTITUTION_PANELS.append(residents.PANEL)
         INSTITUTION_COLUMNS.append(occupancies.COLUMN)
         cases.CASE_PANELS.append(requests.PANEL)
         cases.CASE_DUES.append(requests.dues)
         cases.CASE_ACTIONS.append(requests.actions)
-        NAV_COUNTS["referrals:review_list"] = waiting_count
+        NAV_COUNTS["referrals:review_list"] = boards.waiting_count
         NAV_COUNTS["referrals:inbox"] = inbox.waiting_count
         NAV_COUNTS["referrals:decision_list"] = decisions.waiting_count
         notifications.register_kinds()

@@ -8,17 +8,21 @@ from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import Actor
 from atensi.audit.services import subject_of
+from atensi.clock import date_words
 from atensi.notices.kinds import NoticeKind, register_kind
 from atensi.notices.services import notify
+from atensi.reference.workdays import local_day
 from cases.notifications import words_by_case
 from institutions.reaching import holders_of
-from institutions.states import RECEIVING_ROLES
+from institutions.states import OFFICE_ROLES, RECEIVING_ROLES
 
 from .models import CareDecision, Placement, PlacementReview, Referral
-from .states import ReferralState
+from .permissions import ADMITTING_ROLES
+from .states import HOME_ATTENDEES, Attendee, ReferralState
 from .summaries import person_words, readable_cases
 
 ARRIVED, EMERGENCY, SIGNED = "referral:arrived", "referral:emergency", "decision:signed"
+INVITED = "review:invited"
 ANSWERED = {
     ReferralState.ACCEPTED: "referral:accepted",
     ReferralState.DECLINED: "referral:declined",
@@ -33,12 +37,20 @@ def register_kinds() -> None:
     urgent = _("Rujukan darurat menunggu jawaban: {reference}")
     register_kind(NoticeKind(ARRIVED, _("Rujukan {reference} menunggu jawaban"), waits))
     register_kind(NoticeKind(EMERGENCY, _("Rujukan darurat {reference} menunggu jawaban"), urgent, urgent=True))
-    register_kind(NoticeKind(ANSWERED[ReferralState.ACCEPTED], _("Rujukan {reference} diterima"), answered))
-    register_kind(NoticeKind(ANSWERED[ReferralState.DECLINED], _("Rujukan {reference} ditolak"), answered))
-    register_kind(NoticeKind(ANSWERED[ReferralState.REDIRECTED], _("Rujukan {reference} dialihkan"), answered))
+    register_kind(
+        NoticeKind(ANSWERED[ReferralState.ACCEPTED], _("Rujukan {reference} diterima"), answered, is_news=True)
+    )
+    register_kind(
+        NoticeKind(ANSWERED[ReferralState.DECLINED], _("Rujukan {reference} ditolak"), answered, is_news=True)
+    )
+    register_kind(
+        NoticeKind(ANSWERED[ReferralState.REDIRECTED], _("Rujukan {reference} dialihkan"), answered, is_news=True)
+    )
     title = _("Keputusan pengasuhan {reference} ditandatangani")
     outside = _("Keputusan pengasuhan ditandatangani: {reference}")
-    register_kind(NoticeKind(SIGNED, title, outside, is_required=True, source=TOLD))
+    invited = _("Undangan tinjauan penempatan, kasus {reference}: {when}, {place}")
+    register_kind(NoticeKind(INVITED, invited, _("Undangan tinjauan penempatan: {reference}")))
+    register_kind(NoticeKind(SIGNED, title, outside, is_required=True, source=TOLD, is_news=True))
 
 
 def tell_receivers(referral: Referral, *, by: Actor) -> None:
@@ -75,6 +87,28 @@ def tell_decision(decision: CareDecision, admission: Referral | None, *, by: Act
     if admission is not None:
         named = holders_of([admission.to_institution_id], RECEIVING_ROLES)[admission.to_institution_id]
         notify(recipients=named - {by.user_id}, path=_page(admission), **told)
+
+
+def tell_invited(review: PlacementReview, *, by: Actor) -> None:
+    """Of those invited, the ones who use the system: the case's worker, the staff of the home, the people of Dinas
+    Sosial. A new day tells anew."""
+    placement, roles = review.placement, {invitation.role for invitation in review.invitations.all()}
+    office, home = placement.case.office_id, placement.institution_id
+    people = {placement.case.worker_id} if Attendee.CASE_WORKER in roles else set()
+    if Attendee.SOCIAL_OFFICE in roles:
+        people |= holders_of([office], OFFICE_ROLES)[office]
+    if roles & HOME_ATTENDEES and home is not None:
+        people |= holders_of([home], ADMITTING_ROLES)[home]
+    when = local_day(review.meets_at, placement.case.office.region)
+    notify(
+        kind=INVITED,
+        subject=subject_of(review),
+        recipients=people - {by.user_id},
+        due_on=when,
+        reference=placement.case.number,
+        path=reverse("referrals:review_detail", args=[review.pk]),
+        data={"when": date_words(when), "place": review.meeting_place},
+    )
 
 
 def _senders(referral: Referral) -> set[int]:

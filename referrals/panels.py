@@ -4,18 +4,17 @@ Each function runs a fixed number of queries. `referrals.apps` adds them to the 
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import Prefetch
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import Actor
 from atensi.clock import date_words
 from atensi.errors import Problem
 from atensi.parts import rungs
+from atensi.reference.workdays import today_in
 from cases.hooks import CaseAction, ChildView, Due, Panel
 from cases.models import Case
 from cases.states import Base, CareForm, rank_of
@@ -57,7 +56,7 @@ def _needs_decision(placement: Placement, last: PlacementReview | None) -> bool:
 
 def unused_family_decision(case: Case) -> CareDecision | None:
     """An approved decision for a family that no placement has taken up yet, and that has not run out."""
-    today = timezone.localdate()
+    today = today_in(case.office.region)
     rows = CareDecision.objects.filter(case=case, outcome=DecisionOutcome.APPROVED, placements=None)
     rows = rows.exclude(base=Base.RESIDENTIAL).exclude(ends_on__lt=today)
     return rows.order_by("-signed_at", "-pk").first()
@@ -147,8 +146,7 @@ def closing_problems(case: Case) -> list[Problem]:
 def plan_problems(case: Case) -> list[Problem]:
     """No new plan items while a review is overdue for too long (domain.md 5.3, hard): at most three queries."""
     days = value_for("review_overdue_block_days", case.office)
-    limit = timezone.localdate() - timedelta(days=days)
-    review = PlacementReview.objects.overdue(limit).filter(placement__case=case).first()
+    review = PlacementReview.objects.overdue(days=days).filter(placement__case=case).first()
     if review is None:
         return []
     text = _("Tinjauan penempatan terlambat lebih dari %(days)s hari. Laksanakan tinjauan sebelum menambah rencana.")

@@ -5,6 +5,7 @@ from cases.models import Case
 from cases.permissions import (
     SOCIAL_WORKER_ROLES,
     can_log_response,
+    can_oversee,
     can_work_on,
     is_responsible_worker,
     is_supervisor_of,
@@ -136,6 +137,12 @@ def can_change_placement(actor: Actor | None, placement: Placement) -> bool:
         and actor.institution_id == placement.institution_id
         and works_by_share(actor, placement.case)
     )
+
+
+def can_pull_review(actor: Actor | None, review: PlacementReview) -> bool:
+    """Ask for an earlier review: the case's worker, and the supervisors and deciders of its office."""
+    case = review.placement.case
+    return is_responsible_worker(actor, case) or can_oversee(actor, case)
 
 
 def can_hold_review(actor: Actor | None, review: PlacementReview) -> bool:

@@ -1,10 +1,10 @@
-from datetime import date, timedelta
+from datetime import datetime
 
 from django.db import models
 from django.db.models import Case, CharField, Exists, OuterRef, Q, Value, When
 from django.db.models.functions import Cast, Concat
-from django.utils import timezone
 
+from atensi.reference.workdays import before_today
 from cases.querysets import CaseChildQuerySet
 from cases.states import Risk
 from institutions.models import Membership
@@ -15,7 +15,6 @@ from .states import (
     OPEN_PLACEMENTS,
     OPEN_REFERRALS,
     OPEN_REVIEWS,
-    PlacementState,
     ReferralKind,
     ReferralState,
     ReviewState,
@@ -23,6 +22,7 @@ from .states import (
     Title,
 )
 
+OFFICE_ZONE = "case__office__region__time_zone"  # a day of a case is its office's day
 RISKS_FIRST = (Risk.HIGH, Risk.MEDIUM, Risk.LOW)
 
 
@@ -95,8 +95,9 @@ class ReferralQuerySet(CaseChildQuerySet):
         day = Cast("answer_due_on", CharField())
         return self.annotate(urgency=Concat(Case(*risks, output_field=CharField()), Value(" "), day))
 
-    def overdue(self, on: date | None = None):
-        return self.awaiting_answer().filter(answer_due_on__lt=on or timezone.localdate())
+    def overdue(self, at: datetime | None = None):
+        """Unanswered though the receiver's last day is over, where the receiver is: as `Deadline.late`."""
+        return self.awaiting_answer().filter(before_today("answer_due_on", "to_institution__region__time_zone", at=at))
 
 
 class CareDecisionQuerySet(CaseChildQuerySet):
@@ -115,9 +116,9 @@ class PlacementQuerySet(CaseChildQuerySet):
         asked = referral.objects.filter(put | Q(care_decision__isnull=False), kind=ReferralKind.CARE_DECISION)
         return self.open().filter(~Exists(asked.filter(case=OuterRef("case"))), title=Title.EXISTING)
 
-    def past_emergency_limit(self, on: date | None = None):
-        """Emergency placements whose limit has passed and that nobody has marked yet."""
-        return self.filter(state=PlacementState.ACTIVE, emergency_ends_on__lt=on or timezone.localdate())
+    def late_for_referral(self, at: datetime | None = None):
+        """Those owing a referral whose last day for it is over at the case's office: as `Deadline.late`."""
+        return self.owing_referral().filter(before_today("referral_due_on", OFFICE_ZONE, at=at))
 
 
 class ReunificationQuerySet(models.QuerySet):
@@ -152,10 +153,17 @@ class PlacementReviewQuerySet(models.QuerySet):
     def held(self):
         return self.filter(state=ReviewState.HELD)
 
-    def overdue(self, on: date | None = None):
-        """Open reviews past their due date: the one definition of overdue."""
-        return self.open().filter(due_on__lt=on or timezone.localdate())
+    def overdue(self, at: datetime | None = None, *, days: int = 0):
+        """Open reviews whose day is over at the case's office, for more than `days` days: as `Deadline.late`."""
+        return self.open().filter(before_today("due_on", f"placement__{OFFICE_ZONE}", days=-days, at=at))
 
-    def due_within(self, days: int, on: date | None = None):
-        on = on or timezone.localdate()
-        return self.open().filter(due_on__lte=on + timedelta(days=days))
+    def due_within(self, days: int, at: datetime | None = None):
+        """Open reviews that are late or fall due within `days`, on the calendar of the case's office."""
+        return self.open().filter(before_today("due_on", f"placement__{OFFICE_ZONE}", days=days + 1, at=at))
+
+
+class ReviewDateChangeQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """With the reviews they are about."""
+        review = self.model._meta.get_field("review").related_model
+        return self.filter(review__in=review.objects.visible_to(user))

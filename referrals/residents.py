@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import Count, Q
-from django.utils import timezone
 
 from institutions.hooks import Panel
 from institutions.models import Institution, Membership
@@ -19,7 +18,7 @@ def load(institution: Institution, user: Any) -> dict[str, Any]:
     only. Nothing for a body that is no residence."""
     if not institution.is_residence:
         return {"count": 0, "late": 0, "may_enter": False}
-    late = Q(pk__in=Placement.objects.owing_referral().values("pk"), referral_due_on__lt=timezone.localdate())
+    late = Q(pk__in=Placement.objects.late_for_referral().values("pk"))
     rows = Placement.objects.open().filter(institution=institution, title=Title.EXISTING)
     counts = rows.aggregate(count=Count("pk"), late=Count("pk", filter=late))
     return counts | {"may_enter": _may_enter(institution, user)}

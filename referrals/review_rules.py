@@ -1,18 +1,19 @@
 """By which interval a placement is reviewed (domain.md 5.3, 13)."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from django.utils import timezone
-
+from atensi.reference.workdays import add_months, local_day, today_in
 from cases.models import Beneficiary
 from institutions.models import Institution
-from institutions.parameters import value_for
+from institutions.parameters import InForce, values_in_force
 
 from .models import Placement
 from .states import Term, Title
 
 UNDER_FIVE = 5  # balita: under five years old
+FACTOR = "under_five_review_factor"
 PARAMETER_OF_TERM: dict[str, tuple[str, str]] = {
     Term.EMERGENCY: ("days", "review_emergency_days"),
     Term.SHORT: ("months", "review_short_months"),
@@ -23,24 +24,32 @@ PARAMETER_OF_TERM: dict[str, tuple[str, str]] = {
 def review_rule_for(
     *, term: str, beneficiary: Beneficiary, office: Institution, on: date | None = None
 ) -> dict[str, Any]:
-    """The review interval in force for `office` on day `on` (today), as it is copied onto a placement.
+    """The review interval in force for `office` on day `on` (today), as it is copied onto a placement: see `rule_of`.
 
-    {"term": "SHORT", "months": 3, "factor": 1}; an emergency is counted in days, a child under five is reviewed sooner.
     Source: domain.md 5.3 "Review interval" and 13 (review_*; under_five_review_factor).
     """
-    on = on or timezone.localdate()
+    on = on or today_in(office.region)
+    found = values_in_force(office, on=on, keys=[PARAMETER_OF_TERM[term][1], FACTOR])
+    return rule_of(term, is_young(beneficiary, on), {one.definition.key: one for one in found})
+
+
+def rule_of(term: str, young: bool, found: Mapping[str, InForce]) -> dict[str, Any]:
+    """The rule as it is copied: {"term": "SHORT", "months": 3, "factor": 1, "versions": {"review_short_months": 7}}.
+
+    An emergency is counted in days, a child under five is reviewed sooner. versions: setting -> its row in force, None
+    for the default.
+    """
     unit, key = PARAMETER_OF_TERM[term]
+    counted = {key: found[key], **({FACTOR: found[FACTOR]} if young else {})}
+    versions = {name: one.row.pk if one.row else None for name, one in counted.items()}
+    factor = found[FACTOR].value if young else 1
+    return {"term": str(term), unit: found[key].value, "factor": factor, "versions": versions}
+
+
+def is_young(beneficiary: Beneficiary, on: date) -> bool:
+    """Under five on day `on`; of unknown age is not."""
     age = beneficiary.age_on(on)
-    young = age is not None and age < UNDER_FIVE
-    factor = value_for("under_five_review_factor", office, on=on) if young else 1
-    return {"term": str(term), unit: value_for(key, office, on=on), "factor": factor}
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day `months` later, or the last day of a shorter month, as PostgreSQL counts."""
-    years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    next_first = date(years + (month + 1) // 12, (month + 1) % 12 + 1, 1)
-    return date(years, month + 1, min(day.day, (next_first - timedelta(days=1)).day))
+    return age is not None and age < UNDER_FIVE
 
 
 def due_from(rule: dict[str, Any], start: date) -> date:
@@ -53,7 +62,7 @@ def first_due(placement: Placement) -> date:
     """When the first review of `placement` is due: by its rule, at once for a child who already lived there, and never
     after an emergency's limit or the day that the care decision names."""
     if placement.title == Title.EXISTING:  # design.md 4: review due at once
-        return timezone.localdate(placement.admitted_at)
+        return local_day(placement.admitted_at, placement.case.office.region)
     decision = placement.decision
     decided = decision.review_due_on if decision and decision.review_due_on > placement.starts_on else None
     due = due_from(placement.review_rule, placement.starts_on)

@@ -101,13 +101,29 @@ class EndReason(models.TextChoices):
 
 
 class ReviewState(models.TextChoices):
-    DUE = "DUE", _("Akan datang")
-    OVERDUE = "OVERDUE", _("Terlambat")
+    """Whether an open one is late is no state: its deadline says so (`PlacementReviewQuerySet.overdue`)."""
+
+    DUE = "DUE", _("Belum dilaksanakan")
     HELD = "HELD", _("Dilaksanakan")
     CANCELLED = "CANCELLED", _("Tidak perlu lagi")
 
 
-OPEN_REVIEWS = frozenset({ReviewState.DUE, ReviewState.OVERDUE})
+OPEN_REVIEWS = frozenset({ReviewState.DUE})
+
+
+class DateChangeReason(models.TextChoices):
+    """Why the day of an open review moved, or was looked at."""
+
+    LICENCE = "LICENCE", _("Izin operasional lembaga habis, hampir habis, atau tidak ada")
+    CERTIFICATE = "CERTIFICATE", _("Akreditasi lembaga habis atau hampir habis")
+    INACTIVE = "INACTIVE", _("Lembaga tidak aktif lagi")
+    INCIDENT = "INCIDENT", _("Ada kejadian di tempat anak tinggal")
+    BY_HAND = "BY_HAND", _("Dimajukan petugas")
+    INTERVAL = "INTERVAL", _("Jarak tinjauan diubah di pengaturan")
+
+
+# These bring a review nearer, never put it off.
+PULLING_REASONS = frozenset(set(DateChangeReason) - {DateChangeReason.INTERVAL})
 
 
 class ReviewOutcome(models.TextChoices):
@@ -144,6 +160,19 @@ class Attendee(models.TextChoices):
     SOCIAL_OFFICE = "SOCIAL_OFFICE", _("Dinas Sosial")
     SCHOOL = "SCHOOL", _("Sekolah")
     HEALTH = "HEALTH", _("Tenaga kesehatan")
+
+
+# Whom the staff of the home speaks for.
+HOME_ATTENDEES = frozenset({Attendee.CAREGIVER, Attendee.INSTITUTION_HEAD})
+
+
+class GoalProgress(models.TextChoices):
+    """How far a goal of the care plan has come by a review."""
+
+    REACHED = "REACHED", _("Tercapai")
+    ON_WAY = "ON_WAY", _("Berjalan")
+    STUCK = "STUCK", _("Belum ada kemajuan")
+    DROPPED = "DROPPED", _("Tidak lagi dituju")
 
 
 # Somebody who does not live off the institution (domain.md 5.3).

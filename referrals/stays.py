@@ -87,12 +87,13 @@ class Evidence:
 
 
 def evidence_for(review: PlacementReview) -> Evidence:
-    """Everything the review's page shows beside its form, in six queries: from the last held review, or the start, to
-    the day it was held, or today."""
+    """Everything the review's page shows beside its form, in at most eight queries: from the last held review, or the
+    start, to the day it was held, or today."""
     placement, until = review.placement, review.held_on or timezone.localdate()
     stays = Placement.objects.filter(beneficiary=placement.beneficiary_id, starts_on__lte=placement.starts_on)
     held = placement.reviews.filter(state=ReviewState.HELD, sequence__lt=review.sequence)
-    earlier = list(held.select_related("recorded_by").order_by("-sequence"))
+    related = held.select_related("recorded_by").prefetch_related("goal_findings__goal")
+    earlier = list(related.order_by("-sequence"))
     since = earlier[0].held_on if earlier else placement.starts_on
     plan = plan_in_force(placement.case)
     services = ServiceRecord.objects.filter(case=placement.case_id, provided_on__range=(since, until))

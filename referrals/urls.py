@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from .views import answers, decisions, inbox, orders, placements, residents, reunifications, reviews, sending
+from .views import (
+    answers,
+    boards,
+    date_changes,
+    decisions,
+    inbox,
+    meetings,
+    orders,
+    placements,
+    residents,
+    reunifications,
+    reviews,
+    sending,
+)
 
 app_name = "referrals"
 urlpatterns = [
@@ -18,9 +31,14 @@ urlpatterns = [
     path("<int:pk>/selesai/", answers.complete, name="complete"),
     path("<int:pk>/penetapan/", orders.referral_order, name="referral_order"),
     path("<int:pk>/keputusan/", decisions.decision_sign, name="decision_sign"),
-    path("tinjauan/", reviews.review_list, name="review_list"),
+    path("tinjauan/", boards.board, name="review_list"),
+    path("tinjauan/lembaga/", boards.homes_behind, name="homes_behind"),
     path("tinjauan/<int:pk>/", reviews.review_detail, name="review_detail"),
+    path("tinjauan/<int:pk>/majukan/", date_changes.review_pull, name="review_pull"),
     path("tinjauan/<int:pk>/catat/", reviews.review_hold, name="review_hold"),
+    path("tinjauan/<int:pk>/lembar/", meetings.review_sheet, name="review_sheet"),
+    path("tinjauan/<int:pk>/undangan/", meetings.review_invite, name="review_invite"),
+    path("tinjauan/<int:pk>/pdf/", meetings.review_pdf, name="review_pdf"),
     path("penempatan/penetapan/<int:pk>/", orders.placement_court, name="placement_court"),
     path("penempatan/<int:pk>/penetapan/", orders.placement_order, name="placement_order"),
     path("penempatan/<int:pk>/kepulangan/", reunifications.reunification, name="reunification"),

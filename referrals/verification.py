@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from atensi.documents.services import read_code
+from atensi.reference.workdays import local_day, today_in
 
-from .models import CareDecision
+from .models import CareDecision, PlacementReview
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +23,29 @@ class Genuine:
 
 
 def genuine_paper(code: str) -> Genuine | None:
-    """The paper with the verification `code`, None when there is none: one query."""
+    """The paper with the verification `code`, None when there is none: at most two queries."""
     stored = read_code(code)
     if not stored:
         return None
-    rows = CareDecision.objects.filter(document__verification_code=stored).select_related("deciding_office")
+    rows = CareDecision.objects.filter(document__verification_code=stored).select_related("deciding_office__region")
     decision = rows.first()
     if decision is None:
+        return _review(stored)
+    office = decision.deciding_office
+    signed_on = local_day(decision.signed_at, office.region)
+    return Genuine(decision.number, signed_on, office.name, _status(decision, today_in(office.region)))
+
+
+def _review(code: str) -> Genuine | None:
+    rows = PlacementReview.objects.filter(document__verification_code=code).select_related(
+        "placement__case__office__region"
+    )
+    review = rows.first()
+    if review is None:
         return None
-    signed_on = timezone.localdate(decision.signed_at)
-    return Genuine(decision.number, signed_on, decision.deciding_office.name, _status(decision, timezone.localdate()))
+    office = review.placement.case.office
+    held_on = local_day(review.recorded_at, office.region)
+    return Genuine(review.number, held_on, office.name, _("Tinjauan sudah dilaksanakan"))
 
 
 def _status(decision: CareDecision, today: date) -> Promise:

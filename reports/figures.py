@@ -73,7 +73,7 @@ def _review_figures(user, actor: Actor) -> list[Figure]:
 def _existing(placed) -> list[Figure]:
     """Children entered without a decision because they lived there already, and of them those whose referral is late
     (design.md 4); none, no figure."""
-    late = Q(pk__in=Placement.objects.owing_referral().values("pk"), referral_due_on__lt=timezone.localdate())
+    late = Q(pk__in=Placement.objects.late_for_referral().values("pk"))
     rows = placed.filter(title=Title.EXISTING)
     counts = rows.aggregate(all=Count("pk"), late=Count("pk", filter=late))
     if not counts["all"]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
@@ -17,12 +18,14 @@ from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import Actor
 from atensi.clock import date_words
+from atensi.reference.workdays import before_today
 from cases.masking import display_name
 from cases.models import AftercareVisit, Assessment, Beneficiary, CarePlanAction, Case, CaseResponse
 from cases.permissions import SOCIAL_WORKER_ROLES
 from cases.states import ActionState
 from institutions.states import Role
 from referrals.models import CareDecision, Placement, PlacementReview, Referral
+from referrals.querysets import OFFICE_ZONE
 from referrals.states import DecisionOutcome, PlacementState, ReferralKind
 from referrals.summaries import person_words
 
@@ -44,6 +47,7 @@ class Task:
     verb: str | Promise
     case: Case | None = None
     weight: int = ROUTINE
+    zone: str = ""  # whose calendar counts, where that is not the reader's
 
     @property
     def due_day(self) -> date:
@@ -158,9 +162,9 @@ def plan_actions(user, actor: Actor, today: date) -> Iterable[Task]:
 def reviews(user, actor: Actor, today: date) -> Iterable[Task]:
     """Placement reviews that are late or near (domain.md 5.3)."""
     due = (
-        PlacementReview.objects.due_within(AHEAD_DAYS, today)
+        PlacementReview.objects.due_within(AHEAD_DAYS)
         .filter(placement__case__in=cases_of(user, actor))
-        .select_related("placement__case__beneficiary", "placement__institution")
+        .select_related("placement__case__beneficiary", "placement__case__office__region", "placement__institution")
         .order_by("due_on", "pk")
     )
     if actor.role in {Role.INTAKE_OFFICER, Role.LKSA_STAFF}:
@@ -176,6 +180,7 @@ def reviews(user, actor: Actor, today: date) -> Iterable[Task]:
             verb,
             case,
             DECISION,
+            case.office.region.time_zone,
         )
 
 
@@ -267,7 +272,7 @@ def overstays(user, actor: Actor, today: date) -> Iterable[Task]:
     """Emergency placements past their limit: on every list until they have a title, never silently extended."""
     late = (
         Placement.objects.filter(state=PlacementState.OVERSTAYED, case__in=cases_of(user, actor))
-        .select_related("case__beneficiary", "institution")
+        .select_related("case__beneficiary", "case__office__region", "institution")
         .order_by("emergency_ends_on")
     )
     for placement in late[:LIMIT]:
@@ -279,6 +284,7 @@ def overstays(user, actor: Actor, today: date) -> Iterable[Task]:
             _("Buka"),
             placement.case,
             SAFETY,
+            placement.case.office.region.time_zone,
         )
 
 
@@ -286,8 +292,8 @@ def existing_residents(user, actor: Actor, today: date) -> Iterable[Task]:
     """Children who lived in a home already and have not been put to Dinas yet (design.md 4): soon, and until done."""
     owing = (
         Placement.objects.owing_referral()
-        .filter(case__in=cases_of(user, actor), referral_due_on__lte=today + timedelta(days=AHEAD_DAYS))
-        .select_related("case__beneficiary", "institution")
+        .filter(before_today("referral_due_on", OFFICE_ZONE, days=AHEAD_DAYS + 1), case__in=cases_of(user, actor))
+        .select_related("case__beneficiary", "case__office__region", "institution")
         .order_by("referral_due_on")
     )
     for placement in owing[:LIMIT]:
@@ -298,6 +304,7 @@ def existing_residents(user, actor: Actor, today: date) -> Iterable[Task]:
             reverse("cases:placements", args=[placement.case_id]),
             _("Buka"),
             placement.case,
+            zone=placement.case.office.region.time_zone,
         )
 
 
@@ -340,7 +347,9 @@ def grouped(tasks: Iterable[Task], *, now: datetime | None = None) -> list[Group
 
 
 def _group_of(task: Task, now: datetime, today: date) -> int:
-    late = task.due < now if isinstance(task.due, datetime) else task.due < today
+    if task.zone:
+        today = now.astimezone(ZoneInfo(task.zone)).date()
+    late = task.due <= now if isinstance(task.due, datetime) else task.due < today
     if late:
         return 0
     if task.due_day == today:

@@ -4,12 +4,14 @@ import uuid
 from datetime import timedelta
 
 from atensi.audit.actor import Actor
+from cases.models import CarePlanGoal
 from cases.states import (
     CARE_FORMS,
     Base,
     CareForm,
 )
 from institutions.models import Institution
+from referrals.eligibility.reviews import GoalFinding
 from referrals.models import Alternative, Placement
 from referrals.services.decisions import sign_decision
 from referrals.services.placements import start_placement
@@ -26,6 +28,7 @@ from referrals.states import (
     Attendee,
     ConsentForm,
     DecisionOutcome,
+    GoalProgress,
     ReferralKind,
     ReviewOutcome,
     Source,
@@ -195,9 +198,17 @@ class Story(CaseSteps):
             attendees=[Attendee.CHILD, Attendee.FAMILY, Attendee.CASE_WORKER, Attendee.INSTITUTION_HEAD],
             child_view="Di sini baik, tapi bukan rumah. Aku mau pulang ke Bibi.",
             child_not_heard_reason="",
+            family_view="Rumah sudah siap, anak dirindukan adiknya.",
             findings=findings,
+            recommendation="Kontak keluarga tiap minggu; bibi dibantu sampai rumahnya siap.",
+            goal_findings=self._goal_findings(),
             outcome=outcome,
         )
+
+    def _goal_findings(self) -> list[GoalFinding]:
+        """What is said about each goal of the plan in force."""
+        goals = CarePlanGoal.objects.filter(plan__case=self.case, plan__signed_at__isnull=False)
+        return [GoalFinding(goal, GoalProgress.ON_WAY, "Bibi berkunjung tiap minggu.") for goal in goals]
 
     def review_continue(self) -> None:
         self._review(ReviewOutcome.CONTINUE, "Anak sehat dan bersekolah; kamar di rumah bibi belum selesai.")

@@ -93,18 +93,18 @@ def _code(line: dict[str, str], order: dict[tuple[str, str], int], parents: dict
 def load_holidays(today: date | None = None) -> Loaded:
     """National holidays and joint leave for last year, this year and the next two.
 
-    A year that has any row is left alone: offices edit these rows, and a day they removed must not come back.
+    A year that has any national row is left alone: a day that was removed must not come back.
     """
     this_year = (today or timezone.localdate()).year
     years = range(this_year - 1, this_year + 3)
-    held = {day.year for day in Holiday.objects.values_list("day", flat=True)}
+    held = {day.year for day in Holiday.objects.held_in(None).values_list("day", flat=True)}
     missing = [year for year in years if year not in held]
     calendar = holidays.country_holidays(
         "ID", years=missing or None, categories=("public", "government"), language="id", expand=False
     )
     rows = [Holiday(day=day, name=name[:200]) for day, name in sorted(calendar.items()) if day.year in missing]
     Holiday.objects.bulk_create(rows)
-    kept = Holiday.objects.filter(day__year__in=years).count() - len(rows)
+    kept = Holiday.objects.held_in(None).filter(day__year__in=years).count() - len(rows)
     return Loaded("holidays", _("hari libur"), created=len(rows), changed=0, kept=kept)
 
 

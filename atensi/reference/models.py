@@ -81,14 +81,42 @@ class Code(models.Model):
         return self.label
 
 
-class Holiday(models.Model):
-    """A day on which offices are closed: national holidays are loaded, offices may edit. Weekends are not stored."""
+class HolidayQuerySet(models.QuerySet):
+    def held_in(self, region: Region | None):
+        """Those of the nation, and of the province and regency that `region` lies in."""
+        around = [region.code[:size] for size in (2, 5, 8)] if region else []
+        return self.filter(Q(region=None) | Q(region_id__in=around))
 
-    day = models.DateField(primary_key=True)
-    name = models.CharField(max_length=200)
+
+class Holiday(models.Model):
+    """A day on which offices are closed; weekends are not stored.
+
+    region: the province or regency that holds it by its own decision; None for the nation's, which are loaded.
+    basis: the decision it rests on.
+    """
+
+    day = models.DateField(_("hari"))
+    name = models.CharField(_("nama"), max_length=200)
+    region = models.ForeignKey(Region, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    basis = models.CharField(_("dasar"), max_length=200, blank=True)
+
+    objects = HolidayQuerySet.as_manager()
 
     class Meta:
-        ordering = ["day"]
+        ordering = ["day", "region_id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day", "region"],
+                name="holiday_once_per_region",
+                nulls_distinct=False,
+                violation_error_message=_("Hari itu sudah tercatat sebagai hari libur."),
+            ),
+            models.CheckConstraint(
+                condition=Q(region=None) | ~Q(basis=""),
+                name="local_holiday_has_a_basis",
+                violation_error_message=_("Tulis keputusan yang menetapkan hari libur itu."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.day} {self.name}"

@@ -164,7 +164,13 @@ DUTIES = (
     Duty(
         "5.3",
         "The child takes part in plan, review and closure: own words, or why not heard.",
-        ("child_not_heard", "agreement_hears_the_child", "conference_hears_the_child", "held_review_is_complete"),
+        (
+            "child_not_heard",
+            "family_not_heard",
+            "agreement_hears_the_child",
+            "conference_hears_the_child",
+            "held_review_is_complete",
+        ),
     ),
     Duty(
         "5.3",
@@ -239,6 +245,8 @@ DUTIES = (
             "cases_careplan.signed_stays",
             "referrals_caredecision.signed_stays",
             "referrals_placementreview.held_stays",
+            "referrals_reviewinvitation.held_stays",
+            "referrals_reviewgoalfinding.held_stays",
         ),
     ),
     Duty(

@@ -46,11 +46,15 @@ def clock(
     done: date | datetime | None = None,
     board: bool = False,
     label: str = "",
+    zone: str = "",
 ) -> str:
-    """The chip of a date that obliges; nothing without a date. label: what is due, when nothing near says it."""
+    """The chip of a date that obliges; nothing without a date. label: what is due, when nothing near says it.
+
+    zone: the time zone whose calendar counts, where that need not be the reader's: a case's is its office's."""
     if due is None and done is None:
         return ""
-    seen = clock_of(due or done, timezone.now(), done=done, board=board)
+    with timezone.override(zone or timezone.get_current_timezone()):
+        seen = clock_of(due or done, timezone.now(), done=done, board=board)
     return format_html(
         '<span class="clock" data-mark="{}">{}{}</span>',
         seen.mark,

@@ -14,7 +14,7 @@ def visit_problems(visit: AftercareVisit, done_on: date, findings: str) -> list[
     """A visit is recorded once, after the homecoming, with what was found (domain.md 5.3)."""
     if visit.done_on is not None:
         return [Problem("visit_already_recorded", _("Kunjungan ini sudah dicatat."))]
-    problems = past_problems(done_on, "done_on")
+    problems = past_problems(done_on, "done_on", visit.case)
     if done_on < visit.home_on:
         text = _("Tanggal kunjungan sebelum anak pulang. Periksa tanggalnya.")
         problems.append(Problem("visit_before_homecoming", text, field="done_on"))

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import Actor
 from atensi.errors import Problem
+from atensi.reference.workdays import today_in
 from institutions.models import Institution, Membership
 from institutions.parameters import value_for
 
@@ -24,9 +24,9 @@ def open_problems(case: Case) -> list[Problem]:
     return [Problem("case_closed", _("Kasus ini sudah ditutup. Catatan baru masuk ke kasus baru."))]
 
 
-def past_problems(day: date, field: str) -> list[Problem]:
-    """What is recorded has happened."""
-    if day <= timezone.localdate():
+def past_problems(day: date, field: str, case: Case) -> list[Problem]:
+    """What is recorded has happened: by the calendar of the case's office."""
+    if day <= today_in(case.office.region):
         return []
     return [Problem("date_ahead", _("Tanggal ini belum tiba. Periksa tahunnya."), field=field)]
 
@@ -47,7 +47,7 @@ def credential_problems(by: Actor, office: Institution) -> list[Problem]:
     if membership is None or not membership.str_number:
         text = _("Nomor STR Anda belum tercatat. Minta administrator lembaga melengkapinya.")
         return [Problem("credential_missing", text, tag, source)]
-    if membership.str_valid_until is None or membership.str_valid_until < timezone.localdate():
+    if membership.str_valid_until is None or membership.str_valid_until < today_in(office.region):
         return [Problem("credential_expired", _("STR Anda sudah tidak berlaku. Perpanjang dulu."), tag, source)]
     return []
 

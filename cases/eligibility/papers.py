@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from atensi.audit.actor import Actor
 from atensi.errors import Problem
 
-from ..models import Agreement, Assessment, SocialReport
+from ..models import Agreement, Assessment, Case, SocialReport
 from ..states import AssessmentKind
 from .common import LKSA_STANDARD, credential_problems, heard_problems, open_problems, past_problems
 
@@ -18,10 +18,10 @@ REPORT_SECTIONS = ("purpose", "chronology", "findings", "family_and_care", "anal
 
 
 def agreement_problems(
-    *, has_family: bool, office_is_party: bool, child_view: str, not_heard_reason: str, signed_on: date
+    case: Case, *, has_family: bool, office_is_party: bool, child_view: str, not_heard_reason: str, signed_on: date
 ) -> list[Problem]:
     """An agreement is signed by the family, or Dinas is a party where the family is unknown; the child is heard."""
-    problems = past_problems(signed_on, "signed_on") + heard_problems(child_view, not_heard_reason)
+    problems = past_problems(signed_on, "signed_on", case) + heard_problems(child_view, not_heard_reason)
     if not has_family and not office_is_party:
         text = _(
             "Keluarga belum diketahui: Dinas Sosial harus menjadi pihak. Atau pilih siapa dari keluarga yang setuju."
@@ -38,7 +38,7 @@ def _empty_sections(paper: Assessment | SocialReport, sections: Sequence[str]) -
 def assessment_problems(assessment: Assessment, by: Actor) -> list[Problem]:
     """Before an assessment is signed: whole, past, after the agreement when it is the comprehensive one."""
     case = assessment.case
-    problems = open_problems(case) + past_problems(assessment.assessed_on, "assessed_on")
+    problems = open_problems(case) + past_problems(assessment.assessed_on, "assessed_on", case)
     comprehensive = assessment.kind == AssessmentKind.COMPREHENSIVE
     empty = _empty_sections(assessment, ASSESSMENT_SECTIONS if comprehensive else ("conclusion",))
     if empty:
@@ -70,4 +70,4 @@ def withdrawal_problems(agreement: Agreement, day: date) -> list[Problem]:
     if day < agreement.signed_on:
         text = _("Kesepakatan tidak bisa ditarik sebelum ditandatangani.")
         return [Problem("withdrawn_before_signed", text, field="withdrawn_on")]
-    return past_problems(day, "withdrawn_on")
+    return past_problems(day, "withdrawn_on", agreement.case)

@@ -76,7 +76,7 @@ def service_problems(
     is_aid: bool,
 ) -> list[Problem]:
     """Before a service is recorded: a plan in force (emergency aid excepted), and references that fit together."""
-    problems = open_problems(case) + past_problems(provided_on, "provided_on")
+    problems = open_problems(case) + past_problems(provided_on, "provided_on", case)
     if not is_aid and not case.plans.filter(signed_at__isnull=False).exists():
         text = _("Layanan dicatat setelah rencana ditandatangani. Bantuan darurat boleh dicatat kapan saja.")
         problems.append(Problem("service_before_plan", text, source=STAGES_SOURCE, field="is_emergency_aid"))

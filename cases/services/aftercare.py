@@ -1,6 +1,5 @@
 """Follow-up after the child went home (domain.md 5.3)."""
 
-from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 
@@ -11,6 +10,7 @@ from atensi.audit.actor import Actor
 from atensi.audit.services import record
 from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.errors import require, require_no_problems
+from atensi.reference.workdays import add_months
 from institutions.parameters import value_for
 
 from .. import permissions
@@ -19,13 +19,6 @@ from ..models import AftercareVisit, Case
 from ..states import EventKind
 from .events import add_event
 from .locks import locked, locked_case
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day `months` later; the last of the month where that day does not exist."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + years, month + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 @transaction.atomic
@@ -39,7 +32,7 @@ def schedule_aftercare(*, case: Case, home_on: date, by: Actor) -> Sequence[Afte
     months = value_for("aftercare_visit_months", case.office)
     AftercareVisit.objects.bulk_create(
         [
-            AftercareVisit(case=case, month=month, due_on=months_after(home_on, month), home_on=home_on)
+            AftercareVisit(case=case, month=month, due_on=add_months(home_on, month), home_on=home_on)
             for month in months
         ],
         ignore_conflicts=True,

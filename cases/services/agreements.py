@@ -3,11 +3,11 @@
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
 from atensi.errors import require, require_no_problems
+from atensi.reference.workdays import today_in
 
 from .. import permissions
 from ..eligibility.common import open_problems
@@ -45,6 +45,7 @@ def sign_agreement(
     require_no_problems(
         open_problems(case)
         + agreement_problems(
+            case,
             has_family=bool(signatory or signatory_name.strip()),
             office_is_party=office_is_party,
             child_view=child_view,
@@ -76,7 +77,7 @@ def withdraw_agreement(*, agreement: Agreement, by: Actor, withdrawn_on: date | 
     require(permissions.can_work_on(by, agreement.case))
     case = locked_case(agreement.case)
     agreement = locked(agreement)
-    withdrawn_on = withdrawn_on or timezone.localdate()
+    withdrawn_on = withdrawn_on or today_in(case.office.region)
     require_no_problems(open_problems(case) + withdrawal_problems(agreement, withdrawn_on))
     agreement.withdrawn_on = withdrawn_on
     agreement.save(update_fields=["withdrawn_on"])

@@ -5,13 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
 from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.errors import require, require_no_problems
-from atensi.reference.workdays import add_workdays
+from atensi.reference.workdays import add_workdays, today_in
 from institutions.parameters import value_for
 
 from .. import permissions
@@ -79,7 +78,8 @@ def sign_assessment(
     put_signature(assessment, by, assessment_problems(assessment, by), reasons)
     add_event(case=case, kind=EventKind.ASSESSMENT_SIGNED, by=by, text=assessment.get_kind_display())
     if assessment.kind == AssessmentKind.COMPREHENSIVE:
-        case.plan_due_on = add_workdays(timezone.localdate(), value_for("plan_due_workdays", case.office))
+        today, office = today_in(case.office.region), case.office
+        case.plan_due_on = add_workdays(today, value_for("plan_due_workdays", office, on=today), region=office.region)
         case.save(update_fields=["plan_due_on", "updated_at"])
         advance(case=case, to=Stage.ASSESSMENT, by=by)
     soft = sorted(assessment.soft_reasons)

@@ -85,7 +85,7 @@ def begin_case(
         restricted=is_restricted(categories),
         opened_at=at,
         opened_by_id=by.user_id,
-        assessment_due_on=add_workdays(day, value_for("assessment_due_workdays", office, on=day)),
+        assessment_due_on=add_workdays(day, value_for("assessment_due_workdays", office, on=day), region=office.region),
     )
     add_categories(case, categories, primary)
     add_event(case=case, kind=EventKind.CASE_OPENED, by=by, at=at)

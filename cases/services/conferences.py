@@ -36,7 +36,9 @@ def hold_conference(
     require(permissions.can_work_on(by, case) or permissions.can_oversee(by, case))
     case = locked_case(case)
     require_no_problems(
-        open_problems(case) + past_problems(held_on, "held_on") + heard_problems(child_view, child_not_heard_reason)
+        open_problems(case)
+        + past_problems(held_on, "held_on", case)
+        + heard_problems(child_view, child_not_heard_reason)
     )
     conference = CaseConference.objects.create(
         case=case,

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from atensi.errors import RuleViolation, require
 
 from ..forms.parameters import ParameterForm
+from ..hooks import PARAMETER_EFFECTS
 from ..models import Institution, Parameter
 from ..parameters import DEFINITIONS, InForce, history_of, values_in_force
 from ..services.parameters import cancel_parameter, set_parameter
@@ -57,7 +58,13 @@ def parameter_edit(request: HttpRequest, key: str) -> HttpResponse:
         else:
             messages.success(request, _("Pengaturan tersimpan."))
             return redirect("institutions:parameter_list")
-    context = {"form": form, "row": _row(found), "office": office, "history": _history(key, office, found)}
+    context = {
+        "form": form,
+        "row": _row(found),
+        "office": office,
+        "effects": [words for effect_of in PARAMETER_EFFECTS if (words := effect_of(key, office))],
+        "history": _history(key, office, found),
+    }
     return render(request, "institutions/parameter_form.html", context, status=422 if form.errors else 200)
 
 

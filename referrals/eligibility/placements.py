@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from atensi.clock import date_words
@@ -74,7 +73,7 @@ def person_problems(asked: Proposal) -> Iterator[Problem]:
         yield Problem("beneficiary_died", _("Anak ini tercatat meninggal."))
     if not asked.case.is_open:
         yield Problem("case_closed", _("Kasus ini sudah ditutup. Buka kasus baru lebih dulu."))
-    if asked.starts_on > timezone.localdate():
+    if asked.starts_on > asked.today:
         yield Problem(
             "starts_in_future", _("Tanggal masuk belum tiba. Catat pada hari anak datang."), field="starts_on"
         )

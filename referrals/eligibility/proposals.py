@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils import timezone
-
 from atensi.documents.models import Document
+from atensi.reference.workdays import today_in
 from cases.models import Beneficiary, Case, FamilyMember
 from institutions.models import Institution
 
@@ -36,9 +35,14 @@ class Proposal:
         return self.case.beneficiary
 
     @property
+    def today(self) -> date:
+        """The day it is at the case's office."""
+        return today_in(self.case.office.region)
+
+    @property
     def fit_on(self) -> date:
         """The day on which the place must fit: that of arrival, for a child who lives there already today."""
-        return timezone.localdate() if self.title == Title.EXISTING else self.starts_on
+        return self.today if self.title == Title.EXISTING else self.starts_on
 
     @property
     def deciding_office(self) -> Institution:

@@ -30,11 +30,11 @@ def readiness_record_problems(
         text = _("Pilih asesmen yang menilai keluarga, atau tulis temuan, tanggal, dan siapa yang menilai.")
         yield Problem("readiness_not_whole", text, source=LAW_HOME, field="findings")
     if on is not None:
-        yield from past_problems(on, "assessed_on")
+        yield from past_problems(on, "assessed_on", placement.case)
 
 
-def step_problems(*, done_on: date, what: str, with_whom: str) -> Iterator[Problem]:
-    yield from past_problems(done_on, "done_on")
+def step_problems(placement: Placement, *, done_on: date, what: str, with_whom: str) -> Iterator[Problem]:
+    yield from past_problems(done_on, "done_on", placement.case)
     if not what.strip() or not with_whom.strip():
         text = _("Tulis apa yang dilakukan dan bersama siapa.")
         yield Problem("preparation_not_whole", text, source=LAW_HOME, field="what")
@@ -44,7 +44,7 @@ def consent_record_problems(
     placement: Placement, *, member: FamilyMember, on: date, child_view: str, not_heard_reason: str
 ) -> Iterator[Problem]:
     """Somebody of the family who may have the child agrees, and the child is heard."""
-    yield from past_problems(on, "given_on")
+    yield from past_problems(on, "given_on", placement.case)
     yield from heard_problems(child_view, not_heard_reason)
     if member.beneficiary_id != placement.beneficiary_id or not member.may_receive_child:
         text = _("Pilih anggota keluarga anak ini yang boleh dihubungi dan bukan terduga pelaku.")
@@ -55,7 +55,7 @@ def hand_over_record_problems(
     placement: Placement, record: Reunification | None, *, on: date, received_by: FamilyMember, handed_over_by: str
 ) -> Iterator[Problem]:
     """Only after readiness, preparation and consent; on a day of the placement; into hands that may receive."""
-    yield from past_problems(on, "handed_over_on")
+    yield from past_problems(on, "handed_over_on", placement.case)
     missing = homecoming_problems(placement=placement, on=on, handed_over=False)
     yield from (problem for problem in missing if problem.is_hard)  # the review keeps reasons for the rest
     if on < placement.starts_on:

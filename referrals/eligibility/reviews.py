@@ -1,14 +1,15 @@
 """Whether a review may be recorded as held, with this outcome (domain.md 5.3)."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from atensi.clock import date_words
 from atensi.errors import Problem
+from atensi.reference.workdays import today_in
+from cases.models import CarePlanGoal
 
 from ..models import Placement, PlacementReview
 from ..review_rules import due_from
@@ -20,9 +21,19 @@ from ..states import (
     ReviewOutcome,
     ReviewState,
 )
+from ..stays import plan_in_force
 from .homecoming import homecoming_problems
 
 STANDARD = _("Permensos 30/HUK/2011, tinjauan penempatan")
+
+
+@dataclass(frozen=True, slots=True)
+class GoalFinding:
+    """What a review says about one goal of the plan: a code of GoalProgress, and words."""
+
+    goal: CarePlanGoal
+    progress: str
+    findings: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +48,9 @@ class HeldReview:
     findings: str
     outcome: str
     next_due_on: date | None
+    family_view: str = ""
+    family_not_heard_reason: str = ""
+    goal_findings: Sequence[GoalFinding] = ()
 
     @property
     def placement(self) -> Placement:
@@ -57,6 +71,9 @@ def review_problems(
     findings: str,
     outcome: str,
     next_due_on: date | None,
+    family_view: str = "",
+    family_not_heard_reason: str = "",
+    goal_findings: Sequence[GoalFinding] = (),
 ) -> list[Problem]:
     """What stands against recording `review` as held like this, hard first. next_due_on: None takes the rule's day."""
     held = HeldReview(
@@ -68,13 +85,16 @@ def review_problems(
         findings=findings.strip(),
         outcome=outcome,
         next_due_on=next_due_on,
+        family_view=family_view.strip(),
+        family_not_heard_reason=family_not_heard_reason.strip(),
+        goal_findings=goal_findings,
     )
     found = [problem for rule in RULES for problem in rule(held)]
     return sorted(found, key=lambda problem: not problem.is_hard)
 
 
 def day_problems(held: HeldReview) -> Iterator[Problem]:
-    if held.held_on > timezone.localdate():
+    if held.held_on > today_in(held.placement.case.office.region):
         yield Problem("held_in_future", _("Tanggal tinjauan belum tiba."), field="held_on")
     if held.held_on < held.placement.starts_on:
         yield Problem("held_before_placement", _("Tanggal tinjauan sebelum anak masuk."), field="held_on")
@@ -88,14 +108,31 @@ def day_problems(held: HeldReview) -> Iterator[Problem]:
 
 
 def content_problems(held: HeldReview) -> Iterator[Problem]:
-    """The child takes part: own words, or why not heard; findings and exactly one outcome (domain.md 5.3, hard)."""
+    """Child and family take part: own words, or why not heard; findings and exactly one outcome (5.3, hard)."""
     if not held.child_view and not held.child_not_heard_reason:
         text = _("Catat suara anak, atau mengapa anak belum didengar.")
         yield Problem("child_not_heard", text, source=STANDARD, field="child_view")
+    if not held.family_view and not held.family_not_heard_reason:
+        text = _("Catat suara orang tua atau keluarga, atau mengapa mereka belum didengar.")
+        yield Problem("family_not_heard", text, source=STANDARD, field="family_view")
     if not held.findings:
         yield Problem("no_findings", _("Tulis temuan tinjauan."), source=STANDARD, field="findings")
     if held.outcome not in ReviewOutcome.values:
         yield Problem("no_outcome", _("Pilih satu hasil tinjauan."), source=STANDARD, field="outcome")
+
+
+def goal_problems(held: HeldReview) -> Iterator[Problem]:
+    """Every goal of the plan in force is looked at, and no other (domain.md 5.3; 5.4)."""
+    plan = plan_in_force(held.placement.case)
+    goals = {goal.pk: goal for goal in plan.goals.all()} if plan else {}
+    said = {finding.goal.pk for finding in held.goal_findings}
+    if said - goals.keys():
+        text = _("Temuan menyebut tujuan yang bukan dari rencana yang berlaku.")
+        yield Problem("goal_of_other_plan", text, field="findings")
+    silent = [goal.text for pk, goal in goals.items() if pk not in said]
+    if silent:
+        text = _("Tujuan rencana belum ditinjau: %(goals)s.") % {"goals": "; ".join(silent)}
+        yield Problem("goal_not_reviewed", text, "soft", STANDARD)
 
 
 def attendance_problems(held: HeldReview) -> Iterator[Problem]:
@@ -140,6 +177,7 @@ def reunification_problems(held: HeldReview) -> Iterator[Problem]:
 RULES: list[Callable[[HeldReview], Iterator[Problem]]] = [
     day_problems,
     content_problems,
+    goal_problems,
     attendance_problems,
     next_day_problems,
     title_problems,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from atensi.audit.actor import Actor
 from atensi.clock import date_words
 from atensi.errors import Problem
+from atensi.reference.workdays import add_months
 from cases.models import Case
 from cases.models.beneficiaries import ADULT_AGE
 from cases.states import Base
@@ -18,7 +19,7 @@ from institutions.models import Mandate
 from institutions.parameters import value_for
 
 from ..models import Referral
-from ..review_rules import add_months, due_from, review_rule_for
+from ..review_rules import due_from, review_rule_for
 from ..states import DecisionOutcome, Term, Title
 from .gate import LAW_57, gate_problems
 from .placements import carer_problems, sibling_problems

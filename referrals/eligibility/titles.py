@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.services import subject_of
@@ -109,7 +108,7 @@ def emergency_problems(asked: Proposal) -> Iterator[Problem]:
     if left < 1:
         text = _("Batas penempatan darurat anak ini sudah terpakai. Minta keputusan Dinas Sosial.")
         yield Problem("emergency_used_up", text, source=LAW_EMERGENCY)
-    elif asked.starts_on + timedelta(days=left) < timezone.localdate():
+    elif asked.starts_on + timedelta(days=left) < asked.today:
         text = _("Batas penempatan darurat dari tanggal itu sudah lewat. Minta keputusan Dinas Sosial.")
         yield Problem("emergency_over", text, source=LAW_EMERGENCY, field="starts_on")
 

@@ -1,7 +1,9 @@
+from .date_changes import ReviewDateChange
 from .decisions import CareDecision
 from .placements import Placement
 from .referrals import Alternative, Referral
 from .reunifications import Reunification, ReunificationStep
+from .review_parts import ReviewGoalFinding, ReviewInvitation
 from .reviews import PlacementReview
 from .sheets import ResidentSheet, ResidentSheetLine
 
@@ -15,4 +17,7 @@ __all__ = [
     "ResidentSheetLine",
     "Reunification",
     "ReunificationStep",
+    "ReviewDateChange",
+    "ReviewGoalFinding",
+    "ReviewInvitation",
 ]

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from atensi.documents.models import Document
+
 from ..querysets import PlacementReviewQuerySet
 from ..states import OPEN_REVIEWS, STAYING_OUTCOMES, Attendee, ReviewOutcome, ReviewState
 from .placements import Placement
@@ -14,7 +16,8 @@ PERSON = settings.AUTH_USER_MODEL
 class PlacementReview(models.Model):
     """The periodic check whether a placement is still right, with return to the family as first aim (domain.md 5.3).
 
-    An open placement has exactly one open review. A held one names who came, the child's view, findings, one outcome.
+    An open placement has exactly one open review. A held one names who came, the views of child and family, findings
+    (of the whole and for each goal of the plan), one outcome; its paper is made with it, and nothing changes any more.
     """
 
     placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="reviews")
@@ -27,9 +30,21 @@ class PlacementReview(models.Model):
     )
     child_view = models.TextField(_("suara anak"), blank=True)
     child_not_heard_reason = models.TextField(_("mengapa anak belum didengar"), blank=True)
+    # With defaults in the database: the sweep writes new rows without naming what only a held one has.
+    family_view = models.TextField(_("suara orang tua atau keluarga"), blank=True, default="", db_default="")
+    family_not_heard_reason = models.TextField(
+        _("mengapa keluarga belum didengar"), blank=True, default="", db_default=""
+    )
     findings = models.TextField(_("temuan"), blank=True)
+    recommendation = models.TextField(_("rekomendasi"), blank=True, default="", db_default="")
     outcome = models.CharField(_("hasil"), max_length=20, choices=ReviewOutcome, blank=True)
     next_due_on = models.DateField(_("tinjauan berikutnya"), null=True, blank=True)
+    # When and where those invited meet.
+    meets_at = models.DateTimeField(_("pertemuan"), null=True, blank=True)
+    meeting_place = models.CharField(_("tempat"), max_length=200, blank=True, default="", db_default="")
+    # Of the paper of a held one.
+    number = models.CharField(_("nomor"), max_length=60, null=True, blank=True, unique=True)
+    document = models.OneToOneField(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     soft_reasons = models.JSONField(default=dict, blank=True)
     recorded_at = models.DateTimeField(null=True, blank=True)
     recorded_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -49,9 +64,10 @@ class PlacementReview(models.Model):
                 | Q(held_on__isnull=False, recorded_at__isnull=False, recorded_by__isnull=False)
                 & ~Q(outcome="")
                 & ~Q(findings="")
-                & (~Q(child_view="") | ~Q(child_not_heard_reason="")),
+                & (~Q(child_view="") | ~Q(child_not_heard_reason=""))
+                & (~Q(family_view="") | ~Q(family_not_heard_reason="")),
                 name="held_review_is_complete",
-                violation_error_message=_("Tinjauan perlu tanggal, temuan, suara anak, dan satu hasil."),
+                violation_error_message=_("Tinjauan perlu tanggal, temuan, suara anak dan keluarga, dan satu hasil."),
             ),
             # One outcome plus the next due date while the child stays (domain.md 5.3, hard).
             models.CheckConstraint(

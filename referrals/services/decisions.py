@@ -17,7 +17,7 @@ from atensi.documents.numbers import next_number
 from atensi.documents.pdf import render_pdf
 from atensi.documents.services import new_verification_code, store_document
 from atensi.errors import require, require_no_problems
-from atensi.reference.workdays import local_day
+from atensi.reference.workdays import today_in
 from cases.models import Case
 from cases.services.events import add_event
 from cases.states import Base, EventKind
@@ -65,7 +65,7 @@ def sign_decision(
     approves = outcome == DecisionOutcome.APPROVED
     require_move(referral, ReferralState.ACCEPTED if approves else ReferralState.DECLINED)
     now = timezone.now()
-    today = local_day(now, referral.to_institution.region)
+    today = today_in(referral.to_institution.region)
     if not approves:
         starts_on, ends_on = today, None
     signing = Signing(referral, by, outcome, considerations.strip(), starts_on, ends_on, term, today)

@@ -3,13 +3,13 @@
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
 from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.errors import Problem, RuleViolation
+from atensi.reference.workdays import today_in
 from cases.services.events import add_event
 from cases.services.locks import locked
 from cases.services.shares import unshare_case
@@ -31,7 +31,7 @@ def finish(
     """
     if not placement.is_open:
         raise RuleViolation(Problem("placement_ended", _("Penempatan ini sudah berakhir.")))
-    if not placement.starts_on <= on <= timezone.localdate():
+    if not placement.starts_on <= on <= today_in(placement.case.office.region):
         text = _("Hari berakhir tidak boleh sebelum anak masuk atau sesudah hari ini.")
         raise RuleViolation(Problem("end_out_of_range", text, field="held_on"))
     placement.state, placement.ended_on, placement.end_reason = PlacementState.ENDED, on, reason

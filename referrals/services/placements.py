@@ -14,6 +14,7 @@ from atensi.audit.services import record
 from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.documents.models import Document
 from atensi.errors import Problem, RuleViolation, require, require_no_problems
+from atensi.reference.workdays import today_in
 from cases.models import Case, FamilyMember
 from cases.services.events import add_event
 from cases.services.locks import locked, locked_case
@@ -75,7 +76,7 @@ def occupancy(institution: Institution) -> Occupancy:
     )
     by_state = dict(rows.order_by())
     bands = list(institution.bands.all())
-    taken = taken_by_band(institution, bands, on=timezone.localdate())
+    taken = taken_by_band(institution, bands, on=today_in(institution.region))
     return Occupancy(
         places=institution.places,
         taken=sum(by_state.values()),
@@ -165,7 +166,7 @@ def _create(*, case: Case, title: str, term: str, starts_on: date, **fields: Any
     limit, emergency_ends_on, referral_due_on = None, None, None
     if title == Title.EXISTING:
         days = value_for("existing_resident_referral_days", office)
-        referral_due_on = timezone.localdate() + timedelta(days=days)
+        referral_due_on = today_in(case.office.region) + timedelta(days=days)
     if title == Title.EMERGENCY:
         limit = emergency_days_left(case.beneficiary, case.office, starts_on)
         emergency_ends_on = starts_on + timedelta(days=limit)

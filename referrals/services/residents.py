@@ -6,7 +6,6 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Count, Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from atensi.accounts.models import User
@@ -14,6 +13,7 @@ from atensi.audit.actor import Actor
 from atensi.audit.services import tells_when_refused
 from atensi.errors import Problem, RuleViolation, require
 from atensi.reference.models import Code
+from atensi.reference.workdays import add_months, today_in
 from cases.duplicates import Found, candidates
 from cases.models import Beneficiary, Case
 from cases.permissions import takes_cases
@@ -28,7 +28,6 @@ from institutions.states import Kind
 from ..eligibility.sending import FORM_OF_KIND
 from ..models import Placement
 from ..permissions import can_register_existing, works_at_home
-from ..review_rules import add_months
 from ..states import Term, Title
 from .placements import start_placement
 
@@ -151,7 +150,7 @@ def _place(house: Institution, case: Case, resident: Resident, by: Actor) -> Pla
         "title": Title.EXISTING,
         "form": FORM_OF_KIND.get(house.kind, ""),
         "base": Base.RESIDENTIAL,
-        "term": Term.LONG if short < timezone.localdate() else Term.SHORT,
+        "term": Term.LONG if short < today_in(case.office.region) else Term.SHORT,
         "starts_on": resident.starts_on,
         "institution": house,
     }

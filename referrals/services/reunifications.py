@@ -65,7 +65,7 @@ def record_preparation(
 ) -> ReunificationStep:
     """Add one step of preparing child and family. Raises NotAllowed, RuleViolation."""
     placement, found = _locked(placement, by)
-    problems = [*open_problems(placement), *step_problems(done_on=done_on, what=what, with_whom=with_whom)]
+    problems = [*open_problems(placement), *step_problems(placement, done_on=done_on, what=what, with_whom=with_whom)]
     require_no_problems(problems)
     reunification = found or _begun(placement, by)
     step = ReunificationStep.objects.create(

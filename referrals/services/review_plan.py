@@ -5,7 +5,6 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 
 from ..models import Placement, PlacementReview
 from ..review_rules import due_from, first_due
@@ -25,7 +24,7 @@ def plan_review(*, placement: Placement, after: date | None = None, due_on: date
         placement=placement,
         sequence=last + 1,
         due_on=due_on,
-        state=ReviewState.OVERDUE if due_on < timezone.localdate() else ReviewState.DUE,
+        state=ReviewState.DUE,
     )
 
 

@@ -1,6 +1,6 @@
 """Holding a review of a placement: its outcome acts in the same transaction (domain.md 5.3)."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -9,22 +9,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from atensi.audit.actor import Actor
-from atensi.audit.services import record
+from atensi.audit.services import record, subject_of
 from atensi.clock import date_words
 from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.errors import Problem, RuleViolation, require, require_no_problems
+from atensi.notices.services import mark_acted
 from cases.services.aftercare import schedule_aftercare
 from cases.services.events import add_event
 from cases.services.locks import locked, locked_case
 from cases.services.stages import advance
 from cases.states import EventKind, Stage
 
-from ..eligibility.reviews import review_problems
-from ..models import PlacementReview
+from ..eligibility.reviews import GoalFinding, review_problems
+from ..models import PlacementReview, ReviewGoalFinding
 from ..permissions import can_hold_review
 from ..review_rules import due_from, review_rule_for
 from ..states import OPEN_REVIEWS, STAYING_OUTCOMES, EndReason, ReviewOutcome, ReviewState
 from .leaving import finish
+from .review_papers import issue_paper
 from .review_plan import plan_review
 
 __all__ = ["due_from", "hold_review", "plan_review", "review_rule_for"]
@@ -42,10 +44,15 @@ def hold_review(
     findings: str,
     outcome: str,
     next_due_on: date | None = None,
+    family_view: str = "",
+    family_not_heard_reason: str = "",
+    recommendation: str = "",
+    goal_findings: Sequence[GoalFinding] = (),
     reasons: dict[str, str] | None = None,
 ) -> PlacementReview:
     """Record a review as held and let its outcome act: the child stays and the next review is set, goes home with
-    after-care visits planned, or the placement closes. Returns the review, which nobody can change any more.
+    after-care visits planned, or the placement closes. Returns the review with its number and paper; nobody can change
+    any of it any more.
 
     next_due_on: earlier than the rule needs, if somebody wants that; left out for the rule's own day.
     Raises NotAllowed, RuleViolation. Source: domain.md 5.3; Permensos 30/HUK/2011.
@@ -59,19 +66,29 @@ def hold_review(
         raise RuleViolation(Problem("review_closed", _("Tinjauan ini sudah dilaksanakan atau tidak perlu lagi.")))
     said = {"held_on": held_on, "attendees": list(attendees), "findings": findings.strip(), "outcome": outcome}
     said |= {"child_view": child_view.strip(), "child_not_heard_reason": child_not_heard_reason.strip()}
-    problems = review_problems(review=review, next_due_on=next_due_on, **said)
+    said |= {"family_view": family_view.strip(), "family_not_heard_reason": family_not_heard_reason.strip()}
+    problems = review_problems(review=review, next_due_on=next_due_on, goal_findings=goal_findings, **said)
     review.soft_reasons = require_no_problems(problems, reasons=reasons)
-    for name, value in said.items():
+    for name, value in {**said, "recommendation": recommendation.strip()}.items():
         setattr(review, name, value)
     stays = outcome in STAYING_OUTCOMES
     review.next_due_on = next_due_on or due_from(placement.review_rule, held_on) if stays else None
     review.state, review.recorded_at, review.recorded_by_id = ReviewState.HELD, timezone.now(), by.user_id
+    _put_findings(review, goal_findings)
+    review.number, review.document = issue_paper(review, by=by)
     review.save()
     add_event(case=placement.case, kind=EventKind.REVIEW_HELD, by=by, text=_told(review))
     ACTS[ReviewOutcome(outcome)](review, by)
+    mark_acted(subject_of(review), by=by, at=review.recorded_at)
     keep_deadlines(cases=[placement.case_id])
     record("review.hold", review, by=by, data=_facts(review))
     return review
+
+
+def _put_findings(review: PlacementReview, said: Sequence[GoalFinding]) -> None:
+    """Before the review is saved as held: from then on a trigger refuses them."""
+    rows = (ReviewGoalFinding(review=review, goal=it.goal, progress=it.progress, findings=it.findings) for it in said)
+    ReviewGoalFinding.objects.bulk_create(rows)
 
 
 def _stay(review: PlacementReview, by: Actor) -> None:
@@ -125,6 +142,8 @@ def _facts(review: PlacementReview) -> dict[str, object]:
         "held_on": review.held_on.isoformat(),
         "outcome": review.outcome,
         "next_due_on": review.next_due_on.isoformat() if review.next_due_on else None,
+        "number": review.number,
+        "document": review.document_id,
         "attendees": review.attendees,
         "soft": sorted(review.soft_reasons),
     }

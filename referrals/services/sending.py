@@ -16,7 +16,7 @@ from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.documents.models import Document
 from atensi.documents.numbers import next_number
 from atensi.errors import Problem, RuleViolation, require, require_no_problems
-from atensi.reference.workdays import add_workdays, local_day
+from atensi.reference.workdays import add_workdays, today_in
 from cases.models import Case, CaseConference, FamilyMember, SocialReport
 from cases.services.events import add_event
 from cases.services.locks import locked_case
@@ -116,23 +116,23 @@ def send_referral(
 
 
 def draft_of(*, case: Case, by: Actor, **asked: Any) -> Draft:
-    """What `send_problems` looks at, on this day in the child's region."""
+    """What `send_problems` looks at, on this day at the case's office."""
     asked.pop("source", "")
-    return Draft(case=case, by=by, on=_today(case), **asked)
+    return Draft(case=case, by=by, on=today_in(case.office.region), **asked)
 
 
 def create_referral(
     *, case: Case, by: Actor, to_institution: Institution, alternatives: Iterable[Alternative] = (), **fields: Any
 ) -> Referral:
     """Write a referral whose rules have been checked, with its number, due date, share of the case and notice."""
-    today = _today(case)
+    today = today_in(case.office.region)
     region = case.office.region_id[:5]
     year = today.year
     referral = Referral.objects.create(
         number=f"RJ-{region}/{year}/{next_number(f'referral:{region}:{year}'):05}",
         case=case,
         to_institution=to_institution,
-        answer_due_on=answer_due_on(to_institution, today, is_emergency=fields.get("is_emergency", False)),
+        answer_due_on=answer_due_on(to_institution, is_emergency=fields.get("is_emergency", False)),
         sent_at=timezone.now(),
         sent_by_id=by.user_id,
         **fields,
@@ -148,11 +148,14 @@ def create_referral(
     return referral
 
 
-def answer_due_on(receiver: Institution, today: date, *, is_emergency: bool) -> date:
-    """By when the receiver answers: its setting referral_processing_workdays; an emergency the same day."""
+def answer_due_on(receiver: Institution, *, is_emergency: bool) -> date:
+    """By when the receiver answers, on its own calendar: its setting referral_processing_workdays; an emergency the
+    same day."""
+    today = today_in(receiver.region)
     if is_emergency:
         return today
-    return add_workdays(today, value_for("referral_processing_workdays", receiver, on=today))
+    days = value_for("referral_processing_workdays", receiver, on=today)
+    return add_workdays(today, days, region=receiver.region)
 
 
 @transaction.atomic
@@ -222,7 +225,3 @@ def facts(referral: Referral) -> dict[str, Any]:
 def _sent_words(referral: Referral) -> str:
     values = {"kind": referral.get_kind_display(), "name": referral.to_institution.name, "number": referral.number}
     return _("%(kind)s ke %(name)s, %(number)s.") % values
-
-
-def _today(case: Case) -> date:
-    return local_day(timezone.now(), case.beneficiary.region)

@@ -1,14 +1,15 @@
 """The keeper of the review clock (design.md 7; domain.md 5.3): set-based, in batches, restartable, harmless twice.
 
+Whether a review is late is nowhere marked: that follows from its day (`PlacementReviewQuerySet.overdue`).
+
 Rows that somebody works on at the moment are skipped; the next sweep finds them. A batch is one transaction.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,17 +31,21 @@ SUBJECT = "sweep:reviews"
 # (a property test holds both to the same day). The conflict clause covers a second sweep at the same moment.
 REPAIR = """
 WITH missing AS (
-    SELECT p.id, p.title, p.starts_on, p.admitted_at, p.emergency_ends_on,
+    SELECT p.id, p.title, p.starts_on, (p.admitted_at AT TIME ZONE z.time_zone)::date AS admitted_on,
+           p.emergency_ends_on,
            (SELECT d.review_due_on FROM referrals_caredecision d
              WHERE d.id = p.decision_id AND d.review_due_on > p.starts_on) AS decided_due,
            coalesce((p.review_rule->>'factor')::float8, 1) AS factor,
            (p.starts_on + make_interval(months => coalesce((p.review_rule->>'months')::int, 0),
                                         days => coalesce((p.review_rule->>'days')::int, 0)))::date AS interval_end
       FROM referrals_placement p
+      JOIN cases_case c ON c.id = p.case_id
+      JOIN institutions_institution o ON o.id = c.office_id
+      JOIN reference_region z ON z.code = o.region_id
      WHERE p.state = ANY(%(open_placements)s) AND p.id > %(after)s
        AND NOT EXISTS (SELECT 1 FROM referrals_placementreview r
                         WHERE r.placement_id = p.id AND r.state = ANY(%(open_reviews)s))
-     ORDER BY p.id LIMIT %(batch)s FOR UPDATE SKIP LOCKED
+     ORDER BY p.id LIMIT %(batch)s FOR UPDATE OF p SKIP LOCKED
 ), planned AS (
     SELECT m.id,
            (SELECT coalesce(max(r.sequence), 0) + 1 FROM referrals_placementreview r
@@ -48,7 +53,7 @@ WITH missing AS (
            coalesce(
                (SELECT r.next_due_on FROM referrals_placementreview r
                  WHERE r.placement_id = m.id AND r.state = %(held)s ORDER BY r.sequence DESC LIMIT 1),
-               CASE WHEN m.title = %(existing)s THEN (m.admitted_at AT TIME ZONE %(zone)s)::date
+               CASE WHEN m.title = %(existing)s THEN m.admitted_on
                     ELSE least(m.emergency_ends_on, m.decided_due,
                                m.starts_on + greatest(1, floor((m.interval_end - m.starts_on) * m.factor)::int))
                END) AS due_on
@@ -56,27 +61,20 @@ WITH missing AS (
 ), made AS (
     INSERT INTO referrals_placementreview (placement_id, sequence, due_on, state, attendees, child_view,
                                            child_not_heard_reason, findings, outcome, soft_reasons, created_at)
-    SELECT id, nth, due_on, CASE WHEN due_on < %(today)s THEN %(overdue)s ELSE %(due)s END, '{}', '', '', '', '', '{}',
-           now()
-      FROM planned
+    SELECT id, nth, due_on, %(due)s, '{}', '', '', '', '', '{}', now() FROM planned
     ON CONFLICT DO NOTHING
     RETURNING id, placement_id
 )
 SELECT planned.id, made.id FROM planned LEFT JOIN made ON made.placement_id = planned.id ORDER BY planned.id
 """
 
-MARK_OVERDUE = """
-UPDATE referrals_placementreview SET state = %(overdue)s
- WHERE id IN (SELECT id FROM referrals_placementreview
-               WHERE state = %(due)s AND due_on < %(today)s ORDER BY id LIMIT %(batch)s FOR UPDATE SKIP LOCKED)
-RETURNING id
-"""
-
 # The case is locked beside its placement, so that the timeline's new line never waits for somebody who waits for us.
 MARK_OVERSTAYED = """
 UPDATE referrals_placement SET state = %(overstayed)s
  WHERE id IN (SELECT p.id FROM referrals_placement p JOIN cases_case c ON c.id = p.case_id
-               WHERE p.state = %(active)s AND p.title = %(emergency)s AND p.emergency_ends_on < %(today)s
+                JOIN institutions_institution o ON o.id = c.office_id JOIN reference_region z ON z.code = o.region_id
+               WHERE p.state = %(active)s AND p.title = %(emergency)s
+                 AND p.emergency_ends_on < (%(now)s AT TIME ZONE z.time_zone)::date
                ORDER BY p.id LIMIT %(batch)s
                  FOR UPDATE OF p SKIP LOCKED FOR KEY SHARE OF c SKIP LOCKED)
 RETURNING id, case_id, emergency_ends_on
@@ -85,24 +83,22 @@ RETURNING id, case_id, emergency_ends_on
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """What a sweep changed: reviews made, reviews marked overdue, emergency placements marked past their limit."""
+    """What a sweep changed: reviews made, emergency placements marked past their limit."""
 
     made: int
-    overdue: int
     overstayed: int
 
 
-def sweep(on: date | None = None, *, batch: int = BATCH) -> Swept:
-    """Bring reviews and emergency limits up to day `on` (today). A day before the last sweep's changes nothing back."""
+def sweep(at: datetime | None = None, *, batch: int = BATCH) -> Swept:
+    """Bring reviews and emergency limits up to moment `at` (now), each on the calendar of its case's office. A moment
+    before the last sweep's changes nothing back."""
     given: dict[str, Any] = {
-        "today": on or timezone.localdate(),
+        "now": at or timezone.now(),
         "batch": batch,
-        "zone": settings.TIME_ZONE,
         "open_placements": sorted(OPEN_PLACEMENTS),
         "open_reviews": sorted(OPEN_REVIEWS),
         "held": ReviewState.HELD,
         "due": ReviewState.DUE,
-        "overdue": ReviewState.OVERDUE,
         "existing": Title.EXISTING,
         "emergency": Title.EMERGENCY,
         "active": PlacementState.ACTIVE,
@@ -111,7 +107,6 @@ def sweep(on: date | None = None, *, batch: int = BATCH) -> Swept:
     by = system_actor()
     return Swept(
         made=sum(_make_missing(given, by)),
-        overdue=sum(_mark_overdue(given, by)),
         overstayed=sum(_mark_overstayed(given, by)),
     )
 
@@ -134,16 +129,6 @@ def _make_missing(given: dict[str, Any], by: Actor) -> Iterator[int]:
             return
         after = rows[-1][0]
         yield len(made)
-
-
-def _mark_overdue(given: dict[str, Any], by: Actor) -> Iterator[int]:
-    while True:
-        with transaction.atomic():
-            marked = [review for (review,) in _rows(MARK_OVERDUE, given)]
-            _tell("review.mark_overdue", marked, by)
-        if not marked:
-            return
-        yield len(marked)
 
 
 def _tell(verb: str, reviews: list[int], by: Actor) -> None:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from atensi.deadlines.models import Deadline
 from atensi.documents.models import Document, NumberSeries
-from atensi.reference.models import Code
+from atensi.reference.models import Code, Holiday
 from cases.models import (
     AftercareVisit,
     CarePlan,
@@ -21,7 +21,7 @@ from cases.models import (
 )
 from cases.states import EventKind, ResponseOutcome, Stage
 from institutions.models import CapacityBand, Parameter
-from referrals.models import Alternative, Referral
+from referrals.models import Alternative, Referral, ReviewGoalFinding, ReviewInvitation
 from referrals.states import PlacementState, ReferralState
 from tests.accounts.factories import UserFactory
 from tests.accreditation.factories import CertificateFactory
@@ -40,6 +40,7 @@ from tests.referrals.factories import (
     ResidentSheetFactory,
     ResidentSheetLineFactory,
     ReunificationFactory,
+    ReviewDateChangeFactory,
     SocialReportFactory,
     days_ago,
 )
@@ -47,6 +48,11 @@ from tests.referrals.factories import (
 
 def code_row():
     return Code.objects.create(list="AMPK", code="CONTOH", label="Contoh", valid_from=date(2020, 1, 1))
+
+
+def holiday():
+    """A holiday of a regency on a day that no loaded one is on."""
+    return Holiday.objects.create(day=date(2040, 1, 3), name="Hari Jadi Contoh", region=region("14.01"), basis="SK 1")
 
 
 def document(**fields):
@@ -174,12 +180,40 @@ def returned():
     return row
 
 
+def numbered():
+    return PlacementReviewFactory(state="CANCELLED", number="TPP/CONTOH", document=document())
+
+
+def invitation():
+    review = PlacementReviewFactory()
+    return ReviewInvitation.objects.create(
+        review=review, role="CHILD", name="Contoh", invited_at=timezone.now(), invited_by=UserFactory()
+    )
+
+
+def goal_finding():
+    return ReviewGoalFinding.objects.create(
+        review=PlacementReviewFactory(), goal=papers.CarePlanFactory().goals.get(), progress="REACHED"
+    )
+
+
+def of_held(part):
+    """The part of a review that has been held since."""
+    done = {"state": "HELD", "held_on": days_ago(0), "findings": "Contoh.", "child_view": "Contoh."}
+    done |= {"family_view": "Contoh.", "outcome": "CLOSE", "recorded_at": timezone.now(), "recorded_by": UserFactory()}
+    for name, value in done.items():
+        setattr(part.review, name, value)
+    part.review.save()
+    return part
+
+
 # What a review that sends a child home writes.
 HELD_HOME = {
     "state": "HELD",
     "held_on": lambda: days_ago(0),
     "findings": "Contoh.",
     "child_view": "Contoh.",
+    "family_view": "Contoh.",
     "outcome": "REUNIFY",
     "recorded_at": lambda: timezone.now(),
     "recorded_by_id": lambda: UserFactory().pk,
@@ -213,6 +247,8 @@ CONSTRAINTS = {
     "user_email_once": (lambda: UserFactory(email="satu@contoh.invalid"), copy, {"username": "lain"}),
     "code_ends_after_start": (code_row, change, {"valid_to": date(2019, 12, 31)}),
     "code_once_per_start": (code_row, copy, {}),
+    "holiday_once_per_region": (holiday, copy, {}),
+    "local_holiday_has_a_basis": (holiday, change, {"basis": ""}),
     "documents_document_size_check": (document, change, {"size": -1}),
     "document_verification_code_once": (
         lambda: document(verification_code="CONTOH"),
@@ -395,6 +431,13 @@ CONSTRAINTS = {
         change,
         {"emergency_ends_on": lambda: later(26)},
     ),
+    "review_moved_once_per_cause": (
+        lambda: ReviewDateChangeFactory(cause="licence:lapsed:2026-07-01"),
+        copy,
+        {},
+    ),
+    "review_is_pulled_forward_only": (ReviewDateChangeFactory, copy, {"due_from": date(2020, 1, 1)}),
+    "review_moved_by_hand_has_a_reason": (ReviewDateChangeFactory, copy, {"note": ""}),
     "placement_existing_is_residential": (lambda: PlacementFactory(kinship=True), change, {"title": "EXISTING"}),
     "only_emergency_overstays": (PlacementFactory, change, {"state": "OVERSTAYED"}),
     "referrals_placement_limit_days_check": (
@@ -430,6 +473,11 @@ CONSTRAINTS = {
     "referrals_placementreview_sequence_check": (PlacementReviewFactory, change, {"sequence": -1}),
     "held_review_is_complete": (held, copy, {"child_view": ""}),
     "staying_review_sets_next_date": (held, copy, {"next_due_on": None}),
+    "referrals_placementreview_number_key": (numbered, copy, {"document_id": None, "sequence": 9}),
+    "referrals_placementreview_document_id_key": (numbered, copy, {"number": "TPP/LAIN", "sequence": 9}),
+    "invitation_once_per_role": (invitation, copy, {}),
+    "goal_finding_once_per_goal": (goal_finding, copy, {}),
+    "goal_finding_says_how_far": (goal_finding, change, {"progress": ""}),
     "next_review_after_this_one": (held, copy, {"next_due_on": lambda: days_ago(10)}),
 }
 
@@ -466,6 +514,10 @@ TRIGGERS = {
         (mother, change, {"relation": "AUNT_UNCLE"}, "is a birth parent: UPDATE refused"),
         (mother, change, {"beneficiary_id": lambda: BeneficiaryFactory().pk}, "is a birth parent: UPDATE refused"),
         (mother, remove, {}, "is a birth parent: DELETE refused"),
+    ],
+    "referrals_reviewdatechange.date_changes_stay": [
+        (ReviewDateChangeFactory, change, {"note": "Lain."}, "is a trace: UPDATE refused"),
+        (ReviewDateChangeFactory, remove, {}, "is a trace: DELETE refused"),
     ],
     "referrals_caredecision.signed_stays": [
         (CareDecisionFactory, change, {"considerations": "Lain."}, "UPDATE refused"),
@@ -519,6 +571,16 @@ TRIGGERS = {
         (lambda: returned().steps.get(), copy, {}, "INSERT of its steps refused"),
         (lambda: returned().steps.get(), change, {"what": "Lain."}, "UPDATE of its steps refused"),
         (lambda: returned().steps.get(), remove, {}, "DELETE of its steps refused"),
+    ],
+    "referrals_reviewinvitation.held_stays": [
+        (lambda: of_held(invitation()), copy, {"role": "FAMILY"}, "is held: INSERT of referrals_reviewinvitation"),
+        (lambda: of_held(invitation()), change, {"name": "Lain"}, "is held: UPDATE of referrals_reviewinvitation"),
+        (lambda: of_held(invitation()), remove, {}, "is held: DELETE of referrals_reviewinvitation"),
+    ],
+    "referrals_reviewgoalfinding.held_stays": [
+        (lambda: of_held(goal_finding()), copy, {}, "is held: INSERT of referrals_reviewgoalfinding"),
+        (lambda: of_held(goal_finding()), change, {"findings": "Lain"}, "is held: UPDATE of referrals_reviewgoalfind"),
+        (lambda: of_held(goal_finding()), remove, {}, "is held: DELETE of referrals_reviewgoalfinding"),
     ],
     "referrals_placementreview.held_stays": [
         (held, change, {"findings": "Lain."}, "is held: UPDATE refused"),

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from atensi.errors import NotAllowed
 from cases.models import AftercareVisit, FamilyMember
-from cases.services.aftercare import months_after, record_aftercare_visit, schedule_aftercare
+from cases.services.aftercare import record_aftercare_visit, schedule_aftercare
 from cases.services.agreements import NOTICE_VERSION, sign_agreement, withdraw_agreement
 from cases.services.conferences import hold_conference
 from cases.services.family import add_family_member, update_family_member
@@ -133,19 +133,6 @@ def test_aftercare_follows_the_offices_setting_and_is_planned_once(case):
         (1, date(2026, 2, 28)),
         (12, date(2027, 1, 31)),
     ]
-
-
-@pytest.mark.parametrize(
-    ("day", "months", "expected"),
-    [
-        (date(2024, 1, 31), 1, date(2024, 2, 29)),
-        (date(2025, 12, 15), 1, date(2026, 1, 15)),
-        (date(2025, 11, 30), 3, date(2026, 2, 28)),
-        (date(2025, 6, 1), 12, date(2026, 6, 1)),
-    ],
-)
-def test_months_after_ends_with_the_month(day, months, expected):
-    assert months_after(day, months) == expected
 
 
 @pytest.mark.rule("visit_already_recorded")

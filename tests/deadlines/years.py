@@ -93,6 +93,7 @@ def hold(review: PlacementReview, on: date) -> None:
         "attendees": [Attendee.CHILD, Attendee.CASE_WORKER, Attendee.FAMILY],
         "child_view": "Aku mau pulang (rekaan).",
         "child_not_heard_reason": "",
+        "family_view": "Kami menunggunya (rekaan).",
         "findings": "Temuan rekaan.",
         "outcome": ReviewOutcome.CONTINUE,
     }

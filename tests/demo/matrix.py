@@ -35,6 +35,7 @@ CASE: list[tuple[str, str, str]] = [
         """cases:case cases:family cases:response cases:assessments cases:assessment cases:plan cases:plan_version
         cases:services cases:placements cases:documents cases:agreement cases:conference cases:report cases:timeline
         referrals:decision referrals:decision_pdf referrals:detail referrals:review_detail referrals:reunification
+        referrals:review_sheet referrals:review_pdf
         referrals:reunification_paper""",
     ),
     # Papers are a social worker's (UU 14/2019 art. 28); a mandate lends the office, not the profession.
@@ -54,11 +55,12 @@ CASE: list[tuple[str, str, str]] = [
         "oo-.o--- o .....--. -L",
         "oo-.o--- o .....--. -L",
         """cases:beneficiary_edit cases:family_add cases:family_edit cases:service_record cases:agreement_new
-        cases:agreement_withdraw referrals:review_hold referrals:reunification_record""",
+        cases:agreement_withdraw referrals:review_hold referrals:review_invite
+        referrals:reunification_record""",
     ),
     ("ooo.oo-- o .....--. -L", "ooo.oo-- o .....--. -L", "cases:conference_new cases:stage_move"),
     # Closing is the responsible office's.
-    ("ooo.oo-- - .....--. -L", "ooo.oo-- - .....--. -L", "cases:close"),
+    ("ooo.oo-- - .....--. -L", "ooo.oo-- - .....--. -L", "cases:close referrals:review_pull"),
     # After care ended the Sentra or home has no share any more.
     ("ooo.oo-- . .....--. -L", "ooo.oo-- . .....--. -L", "cases:aftercare_visit"),
     # Overseers only. Roles that never oversee are refused before the case is looked for.
@@ -69,6 +71,8 @@ CASE: list[tuple[str, str, str]] = [
     (NO_POST, "ooooooo- o ooooo--o -L", "cases:search"),
     ("ooooooo- - oooo---- -L", "xxxxxxx- - xxxx---- -L", "cases:response_list"),
     # Reports are taken by social workers of a Dinas.
+    # Which home falls behind: numbers of homes, for those who oversee an office.
+    ("-oo-oo-- - -ooo---- -L", "-xx-xx-- - -xxx---- -L", "referrals:homes_behind"),
     ("oo-oo-o- - oo-o---- -L", "oo-oo-o- - oo-o---- -L", "cases:response_create"),
     # What the acting institution wrote itself about cases that it holds no share of any more.
     ("-------- o ----o--o -L", "-------- x ----x--x -L", "cases:services_kept"),

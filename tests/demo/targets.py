@@ -19,7 +19,8 @@ from institutions.models import Institution, Mandate, Membership, Parameter
 from referrals.models import Placement, PlacementReview, Referral, ResidentSheet
 from referrals.services.orders import place_by_order, send_by_order
 from referrals.services.reunifications import record_homecoming_consent
-from referrals.states import ConsentForm, ReferralKind, Source, Term
+from referrals.services.reviews import hold_review
+from referrals.states import Attendee, ConsentForm, ReferralKind, ReviewOutcome, Source, Term
 from tests.notices.factories import DeliveryFactory, NoticeFactory
 
 SENTRA = "Sentra Contoh Pekanbaru"
@@ -109,6 +110,22 @@ def homecoming_paper(placement: Placement) -> Placement:
     return placement
 
 
+def held_review(placement: Placement) -> PlacementReview:
+    """The review that was due has been held: it has a paper; the next one is open."""
+    return justified(
+        hold_review,
+        review=placement.reviews.open().get(),
+        by=_actor(placement.case.worker),
+        held_on=timezone.localdate(),
+        attendees=[Attendee.CHILD, Attendee.CASE_WORKER, Attendee.FAMILY],
+        child_view="Aku senang.",
+        child_not_heard_reason="",
+        family_view="Kami menunggunya.",
+        findings="Rekaan.",
+        outcome=ReviewOutcome.CONTINUE,
+    )
+
+
 def sheet() -> ResidentSheet:
     """A sheet that the staff of a home without a share uploaded."""
     row = Membership.objects.get(user__username="tuti")
@@ -120,6 +137,7 @@ def sheet() -> ResidentSheet:
 def rows_of(case: Case) -> dict[str, Any]:
     """URL name -> the row it is asked about, where that is not the case itself."""
     placement = homecoming_paper(first(case.placements))
+    held = held_review(placement)
     review, response = first(PlacementReview.objects.filter(placement=placement)), first(case.responses)
     asked = case_of("Umpama Oki").referrals.get()  # awaits the Sentra's answer
     admission = case.referrals.get(kind="ADMISSION")  # taken up
@@ -145,6 +163,10 @@ def rows_of(case: Case) -> dict[str, Any]:
         "referrals:decision_pdf": decision,
         "referrals:review_detail": review,
         "referrals:review_hold": review,
+        "referrals:review_pull": review,
+        "referrals:review_invite": review,
+        "referrals:review_pdf": held,
+        "referrals:review_sheet": review,
         "referrals:placement_start": first(case_of("Rekaan Bunga").care_decisions),
         "referrals:placement_order": ordered_placement(),
         "referrals:referral_order": admission_by_order(),

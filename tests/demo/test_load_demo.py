@@ -23,7 +23,7 @@ def test_demo_has_thirty_cases_in_all_stages(demo):
 def test_demo_has_reviews_due_overdue_and_held(demo):
     today = timezone.localdate()
     assert PlacementReview.objects.filter(state=ReviewState.HELD).exists()
-    assert PlacementReview.objects.overdue(today).exists()
+    assert PlacementReview.objects.overdue().exists()
     soon = today + timedelta(days=14)
     assert PlacementReview.objects.open().filter(due_on__gte=today, due_on__lte=soon).exists()
 

@@ -181,6 +181,7 @@ class Life(RuleBasedStateMachine):
             attendees=[Attendee.CHILD, Attendee.CASE_WORKER, Attendee.FAMILY],
             child_view="Kata-kata rekaan.",
             child_not_heard_reason="",
+            family_view="Kami menunggunya (rekaan).",
             findings="Temuan rekaan.",
             outcome=outcome,
             next_due_on=later and self.today + timedelta(days=later),

@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from accreditation.models import Certificate
 from atensi.accounts.models import User
 from atensi.documents.models import Document
+from atensi.notices.models import Delivery, Notice
 from cases.models import (
     AftercareVisit,
     Agreement,
@@ -22,7 +23,7 @@ from cases.models import (
 )
 from cases.states import CareForm
 from institutions.models import Institution, Mandate, Membership
-from referrals.models import CareDecision, PlacementReview, Referral, ResidentSheet
+from referrals.models import CareDecision, Placement, PlacementReview, Referral, ResidentSheet
 from referrals.states import ReferralKind
 
 # Papers of a case, by the word that the names of their pages begin with.
@@ -38,12 +39,22 @@ ROWS: dict[str, type[Model]] = {
     "cases:response": CaseResponse,
     "cases:first_contact_record": CaseResponse,
     "cases:aftercare_visit": AftercareVisit,
+    "notices:open": Notice,
+    "notices:delivery_retry": Delivery,
+    "notices:delivery_drop": Delivery,
     "referrals:placement_start": CareDecision,
+    "referrals:reunification": Placement,
+    "referrals:reunification_paper": Placement,
+    "referrals:reunification_record": Placement,
     "referrals:placement_court": Case,
     "referrals:decision": CareDecision,
     "referrals:decision_pdf": CareDecision,
     "referrals:review_detail": PlacementReview,
     "referrals:review_hold": PlacementReview,
+    "referrals:review_pull": PlacementReview,
+    "referrals:review_invite": PlacementReview,
+    "referrals:review_pdf": PlacementReview,
+    "referrals:review_sheet": PlacementReview,
     "referrals:resident_progress": ResidentSheet,
     "accreditation:certificate_edit": Certificate,
     "case_trail": Case,
@@ -103,6 +114,8 @@ def _rows(name: str, wanted: set[str], user: User) -> Iterator[dict[str, Any]]:
         for case in _visible(Case, user):
             members = FamilyMember.objects.filter(beneficiary=case.beneficiary_id)
             yield from ({"pk": case.pk, "member_pk": member.pk} for member in members)
+    elif wanted == {"pk", "part"}:
+        yield from ({"pk": row.pk, "part": "persiapan"} for row in _visible(ROWS[name], user))
     elif wanted == {"pk"}:
         model = User if page.startswith("person") else ROWS.get(name) or ROOMS.get(room)
         yield from ({"pk": row.pk} for row in _visible(model, user)) if model else ()

@@ -74,6 +74,7 @@ def test_three_people_carry_a_child_home(phone, desk, sentra, clock, field):
     phone.sign_in("worker")
     assess_the_family_again(phone, case)
     sentra.sign_in("sentra_officer")
+    prepare_the_return(sentra, case)
     hold_review(sentra, "Pulang ke keluarga")
     assert sentra.open(f"/kasus/{case.pk}/") == 404
     assert Case.objects.get().stage == Stage.MONITOR
@@ -300,7 +301,10 @@ def hold_review(sentra: Screen, outcome: str, *, late: bool = False) -> None:
     for person in ("Anak", "Keluarga", "Peksos kasus"):
         sentra.tick(person, exact=True)
     sentra.type("Suara anak", "Di sini baik, tapi bukan rumah.", exact=True)
+    sentra.type("Suara orang tua atau keluarga", "Kami menunggunya (rekaan).")
     sentra.type("Temuan", "Anak sehat dan bersekolah (rekaan).", exact=True)
+    sentra.choose("Sejauh mana?", "Berjalan")
+    sentra.type("Rekomendasi", "Kontak tiap minggu (rekaan).")
     sentra.tick(outcome)
     sentra.tap("Simpan hasil")
     if late:
@@ -308,6 +312,31 @@ def hold_review(sentra: Screen, outcome: str, *, late: bool = False) -> None:
         sentra.type("Alasan tetap melanjutkan", "Bibi sakit pada tanggal itu (rekaan).")
         sentra.tap("Simpan hasil")
     sentra.sees(f"Tinjauan tersimpan: {outcome}")
+
+
+def prepare_the_return(sentra: Screen, case: Case) -> None:
+    """Each part that the checklist asks for; then the checklist is content."""
+    aunt = "Bibi Sari Rekaan (Bibi/paman)"
+    sentra.open(f"/kasus/{case.pk}/penempatan/")
+    sentra.tap("Siapkan kepulangan")
+    sentra.sees("Kesiapan keluarga belum dinilai.", "Serah terima anak kepada keluarga belum tercatat.")
+    sentra.tap("Catat kesiapan keluarga")
+    sentra.page.select_option("[name=assessment]", index=1)
+    sentra.tap("Simpan", within=".bar")
+    sentra.tap("Tambah langkah")
+    sentra.type("Yang dilakukan", "Menginap dua malam di rumah bibi (rekaan).")
+    sentra.type("Bersama siapa", "Bibi, pengasuh")
+    sentra.tap("Simpan", within=".bar")
+    sentra.tap("Catat persetujuan")
+    sentra.choose("Yang menyetujui", aunt)
+    sentra.tick("Tertulis")
+    sentra.type("Kata-kata anak tentang pulang", "Aku mau pulang ke Bibi.")
+    sentra.tap("Simpan", within=".bar")
+    sentra.tap("Catat serah terima")
+    sentra.choose("Diterima oleh", aunt)
+    sentra.type("Diserahkan oleh", "Pengasuh Rekaan")
+    sentra.tap("Simpan", within=".bar")
+    sentra.sees("Lanjut ke tinjauan")
 
 
 def visit_the_family(phone: Screen, visit) -> None:

@@ -43,7 +43,9 @@ def test_a_house_holds_a_review_on_a_phone_and_the_child_goes_home(browser, live
         for name in ("CHILD", "CASE_WORKER"):
             page.check(f"input[name=attendees][value={name}]")
         page.fill("[name=child_view]", "Aku mau pulang ke Bibi.")
+        page.fill("[name=family_view]", "Kamarnya siap (rekaan).")
         page.fill("[name=findings]", "Bibi siap (rekaan).")
+        page.fill("[name=recommendation]", "Kunjungan tiap bulan (rekaan).")
         page.check(f"input[name=outcome][value={ReviewOutcome.REUNIFY}]")
         page.click("text=Simpan hasil")
         assert "satu orang di luar lembaga" in page.inner_text("main")
@@ -68,6 +70,8 @@ def test_pages_of_reviews_and_placements_are_accessible_and_fit(browser, live_si
         "/rujukan/tinjauan/?keadaan=selesai",
         f"/rujukan/tinjauan/{review.pk}/",
         f"/rujukan/tinjauan/{review.pk}/catat/",
+        f"/rujukan/tinjauan/{review.pk}/lembar/",
+        f"/rujukan/tinjauan/{review.pk}/undangan/",
         f"/rujukan/tinjauan/{past.pk}/",
         f"/kasus/{review.placement.case_id}/",
         f"/kasus/{review.placement.case_id}/penempatan/",

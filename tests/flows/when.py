@@ -4,7 +4,16 @@ import uuid
 from datetime import date, timedelta
 
 from atensi.reference.models import Code
-from cases.models import Assessment, Case, CaseConference, CaseResponse, FamilyMember, ServiceRecord, SocialReport
+from cases.models import (
+    Assessment,
+    CarePlanGoal,
+    Case,
+    CaseConference,
+    CaseResponse,
+    FamilyMember,
+    ServiceRecord,
+    SocialReport,
+)
 from cases.person import Person
 from cases.services.aftercare import record_aftercare_visit
 from cases.services.agreements import sign_agreement
@@ -31,6 +40,7 @@ from cases.states import (
     Triage,
 )
 from referrals.eligibility.gate import gentler_forms
+from referrals.eligibility.reviews import GoalFinding
 from referrals.models import Alternative, CareDecision, Placement, PlacementReview, Referral
 from referrals.services.decisions import sign_decision
 from referrals.services.placements import start_placement
@@ -47,6 +57,7 @@ from referrals.states import (
     Attendee,
     ConsentForm,
     DecisionOutcome,
+    GoalProgress,
     ReferralKind,
     Source,
     Term,
@@ -378,8 +389,14 @@ def when_a_review_is_held(
         attendees=ATTENDEES,
         child_view="Di sini baik, tapi bukan rumah.",
         child_not_heard_reason="",
+        family_view="Kami menunggunya (rekaan).",
         findings="Anak sehat dan bersekolah (rekaan).",
         outcome=outcome,
+        recommendation="Kontak tiap minggu (rekaan).",
+        goal_findings=[
+            GoalFinding(goal, GoalProgress.ON_WAY)
+            for goal in CarePlanGoal.objects.filter(plan__case=story.case, plan__signed_at__isnull=False)
+        ],
         reasons=reasons,
     )
 

@@ -1,14 +1,14 @@
 import pytest
 
 from atensi.notices.kinds import NOTICE_KINDS
-from tests.notices.factories import PLAIN, REQUIRED, URGENT
+from tests.notices.factories import NEWS, PLAIN, REQUIRED, URGENT
 from tests.notices.sinks import MailSink, gateway_running
 
 
 @pytest.fixture(autouse=True)
 def kinds(monkeypatch):
-    """Three kinds of the tests' own beside the real ones."""
-    for kind in (PLAIN, REQUIRED, URGENT):
+    """Some kinds of the tests' own beside the real ones."""
+    for kind in (PLAIN, REQUIRED, URGENT, NEWS):
         monkeypatch.setitem(NOTICE_KINDS, kind.code, kind)
 
 

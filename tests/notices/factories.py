@@ -10,6 +10,7 @@ from tests.institutions.factories import MembershipFactory
 # Kinds that only the tests know; registered by the fixture `kinds` of conftest.py.
 PLAIN = NoticeKind("contoh", "Contoh {reference} hari ke-{day}", "Contoh {reference}")
 REQUIRED = NoticeKind("contoh_wajib", "Wajib {reference}", "Wajib {reference}", is_required=True)
+NEWS = NoticeKind("contoh_kabar", "Kabar {reference}", "Kabar {reference}", is_news=True)
 URGENT = NoticeKind("contoh_segera", "Segera {reference}", "Segera {reference}", urgent=True)
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import socketserver
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -89,3 +92,69 @@ def gateway_running() -> Iterator[Gateway]:
         gateway.shutdown()
         thread.join(timeout=10)
         gateway.server_close()
+
+
+class SmtpSink(socketserver.ThreadingTCPServer):
+    """A mail server on loopback that speaks as much SMTP as it must. refuse: answer to RCPT instead of 250.
+    silent: takes the message and hangs up without saying so, once."""
+
+    daemon_threads = allow_reuse_address = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _SmtpHandler)
+        self.taken: list[EmailMessage] = []
+        self.connections = 0
+        self.refuse = ""
+        self.silent = False
+
+    @property
+    def port(self) -> int:
+        return self.server_address[1]
+
+    @property
+    def ids(self) -> list[str]:
+        return [str(letter["Message-ID"]) for letter in self.taken]
+
+
+class _SmtpHandler(socketserver.StreamRequestHandler):
+    server: SmtpSink
+
+    def say(self, line: str) -> None:
+        self.wfile.write(f"{line}\r\n".encode())
+
+    def handle(self) -> None:
+        self.server.connections += 1
+        self.say("220 contoh.invalid")
+        while line := self.rfile.readline().decode().strip():
+            verb = line.split()[0].upper()
+            if verb == "DATA":
+                self.say("354 go on")
+                self.server.taken.append(message_from_bytes(self.letter(), policy=policy.default))
+                if self.server.silent:
+                    self.server.silent = False
+                    return
+            if verb == "RCPT" and self.server.refuse:
+                self.say(self.server.refuse)
+            else:
+                self.say("221 bye" if verb == "QUIT" else "250 ok")
+            if verb == "QUIT":
+                return
+
+    def letter(self) -> bytes:
+        lines = []
+        while (line := self.rfile.readline()) != b".\r\n":
+            lines.append(line)
+        return b"".join(lines)
+
+
+@contextmanager
+def smtp_running() -> Iterator[SmtpSink]:
+    server = SmtpSink()
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        thread.join(timeout=10)
+        server.server_close()

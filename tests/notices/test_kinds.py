@@ -1,5 +1,7 @@
 """design.md 3: outside the signed-in page only reference and kind of task, never a name, category or place."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
@@ -50,6 +52,13 @@ def test_a_title_stands_without_data(code):
 
     assert REFERENCE in title
     assert "{" not in title
+
+
+def test_a_list_of_kinds_names_them_without_a_reference():
+    kind = NoticeKind("contoh", "", "Contoh menunggu: {reference}")
+
+    assert kind.label == "Contoh menunggu"
+    assert replace(kind, name="Contoh").label == "Contoh"
 
 
 def test_a_step_behind_a_colon_belongs_to_its_kind(monkeypatch):

@@ -255,6 +255,28 @@ def test_the_clock_may_say_that_matters_are_done():
 
 
 @pytest.mark.django_db
+def test_news_stay_when_the_matter_is_done():
+    """What a service tells at the end of a matter is not itself done with it."""
+    one = person()
+    tell(one)
+    tell(one, kind="contoh_kabar")
+    mark_acted("case:1")
+
+    assert [notice.kind for notice in Notice.objects.unread()] == ["contoh_kabar"]
+    assert Delivery.objects.get(state=DeliveryState.PENDING).notice.kind == "contoh_kabar"
+
+
+@pytest.mark.django_db
+def test_one_matter_of_a_subject_may_be_done_and_another_not():
+    one = person()
+    tell(one)
+    tell(one, kind="contoh_segera")
+
+    assert mark_many_acted(["case:1"], kinds=["contoh"]) == 1
+    assert [notice.kind for notice in Notice.objects.unread()] == ["contoh_segera"]
+
+
+@pytest.mark.django_db
 def test_a_mail_that_left_stays_sent():
     tell(person())
     Delivery.objects.update(state=DeliveryState.SENT, sent_at=timezone.now())

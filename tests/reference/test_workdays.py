@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from atensi.reference.models import Holiday, Region
-from atensi.reference.workdays import add_workdays, is_workday, local_day, zone_of
+from atensi.reference.workdays import add_months, add_workdays, is_workday, local_day, zone_of
 from tests.institutions.factories import region
 
 pytestmark = pytest.mark.django_db
@@ -63,3 +63,27 @@ def test_a_moment_falls_on_the_local_calendar_day():
     assert zone_of(region("14")).key == "Asia/Jakarta"
     assert local_day(evening, region("14")) == date(2026, 1, 1)
     assert local_day(evening, jayapura) == date(2026, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "expected"),
+    [
+        (date(2024, 1, 31), 1, date(2024, 2, 29)),
+        (date(2025, 12, 15), 1, date(2026, 1, 15)),
+        (date(2025, 11, 30), 3, date(2026, 2, 28)),
+        (date(2025, 6, 1), 12, date(2026, 6, 1)),
+        (date(2025, 6, 1), 0, date(2025, 6, 1)),
+    ],
+)
+def test_so_many_months_later_ends_with_the_month(day, months, expected):
+    assert add_months(day, months) == expected
+
+
+def test_a_holiday_of_a_province_counts_for_its_offices_alone():
+    region("51.01")
+    Holiday.objects.create(day=date(2031, 8, 19), name="Galungan Contoh", region=region("51"), basis="SK Contoh 1")
+
+    assert add_workdays(FRIDAY, 1, region=region("51.01")) == date(2031, 8, 20)
+    assert add_workdays(FRIDAY, 1, region=region("14")) == add_workdays(FRIDAY, 1) == date(2031, 8, 19)
+    assert not is_workday(date(2031, 8, 19), region=region("51"))
+    assert is_workday(date(2031, 8, 19))

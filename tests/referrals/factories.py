@@ -17,10 +17,12 @@ from referrals.models import (
     ResidentSheetLine,
     Reunification,
     ReunificationStep,
+    ReviewDateChange,
 )
 from referrals.states import (
     Attendee,
     ConsentForm,
+    DateChangeReason,
     DecisionOutcome,
     PlacementState,
     ReferralKind,
@@ -279,12 +281,13 @@ class PlacementReviewFactory(factory.django.DjangoModelFactory):
         model = PlacementReview
 
     class Params:
-        overdue = factory.Trait(state=ReviewState.OVERDUE, due_on=factory.LazyFunction(lambda: days_ago(6)))
+        overdue = factory.Trait(due_on=factory.LazyFunction(lambda: days_ago(6)))
         held = factory.Trait(
             state=ReviewState.HELD,
             held_on=factory.LazyAttribute(lambda row: row.due_on),
             attendees=[Attendee.CHILD, Attendee.CASE_WORKER, Attendee.FAMILY],
             child_view="Aku mau pulang kalau Ibu sudah tidak kerja malam.",
+            family_view="Kami menunggunya (rekaan).",
             findings="Temuan rekaan.",
             outcome=ReviewOutcome.CONTINUE,
             next_due_on=factory.LazyAttribute(lambda row: row.due_on + timedelta(days=90)),
@@ -295,6 +298,21 @@ class PlacementReviewFactory(factory.django.DjangoModelFactory):
     placement = factory.SubFactory(PlacementFactory)
     sequence = factory.LazyAttribute(lambda row: row.placement.reviews.count() + 1)
     due_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=10))
+
+
+class ReviewDateChangeFactory(factory.django.DjangoModelFactory):
+    """A review brought forward by two days, by hand."""
+
+    class Meta:
+        model = ReviewDateChange
+
+    review = factory.SubFactory(PlacementReviewFactory)
+    due_from = factory.LazyAttribute(lambda row: row.review.due_on + timedelta(days=2))
+    due_to = factory.LazyAttribute(lambda row: row.review.due_on)
+    reason = DateChangeReason.BY_HAND
+    note = "Anak sering menangis (rekaan)."
+    changed_at = factory.LazyFunction(timezone.now)
+    changed_by = factory.SubFactory(UserFactory)
 
 
 class ReunificationFactory(factory.django.DjangoModelFactory):

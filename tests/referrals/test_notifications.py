@@ -108,7 +108,7 @@ def test_the_sender_and_the_worker_are_told_of_the_answer(the, answer, kind):
     referral = the.ask_service(by=actor_of(the.supervisor))
     answer(the, referral)
 
-    assert told(kind) == ids(the.supervisor, the.worker)
+    assert told(kind, acted_at=None) == ids(the.supervisor, the.worker)
     assert not Notice.objects.filter(kind="referral:arrived", acted_at=None).exists()
     assert set(Notice.objects.filter(kind="referral:arrived").values_list("acted_by", flat=True)) == ids(
         the.sentra_staff
@@ -122,7 +122,7 @@ def test_what_is_passed_on_is_told_at_the_new_place_and_to_the_sender(the):
     redirect_referral(referral=first, by=actor_of(the.sentra_staff), to_institution=other, reason="Wilayah lain.")
 
     assert told("referral:arrived", acted_at=None) == ids(staff)
-    assert told("referral:redirected") == ids(the.worker)
+    assert told("referral:redirected", acted_at=None) == ids(the.worker)
 
 
 def test_a_withdrawn_request_rings_nowhere_any_more(the):
@@ -138,7 +138,7 @@ def test_a_decision_is_told_to_worker_sender_and_the_named_institution(the):
     decision = sign(the, referral)
 
     admission = Referral.objects.get(kind=ReferralKind.ADMISSION)
-    assert told("decision:signed") == ids(the.worker, the.supervisor, the.home_staff)
+    assert told("decision:signed", acted_at=None) == ids(the.worker, the.supervisor, the.home_staff)
     assert set(Notice.objects.filter(kind="decision:signed").values_list("reference", "is_required")) == {
         (decision.number, True)
     }

@@ -7,6 +7,7 @@ from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 
+from atensi.deadlines.services.keeping import reconcile
 from atensi.errors import RuleViolation
 from cases.services.shares import share_case
 from institutions.models import Parameter
@@ -36,6 +37,7 @@ def placement(request):
     assert sweep().overstayed == 1
     row.refresh_from_db()
     assert row.state == PlacementState.OVERSTAYED
+    reconcile()
     return row
 
 
@@ -87,6 +89,7 @@ def test_a_review_does_not_prolong_it(placement, outcome):
         "attendees": [Attendee.CHILD, Attendee.CASE_WORKER, Attendee.FAMILY],
         "child_view": "Aku mau pulang.",
         "child_not_heard_reason": "",
+        "family_view": "Ibu berharap (rekaan).",
         "findings": "Temuan rekaan.",
         "outcome": outcome,
     }

@@ -83,6 +83,7 @@ def send_home(placement, on=None, reasons=None):
         attendees=[Attendee.CHILD, Attendee.CASE_WORKER, Attendee.FAMILY],
         child_view="Aku mau pulang (rekaan).",
         child_not_heard_reason="",
+        family_view="Kami menunggunya (rekaan).",
         findings="Temuan rekaan.",
         outcome=ReviewOutcome.REUNIFY,
         reasons=reasons,

@@ -7,12 +7,12 @@ from django.utils import timezone
 
 from atensi.audit.models import AuditEvent
 from atensi.errors import NotAllowed, RuleViolation
+from atensi.reference.workdays import add_months
 from cases.models import AftercareVisit, Case, CaseEvent
 from cases.services.shares import share_case
 from cases.states import EventKind, Stage
 from institutions.states import Role
 from referrals.models import Placement
-from referrals.review_rules import add_months
 from referrals.services import reviews as service
 from referrals.services.reviews import hold_review
 from referrals.states import Attendee, EndReason, PlacementState, ReviewOutcome, ReviewState
@@ -44,6 +44,7 @@ def hold(review, **changes):
         "attendees": COMPLETE,
         "child_view": "Aku mau pulang kalau Ibu sudah tidak kerja malam.",
         "child_not_heard_reason": "",
+        "family_view": "Ibu berharap (rekaan).",
         "findings": "Sekolah membaik (rekaan).",
         "outcome": ReviewOutcome.CONTINUE,
     }
@@ -57,7 +58,7 @@ def refused(review, **changes):
         hold(review, **changes)
     problems = violation.value.problems
     review.refresh_from_db()
-    assert review.state in {ReviewState.DUE, ReviewState.OVERDUE}
+    assert review.state == ReviewState.DUE
     return {one.code for one in problems if one.is_hard}, {one.code for one in problems if not one.is_hard}
 
 

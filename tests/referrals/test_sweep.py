@@ -20,7 +20,7 @@ from referrals.tasks import sweep_reviews
 
 from .factories import PlacementFactory, PlacementReviewFactory, days_ago
 
-NOTHING = Swept(made=0, overdue=0, overstayed=0)
+NOTHING = Swept(made=0, overstayed=0)
 
 
 def state_of_everything():
@@ -36,7 +36,7 @@ def test_open_placement_without_a_review_gets_one_by_its_rule():
     assert sweep().made == 1
     review = placement.reviews.get()
     assert (review.sequence, review.due_on) == (1, first_due(placement))
-    assert review.state == ReviewState.OVERDUE, "a hundred days after a start with three months"
+    assert PlacementReview.objects.overdue().get() == review, "a hundred days after a start with three months"
 
 
 @pytest.mark.django_db
@@ -56,11 +56,9 @@ def test_ended_placement_gets_no_review():
 
 @pytest.mark.django_db
 def test_review_past_its_day_is_overdue_from_the_next_day():
-    review = PlacementReviewFactory(due_on=timezone.localdate())
-    assert sweep().overdue == 0
-    assert sweep(timezone.localdate() + timedelta(days=1)).overdue == 1
-    review.refresh_from_db()
-    assert review.state == ReviewState.OVERDUE
+    PlacementReviewFactory(due_on=timezone.localdate())
+    assert not PlacementReview.objects.overdue().exists()
+    assert PlacementReview.objects.overdue(timezone.now() + timedelta(days=1)).exists()
 
 
 @pytest.mark.django_db
@@ -71,7 +69,7 @@ def test_held_and_cancelled_reviews_stay_as_they_are():
         state=ReviewState.CANCELLED,
         due_on=days_ago(20),
     )
-    assert sweep() == Swept(made=1, overdue=0, overstayed=0)
+    assert sweep() == Swept(made=1, overstayed=0)
 
 
 @pytest.mark.django_db
@@ -79,7 +77,7 @@ def test_emergency_past_its_limit_is_marked_the_same_day_and_told():
     placement = PlacementFactory(emergency=True, starts_on=days_ago(30))
     PlacementReviewFactory(placement=placement)
     assert sweep() == NOTHING, "the limit's own day still counts"
-    assert sweep(timezone.localdate() + timedelta(days=1)).overstayed == 1
+    assert sweep(timezone.now() + timedelta(days=1)).overstayed == 1
     placement.refresh_from_db()
     assert placement.state == PlacementState.OVERSTAYED
     event = CaseEvent.objects.get(case=placement.case, kind=EventKind.PLACEMENT_OVERSTAYED)
@@ -96,7 +94,7 @@ def test_only_emergencies_overstay():
 
 
 def one_of_each():
-    """A missing review, one to mark overdue, an emergency past its limit."""
+    """A missing review, one that is late, an emergency past its limit."""
     PlacementFactory()
     PlacementReviewFactory(due_on=days_ago(3))
     PlacementReviewFactory(placement=PlacementFactory(emergency=True, starts_on=days_ago(31)))
@@ -105,7 +103,7 @@ def one_of_each():
 @pytest.mark.django_db
 def test_running_twice_changes_nothing():
     one_of_each()
-    assert sweep() == Swept(made=1, overdue=1, overstayed=1)
+    assert sweep() == Swept(made=1, overstayed=1)
     after = state_of_everything()
     assert sweep() == NOTHING
     assert state_of_everything() == after
@@ -115,7 +113,7 @@ def test_running_twice_changes_nothing():
 def test_small_batches_do_the_same_work():
     for _time in range(3):
         one_of_each()
-    assert sweep(batch=2) == Swept(made=3, overdue=3, overstayed=3)
+    assert sweep(batch=2) == Swept(made=3, overstayed=3)
     assert sweep(batch=2) == NOTHING
 
 
@@ -133,20 +131,21 @@ def test_deleted_reviews_come_back_and_the_sequence_goes_on():
 
 @pytest.mark.django_db
 def test_clock_that_jumps_ahead_and_back_leaves_what_was_marked():
-    review = PlacementReviewFactory(due_on=timezone.localdate() + timedelta(days=5))
-    assert sweep(timezone.localdate() + timedelta(days=400)).overdue == 1
-    assert sweep(days_ago(400)) == NOTHING
-    review.refresh_from_db()
-    assert review.state == ReviewState.OVERDUE
+    placement = PlacementFactory(emergency=True)
+    PlacementReviewFactory(placement=placement)
+    assert sweep(timezone.now() + timedelta(days=400)).overstayed == 1
+    assert sweep(timezone.now() - timedelta(days=400)) == NOTHING
+    placement.refresh_from_db()
+    assert placement.state == PlacementState.OVERSTAYED
 
 
 @pytest.mark.django_db
 def test_one_trail_line_for_a_batch_of_reviews():
     for _time in range(3):
-        PlacementReviewFactory(due_on=days_ago(3))
+        PlacementFactory()
     sweep()
     event = AuditEvent.objects.get(subject="sweep:reviews")
-    assert (event.verb, event.data, len(event.seen)) == ("review.mark_overdue", {"reviews": 3}, 3)
+    assert (event.verb, event.data, len(event.seen)) == ("review.make_missing", {"reviews": 3}, 3)
 
 
 @pytest.mark.django_db
@@ -164,9 +163,7 @@ def test_sweep_runs_a_fixed_number_of_queries(django_assert_max_num_queries):
 def test_task_sweeps():
     one_of_each()
     sweep_reviews()
-    assert (
-        PlacementReview.objects.overdue().count() == PlacementReview.objects.filter(state=ReviewState.OVERDUE).count()
-    )
+    assert PlacementReview.objects.overdue().count() == 2
     assert sweep() == NOTHING
 
 
@@ -207,7 +204,7 @@ def test_two_sweeps_at_once_change_nothing_twice(committed_db):
         thread.join()
     assert len(results) == 2, "a sweep failed"
     sweep()
-    assert PlacementReview.objects.filter(state=ReviewState.OVERDUE).count() == 12
+    assert PlacementReview.objects.open().count() == 18
     assert Placement.objects.filter(state=PlacementState.OVERSTAYED).count() == 6
     assert CaseEvent.objects.filter(kind=EventKind.PLACEMENT_OVERSTAYED).count() == 6
     assert sum(one.overstayed for one in results) <= 6

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from atensi.audit.actor import Actor
 
+from ..kinds import NOTICE_KINDS
 from ..models import Notice
 from ..states import DeliveryState
 
@@ -16,6 +17,7 @@ ACTED = """
 WITH done AS (
     UPDATE notices_notice SET acted_at = %(at)s, acted_by_id = %(by)s
      WHERE id IN (SELECT id FROM notices_notice WHERE subject = ANY(%(subjects)s) AND acted_at IS NULL
+                     AND NOT kind = ANY(%(news)s) AND (%(kinds)s = '{}' OR kind = ANY(%(kinds)s))
                    ORDER BY id FOR UPDATE)
     RETURNING id
 ), dropped AS (
@@ -37,17 +39,22 @@ def mark_all_opened(*, by: Actor) -> int:
 
 
 def mark_acted(subject: str, *, by: Actor | None = None, at: datetime | None = None) -> int:
-    """The matter of `subject` is done: nobody is told of it any more, and no mail leaves late.
+    """The matter of `subject` is done: nobody is told of it any more, and no mail leaves late. News of it stay.
 
     by: who did it, None for the clock. at: when (now). Part of the caller's transaction. Returns how many notices.
     """
     return mark_many_acted([subject], by=by, at=at)
 
 
-def mark_many_acted(subjects: Collection[str], *, by: Actor | None = None, at: datetime | None = None) -> int:
-    """`mark_acted` for many subjects in one statement."""
+def mark_many_acted(
+    subjects: Collection[str], *, kinds: Collection[str] = (), by: Actor | None = None, at: datetime | None = None
+) -> int:
+    """`mark_acted` for many subjects in one statement. kinds: only notices of these, where a subject has several
+    matters; without any, all."""
     given = {
+        "kinds": sorted(kinds),
         "subjects": sorted(subjects),
+        "news": sorted(kind.code for kind in NOTICE_KINDS.values() if kind.is_news),
         "at": at or timezone.now(),
         "by": by.user_id if by else None,
         "dropped": DeliveryState.DROPPED,
