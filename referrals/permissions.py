@@ -14,7 +14,7 @@ from cases.states import Base
 from institutions.models import Institution
 from institutions.states import OFFICE_ROLES, RECEIVING_ROLES, Role
 
-from .models import Placement, PlacementReview, Referral
+from .models import Placement, PlacementExtension, PlacementReview, Referral
 from .states import OPEN_REFERRALS, ReferralKind, Title
 
 # Who admits children to a residence and reviews how they fare there.
@@ -135,6 +135,13 @@ def can_change_placement(actor: Actor | None, placement: Placement) -> bool:
         and placement.institution_id is not None
         and actor.institution_id == placement.institution_id
         and works_by_share(actor, placement.case)
+    )
+
+
+def can_answer_extension(actor: Actor | None, extension: PlacementExtension) -> bool:
+    """Only the decider of the deciding office lets a placement last longer (UU 23/2002 arts. 57-58, hard)."""
+    return (
+        actor is not None and actor.institution_id == extension.office_id and actor.role == Role.SOCIAL_OFFICE_DECIDER
     )
 
 

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from .views import answers, decisions, inbox, meetings, orders, placements, residents, reunifications, reviews, sending
+from .views import (
+    answers,
+    decisions,
+    extensions,
+    inbox,
+    meetings,
+    orders,
+    placements,
+    residents,
+    reunifications,
+    reviews,
+    sending,
+)
 
 app_name = "referrals"
 urlpatterns = [
@@ -33,6 +45,8 @@ urlpatterns = [
         reunifications.reunification_record,
         name="reunification_record",
     ),
+    path("penempatan/<int:pk>/perpanjangan/", extensions.extension_ask, name="extension_ask"),
+    path("perpanjangan/<int:pk>/", extensions.extension, name="extension"),
     path("penempatan/sudah-tinggal/", residents.resident_create, name="resident_create"),
     path("penempatan/sudah-tinggal/lembar/", residents.resident_sheet, name="resident_sheet"),
     path("penempatan/sudah-tinggal/lembar/<int:pk>/", residents.resident_progress, name="resident_progress"),

@@ -1,4 +1,5 @@
 from .decisions import CareDecision
+from .extensions import PlacementExtension
 from .placements import Placement
 from .referrals import Alternative, Referral
 from .reunifications import Reunification, ReunificationStep
@@ -10,6 +11,7 @@ __all__ = [
     "Alternative",
     "CareDecision",
     "Placement",
+    "PlacementExtension",
     "PlacementReview",
     "Referral",
     "ResidentSheet",

@@ -11,6 +11,7 @@ from institutions.states import Role
 from referrals.models import (
     CareDecision,
     Placement,
+    PlacementExtension,
     PlacementReview,
     Referral,
     ResidentSheet,
@@ -22,6 +23,7 @@ from referrals.states import (
     Attendee,
     ConsentForm,
     DecisionOutcome,
+    ExtensionState,
     PlacementState,
     ReferralKind,
     ReferralState,
@@ -296,6 +298,29 @@ class PlacementReviewFactory(factory.django.DjangoModelFactory):
     placement = factory.SubFactory(PlacementFactory)
     sequence = factory.LazyAttribute(lambda row: row.placement.reviews.count() + 1)
     due_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=10))
+
+
+class PlacementExtensionFactory(factory.django.DjangoModelFactory):
+    """An extension asked for; trait `signed`: by somebody of Dinas Sosial, as a row (the placement's end stays)."""
+
+    class Meta:
+        model = PlacementExtension
+
+    class Params:
+        signed = factory.Trait(
+            state=ExtensionState.SIGNED,
+            considerations="Pertimbangan rekaan.",
+            answered_at=factory.LazyFunction(timezone.now),
+            answered_by=factory.SubFactory(UserFactory),
+        )
+
+    placement = factory.SubFactory(PlacementFactory)
+    office = factory.LazyAttribute(lambda row: row.placement.decision.deciding_office)
+    ends_before = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=10))
+    until_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=100))
+    reason = "Kamar bibi belum selesai (rekaan)."
+    asked_at = factory.LazyFunction(timezone.now)
+    asked_by = factory.LazyAttribute(lambda row: row.placement.case.worker)
 
 
 class ReunificationFactory(factory.django.DjangoModelFactory):
