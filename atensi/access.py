@@ -145,6 +145,7 @@ REFERRALS: dict[str, object] = {
     "referrals:review_list": CASE_ROLES,
     "referrals:extension": CASE_ROLES,
     "referrals:extension_ask": CASE_ROLES,
+    "referrals:homes_behind": OFFICE_ROLES,
     "referrals:review_detail": CASE_ROLES,
     "referrals:review_hold": CASE_ROLES,
     "referrals:review_invite": CASE_ROLES,

@@ -13,8 +13,7 @@ class ReferralsConfig(AppConfig):
         from institutions.hooks import INSTITUTION_COLUMNS, INSTITUTION_PANELS
 
         from . import clocks, notifications, occupancies, panels, requests, residents, share_grounds
-        from .views import decisions, inbox
-        from .views.reviews import waiting_count
+        from .views import boards, decisions, inbox
 
         add_clocks(*clocks.ALL)
         cases.CASE_PANELS.extend([panels.DAYS_AWAY, panels.CONTINUUM, panels.CURRENT_PLACE, panels.HISTORY])
@@ -30,7 +29,7 @@ class ReferralsConfig(AppConfig):
         cases.CASE_PANELS.append(requests.PANEL)
         cases.CASE_DUES.append(requests.dues)
         cases.CASE_ACTIONS.append(requests.actions)
-        NAV_COUNTS["referrals:review_list"] = waiting_count
+        NAV_COUNTS["referrals:review_list"] = boards.waiting_count
         NAV_COUNTS["referrals:inbox"] = inbox.waiting_count
         NAV_COUNTS["referrals:decision_list"] = decisions.waiting_count
         notifications.register_kinds()

@@ -4,6 +4,7 @@ from django.urls import path
 
 from .views import (
     answers,
+    boards,
     decisions,
     extensions,
     inbox,
@@ -30,7 +31,8 @@ urlpatterns = [
     path("<int:pk>/selesai/", answers.complete, name="complete"),
     path("<int:pk>/penetapan/", orders.referral_order, name="referral_order"),
     path("<int:pk>/keputusan/", decisions.decision_sign, name="decision_sign"),
-    path("tinjauan/", reviews.review_list, name="review_list"),
+    path("tinjauan/", boards.board, name="review_list"),
+    path("tinjauan/lembaga/", boards.homes_behind, name="homes_behind"),
     path("tinjauan/<int:pk>/", reviews.review_detail, name="review_detail"),
     path("tinjauan/<int:pk>/catat/", reviews.review_hold, name="review_hold"),
     path("tinjauan/<int:pk>/lembar/", meetings.review_sheet, name="review_sheet"),

@@ -89,6 +89,7 @@ VERBS: dict[str, Promise] = {
     "reunification.view": _("Melihat persiapan kepulangan"),
     "reunification.view_form": _("Membuka formulir kepulangan"),
     "review.hold": _("Mencatat tinjauan"),
+    "deadline.list": _("Melihat dalam daftar tenggat"),
     "review.download": _("Mengunduh tinjauan"),
     "review.invite": _("Mengundang ke tinjauan"),
     "review.list": _("Melihat dalam daftar tinjauan"),

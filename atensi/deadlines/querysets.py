@@ -31,6 +31,18 @@ class DeadlineQuerySet(models.QuerySet):
             "holder": self.filter(holder_id__in=rights.filter(role__in=RECEIVING_ROLES).values("institution_id")),
         }
 
+    def of_membership(self, user, role: str, institution_id: int | None):
+        """Of `scopes`, the one that is the day's work of somebody acting as `role` at an institution: their own as the
+        worker, the office's, or what the home has to act on. None for other roles."""
+        scopes = self.scopes(user)
+        if role == Role.FIELD_SOCIAL_WORKER:
+            return scopes["mine"].filter(office_id=institution_id)
+        if role in OFFICE_ROLES:
+            return scopes["office"].filter(office_id=institution_id)
+        if role in RECEIVING_ROLES:
+            return scopes["holder"].filter(holder_id=institution_id)
+        return self.none()
+
     def visible_to(self, user):
         """Every deadline of `scopes`: number and day alone, no name. For single rows and checks, not for long lists."""
         condition = Q()

@@ -1,24 +1,18 @@
-"""Reviews of placements: the list of what is due, one review, holding it."""
+"""Reviews of placements: one review, holding it. The list of what is due: `boards`."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from atensi.audit.services import record_view
 from atensi.errors import RuleViolation, require
 from atensi.forms import reasons_from
-from atensi.paging import page_by
-from cases.masking import cases_with_names, display_name, sees_names
-from institutions.states import OFFICE_ROLES, Role
+from cases.masking import sees_names
 
 from ..forms.reviews import HoldReviewForm
 from ..models import PlacementReview
@@ -28,101 +22,10 @@ from ..services.reviews import hold_review
 from ..states import OPEN_REVIEWS
 from ..stays import evidence_for, plan_in_force
 
-SOON_DAYS = 14
 RELATED = (
     *("placement__case__beneficiary", "placement__case__worker", "placement__case__office__region"),
     *("placement__institution", "placement__carer"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """One filter of the list."""
-
-    label: str | Promise
-    url: str
-    current: bool
-
-
-# Value of `keadaan` -> label; the first is what the page opens with.
-STATUSES = {
-    "": gettext_lazy("Semua yang belum"),
-    "lewat": gettext_lazy("Lewat waktu"),
-    "dekat": gettext_lazy("14 hari ke depan"),
-    "selesai": gettext_lazy("Sudah dilaksanakan"),
-}
-SCOPES = {"": gettext_lazy("Kantor saya"), "dibagikan": gettext_lazy("Dibagikan kepada kami")}
-
-
-def in_scope(request: HttpRequest, shared: bool = False) -> QuerySet[PlacementReview]:
-    """The reviews that are the acting role's work: own cases, the office's, or those of children in the institution."""
-    scopes = PlacementReview.objects.scopes(request.user)
-    actor = request.actor
-    if actor.role == Role.FIELD_SOCIAL_WORKER:
-        return scopes["mine"].filter(placement__case__office_id=actor.institution_id)
-    if actor.role in OFFICE_ROLES and not shared:
-        return scopes["office"].filter(placement__case__office_id=actor.institution_id)
-    if actor.role in OFFICE_ROLES:
-        return scopes["shared"]
-    return scopes["shared"].filter(placement__institution_id=actor.institution_id)
-
-
-def waiting_count(request: HttpRequest) -> int:
-    """How many reviews are late or due today, for the navigation; one query."""
-    if request.actor is None or request.actor.institution_id is None:
-        return 0
-    return in_scope(request).due_within(0)[:100].count()
-
-
-def _of_status(rows: QuerySet[PlacementReview], status: str) -> QuerySet[PlacementReview]:
-    if status == "selesai":
-        return rows.held()
-    if status == "lewat":
-        return rows.overdue()
-    return rows.due_within(SOON_DAYS) if status == "dekat" else rows.open()
-
-
-def _chips(query: QueryDict, name: str, options: dict[str, Any]) -> list[Chip]:
-    chosen = query.get(name, "") if query.get(name, "") in options else ""
-    kept = {key: query[key] for key in ("keadaan", "lingkup") if key in query and key != name}
-    return [Chip(label, _link(kept, name, value), value == chosen) for value, label in options.items()]
-
-
-def _link(kept: dict[str, str], name: str, value: str) -> str:
-    query = QueryDict(mutable=True)
-    query.update(kept | ({name: value} if value else {}))
-    return f"?{query.urlencode()}"
-
-
-@require_safe
-def review_list(request: HttpRequest) -> HttpResponse:
-    """What is due, soonest first, so that the overdue stand on top; and what was held, newest first."""
-    status = request.GET.get("keadaan", "")
-    shared = request.GET.get("lingkup") == "dibagikan"
-    rows = _of_status(in_scope(request, shared), status).select_related(*RELATED)
-    field = "held_on" if status == "selesai" else "due_on"
-    page = page_by(field, rows, request.GET, newest_first=status == "selesai")
-    named = cases_with_names(request.user, [review.placement.case for review in page.rows])
-    context = {
-        "page": page,
-        "rows": [
-            {"review": review, "name": _name(review, named), "named": review.placement.case_id in named}
-            for review in page.rows
-        ],
-        "statuses": _chips(request.GET, "keadaan", STATUSES),
-        "scopes": _chips(request.GET, "lingkup", SCOPES) if request.actor.role in OFFICE_ROLES else [],
-        "words": page.words(_("tinjauan")),
-        "held": status == "selesai",
-        "may_hold": request.actor.role != Role.SOCIAL_OFFICE_DECIDER and not shared,
-    }
-    response = render(request, "referrals/review_list.html", context)
-    record_view("review.list", "list:reviews", by=request.actor, shown=page.rows)
-    return response
-
-
-def _name(review: PlacementReview, named: set[int]) -> str:
-    case = review.placement.case
-    return display_name(case, sees_names=case.pk in named)
 
 
 def seen_review(request: HttpRequest, pk: int) -> PlacementReview:

@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from accreditation.models import Certificate
 from atensi.accounts.models import User
 from atensi.documents.models import Document
+from atensi.notices.models import Delivery, Notice
 from cases.models import (
     AftercareVisit,
     Agreement,
@@ -38,7 +39,13 @@ ROWS: dict[str, type[Model]] = {
     "cases:response": CaseResponse,
     "cases:first_contact_record": CaseResponse,
     "cases:aftercare_visit": AftercareVisit,
+    "notices:open": Notice,
+    "notices:delivery_retry": Delivery,
+    "notices:delivery_drop": Delivery,
     "referrals:placement_start": CareDecision,
+    "referrals:reunification": Placement,
+    "referrals:reunification_paper": Placement,
+    "referrals:reunification_record": Placement,
     "referrals:placement_court": Case,
     "referrals:decision": CareDecision,
     "referrals:decision_pdf": CareDecision,

@@ -7,6 +7,7 @@ from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 
+from atensi.deadlines.services.keeping import reconcile
 from atensi.errors import RuleViolation
 from cases.services.shares import share_case
 from institutions.models import Parameter
@@ -36,6 +37,7 @@ def placement(request):
     assert sweep().overstayed == 1
     row.refresh_from_db()
     assert row.state == PlacementState.OVERSTAYED
+    reconcile()
     return row
 
 

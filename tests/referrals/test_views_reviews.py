@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from atensi.audit.models import AuditEvent
+from atensi.deadlines.services.keeping import keep_deadlines
 from cases.services.shares import share_case, unshare_case
 from institutions.states import Role
 from referrals.models import PlacementReview
 from referrals.states import Attendee, PlacementState, ReviewOutcome, ReviewState
-from referrals.views.reviews import waiting_count
+from referrals.views.boards import waiting_count
 from tests.cases.factories import CaseFactory
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
 
@@ -38,11 +39,12 @@ def review():
     """A review in a house that the case is shared with."""
     review = PlacementReviewFactory()
     share(review.placement)
+    keep_deadlines(cases=[review.placement.case_id])
     return review
 
 
 def shown(response) -> list[int]:
-    return [row["review"].pk for row in response.context["rows"]]
+    return [int(row.subject.removeprefix("placementreview:")) for row in response.context["rows"]]
 
 
 # --- who sees what: page and list together -------------------------------------------------------------------------
@@ -157,7 +159,7 @@ def test_restricted_case_shows_no_name_or_place_to_those_who_only_know_of_it(cli
 
 
 def reviews_of(worker, *dues, **kwargs):
-    return [
+    rows = [
         PlacementReviewFactory(
             placement=PlacementFactory(case=CaseFactory(worker_membership=worker)),
             due_on=timezone.localdate() + timedelta(days=days),
@@ -165,6 +167,8 @@ def reviews_of(worker, *dues, **kwargs):
         )
         for days in dues
     ]
+    keep_deadlines(cases=[row.placement.case_id for row in rows])
+    return rows
 
 
 def test_overdue_stand_first_then_by_day(client):
@@ -223,7 +227,7 @@ def test_list_runs_a_fixed_number_of_queries(client, django_assert_num_queries, 
         client.get(LIST)
 
 
-LIST_QUERIES = 11
+LIST_QUERIES = 13
 
 
 def test_navigation_counts_in_one_query(rf, django_assert_num_queries):
