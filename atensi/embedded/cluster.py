@@ -122,16 +122,22 @@ class Cluster:
     def make_roles(self, *, owner_may_create: bool = False) -> None:
         """The two roles with the vault's passwords, and the database that the owner owns.
 
-        owner_may_create: for the tests, whose owner also makes databases and drops them under the web role's feet.
+        owner_may_create: for tests and measurements, whose owner also makes databases, drops them under the web role's
+        feet, and fills them without triggers.
         """
         with self.superuser() as cursor:
             for role in (OWNER, WEB):
                 self._make_role(cursor, role, createdb=owner_may_create and role == OWNER)
             if owner_may_create:
                 cursor.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(WEB), sql.Identifier(OWNER)))
+                self._let_owner_copy_without_triggers(cursor)
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
             if cursor.fetchone() is None:
                 self._make_database(cursor)
+
+    def _let_owner_copy_without_triggers(self, cursor: Any) -> None:
+        statement = "GRANT SET ON PARAMETER session_replication_role TO {}"
+        cursor.execute(sql.SQL(statement).format(sql.Identifier(OWNER)))
 
     def _make_role(self, cursor: Any, role: str, *, createdb: bool) -> None:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])

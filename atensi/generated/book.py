@@ -1,0 +1,87 @@
+"""What the writing of every case shares: tables, dice, calendar, codes, number series; and the case being written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import Permission
+
+from atensi.reference.models import Code
+from cases.models import CaseEvent, CaseGroupObjectPermission
+from cases.querysets import SHARE_PERMISSION, WORK_PERMISSION
+
+from .nation import Office, Person
+from .people import Child
+from .trail import Entry
+from .writing import Writer
+
+
+@dataclass(slots=True)
+class File:
+    """The case being written, with its chain of audit events so far."""
+
+    pk: int
+    number: str
+    office: Office
+    worker: Person
+    child: Child
+    stage: str
+    opened: datetime
+    closed: datetime | None
+    age: int
+    evidence: int = 0
+    component: int = 0
+    assessment: int = 0
+    placed: bool = False
+    shared: set[int] = field(default_factory=set)
+    entries: list[Entry] = field(default_factory=list)
+
+    def at(self, days: float) -> datetime:
+        """`days` after it was opened."""
+        return self.opened + timedelta(days=days)
+
+
+class Book:
+    """The writer and everything that runs through all cases."""
+
+    def __init__(self, writer: Writer, rng: Random, today: date):
+        self.writer, self.rng, self.today, self.now = writer, rng, today, writer.now
+        self.series: Counter[str] = Counter()
+        rows = Code.objects.filter(valid_from__lte=today).order_by("valid_from", "pk")
+        self.codes = {(code.list, code.code): code.pk for code in rows}
+        self.components = [pk for (name, _code), pk in self.codes.items() if name == Code.List.COMPONENT]
+        permissions = Permission.objects.filter(content_type__app_label="cases", content_type__model="case")
+        named = dict(permissions.values_list("codename", "pk"))
+        self.share_permissions = (named[SHARE_PERMISSION], named[WORK_PERMISSION])
+
+    def number(self, series: str, region: str, year: int, shape: str) -> str:
+        """The next number of a series, as the services form it."""
+        key = f"{series}:{region}:{year}"
+        self.series[key] += 1
+        return shape.format(region=region, year=year, n=self.series[key])
+
+    def form_id(self) -> UUID:
+        return UUID(int=self.rng.getrandbits(128), version=4)
+
+    def tell(self, file: File, kind: str, at: datetime, by: Person, text: str = "") -> None:
+        """A line of the case's timeline."""
+        self.writer[CaseEvent].add(case_id=file.pk, kind=kind, text=text, happened_at=at, by_id=by.user)
+
+    def record(self, file: File, verb: str, at: datetime, by: Person, **data: Any) -> None:
+        """An event of the case's own chain."""
+        file.entries.append(Entry(verb, at, by.user, by.membership, data))
+
+    def share(self, file: File, institution: int, group: int, at: datetime, *, works: bool = True) -> None:
+        """The case shared with an institution's group: to see it and, unless a Dinas weighs it, to work on it."""
+        if group in file.shared:
+            return
+        file.shared.add(group)
+        shares = self.writer[CaseGroupObjectPermission]
+        for permission in self.share_permissions[: 2 if works else 1]:
+            shares.add(group_id=group, permission_id=permission, content_object_id=file.pk)
+        self.record(file, "case.share", at, file.worker, institution=institution)

@@ -1,0 +1,313 @@
+"""Referrals, decisions, placements and reviews of a made-up case: the rows of the room of referrals."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from atensi.demo.texts import REPORTED, VOICE
+from cases.models import CaseConference, SocialReport
+from cases.states import CARE_FORMS, RESIDENTIAL_FORMS, Base, CareForm, EventKind, Stage
+from institutions.parameters import DEFINITIONS
+from referrals.models import Alternative, CareDecision, Placement, PlacementReview, Referral
+from referrals.review_rules import add_months, due_from
+from referrals.states import (
+    AlternativeResult,
+    Attendee,
+    DecisionOutcome,
+    EndReason,
+    PlacementState,
+    ReferralKind,
+    ReferralState,
+    ReviewOutcome,
+    ReviewState,
+    Source,
+    Term,
+    Title,
+)
+
+from .book import Book, File
+from .nation import Body, Person
+from .trail import Entry, add_chain
+
+SERVED = (Stage.IMPLEMENT, Stage.MONITOR, Stage.CLOSE, Stage.AFTERCARE)
+PLACED, WAITING, BY_PROVINCE, REDUCED_TO_FAMILY = 0.3, 0.3, 0.05, 0.4
+EMERGENCY, LATE_REVIEW = 0.05, 0.06
+YOUNGEST_CARE = 45  # days a case takes until a child can be placed by decision
+UNDER_FIVE_DAYS = 5 * 365
+LIMIT_DAYS = DEFINITIONS["emergency_placement_max_days"].default
+EMERGENCY_RULE = {"term": "EMERGENCY", "days": DEFINITIONS["review_emergency_days"].default, "factor": 1}
+SHORT_MONTHS = DEFINITIONS["review_short_months"].default
+YOUNG_FACTOR = DEFINITIONS["under_five_review_factor"].default
+ATTENDEES = [Attendee.CHILD.value, Attendee.FAMILY.value, Attendee.CASE_WORKER.value, Attendee.INSTITUTION_HEAD.value]
+LEGAL_BASIS = "Undang-Undang Nomor 23 Tahun 2002 tentang Perlindungan Anak, pasal 57 dan pasal 58"
+# What asking each gentler form brought, from the family outwards.
+ASKED = dict(
+    zip(
+        CARE_FORMS,
+        (
+            AlternativeResult.IMPOSSIBLE,
+            AlternativeResult.NOT_READY,
+            AlternativeResult.NONE_AVAILABLE,
+            AlternativeResult.NONE_AVAILABLE,
+            AlternativeResult.NOT_IN_INTEREST,
+            AlternativeResult.NOT_IN_INTEREST,
+            AlternativeResult.NONE_AVAILABLE,
+        ),
+        strict=True,
+    )
+)
+
+
+class Care:
+    """Writes what a case has of referrals and placements. shares: part of all cases that a Sentra works on."""
+
+    def __init__(self, book: Book, shares: float):
+        self.book, self.shares = book, shares
+
+    def write(self, file: File) -> None:
+        rng = self.book.rng
+        if file.stage in SERVED and file.evidence:
+            if file.age > YOUNGEST_CARE and rng.random() < PLACED:
+                self._by_decision(file)
+            if not file.closed and rng.random() < min(1.0, self.shares * 2.5):
+                self._service(file)
+        elif file.stage in (Stage.ASSESSMENT, Stage.PLAN) and file.age < 60 and rng.random() < EMERGENCY:
+            self._emergency(file)
+
+    def _service(self, file: File) -> None:
+        """A service asked of the Sentra: most accepted, some waiting, some declined."""
+        sentra, dice = file.office.sentra, self.book.rng.random()
+        if sentra is None:
+            return
+        sent = min(file.at(self.book.rng.randint(20, max(20, file.age - 1))), self.book.now)
+        states = ((0.8, ReferralState.ACCEPTED), (0.9, ReferralState.SENT), (1.0, ReferralState.DECLINED))
+        state = next(state for limit, state in states if dice < limit)
+        self._refer(file, ReferralKind.SERVICE, sentra.pk, sent, state, sentra.staff, asked_base=Base.COMMUNITY)
+        if state == ReferralState.ACCEPTED:
+            self.book.share(file, sentra.pk, sentra.group, sent)
+
+    def _refer(self, file: File, kind: str, to: int, sent: datetime, state: str, answers: Person, **asked: Any) -> int:
+        region = file.office.region
+        answered = {} if state == ReferralState.SENT else {"answered_at": sent, "answered_by_id": answers.user}
+        pk = self.book.writer[Referral].add(
+            number=self.book.number("referral", region, sent.year, "RJ-{region}/{year}/{n:05}"),
+            kind=kind,
+            state=state,
+            case_id=file.pk,
+            from_institution_id=file.office.pk,
+            to_institution_id=to,
+            source=Source.FAMILY,
+            legally_responsible=file.child.aunt_name,
+            reason="Perlu dukungan yang tidak ada di kabupaten.",
+            summary="Kondisi stabil; keluarga terlibat.",
+            answer_due_on=sent.date() + timedelta(days=7),
+            answer_reason="Tempat belum ada." if state == ReferralState.DECLINED else "",
+            sent_at=sent,
+            sent_by_id=file.worker.user,
+            form_id=self.book.form_id(),
+            **answered,
+            **asked,
+        )
+        self.book.tell(file, EventKind.REFERRAL_SENT, sent, file.worker)
+        chain = [Entry("referral.send", sent, file.worker.user, file.worker.membership, {"case": file.pk})]
+        if state in (ReferralState.ACCEPTED, ReferralState.COMPLETED):
+            self.book.tell(file, EventKind.REFERRAL_ANSWERED, sent, answers)
+            chain.append(Entry("referral.accept", sent, answers.user, answers.membership, {"case": file.pk}))
+        add_chain(self.book.writer, f"referral:{pk}", chain)
+        return pk
+
+    def _by_decision(self, file: File) -> None:
+        """Report, conference and request; then decision, admission, placement and its reviews, or it still waits."""
+        rng = self.book.rng
+        form = rng.choices((CareForm.KINSHIP, CareForm.FOSTER, CareForm.LKSA, CareForm.SENTRA), (30, 10, 56, 4))[0]
+        base = Base.RESIDENTIAL if form in RESIDENTIAL_FORMS else Base.FAMILY
+        body = self._body(file, form) if base == Base.RESIDENTIAL else None
+        papers = self._grounds(file)
+        last = (file.closed - file.opened).days - 100 if file.closed else file.age - 5
+        sent = file.at(rng.randint(25, max(25, min(last, 200))))
+        by = file.office.province if rng.random() < BY_PROVINCE and file.office.province else file.office
+        waits = not file.closed and file.age < 400 and rng.random() < WAITING
+        state = ReferralState.SENT if waits else ReferralState.ACCEPTED
+        asked = {"asked_form": form, "asked_base": base, "asked_months": 6, **papers}
+        asked["asked_institution_id" if body else "asked_carer_id"] = body.pk if body else file.child.aunt
+        if waits:
+            sent = max(sent, self.book.now - timedelta(days=rng.randint(1, 20)))
+        referral = self._refer(file, ReferralKind.CARE_DECISION, by.pk, sent, state, by.decider, **asked)
+        self._alternatives(file, referral, form, sent)
+        if by is not file.office:
+            self.book.share(file, by.pk, by.group, sent, works=True)
+        if not waits:
+            self._decide(
+                file, referral, sent + timedelta(days=3), by.decider, by.pk, by.region, form, base, body, papers
+            )
+
+    def _body(self, file: File, form: str) -> Body:
+        if form == CareForm.SENTRA and file.office.sentra:
+            return file.office.sentra
+        return self.book.rng.choice(file.office.homes)
+
+    def _grounds(self, file: File) -> dict[str, int]:
+        """Conference and signed social report, on the day before the request."""
+        at, worker = file.at(22), file.worker
+        conference = self.book.writer[CaseConference].add(
+            case_id=file.pk,
+            held_on=at.date(),
+            attendees="Pekerja sosial, bibi, wali kelas",
+            child_view=VOICE,
+            options="Bibi, keluarga asuh, LKSA",
+            recommendation="Pengasuhan sementara, dengan rencana pulang ke bibi.",
+            recorded_at=at,
+            recorded_by_id=worker.user,
+        )
+        report = self.book.writer[SocialReport].add(
+            case_id=file.pk,
+            assessment_id=file.assessment,
+            **REPORTED,
+            author_id=worker.user,
+            created_at=at,
+            updated_at=at,
+            signed_at=at,
+            signed_by_id=worker.user,
+            str_number=worker.number,
+        )
+        self.book.tell(file, EventKind.CONFERENCE_HELD, at, worker)
+        self.book.tell(file, EventKind.REPORT_SIGNED, at, worker)
+        self.book.record(file, "conference.hold", at, worker, conference=conference)
+        self.book.record(file, "report.sign", at, worker, report=report)
+        return {"social_report_id": report, "conference_id": conference}
+
+    def _alternatives(self, file: File, referral: int, form: str, sent: datetime) -> None:
+        for gentler in CARE_FORMS[: CARE_FORMS.index(form)]:
+            self.book.writer[Alternative].add(
+                referral_id=referral,
+                form=gentler,
+                considered_on=sent.date() - timedelta(days=2),
+                result=ASKED[gentler],
+                reason="Ditanyakan kepada keluarga; belum mungkin sekarang.",
+                service_id=file.evidence,
+            )
+
+    def _decide(
+        self,
+        file: File,
+        referral: int,
+        at: datetime,
+        decider: Person,
+        office: int,
+        region: str,
+        form: str,
+        base: str,
+        body: Body | None,
+        papers: dict[str, int],
+    ) -> None:
+        start = at.date()
+        place = {"institution_id": body.pk} if body else {"carer_id": file.child.aunt}
+        common = {"form": form, "base": base, "term": Term.SHORT, **place}
+        decision = self.book.writer[CareDecision].add(
+            referral_id=referral,
+            case_id=file.pk,
+            number=self.book.number("decision", region, start.year, "460/{n:04}/DINSOS-{region}/{year}"),
+            outcome=DecisionOutcome.APPROVED,
+            considerations="Jembatan menuju pengasuhan bibi; kontak keluarga tiap minggu.",
+            legal_basis=LEGAL_BASIS,
+            recommending_office_id=file.office.pk,
+            deciding_office_id=office,
+            report_author_id=file.worker.user,
+            starts_on=start,
+            ends_on=start + timedelta(days=540),
+            review_due_on=add_months(start, SHORT_MONTHS),
+            signed_at=at,
+            signed_by_id=decider.user,
+            **papers,
+            **common,
+        )
+        self.book.tell(file, EventKind.DECISION_SIGNED, at, decider)
+        signed = Entry("decision.sign", at, decider.user, decider.membership, {"case": file.pk})
+        add_chain(self.book.writer, f"caredecision:{decision}", [signed])
+        self._place_by(file, decision, at, common, body)
+
+    def _place_by(self, file: File, decision: int, at: datetime, common: dict[str, Any], body: Body | None) -> None:
+        """The admission by the named home, when it has one, and the placement. Who is home again has left it."""
+        ends = file.closed or (file.stage == Stage.MONITOR and self.book.rng.random() < 0.5)
+        admission = None
+        if body:
+            state = ReferralState.COMPLETED if ends else ReferralState.ACCEPTED
+            asked = {"asked_form": common["form"], "asked_base": common["base"], "decision_id": decision}
+            admission = self._refer(file, ReferralKind.ADMISSION, body.pk, at, state, body.staff, **asked)
+        until = (file.closed or self.book.now) - timedelta(days=7) if ends else None
+        end = max(until.date(), at.date() + timedelta(days=1)) if until else None
+        young = (at.date() - file.child.birth).days < UNDER_FIVE_DAYS
+        rule = {"term": "SHORT", "months": SHORT_MONTHS, "factor": YOUNG_FACTOR if young else 1}
+        facts = {**common, "title": Title.DECISION, "decision_id": decision, "referral_id": admission}
+        self._place(file, at, rule, facts, body, end)
+
+    def _emergency(self, file: File) -> None:
+        """An emergency placement in a home, by the limit that was in force; past it, it is marked so."""
+        at = file.at(1)
+        limit = at.date() + timedelta(days=LIMIT_DAYS)
+        over = limit < self.book.today
+        body = self._body(file, CareForm.LKSA)
+        facts = {"form": CareForm.LKSA, "base": Base.RESIDENTIAL, "term": Term.EMERGENCY, "title": Title.EMERGENCY}
+        facts |= {"limit_days": LIMIT_DAYS, "emergency_ends_on": limit, "institution_id": body.pk}
+        facts["state"] = PlacementState.OVERSTAYED if over else PlacementState.ACTIVE
+        if over:
+            self.book.tell(file, EventKind.PLACEMENT_OVERSTAYED, self.book.now, file.worker)
+        self._place(file, at, EMERGENCY_RULE, facts, body, None)
+
+    def _place(
+        self, file: File, at: datetime, rule: dict[str, Any], facts: dict[str, Any], body: Body | None, end: date | None
+    ) -> None:
+        by = body.staff if body else file.worker
+        ended = {"state": PlacementState.ENDED, "ended_on": end, "end_reason": EndReason.REUNIFIED} if end else {}
+        pk = self.book.writer[Placement].add(
+            case_id=file.pk,
+            beneficiary_id=file.child.pk,
+            review_rule=rule,
+            starts_on=at.date(),
+            admitted_at=at,
+            admitted_by_id=by.user,
+            **facts,
+            **ended,
+        )
+        self.book.tell(file, EventKind.PLACED, at, by)
+        if body and not end:
+            self.book.share(file, body.pk, body.group, at)
+        started = Entry("placement.start", at, by.user, by.membership, {"case": file.pk})
+        add_chain(self.book.writer, f"placement:{pk}", [started])
+        limit = facts.get("emergency_ends_on")
+        self._reviews(file, pk, rule, at.date(), by, end, limit)
+
+    def _reviews(
+        self, file: File, placement: int, rule: dict[str, Any], start: date, by: Person, end: date | None, limit: Any
+    ) -> None:
+        """Held ones one after the other, most in time, then the one that is open; none is open after the end."""
+        reviews, rng, due, sequence = self.book.writer[PlacementReview], self.book.rng, due_from(rule, start), 1
+        due = min(due, limit or due)
+        while due < (end or self.book.today) and (end or rng.random() > LATE_REVIEW):
+            held = max(start + timedelta(days=1), due - timedelta(days=rng.randint(0, 5)))
+            following = due_from(rule, held)
+            at = datetime.combine(held, file.opened.timetz())
+            pk = reviews.add(
+                placement_id=placement,
+                sequence=sequence,
+                due_on=due,
+                state=ReviewState.HELD,
+                held_on=held,
+                attendees=ATTENDEES,
+                child_view="Di sini baik, tapi aku mau pulang ke Bibi.",
+                family_view="Kami berkunjung dua minggu sekali.",
+                findings="Anak sehat dan bersekolah.",
+                recommendation="Lanjutkan; kamar di rumah bibi hampir selesai.",
+                outcome=ReviewOutcome.CONTINUE,
+                next_due_on=following,
+                recorded_at=at,
+                recorded_by_id=by.user,
+                created_at=at,
+            )
+            self.book.tell(file, EventKind.REVIEW_HELD, at, by)
+            chain = [Entry("review.hold", at, by.user, by.membership, {"case": file.pk})]
+            add_chain(self.book.writer, f"placementreview:{pk}", chain)
+            due, sequence = following, sequence + 1
+        state = ReviewState.CANCELLED if end else ReviewState.DUE
+        reviews.add(placement_id=placement, sequence=sequence, due_on=due, state=state)

@@ -1,0 +1,91 @@
+"""The child of a case and its family."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import NamedTuple
+
+from atensi.fields import blind_index, encrypt
+from cases.models import Beneficiary, FamilyMember
+from cases.nik import FEMALE_OFFSET
+from cases.states import KINSHIP_DEGREES, BirthPrecision, NikStatus, NoNikReason, Relation, Sex
+from institutions.states import Faith
+
+from .names import full_name, keys_of
+from .nation import Office, Person
+from .writing import Writer
+
+YOUNGEST, OLDEST = 30, 6400  # days of age when the case opens
+WITH_NIK, WITHOUT_NAME, ROUGH_BIRTH = 0.78, 0.01, 0.08
+LAST_SERIAL = 9999
+FAITHS = (Faith.ISLAM,) * 8 + (Faith.PROTESTANT, Faith.CATHOLIC, Faith.HINDU, Faith.BUDDHIST)
+
+
+class Child(NamedTuple):
+    pk: int
+    name: str
+    birth: date
+    aunt: int
+    aunt_name: str
+
+
+class Children:
+    """Writes beneficiaries. A district gives each NIK serial once, so that no two are the same."""
+
+    def __init__(self, writer: Writer, rng: Random):
+        self.writer, self.rng = writer, rng
+        self.serials: Counter[str] = Counter()
+
+    def add(self, office: Office, worker: Person, at: datetime, district: str) -> Child:
+        rng = self.rng
+        sex = Sex.FEMALE if rng.random() < 0.5 else Sex.MALE
+        birth = at.date() - timedelta(days=rng.randint(YOUNGEST, OLDEST))
+        name = full_name(rng, sex) if rng.random() > WITHOUT_NAME else ""
+        rough = rng.random() < ROUGH_BIRTH
+        pk = self.writer[Beneficiary].add(
+            name=name,
+            name_keys=keys_of(name),
+            sex=sex,
+            birth_date=birth.replace(month=1, day=1) if rough else birth,
+            birth_precision=BirthPrecision.YEAR if rough else BirthPrecision.DAY,
+            faith=rng.choice(FAITHS),
+            region_id=district,
+            address="Dusun Rekaan, dekat balai desa",
+            office_id=office.pk,
+            created_at=at,
+            created_by_id=worker.user,
+            **self._nik(district, birth, sex),
+        )
+        mother = rng.random() < 0.6
+        if mother:
+            self._member(pk, Relation.MOTHER, at, is_caregiver=True)
+        aunt, aunt_name = self._member(pk, Relation.AUNT_UNCLE, at, is_caregiver=not mother)
+        return Child(pk, name, birth, aunt, aunt_name)
+
+    def _member(self, child: int, relation: str, at: datetime, *, is_caregiver: bool) -> tuple[int, str]:
+        name = full_name(self.rng, Sex.FEMALE)
+        member = self.writer[FamilyMember].add(
+            beneficiary_id=child,
+            name=name,
+            relation=relation,
+            kinship_degree=KINSHIP_DEGREES[relation],
+            is_caregiver=is_caregiver,
+            created_at=at,
+        )
+        return member, name
+
+    def _nik(self, district: str, birth: date, sex: str) -> dict[str, object]:
+        if self.rng.random() > WITH_NIK or self.serials[district] >= LAST_SERIAL:
+            return {"no_nik_reason": NoNikReason.NO_DOCUMENTS}
+        self.serials[district] += 1
+        day = birth.day + (FEMALE_OFFSET if sex == Sex.FEMALE else 0)
+        nik = f"{district.replace('.', '')}{day:02}{birth:%m%y}{self.serials[district]:04}"
+        verified = self.rng.random() < 0.7
+        return {
+            "nik": encrypt(nik),
+            "nik_index": blind_index(nik),
+            "nik_status": NikStatus.VERIFIED if verified else NikStatus.UNVERIFIED,
+            "no_nik_reason": "",
+        }

@@ -1,0 +1,69 @@
+"""Whom to sign in as in a generated database: those whose load of work is nearest to the usual shapes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from atensi.accounts.models import User
+from cases.querysets import SHARE_PERMISSION
+from institutions.states import Kind, Role
+
+WORKER_CASES, OFFICE_CASES, PROVINCE_CASES, SENTRA_SHARES = 40, 2000, 50_000, 300
+WORKER = """
+SELECT worker_id, count(*) FROM cases_case GROUP BY 1 ORDER BY abs(count(*) - %s), 1 LIMIT 1
+"""
+OFFICE = """
+SELECT office_id, count(*) FROM cases_case GROUP BY 1 ORDER BY abs(count(*) - %s), 1 LIMIT 1
+"""
+PROVINCE = """
+SELECT p.id, count(*) FROM cases_case c JOIN institutions_institution o ON o.id = c.office_id
+  JOIN institutions_institution p ON p.kind = %s AND p.region_id = left(o.region_id, 2)
+ GROUP BY 1 ORDER BY abs(count(*) - %s), 1 LIMIT 1
+"""
+SHARED = """
+SELECT i.id, count(*) FROM cases_casegroupobjectpermission s
+  JOIN auth_permission a ON a.id = s.permission_id AND a.codename = %s
+  JOIN institutions_institution i ON i.group_id = s.group_id AND i.kind = %s
+ GROUP BY 1 ORDER BY abs(count(*) - %s), 1 LIMIT 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """Somebody to sign in as: their part, and of how many cases."""
+
+    part: str
+    username: str
+    cases: int
+
+
+def sign_ins() -> list[SignIn]:
+    """A worker, the supervisor and the decider of an office, the decider of a province, a Sentra, a home."""
+    found = [_worker()]
+    office, cases = _nearest(OFFICE, [OFFICE_CASES])
+    found += [SignIn("penyelia", _member(office, Role.SUPERVISOR), cases)]
+    found += [SignIn("pemutus", _member(office, Role.SOCIAL_OFFICE_DECIDER), cases)]
+    province, cases = _nearest(PROVINCE, [Kind.DINAS_PROVINCE, PROVINCE_CASES])
+    found += [SignIn("provinsi", _member(province, Role.SOCIAL_OFFICE_DECIDER), cases)]
+    for part, kind, role in (("sentra", Kind.SENTRA, Role.INTAKE_OFFICER), ("lksa", Kind.LKSA, Role.LKSA_STAFF)):
+        place, cases = _nearest(SHARED, [SHARE_PERMISSION, kind, SENTRA_SHARES])
+        found += [SignIn(part, _member(place, role), cases)] if place else []
+    return found
+
+
+def _worker() -> SignIn:
+    user, cases = _nearest(WORKER, [WORKER_CASES])
+    return SignIn("peksos", User.objects.get(pk=user).username, cases)
+
+
+def _nearest(sql: str, given: list[object]) -> tuple[int, int]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given)
+        return cursor.fetchone() or (0, 0)
+
+
+def _member(institution: int, role: str) -> str:
+    people = User.objects.filter(memberships__institution=institution, memberships__role=role)
+    return people.order_by("pk").values_list("username", flat=True)[0]

@@ -1,0 +1,34 @@
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+
+from atensi.generated.making import Made, generate
+from atensi.generated.months import Plan
+from tests import databases
+
+CASES, SEED, EXACT = 300, 7, {"JUSTICE": 17, "SEXUAL_CRIME": 9}
+
+
+def plan() -> Plan:
+    """Two years of cases; in the month before last a number of two categories is given."""
+    last = timezone.localdate() - timedelta(days=1)
+    month = last.replace(day=1) - timedelta(days=1)
+    return Plan(CASES, last - timedelta(days=730), last, {(month.year, month.month): EXACT})
+
+
+@pytest.fixture(scope="package")
+def nation(template_database: str, django_db_blocker, tmp_path_factory) -> Iterator[Made]:
+    """A generated nation, made once for this folder in a database of its own, with seals of its own. Only read."""
+    owner, _web = databases.roles()
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        django_db_blocker.unblock(),
+        databases.clone(template_database, owner),
+    ):
+        patch.setattr(settings, "STATE_DIR", tmp_path_factory.mktemp("state"))
+        with databases.acting_as(owner):
+            made = generate(plan(), seed=SEED, events=3000, tell=lambda _line: None)
+        yield made
