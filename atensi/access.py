@@ -144,6 +144,8 @@ REFERRALS: dict[str, object] = {
     "referrals:decision": CASE_ROLES,
     "referrals:decision_pdf": CASE_ROLES,
     "referrals:review_list": CASE_ROLES,
+    "referrals:extension": CASE_ROLES,
+    "referrals:extension_ask": CASE_ROLES,
     "referrals:homes_behind": OFFICE_ROLES,
     "referrals:review_detail": CASE_ROLES,
     "referrals:review_hold": CASE_ROLES,

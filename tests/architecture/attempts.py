@@ -34,6 +34,7 @@ from tests.referrals.factories import (
     AssessmentFactory,
     CareDecisionFactory,
     ConferenceFactory,
+    PlacementExtensionFactory,
     PlacementFactory,
     PlacementReviewFactory,
     ReferralFactory,
@@ -178,6 +179,10 @@ def returned():
     placement.state, placement.ended_on, placement.end_reason = PlacementState.ENDED, days_ago(1), "REUNIFIED"
     placement.save()
     return row
+
+
+def ending():
+    return PlacementFactory(planned_end_on=later(30))
 
 
 def numbered():
@@ -450,6 +455,20 @@ CONSTRAINTS = {
         copy,
         {"ended_on": lambda: days_ago(99), "state": "ENDED", "end_reason": "CLOSED"},
     ),
+    "placement_emergency_is_not_extended": (
+        lambda: PlacementFactory(emergency=True),
+        change,
+        {"planned_end_on": lambda: later(26)},
+    ),
+    # extensions
+    "extension_is_longer_and_says_why": (PlacementExtensionFactory, change, {"reason": ""}),
+    "extension_answer_is_whole": (PlacementExtensionFactory, change, {"state": "SIGNED"}),
+    "extension_four_eyes": (
+        PlacementExtensionFactory,
+        change,
+        {"state": "SIGNED", "considerations": "Contoh.", "answered_at": now, "answered_by_id": lambda r: r.asked_by_id},
+    ),
+    "one_asked_extension_per_placement": (PlacementExtensionFactory, copy, {}),
     # the return to the family
     "referrals_reunification_placement_id_key": (ReunificationFactory, copy, {}),
     "reunification_readiness_is_whole": (ReunificationFactory, change, {"readiness_by": ""}),
@@ -545,6 +564,14 @@ TRIGGERS = {
         (PlacementFactory, change, {"decision_id": lambda: CareDecisionFactory().pk}, "does not approve"),
         (PlacementFactory, change, {"institution_id": lambda: InstitutionFactory(lksa=True).pk}, "does not approve"),
         (PlacementFactory, change, {"beneficiary_id": lambda: BeneficiaryFactory().pk}, "another person"),
+    ],
+    "referrals_placement.prolonged_by_signature": [
+        (ending, change, {"planned_end_on": lambda: later(60)}, "no signed extension lets it last longer"),
+        (ending, change, {"planned_end_on": None}, "no signed extension lets it last longer"),
+    ],
+    "referrals_placementextension.answered_stays": [
+        (lambda: PlacementExtensionFactory(signed=True), change, {"reason": "Lain."}, "is answered: UPDATE refused"),
+        (lambda: PlacementExtensionFactory(signed=True), remove, {}, "is answered: DELETE refused"),
     ],
     "referrals_placement.goes_home_prepared": [
         (

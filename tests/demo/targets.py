@@ -16,7 +16,8 @@ from cases.models import AftercareVisit, Case
 from cases.states import Base, CareForm
 from institutions.middleware import actor_for
 from institutions.models import Institution, Mandate, Membership, Parameter
-from referrals.models import Placement, PlacementReview, Referral, ResidentSheet
+from referrals.models import Placement, PlacementExtension, PlacementReview, Referral, ResidentSheet
+from referrals.services.extensions import ask_extension
 from referrals.services.orders import place_by_order, send_by_order
 from referrals.services.reunifications import record_homecoming_consent
 from referrals.services.reviews import hold_review
@@ -126,6 +127,17 @@ def held_review(placement: Placement) -> PlacementReview:
     )
 
 
+def asked_extension(placement: Placement) -> PlacementExtension:
+    """The Sentra needs more time than was decided."""
+    return justified(
+        ask_extension,
+        placement=placement,
+        by=_actor(placement.case.worker),
+        until_on=placement.planned_end_on + timedelta(days=30),
+        reason="Kamar bibi belum selesai (rekaan).",
+    )
+
+
 def sheet() -> ResidentSheet:
     """A sheet that the staff of a home without a share uploaded."""
     row = Membership.objects.get(user__username="tuti")
@@ -166,6 +178,8 @@ def rows_of(case: Case) -> dict[str, Any]:
         "referrals:review_pull": review,
         "referrals:review_invite": review,
         "referrals:review_pdf": held,
+        "referrals:extension": asked_extension(placement),
+        "referrals:extension_ask": placement,
         "referrals:review_sheet": review,
         "referrals:placement_start": first(case_of("Rekaan Bunga").care_decisions),
         "referrals:placement_order": ordered_placement(),
