@@ -82,6 +82,8 @@ INSTITUTIONS: dict[str, object] = {
     "institutions:person_activate": KEEPERS,
     "institutions:person_password_link": KEEPERS,
     "institutions:parameter_list": KEEPERS,
+    "institutions:holiday_list": KEEPERS,
+    "institutions:holiday_remove": KEEPERS,
     "institutions:parameter_edit": KEEPERS,
     "institutions:parameter_cancel": KEEPERS,
     "accreditation:certificate_create": KEEPERS,

@@ -17,6 +17,7 @@ from cases.models import (
     CaseEvent,
     CaseGroupObjectPermission,
     CaseResponse,
+    Reentry,
     ResponseCategory,
 )
 from cases.states import EventKind, ResponseOutcome, Stage
@@ -54,6 +55,18 @@ def code_row():
 def holiday():
     """A holiday of a regency on a day that no loaded one is on."""
     return Holiday.objects.create(day=date(2040, 1, 3), name="Hari Jadi Contoh", region=region("14.01"), basis="SK 1")
+
+
+def reentry(**fields):
+    """A child that went home from one case and was placed again in the next."""
+    former = CaseFactory()
+    plain = {"kind": "PLACED", "home_on": date(2026, 1, 1), "came_back_on": date(2026, 3, 1), "watch_months": 12}
+    plain |= {"case": CaseFactory()} | fields
+    return Reentry.objects.create(former=former, beneficiary=former.beneficiary, **plain)
+
+
+def reported_again():
+    return reentry(kind="REPORTED", response=response())
 
 
 def document(**fields):
@@ -335,6 +348,11 @@ CONSTRAINTS = {
     "case_category_once": (second_category, copy, {}),
     "case_one_primary_category": (second_category, change, {"is_primary": True}),
     "cases_casegroupobjectper_group_id_permission_id_c_90c788a7_uniq": (share, copy, {}),
+    "reentry_after_homecoming": (reentry, change, {"came_back_on": date(2019, 1, 1)}),
+    "reentry_has_report_or_placement": (reentry, change, {"kind": "REPORTED"}),
+    "reentry_by_placement_once": (reentry, copy, {}),
+    "cases_reentry_response_id_key": (reported_again, copy, {}),
+    "cases_reentry_watch_months_check": (reentry, change, {"watch_months": -1}),
     # cases: papers
     "agreement_has_family_or_office": (papers.AgreementFactory, change, {"signatory_name": ""}),
     "agreement_hears_the_child": (papers.AgreementFactory, change, {"child_view": ""}),

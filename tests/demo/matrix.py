@@ -120,6 +120,8 @@ INSTITUTIONS: list[tuple[str, str, str]] = [
         accreditation:certificate_create accreditation:certificate_edit""",
     ),
     ("-------o - -----oo- -L", "-------x - -----xx- -L", "institutions:person_list institutions:parameter_list"),
+    ("-------o - -----oo- -L", "-------o - -----oo- -L", "institutions:holiday_list"),
+    ("-------x - -----xx- -L", "-------o - -----..- -L", "institutions:holiday_remove"),
     ("-------o - -----oo- -L", "-------o - -----oo- -L", "institutions:parameter_edit"),
     # People are found only by those who keep their institution.
     ("-------o - -----o.- -L", "-------x - -----xx- -L", "institutions:person_detail"),
@@ -153,8 +155,8 @@ NOTICES: list[tuple[str, str, str]] = [
     ),
 ]
 
-# All clocks are for everybody who works by them; a link to one's own deadlines (here of the foreign home's staff) is its
-# person's, what is behind it is for whoever has the secret.
+# All clocks are for everybody who works by them; a link to one's own deadlines (here of the foreign home's staff) is
+# its person's, what is behind it is for whoever has the secret.
 DEADLINES: list[tuple[str, str, str]] = [
     ("oooooooo o oooooooo -L", "xxxxxxxx x xxxxxxxx -L", "deadlines:clocks"),
     ("oooooooo o oooooooo oL", "oooooooo o oooooooo oL", "deadlines:feeds"),

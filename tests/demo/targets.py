@@ -1,7 +1,7 @@
 """What each page of the access matrix is asked about: the arguments of every URL name."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -14,6 +14,7 @@ from atensi.deadlines.models import CalendarFeed
 from atensi.deadlines.services.feeds import hash_of, make_feed
 from atensi.demo.steps import justified
 from atensi.notices.states import DeliveryState
+from atensi.reference.models import Holiday
 from cases.models import AftercareVisit, Case
 from cases.states import Base, CareForm
 from institutions.middleware import actor_for
@@ -156,6 +157,11 @@ def feed() -> CalendarFeed:
     return made
 
 
+def holiday_of(office: Institution) -> Holiday:
+    """A day of its own that is still to come."""
+    return Holiday.objects.create(day=date(2040, 1, 3), name="Hari Jadi Contoh", region=office.region, basis="SK 1")
+
+
 def rows_of(case: Case) -> dict[str, Any]:
     """URL name -> the row it is asked about, where that is not the case itself."""
     placement = homecoming_paper(first(case.placements))
@@ -205,6 +211,7 @@ def rows_of(case: Case) -> dict[str, Any]:
         "deadlines:feed_revoke": feed(),
         "institutions:detail": kampar,
         "institutions:edit": kampar,
+        "institutions:holiday_remove": holiday_of(kampar),
         "institutions:capacity_edit": home,
         "institutions:membership_create": kampar,
         "institutions:membership_end": colleague,
