@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
-from atensi.deadlines.models import Deadline
+from atensi.deadlines.models import CalendarFeed, Deadline
 from atensi.documents.models import Document, NumberSeries
 from atensi.reference.models import Code, Holiday
 from cases.models import (
@@ -82,6 +82,12 @@ def deadline():
     return Deadline.objects.create(
         clock="review", subject_id=1, reference="contoh", due_on=date(2026, 7, 1), due_at=timezone.now()
     )
+
+
+def calendar_feed():
+    membership, now = MembershipFactory(), timezone.now()
+    plain = {"name": "Contoh", "token_hash": "0" * 64, "life_days": 180, "created_at": now, "expires_at": now}
+    return CalendarFeed.objects.create(user=membership.user, membership=membership, **plain)
 
 
 def band():
@@ -279,6 +285,8 @@ CONSTRAINTS = {
     "notice_leads_into_the_application": (NoticeFactory, change, {"path": "//contoh.invalid/"}),
     "notice_acted_by_at": (NoticeFactory, change, {"acted_by_id": lambda: UserFactory().pk}),
     "deadline_once": (deadline, copy, {}),
+    "deadlines_calendarfeed_token_hash_key": (calendar_feed, copy, {"name": "Lain"}),
+    "deadlines_calendarfeed_life_days_check": (calendar_feed, change, {"life_days": -1}),
     "delivery_once_per_channel": (DeliveryFactory, copy, {"message_id": "<lain@contoh.invalid>"}),
     "delivery_message_id_once": (DeliveryFactory, copy, {"channel": "GATEWAY"}),
     "delivery_sent_has_its_time": (DeliveryFactory, change, {"state": "SENT"}),
