@@ -75,8 +75,6 @@ CASE: list[tuple[str, str, str]] = [
     # How homes and regencies stand, in numbers: the overseers of an office, a province's too.
     ("-oo-oo-- - -ooo---- -L", "-xx-xx-- - -xxx---- -L", "referrals:homes_behind"),
     # Reports are taken by social workers of a Dinas.
-    # Which home falls behind: numbers of homes, for those who oversee an office.
-    ("-oo-oo-- - -ooo---- -L", "-xx-xx-- - -xxx---- -L", "referrals:homes_behind"),
     ("oo-oo-o- - oo-o---- -L", "oo-oo-o- - oo-o---- -L", "cases:response_create"),
     # What the acting institution wrote itself about cases that it holds no share of any more.
     ("-------- o ----o--o -L", "-------- x ----x--x -L", "cases:services_kept"),
