@@ -1,7 +1,5 @@
 """The days on which offices are closed: the nation's, and those of the acting office's region."""
 
-from datetime import date
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,7 +18,7 @@ from .institutions import acting_office
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def holiday_list(request: HttpRequest) -> HttpResponse:
-    """From this year on, with the form for one more."""
+    """Those to come, with the form for one more."""
     office = acting_office(request)
     form = HolidayForm(request.POST or None)
     if form.is_valid():
@@ -32,7 +30,7 @@ def holiday_list(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Hari libur ditambahkan."))
             return redirect("institutions:holiday_list")
     today = today_in(office.region)
-    rows = Holiday.objects.held_in(office.region).filter(day__gte=date(today.year, 1, 1)).select_related("region")
+    rows = Holiday.objects.held_in(office.region).filter(day__gte=today).select_related("region")
     context = {
         "office": office,
         "form": form,
