@@ -9,10 +9,10 @@ from atensi.audit.actor import Actor
 from atensi.audit.services import record
 from atensi.errors import Problem, require_no_problems
 from institutions.eligibility import row_problems
+from institutions.hooks import institution_changed
 from institutions.models import Institution
 from institutions.services.offices import require_keeper
 
-from .clocks import keep_certificates
 from .models import Certificate
 
 
@@ -55,7 +55,7 @@ def add_certificate(
     )
     _checked(certificate, by).save()
     record("certificate.add", certificate, by=by, data=_facts(certificate))
-    keep_certificates(certificate.institution)
+    institution_changed(certificate.institution)
     return certificate
 
 
@@ -68,5 +68,5 @@ def update_certificate(
     row.rank, row.number, row.valid_from, row.valid_until = rank, number, valid_from, valid_until
     _checked(row, by).save()
     record("certificate.update", row, by=by, data=_facts(row))
-    keep_certificates(row.institution)
+    institution_changed(row.institution)
     return row

@@ -56,6 +56,12 @@ NOTICES: dict[str, object] = {
     "notices:delivery_retry": KEEPERS,
     "notices:delivery_drop": KEEPERS,
 }
+DEADLINES: dict[str, object] = {
+    "deadlines:clocks": KEEPERS | CASE_ROLES,
+    "deadlines:feeds": SIGNED_IN,
+    "deadlines:feed_revoke": SIGNED_IN,
+    "deadlines:feed": PUBLIC,  # by the secret in its address
+}
 INSTITUTIONS: dict[str, object] = {
     "institutions:list": SIGNED_IN,
     "institutions:detail": SIGNED_IN,
@@ -148,6 +154,7 @@ REFERRALS: dict[str, object] = {
     "referrals:homes_behind": OFFICE_ROLES,
     "referrals:review_detail": CASE_ROLES,
     "referrals:review_hold": CASE_ROLES,
+    "referrals:review_pull": CASE_ROLES,
     "referrals:review_invite": CASE_ROLES,
     "referrals:review_pdf": CASE_ROLES,
     "referrals:review_sheet": CASE_ROLES,
@@ -165,7 +172,16 @@ REFERRALS: dict[str, object] = {
 }
 REPORTS: dict[str, object] = {"case_trail": OFFICE_ROLES}
 
-ACCESS: dict[str, object] = {**FRAME, **ACCOUNTS, **NOTICES, **INSTITUTIONS, **CASES, **REFERRALS, **REPORTS}
+ACCESS: dict[str, object] = {
+    **FRAME,
+    **ACCOUNTS,
+    **NOTICES,
+    **DEADLINES,
+    **INSTITUTIONS,
+    **CASES,
+    **REFERRALS,
+    **REPORTS,
+}
 
 
 def may_open(url_name: str, role: str, *, signed_in: bool) -> bool:

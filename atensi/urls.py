@@ -20,6 +20,7 @@ urlpatterns = [
     path("kasus/", include("cases.urls")),
     path("rujukan/", include("referrals.urls")),
     path("periksa/", include("referrals.verification_urls")),
+    path("", include("atensi.deadlines.urls")),  # before the settings: "pengaturan/jam/" is no setting
     path("", include("institutions.urls")),
     path("lembaga/", include("accreditation.urls")),
     path("", include("reports.urls")),

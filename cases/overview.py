@@ -35,6 +35,8 @@ MARKS = {
     EventKind.STAGE_CHANGED: "half",
     EventKind.WORKER_ASSIGNED: "half",
     EventKind.PLACEMENT_ENDED: "half",
+    EventKind.REVIEW_MOVED: "half",
+    EventKind.REENTERED: "stop",
     EventKind.PLACEMENT_OVERSTAYED: "stop",
 }
 

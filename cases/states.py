@@ -186,10 +186,12 @@ class EventKind(models.TextChoices):
     DECISION_SIGNED = "DECISION_SIGNED", _("Keputusan ditandatangani")
     PLACED = "PLACED", _("Penempatan dimulai")
     REVIEW_HELD = "REVIEW_HELD", _("Tinjauan penempatan")
+    REVIEW_MOVED = "REVIEW_MOVED", _("Jadwal tinjauan berubah")
     PLACEMENT_OVERSTAYED = "PLACEMENT_OVERSTAYED", _("Batas darurat terlewati")
     HOMECOMING_PREPARED = "HOMECOMING_PREPARED", _("Kepulangan disiapkan")
     PLACEMENT_ENDED = "PLACEMENT_ENDED", _("Penempatan berakhir")
     AFTERCARE_VISIT = "AFTERCARE_VISIT", _("Kunjungan bimbingan lanjut")
+    REENTERED = "REENTERED", _("Masuk kembali setelah pulang")
     CASE_CLOSED = "CASE_CLOSED", _("Kasus ditutup")
 
 

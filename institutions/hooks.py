@@ -48,6 +48,10 @@ class Column:
 INSTITUTION_COLUMNS: list[Column] = []
 
 
+# Key of a setting, office -> what a new value of it would change besides what is yet to come, in words; "" for nothing.
+PARAMETER_EFFECTS: list[Callable[[str, Institution], str]] = []
+
+
 # Institution, Membership -> what a higher room has to keep when it changes: the clock of a licence, of an STR.
 INSTITUTION_CHANGED: list[Callable[[Institution], None]] = []
 MEMBERSHIP_CHANGED: list[Callable[[Membership], None]] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -45,6 +45,7 @@ _DEFINITIONS = [
     Definition("review_long_months", _("Jarak tinjauan, jangka panjang"), MONTHS, 6),
     Definition("review_overdue_block_days", _("Tinjauan terlambat yang menahan rencana baru"), DAYS, 30, minimum=0),
     Definition("under_five_review_factor", _("Pengali jarak tinjauan untuk balita"), "", 0.5, minimum=0.1),
+    Definition("review_after_licence_problem_days", _("Tinjauan setelah izin atau akreditasi bermasalah"), DAYS, 14),
     Definition("review_before_end_days", _("Tinjauan pertama sebelum keputusan berakhir"), DAYS, 7, "design.md 4", 0),
     Definition("review_notice_days_before", _("Pengingat sebelum tinjauan"), DAYS, [14, 3, 0], minimum=0),
     Definition("review_escalation_days_overdue", _("Eskalasi tinjauan terlambat"), DAYS, [1, 7, 14]),
@@ -207,12 +208,17 @@ def values_by_office(
 
     Three queries for any number of institutions. Raises KeyError on an unknown key.
     """
-    day = on or timezone.localdate()
-    lineages = lineages_of(institutions)
+    found = in_force_by_office(keys, dict.fromkeys(institutions, on or timezone.localdate()))
+    return {office: {key: one.value for key, one in values.items()} for office, values in found.items()}
+
+
+def in_force_by_office(keys: Collection[str], days: Mapping[int | None, date]) -> dict[int | None, dict[str, InForce]]:
+    """`values_in_force` for many institutions at once (id -> the day that counts there), by id. Three queries."""
+    lineages = lineages_of(days)
     versions = _versions(sorted(keys), sorted({office for line in lineages.values() for office in line}))
     return {
-        institution: {key: _resolve(DEFINITIONS[key], versions[key], line, day).value for key in keys}
-        for institution, line in lineages.items()
+        office: {key: _resolve(DEFINITIONS[key], versions[key], line, days[office]) for key in keys}
+        for office, line in lineages.items()
     }
 
 

@@ -10,9 +10,10 @@ class ReferralsConfig(AppConfig):
         from atensi.navigation import NAV_COUNTS
         from atensi.notices.hooks import SUBJECT_WORDS
         from cases import hooks as cases
-        from institutions.hooks import INSTITUTION_COLUMNS, INSTITUTION_PANELS
+        from institutions.hooks import INSTITUTION_CHANGED, INSTITUTION_COLUMNS, INSTITUTION_PANELS, PARAMETER_EFFECTS
 
         from . import clocks, notifications, occupancies, panels, requests, residents, share_grounds
+        from .services import home_problems, intervals
         from .views import boards, decisions, inbox
 
         add_clocks(*clocks.ALL)
@@ -23,6 +24,8 @@ class ReferralsConfig(AppConfig):
         cases.CASE_ACTIONS.append(panels.actions)
         cases.CHILD_VIEWS.append(panels.child_view)
         cases.SHARE_GROUNDS.extend([share_grounds.has_open_referral, share_grounds.cares_for_the_child])
+        INSTITUTION_CHANGED.append(home_problems.institution_changed)
+        PARAMETER_EFFECTS.append(intervals.effect_of)
         INSTITUTION_PANELS.append(occupancies.PANEL)
         INSTITUTION_PANELS.append(residents.PANEL)
         INSTITUTION_COLUMNS.append(occupancies.COLUMN)

@@ -5,6 +5,7 @@ from cases.models import Case
 from cases.permissions import (
     SOCIAL_WORKER_ROLES,
     can_log_response,
+    can_oversee,
     can_work_on,
     is_responsible_worker,
     is_supervisor_of,
@@ -143,6 +144,12 @@ def can_answer_extension(actor: Actor | None, extension: PlacementExtension) -> 
     return (
         actor is not None and actor.institution_id == extension.office_id and actor.role == Role.SOCIAL_OFFICE_DECIDER
     )
+
+
+def can_pull_review(actor: Actor | None, review: PlacementReview) -> bool:
+    """Ask for an earlier review: the case's worker, and the supervisors and deciders of its office."""
+    case = review.placement.case
+    return is_responsible_worker(actor, case) or can_oversee(actor, case)
 
 
 def can_hold_review(actor: Actor | None, review: PlacementReview) -> bool:

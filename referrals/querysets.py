@@ -170,3 +170,10 @@ class PlacementReviewQuerySet(models.QuerySet):
     def due_within(self, days: int, at: datetime | None = None):
         """Open reviews that are late or fall due within `days`, on the calendar of the case's office."""
         return self.open().filter(before_today("due_on", f"placement__{OFFICE_ZONE}", days=days + 1, at=at))
+
+
+class ReviewDateChangeQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """With the reviews they are about."""
+        review = self.model._meta.get_field("review").related_model
+        return self.filter(review__in=review.objects.visible_to(user))

@@ -1,17 +1,19 @@
 """By which interval a placement is reviewed (domain.md 5.3, 13)."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from atensi.reference.workdays import add_months, local_day, today_in
 from cases.models import Beneficiary
 from institutions.models import Institution
-from institutions.parameters import value_for
+from institutions.parameters import InForce, values_in_force
 
 from .models import Placement
 from .states import Term, Title
 
 UNDER_FIVE = 5  # balita: under five years old
+FACTOR = "under_five_review_factor"
 PARAMETER_OF_TERM: dict[str, tuple[str, str]] = {
     Term.EMERGENCY: ("days", "review_emergency_days"),
     Term.SHORT: ("months", "review_short_months"),
@@ -22,17 +24,32 @@ PARAMETER_OF_TERM: dict[str, tuple[str, str]] = {
 def review_rule_for(
     *, term: str, beneficiary: Beneficiary, office: Institution, on: date | None = None
 ) -> dict[str, Any]:
-    """The review interval in force for `office` on day `on` (today), as it is copied onto a placement.
+    """The review interval in force for `office` on day `on` (today), as it is copied onto a placement: see `rule_of`.
 
-    {"term": "SHORT", "months": 3, "factor": 1}; an emergency is counted in days, a child under five is reviewed sooner.
     Source: domain.md 5.3 "Review interval" and 13 (review_*; under_five_review_factor).
     """
     on = on or today_in(office.region)
+    found = values_in_force(office, on=on, keys=[PARAMETER_OF_TERM[term][1], FACTOR])
+    return rule_of(term, is_young(beneficiary, on), {one.definition.key: one for one in found})
+
+
+def rule_of(term: str, young: bool, found: Mapping[str, InForce]) -> dict[str, Any]:
+    """The rule as it is copied: {"term": "SHORT", "months": 3, "factor": 1, "versions": {"review_short_months": 7}}.
+
+    An emergency is counted in days, a child under five is reviewed sooner. versions: setting -> its row in force, None
+    for the default.
+    """
     unit, key = PARAMETER_OF_TERM[term]
+    counted = {key: found[key], **({FACTOR: found[FACTOR]} if young else {})}
+    versions = {name: one.row.pk if one.row else None for name, one in counted.items()}
+    factor = found[FACTOR].value if young else 1
+    return {"term": str(term), unit: found[key].value, "factor": factor, "versions": versions}
+
+
+def is_young(beneficiary: Beneficiary, on: date) -> bool:
+    """Under five on day `on`; of unknown age is not."""
     age = beneficiary.age_on(on)
-    young = age is not None and age < UNDER_FIVE
-    factor = value_for("under_five_review_factor", office, on=on) if young else 1
-    return {"term": str(term), unit: value_for(key, office, on=on), "factor": factor}
+    return age is not None and age < UNDER_FIVE
 
 
 def due_from(rule: dict[str, Any], start: date) -> date:

@@ -111,6 +111,21 @@ class ReviewState(models.TextChoices):
 OPEN_REVIEWS = frozenset({ReviewState.DUE})
 
 
+class DateChangeReason(models.TextChoices):
+    """Why the day of an open review moved, or was looked at."""
+
+    LICENCE = "LICENCE", _("Izin operasional lembaga habis, hampir habis, atau tidak ada")
+    CERTIFICATE = "CERTIFICATE", _("Akreditasi lembaga habis atau hampir habis")
+    INACTIVE = "INACTIVE", _("Lembaga tidak aktif lagi")
+    INCIDENT = "INCIDENT", _("Ada kejadian di tempat anak tinggal")
+    BY_HAND = "BY_HAND", _("Dimajukan petugas")
+    INTERVAL = "INTERVAL", _("Jarak tinjauan diubah di pengaturan")
+
+
+# These bring a review nearer, never put it off.
+PULLING_REASONS = frozenset(set(DateChangeReason) - {DateChangeReason.INTERVAL})
+
+
 class ReviewOutcome(models.TextChoices):
     """What a review decides (domain.md 5.3): exactly one."""
 

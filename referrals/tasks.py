@@ -7,11 +7,13 @@ from celery import shared_task
 
 from atensi.deadlines.services.ticks import ticking
 
+from .services.home_problems import pull_for_home_problems
+from .services.intervals import follow_intervals
 from .services.resident_sheets import enter_sheets
 from .services.sweep import sweep
 
 logger = logging.getLogger(__name__)
-SWEEP = "referrals.sweep"
+SWEEP, DATES = "referrals.sweep", "referrals.dates"
 
 
 @shared_task(name="referrals.tasks.sweep_reviews")
@@ -22,6 +24,13 @@ def sweep_reviews() -> None:
         told.update(asdict(done))
     if done.made or done.overstayed:
         logger.info("Review sweep: %s made, %s overstayed", done.made, done.overstayed)
+
+
+@shared_task(name="referrals.tasks.move_review_dates")
+def move_review_dates() -> None:
+    """Let new intervals and troubles of homes act on the reviews that lie ahead. Any number of runs, same result."""
+    with ticking(DATES) as told:
+        told.update(rules=follow_intervals(), pulled=pull_for_home_problems())
 
 
 @shared_task(name="referrals.tasks.enter_resident_sheets")

@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     answers,
     boards,
+    date_changes,
     decisions,
     extensions,
     inbox,
@@ -34,6 +35,7 @@ urlpatterns = [
     path("tinjauan/", boards.board, name="review_list"),
     path("tinjauan/lembaga/", boards.homes_behind, name="homes_behind"),
     path("tinjauan/<int:pk>/", reviews.review_detail, name="review_detail"),
+    path("tinjauan/<int:pk>/majukan/", date_changes.review_pull, name="review_pull"),
     path("tinjauan/<int:pk>/catat/", reviews.review_hold, name="review_hold"),
     path("tinjauan/<int:pk>/lembar/", meetings.review_sheet, name="review_sheet"),
     path("tinjauan/<int:pk>/undangan/", meetings.review_invite, name="review_invite"),

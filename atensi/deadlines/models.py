@@ -1,11 +1,12 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from institutions.models import Institution
+from institutions.models import Institution, Membership
 
-from .querysets import DeadlineQuerySet
+from .querysets import CalendarFeedQuerySet, DeadlineQuerySet
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -19,6 +20,7 @@ class Deadline(models.Model):
     subject_id: the row it is about, of the kind its clock names. reference: the number that may be shown outside.
     office: the Dinas responsible. holder: the home, Sentra or office that has to act. worker: the social worker.
     due_on: the last day, in the office's zone. due_at: the first moment that is too late.
+    changed_at: when this row was last written from its clock, for calendars that ask what is new.
     step: the last rung of the ladder told of, in hours from `due_at`. next_step_at: when to look at it again.
     """
 
@@ -31,6 +33,7 @@ class Deadline(models.Model):
     worker = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
     due_on = models.DateField(_("jatuh tempo"))
     due_at = models.DateTimeField()
+    changed_at = models.DateTimeField(db_default=Now())
     step = models.IntegerField(null=True)
     next_step_at = models.DateTimeField(null=True)
 
@@ -65,3 +68,30 @@ class Tick(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task} {self.began_at}"
+
+
+class CalendarFeed(models.Model):
+    """A secret link by which a calendar program reads a person's deadlines without signing in: number and kind alone.
+
+    It carries the rights of one membership and ends with it, with its own last day, or when the person takes it back.
+    token_hash: of the link's secret, which is shown once and kept nowhere. life_days: the office's setting, copied.
+    """
+
+    user = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(_("dipakai di"), max_length=60)
+    token_hash = models.CharField(max_length=64, unique=True)
+    life_days = models.PositiveSmallIntegerField()
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)
+
+    objects = CalendarFeedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["user", "-created_at"], name="feed_of_user")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -8,6 +8,16 @@ from institutions.models import Membership
 from institutions.states import OFFICE_ROLES, RECEIVING_ROLES, Role
 
 
+class CalendarFeedQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """A person's own links; nobody else knows of them."""
+        return self.filter(user=user.pk)
+
+    def running(self, at: datetime | None = None):
+        """Links that neither ended nor were taken back; whether their membership still stands is asked besides."""
+        return self.filter(revoked_at=None, expires_at__gt=at or timezone.now())
+
+
 class DeadlineQuerySet(models.QuerySet):
     def late(self, at: datetime | None = None):
         """Those whose last day is over at moment `at` (now): the one definition of overdue."""

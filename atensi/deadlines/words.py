@@ -25,6 +25,7 @@ def kinds_of(clock: Clock) -> list[NoticeKind]:
             title=_labelled(TITLES[step], clock),
             outside=_labelled(OUTSIDE[step], clock),
             is_required=True,
+            has_limit=True,
             urgent=clock.ladder.in_hours,
             source=clock.rule,
             name=clock.label,

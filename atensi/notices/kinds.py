@@ -27,6 +27,7 @@ class NoticeKind:
     code: "referral:arrived". title: for the signed-in page, with {reference} and what `Notice.data` holds.
     outside: for mail and gateway, with {reference} only: kind of task, never a name, category or place.
     name: what it is about, for lists of kinds.
+    has_limit: `due_on` is the last day for what is to be done, and the list shows how far it lies.
     is_news: tells that something happened and asks for nothing: it stays when a matter of its subject is done.
     is_required: the law (source) asks that the person be told; it cannot be switched off.
     urgent: is sent in quiet hours, too.
@@ -39,6 +40,7 @@ class NoticeKind:
     urgent: bool = False
     source: str | Promise = ""
     is_news: bool = False
+    has_limit: bool = False
     name: str | Promise = ""
 
     def title_of(self, reference: str, data: Mapping[str, Any]) -> str:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from atensi.errors import RuleViolation, require
 
 from ..forms.parameters import ParameterForm
+from ..hooks import PARAMETER_EFFECTS
 from ..parameters import DEFINITIONS, InForce, values_in_force
 from ..services.parameters import set_parameter
 from ..values import show
@@ -56,5 +57,6 @@ def parameter_edit(request: HttpRequest, key: str) -> HttpResponse:
             messages.success(request, _("Pengaturan tersimpan."))
             return redirect("institutions:parameter_list")
     [found] = values_in_force(office, keys=[key])
-    context = {"form": form, "row": _row(found), "office": office}
+    effects = [words for effect_of in PARAMETER_EFFECTS if (words := effect_of(key, office))]
+    context = {"form": form, "row": _row(found), "office": office, "effects": effects}
     return render(request, "institutions/parameter_form.html", context)

@@ -1,3 +1,4 @@
+from .date_changes import ReviewDateChange
 from .decisions import CareDecision
 from .extensions import PlacementExtension
 from .placements import Placement
@@ -18,6 +19,7 @@ __all__ = [
     "ResidentSheetLine",
     "Reunification",
     "ReunificationStep",
+    "ReviewDateChange",
     "ReviewGoalFinding",
     "ReviewInvitation",
 ]

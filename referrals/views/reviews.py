@@ -15,8 +15,8 @@ from atensi.forms import reasons_from
 from cases.masking import sees_names
 
 from ..forms.reviews import HoldReviewForm
-from ..models import PlacementReview
-from ..permissions import can_hold_review
+from ..models import PlacementReview, ReviewDateChange
+from ..permissions import can_hold_review, can_pull_review
 from ..preparation import goals_of
 from ..services.reviews import hold_review
 from ..states import OPEN_REVIEWS
@@ -47,6 +47,11 @@ def _show(request: HttpRequest, review: PlacementReview, template: str, status: 
     return response
 
 
+def changes_of(review: PlacementReview) -> list[ReviewDateChange]:
+    """Why its day is what it is: one query."""
+    return list(review.date_changes.select_related("changed_by"))
+
+
 @require_safe
 def review_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One review to read: a held one as it was recorded, an open one with what stands around it."""
@@ -59,6 +64,8 @@ def review_detail(request: HttpRequest, pk: int) -> HttpResponse:
         is_open=open_,
         may_hold=open_ and can_hold_review(request.actor, review),
         invitations=list(review.invitations.all()),
+        date_changes=changes_of(review),
+        may_pull=open_ and can_pull_review(request.actor, review),
         goal_findings=list(review.goal_findings.select_related("goal")),
     )
 

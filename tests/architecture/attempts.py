@@ -41,6 +41,7 @@ from tests.referrals.factories import (
     ResidentSheetFactory,
     ResidentSheetLineFactory,
     ReunificationFactory,
+    ReviewDateChangeFactory,
     SocialReportFactory,
     days_ago,
 )
@@ -430,6 +431,13 @@ CONSTRAINTS = {
         change,
         {"emergency_ends_on": lambda: later(26)},
     ),
+    "review_moved_once_per_cause": (
+        lambda: ReviewDateChangeFactory(cause="licence:lapsed:2026-07-01"),
+        copy,
+        {},
+    ),
+    "review_is_pulled_forward_only": (ReviewDateChangeFactory, copy, {"due_from": date(2020, 1, 1)}),
+    "review_moved_by_hand_has_a_reason": (ReviewDateChangeFactory, copy, {"note": ""}),
     "placement_existing_is_residential": (lambda: PlacementFactory(kinship=True), change, {"title": "EXISTING"}),
     "only_emergency_overstays": (PlacementFactory, change, {"state": "OVERSTAYED"}),
     "referrals_placement_limit_days_check": (
@@ -520,6 +528,10 @@ TRIGGERS = {
         (mother, change, {"relation": "AUNT_UNCLE"}, "is a birth parent: UPDATE refused"),
         (mother, change, {"beneficiary_id": lambda: BeneficiaryFactory().pk}, "is a birth parent: UPDATE refused"),
         (mother, remove, {}, "is a birth parent: DELETE refused"),
+    ],
+    "referrals_reviewdatechange.date_changes_stay": [
+        (ReviewDateChangeFactory, change, {"note": "Lain."}, "is a trace: UPDATE refused"),
+        (ReviewDateChangeFactory, remove, {}, "is a trace: DELETE refused"),
     ],
     "referrals_caredecision.signed_stays": [
         (CareDecisionFactory, change, {"considerations": "Lain."}, "UPDATE refused"),

@@ -14,6 +14,11 @@ WITHOUT_DOER = {
 }
 # The same, of one model's field.
 WITHOUT_DOER_HERE = {
+    "deadlines.CalendarFeed.created_at": "user",
+    "deadlines.CalendarFeed.expires_at": "a deadline",
+    "deadlines.CalendarFeed.last_used_at": "user's calendar program",
+    "deadlines.CalendarFeed.revoked_at": "user",
+    "deadlines.Deadline.changed_at": "follows from the domain rows",
     "deadlines.Deadline.due_at": "a deadline",
     "deadlines.Deadline.next_step_at": "the next look of the scheduled work",
     "deadlines.Tick.began_at": "scheduled work",

@@ -59,7 +59,9 @@ PINNED: dict[str, list[str]] = {
     "institutions.hooks.INSTITUTION_CHANGED": [
         "atensi.deadlines.own.institution_changed",
         "accreditation.clocks.keep_certificates",
+        "referrals.services.home_problems.institution_changed",
     ],
+    "institutions.hooks.PARAMETER_EFFECTS": ["referrals.services.intervals.effect_of"],
     "institutions.hooks.MEMBERSHIP_CHANGED": ["atensi.deadlines.own.membership_changed"],
     "institutions.hooks.INSTITUTION_COLUMNS": [
         "accreditation (accreditation.panels.certificate_marks)",

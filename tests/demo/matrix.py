@@ -62,7 +62,7 @@ CASE: list[tuple[str, str, str]] = [
     ),
     ("ooo.oo-- o .....--. -L", "ooo.oo-- o .....--. -L", "cases:conference_new cases:stage_move"),
     # Closing is the responsible office's.
-    ("ooo.oo-- - .....--. -L", "ooo.oo-- - .....--. -L", "cases:close"),
+    ("ooo.oo-- - .....--. -L", "ooo.oo-- - .....--. -L", "cases:close referrals:review_pull"),
     # After care ended the Sentra or home has no share any more.
     ("ooo.oo-- . .....--. -L", "ooo.oo-- . .....--. -L", "cases:aftercare_visit"),
     # Overseers only. Roles that never oversee are refused before the case is looked for.
@@ -72,6 +72,8 @@ CASE: list[tuple[str, str, str]] = [
     ("ooooooo- o ooooo--o -L", NO_POST, "cases:list referrals:sent referrals:review_list"),
     (NO_POST, "ooooooo- o ooooo--o -L", "cases:search"),
     ("ooooooo- - oooo---- -L", "xxxxxxx- - xxxx---- -L", "cases:response_list"),
+    # How homes and regencies stand, in numbers: the overseers of an office, a province's too.
+    ("-oo-oo-- - -ooo---- -L", "-xx-xx-- - -xxx---- -L", "referrals:homes_behind"),
     # Reports are taken by social workers of a Dinas.
     ("oo-oo-o- - oo-o---- -L", "oo-oo-o- - oo-o---- -L", "cases:response_create"),
     # What the acting institution wrote itself about cases that it holds no share of any more.
@@ -149,12 +151,21 @@ NOTICES: list[tuple[str, str, str]] = [
     ),
 ]
 
+# All clocks are for everybody who works by them; a link to one's own deadlines (here of the foreign home's staff) is
+# its person's, what is behind it is for whoever has the secret.
+DEADLINES: list[tuple[str, str, str]] = [
+    ("oooooooo o oooooooo -L", "xxxxxxxx x xxxxxxxx -L", "deadlines:clocks"),
+    ("oooooooo o oooooooo oL", "oooooooo o oooooooo oL", "deadlines:feeds"),
+    ("xxxxxxxx x xxxxxxxx xL", "........ . ....o... .L", "deadlines:feed_revoke"),
+    ("oooooooo o oooooooo oo", "xxxxxxxx x xxxxxxxx xx", "deadlines:feed"),
+]
+
 PUBLIC = [
     ("oooooooo o oooooooo oo", "oooooooo o oooooooo oo", "help data_protection"),
     ("oooooooo o oooooooo oo", "xxxxxxxx x xxxxxxxx xx", "verification:form verification:check"),
 ]
 
-MATRIX = [*CASE, *REFERRALS, *INSTITUTIONS, *NOTICES, *PUBLIC]
+MATRIX = [*CASE, *REFERRALS, *INSTITUTIONS, *NOTICES, *DEADLINES, *PUBLIC]
 
 # The pages of django-allauth are about one's own account, whatever one's role. Answers to a GET and an empty POST, of
 # somebody signed in (without a second factor, signed in a while ago) and of somebody who is not.

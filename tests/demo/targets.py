@@ -10,6 +10,8 @@ from django.utils import timezone
 from accreditation.models import Certificate
 from atensi.accounts.models import User
 from atensi.audit.actor import Actor
+from atensi.deadlines.models import CalendarFeed
+from atensi.deadlines.services.feeds import hash_of, make_feed
 from atensi.demo.steps import justified
 from atensi.notices.states import DeliveryState
 from cases.models import AftercareVisit, Case
@@ -25,6 +27,7 @@ from referrals.states import Attendee, ConsentForm, ReferralKind, ReviewOutcome,
 from tests.notices.factories import DeliveryFactory, NoticeFactory
 
 SENTRA = "Sentra Contoh Pekanbaru"
+SECRET = "rahasia-contoh"
 PDF = b"%PDF-1.7 rekaan"
 
 
@@ -146,6 +149,13 @@ def sheet() -> ResidentSheet:
     )
 
 
+def feed() -> CalendarFeed:
+    """A link to the deadlines of a home's staff; its secret is SECRET."""
+    made, _token = make_feed(name="Ponsel (rekaan)", by=_actor(User.objects.get(username="tuti")))
+    CalendarFeed.objects.filter(pk=made.pk).update(token_hash=hash_of(SECRET))
+    return made
+
+
 def rows_of(case: Case) -> dict[str, Any]:
     """URL name -> the row it is asked about, where that is not the case itself."""
     placement = homecoming_paper(first(case.placements))
@@ -173,6 +183,7 @@ def rows_of(case: Case) -> dict[str, Any]:
         "referrals:decision_pdf": decision,
         "referrals:review_detail": review,
         "referrals:review_hold": review,
+        "referrals:review_pull": review,
         "referrals:review_invite": review,
         "referrals:review_pdf": held,
         "referrals:extension": asked_extension(placement),
@@ -188,6 +199,7 @@ def rows_of(case: Case) -> dict[str, Any]:
         "notices:open": notice,
         "notices:delivery_retry": parked,
         "notices:delivery_drop": parked,
+        "deadlines:feed_revoke": feed(),
         "institutions:detail": kampar,
         "institutions:edit": kampar,
         "institutions:capacity_edit": home,
@@ -225,6 +237,7 @@ def addresses(case: Case) -> dict[str, str]:
             "pk": rows.get(name, case).pk,
             "key": "short_term_months" if page == "parameter_edit" else "x",
             "code": code,
+            "token": SECRET,
             "uidb36": "1",
             "part": "kesiapan",
             "member_pk": first(case.beneficiary.family).pk,

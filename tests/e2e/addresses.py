@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accreditation.models import Certificate
 from atensi.accounts.models import User
+from atensi.deadlines.models import CalendarFeed
 from atensi.documents.models import Document
 from atensi.notices.models import Delivery, Notice
 from cases.models import (
@@ -39,6 +40,7 @@ ROWS: dict[str, type[Model]] = {
     "cases:response": CaseResponse,
     "cases:first_contact_record": CaseResponse,
     "cases:aftercare_visit": AftercareVisit,
+    "deadlines:feed_revoke": CalendarFeed,
     "notices:open": Notice,
     "notices:delivery_retry": Delivery,
     "notices:delivery_drop": Delivery,
@@ -53,6 +55,7 @@ ROWS: dict[str, type[Model]] = {
     "referrals:reunification_record": Placement,
     "referrals:review_detail": PlacementReview,
     "referrals:review_hold": PlacementReview,
+    "referrals:review_pull": PlacementReview,
     "referrals:review_invite": PlacementReview,
     "referrals:review_pdf": PlacementReview,
     "referrals:review_sheet": PlacementReview,
@@ -105,6 +108,8 @@ def _rows(name: str, wanted: set[str], user: User) -> Iterator[dict[str, Any]]:
         yield {}
     elif wanted == {"key"}:
         yield {"key": "emergency_placement_max_days"}
+    elif wanted == {"token"}:
+        yield {"token": "tidak-ada"}  # a file for calendar programs; its secret is kept nowhere
     elif wanted == {"code"}:
         papers = Document.objects.exclude(verification_code="")
         yield from ({"code": code} for code in papers.values_list("verification_code", flat=True))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from atensi.deadlines.services.keeping import reconcile
 from cases.services.shares import share_case
 from referrals.states import PlacementState, ReviewOutcome, ReviewState
 from tests.e2e.test_intake import signed_in
@@ -32,7 +33,9 @@ def review(live_site):
     PlacementReviewFactory(placement=placement, held=True, due_on=days_ago(90))
     ReunificationFactory(placement=placement)
     share_case(case=placement.case, institution=placement.institution, by=actor_of(worker_of(placement.case)))
-    return PlacementReviewFactory(placement=placement)
+    review = PlacementReviewFactory(placement=placement)
+    reconcile()
+    return review
 
 
 def test_a_house_holds_a_review_on_a_phone_and_the_child_goes_home(browser, live_site, review):

@@ -18,10 +18,12 @@ from referrals.models import (
     ResidentSheetLine,
     Reunification,
     ReunificationStep,
+    ReviewDateChange,
 )
 from referrals.states import (
     Attendee,
     ConsentForm,
+    DateChangeReason,
     DecisionOutcome,
     ExtensionState,
     PlacementState,
@@ -321,6 +323,21 @@ class PlacementExtensionFactory(factory.django.DjangoModelFactory):
     reason = "Kamar bibi belum selesai (rekaan)."
     asked_at = factory.LazyFunction(timezone.now)
     asked_by = factory.LazyAttribute(lambda row: row.placement.case.worker)
+
+
+class ReviewDateChangeFactory(factory.django.DjangoModelFactory):
+    """A review brought forward by two days, by hand."""
+
+    class Meta:
+        model = ReviewDateChange
+
+    review = factory.SubFactory(PlacementReviewFactory)
+    due_from = factory.LazyAttribute(lambda row: row.review.due_on + timedelta(days=2))
+    due_to = factory.LazyAttribute(lambda row: row.review.due_on)
+    reason = DateChangeReason.BY_HAND
+    note = "Anak sering menangis (rekaan)."
+    changed_at = factory.LazyFunction(timezone.now)
+    changed_by = factory.SubFactory(UserFactory)
 
 
 class ReunificationFactory(factory.django.DjangoModelFactory):

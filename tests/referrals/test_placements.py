@@ -100,7 +100,12 @@ def test_admission_begins_a_placement_with_first_review_share_event_and_audit(de
     membership = member(house)
     placement = admit(decision, by=actor_of(membership))
     assert placement.state == PlacementState.ACTIVE
-    assert placement.review_rule == {"term": "SHORT", "months": 3, "factor": 1}
+    assert placement.review_rule == {
+        "term": "SHORT",
+        "months": 3,
+        "factor": 1,
+        "versions": {"review_short_months": None},
+    }
     assert placement.planned_end_on == decision.ends_on
     assert placement.soft_reasons == NO_CERTIFICATE
     review = placement.reviews.get()

@@ -29,6 +29,7 @@ SELECT {NAMES}, %(now)s FROM wanted w
 ON CONFLICT (clock, subject_id) DO UPDATE SET
     case_id = excluded.case_id, reference = excluded.reference, office_id = excluded.office_id,
     holder_id = excluded.holder_id, worker_id = excluded.worker_id, due_on = excluded.due_on, due_at = excluded.due_at,
+    changed_at = excluded.changed_at,
     step = CASE WHEN d.due_at = excluded.due_at THEN d.step END,
     next_step_at = CASE WHEN d.due_at = excluded.due_at THEN d.next_step_at ELSE excluded.next_step_at END
 RETURNING d.id

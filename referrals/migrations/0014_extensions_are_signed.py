@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
         ("cases", "0011_services_kept_by_their_writer"),
         ("documents", "0001_initial"),
         ("institutions", "0005_heads"),
-        ("referrals", "0012_reviews_in_full"),
+        ("referrals", "0013_review_dates_move"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

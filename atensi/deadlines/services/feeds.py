@@ -1,0 +1,92 @@
+"""Secret links to a person's deadlines: made, read by a calendar program, taken back."""
+
+import secrets
+from datetime import timedelta
+from hashlib import sha256
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from atensi.audit.actor import Actor
+from atensi.audit.services import record
+from atensi.errors import require
+from institutions.models import Institution, Membership
+from institutions.parameters import value_for
+from institutions.states import CASE_ROLES
+
+from ..hooks import clock_named
+from ..models import CalendarFeed, Deadline
+
+LIFE = "calendar_feed_life_days"
+MOST = 1000  # deadlines of one feed, the soonest first
+
+
+@transaction.atomic
+def make_feed(*, name: str, by: Actor) -> tuple[CalendarFeed, str]:
+    """A link to the deadlines of the membership that `by` acts under, and its secret, which is told this once.
+
+    Raises NotAllowed without a membership that works on cases.
+    """
+    require(by.role in CASE_ROLES, _("Tautan kalender memuat tenggat dari peran Anda di suatu lembaga."))
+    token, now = secrets.token_urlsafe(32), timezone.now()
+    life = value_for(LIFE, Institution.objects.get(pk=by.institution_id))
+    feed = CalendarFeed.objects.create(
+        user_id=by.user_id,
+        membership_id=by.membership_id,
+        name=name,
+        token_hash=hash_of(token),
+        life_days=life,
+        created_at=now,
+        expires_at=now + timedelta(days=life),
+    )
+    record("calendarfeed.make", feed, by=by, data={"membership": by.membership_id, "days": life})
+    return feed, token
+
+
+@transaction.atomic
+def revoke_feed(*, feed: CalendarFeed, by: Actor) -> None:
+    """Take the link back; its address shows nothing from now on. Raises NotAllowed for another person's."""
+    require(feed.user_id == by.user_id)
+    feed = CalendarFeed.objects.select_for_update().get(pk=feed.pk)
+    if feed.revoked_at is None:
+        feed.revoked_at = timezone.now()
+        feed.save(update_fields=["revoked_at"])
+        record("calendarfeed.revoke", feed, by=by)
+
+
+@transaction.atomic
+def read_feed(*, token: str, request_id: str = "") -> tuple[CalendarFeed, list[Deadline]] | None:
+    """The feed whose secret is `token`, with its deadlines; None for an unknown, ended or revoked one, and as soon as
+    the membership or mandate behind it has ended. The read is recorded under the feed's person.
+
+    Only the hash is looked up, by its index: how long the answer takes says nothing of a secret.
+    """
+    running = CalendarFeed.objects.running().select_related("user")
+    feed = running.select_for_update(of=("self",)).filter(token_hash=hash_of(token)).first()
+    if feed is None:
+        return None
+    rights = Membership.objects.rights_of(feed.user).with_mandate(feed.user)
+    membership = rights.filter(pk=feed.membership_id).first() if feed.user.is_active else None
+    if membership is None:
+        return None
+    mine = Deadline.objects.of_membership(feed.user, membership.role, membership.institution_id)
+    rows = list(mine.order_by("due_at", "pk")[:MOST])
+    feed.last_used_at = timezone.now()
+    feed.save(update_fields=["last_used_at"])
+    by = Actor(
+        user_id=feed.user_id,
+        membership_id=membership.pk,
+        institution_id=membership.institution_id,
+        role=membership.role,
+        request_id=request_id,
+        mandate_id=membership.mandate_id,
+    )
+    seen = [f"{clock_named(row.clock).subject}:{row.subject_id}" for row in rows]
+    record("calendarfeed.read", feed, by=by, seen=seen)
+    return feed, rows
+
+
+def hash_of(token: str) -> str:
+    """What is kept of a secret. It has 256 random bits, so that a plain hash cannot be turned back."""
+    return sha256(token.encode()).hexdigest()

@@ -1,0 +1,89 @@
+"""All clocks in one place; secret links for a person's own calendar, and the file behind them."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from atensi.views import too_many_requests
+from institutions.states import CASE_ROLES, Role
+
+from .forms import FeedForm
+from .ical import calendar
+from .models import CalendarFeed
+from .overview import rules_for, sweeps
+from .services.feeds import make_feed, read_feed, revoke_feed
+
+# Calendar programs of many people come from one address; whoever tries links that do not exist soon gets no answer.
+MISSES, WINDOW_SECONDS = 20, 60
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def feeds(request: HttpRequest) -> HttpResponse:
+    """A person's links; a new one is shown on the answer to the form that makes it, and never again."""
+    form = FeedForm(request.POST or None)
+    address = ""
+    if form.is_valid():
+        _made, token = make_feed(by=request.actor, **form.cleaned_data)
+        address = request.build_absolute_uri(reverse("deadlines:feed", args=[token]))
+        form = FeedForm()
+    own = CalendarFeed.objects.visible_to(request.user)
+    context = {
+        "form": form,
+        "address": address,
+        "may_make": request.actor.role in CASE_ROLES,
+        "running": own.running().select_related("membership__institution"),
+    }
+    response = render(request, "deadlines/feeds.html", context, status=422 if form.errors else 200)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_POST
+def feed_revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    revoke_feed(feed=get_object_or_404(CalendarFeed.objects.visible_to(request.user), pk=pk), by=request.actor)
+    messages.success(request, _("Tautan dicabut. Kalender yang memakainya tidak diperbarui lagi."))
+    return redirect("deadlines:feeds")
+
+
+@login_not_required
+@require_safe
+def feed(request: HttpRequest, token: str) -> HttpResponse:
+    """The file of a link, for whoever has it. 404 for one that is unknown, has ended or was taken back."""
+    key = f"calendar-misses:{request.META.get('REMOTE_ADDR', '')}"
+    if cache.get(key, 0) >= MISSES:
+        return too_many_requests(request)
+    found = read_feed(token=token, request_id=request.request_id)
+    if found is None:
+        _count(key)
+        raise Http404
+    response = HttpResponse(calendar(found[1]), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="atensi.ics"'
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _count(key: str) -> None:
+    cache.add(key, 0, WINDOW_SECONDS)
+    try:
+        cache.incr(key)
+    except ValueError:  # the window ended between the two calls
+        return
+
+
+@require_safe
+def clocks(request: HttpRequest) -> HttpResponse:
+    """Every clock with its rule, settings in force for the office acted for, ladder, and when the sweeps last ran."""
+    membership = request.membership
+    context = {
+        "rules": rules_for(membership.institution if membership else None),
+        "sweeps": sweeps(),
+        "office": membership.institution if membership else "",
+        "may_change": request.actor.role == Role.ADMINISTRATOR,
+    }
+    return render(request, "deadlines/clocks.html", context)
