@@ -83,6 +83,7 @@ INSTITUTIONS: dict[str, object] = {
     "institutions:person_password_link": KEEPERS,
     "institutions:parameter_list": KEEPERS,
     "institutions:parameter_edit": KEEPERS,
+    "institutions:parameter_cancel": KEEPERS,
     "accreditation:certificate_create": KEEPERS,
     "accreditation:certificate_edit": KEEPERS,
 }

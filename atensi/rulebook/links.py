@@ -120,6 +120,7 @@ NOTES: dict[str, str] = {
 # Texts that are put together when the program runs.
 TEXTS: dict[str, str] = {
     "invalid_*": "(pesan isian atau batasan basis data yang dilanggar)",
+    "value_out_of_bounds": "(batas pengaturan itu: paling sedikit, paling banyak, berapa bilangan, urutannya)",
 }
 
 # Hard because the records must make sense (order of days, one thing once, a form that is whole), not because an article
@@ -194,6 +195,8 @@ OF_ORDER = frozenset(
         "own_institution",
         "own_membership",
         "paper_signed",
+        "parameter_began",
+        "parameter_cancelled",
         "parameter_in_past",
         "place_missing",
         "placement_ended",
@@ -215,6 +218,7 @@ OF_ORDER = frozenset(
         "story_missing",
         "twice_in_sheet",
         "user_inactive",
+        "value_out_of_bounds",
         "visit_already_recorded",
         "visit_before_homecoming",
         "visit_without_findings",

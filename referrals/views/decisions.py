@@ -157,7 +157,7 @@ def _desk(request: HttpRequest, referral: Referral, form: DecisionForm, refused:
             referral.alternatives.select_related("assessment", "conference", "service"),
             on=today,
             max_age=value_for(MAX_AGE, referral.case.office),
-            asked=proposal_words(referral),
+            asked=proposal_words(referral, named=True),
         ),
         "voices": voices_of(referral, agreement),
         "files": files_of(referral, agreement, today),

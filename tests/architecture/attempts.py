@@ -20,7 +20,7 @@ from cases.models import (
     ResponseCategory,
 )
 from cases.states import EventKind, ResponseOutcome, Stage
-from institutions.models import CapacityBand
+from institutions.models import CapacityBand, Parameter
 from referrals.models import Alternative, Referral, ReviewGoalFinding, ReviewInvitation
 from referrals.states import PlacementState, ReferralState
 from tests.accounts.factories import UserFactory
@@ -59,6 +59,10 @@ def holiday():
 def document(**fields):
     plain = {"subject": "case:1", "title": "Contoh", "file": "contoh.pdf", "content_type": "application/pdf"}
     return Document.objects.create(**plain, size=1, sha256="0" * 64, **fields)
+
+
+def parameter():
+    return Parameter.objects.create(key="short_term_months", institution=InstitutionFactory(), value=12)
 
 
 def deadline():
@@ -282,6 +286,7 @@ CONSTRAINTS = {
     "mandate_lends_an_office": (MandateFactory, change, {"role": "FIELD_SOCIAL_WORKER"}),
     "mandate_ends_after_start": (MandateFactory, change, {"valid_until": lambda: days_ago(2)}),
     "mandate_within_its_limit": (MandateFactory, change, {"valid_until": lambda: later(29)}),
+    "parameter_cancelled_by_at": (parameter, change, {"cancelled_by_id": lambda: UserFactory().pk}),
     "mandate_ended_by_at": (MandateFactory, change, {"ended_by_id": lambda: UserFactory().pk}),
     "mandates_do_not_overlap": (MandateFactory, copy, {}),
     "institutions_mandate_limit_days_check": (MandateFactory, change, {"limit_days": -1}),

@@ -129,7 +129,7 @@ INSTITUTIONS: list[tuple[str, str, str]] = [
     (
         "-------x - -----xx- -L",
         "-------o - -----o.- -L",
-        "institutions:person_activate institutions:person_password_link",
+        "institutions:person_activate institutions:person_password_link institutions:parameter_cancel",
     ),
     # A mandate: who holds an office lends it, a deputy lends nothing on; giver, deputy and administrator end it.
     ("oooooooo o oooooooo -L", "xxxxxxxx x xxxxxxxx -L", "institutions:mandate_list"),

@@ -17,7 +17,7 @@ from atensi.notices.states import DeliveryState
 from cases.models import AftercareVisit, Case
 from cases.states import Base, CareForm
 from institutions.middleware import actor_for
-from institutions.models import Institution, Mandate, Membership
+from institutions.models import Institution, Mandate, Membership, Parameter
 from referrals.models import Placement, PlacementExtension, PlacementReview, Referral, ResidentSheet
 from referrals.services.extensions import ask_extension
 from referrals.services.orders import place_by_order, send_by_order
@@ -167,6 +167,8 @@ def rows_of(case: Case) -> dict[str, Any]:
     kampar = case.office
     colleague = Membership.objects.filter(institution=kampar, role="SUPERVISOR").earliest("pk")
     home = Institution.objects.get(name="LKSA Kasih Contoh")
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    coming = Parameter.objects.create(key="foster_max_children", institution=kampar, value=2, valid_from=tomorrow)
     notice = NoticeFactory(recipient=case.worker)
     parked = DeliveryFactory(notice=notice, state=DeliveryState.PARKED)
     mandate = Mandate.objects.filter(grantor__institution=kampar).earliest("pk")
@@ -199,6 +201,7 @@ def rows_of(case: Case) -> dict[str, Any]:
         "notices:open": notice,
         "notices:delivery_retry": parked,
         "notices:delivery_drop": parked,
+        "institutions:parameter_cancel": coming,
         "deadlines:feed_revoke": feed(),
         "institutions:detail": kampar,
         "institutions:edit": kampar,
