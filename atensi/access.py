@@ -85,6 +85,7 @@ INSTITUTIONS: dict[str, object] = {
     "institutions:holiday_list": KEEPERS,
     "institutions:holiday_remove": KEEPERS,
     "institutions:parameter_edit": KEEPERS,
+    "institutions:parameter_cancel": KEEPERS,
     "accreditation:certificate_create": KEEPERS,
     "accreditation:certificate_edit": KEEPERS,
 }
@@ -151,6 +152,8 @@ REFERRALS: dict[str, object] = {
     "referrals:decision": CASE_ROLES,
     "referrals:decision_pdf": CASE_ROLES,
     "referrals:review_list": CASE_ROLES,
+    "referrals:extension": CASE_ROLES,
+    "referrals:extension_ask": CASE_ROLES,
     "referrals:homes_behind": OFFICE_ROLES,
     "referrals:review_detail": CASE_ROLES,
     "referrals:review_hold": CASE_ROLES,

@@ -55,6 +55,11 @@ def start_application(host: str, port: int, env: Mapping[str, str], started: Pro
     ]
 
 
+def start_web(host: str, port: int, env: Mapping[str, str], started: Processes) -> Child:
+    """The web alone, for measurements: no worker or beat beside it."""
+    return started.start("web", [sys.executable, *_web(host, port)], env=env, layer=1, cwd=ROOT, quiet=True)
+
+
 def _web(host: str, port: int) -> list[str]:
     bind = f"[{host.strip('[]')}]:{port}" if ":" in host else f"{host}:{port}"
     workers = os.environ.get("ATENSI_WEB_PROCESSES", WEB_PROCESSES)
@@ -82,9 +87,9 @@ def _beat(memory: Path) -> list[str]:
     ]
 
 
-def is_ready(base: str) -> bool:
+def is_ready(base: str, path: str = "/readyz") -> bool:
     try:
-        with urllib.request.urlopen(f"{base}/readyz", timeout=5) as response:  # noqa: S310  always http to ourselves
+        with urllib.request.urlopen(f"{base}{path}", timeout=5) as response:  # noqa: S310  always http to ourselves
             return bool(response.status == 200)
     except (urllib.error.URLError, OSError):
         return False

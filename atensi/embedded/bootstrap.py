@@ -1,6 +1,6 @@
 """Make `.venv` from the lock files, then go on inside it. Runs before anything is installed: standard library only.
 
-usage: bootstrap.py serve|suite|manage [arguments of the command]
+usage: bootstrap.py serve|suite|manage|bench [arguments of the command]
 
 The hash of the lock file is kept in `.venv` once everything in it is installed, so a second start touches no network.
 """
@@ -19,7 +19,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
-LOCKS = {"serve": "requirements.lock", "manage": "requirements.lock", "suite": "requirements-dev.lock"}
+LOCKS = {
+    "serve": "requirements.lock",
+    "manage": "requirements.lock",
+    "suite": "requirements-dev.lock",
+    "bench": "requirements-dev.lock",
+}
 
 
 class CannotStart(Exception):

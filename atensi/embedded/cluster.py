@@ -147,8 +147,19 @@ class Cluster:
         statement = "ALTER ROLE {} LOGIN NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS {} PASSWORD %s"
         cursor.execute(sql.SQL(statement).format(sql.Identifier(role), rights), [self._password(role)])
 
-    def _make_database(self, cursor: Any) -> None:
-        database, owner, web = (sql.Identifier(name) for name in (DATABASE, OWNER, WEB))
+    def ensure_database(self, name: str) -> None:
+        """A further database of the owner, for measurements; one that exists is kept."""
+        with self.superuser() as cursor:
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+            if cursor.fetchone() is None:
+                self._make_database(cursor, name)
+
+    def drop_database(self, name: str) -> None:
+        with self.superuser() as cursor:
+            cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+    def _make_database(self, cursor: Any, name: str = DATABASE) -> None:
+        database, owner, web = (sql.Identifier(part) for part in (name, OWNER, WEB))
         cursor.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(database, owner))
         cursor.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
         cursor.execute(sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}").format(database, web))

@@ -147,6 +147,12 @@ class Processes:
             self.fail_on_death()
             self.pause(0.3)
 
+    def stop(self, child: Child) -> None:
+        """End one of them."""
+        child.process.send_signal(child.stop_signal)
+        self._wait_or_kill(child)
+        self.children.remove(child)
+
     def stop_all(self) -> None:
         """End everything, layer by layer; two further signals cut the patience short."""
         for layer in sorted({child.layer for child in self.children}, reverse=True):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
-from atensi.deadlines.models import Deadline
+from atensi.deadlines.models import CalendarFeed, Deadline
 from atensi.documents.models import Document, NumberSeries
 from atensi.reference.models import Code, Holiday
 from cases.models import (
@@ -21,7 +21,7 @@ from cases.models import (
     ResponseCategory,
 )
 from cases.states import EventKind, ResponseOutcome, Stage
-from institutions.models import CapacityBand
+from institutions.models import CapacityBand, Parameter
 from referrals.models import Alternative, Referral, ReviewGoalFinding, ReviewInvitation
 from referrals.states import PlacementState, ReferralState
 from tests.accounts.factories import UserFactory
@@ -35,6 +35,7 @@ from tests.referrals.factories import (
     AssessmentFactory,
     CareDecisionFactory,
     ConferenceFactory,
+    PlacementExtensionFactory,
     PlacementFactory,
     PlacementReviewFactory,
     ReferralFactory,
@@ -73,10 +74,20 @@ def document(**fields):
     return Document.objects.create(**plain, size=1, sha256="0" * 64, **fields)
 
 
+def parameter():
+    return Parameter.objects.create(key="short_term_months", institution=InstitutionFactory(), value=12)
+
+
 def deadline():
     return Deadline.objects.create(
         clock="review", subject_id=1, reference="contoh", due_on=date(2026, 7, 1), due_at=timezone.now()
     )
+
+
+def calendar_feed():
+    membership, now = MembershipFactory(), timezone.now()
+    plain = {"name": "Contoh", "token_hash": "0" * 64, "life_days": 180, "created_at": now, "expires_at": now}
+    return CalendarFeed.objects.create(user=membership.user, membership=membership, **plain)
 
 
 def band():
@@ -189,6 +200,10 @@ def returned():
     return row
 
 
+def ending():
+    return PlacementFactory(planned_end_on=later(30))
+
+
 def numbered():
     return PlacementReviewFactory(state="CANCELLED", number="TPP/CONTOH", document=document())
 
@@ -270,6 +285,8 @@ CONSTRAINTS = {
     "notice_leads_into_the_application": (NoticeFactory, change, {"path": "//contoh.invalid/"}),
     "notice_acted_by_at": (NoticeFactory, change, {"acted_by_id": lambda: UserFactory().pk}),
     "deadline_once": (deadline, copy, {}),
+    "deadlines_calendarfeed_token_hash_key": (calendar_feed, copy, {"name": "Lain"}),
+    "deadlines_calendarfeed_life_days_check": (calendar_feed, change, {"life_days": -1}),
     "delivery_once_per_channel": (DeliveryFactory, copy, {"message_id": "<lain@contoh.invalid>"}),
     "delivery_message_id_once": (DeliveryFactory, copy, {"channel": "GATEWAY"}),
     "delivery_sent_has_its_time": (DeliveryFactory, change, {"state": "SENT"}),
@@ -290,6 +307,7 @@ CONSTRAINTS = {
     "mandate_lends_an_office": (MandateFactory, change, {"role": "FIELD_SOCIAL_WORKER"}),
     "mandate_ends_after_start": (MandateFactory, change, {"valid_until": lambda: days_ago(2)}),
     "mandate_within_its_limit": (MandateFactory, change, {"valid_until": lambda: later(29)}),
+    "parameter_cancelled_by_at": (parameter, change, {"cancelled_by_id": lambda: UserFactory().pk}),
     "mandate_ended_by_at": (MandateFactory, change, {"ended_by_id": lambda: UserFactory().pk}),
     "mandates_do_not_overlap": (MandateFactory, copy, {}),
     "institutions_mandate_limit_days_check": (MandateFactory, change, {"limit_days": -1}),
@@ -463,6 +481,20 @@ CONSTRAINTS = {
         copy,
         {"ended_on": lambda: days_ago(99), "state": "ENDED", "end_reason": "CLOSED"},
     ),
+    "placement_emergency_is_not_extended": (
+        lambda: PlacementFactory(emergency=True),
+        change,
+        {"planned_end_on": lambda: later(26)},
+    ),
+    # extensions
+    "extension_is_longer_and_says_why": (PlacementExtensionFactory, change, {"reason": ""}),
+    "extension_answer_is_whole": (PlacementExtensionFactory, change, {"state": "SIGNED"}),
+    "extension_four_eyes": (
+        PlacementExtensionFactory,
+        change,
+        {"state": "SIGNED", "considerations": "Contoh.", "answered_at": now, "answered_by_id": lambda r: r.asked_by_id},
+    ),
+    "one_asked_extension_per_placement": (PlacementExtensionFactory, copy, {}),
     # the return to the family
     "referrals_reunification_placement_id_key": (ReunificationFactory, copy, {}),
     "reunification_readiness_is_whole": (ReunificationFactory, change, {"readiness_by": ""}),
@@ -558,6 +590,14 @@ TRIGGERS = {
         (PlacementFactory, change, {"decision_id": lambda: CareDecisionFactory().pk}, "does not approve"),
         (PlacementFactory, change, {"institution_id": lambda: InstitutionFactory(lksa=True).pk}, "does not approve"),
         (PlacementFactory, change, {"beneficiary_id": lambda: BeneficiaryFactory().pk}, "another person"),
+    ],
+    "referrals_placement.prolonged_by_signature": [
+        (ending, change, {"planned_end_on": lambda: later(60)}, "no signed extension lets it last longer"),
+        (ending, change, {"planned_end_on": None}, "no signed extension lets it last longer"),
+    ],
+    "referrals_placementextension.answered_stays": [
+        (lambda: PlacementExtensionFactory(signed=True), change, {"reason": "Lain."}, "is answered: UPDATE refused"),
+        (lambda: PlacementExtensionFactory(signed=True), remove, {}, "is answered: DELETE refused"),
     ],
     "referrals_placement.goes_home_prepared": [
         (

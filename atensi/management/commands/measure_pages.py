@@ -1,0 +1,20 @@
+import json
+import sys
+
+from django.core.management.base import BaseCommand
+
+from atensi.measured.acts import ACTS, measure_acts
+from atensi.measured.measuring import measure
+
+
+class Command(BaseCommand):
+    help = "Measure the pages of a generated data set against a running site; script/bench runs it."
+
+    def add_arguments(self, parser):
+        parser.add_argument("base", help="http://127.0.0.1:8117")
+        parser.add_argument("jobs", nargs="+")
+
+    def handle(self, *args, **options):
+        figures = measure(options["base"], set(options["jobs"]), lambda line: sys.stderr.write(f"{line}\n"))
+        acts = measure_acts() if ACTS in options["jobs"] else []
+        self.stdout.write(json.dumps({"pages": figures, "acts": acts}))

@@ -1,0 +1,151 @@
+"""The pages to be measured: who opens them, where they are, their floor, and their obvious build."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.db.models import Q
+
+from atensi.accounts.models import User
+from atensi.generated.shown import SignIn, sign_ins
+from cases.models import Case
+from cases.names import search_keys
+from cases.paging import PAGE_SIZE, key_of
+from cases.querysets import SHARE_PERMISSION
+
+from . import floors, obvious
+
+# Spelled otherwise than most of the names that it finds.
+VARIANTS = ("Mohamad", "Sitti", "Achmad", "Rizky", "Fatima", "Abdurrahman", "Rachmawati", "Wahju")
+DEEP = 60
+
+
+@dataclass(slots=True)
+class Page:
+    """One thing that is measured. text: what is searched for instead of a page being opened. obvious: how it is
+    usually built, where that differs."""
+
+    job: str
+    name: str
+    part: str
+    path: str
+    floor: str
+    given: dict[str, Any]
+    text: str = ""
+    obvious: Callable[[User], Any] | None = None
+    user: User | None = field(default=None)
+
+
+def pages(jobs: set[str]) -> list[Page]:
+    """The pages of `jobs`, for the people of this data set."""
+    people = {person.part: person for person in sign_ins()}
+    found = [page for part, person in people.items() for page in _first_pages(part, person)]
+    found += _lists(people) + _searches(people) + _single(people)
+    return [page for page in found if page.job in jobs]
+
+
+def _given(person: SignIn) -> tuple[User, dict[str, Any]]:
+    user = User.objects.get(username=person.username)
+    membership = user.memberships.select_related("institution").get()
+    return user, {"user": user.pk, "office": membership.institution_id, "group": membership.institution.group_id}
+
+
+def _page(job: str, name: str, person: SignIn, path: str, floor: str, **more: Any) -> Page:
+    user, given = _given(person)
+    built = more.pop("obvious", None)
+    text = more.pop("text", "")
+    return Page(job, name, person.part, path, floor, given | more, text, built, user)
+
+
+def _first_pages(part: str, person: SignIn) -> list[Page]:
+    floor = {"peksos": floors.DUE_WORKER, "sentra": floors.DUE_HOLDER, "lksa": floors.DUE_HOLDER}
+    return [_page("home", "halaman awal", person, "/", floor.get(part, floors.DUE_OFFICE))]
+
+
+def _lists(people: dict[str, SignIn]) -> list[Page]:
+    worker, office = people["peksos"], people["penyelia"]
+    found = [
+        _page("list", "daftar", worker, "/kasus/", floors.WORKER, obvious=_plain),
+        _page("list", "daftar", office, "/kasus/", floors.OFFICE, obvious=_plain),
+        _page(
+            "list",
+            "daftar, disaring",
+            office,
+            "/kasus/?tahap=IMPLEMENT&risiko=HIGH",
+            floors.FILTERED,
+            obvious=lambda user: obvious.page(user, closed_at=None, stage="IMPLEMENT", risk="HIGH"),
+        ),
+        _page("list", "daftar, semua", office, "/kasus/?keadaan=semua", floors.ALL, obvious=obvious.page),
+    ]
+    if "sentra" in people:
+        permission = Permission.objects.get(codename=SHARE_PERMISSION, content_type__app_label="cases").pk
+        found.append(
+            _page("list", "daftar", people["sentra"], "/kasus/", floors.SHARED, permission=permission, obvious=_plain)
+        )
+    return [*found, *_deep(office)]
+
+
+def _plain(user: User) -> Any:
+    return obvious.page(user, closed_at=None)
+
+
+def _deep(office: SignIn) -> list[Page]:
+    """The page that `DEEP` pages lead to, or the last."""
+    _user, given = _given(office)
+    rows = Case.objects.filter(office=given["office"]).order_by("-opened_at", "-pk")
+    offset = min(DEEP * PAGE_SIZE, max(0, rows.count() - 2 * PAGE_SIZE))
+    row = rows[offset]
+    return [
+        _page(
+            "deep",
+            f"daftar, sesudah {offset} baris",
+            office,
+            f"/kasus/?keadaan=semua&kunci={key_of(row, 'opened_at', 'n')}",
+            floors.DEEP,
+            at=row.opened_at,
+            id=row.pk,
+            obvious=lambda user: obvious.page(user, offset),
+        )
+    ]
+
+
+def _searches(people: dict[str, SignIn]) -> list[Page]:
+    office = people["penyelia"]
+    _user, given = _given(office)
+    named = Case.objects.filter(office=given["office"], restricted=False).exclude(beneficiary__name="")
+    wanted = Q(pk__in=[])
+    for variant in VARIANTS:
+        wanted |= Q(beneficiary__name__startswith=variant)
+    case = named.filter(wanted).order_by("-opened_at").first() or named.order_by("-opened_at")[0]
+    text = case.beneficiary.name.upper()
+    keys = search_keys(case.beneficiary.name_keys)
+    with_nik = named.exclude(beneficiary__nik_index=None).order_by("-opened_at")[0].beneficiary
+    find = "/kasus/cari/"
+    return [
+        _page(
+            "search",
+            "cari nama",
+            office,
+            find,
+            floors.NAME,
+            keys=keys,
+            text=text,
+            obvious=lambda user: obvious.search(user, text),
+        ),
+        _page("search", "cari NIK", office, find, floors.NIK, nik=with_nik.nik_index, text=with_nik.nik),
+    ]
+
+
+def _single(people: dict[str, SignIn]) -> list[Page]:
+    worker, office = people["peksos"], people["penyelia"]
+    _user, given = _given(worker)
+    case = Case.objects.filter(worker=given["user"], stage="IMPLEMENT").order_by("-opened_at").first()
+    case = case or Case.objects.filter(worker=given["user"]).order_by("-opened_at")[0]
+    return [
+        _page("case", "halaman kasus", worker, f"/kasus/{case.pk}/", floors.CASE, case=case.pk),
+        _page("reviews", "tinjauan", office, "/rujukan/tinjauan/", floors.REVIEWS),
+        _page("bell", "pemberitahuan", worker, "/pemberitahuan/", floors.NOTICES),
+    ]
