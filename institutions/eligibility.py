@@ -15,8 +15,10 @@ from atensi.audit.actor import Actor
 from atensi.errors import Problem
 from atensi.reference.models import Region
 
-from .models import OLDEST_AGE, CapacityBand, Institution, Mandate
+from .models import OLDEST_AGE, CapacityBand, Institution, Mandate, Parameter
+from .parameters import Definition
 from .states import CASE_ROLES, LENDING_ROLES, RESIDENCES, ROLES_OF_KIND, SOCIAL_OFFICES, Kind
+from .values import check_numbers
 
 MANDATE_LAW = _("UU 30/2014 pasal 14")
 
@@ -158,11 +160,37 @@ def _deputy_problems(mandate: Mandate, by: Actor) -> list[Problem]:
     return []
 
 
-def parameter_problems(*, value: Any, default: Any, valid_from: date) -> list[Problem]:
-    """A setting keeps its type, and never changes the past: what ruled a row then is copied onto it."""
-    problems = []
-    if type(value) is not type(default) and not (isinstance(default, float) and isinstance(value, int)):
-        problems.append(Problem("wrong_type", _("Nilai ini bukan jenis yang sama dengan bawaannya."), field="value"))
+def parameter_problems(*, definition: Definition, value: Any, valid_from: date) -> list[Problem]:
+    """A setting keeps its type and bounds, and never changes the past: what ruled a row then is copied onto it."""
+    problems = [*_value_problems(definition, value)]
     if valid_from < timezone.localdate():
         problems.append(Problem("parameter_in_past", _("Mulai berlaku hari ini atau sesudahnya."), field="valid_from"))
     return problems
+
+
+def _value_problems(definition: Definition, value: Any) -> list[Problem]:
+    if not _same_type(value, definition.default):
+        return [Problem("wrong_type", _("Nilai ini bukan jenis yang sama dengan bawaannya."), field="value")]
+    try:
+        check_numbers(definition, value)
+    except ValueError as wrong:
+        return [Problem("value_out_of_bounds", str(wrong), field="value")]
+    return []
+
+
+def _same_type(value: Any, default: Any) -> bool:
+    """Number for number, list of numbers for list of numbers, the same names in a map; True is no number."""
+    if isinstance(default, list):
+        return type(value) is list and bool(value) and all(type(one) is int for one in value)
+    if isinstance(default, dict):
+        return type(value) is dict and set(value) == set(default) and all(type(one) is int for one in value.values())
+    return type(value) is type(default) or (isinstance(default, float) and type(value) is int)
+
+
+def cancel_problems(row: Parameter) -> list[Problem]:
+    """Only what has not begun can be taken back: what counted for a day stays true for that day."""
+    if row.cancelled_at is not None:
+        return [Problem("parameter_cancelled", _("Nilai ini sudah dibatalkan."))]
+    if row.valid_from <= timezone.localdate():
+        return [Problem("parameter_began", _("Nilai ini sudah berlaku. Tetapkan nilai baru sebagai gantinya."))]
+    return []

@@ -21,6 +21,7 @@ class Definition:
     """One setting: key, label, unit, default, and where the default comes from.
 
     minimum, maximum: the least and the most a number of it may be. length: how many numbers a list has, None for any.
+    order: "rising" or "falling" when its numbers must be in that order, none twice.
     is_national: one value for the whole country; offices have none of their own.
     """
 
@@ -32,6 +33,7 @@ class Definition:
     minimum: float = 1
     maximum: float | None = None
     length: int | None = None
+    order: str = ""
     is_national: bool = False
 
 
@@ -59,13 +61,15 @@ _DEFINITIONS = [
     Definition("caregiver_ratio_under_five", _("Anak per pengasuh, 0-4 tahun"), "", 3),
     Definition("caregiver_ratio_older", _("Anak per pengasuh, 5-17 tahun"), "", 5),
     Definition("accreditation_validity_years", _("Masa berlaku akreditasi A, B, C"), YEARS, {"A": 5, "B": 3, "C": 2}),
-    Definition("accreditation_cutoffs", _("Batas nilai akreditasi A, B, C"), "", {"A": 86, "B": 71, "C": 56}),
+    Definition(
+        "accreditation_cutoffs", _("Batas nilai akreditasi A, B, C"), "", {"A": 86, "B": 71, "C": 56}, order="falling"
+    ),
     Definition("accreditation_reminder_months", _("Pengingat perpanjangan akreditasi"), MONTHS, 6),
     Definition("accreditation_required", _("Akreditasi wajib untuk penempatan baru"), "", False),
     Definition("credentials_required", _("STR wajib untuk menandatangani"), "", False),
     Definition("alternatives_evidence_max_age_days", _("Umur bukti pengasuhan alternatif"), DAYS, 90),
     Definition("dtsen_extract_max_age_months", _("Umur data DTSEN"), MONTHS, 3),
-    Definition("sentra_shelter_bands_days", _("Masa tinggal di Sentra"), DAYS, [14, 60, 120], length=3),
+    Definition("sentra_shelter_bands_days", _("Masa tinggal di Sentra"), DAYS, [14, 60, 120], length=3, order="rising"),
     Definition("place_hold_hours", _("Masa tahan tempat"), HOURS, 48),
     Definition("first_contact_high_hours", _("Kontak pertama, risiko tinggi"), HOURS, 24),
     Definition("first_contact_medium_hours", _("Kontak pertama, risiko sedang"), HOURS, 72),
@@ -75,9 +79,10 @@ _DEFINITIONS = [
     Definition("referral_processing_workdays", _("Rujukan dijawab"), WORKDAYS, 5),
     Definition("reunification_workdays", _("Reunifikasi"), WORKDAYS, 7),
     Definition("aftercare_visit_months", _("Kunjungan bimbingan lanjut"), MONTHS, [1, 2, 3, 6, 12]),
+    Definition("reentry_watch_months", _("Pantau anak yang sudah pulang"), MONTHS, 12),
     Definition("adoption_trial_months", _("Masa pengasuhan percobaan adopsi"), MONTHS, 6),
     Definition("adoption_home_visits", _("Kunjungan rumah adopsi"), "", 2),
-    Definition("adopter_age_years", _("Umur calon orang tua asuh/angkat"), YEARS, [30, 55], length=2),
+    Definition("adopter_age_years", _("Umur calon orang tua asuh/angkat"), YEARS, [30, 55], length=2, order="rising"),
     Definition("guardian_min_age_years", _("Umur wali paling rendah"), YEARS, 30),
     Definition("foster_max_children", _("Anak per orang tua asuh"), "", 3),
     Definition("str_validity_years", _("Masa berlaku STR"), YEARS, 5),
@@ -145,7 +150,7 @@ class InForce:
 
 def _versions(keys: list[str], offices: list[int]) -> dict[str, list[Parameter]]:
     """Every version of `keys` that could count for `offices` or the nation, newest first, by key."""
-    rows = Parameter.objects.filter(Q(institution_id__in=offices) | Q(institution=None), key__in=keys)
+    rows = Parameter.objects.standing().filter(Q(institution_id__in=offices) | Q(institution=None), key__in=keys)
     found: dict[str, list[Parameter]] = {key: [] for key in keys}
     for row in rows.select_related("institution", "set_by").order_by("-valid_from", "-pk"):
         found[row.key].append(row)
@@ -237,3 +242,12 @@ def lineages_of(institutions: Collection[int | None]) -> dict[int | None, list[i
         above = (offices.get((Kind.DINAS_REGENCY, region[:5])), offices.get((Kind.DINAS_PROVINCE, region[:2])))
         lines[pk] = [pk, *(office for office in above if office not in (None, pk))]
     return {institution: lines.get(institution, []) for institution in institutions}
+
+
+def history_of(key: str, institution: Institution) -> list[Parameter]:
+    """Every version of `key` that ever counted or will count for `institution`, its own and the inherited ones, newest
+    first; its own taken-back ones, too. Two queries."""
+    inherited = Q(institution_id__in=lineage(institution)) | Q(institution=None)
+    rows = Parameter.objects.filter(inherited, key=key).select_related("institution", "set_by", "cancelled_by")
+    own_or_standing = Q(institution=institution) | Q(cancelled_at=None)
+    return list(rows.filter(own_or_standing).order_by("-valid_from", "-pk"))

@@ -121,3 +121,14 @@ class MandateQuerySet(models.QuerySet):
         memberships = self.model._meta.get_field("grantor").related_model
         institutions = memberships._meta.get_field("institution").related_model.objects.kept_by(user)
         return self.filter(Q(grantor__user=user) | Q(deputy=user) | Q(grantor__institution__in=institutions))
+
+
+class ParameterQuerySet(models.QuerySet):
+    def standing(self):
+        """Versions that nobody took back: the only ones that count."""
+        return self.filter(cancelled_at=None)
+
+    def visible_to(self, user):
+        """Versions of the institutions that `user` administers."""
+        institutions = self.model._meta.get_field("institution").related_model.objects.kept_by(user)
+        return self.filter(institution__in=institutions)

@@ -22,7 +22,7 @@ class _QuietHours:
     """The setting `quiet_hours` in force today for any number of offices: one query."""
 
     def __init__(self) -> None:
-        rows = Parameter.objects.filter(key=QUIET_HOURS, valid_from__lte=timezone.localdate())
+        rows = Parameter.objects.standing().filter(key=QUIET_HOURS, valid_from__lte=timezone.localdate())
         self.of_office: dict[int | None, Hours] = {}
         self.of_region: dict[tuple[str, str], Hours] = {}
         for row in rows.select_related("institution").order_by("valid_from", "pk"):

@@ -64,11 +64,14 @@ def parse(definition: Definition, text: str) -> Any:
         value = _integers(text)
     else:
         value = _by_name(text, list(default))
-    _check_numbers(definition, value)
+    check_numbers(definition, value)
     return value
 
 
-def _check_numbers(definition: Definition, value: Any) -> None:
+def check_numbers(definition: Definition, value: Any) -> None:
+    """Raise ValueError with a text for people when the value's numbers are out of bounds, too few or out of order."""
+    if isinstance(value, bool):
+        return
     numbers = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else [value]
     if any(number < definition.minimum for number in numbers):
         raise ValueError(_("Paling sedikit %(least)s.") % {"least": show(definition.minimum)})
@@ -76,6 +79,10 @@ def _check_numbers(definition: Definition, value: Any) -> None:
         raise ValueError(_("Paling banyak %(most)s.") % {"most": show(definition.maximum)})
     if definition.length is not None and len(value) != definition.length:
         raise ValueError(_("Tulis %(n)d bilangan.") % {"n": definition.length})
+    in_order = sorted(set(numbers), reverse=definition.order == "falling")
+    if definition.order and numbers != in_order:
+        text = _("Urutkan dari besar ke kecil.") if definition.order == "falling" else _("Urutkan dari kecil ke besar.")
+        raise ValueError(text)
 
 
 def show(value: Any) -> str:

@@ -73,8 +73,8 @@ def _answered(label: str, entry: Alternative | None, on: date, max_age: int, lin
     return LadderStep(label, state, f"{entry.get_result_display()}.", f"{entry.reason} {asked}", items)
 
 
-def proposal_words(referral: Referral) -> str:
-    """What is proposed: where or with whom, how long."""
-    place = referral.asked_institution or referral.asked_carer
+def proposal_words(referral: Referral, *, named: bool) -> str:
+    """What is proposed: where or with whom, how long. named: the reader may read names; a carer is a relative."""
+    place = referral.asked_institution or (referral.asked_carer if named else None)
     months = _("%(n)d bulan") % {"n": referral.asked_months} if referral.asked_months else _("jangka panjang")
     return ", ".join(filter(None, [str(place) if place else "", months]))

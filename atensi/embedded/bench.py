@@ -27,8 +27,9 @@ from atensi.embedded.processes import Processes, processes, say
 from atensi.embedded.vault import KEYS, open_vault, write_private
 
 PAGES = ("home", "list", "deep", "search", "case", "reviews", "bell")
+ACTS = "acts"
 SWEEP, YEARS = "sweep", "years"
-DEFAULT_JOBS = (*PAGES, SWEEP)
+DEFAULT_JOBS = (*PAGES, ACTS, SWEEP)
 PLACEMENTS = (10_000, 100_000)
 SWEEP_CASES = 300
 SIMULATED = "5000"
@@ -61,7 +62,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=8117)
     parser.add_argument("--remake", action="store_true", help="buat ulang datanya")
     parser.add_argument("--write", action="store_true", help="tulis tabelnya ke docs/benchmarks.md")
-    parser.add_argument("jobs", nargs="*", choices=[[], *PAGES, SWEEP, YEARS], help="baku: semuanya tanpa years")
+    parser.add_argument("jobs", nargs="*", choices=[[], *DEFAULT_JOBS, YEARS], help="baku: semuanya tanpa years")
     options = parser.parse_args(arguments)
     options.jobs = options.jobs or list(DEFAULT_JOBS)
     return options
@@ -81,7 +82,7 @@ class Bench:
 
     def run(self) -> int:
         Backends(self.cluster, self.broker).start(self.started, owner_may_create=True)
-        pages = [job for job in self.options.jobs if job in PAGES]
+        pages = [job for job in self.options.jobs if job in (*PAGES, ACTS)]
         for cases in (self.options.cases or [1000]) if pages else []:
             self._measure_pages(cases, pages)
         if SWEEP in self.options.jobs:
@@ -153,8 +154,10 @@ class Bench:
             figures = json.loads(self._manage(env, "measure_pages", base, *jobs))
         finally:
             self.started.stop(web)
-        for job in jobs:
-            self._keep("pages", str(cases), job, [row for row in figures if row["job"] == job])
+        for job in (job for job in jobs if job in PAGES):
+            self._keep("pages", str(cases), job, [row for row in figures["pages"] if row["job"] == job])
+        if ACTS in jobs:
+            self._keep("acts", str(cases), figures["acts"])
 
     def _measure_sweep(self, placements: int) -> dict[str, Any]:
         """Each part in a process of its own, so that its memory is its own."""

@@ -24,6 +24,8 @@ def tables(figures: dict[str, Any]) -> str:
         parts += [f"### Pages at {int(cases):,} cases", _pages([row for rows in jobs.values() for row in rows])]
     if len(figures.get("pages", {})) > 1:
         parts += ["### Pages of the largest data set against the smallest", _growth(figures["pages"])]
+    for cases, rows in sorted(figures.get("acts", {}).items(), key=lambda item: int(item[0])):
+        parts += [f"### Writing at {int(cases):,} cases", _acts(rows)]
     if "sweep" in figures:
         parts += ["### Sweep and telling", _sweep(figures["sweep"])]
     return "\n\n".join(parts) + "\n"
@@ -87,6 +89,20 @@ def _page(row: dict[str, Any]) -> list[str]:
         _ms(row["obvious"]),
         _ratio(row["obvious"], row["database"]),
     ]
+
+
+def _acts(rows: list[dict[str, Any]]) -> str:
+    head = ("service", "ms", "queries", "database ms", "inserts", "bare inserts ms", "database ÷ bare")
+    return _table(
+        head,
+        [
+            [
+                *(row["name"], _ms(row["p50"]), str(row["queries"]), _ms(row["database"]), str(row["inserts"])),
+                *(f"{row['floor']:.2f}", _ratio(row["database"], row["floor"])),
+            ]
+            for row in rows
+        ],
+    )
 
 
 def _name(row: dict[str, Any]) -> str:

@@ -43,7 +43,8 @@ def rate(works: Sequence[Callable[[], Any]], *, seconds: float) -> float:
     end = time.perf_counter() + seconds
 
     def run(work: Callable[[], Any]) -> int:
-        count = 0
+        work()
+        count = 1
         while time.perf_counter() < end:
             work()
             count += 1

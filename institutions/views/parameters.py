@@ -2,16 +2,17 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from atensi.errors import RuleViolation, require
 
 from ..forms.parameters import ParameterForm
 from ..hooks import PARAMETER_EFFECTS
-from ..parameters import DEFINITIONS, InForce, values_in_force
-from ..services.parameters import set_parameter
+from ..models import Institution, Parameter
+from ..parameters import DEFINITIONS, InForce, history_of, values_in_force
+from ..services.parameters import cancel_parameter, set_parameter
 from ..values import show
 from .institutions import acting_office
 
@@ -47,7 +48,8 @@ def parameter_edit(request: HttpRequest, key: str) -> HttpResponse:
     if definition is None:
         raise Http404
     require(not definition.is_national, _("Pengaturan ini berlaku nasional."))
-    form = ParameterForm(request.POST or None, definition=definition)
+    [found] = values_in_force(office, keys=[key])
+    form = ParameterForm(request.POST or None, definition=definition, current=found.value)
     if form.is_valid():
         try:
             set_parameter(key=key, institution=office, by=request.actor, **form.cleaned_data)
@@ -56,7 +58,39 @@ def parameter_edit(request: HttpRequest, key: str) -> HttpResponse:
         else:
             messages.success(request, _("Pengaturan tersimpan."))
             return redirect("institutions:parameter_list")
-    [found] = values_in_force(office, keys=[key])
-    effects = [words for effect_of in PARAMETER_EFFECTS if (words := effect_of(key, office))]
-    context = {"form": form, "row": _row(found), "office": office, "effects": effects}
-    return render(request, "institutions/parameter_form.html", context)
+    context = {
+        "form": form,
+        "row": _row(found),
+        "office": office,
+        "effects": [words for effect_of in PARAMETER_EFFECTS if (words := effect_of(key, office))],
+        "history": _history(key, office, found),
+    }
+    return render(request, "institutions/parameter_form.html", context, status=422 if form.errors else 200)
+
+
+def _history(key: str, office: Institution, found: InForce) -> list[dict[str, object]]:
+    """Who set what from when: the office's own versions, and those it inherits, newest first."""
+    return [
+        {
+            "version": row,
+            "value": show(row.value),
+            "is_own": row.institution_id == office.pk,
+            "is_now": found.row is not None and row.pk == found.row.pk,
+            "is_coming": row.is_coming(),
+        }
+        for row in history_of(key, office)
+    ]
+
+
+@require_POST
+def parameter_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back a value of the office acted for that has not begun."""
+    row = get_object_or_404(Parameter.objects.visible_to(request.user), pk=pk)
+    try:
+        cancel_parameter(parameter=row, by=request.actor)
+    except RuleViolation as violation:
+        for problem in violation.problems:
+            messages.error(request, str(problem.text))
+    else:
+        messages.success(request, _("Nilai yang akan datang dibatalkan."))
+    return redirect("institutions:parameter_edit", row.key)

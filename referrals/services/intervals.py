@@ -164,5 +164,7 @@ def _heirs(key: str, office: Institution) -> list[int]:
         .distinct()
     )
     lines = lineages_of(ruling)
-    own = set(Parameter.objects.filter(key=key, institution__isnull=False).values_list("institution_id", flat=True))
+    own = set(
+        Parameter.objects.standing().filter(key=key, institution__isnull=False).values_list("institution_id", flat=True)
+    )
     return [pk for pk, line in lines.items() if office.pk in line and not own & set(line[: line.index(office.pk)])]

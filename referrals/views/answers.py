@@ -95,7 +95,7 @@ def show(
         "reasons": reasons_from(request.POST) or referral.soft_reasons,
         "history": history_of(referral),
         "steps": _steps(referral, summary),
-        "proposal": proposal_words(referral) if referral.asked_form else "",
+        "proposal": proposal_words(referral, named=summary.named) if referral.asked_form else "",
         "decision_pk": referral.care_decision.pk if hasattr(referral, "care_decision") else None,
         "due_label": _("Batas jawab"),
         "may_read_order": referral.order_document is not None
@@ -121,14 +121,14 @@ def _list_beside(request: HttpRequest, referral: Referral) -> dict[str, Any]:
 
 
 def _steps(referral: Referral, summary: Summary) -> list:
-    if not referral.asked_form or referral.kind != ReferralKind.CARE_DECISION or not summary.told:
-        return []
+    if not referral.asked_form or referral.kind != ReferralKind.CARE_DECISION or not summary.told or summary.restricted:
+        return []  # of a restricted case nobody else reads who was asked, and why it was refused
     return ladder_steps(
         referral.asked_form,
         referral.alternatives.select_related("assessment", "conference", "service"),
         on=timezone.localdate(),
         max_age=value_for(MAX_AGE, referral.case.office),
-        asked=proposal_words(referral),
+        asked=proposal_words(referral, named=summary.named),
         links=summary.named,
     )
 

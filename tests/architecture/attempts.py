@@ -17,10 +17,11 @@ from cases.models import (
     CaseEvent,
     CaseGroupObjectPermission,
     CaseResponse,
+    Reentry,
     ResponseCategory,
 )
 from cases.states import EventKind, ResponseOutcome, Stage
-from institutions.models import CapacityBand
+from institutions.models import CapacityBand, Parameter
 from referrals.models import Alternative, Referral, ReviewGoalFinding, ReviewInvitation
 from referrals.states import PlacementState, ReferralState
 from tests.accounts.factories import UserFactory
@@ -34,6 +35,7 @@ from tests.referrals.factories import (
     AssessmentFactory,
     CareDecisionFactory,
     ConferenceFactory,
+    PlacementExtensionFactory,
     PlacementFactory,
     PlacementReviewFactory,
     ReferralFactory,
@@ -55,9 +57,25 @@ def holiday():
     return Holiday.objects.create(day=date(2040, 1, 3), name="Hari Jadi Contoh", region=region("14.01"), basis="SK 1")
 
 
+def reentry(**fields):
+    """A child that went home from one case and was placed again in the next."""
+    former = CaseFactory()
+    plain = {"kind": "PLACED", "home_on": date(2026, 1, 1), "came_back_on": date(2026, 3, 1), "watch_months": 12}
+    plain |= {"case": CaseFactory()} | fields
+    return Reentry.objects.create(former=former, beneficiary=former.beneficiary, **plain)
+
+
+def reported_again():
+    return reentry(kind="REPORTED", response=response())
+
+
 def document(**fields):
     plain = {"subject": "case:1", "title": "Contoh", "file": "contoh.pdf", "content_type": "application/pdf"}
     return Document.objects.create(**plain, size=1, sha256="0" * 64, **fields)
+
+
+def parameter():
+    return Parameter.objects.create(key="short_term_months", institution=InstitutionFactory(), value=12)
 
 
 def deadline():
@@ -66,17 +84,10 @@ def deadline():
     )
 
 
-def feed():
+def calendar_feed():
     membership, now = MembershipFactory(), timezone.now()
-    return CalendarFeed.objects.create(
-        user=membership.user,
-        membership=membership,
-        name="Ponsel (rekaan)",
-        token_hash="0" * 64,
-        life_days=30,
-        created_at=now,
-        expires_at=now,
-    )
+    plain = {"name": "Contoh", "token_hash": "0" * 64, "life_days": 180, "created_at": now, "expires_at": now}
+    return CalendarFeed.objects.create(user=membership.user, membership=membership, **plain)
 
 
 def band():
@@ -189,6 +200,10 @@ def returned():
     return row
 
 
+def ending():
+    return PlacementFactory(planned_end_on=later(30))
+
+
 def numbered():
     return PlacementReviewFactory(state="CANCELLED", number="TPP/CONTOH", document=document())
 
@@ -270,13 +285,13 @@ CONSTRAINTS = {
     "notice_leads_into_the_application": (NoticeFactory, change, {"path": "//contoh.invalid/"}),
     "notice_acted_by_at": (NoticeFactory, change, {"acted_by_id": lambda: UserFactory().pk}),
     "deadline_once": (deadline, copy, {}),
+    "deadlines_calendarfeed_token_hash_key": (calendar_feed, copy, {"name": "Lain"}),
+    "deadlines_calendarfeed_life_days_check": (calendar_feed, change, {"life_days": -1}),
     "delivery_once_per_channel": (DeliveryFactory, copy, {"message_id": "<lain@contoh.invalid>"}),
     "delivery_message_id_once": (DeliveryFactory, copy, {"channel": "GATEWAY"}),
     "delivery_sent_has_its_time": (DeliveryFactory, change, {"state": "SENT"}),
     "notices_delivery_attempts_check": (DeliveryFactory, change, {"attempts": -1}),
     "notice_choice_once": (NoticeChoiceFactory, copy, {}),
-    "deadlines_calendarfeed_token_hash_key": (feed, copy, {"name": "Laptop (rekaan)"}),
-    "deadlines_calendarfeed_life_days_check": (feed, change, {"life_days": -1}),
     # institutions
     "institution_once": (InstitutionFactory, copy, {"group_id": lambda: GroupFactory().pk}),
     "institutions_institution_group_id_key": (InstitutionFactory, copy, {"name": "Lembaga Umpama"}),
@@ -292,6 +307,7 @@ CONSTRAINTS = {
     "mandate_lends_an_office": (MandateFactory, change, {"role": "FIELD_SOCIAL_WORKER"}),
     "mandate_ends_after_start": (MandateFactory, change, {"valid_until": lambda: days_ago(2)}),
     "mandate_within_its_limit": (MandateFactory, change, {"valid_until": lambda: later(29)}),
+    "parameter_cancelled_by_at": (parameter, change, {"cancelled_by_id": lambda: UserFactory().pk}),
     "mandate_ended_by_at": (MandateFactory, change, {"ended_by_id": lambda: UserFactory().pk}),
     "mandates_do_not_overlap": (MandateFactory, copy, {}),
     "institutions_mandate_limit_days_check": (MandateFactory, change, {"limit_days": -1}),
@@ -340,6 +356,11 @@ CONSTRAINTS = {
     "case_category_once": (second_category, copy, {}),
     "case_one_primary_category": (second_category, change, {"is_primary": True}),
     "cases_casegroupobjectper_group_id_permission_id_c_90c788a7_uniq": (share, copy, {}),
+    "reentry_after_homecoming": (reentry, change, {"came_back_on": date(2019, 1, 1)}),
+    "reentry_has_report_or_placement": (reentry, change, {"kind": "REPORTED"}),
+    "reentry_by_placement_once": (reentry, copy, {}),
+    "cases_reentry_response_id_key": (reported_again, copy, {}),
+    "cases_reentry_watch_months_check": (reentry, change, {"watch_months": -1}),
     # cases: papers
     "agreement_has_family_or_office": (papers.AgreementFactory, change, {"signatory_name": ""}),
     "agreement_hears_the_child": (papers.AgreementFactory, change, {"child_view": ""}),
@@ -460,6 +481,20 @@ CONSTRAINTS = {
         copy,
         {"ended_on": lambda: days_ago(99), "state": "ENDED", "end_reason": "CLOSED"},
     ),
+    "placement_emergency_is_not_extended": (
+        lambda: PlacementFactory(emergency=True),
+        change,
+        {"planned_end_on": lambda: later(26)},
+    ),
+    # extensions
+    "extension_is_longer_and_says_why": (PlacementExtensionFactory, change, {"reason": ""}),
+    "extension_answer_is_whole": (PlacementExtensionFactory, change, {"state": "SIGNED"}),
+    "extension_four_eyes": (
+        PlacementExtensionFactory,
+        change,
+        {"state": "SIGNED", "considerations": "Contoh.", "answered_at": now, "answered_by_id": lambda r: r.asked_by_id},
+    ),
+    "one_asked_extension_per_placement": (PlacementExtensionFactory, copy, {}),
     # the return to the family
     "referrals_reunification_placement_id_key": (ReunificationFactory, copy, {}),
     "reunification_readiness_is_whole": (ReunificationFactory, change, {"readiness_by": ""}),
@@ -555,6 +590,14 @@ TRIGGERS = {
         (PlacementFactory, change, {"decision_id": lambda: CareDecisionFactory().pk}, "does not approve"),
         (PlacementFactory, change, {"institution_id": lambda: InstitutionFactory(lksa=True).pk}, "does not approve"),
         (PlacementFactory, change, {"beneficiary_id": lambda: BeneficiaryFactory().pk}, "another person"),
+    ],
+    "referrals_placement.prolonged_by_signature": [
+        (ending, change, {"planned_end_on": lambda: later(60)}, "no signed extension lets it last longer"),
+        (ending, change, {"planned_end_on": None}, "no signed extension lets it last longer"),
+    ],
+    "referrals_placementextension.answered_stays": [
+        (lambda: PlacementExtensionFactory(signed=True), change, {"reason": "Lain."}, "is answered: UPDATE refused"),
+        (lambda: PlacementExtensionFactory(signed=True), remove, {}, "is answered: DELETE refused"),
     ],
     "referrals_placement.goes_home_prepared": [
         (

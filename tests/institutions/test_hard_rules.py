@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from atensi.audit.actor import system_actor
 from atensi.errors import RuleViolation
+from institutions.parameters import value_for
 from institutions.services.memberships import add_membership
-from institutions.services.parameters import set_parameter
+from institutions.services.parameters import cancel_parameter, set_parameter
 from institutions.services.people import activate_person, record_password_link
 from institutions.states import Role
 from tests.accounts.factories import UserFactory
@@ -62,6 +63,32 @@ def test_a_closed_institution_gives_no_role(admin):
 @pytest.mark.parametrize("value", ["12", True, 1.5])
 def test_a_setting_keeps_its_type(value):
     assert codes_of(set_parameter, key=KEY, value=value, by=system_actor()) == {"wrong_type"}
+
+
+@pytest.mark.rule("value_out_of_bounds")
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        (KEY, 0),
+        ("quiet_hours", [21, 24]),
+        ("adopter_age_years", [30]),
+        ("adopter_age_years", [55, 30]),
+        ("accreditation_cutoffs", {"A": 50, "B": 71, "C": 86}),
+    ],
+)
+def test_a_setting_keeps_its_bounds_whichever_door_it_comes_by(key, value):
+    assert codes_of(set_parameter, key=key, value=value, by=system_actor()) == {"value_out_of_bounds"}
+
+
+@pytest.mark.rule("parameter_began", "parameter_cancelled")
+def test_only_a_value_that_has_not_begun_is_taken_back_and_once():
+    began = set_parameter(key=KEY, value=12, by=system_actor())
+    assert codes_of(cancel_parameter, parameter=began, by=system_actor()) == {"parameter_began"}
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    coming = set_parameter(key=KEY, value=10, by=system_actor(), valid_from=tomorrow)
+    cancel_parameter(parameter=coming, by=system_actor())
+    assert codes_of(cancel_parameter, parameter=coming, by=system_actor()) == {"parameter_cancelled"}
+    assert value_for(KEY, on=tomorrow) == 12
 
 
 @pytest.mark.rule("parameter_in_past")

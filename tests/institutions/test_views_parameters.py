@@ -8,7 +8,7 @@ from atensi.audit.models import AuditEvent
 from institutions.models import Parameter
 from institutions.parameters import DEFINITIONS, value_for
 from institutions.states import Role
-from tests.institutions.factories import InstitutionFactory, MembershipFactory
+from tests.institutions.factories import InstitutionFactory, MembershipFactory, region
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("institutions:parameter_list")
@@ -56,13 +56,83 @@ def test_a_new_value_counts_from_its_day(client, admin):
         (KEY, "dua belas", 0, "value"),
         (KEY, "12", -1, "valid_from"),
         ("accreditation_required", "mungkin", 0, "value"),
-        ("accreditation_cutoffs", "A=1", 0, "value"),
     ],
 )
 def test_what_is_wrong_stands_at_its_field_and_nothing_is_set(client, admin, key, value, days, field):
     response = client.post(edit(key), data(value, days))
     assert response.context["form"].errors.keys() == {field}
     assert not Parameter.objects.filter(key=key).exists()
+
+
+def test_a_map_has_a_box_for_each_number_with_its_present_value(client, admin):
+    page = client.get(edit("accreditation_cutoffs"))
+    assert [box.value() for box in page.context["form"].asked] == [86, 71, 56]
+    begins = {"valid_from": timezone.localdate().isoformat()}
+    client.post(edit("accreditation_cutoffs"), {"value_A": "90", "value_B": "75", "value_C": "60", **begins})
+    assert value_for("accreditation_cutoffs", admin.institution) == {"A": 90, "B": 75, "C": 60}
+    page = client.post(edit("accreditation_cutoffs"), {"value_A": "60", "value_B": "75", "value_C": "", **begins})
+    assert page.status_code == 422
+    assert page.context["form"].errors.keys() == {"value_C"}
+    page = client.post(edit("accreditation_cutoffs"), {"value_A": "60", "value_B": "75", "value_C": "90", **begins})
+    assert page.context["form"].errors == {"value_A": ["Urutkan dari besar ke kecil."]}
+
+
+def test_a_list_of_fixed_length_has_its_boxes_and_another_list_one(client, admin):
+    assert len(client.get(edit("sentra_shelter_bands_days")).context["form"].asked) == 3
+    begins = {"valid_from": timezone.localdate().isoformat()}
+    client.post(edit("sentra_shelter_bands_days"), {"value_1": "10", "value_2": "50", "value_3": "100", **begins})
+    assert value_for("sentra_shelter_bands_days", admin.institution) == [10, 50, 100]
+    client.post(edit("review_notice_days_before"), data("7, 1"))
+    assert value_for("review_notice_days_before", admin.institution) == [7, 1]
+    client.post(edit("under_five_review_factor"), data("0,25"))
+    assert value_for("under_five_review_factor", admin.institution) == 0.25
+
+
+@pytest.mark.parametrize("key", [key for key, definition in DEFINITIONS.items() if not definition.is_national])
+def test_every_setting_is_kept_as_it_stands_by_sending_its_own_form(client, admin, key):
+    form = client.get(edit(key)).context["form"]
+    begins = {"valid_from": timezone.localdate().isoformat()}
+    sent = client.post(edit(key), {box.html_name: box.value() or "" for box in form.asked} | begins)
+    if "value" in form.fields and form.fields["value"].initial is None:
+        assert sent.status_code == 422, "a single box starts empty"
+        return
+    assert sent.status_code == 302
+    assert value_for(key, admin.institution) == DEFINITIONS[key].default
+
+
+def test_history_tells_who_set_what_from_when_and_what_is_inherited(client, admin):
+    province = InstitutionFactory(provincial=True, name="Dinas Sosial Provinsi Umpama")
+    Parameter.objects.create(key=KEY, institution=province, value=15)
+    client.post(edit(), data("12"))
+    client.post(edit(), data("10", days=3))
+    lines = client.get(edit()).context["history"]
+    told = [(line["value"], line["is_own"], line["is_now"], line["is_coming"]) for line in lines]
+    assert told == [("10", True, False, True), ("12", True, True, False), ("15", False, False, False)]
+    page = client.get(edit()).content.decode()
+    assert admin.user.name in page
+    assert "Dinas Sosial Provinsi Umpama" in page
+
+
+def test_a_value_that_has_not_begun_is_taken_back_and_stays_in_the_history(client, admin):
+    client.post(edit(), data("10", days=3))
+    row = Parameter.objects.get(key=KEY)
+    assert client.post(reverse("institutions:parameter_cancel", args=[row.pk])).status_code == 302
+    assert value_for(KEY, admin.institution, on=row.valid_from) == DEFINITIONS[KEY].default
+    assert rows(client)[KEY]["coming"] is None
+    page = client.get(edit())
+    assert "Dibatalkan" in page.content.decode()
+    row.refresh_from_db()
+    assert (row.cancelled_by, row.value) == (admin.user, 10)
+    assert AuditEvent.objects.get(verb="parameter.cancel").user_id == admin.user_id
+
+
+def test_another_offices_value_is_not_found_for_taking_back(client, admin):
+    other = InstitutionFactory(region=region("14.02"))
+    coming = timezone.localdate() + timedelta(days=3)
+    row = Parameter.objects.create(key=KEY, institution=other, value=9, valid_from=coming)
+    nation = Parameter.objects.create(key=KEY, value=9, valid_from=coming)
+    for one in (row, nation):
+        assert client.post(reverse("institutions:parameter_cancel", args=[one.pk])).status_code == 404
 
 
 def test_a_yes_or_no_setting_is_chosen(client, admin):
@@ -93,3 +163,13 @@ def test_the_list_runs_a_fixed_number_of_queries(client, admin, django_assert_nu
     )
     with django_assert_num_queries(6):
         client.get(LIST)
+
+
+def test_the_form_runs_a_fixed_number_of_queries(client, admin, django_assert_num_queries):
+    client.get(edit())
+    with django_assert_num_queries(8):
+        client.get(edit())
+    for days in range(4):
+        client.post(edit(), data(str(9 + days), days=days))
+    with django_assert_num_queries(8):
+        client.get(edit())

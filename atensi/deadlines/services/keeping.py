@@ -17,7 +17,10 @@ from ..hooks import CLOCKS, clock_named
 
 BATCH = 2000
 NAMES = "clock, subject_id, case_id, reference, office_id, holder_id, worker_id, due_on, due_at"
-SAME = " AND ".join(f"d.{name} IS NOT DISTINCT FROM w.{name}" for name in NAMES.split(", "))
+# The first two are never null, and compared so that the unique index finds the row: IS NOT DISTINCT FROM uses none.
+SAME = "d.clock = w.clock AND d.subject_id = w.subject_id AND " + " AND ".join(
+    f"d.{name} IS NOT DISTINCT FROM w.{name}" for name in NAMES.split(", ")[2:]
+)
 END = 2**63 - 1
 
 # A deadline that moved is told of anew, from the first rung; one whose people changed goes on where it was.

@@ -3,6 +3,7 @@ import sys
 
 from django.core.management.base import BaseCommand
 
+from atensi.measured.acts import ACTS, measure_acts
 from atensi.measured.measuring import measure
 
 
@@ -15,4 +16,5 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         figures = measure(options["base"], set(options["jobs"]), lambda line: sys.stderr.write(f"{line}\n"))
-        self.stdout.write(json.dumps(figures))
+        acts = measure_acts() if ACTS in options["jobs"] else []
+        self.stdout.write(json.dumps({"pages": figures, "acts": acts}))

@@ -1,0 +1,160 @@
+"""What writing costs: a service with its checks, timeline, deadlines, notices and trail, beside the bare inserts of its
+rows. Everything is rolled back, so neither side pays for the commit."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from atensi.accounts.models import User
+from atensi.audit.actor import Actor
+from atensi.demo.steps import justified
+from atensi.errors import NotAllowed, RuleViolation
+from atensi.generated.shown import sign_ins
+from atensi.reference.models import Code, Region
+from cases.person import Person
+from cases.services.responses import Report, log_response
+from cases.states import Channel, ResponseOutcome, Sex, Triage
+from institutions.middleware import actor_for
+from institutions.models import Membership
+from institutions.states import RECEIVING_ROLES, Role
+from referrals.models import Referral
+from referrals.services.decisions import sign_decision
+from referrals.services.referrals import accept_referral
+from referrals.states import DecisionOutcome, ReferralKind, Term
+
+from .timing import median, timed
+
+ACTS, TRIED = "acts", 60
+Act = Callable[[], Any]
+
+
+class Inserts:
+    """Keeps the INSERT statements that pass, with their values, and counts all statements and their time."""
+
+    def __init__(self) -> None:
+        self.kept: list[tuple[Any, Any]] = []
+        self.count, self.milliseconds = 0, 0.0
+
+    def __call__(self, execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
+        began = time.perf_counter()
+        result = execute(sql, params, many, context)
+        self.milliseconds += 1000 * (time.perf_counter() - began)
+        self.count += 1
+        if str(sql).lstrip().startswith("INSERT INTO"):
+            self.kept.append((sql, params))
+        return result
+
+
+def measure_acts() -> list[dict[str, Any]]:
+    """Figures of logging a report, accepting a referral and signing a decision; those that this data set allows."""
+    return [figures_of(name, act) for name, act in _acts()]
+
+
+def figures_of(name: str, act: Act) -> dict[str, Any]:
+    runs: list[Inserts] = []
+
+    def once() -> None:
+        runs.append(Inserts())
+        with connection.execute_wrapper(runs[-1]):
+            undone(act)
+
+    taken = timed(once)
+    inserts = runs[-1].kept
+    return {
+        "name": name,
+        "p50": median(taken),
+        "queries": runs[-1].count,
+        "database": min(run.milliseconds for run in runs),
+        "inserts": len(inserts),
+        "floor": min(timed(lambda: undone(lambda: insert(inserts)))),
+    }
+
+
+def undone(act: Act) -> None:
+    """Do it, and take it back."""
+    with transaction.atomic():
+        act()
+        transaction.set_rollback(True)
+
+
+def insert(statements: list[tuple[Any, Any]]) -> None:
+    with connection.cursor() as cursor:
+        for sql, params in statements:
+            cursor.execute(sql, params)
+
+
+def _acts() -> Iterator[tuple[str, Act]]:
+    yield "mencatat laporan, membuka kasus", _logging()
+    accepting = _first(ReferralKind.SERVICE, RECEIVING_ROLES, _accepting)
+    signing = _first(ReferralKind.CARE_DECISION, {Role.SOCIAL_OFFICE_DECIDER}, _signing)
+    for name, act in (("menerima rujukan layanan", accepting), ("menandatangani keputusan", signing)):
+        if act:
+            yield name, act
+
+
+def _logging() -> Act:
+    username = next(person.username for person in sign_ins() if person.part == "peksos")
+    user = User.objects.get(username=username)
+    membership = user.memberships.select_related("institution").get()
+    by = actor_for(user, membership, ACTS)
+    district = Region.objects.filter(parent_id=membership.institution.region_id).order_by("code")[0]
+    category = Code.objects.of(Code.List.AMPK).get(code="MALTREATED")
+    report = Report(
+        channel=Channel.VILLAGE,
+        received_at=timezone.now() - timedelta(hours=2),
+        region=district,
+        place="Dusun Rekaan",
+        what_happened="Anak ditinggal sendiri sejak kemarin.",
+        triage=Triage.MEDIUM,
+        categories=[category],
+        primary=category,
+    )
+    person = Person(region=district, name="Sari Lestari Rekaan", sex=Sex.FEMALE)
+    outcome = ResponseOutcome.OPENED_CASE
+    return lambda: log_response(by=by, form_id=uuid4(), report=report, outcome=outcome, person=person)
+
+
+def _accepting(referral: Referral, by: Actor) -> None:
+    accept_referral(referral=referral, by=by)
+
+
+def _signing(referral: Referral, by: Actor) -> None:
+    today = timezone.localdate()
+    justified(
+        sign_decision,
+        referral=referral,
+        by=by,
+        outcome=DecisionOutcome.APPROVED,
+        considerations="Jembatan menuju pengasuhan bibi.",
+        starts_on=today,
+        ends_on=today + timedelta(days=180),
+        term=Term.SHORT,
+    )
+
+
+def _first(kind: str, roles: Any, do: Callable[[Referral, Actor], None]) -> Act | None:
+    """`do` for the first waiting request of `kind` that no rule stands against."""
+    for pk in Referral.objects.awaiting_answer().filter(kind=kind).order_by("pk").values_list("pk", flat=True)[:TRIED]:
+        try:
+            undone(act := _answering(pk, roles, do))
+        except (RuleViolation, NotAllowed):
+            continue
+        return act
+    return None
+
+
+def _answering(pk: int, roles: Any, do: Callable[[Referral, Actor], None]) -> Act:
+    place = Referral.objects.values_list("to_institution_id", flat=True).get(pk=pk)
+    member = (
+        Membership.objects.current().filter(institution=place, role__in=roles).select_related("user").order_by("pk")[0]
+    )
+    by = actor_for(member.user, member, ACTS)
+    # Read anew each time, as a request does.
+    return lambda: do(Referral.objects.get(pk=pk), by)
