@@ -67,6 +67,7 @@ def _web(host: str, port: int) -> list[str]:
         *("-m", "gunicorn", "atensi.wsgi:application", "--bind", bind, "--workers", workers, "--threads", WEB_THREADS),
         *("--worker-class", "gthread", "--timeout", "60", "--graceful-timeout", "10", "--no-control-socket"),
         *("--access-logfile", "-", "--access-logformat", ACCESS_LOG, "--log-level", "info"),
+        *("--logger-class", "atensi.embedded.access_log.QuietLogger"),
     ]
 
 

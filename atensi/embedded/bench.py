@@ -128,7 +128,7 @@ class Bench:
 
     def _data_set(self, database: str, cases: int) -> None:
         """A database with reference data and `cases` generated cases, unless it is there already."""
-        done = self.places.base / f"{database}.txt"
+        done = self.places.base / f"{database}.made"
         if self.options.remake or not done.exists():
             done.unlink(missing_ok=True)
             self.cluster.drop_database(database)
@@ -163,7 +163,7 @@ class Bench:
         """Each part in a process of its own, so that its memory is its own."""
         database = "atensi_sweep"
         self.cluster.drop_database(database)
-        (self.places.base / f"{database}.txt").unlink(missing_ok=True)
+        (self.places.base / f"{database}.made").unlink(missing_ok=True)
         self._data_set(database, SWEEP_CASES)
         env = self._env(database, role=OWNER)
         say(f"{placements:,} penempatan ...")
