@@ -11,14 +11,23 @@ from atensi.audit.services import subject_of
 from atensi.notices.kinds import NoticeKind, register_kind
 from atensi.notices.services import notify
 from atensi.reference.workdays import local_day
+from institutions.reaching import holders_of
+from institutions.states import OFFICE_ROLES
 
 from .masking import cases_with_names, display_name
-from .models import AftercareVisit, Case, CaseResponse
+from .models import AftercareVisit, Case, CaseResponse, Reentry
 
-ASSIGNED = "case:assigned"
+ASSIGNED, REENTRY = "case:assigned", "reentry"
 
 
 def register_kinds() -> None:
+    register_kind(
+        NoticeKind(
+            REENTRY,
+            _("Anak yang sudah pulang ke keluarga masuk kembali: {reference}"),
+            _("Bimbingan lanjut perlu dilihat: {reference}"),
+        )
+    )
     register_kind(
         NoticeKind(
             ASSIGNED,
@@ -27,6 +36,26 @@ def register_kinds() -> None:
             is_news=True,
         )
     )
+
+
+def tell_reentry(reentry: Reentry, *, by: Actor) -> None:
+    """Who answered for the child's return home learns that it did not last, and the overseers of the office the child
+    came back to. Each reads of it where they may look: at the former case, at the new one or at the report."""
+    former, response = reentry.former, reentry.response
+    offices = {former.office_id: former.pk}
+    if response is not None:
+        offices.setdefault(response.office_id, 0)
+    elif reentry.case is not None:
+        offices.setdefault(reentry.case.office_id, 0)
+    people = holders_of(offices, OFFICE_ROLES)
+    told = {"kind": REENTRY, "due_on": reentry.came_back_on}
+    at_home = (people.pop(former.office_id) | {former.worker_id}) - {by.user_id}
+    path = reverse("cases:case", args=[former.pk])
+    notify(recipients=at_home, subject=subject_of(former), reference=former.number, path=path, **told)
+    row, page = (response, "cases:response") if response is not None else (reentry.case, "cases:case")
+    others = {person for office in people.values() for person in office} - at_home - {by.user_id}
+    path = reverse(page, args=[row.pk])
+    notify(recipients=others, subject=subject_of(row), reference=row.number, path=path, **told)
 
 
 def tell_worker(case: Case, *, by: Actor, at: Any) -> None:

@@ -3,7 +3,7 @@ the newest words of the child. Read only."""
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +23,7 @@ from .models import (
     Case,
     CaseConference,
     CaseEvent,
+    Reentry,
     ServiceRecord,
     SocialReport,
 )
@@ -119,6 +120,11 @@ def agenda(case: Case, plan: CarePlan | None, *, is_assessed: bool) -> list[Due]
         ]
         dues += _paper_dues(case, plan, is_assessed)
     return soonest_first(dues)
+
+
+def reentries_of(case: Case) -> Sequence[Reentry]:
+    """That the child came back after going home, into this case or out of it, newest first: one query."""
+    return list(Reentry.objects.filter(Q(former=case) | Q(case=case)))
 
 
 def soonest_first(dues: Iterable[Due]) -> list[Due]:

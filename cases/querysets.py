@@ -145,3 +145,12 @@ class AftercareVisitQuerySet(CaseChildQuerySet):
     def overdue(self, at: datetime | None = None):
         """Visits not made though their day is over at the case's office: as `Deadline.late`."""
         return self.open().filter(before_today("due_on", "case__office__region__time_zone", at=at))
+
+
+class ReentryQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """With the case the child went home from, the one it came back into, or the report of it."""
+        cases, responses = (
+            self.model._meta.get_field(name).related_model.objects.visible_to(user) for name in ("case", "response")
+        )
+        return self.filter(Q(former__in=cases) | Q(case__in=cases) | Q(response__in=responses))

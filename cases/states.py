@@ -166,6 +166,13 @@ class ActionState(models.TextChoices):
     CANCELLED = "CANCELLED", _("Dibatalkan")
 
 
+class ReturnKind(models.TextChoices):
+    """By what a child who had gone home came back (domain.md 5.3)."""
+
+    REPORTED = "REPORTED", _("dilaporkan lagi")
+    PLACED = "PLACED", _("ditempatkan lagi")
+
+
 class EventKind(models.TextChoices):
     """What the timeline of a case tells."""
 

@@ -44,6 +44,11 @@ def can_keep(actor: Actor | None, office: Institution | None, institution: Insti
     return is_administrator(actor, office) and office is not None and keeps(office, institution)
 
 
+def can_keep_holidays(actor: Actor | None, office: Institution | None) -> bool:
+    """Administrators of a Dinas Sosial keep the holidays of its own province or regency. office: the acting one."""
+    return is_administrator(actor, office) and office is not None and office.kind in SOCIAL_OFFICES
+
+
 def can_switch_to(actor: Actor, membership: Membership) -> bool:
     """One's own current membership, or one held by a mandate."""
     is_own = membership.user_id == actor.user_id and actor.mandate_id is None

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import capacity, institutions, mandates, memberships, parameters, people
+from .views import capacity, holidays, institutions, mandates, memberships, parameters, people
 
 app_name = "institutions"
 urlpatterns = [
@@ -26,5 +26,7 @@ urlpatterns = [
     path("orang/<int:pk>/kirim-sandi/", people.person_password_link, name="person_password_link"),
     path("pengaturan/", parameters.parameter_list, name="parameter_list"),
     path("pengaturan/versi/<int:pk>/batalkan/", parameters.parameter_cancel, name="parameter_cancel"),
+    path("pengaturan/hari-libur/", holidays.holiday_list, name="holiday_list"),
+    path("pengaturan/hari-libur/<int:pk>/hapus/", holidays.holiday_remove, name="holiday_remove"),
     path("pengaturan/<slug:key>/", parameters.parameter_edit, name="parameter_edit"),
 ]

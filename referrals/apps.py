@@ -39,6 +39,7 @@ class ReferralsConfig(AppConfig):
         SUBJECT_WORDS["referral"] = notifications.referral_words
         SUBJECT_WORDS["caredecision"] = notifications.decision_words
         SUBJECT_WORDS["placement"] = notifications.placement_words
+        SUBJECT_WORDS["placementextension"] = notifications.extension_words
         SUBJECT_WORDS["placementreview"] = notifications.review_words
         for clock in (clocks.EMERGENCY, clocks.EXISTING):
             SUBJECT_WORDS[clock.subject] = notifications.placement_words

@@ -14,15 +14,16 @@ from atensi.notices.services import notify
 from atensi.reference.workdays import local_day
 from cases.notifications import words_by_case
 from institutions.reaching import holders_of
-from institutions.states import OFFICE_ROLES, RECEIVING_ROLES
+from institutions.states import OFFICE_ROLES, RECEIVING_ROLES, Role
 
-from .models import CareDecision, Placement, PlacementReview, Referral
+from .models import CareDecision, Placement, PlacementExtension, PlacementReview, Referral
 from .permissions import ADMITTING_ROLES
 from .states import HOME_ATTENDEES, Attendee, ReferralState
 from .summaries import person_words, readable_cases
 
 ARRIVED, EMERGENCY, SIGNED = "referral:arrived", "referral:emergency", "decision:signed"
 INVITED = "review:invited"
+EXTENSION_ASKED, EXTENSION_ANSWERED = "extension:asked", "extension:answered"
 ANSWERED = {
     ReferralState.ACCEPTED: "referral:accepted",
     ReferralState.DECLINED: "referral:declined",
@@ -50,6 +51,10 @@ def register_kinds() -> None:
     outside = _("Keputusan pengasuhan ditandatangani: {reference}")
     invited = _("Undangan tinjauan penempatan, kasus {reference}: {when}, {place}")
     register_kind(NoticeKind(INVITED, invited, _("Undangan tinjauan penempatan: {reference}")))
+    asked = _("Perpanjangan penempatan, kasus {reference}")
+    told = _("Perpanjangan penempatan dijawab, kasus {reference}")
+    register_kind(NoticeKind(EXTENSION_ASKED, asked, _("Perpanjangan menunggu tanda tangan: {reference}")))
+    register_kind(NoticeKind(EXTENSION_ANSWERED, told, _("Perpanjangan dijawab: {reference}"), is_news=True))
     register_kind(NoticeKind(SIGNED, title, outside, is_required=True, source=TOLD, is_news=True))
 
 
@@ -109,6 +114,35 @@ def tell_invited(review: PlacementReview, *, by: Actor) -> None:
         path=reverse("referrals:review_detail", args=[review.pk]),
         data={"when": date_words(when), "place": review.meeting_place},
     )
+
+
+def tell_extension_asked(extension: PlacementExtension, *, by: Actor) -> None:
+    """The deciders of the deciding office learn that an extension waits for them."""
+    deciders = holders_of([extension.office_id], {Role.SOCIAL_OFFICE_DECIDER})[extension.office_id]
+    _tell_extension(EXTENSION_ASKED, extension, deciders - {by.user_id})
+
+
+def tell_extension_answered(extension: PlacementExtension, *, by: Actor) -> None:
+    """Whoever asked, and the case's worker, learn of the answer."""
+    people = {extension.asked_by_id, extension.placement.case.worker_id}
+    _tell_extension(EXTENSION_ANSWERED, extension, people - {by.user_id})
+
+
+def _tell_extension(kind: str, extension: PlacementExtension, people: set[int]) -> None:
+    notify(
+        kind=kind,
+        subject=subject_of(extension),
+        recipients=people,
+        due_on=extension.ends_before,
+        reference=extension.placement.case.number,
+        path=reverse("referrals:extension", args=[extension.pk]),
+    )
+
+
+def extension_words(user: Any, ids: Collection[int]) -> dict[int, str]:
+    rows = PlacementExtension.objects.visible_to(user).filter(pk__in=ids)
+    held = rows.select_related("placement__case__beneficiary")
+    return words_by_case(user, [(row.pk, row.placement.case) for row in held])
 
 
 def _senders(referral: Referral) -> set[int]:

@@ -89,10 +89,10 @@ def current_place(case: Case, user: Any) -> dict[str, Any]:
 
 
 def history(case: Case, user: Any) -> dict[str, Any]:
-    """The placement tab: every placement with its reviews, decisions and referrals: four queries."""
+    """The placement tab: every placement with its reviews, extensions, decisions and referrals: five queries."""
     reviews = PlacementReview.objects.exclude(state=ReviewState.CANCELLED).order_by("-sequence")
     placements = Placement.objects.filter(case=case).select_related("institution", "carer", "decision")
-    rows = placements.prefetch_related(Prefetch("reviews", reviews)).order_by("-starts_on", "-pk")
+    rows = placements.prefetch_related(Prefetch("reviews", reviews), "extensions").order_by("-starts_on", "-pk")
     decisions = CareDecision.objects.filter(case=case).select_related("deciding_office", "institution", "carer")
     referrals = Referral.objects.filter(case=case).select_related("to_institution")
     return {

@@ -15,7 +15,7 @@ from cases.states import Base
 from institutions.models import Institution
 from institutions.states import OFFICE_ROLES, RECEIVING_ROLES, Role
 
-from .models import Placement, PlacementReview, Referral
+from .models import Placement, PlacementExtension, PlacementReview, Referral
 from .states import OPEN_REFERRALS, ReferralKind, Title
 
 # Who admits children to a residence and reviews how they fare there.
@@ -143,6 +143,13 @@ def can_pull_review(actor: Actor | None, review: PlacementReview) -> bool:
     """Ask for an earlier review: the case's worker, and the supervisors and deciders of its office."""
     case = review.placement.case
     return is_responsible_worker(actor, case) or can_oversee(actor, case)
+
+
+def can_answer_extension(actor: Actor | None, extension: PlacementExtension) -> bool:
+    """Only the decider of the deciding office lets a placement last longer (UU 23/2002 arts. 57-58, hard)."""
+    return (
+        actor is not None and actor.institution_id == extension.office_id and actor.role == Role.SOCIAL_OFFICE_DECIDER
+    )
 
 
 def can_hold_review(actor: Actor | None, review: PlacementReview) -> bool:

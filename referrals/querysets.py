@@ -15,6 +15,7 @@ from .states import (
     OPEN_PLACEMENTS,
     OPEN_REFERRALS,
     OPEN_REVIEWS,
+    ExtensionState,
     ReferralKind,
     ReferralState,
     ReviewState,
@@ -119,6 +120,15 @@ class PlacementQuerySet(CaseChildQuerySet):
     def late_for_referral(self, at: datetime | None = None):
         """Those owing a referral whose last day for it is over at the case's office: as `Deadline.late`."""
         return self.owing_referral().filter(before_today("referral_due_on", OFFICE_ZONE, at=at))
+
+
+class PlacementExtensionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        placement = self.model._meta.get_field("placement").related_model
+        return self.filter(placement__in=placement.objects.visible_to(user))
+
+    def waiting(self):
+        return self.filter(state=ExtensionState.ASKED)
 
 
 class ReunificationQuerySet(models.QuerySet):

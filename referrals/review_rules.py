@@ -58,6 +58,12 @@ def due_from(rule: dict[str, Any], start: date) -> date:
     return start + timedelta(days=max(1, int((end - start).days * rule.get("factor", 1))))
 
 
+def latest_next(placement: Placement, held_on: date) -> date:
+    """The latest day for the review after one held on `held_on`: by the rule, and not after the day the title ends."""
+    due, end = due_from(placement.review_rule, held_on), placement.planned_end_on
+    return min(due, end) if end is not None and end > held_on else due
+
+
 def first_due(placement: Placement) -> date:
     """When the first review of `placement` is due: by its rule, at once for a child who already lived there, and never
     after an emergency's limit or the day that the care decision names."""

@@ -143,6 +143,14 @@ STAYING_OUTCOMES = frozenset(
 )
 
 
+class ExtensionState(models.TextChoices):
+    """Of a request to let a placement last longer than decided."""
+
+    ASKED = "ASKED", _("Menunggu tanda tangan")
+    SIGNED = "SIGNED", _("Ditandatangani")
+    DECLINED = "DECLINED", _("Ditolak")
+
+
 class ConsentForm(models.TextChoices):
     """How a consent was given: written or recorded, so that it can be shown (UU 27/2022 arts. 21-24)."""
 

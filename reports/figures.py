@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accreditation.models import Certificate
 from atensi.audit.actor import Actor
-from cases.models import CaseResponse
+from cases.models import AftercareVisit, CaseResponse, Reentry
 from institutions.models import Institution
 from institutions.parameters import value_for
-from institutions.states import LICENSED, Kind, Role
+from institutions.states import LICENSED, OFFICE_ROLES, Kind, Role
 from referrals.models import Placement, PlacementReview
 from referrals.states import Title
 
@@ -39,7 +39,8 @@ def figures_for(user, actor: Actor) -> list[Figure]:
         return [_places(actor), *_review_figures(user, actor)]
     if actor.role == Role.ADMINISTRATOR:
         return _papers(actor)
-    return [_open_cases(user, actor), *_responses(user, actor), *_review_figures(user, actor)]
+    back = [_reentries(actor)] if actor.role in OFFICE_ROLES else []
+    return [_open_cases(user, actor), *_responses(user, actor), *_review_figures(user, actor), *back]
 
 
 def _open_cases(user, actor: Actor) -> Figure:
@@ -58,6 +59,16 @@ def _responses(user, actor: Actor) -> list[Figure]:
         in_time=Count("pk", filter=Q(first_contact_at__lte=F("first_contact_due_at"))),
     )
     return [Figure(_("Kontak pertama tepat waktu, 30 hari"), counts["in_time"], counts["answered"])]
+
+
+def _reentries(actor: Actor) -> Figure:
+    """Children whom the office sent home within a year and who came back, of all whom it sent home (domain.md 5.3)."""
+    since = timezone.localdate() - timedelta(days=365)
+    home = AftercareVisit.objects.filter(case__office_id=actor.institution_id, home_on__gte=since)
+    back = Reentry.objects.filter(former__office_id=actor.institution_id, home_on__gte=since)
+    children = home.aggregate(n=Count("case__beneficiary", distinct=True))["n"]
+    returned = back.aggregate(n=Count("beneficiary", distinct=True))["n"]
+    return Figure(_("Masuk kembali setelah pulang, setahun"), returned, children)
 
 
 def _review_figures(user, actor: Actor) -> list[Figure]:

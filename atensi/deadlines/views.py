@@ -16,7 +16,7 @@ from .forms import FeedForm
 from .ical import calendar
 from .models import CalendarFeed
 from .overview import rules_for, sweeps
-from .services.feeds import make_feed, read_feed, revoke_feed
+from .services.feeds import feed_behind, make_feed, read_feed, revoke_feed
 
 # Calendar programs of many people come from one address; whoever tries links that do not exist soon gets no answer.
 MISSES, WINDOW_SECONDS = 20, 60
@@ -52,16 +52,18 @@ def feed_revoke(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def feed(request: HttpRequest, token: str) -> HttpResponse:
+def calendar_file(request: HttpRequest, token: str) -> HttpResponse:
     """The file of a link, for whoever has it. 404 for one that is unknown, has ended or was taken back."""
     key = f"calendar-misses:{request.META.get('REMOTE_ADDR', '')}"
     if cache.get(key, 0) >= MISSES:
         return too_many_requests(request)
-    found = read_feed(token=token, request_id=request.request_id)
+    found = feed_behind(token, request.request_id)
     if found is None:
         _count(key)
         raise Http404
-    response = HttpResponse(calendar(found[1]), content_type="text/calendar; charset=utf-8")
+    feed, by = found
+    rows = read_feed(feed=feed, by=by)
+    response = HttpResponse(calendar(rows), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="atensi.ics"'
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"

@@ -14,6 +14,7 @@ from institutions.models import Institution
 from referrals.eligibility.reviews import GoalFinding
 from referrals.models import Alternative, Placement
 from referrals.services.decisions import sign_decision
+from referrals.services.extensions import ask_extension
 from referrals.services.placements import start_placement
 from referrals.services.referrals import accept_referral, send_referral
 from referrals.services.reunifications import (
@@ -212,6 +213,17 @@ class Story(CaseSteps):
 
     def review_continue(self) -> None:
         self._review(ReviewOutcome.CONTINUE, "Anak sehat dan bersekolah; kamar di rumah bibi belum selesai.")
+
+    def ask_extension(self) -> None:
+        """The decision runs out before the aunt's house is ready: Dinas Sosial is asked for more time."""
+        placement = Placement.objects.open().get(case=self.case)
+        justified(
+            ask_extension,
+            placement=placement,
+            by=self.receiver,
+            until_on=placement.planned_end_on + timedelta(days=60),
+            reason="Kamar di rumah bibi selesai bulan depan; anak menyelesaikan ujian sekolahnya.",
+        )
 
     def prepare_home(self) -> None:
         """Half of what a return asks: the family is ready, the child has been there; consent and hand-over are open."""

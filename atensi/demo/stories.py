@@ -36,7 +36,13 @@ STORIES: dict[str, list[Step]] = {
     "in_sentra_due": [*IN_SENTRA, (98, Story.prepare_home), (107, Story.hand_over)],
     "in_sentra_late": IN_SENTRA,
     "in_home_late": IN_SENTRA,
-    "in_home_reviewed": [*IN_SENTRA, (76, Story.fulfil), (112, Story.review_continue), (188, Story.prepare_home)],
+    "in_home_reviewed": [
+        *IN_SENTRA,
+        (76, Story.fulfil),
+        (112, Story.review_continue),
+        (188, Story.prepare_home),
+        (195, Story.ask_extension),
+    ],
     "emergency": [(0, Story.contact), (1, Story.family), (2, Story.ask_emergency), (2, Story.admit)],
     "with_kin": [
         *TO_REPORT,

@@ -145,6 +145,20 @@ DUTIES = (
         ),
     ),
     Duty(
+        "5.2",
+        "A placement lasts no longer than decided, unless Dinas Sosial signs an extension; an emergency never.",
+        (
+            "title_not_extended",
+            "emergency_not_extended",
+            "extension_without_reason",
+            "extension_four_eyes",
+            "referrals.permissions.can_answer_extension",
+            "placement_emergency_is_not_extended",
+            "referrals_placement.prolonged_by_signature",
+            "referrals_placementextension.answered_stays",
+        ),
+    ),
+    Duty(
         "5.3",
         "Placements are reviewed regularly: an open review stands while the child stays.",
         (

@@ -1,6 +1,7 @@
 from .beneficiaries import Beneficiary, FamilyMember
 from .cases import Case, CaseCategory, CaseEvent, CaseGroupObjectPermission
 from .plans import AftercareVisit, CarePlan, CarePlanAction, CarePlanGoal, ServiceRecord
+from .reentries import Reentry
 from .reports import Agreement, Assessment, CaseConference, SocialReport
 from .responses import CaseResponse, ResponseCategory
 
@@ -19,6 +20,7 @@ __all__ = [
     "CaseGroupObjectPermission",
     "CaseResponse",
     "FamilyMember",
+    "Reentry",
     "ResponseCategory",
     "ServiceRecord",
     "SocialReport",

@@ -27,6 +27,7 @@ from .beneficiaries import create_beneficiary
 from .cases import ASSIGNED, add_categories, category_problems, is_restricted, numbered, open_case
 from .events import add_event
 from .locks import locked, locked_case
+from .reentries import watch_reentry
 
 RISING = (Risk.LOW, Risk.MEDIUM, Risk.HIGH)
 
@@ -86,6 +87,8 @@ def log_response(
         case = _open(beneficiary, office, worker, report, by)
     response = _write(report, office, beneficiary, case, outcome, form_id, by)
     keep_deadlines(subjects={"first_contact": [response.pk]})
+    day = local_day(response.received_at, office.region)
+    watch_reentry(beneficiary=beneficiary, on=day, by=by, case=case, response=response)
     record("response.log", response, by=by, data={"outcome": outcome, "case": case.pk if case else None})
     return response
 

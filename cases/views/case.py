@@ -93,6 +93,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "categories": page.case.category_rows.select_related("code"),
         "entries": [overview.entry_of(event) for event in page.case.events.select_related("by")[:EVENTS_SHOWN]],
         "menu": menu_of(page, request, act),
+        "reentries": overview.reentries_of(page.case),
         "panels": panels_at(page, request, "head", "main", "side"),
     }
     return show(request, page, "cases/case.html", context)

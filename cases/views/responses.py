@@ -15,7 +15,7 @@ from .. import permissions
 from ..duplicates import Found, candidates
 from ..forms.intake import FirstContactForm, ResponseForm
 from ..masking import age_band, sees_names
-from ..models import Beneficiary, Case, CaseResponse
+from ..models import Beneficiary, Case, CaseResponse, Reentry
 from ..nik import nik_problems
 from ..services.responses import log_response, record_first_contact
 from ..states import BirthPrecision, ImmediateAction, ResponseOutcome
@@ -136,6 +136,7 @@ def _page(request: HttpRequest, response: CaseResponse, form: FirstContactForm |
         "actions": [ImmediateAction(action).label for action in response.immediate_actions],
         "sees_case": Case.objects.visible_to(request.user).filter(pk=response.case_id).exists(),
         "warnings": _differences(response) if works else [],
+        "reentries": list(Reentry.objects.visible_to(request.user).filter(response=response)) if named else [],
     }
     page = render(request, "cases/response_detail.html", context, status=422 if form and form.errors else 200)
     record_view("response.view", response, by=request.actor)

@@ -6,24 +6,28 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from atensi.audit.actor import Actor
 from atensi.clock import date_words
 from atensi.errors import Problem
 from atensi.reference.workdays import today_in
 from cases.models import CarePlanGoal
 
 from ..models import Placement, PlacementReview
-from ..review_rules import due_from
+from ..review_rules import latest_next
 from ..states import (
     INDEPENDENT_ATTENDEES,
     STAYING_OUTCOMES,
     Attendee,
+    ExtensionState,
     PlacementState,
     ReviewOutcome,
     ReviewState,
+    Title,
 )
 from ..stays import plan_in_force
 from .homecoming import homecoming_problems
 
+LAW_TITLE = _("UU 23/2002 pasal 57–58")
 STANDARD = _("Permensos 30/HUK/2011, tinjauan penempatan")
 
 
@@ -51,6 +55,7 @@ class HeldReview:
     family_view: str = ""
     family_not_heard_reason: str = ""
     goal_findings: Sequence[GoalFinding] = ()
+    by: Actor | None = None
 
     @property
     def placement(self) -> Placement:
@@ -74,6 +79,7 @@ def review_problems(
     family_view: str = "",
     family_not_heard_reason: str = "",
     goal_findings: Sequence[GoalFinding] = (),
+    by: Actor | None = None,
 ) -> list[Problem]:
     """What stands against recording `review` as held like this, hard first. next_due_on: None takes the rule's day."""
     held = HeldReview(
@@ -88,6 +94,7 @@ def review_problems(
         family_view=family_view.strip(),
         family_not_heard_reason=family_not_heard_reason.strip(),
         goal_findings=goal_findings,
+        by=by,
     )
     found = [problem for rule in RULES for problem in rule(held)]
     return sorted(found, key=lambda problem: not problem.is_hard)
@@ -150,7 +157,7 @@ def next_day_problems(held: HeldReview) -> Iterator[Problem]:
     """While the child stays, the next review is set, never later than the placement's rule needs (domain.md 5.3)."""
     if not held.stays or held.next_due_on is None:
         return
-    latest = due_from(held.placement.review_rule, held.held_on)
+    latest = latest_next(held.placement, held.held_on)
     if held.next_due_on > latest:
         text = _("Tinjauan berikutnya paling lambat %(date)s.") % {"date": date_words(latest)}
         yield Problem("next_review_too_late", text, source=STANDARD, field="next_due_on")
@@ -160,12 +167,33 @@ def next_day_problems(held: HeldReview) -> Iterator[Problem]:
 
 
 def title_problems(held: HeldReview) -> Iterator[Problem]:
-    """Staying on never lengthens a title that has run out (design.md 4): it says why, and a decision is asked for."""
+    """Staying on never lengthens a title that has run out (design.md 4): to continue needs an extension that Dinas
+    Sosial signed (hard; an emergency gets none), by another person than records this; otherwise it says why."""
     placement = held.placement
+    if held.outcome == ReviewOutcome.CONTINUE:
+        yield from continuing_problems(held)
+        return
     over = placement.planned_end_on is not None and placement.planned_end_on < held.held_on
     if held.stays and (over or placement.state == PlacementState.OVERSTAYED):
         text = _("Dasar penempatan ini sudah berakhir. Tinjauan tidak memperpanjangnya: minta keputusan Dinas Sosial.")
-        yield Problem("title_ended", text, "soft", _("UU 23/2002 pasal 57–58"), "outcome")
+        yield Problem("title_ended", text, "soft", LAW_TITLE, "outcome")
+
+
+def continuing_problems(held: HeldReview) -> Iterator[Problem]:
+    """The outcome CONTINUE stands on a title that goes on (hard)."""
+    placement = held.placement
+    end = placement.planned_end_on
+    if placement.title == Title.EMERGENCY:
+        end = placement.emergency_ends_on
+        text = _("Batas darurat berakhir %(date)s dan tidak diperpanjang. Minta keputusan Dinas Sosial.")
+    else:
+        text = _("Keputusan berlaku sampai %(date)s. Lanjutkan hanya dengan perpanjangan yang ditandatangani Dinas.")
+    if end is not None and end <= held.held_on:
+        yield Problem("title_not_extended", text % {"date": date_words(end)}, source=LAW_TITLE, field="outcome")
+    signed = placement.extensions.filter(state=ExtensionState.SIGNED).first()
+    if held.by is not None and signed is not None and held.by.user_id in {signed.answered_by_id, signed.signed_for_id}:
+        text = _("Penanda tangan perpanjangan tidak mencatat tinjauan yang melanjutkan penempatan.")
+        yield Problem("extension_four_eyes", text, source=LAW_TITLE)
 
 
 def reunification_problems(held: HeldReview) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from cases.models import CarePlanGoal
 
 from ..eligibility.reviews import GoalFinding
 from ..models import PlacementReview
-from ..review_rules import due_from
+from ..review_rules import latest_next
 from ..states import Attendee, GoalProgress, ReviewOutcome
 
 # What an outcome does as soon as the review is saved.
@@ -105,7 +105,7 @@ class HoldReviewForm(AtensiForm):
         for name in ("held_on", "next_due_on"):
             self.fields[name].widget.attrs["min"] = review.placement.starts_on.isoformat()
         self.fields["held_on"].widget.attrs["max"] = today.isoformat()
-        latest = due_from(review.placement.review_rule, self._held_on(today))
+        latest = latest_next(review.placement, self._held_on(today))
         self.fields["next_due_on"].help_text = _(
             "Bila anak tetap di sini. Kosongkan untuk batas akhirnya, %(date)s."
         ) % {"date": date_words(latest)}

@@ -1,5 +1,6 @@
 from .date_changes import ReviewDateChange
 from .decisions import CareDecision
+from .extensions import PlacementExtension
 from .placements import Placement
 from .referrals import Alternative, Referral
 from .reunifications import Reunification, ReunificationStep
@@ -11,6 +12,7 @@ __all__ = [
     "Alternative",
     "CareDecision",
     "Placement",
+    "PlacementExtension",
     "PlacementReview",
     "Referral",
     "ResidentSheet",

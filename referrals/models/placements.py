@@ -135,6 +135,14 @@ class Placement(models.Model):
                 name="placement_within_emergency_limit",
                 violation_error_message=_("Batas penempatan darurat tidak dapat diperpanjang."),
             ),
+            # Whatever is signed: an emergency never lasts longer than its limit (design.md 4).
+            models.CheckConstraint(
+                condition=~Q(title=Title.EMERGENCY)
+                | Q(planned_end_on=None)
+                | Q(planned_end_on__lte=F("emergency_ends_on")),
+                name="placement_emergency_is_not_extended",
+                violation_error_message=_("Batas penempatan darurat tidak dapat diperpanjang."),
+            ),
             models.CheckConstraint(
                 condition=~Q(title=Title.EXISTING) | Q(base=Base.RESIDENTIAL),
                 name="placement_existing_is_residential",

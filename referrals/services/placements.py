@@ -18,6 +18,7 @@ from atensi.reference.workdays import today_in
 from cases.models import Case, FamilyMember
 from cases.services.events import add_event
 from cases.services.locks import locked, locked_case
+from cases.services.reentries import watch_reentry
 from cases.services.shares import share_case
 from cases.states import Base, EventKind, rank_of
 from institutions.models import CapacityBand, Institution
@@ -126,7 +127,7 @@ def start_placement(
     kept = require_no_problems(problems, reasons=reasons)
     if institution is not None and title != Title.EXISTING:
         share_case(case=case, institution=institution, by=by)
-    _end_previous(case, form, institution, starts_on, by)
+    previous = _end_previous(case, form, institution, starts_on, by)
     placement = _create(case=case, soft_reasons=kept, admitted_by_id=by.user_id, referral=referral, **asked)
     if institution is not None and title == Title.EXISTING:
         # That the child lives there is what gives the home that entered it the right to the case.
@@ -138,6 +139,8 @@ def start_placement(
         by=by,
         text=f"{placement.place_name}. {placement.get_title_display()}, {placement.get_term_display()}.",
     )
+    if previous is None:
+        watch_reentry(beneficiary=case.beneficiary, on=starts_on, by=by, case=case)
     keep_deadlines(cases=[case.pk])
     record("placement.start", placement, by=by, data=facts(placement))
     return placement
@@ -193,14 +196,14 @@ def _create(*, case: Case, title: str, term: str, starts_on: date, **fields: Any
         raise RuleViolation(Problem("placement_overlaps", text, field="starts_on")) from error
 
 
-def _end_previous(case: Case, form: str, institution: Institution | None, on: date, by: Actor) -> None:
-    """End the placement that the new one follows; `placement_problems` has said that it may."""
+def _end_previous(case: Case, form: str, institution: Institution | None, on: date, by: Actor) -> Placement | None:
+    """End the placement that the new one follows, and return it; `placement_problems` has said that it may."""
     previous = open_placement_of(case.beneficiary)
     if previous is None:
-        return
+        return None
     to_family = previous.is_residential and rank_of(form) < rank_of(previous.form)
     reason = EndReason.SUBSTITUTE_FAMILY if to_family else EndReason.MOVED
-    finish(placement=locked(previous), on=on, reason=reason, by=by, stays_with=institution)
+    return finish(placement=locked(previous), on=on, reason=reason, by=by, stays_with=institution)
 
 
 @transaction.atomic

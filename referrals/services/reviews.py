@@ -23,7 +23,7 @@ from cases.states import EventKind, Stage
 from ..eligibility.reviews import GoalFinding, review_problems
 from ..models import PlacementReview, ReviewGoalFinding
 from ..permissions import can_hold_review
-from ..review_rules import due_from, review_rule_for
+from ..review_rules import due_from, latest_next, review_rule_for
 from ..states import OPEN_REVIEWS, STAYING_OUTCOMES, EndReason, ReviewOutcome, ReviewState
 from .leaving import finish
 from .review_papers import issue_paper
@@ -67,12 +67,12 @@ def hold_review(
     said = {"held_on": held_on, "attendees": list(attendees), "findings": findings.strip(), "outcome": outcome}
     said |= {"child_view": child_view.strip(), "child_not_heard_reason": child_not_heard_reason.strip()}
     said |= {"family_view": family_view.strip(), "family_not_heard_reason": family_not_heard_reason.strip()}
-    problems = review_problems(review=review, next_due_on=next_due_on, goal_findings=goal_findings, **said)
+    problems = review_problems(review=review, next_due_on=next_due_on, goal_findings=goal_findings, by=by, **said)
     review.soft_reasons = require_no_problems(problems, reasons=reasons)
     for name, value in {**said, "recommendation": recommendation.strip()}.items():
         setattr(review, name, value)
     stays = outcome in STAYING_OUTCOMES
-    review.next_due_on = next_due_on or due_from(placement.review_rule, held_on) if stays else None
+    review.next_due_on = next_due_on or latest_next(placement, held_on) if stays else None
     review.state, review.recorded_at, review.recorded_by_id = ReviewState.HELD, timezone.now(), by.user_id
     _put_findings(review, goal_findings)
     review.number, review.document = issue_paper(review, by=by)

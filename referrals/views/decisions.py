@@ -25,7 +25,7 @@ from ..eligibility.gate import MAX_AGE
 from ..eligibility.signing import Signing, first_review_on, met_rules, signing_problems
 from ..forms.decisions import DecisionForm
 from ..ladder import ladder_steps, proposal_words
-from ..models import CareDecision, Referral
+from ..models import CareDecision, PlacementExtension, Referral
 from ..permissions import can_sign_decision
 from ..services.decisions import LEGAL_BASIS, sign_decision
 from ..states import ReferralState
@@ -33,6 +33,7 @@ from ..summaries import RELATED, summaries
 from .inbox import Chip, received
 
 DECIDED = "diputuskan"
+MOST_EXTENSIONS = 20
 SIGN_RELATED = (
     *RELATED,
     "case__office",
@@ -85,16 +86,22 @@ def _awaiting(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     rows = received(request).awaiting_decision().by_urgency().select_related(*RELATED, "case__worker")
     page = page_by("urgency", rows, request.GET)
     context |= {"page": page, "rows": summaries(request.user, request.actor, page.rows)}
-    context |= {"words": page.words(_("permohonan"))}
+    context |= {"words": page.words(_("permohonan")), "extensions": _waiting_extensions(request)}
     response = render(request, "referrals/decision_list.html", context)
     record_view("decision.list_awaiting", "list:decisions", by=request.actor, shown=page.rows)
     return response
 
 
+def _waiting_extensions(request: HttpRequest) -> list[PlacementExtension]:
+    """Requests to let a placement last longer, the end that comes first on top: one query."""
+    rows = PlacementExtension.objects.visible_to(request.user).waiting().filter(office_id=request.actor.institution_id)
+    return list(rows.select_related("placement__case", "asked_by").order_by("ends_before", "pk")[:MOST_EXTENSIONS])
+
+
 def _decided(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     rows = CareDecision.objects.visible_to(request.user).filter(deciding_office_id=request.actor.institution_id)
     page = page_by("signed_at", rows.select_related(*LIST_RELATED), request.GET, newest_first=True)
-    context |= {"page": page, "rows": page.rows, "words": page.words(_("keputusan"))}
+    context |= {"page": page, "rows": page.rows, "words": page.words(_("keputusan")), "extensions": []}
     response = render(request, "referrals/decision_list.html", context)
     record_view("decision.list", "list:decisions", by=request.actor, shown=page.rows)
     return response

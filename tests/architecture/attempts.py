@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
-from atensi.deadlines.models import Deadline
+from atensi.deadlines.models import CalendarFeed, Deadline
 from atensi.documents.models import Document, NumberSeries
 from atensi.reference.models import Code, Holiday
 from cases.models import (
@@ -17,6 +17,7 @@ from cases.models import (
     CaseEvent,
     CaseGroupObjectPermission,
     CaseResponse,
+    Reentry,
     ResponseCategory,
 )
 from cases.states import EventKind, ResponseOutcome, Stage
@@ -34,6 +35,7 @@ from tests.referrals.factories import (
     AssessmentFactory,
     CareDecisionFactory,
     ConferenceFactory,
+    PlacementExtensionFactory,
     PlacementFactory,
     PlacementReviewFactory,
     ReferralFactory,
@@ -55,6 +57,18 @@ def holiday():
     return Holiday.objects.create(day=date(2040, 1, 3), name="Hari Jadi Contoh", region=region("14.01"), basis="SK 1")
 
 
+def reentry(**fields):
+    """A child that went home from one case and was placed again in the next."""
+    former = CaseFactory()
+    plain = {"kind": "PLACED", "home_on": date(2026, 1, 1), "came_back_on": date(2026, 3, 1), "watch_months": 12}
+    plain |= {"case": CaseFactory()} | fields
+    return Reentry.objects.create(former=former, beneficiary=former.beneficiary, **plain)
+
+
+def reported_again():
+    return reentry(kind="REPORTED", response=response())
+
+
 def document(**fields):
     plain = {"subject": "case:1", "title": "Contoh", "file": "contoh.pdf", "content_type": "application/pdf"}
     return Document.objects.create(**plain, size=1, sha256="0" * 64, **fields)
@@ -68,6 +82,12 @@ def deadline():
     return Deadline.objects.create(
         clock="review", subject_id=1, reference="contoh", due_on=date(2026, 7, 1), due_at=timezone.now()
     )
+
+
+def calendar_feed():
+    membership, now = MembershipFactory(), timezone.now()
+    plain = {"name": "Contoh", "token_hash": "0" * 64, "life_days": 180, "created_at": now, "expires_at": now}
+    return CalendarFeed.objects.create(user=membership.user, membership=membership, **plain)
 
 
 def band():
@@ -180,6 +200,10 @@ def returned():
     return row
 
 
+def ending():
+    return PlacementFactory(planned_end_on=later(30))
+
+
 def numbered():
     return PlacementReviewFactory(state="CANCELLED", number="TPP/CONTOH", document=document())
 
@@ -261,6 +285,8 @@ CONSTRAINTS = {
     "notice_leads_into_the_application": (NoticeFactory, change, {"path": "//contoh.invalid/"}),
     "notice_acted_by_at": (NoticeFactory, change, {"acted_by_id": lambda: UserFactory().pk}),
     "deadline_once": (deadline, copy, {}),
+    "deadlines_calendarfeed_token_hash_key": (calendar_feed, copy, {"name": "Lain"}),
+    "deadlines_calendarfeed_life_days_check": (calendar_feed, change, {"life_days": -1}),
     "delivery_once_per_channel": (DeliveryFactory, copy, {"message_id": "<lain@contoh.invalid>"}),
     "delivery_message_id_once": (DeliveryFactory, copy, {"channel": "GATEWAY"}),
     "delivery_sent_has_its_time": (DeliveryFactory, change, {"state": "SENT"}),
@@ -330,6 +356,11 @@ CONSTRAINTS = {
     "case_category_once": (second_category, copy, {}),
     "case_one_primary_category": (second_category, change, {"is_primary": True}),
     "cases_casegroupobjectper_group_id_permission_id_c_90c788a7_uniq": (share, copy, {}),
+    "reentry_after_homecoming": (reentry, change, {"came_back_on": date(2019, 1, 1)}),
+    "reentry_has_report_or_placement": (reentry, change, {"kind": "REPORTED"}),
+    "reentry_by_placement_once": (reentry, copy, {}),
+    "cases_reentry_response_id_key": (reported_again, copy, {}),
+    "cases_reentry_watch_months_check": (reentry, change, {"watch_months": -1}),
     # cases: papers
     "agreement_has_family_or_office": (papers.AgreementFactory, change, {"signatory_name": ""}),
     "agreement_hears_the_child": (papers.AgreementFactory, change, {"child_view": ""}),
@@ -450,6 +481,20 @@ CONSTRAINTS = {
         copy,
         {"ended_on": lambda: days_ago(99), "state": "ENDED", "end_reason": "CLOSED"},
     ),
+    "placement_emergency_is_not_extended": (
+        lambda: PlacementFactory(emergency=True),
+        change,
+        {"planned_end_on": lambda: later(26)},
+    ),
+    # extensions
+    "extension_is_longer_and_says_why": (PlacementExtensionFactory, change, {"reason": ""}),
+    "extension_answer_is_whole": (PlacementExtensionFactory, change, {"state": "SIGNED"}),
+    "extension_four_eyes": (
+        PlacementExtensionFactory,
+        change,
+        {"state": "SIGNED", "considerations": "Contoh.", "answered_at": now, "answered_by_id": lambda r: r.asked_by_id},
+    ),
+    "one_asked_extension_per_placement": (PlacementExtensionFactory, copy, {}),
     # the return to the family
     "referrals_reunification_placement_id_key": (ReunificationFactory, copy, {}),
     "reunification_readiness_is_whole": (ReunificationFactory, change, {"readiness_by": ""}),
@@ -545,6 +590,14 @@ TRIGGERS = {
         (PlacementFactory, change, {"decision_id": lambda: CareDecisionFactory().pk}, "does not approve"),
         (PlacementFactory, change, {"institution_id": lambda: InstitutionFactory(lksa=True).pk}, "does not approve"),
         (PlacementFactory, change, {"beneficiary_id": lambda: BeneficiaryFactory().pk}, "another person"),
+    ],
+    "referrals_placement.prolonged_by_signature": [
+        (ending, change, {"planned_end_on": lambda: later(60)}, "no signed extension lets it last longer"),
+        (ending, change, {"planned_end_on": None}, "no signed extension lets it last longer"),
+    ],
+    "referrals_placementextension.answered_stays": [
+        (lambda: PlacementExtensionFactory(signed=True), change, {"reason": "Lain."}, "is answered: UPDATE refused"),
+        (lambda: PlacementExtensionFactory(signed=True), remove, {}, "is answered: DELETE refused"),
     ],
     "referrals_placement.goes_home_prepared": [
         (

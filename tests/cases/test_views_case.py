@@ -157,7 +157,7 @@ def test_paper_of_another_case_is_not_found(client, case):
 
 # Session, user, memberships, the case, and the audit row of the opening (6) are among them.
 QUERIES = {
-    "case": 20,
+    "case": 21,
     "family": 11,
     "assessments": 11,
     "plan": 14,

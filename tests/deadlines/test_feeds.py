@@ -11,7 +11,7 @@ from django.urls import reverse
 from atensi.audit.models import AuditEvent
 from atensi.deadlines.ical import calendar, escape, fold
 from atensi.deadlines.models import CalendarFeed, Deadline
-from atensi.deadlines.services.feeds import hash_of, make_feed, read_feed, revoke_feed
+from atensi.deadlines.services.feeds import feed_behind, hash_of, make_feed, read_feed, revoke_feed
 from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.deadlines.views import MISSES
 from atensi.errors import NotAllowed
@@ -217,7 +217,9 @@ def test_the_secret_is_kept_nowhere(worker):
 
 def test_reading_is_recorded_under_its_person(review, worker):
     _feed, token = make_feed(name="Ponsel", by=actor_of(worker))
-    feed, _rows = read_feed(token=token)
+    feed, by = feed_behind(token)
+    read_feed(feed=feed, by=by)
+    feed.refresh_from_db()
     event = AuditEvent.objects.get(verb="calendarfeed.read")
     assert (event.user_id, event.membership_id) == (worker.user_id, worker.pk)
     assert f"placementreview:{review.pk}" in event.seen
@@ -256,6 +258,13 @@ def test_nobody_else_sees_or_takes_back_a_link(client, worker):
         revoke_feed(feed=feed, by=actor_of(other))
 
 
+def test_nobody_reads_anothers_link(worker):
+    feed, _token = make_feed(name="Ponsel", by=actor_of(worker))
+    other = MembershipFactory(institution=worker.institution, role=Role.SUPERVISOR)
+    with pytest.raises(NotAllowed):
+        read_feed(feed=feed, by=actor_of(other))
+
+
 def test_only_who_works_on_cases_has_a_link():
     admin = MembershipFactory(role=Role.ADMINISTRATOR)
     with pytest.raises(NotAllowed):
@@ -286,4 +295,4 @@ def test_reading_runs_a_fixed_number_of_queries(client, worker, django_assert_nu
         client.get(link)
 
 
-READ_QUERIES = 12
+READ_QUERIES = 13

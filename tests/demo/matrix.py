@@ -38,6 +38,8 @@ CASE: list[tuple[str, str, str]] = [
         referrals:review_sheet referrals:review_pdf
         referrals:reunification_paper""",
     ),
+    # Everybody on the case reads it; only the decider of the deciding office answers, or whoever holds the mandate.
+    ("ooo.ooo- o .....--. -L", "--o.-o-- - .....--. -L", "referrals:extension"),
     # Papers are a social worker's (UU 14/2019 art. 28); a mandate lends the office, not the profession.
     (
         "oo-.---- - .....--. -L",
@@ -55,7 +57,7 @@ CASE: list[tuple[str, str, str]] = [
         "oo-.o--- o .....--. -L",
         "oo-.o--- o .....--. -L",
         """cases:beneficiary_edit cases:family_add cases:family_edit cases:service_record cases:agreement_new
-        cases:agreement_withdraw referrals:review_hold referrals:review_invite
+        cases:agreement_withdraw referrals:review_hold referrals:review_invite referrals:extension_ask
         referrals:reunification_record""",
     ),
     ("ooo.oo-- o .....--. -L", "ooo.oo-- o .....--. -L", "cases:conference_new cases:stage_move"),
@@ -116,6 +118,8 @@ INSTITUTIONS: list[tuple[str, str, str]] = [
         accreditation:certificate_create accreditation:certificate_edit""",
     ),
     ("-------o - -----oo- -L", "-------x - -----xx- -L", "institutions:person_list institutions:parameter_list"),
+    ("-------o - -----oo- -L", "-------o - -----oo- -L", "institutions:holiday_list"),
+    ("-------x - -----xx- -L", "-------o - -----..- -L", "institutions:holiday_remove"),
     ("-------o - -----oo- -L", "-------o - -----oo- -L", "institutions:parameter_edit"),
     # People are found only by those who keep their institution.
     ("-------o - -----o.- -L", "-------x - -----xx- -L", "institutions:person_detail"),

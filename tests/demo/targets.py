@@ -1,7 +1,7 @@
 """What each page of the access matrix is asked about: the arguments of every URL name."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -14,11 +14,13 @@ from atensi.deadlines.models import CalendarFeed
 from atensi.deadlines.services.feeds import hash_of, make_feed
 from atensi.demo.steps import justified
 from atensi.notices.states import DeliveryState
+from atensi.reference.models import Holiday
 from cases.models import AftercareVisit, Case
 from cases.states import Base, CareForm
 from institutions.middleware import actor_for
 from institutions.models import Institution, Mandate, Membership, Parameter
-from referrals.models import Placement, PlacementReview, Referral, ResidentSheet
+from referrals.models import Placement, PlacementExtension, PlacementReview, Referral, ResidentSheet
+from referrals.services.extensions import ask_extension
 from referrals.services.orders import place_by_order, send_by_order
 from referrals.services.reunifications import record_homecoming_consent
 from referrals.services.reviews import hold_review
@@ -129,6 +131,17 @@ def held_review(placement: Placement) -> PlacementReview:
     )
 
 
+def asked_extension(placement: Placement) -> PlacementExtension:
+    """The Sentra needs more time than was decided."""
+    return justified(
+        ask_extension,
+        placement=placement,
+        by=_actor(placement.case.worker),
+        until_on=placement.planned_end_on + timedelta(days=30),
+        reason="Kamar bibi belum selesai (rekaan).",
+    )
+
+
 def sheet() -> ResidentSheet:
     """A sheet that the staff of a home without a share uploaded."""
     row = Membership.objects.get(user__username="tuti")
@@ -142,6 +155,11 @@ def feed() -> CalendarFeed:
     made, _token = make_feed(name="Ponsel (rekaan)", by=_actor(User.objects.get(username="tuti")))
     CalendarFeed.objects.filter(pk=made.pk).update(token_hash=hash_of(SECRET))
     return made
+
+
+def holiday_of(office: Institution) -> Holiday:
+    """A day of its own that is still to come."""
+    return Holiday.objects.create(day=date(2040, 1, 3), name="Hari Jadi Contoh", region=office.region, basis="SK 1")
 
 
 def rows_of(case: Case) -> dict[str, Any]:
@@ -176,6 +194,8 @@ def rows_of(case: Case) -> dict[str, Any]:
         "referrals:review_pull": review,
         "referrals:review_invite": review,
         "referrals:review_pdf": held,
+        "referrals:extension": asked_extension(placement),
+        "referrals:extension_ask": placement,
         "referrals:review_sheet": review,
         "referrals:placement_start": first(case_of("Rekaan Bunga").care_decisions),
         "referrals:placement_order": ordered_placement(),
@@ -191,6 +211,7 @@ def rows_of(case: Case) -> dict[str, Any]:
         "deadlines:feed_revoke": feed(),
         "institutions:detail": kampar,
         "institutions:edit": kampar,
+        "institutions:holiday_remove": holiday_of(kampar),
         "institutions:capacity_edit": home,
         "institutions:membership_create": kampar,
         "institutions:membership_end": colleague,

@@ -24,7 +24,7 @@ from cases.models import (
 )
 from cases.states import CareForm
 from institutions.models import Institution, Mandate, Membership
-from referrals.models import CareDecision, Placement, PlacementReview, Referral, ResidentSheet
+from referrals.models import CareDecision, Placement, PlacementExtension, PlacementReview, Referral, ResidentSheet
 from referrals.states import ReferralKind
 
 # Papers of a case, by the word that the names of their pages begin with.
@@ -45,12 +45,14 @@ ROWS: dict[str, type[Model]] = {
     "notices:delivery_retry": Delivery,
     "notices:delivery_drop": Delivery,
     "referrals:placement_start": CareDecision,
-    "referrals:reunification": Placement,
-    "referrals:reunification_paper": Placement,
-    "referrals:reunification_record": Placement,
     "referrals:placement_court": Case,
     "referrals:decision": CareDecision,
     "referrals:decision_pdf": CareDecision,
+    "referrals:extension": PlacementExtension,
+    "referrals:extension_ask": Placement,
+    "referrals:reunification": Placement,
+    "referrals:reunification_paper": Placement,
+    "referrals:reunification_record": Placement,
     "referrals:review_detail": PlacementReview,
     "referrals:review_hold": PlacementReview,
     "referrals:review_pull": PlacementReview,

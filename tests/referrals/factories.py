@@ -11,6 +11,7 @@ from institutions.states import Role
 from referrals.models import (
     CareDecision,
     Placement,
+    PlacementExtension,
     PlacementReview,
     Referral,
     ResidentSheet,
@@ -24,6 +25,7 @@ from referrals.states import (
     ConsentForm,
     DateChangeReason,
     DecisionOutcome,
+    ExtensionState,
     PlacementState,
     ReferralKind,
     ReferralState,
@@ -313,6 +315,29 @@ class ReviewDateChangeFactory(factory.django.DjangoModelFactory):
     note = "Anak sering menangis (rekaan)."
     changed_at = factory.LazyFunction(timezone.now)
     changed_by = factory.SubFactory(UserFactory)
+
+
+class PlacementExtensionFactory(factory.django.DjangoModelFactory):
+    """An extension asked for; trait `signed`: by somebody of Dinas Sosial, as a row (the placement's end stays)."""
+
+    class Meta:
+        model = PlacementExtension
+
+    class Params:
+        signed = factory.Trait(
+            state=ExtensionState.SIGNED,
+            considerations="Pertimbangan rekaan.",
+            answered_at=factory.LazyFunction(timezone.now),
+            answered_by=factory.SubFactory(UserFactory),
+        )
+
+    placement = factory.SubFactory(PlacementFactory)
+    office = factory.LazyAttribute(lambda row: row.placement.decision.deciding_office)
+    ends_before = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=10))
+    until_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=100))
+    reason = "Kamar bibi belum selesai (rekaan)."
+    asked_at = factory.LazyFunction(timezone.now)
+    asked_by = factory.LazyAttribute(lambda row: row.placement.case.worker)
 
 
 class ReunificationFactory(factory.django.DjangoModelFactory):

@@ -228,12 +228,14 @@ def test_a_late_review_says_why():
     assert hold(review, reasons={"held_late": "Jalan putus (rekaan)."}).soft_reasons["held_late"]
 
 
-@pytest.mark.rule("title_ended")
+@pytest.mark.rule("title_ended", "title_not_extended")
 def test_staying_past_the_title_says_why_and_does_not_prolong_it():
     placement = PlacementFactory(emergency=True, starts_on=days_ago(40), state=PlacementState.OVERSTAYED)
     review = PlacementReviewFactory(placement=placement)
-    assert refused(review) == (set(), {"title_ended"})
-    hold(review, reasons={"title_ended": "Keputusan diminta hari ini (rekaan)."})
+    assert refused(review) == ({"title_not_extended"}, set())
+    stays = {"outcome": ReviewOutcome.CHANGE_PLAN}
+    assert refused(review, **stays) == (set(), {"title_ended"})
+    hold(review, **stays, reasons={"title_ended": "Keputusan diminta hari ini (rekaan)."})
     placement.refresh_from_db()
     assert (placement.state, placement.emergency_ends_on) == (PlacementState.OVERSTAYED, days_ago(10))
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
 from atensi.errors import require
+from institutions.middleware import actor_for
 from institutions.models import Institution, Membership
 from institutions.parameters import value_for
 from institutions.states import CASE_ROLES
@@ -55,36 +56,36 @@ def revoke_feed(*, feed: CalendarFeed, by: Actor) -> None:
         record("calendarfeed.revoke", feed, by=by)
 
 
-@transaction.atomic
-def read_feed(*, token: str, request_id: str = "") -> tuple[CalendarFeed, list[Deadline]] | None:
-    """The feed whose secret is `token`, with its deadlines; None for an unknown, ended or revoked one, and as soon as
-    the membership or mandate behind it has ended. The read is recorded under the feed's person.
+def feed_behind(token: str, request_id: str = "") -> tuple[CalendarFeed, Actor] | None:
+    """The feed whose secret is `token`, and who reads it: its person under its membership. None for an unknown, ended
+    or revoked one, and as soon as the membership or mandate behind it has ended.
 
     Only the hash is looked up, by its index: how long the answer takes says nothing of a secret.
     """
-    running = CalendarFeed.objects.running().select_related("user")
-    feed = running.select_for_update(of=("self",)).filter(token_hash=hash_of(token)).first()
-    if feed is None:
+    feed = CalendarFeed.objects.running().select_related("user").filter(token_hash=hash_of(token)).first()
+    if feed is None or not feed.user.is_active:
         return None
     rights = Membership.objects.rights_of(feed.user).with_mandate(feed.user)
-    membership = rights.filter(pk=feed.membership_id).first() if feed.user.is_active else None
-    if membership is None:
-        return None
-    mine = Deadline.objects.of_membership(feed.user, membership.role, membership.institution_id)
+    membership = rights.filter(pk=feed.membership_id).first()
+    return (feed, actor_for(feed.user, membership, request_id)) if membership else None
+
+
+@transaction.atomic
+def read_feed(*, feed: CalendarFeed, by: Actor) -> list[Deadline]:
+    """The deadlines of `feed`, the soonest first; that they were read, and when, is recorded.
+
+    Raises NotAllowed for anybody but the feed's person under its membership.
+    """
+    require(by.user_id == feed.user_id and by.membership_id == feed.membership_id)
+    feed = CalendarFeed.objects.select_for_update(of=("self",)).select_related("user").get(pk=feed.pk)
+    mine = Deadline.objects.of_membership(feed.user, by.role, by.institution_id)
     rows = list(mine.order_by("due_at", "pk")[:MOST])
     feed.last_used_at = timezone.now()
     feed.save(update_fields=["last_used_at"])
-    by = Actor(
-        user_id=feed.user_id,
-        membership_id=membership.pk,
-        institution_id=membership.institution_id,
-        role=membership.role,
-        request_id=request_id,
-        mandate_id=membership.mandate_id,
+    record(
+        "calendarfeed.read", feed, by=by, seen=[f"{clock_named(row.clock).subject}:{row.subject_id}" for row in rows]
     )
-    seen = [f"{clock_named(row.clock).subject}:{row.subject_id}" for row in rows]
-    record("calendarfeed.read", feed, by=by, seen=seen)
-    return feed, rows
+    return rows
 
 
 def hash_of(token: str) -> str:

@@ -1,0 +1,75 @@
+"""Whether a placement may last longer than Dinas Sosial decided (domain.md 5.2, 5.3; design.md 4)."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from atensi.audit.actor import Actor
+from atensi.clock import date_words
+from atensi.errors import Problem
+from institutions.models import Mandate
+from institutions.parameters import value_for
+
+from ..models import Placement, PlacementExtension
+from ..review_rules import add_months
+from ..states import ExtensionState, ReviewState, Term, Title
+from .gate import LAW_57
+from .titles import LAW_EMERGENCY
+
+
+def asking_problems(placement: Placement, *, until_on: date, reason: str) -> Iterator[Problem]:
+    """Before an extension is asked for."""
+    yield from extendable_problems(placement)
+    end = placement.planned_end_on
+    if end is not None and until_on <= end:
+        text = _("Tanggal baru harus sesudah %(date)s.") % {"date": date_words(end)}
+        yield Problem("extension_not_longer", text, field="until_on")
+    if not reason.strip():
+        text = _("Tulis mengapa anak belum bisa pulang atau pindah.")
+        yield Problem("extension_without_reason", text, source=LAW_57, field="reason")
+    if placement.extensions.filter(state=ExtensionState.ASKED).exists():
+        yield Problem("extension_waiting", _("Perpanjangan penempatan ini sudah diminta dan menunggu tanda tangan."))
+    yield from length_problems(placement, until_on)
+
+
+def extendable_problems(placement: Placement) -> Iterator[Problem]:
+    """Only what Dinas Sosial decided with an end can be extended; an emergency never (hard)."""
+    if not placement.is_open:
+        yield Problem("placement_ended", _("Penempatan ini sudah berakhir."))
+    if placement.title == Title.EMERGENCY:
+        text = _("Batas penempatan darurat tidak diperpanjang. Minta keputusan Dinas Sosial.")
+        yield Problem("emergency_not_extended", text, source=LAW_EMERGENCY)
+    elif placement.title != Title.DECISION or placement.planned_end_on is None:
+        text = _("Penempatan ini tidak punya batas akhir dari keputusan Dinas Sosial.")
+        yield Problem("nothing_to_extend", text)
+
+
+def length_problems(placement: Placement, until_on: date) -> Iterator[Problem]:
+    """Short-term care with its extensions lasts no longer than the office's setting (domain.md 5.3, soft)."""
+    months = value_for("short_term_months", _office(placement), on=placement.starts_on)
+    if placement.term == Term.SHORT and until_on > add_months(placement.starts_on, months):
+        text = _("Jangka pendek paling lama %(months)d bulan.") % {"months": months}
+        yield Problem("short_term_exceeded", text, "soft", _("Pengaturan kantor: jangka pendek"), "until_on")
+
+
+def _office(placement: Placement):
+    return placement.decision.deciding_office if placement.decision else placement.case.office
+
+
+def answer_problems(
+    extension: PlacementExtension, *, by: Actor, mandate: Mandate | None, considerations: str
+) -> Iterator[Problem]:
+    """Before an extension is signed or declined: by another person than asked, or than recorded the last review, and
+    not in such a person's name (four eyes, hard); with considerations."""
+    placement = extension.placement
+    last = placement.reviews.filter(state=ReviewState.HELD).order_by("-sequence").first()
+    interested = {extension.asked_by_id, last.recorded_by_id if last else None}
+    persons = {by.user_id, mandate.grantor.user_id if mandate else None} - {None}
+    if persons & interested:
+        text = _("Yang meminta perpanjangan atau mencatat tinjauan tidak menandatanganinya. Minta pejabat lain.")
+        yield Problem("extension_four_eyes", text, source=LAW_57)
+    if by.mandate_id is not None and mandate is None:
+        yield Problem("mandate_not_in_force", _("Mandat Anda sudah berakhir."), source=_("UU 30/2014 pasal 14"))
+    if not considerations.strip():
+        yield Problem("considerations_missing", _("Tulis pertimbangan."), source=LAW_57, field="considerations")

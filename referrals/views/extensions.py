@@ -1,0 +1,82 @@
+"""Letting a placement last longer than decided: asking for it, and the decider's answer."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from atensi.audit.services import record_view
+from atensi.errors import RuleViolation, require
+from atensi.forms import reasons_from
+from cases.masking import sees_names
+from cases.models import Case
+
+from ..forms.extensions import ExtensionAnswerForm, ExtensionForm
+from ..models import Placement, PlacementExtension
+from ..permissions import can_answer_extension, can_change_placement
+from ..services.extensions import ask_extension, decline_extension, sign_extension
+from ..states import ExtensionState
+
+PLACE = ("case__beneficiary", "case__office", "case__worker", "institution", "carer", "decision__deciding_office")
+
+
+def _refuse_masked(request: HttpRequest, case: Case) -> None:
+    if not sees_names(request.user, case):
+        raise PermissionDenied(_("Isi kasus terbatas hanya terlihat oleh tim kasus."))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def extension_ask(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask Dinas Sosial to let the placement last longer."""
+    placement = get_object_or_404(Placement.objects.visible_to(request.user).select_related(*PLACE), pk=pk)
+    _refuse_masked(request, placement.case)
+    allowed = can_change_placement(request.actor, placement)
+    require(allowed, _("Hanya petugas kasus dan lembaga pengasuh yang memintanya."))
+    form, problems = ExtensionForm(request.POST or None, placement=placement), []
+    if form.is_valid():
+        reasons = reasons_from(request.POST)
+        try:
+            asked = ask_extension(placement=placement, by=request.actor, reasons=reasons, **form.cleaned_data)
+        except RuleViolation as violation:
+            problems = violation.problems
+        else:
+            messages.success(request, _("Perpanjangan diminta. Pejabat pemutus diberi tahu."))
+            return redirect("referrals:extension", asked.pk)
+    context: dict[str, Any] = {"placement": placement, "case": placement.case, "form": form, "problems": problems}
+    context["reasons"] = reasons_from(request.POST)
+    status = 409 if problems else 422 if form.is_bound else 200
+    response = render(request, "referrals/extension_ask.html", context, status=status)
+    record_view("extension.view", placement, by=request.actor)
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def extension(request: HttpRequest, pk: int) -> HttpResponse:
+    """One request to read; for the decider with the answer beside it."""
+    related = (*(f"placement__{name}" for name in PLACE), "asked_by", "answered_by", "mandate", "signed_for", "office")
+    rows = PlacementExtension.objects.visible_to(request.user).select_related(*related)
+    row = get_object_or_404(rows, pk=pk)
+    _refuse_masked(request, row.placement.case)
+    may_answer = row.state == ExtensionState.ASKED and can_answer_extension(request.actor, row)
+    form, problems = ExtensionAnswerForm(request.POST or None) if may_answer else None, []
+    if request.method == "POST":
+        require(can_answer_extension(request.actor, row), _("Hanya pejabat pemutus Dinas Sosial yang menjawabnya."))
+    if form is not None and form.is_valid():
+        answer = sign_extension if form.cleaned_data["answer"] == "SIGN" else decline_extension
+        try:
+            answer(extension=row, by=request.actor, considerations=form.cleaned_data["considerations"])
+        except RuleViolation as violation:
+            problems = violation.problems
+        else:
+            messages.success(request, _("Jawaban tersimpan."))
+            return redirect("referrals:extension", row.pk)
+    context = {"extension": row, "placement": row.placement, "case": row.placement.case, "problems": problems}
+    context |= {"form": form, "may_answer": may_answer, "last": row.placement.reviews.held().last()}
+    status = 409 if problems else 422 if form is not None and form.is_bound else 200
+    response = render(request, "referrals/extension.html", context, status=status)
+    record_view("extension.view", row.placement, by=request.actor)
+    return response

@@ -1,0 +1,254 @@
+"""A placement lasts longer than decided only by a signed extension; an emergency never (domain.md 5.2, 5.3)."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from atensi.audit.models import AuditEvent
+from atensi.errors import NotAllowed, RuleViolation
+from atensi.notices.models import Notice
+from cases.models import CaseEvent
+from cases.states import EventKind
+from institutions.states import Role
+from referrals.models import PlacementExtension
+from referrals.permissions import can_answer_extension
+from referrals.services.extensions import ask_extension, decline_extension, sign_extension
+from referrals.services.reviews import hold_review
+from referrals.states import Attendee, ExtensionState, PlacementState, ReviewOutcome
+from tests.cases.factories import CaseFactory
+from tests.institutions.factories import MandateFactory, MembershipFactory, actor_of
+
+from .factories import (
+    PlacementExtensionFactory,
+    PlacementFactory,
+    PlacementReviewFactory,
+    days_ago,
+    member,
+    worker_of,
+)
+
+pytestmark = pytest.mark.django_db
+SOON = timezone.localdate() + timedelta(days=10)
+LATER = SOON + timedelta(days=60)
+
+
+@pytest.fixture
+def placement():
+    return PlacementFactory(planned_end_on=SOON)
+
+
+@pytest.fixture
+def worker(placement):
+    return actor_of(worker_of(placement.case))
+
+
+@pytest.fixture
+def decider(placement):
+    return member(placement.case.office, Role.SOCIAL_OFFICE_DECIDER)
+
+
+def ask(placement, by, **changes):
+    return ask_extension(**{"placement": placement, "by": by, "until_on": LATER, "reason": "Rekaan."} | changes)
+
+
+def codes(refused) -> dict[str, str]:
+    return {problem.code: problem.tag for problem in refused.value.problems}
+
+
+def hold(placement, by, outcome=ReviewOutcome.CONTINUE, **changes):
+    review = placement.reviews.open().first() or PlacementReviewFactory(placement=placement)
+    given = {
+        "held_on": timezone.localdate(),
+        "attendees": [Attendee.CHILD, Attendee.CASE_WORKER, Attendee.FAMILY],
+        "child_view": "Aku mau pulang (rekaan).",
+        "child_not_heard_reason": "",
+        "family_view": "Kami menunggunya (rekaan).",
+        "findings": "Temuan rekaan.",
+    }
+    return hold_review(review=review, by=by, outcome=outcome, **(given | changes))
+
+
+def test_a_signed_extension_moves_the_end_and_is_told(placement, worker, decider):
+    extension = ask(placement, worker)
+    assert (extension.state, extension.ends_before) == (ExtensionState.ASKED, SOON)
+    assert list(Notice.objects.filter(kind="extension:asked").values_list("recipient_id", flat=True)) == [
+        decider.user_id
+    ]
+    sign_extension(extension=extension, by=actor_of(decider), considerations="Ujian sekolah (rekaan).")
+    placement.refresh_from_db()
+    assert placement.planned_end_on == LATER
+    assert placement.decision.ends_on != LATER  # what was signed stays as it was signed
+    assert CaseEvent.objects.filter(case=placement.case, kind=EventKind.DECISION_SIGNED).count() == 1
+    assert Notice.objects.get(kind="extension:answered").recipient_id == worker.user_id
+    verbs = AuditEvent.objects.filter(verb__startswith="extension").order_by("pk").values_list("verb", flat=True)
+    assert list(verbs) == ["extension.ask", "extension.sign"]
+
+
+@pytest.mark.rule("extension_answered")
+def test_a_declined_extension_leaves_the_end_and_is_answered_once(placement, worker, decider):
+    extension = ask(placement, worker)
+    decline_extension(extension=extension, by=actor_of(decider), considerations="Bibi siap (rekaan).")
+    placement.refresh_from_db()
+    assert placement.planned_end_on == SOON
+    with pytest.raises(RuleViolation) as refused:
+        sign_extension(extension=extension, by=actor_of(decider), considerations="Rekaan.")
+    assert codes(refused) == {"extension_answered": "hard"}
+
+
+@pytest.mark.rule("emergency_not_extended", "nothing_to_extend")
+def test_an_emergency_is_never_extended_nor_what_has_no_end():
+    emergency = PlacementFactory(emergency=True)
+    with pytest.raises(RuleViolation) as refused:
+        ask(emergency, actor_of(worker_of(emergency.case)))
+    assert codes(refused) == {"emergency_not_extended": "hard"}
+    for endless in (PlacementFactory(), PlacementFactory(existing=True)):
+        with pytest.raises(RuleViolation) as refused:
+            ask(endless, actor_of(worker_of(endless.case)))
+        assert codes(refused) == {"nothing_to_extend": "hard"}
+
+
+@pytest.mark.rule("extension_not_longer", "extension_without_reason", "extension_waiting")
+def test_an_extension_is_longer_says_why_and_is_asked_once(placement, worker):
+    with pytest.raises(RuleViolation) as refused:
+        ask(placement, worker, until_on=SOON, reason=" ")
+    assert codes(refused) == {"extension_not_longer": "hard", "extension_without_reason": "hard"}
+    ask(placement, worker)
+    with pytest.raises(RuleViolation) as refused:
+        ask(placement, worker)
+    assert codes(refused) == {"extension_waiting": "hard"}
+
+
+@pytest.mark.rule("short_term_exceeded")
+def test_longer_than_short_term_asks_for_a_reason(placement, worker):
+    far = timezone.localdate() + timedelta(days=600)
+    with pytest.raises(RuleViolation) as refused:
+        ask(placement, worker, until_on=far)
+    assert codes(refused) == {"short_term_exceeded": "soft"}
+    kept = ask(placement, worker, until_on=far, reasons={"short_term_exceeded": "Rekaan."})
+    assert kept.soft_reasons == {"short_term_exceeded": "Rekaan."}
+
+
+@pytest.mark.rule("referrals.permissions.can_answer_extension")
+def test_only_the_decider_of_the_deciding_office_answers(placement, worker, decider):
+    extension = ask(placement, worker)
+    others = [
+        worker_of(placement.case),
+        member(placement.case.office, Role.SUPERVISOR),
+        member(placement.institution),
+        MembershipFactory(role=Role.SOCIAL_OFFICE_DECIDER),
+    ]
+    assert [can_answer_extension(actor_of(one), extension) for one in [decider, *others]] == [True] + [False] * 4
+    for other in others:
+        with pytest.raises(NotAllowed):
+            sign_extension(extension=extension, by=actor_of(other), considerations="Rekaan.")
+
+
+@pytest.mark.rule("extension_four_eyes", "considerations_missing")
+def test_who_asked_or_recorded_the_review_does_not_sign_nor_in_their_name(placement, worker, decider):
+    extension = ask(placement, worker)
+    same = member(placement.case.office, Role.SOCIAL_OFFICE_DECIDER, user=placement.case.worker)
+    with pytest.raises(RuleViolation) as refused:
+        sign_extension(extension=extension, by=actor_of(same), considerations=" ")
+    assert codes(refused) == {"extension_four_eyes": "hard", "considerations_missing": "hard"}
+    PlacementReviewFactory(placement=placement, held=True, due_on=days_ago(9), recorded_by=decider.user)
+    with pytest.raises(RuleViolation) as refused:
+        sign_extension(extension=extension, by=actor_of(decider), considerations="Rekaan.")
+    assert codes(refused) == {"extension_four_eyes": "hard"}
+
+
+def test_a_deputy_signs_in_the_deciders_name(placement, worker, decider):
+    extension = ask(placement, worker)
+    mandate = MandateFactory(grantor=decider)
+    by = actor_of(decider)
+    deputy = type(by)(
+        user_id=mandate.deputy_id,
+        membership_id=by.membership_id,
+        institution_id=by.institution_id,
+        role=by.role,
+        request_id="test",
+        mandate_id=mandate.pk,
+    )
+    signed = sign_extension(extension=extension, by=deputy, considerations="Rekaan.")
+    assert (signed.answered_by_id, signed.signed_for) == (mandate.deputy_id, decider.user)
+    assert mandate.number in signed.on_behalf
+
+
+# --- what a review may decide ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.rule("title_not_extended")
+@pytest.mark.parametrize("days", [0, 3])
+def test_a_placement_does_not_continue_past_its_end_without_a_signed_extension(worker, placement, decider, days):
+    over = PlacementFactory(planned_end_on=days_ago(days))
+    by = actor_of(worker_of(over.case))
+    with pytest.raises(RuleViolation) as refused:
+        hold(over, by)
+    assert codes(refused) == {"title_not_extended": "hard"}
+    signer = member(over.case.office, Role.SOCIAL_OFFICE_DECIDER)
+    extension = ask(over, by)
+    with pytest.raises(RuleViolation):
+        hold(over, by)  # asked is not signed
+    sign_extension(extension=extension, by=actor_of(signer), considerations="Rekaan.")
+    over.refresh_from_db()
+    assert hold(over, by).outcome == ReviewOutcome.CONTINUE
+
+
+def test_the_next_review_comes_before_the_title_ends(placement, worker):
+    held = hold(placement, worker)
+    assert held.next_due_on == SOON
+    with pytest.raises(RuleViolation) as refused:
+        hold(placement, worker, next_due_on=SOON + timedelta(days=1))
+    assert codes(refused) == {"next_review_too_late": "hard"}
+
+
+@pytest.mark.rule("extension_four_eyes")
+def test_who_signed_the_extension_does_not_record_the_review_that_continues(placement, worker):
+    PlacementExtensionFactory(
+        placement=placement, signed=True, asked_by=member(placement.institution).user, answered_by=placement.case.worker
+    )
+    with pytest.raises(RuleViolation) as refused:
+        hold(placement, worker)
+    assert codes(refused) == {"extension_four_eyes": "hard"}
+
+
+@pytest.mark.rule("title_not_extended")
+def test_an_emergency_past_its_limit_does_not_continue():
+    placement = PlacementFactory(emergency=True, starts_on=days_ago(40), state=PlacementState.OVERSTAYED)
+    with pytest.raises(RuleViolation) as refused:
+        hold(placement, actor_of(worker_of(placement.case)))
+    assert codes(refused) == {"title_not_extended": "hard"}
+
+
+# --- pages ------------------------------------------------------------------------------------------------------------
+
+
+def test_pages_from_asking_to_the_answer(client, placement, decider):
+    client.force_login(worker_of(placement.case).user)
+    tab = client.get(reverse("cases:placements", args=[placement.case_id])).content.decode()
+    url = reverse("referrals:extension_ask", args=[placement.pk])
+    assert url in tab and client.get(url).status_code == 200
+    assert client.post(url, {"until_on": SOON.isoformat(), "reason": "Rekaan."}).status_code == 409
+    assert client.post(url, {"until_on": "", "reason": ""}).status_code == 422
+    sent = client.post(url, {"until_on": LATER.isoformat(), "reason": "Kamar belum selesai (rekaan)."})
+    row = PlacementExtension.objects.get()
+    page = reverse("referrals:extension", args=[row.pk])
+    assert sent.url == page
+    assert "Menunggu tanda tangan" in client.get(page).content.decode()
+    assert client.post(page, {"answer": "SIGN", "considerations": "Rekaan."}).status_code == 403
+    client.force_login(decider.user)
+    assert page in client.get(reverse("referrals:decision_list")).content.decode()
+    assert "Kamar belum selesai (rekaan)." in client.get(page).content.decode()
+    assert client.post(page, {"answer": "SIGN", "considerations": ""}).status_code == 422
+    assert client.post(page, {"answer": "SIGN", "considerations": "Ujian sekolah (rekaan)."}).url == page
+    shown = client.get(page).content.decode()
+    assert "Ditandatangani" in shown and "Ujian sekolah (rekaan)." in shown
+    assert page not in client.get(reverse("referrals:decision_list")).content.decode()
+
+
+def test_pages_are_for_those_who_see_the_case(client, placement, worker):
+    page = reverse("referrals:extension", args=[ask(placement, worker).pk])
+    client.force_login(worker_of(CaseFactory()).user)
+    assert client.get(page).status_code == 404
+    assert client.get(reverse("referrals:extension_ask", args=[placement.pk])).status_code == 404
