@@ -23,7 +23,7 @@ from atensi.embedded.failures import CannotStart, Stopped
 from atensi.embedded.figures import tables, write_tables
 from atensi.embedded.orphans import mark, stop_orphans
 from atensi.embedded.places import ROOT, Places, find_places, take_lock
-from atensi.embedded.processes import Processes, processes, say
+from atensi.embedded.processes import PAUSE, Processes, processes, say
 from atensi.embedded.vault import KEYS, open_vault, write_private
 
 PAGES = ("home", "list", "deep", "search", "case", "reviews", "bell")
@@ -114,17 +114,24 @@ class Bench:
 
     def _manage(self, env: Mapping[str, str], *command: str) -> str:
         """Standard output of a management command; what it says on the way goes to the terminal."""
-        done = subprocess.run(
-            [sys.executable, "manage.py", *command],
-            env=dict(env),
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            raise CannotStart(f"langkah {command[0]} gagal (kode {done.returncode}).")
-        return done.stdout
+        arguments = [sys.executable, "manage.py", *command]
+        with subprocess.Popen(arguments, env=dict(env), cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+            try:
+                said = self._waited_for(process)
+            except BaseException:
+                process.kill()
+                raise
+        if process.returncode:
+            raise CannotStart(f"langkah {command[0]} gagal (kode {process.returncode}).")
+        return said
+
+    def _waited_for(self, process: subprocess.Popen[str]) -> str:
+        """What `process` said; raises Stopped as soon as somebody wants us to end."""
+        while True:
+            try:
+                return process.communicate(timeout=PAUSE)[0]
+            except subprocess.TimeoutExpired:
+                self.started.pause(0)
 
     def _data_set(self, database: str, cases: int) -> None:
         """A database with reference data and `cases` generated cases, unless it is there already."""

@@ -23,13 +23,16 @@ class Command(BaseCommand):
             sweeping.forget(sweeping.FORGET_REVIEWS)
         if part == "awaken":
             sweeping.forget(sweeping.AWAKEN)
+            sweeping.vacuum("deadlines_deadline")
         if part == "raw":
             return self.tried([sweeping.RAW_REVIEWS, sweeping.RAW_DEADLINES], sweeping.FORGET_REVIEWS)
         if part == "raw-nothing":
             return sweeping.run_raw(sweeping.RAW_NOTHING)
         if part == "raw-tell":
             statements = [sweeping.RAW_NOTICES, sweeping.RAW_DELIVERIES, sweeping.RAW_STEPS]
-            return self.tried(statements, sweeping.AWAKEN, sweeping.FORGET_NOTICES)
+            figures = self.tried(statements, sweeping.AWAKEN, sweeping.FORGET_NOTICES)
+            sweeping.vacuum("deadlines_deadline")
+            return figures
         return {}
 
     def tried(self, statements, *afterwards):
@@ -37,5 +40,4 @@ class Command(BaseCommand):
         figures = sweeping.run_raw(*statements)
         for statement in afterwards:
             sweeping.forget(statement)
-        sweeping.vacuum()
         return figures
