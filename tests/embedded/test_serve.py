@@ -39,7 +39,7 @@ def mode(path: Path) -> int:
 def test_a_life_with_a_second_start_and_a_kill(server: Running) -> None:
     server.start("--empty")
     server.wait_until_announced()
-    assert server.readiness() == (200, {"database": "ok", "redis": "ok", "worker": "ok"})
+    assert server.readiness() == (200, {"database": "ok", "redis": "ok", "worker": "ok", "beat": "ok"})
     assert mode(server.places.vault) == 0o600
     assert mode(server.places.data) == 0o700
     assert server.places.data.stat().st_uid == server.places.account.uid
