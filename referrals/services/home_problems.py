@@ -1,11 +1,12 @@
 """Trouble with a home's licence or accreditation brings the reviews of the children there forward (domain.md 5.3).
 
-Set-based, in batches, restartable, harmless twice: each trouble moves a child's review once.
+Set-based, in batches, restartable, harmless twice: each trouble moves a child's review once. What the calendar brings
+is known from its own day, so that a sweep which comes late by some days sets the same dates.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import CharField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value
@@ -15,7 +16,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from accreditation.models import Certificate
 from atensi.audit.actor import Actor, system_actor
 from atensi.audit.services import record
-from atensi.reference.workdays import before_today, today_in
+from atensi.reference.workdays import before_today, local_day, today_in
 from institutions.models import Institution
 from institutions.parameters import values_by_office
 from institutions.states import LICENSED
@@ -34,11 +35,32 @@ ZONE = f"{HOME}__region__time_zone"
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """One kind of trouble with a home. condition: on an open review; cause: which one it is, for its trace."""
+    """One kind of trouble with a home. condition: on an open review; cause: which one it is, for its trace.
+
+    known: since which day, for a sweep that comes late; None where only a person brings it.
+    """
 
     reason: DateChangeReason
     cause: Combinable
     condition: Q
+    known: Callable[[PlacementReview], date | None] = lambda review: None
+
+
+def _day_after(end: date | None) -> date | None:
+    return end and end + timedelta(days=1)
+
+
+def _licence_lapsed(review: PlacementReview) -> date | None:
+    return _day_after(review.placement.institution.licence_valid_until)
+
+
+def _certificate_lapsed(review: PlacementReview) -> date | None:
+    return _day_after(review.certificate_end)
+
+
+def _planned(review: PlacementReview) -> date:
+    """When the review's day was set: with the last held one, or when the child came."""
+    return local_day(review.planned_at, review.placement.case.office.region)
 
 
 def _cause(name: str, day: str) -> Combinable:
@@ -53,13 +75,26 @@ def _troubles() -> list[Trouble]:
     certificate_lapsed = before_today(CERTIFICATE_END, ZONE)
     return [
         Trouble(DateChangeReason.INACTIVE, Value("inactive"), Q(**{f"{HOME}__is_active": False})),
-        Trouble(DateChangeReason.LICENCE, _cause("licence:lapsed", LICENCE_END), licensed & no_licence),
-        Trouble(DateChangeReason.LICENCE, _cause("licence:ends", LICENCE_END), licensed & ends_before & ~no_licence),
-        Trouble(DateChangeReason.CERTIFICATE, _cause("certificate:lapsed", CERTIFICATE_END), certificate_lapsed),
+        Trouble(
+            DateChangeReason.LICENCE, _cause("licence:lapsed", LICENCE_END), licensed & no_licence, _licence_lapsed
+        ),
+        Trouble(
+            DateChangeReason.LICENCE,
+            _cause("licence:ends", LICENCE_END),
+            licensed & ends_before & ~no_licence,
+            _planned,
+        ),
+        Trouble(
+            DateChangeReason.CERTIFICATE,
+            _cause("certificate:lapsed", CERTIFICATE_END),
+            certificate_lapsed,
+            _certificate_lapsed,
+        ),
         Trouble(
             DateChangeReason.CERTIFICATE,
             _cause("certificate:ends", CERTIFICATE_END),
             Q(certificate_end__lt=F("due_on")) & ~certificate_lapsed,
+            _planned,
         ),
     ]
 
@@ -83,7 +118,7 @@ def _batches(trouble: Trouble, *, institution: Institution | None, batch: int, b
     while True:
         with transaction.atomic():
             reviews = list(_untold(trouble, institution).filter(pk__gt=after).order_by("pk")[:batch])
-            written = move_reviews(_moves(reviews, trouble), by=by)
+            written = move_reviews(_moves(reviews, trouble, by_hand=institution is not None), by=by)
             if written:
                 seen = [f"placementreview:{review.pk}" for review in reviews]
                 data = {"reviews": written, "reason": trouble.reason}
@@ -102,17 +137,23 @@ def _untold(trouble: Trouble, institution: Institution | None) -> QuerySet[Place
     if institution is not None:
         rows = rows.filter(placement__institution=institution)
     rows = rows.annotate(certificate_end=Subquery(ends.annotate(last=Max("valid_until")).values("last")))
+    held = PlacementReview.objects.held().filter(placement=OuterRef("placement")).order_by().values("placement")
+    last = Subquery(held.annotate(last=Max("recorded_at")).values("last"))
+    rows = rows.annotate(planned_at=Coalesce(last, F("placement__admitted_at")))
     rows = rows.annotate(cause=trouble.cause).filter(trouble.condition).filter(~Exists(told))
-    related = rows.select_related("placement__case__office__region")
+    related = rows.select_related("placement__case__office__region", "placement__institution")
     return related.select_for_update(of=("self",), skip_locked=True, no_key=True)
 
 
-def _moves(reviews: list[PlacementReview], trouble: Trouble) -> list[Move]:
+def _moves(reviews: list[PlacementReview], trouble: Trouble, *, by_hand: bool) -> list[Move]:
     offices = {review.placement.case.office_id for review in reviews}
     days = values_by_office([DAYS], offices) if reviews else {}
     moves = []
     for review in reviews:
         office = review.placement.case.office
-        latest = today_in(office.region) + timedelta(days=days[office.pk][DAYS])
+        today, soon = today_in(office.region), timedelta(days=days[office.pk][DAYS])
+        known = None if by_hand else trouble.known(review)
+        # Of what happened longer ago than that (before the system was used) people hear today.
+        latest = known + soon if known is not None and today - soon <= known <= today else today + soon
         moves.append(Move(review, min(review.due_on, latest), trouble.reason, review.cause))
     return moves

@@ -188,6 +188,24 @@ def test_the_day_a_certificate_lapses_the_sweep_brings_reviews_forward(review):
     assert change_of(review).cause == f"certificate:lapsed:{days_ago(1)}"
 
 
+def test_a_sweep_that_comes_late_sets_the_same_day(review):
+    CertificateFactory(institution=home_of(review), valid_from=date(2020, 1, 1), valid_until=days_ago(6))
+    pull_for_home_problems()
+    assert due_of(review) == days_ago(5) + timedelta(days=14)
+
+
+def test_a_licence_that_ends_before_the_review_is_known_since_the_day_was_set(review):
+    Institution.objects.filter(pk=home_of(review).pk).update(licence_valid_until=ahead(60))
+    pull_for_home_problems()
+    assert due_of(review) == days_ago(10) + timedelta(days=14)
+
+
+def test_what_lapsed_long_ago_leaves_the_same_time_from_today(review):
+    CertificateFactory(institution=home_of(review), valid_from=date(2020, 1, 1), valid_until=days_ago(90))
+    pull_for_home_problems()
+    assert due_of(review) == ahead(14)
+
+
 def test_the_office_sets_how_soon(review):
     Parameter.objects.create(
         key="review_after_licence_problem_days",
