@@ -133,7 +133,7 @@ def test_number_series_and_sequences_go_on_after_the_last(nation):
         assert Case.objects.filter(number=f"{region}/{year}/{series.last:05}").exists()
         assert not Case.objects.filter(number=f"{region}/{year}/{series.last + 1:05}").exists()
     last = Beneficiary.objects.order_by("-pk")[0].pk
-    assert rows("SELECT nextval(pg_get_serial_sequence('cases_beneficiary', 'id'))") == [(last + 1,)]
+    assert rows("SELECT nextval(pg_get_serial_sequence('cases_beneficiary', 'id'))")[0][0] > last
 
 
 @pytest.mark.parametrize("part", PEOPLE)
