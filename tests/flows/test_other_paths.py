@@ -109,7 +109,7 @@ def test_an_aunt_takes_the_child_in_by_decision_of_the_own_office(story):
     then_the_stage_is(case, Stage.IMPLEMENT)
 
 
-@pytest.mark.rule("held_late", "title_ended")
+@pytest.mark.rule("held_late", "title_ended", "title_not_extended")
 def test_an_emergency_that_lasts_too_long_is_put_right_by_a_decision(story):
     field, clock = story.field, story.clock
     when_a_neighbour_reports_a_child_without_a_name(story)
@@ -153,12 +153,14 @@ def test_an_emergency_that_lasts_too_long_is_put_right_by_a_decision(story):
     then_the_timeline_tells(mark, case, EventKind.PLACEMENT_OVERSTAYED, by=SYSTEM)
     assert occupancy(field.places["home"]).over_limit == 1
 
-    # Nothing prolongs it: no second emergency, no review without a word on the title that ended
+    # Nothing prolongs it: no second emergency, no review that continues, none without a word on the title that ended
     when_an_emergency_place_is_asked(story, at="other_home")
     with refused("open_placement"):
         when_an_institution_admits(story, story.referral, by="other_home_staff")
-    with refused("held_late", "title_ended"):
+    with refused("held_late", "title_not_extended"):
         when_a_review_is_held(story, ReviewOutcome.CONTINUE, by="home_staff")
+    with refused("held_late", "title_ended"):
+        when_a_review_is_held(story, ReviewOutcome.MOVE, by="home_staff")
     then_the_placement_is(emergency, PlacementState.OVERSTAYED)
 
     # The papers, the decision, and the same home takes the child in by it; its only place is the child's own
