@@ -35,6 +35,7 @@ PINNED: dict[str, list[str]] = {
         "referral (referrals.notifications.referral_words)",
         "caredecision (referrals.notifications.decision_words)",
         "placement (referrals.notifications.placement_words)",
+        "placementextension (referrals.notifications.extension_words)",
         "placementreview (referrals.notifications.review_words)",
         "emergency_of (referrals.notifications.placement_words)",
         "existing_of (referrals.notifications.placement_words)",

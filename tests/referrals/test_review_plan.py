@@ -19,9 +19,9 @@ def rule(term, beneficiary, on=date(2026, 3, 1)):
 @pytest.mark.parametrize(
     ("term", "expected"),
     [
-        (Term.EMERGENCY, {"term": "EMERGENCY", "days": 14, "factor": 1}),
-        (Term.SHORT, {"term": "SHORT", "months": 3, "factor": 1}),
-        (Term.LONG, {"term": "LONG", "months": 6, "factor": 1}),
+        (Term.EMERGENCY, {"term": "EMERGENCY", "days": 14, "factor": 1, "versions": {"review_emergency_days": None}}),
+        (Term.SHORT, {"term": "SHORT", "months": 3, "factor": 1, "versions": {"review_short_months": None}}),
+        (Term.LONG, {"term": "LONG", "months": 6, "factor": 1, "versions": {"review_long_months": None}}),
     ],
 )
 def test_review_interval_follows_the_term(term, expected):
