@@ -12,8 +12,8 @@ from psycopg2 import sql
 # The rooms whose tables grow with the cases.
 ROOMS = ("audit", "cases", "referrals")
 MEMORY = "512MB"
-# Primary keys stay, and whatever a foreign key rests on: the tables that point there ask for them. A list in a condition
-# is not read back as it was written, so an index with one would come back another: it stays too.
+# Primary keys stay, and whatever a foreign key rests on: the tables that point there ask for them. A list in a
+# condition is not read back as it was written, so an index with one would come back another: it stays too.
 ASIDE = """
 SELECT t.relname, x.relname, k.conname, pg_get_constraintdef(k.oid), pg_get_indexdef(x.oid)
   FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid JOIN pg_class t ON t.oid = i.indrelid
