@@ -89,7 +89,7 @@ def begin_case(
     )
     add_categories(case, categories, primary)
     add_event(case=case, kind=EventKind.CASE_OPENED, by=by, at=at)
-    keep_deadlines(cases=[case.pk])
+    keep_deadlines(cases=[case.pk], by=by)
     tell_worker(case, by=by, at=at)
     record("case.open", case, by=by, data={"beneficiary": beneficiary.pk, "worker": worker.pk})
     return case
@@ -111,7 +111,7 @@ def assign_worker(*, case: Case, worker: User, by: Actor) -> Case:
     before, case.worker = case.worker_id, worker
     case.save(update_fields=["worker", "updated_at"])
     add_event(case=case, kind=EventKind.WORKER_ASSIGNED, by=by, text=str(worker))
-    keep_deadlines(cases=[case.pk])
+    keep_deadlines(cases=[case.pk], by=by)
     tell_worker(case, by=by, at=timezone.now())
     record("case.assign_worker", case, by=by, data={"from": before, "to": worker.pk})
     return case
