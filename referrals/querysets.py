@@ -1,14 +1,14 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Case, CharField, Exists, OuterRef, Q, Value, When
-from django.db.models.functions import Cast, Concat
+from django.db.models import Case, CharField, Exists, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from atensi.reference.workdays import before_today
 from atensi.scopes import ScopedQuerySet
 from cases.querysets import CaseChildQuerySet
 from cases.states import Risk
-from institutions.models import Membership
+from institutions.models import Mandate, Membership
 from institutions.states import RECEIVING_ROLES, Role
 
 from .states import (
@@ -127,6 +127,21 @@ class PlacementExtensionQuerySet(models.QuerySet):
 
     def waiting(self):
         return self.filter(state=ExtensionState.ASKED)
+
+    def answerable_by(self, actor):
+        """Those that wait for `actor`'s own signature: asked of the office where they decide, and neither asked for,
+        nor last reviewed, by them or by whom they stand in for (four eyes, as `answer_problems` has it)."""
+        if actor is None or actor.role != Role.SOCIAL_OFFICE_DECIDER:
+            return self.none()
+        reviews = self.model._meta.get_field("placement").related_model._meta.get_field("reviews").related_model
+        last = reviews.objects.held().filter(placement=OuterRef("placement")).order_by("-sequence")
+        recorder = Subquery(last.values("recorded_by_id")[:1], output_field=IntegerField())
+        rows = self.waiting().filter(office_id=actor.institution_id).alias(recorder=Coalesce(recorder, 0))
+        persons = Q(asked_by_id=actor.user_id) | Q(recorder=actor.user_id)
+        if actor.mandate_id is not None:
+            lender = Mandate.objects.filter(pk=actor.mandate_id).values("grantor__user_id")
+            persons |= Q(asked_by_id__in=lender) | Q(recorder__in=lender)
+        return rows.exclude(persons)
 
 
 class ReunificationQuerySet(models.QuerySet):

@@ -24,7 +24,7 @@ from cases.models import AftercareVisit, Assessment, Beneficiary, CarePlanAction
 from cases.permissions import SOCIAL_WORKER_ROLES
 from cases.states import ActionState
 from institutions.states import Role
-from referrals.models import CareDecision, Placement, PlacementReview, Referral
+from referrals.models import CareDecision, Placement, PlacementExtension, PlacementReview, Referral
 from referrals.querysets import OFFICE_ZONE
 from referrals.states import DecisionOutcome, PlacementState, ReferralKind
 from referrals.summaries import person_words
@@ -268,6 +268,29 @@ def decisions(user, actor: Actor, today: date) -> Iterable[Task]:
         )
 
 
+def extensions(user, actor: Actor, today: date) -> Iterable[Task]:
+    """Requests to let a placement last longer that await this decider's signature, by the end that comes first
+    (domain.md 5.2)."""
+    waiting = (
+        PlacementExtension.objects.visible_to(user)
+        .answerable_by(actor)
+        .select_related("placement__case__beneficiary", "placement__case__office__region")
+        .order_by("ends_before", "pk")
+    )
+    for extension in waiting[:LIMIT]:
+        case = extension.placement.case
+        yield Task(
+            extension.ends_before,
+            _("Perpanjangan: %(who)s") % {"who": who(case)},
+            _("%(number)s, diminta sampai %(day)s") % {"number": case.number, "day": date_words(extension.until_on)},
+            reverse("referrals:extension", args=[extension.pk]),
+            _("Jawab"),
+            case,
+            DECISION,
+            case.office.region.time_zone,
+        )
+
+
 def overstays(user, actor: Actor, today: date) -> Iterable[Task]:
     """Emergency placements past their limit: on every list until they have a title, never silently extended."""
     late = (
@@ -322,7 +345,7 @@ SOURCES: dict[str, list[Source]] = {
         plan_actions,
     ],
     Role.SUPERVISOR: [first_contacts, overstays, existing_residents, reviews, aftercare, assessments],
-    Role.SOCIAL_OFFICE_DECIDER: [decisions, overstays, existing_residents, reviews, first_contacts],
+    Role.SOCIAL_OFFICE_DECIDER: [decisions, extensions, overstays, existing_residents, reviews, first_contacts],
     Role.INTAKE_OFFICER: [referrals_in, overstays, existing_residents, reviews],
     Role.LKSA_STAFF: [referrals_in, overstays, existing_residents, reviews],
     Role.ADMINISTRATOR: [],

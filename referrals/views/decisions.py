@@ -32,7 +32,7 @@ from ..summaries import RELATED, summaries
 from .inbox import Chip, received
 
 DECIDED = "diputuskan"
-MOST_EXTENSIONS = 20
+MOST_EXTENSIONS, WAITING_CAP = 20, 100
 SIGN_RELATED = (
     *RELATED,
     "case__office",
@@ -64,10 +64,12 @@ LIST_RELATED = ("case", "signed_by", "signed_for", "mandate", "institution")
 
 
 def waiting_count(request: HttpRequest) -> int:
-    """How many requests await the decider's signature, for the navigation; one query."""
+    """How much awaits the decider's signature, requests and extensions, for the navigation; one query."""
     if request.actor is None or request.actor.role != Role.SOCIAL_OFFICE_DECIDER:
         return 0
-    return received(request).awaiting_decision()[:100].count()
+    asked = received(request).awaiting_decision().order_by().values("pk")
+    longer = PlacementExtension.objects.visible_to(request.user).answerable_by(request.actor).order_by().values("pk")
+    return asked.union(longer, all=True)[:WAITING_CAP].count()
 
 
 @require_safe

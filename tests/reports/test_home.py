@@ -8,13 +8,20 @@ from django.utils import timezone
 
 from cases.states import Risk
 from institutions.states import Role
+from referrals.models import PlacementExtension
 from referrals.states import ReferralKind
 from reports import work
 from tests.cases.factories import CaseFactory
-from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
-from tests.referrals.factories import ReferralFactory
+from tests.institutions.factories import InstitutionFactory, MandateFactory, MembershipFactory, actor_of, deputy_of
+from tests.referrals.factories import (
+    PlacementExtensionFactory,
+    PlacementFactory,
+    PlacementReviewFactory,
+    ReferralFactory,
+)
 
 pytestmark = pytest.mark.django_db
+DECIDER_QUERIES = 25
 
 
 @pytest.fixture
@@ -110,6 +117,70 @@ def test_first_page_takes_a_fixed_number_of_queries(client, worker, role, django
     for days in range(-5, 5):
         due_case(worker, days, risk=Risk.HIGH)
     with django_assert_max_num_queries(len(few.captured_queries)):
+        client.get(reverse("home"))
+
+
+# Extensions wait for the decider
+
+
+@pytest.fixture
+def decider(worker):
+    return MembershipFactory(role=Role.SOCIAL_OFFICE_DECIDER, institution=worker.institution)
+
+
+def asked_extension(worker, days=3, **fields):
+    """A request of the worker to let a placement last longer that ends in `days` days."""
+    ends = timezone.localdate() + timedelta(days=days)
+    placement = PlacementFactory(case=CaseFactory(worker_membership=worker), planned_end_on=ends)
+    return PlacementExtensionFactory(placement=placement, ends_before=ends, **fields)
+
+
+def test_extensions_wait_for_the_decider_with_the_earliest_end_first(worker, decider):
+    later, late = asked_extension(worker, 9), asked_extension(worker, -2)
+    found = [task for task in tasks(decider) if str(task.title).startswith("Perpanjangan")]
+    assert [task.url for task in found] == [reverse("referrals:extension", args=[row.pk]) for row in (late, later)]
+    assert [task.due for task in found] == [late.ends_before, later.ends_before]
+
+
+def test_extensions_wait_only_for_those_who_may_answer_them(worker, decider):
+    """Four eyes: not for who asked, who recorded the last review, nor a deputy of such a person; no other office."""
+    asked_extension(worker, asked_by=decider.user)
+    reviewed = asked_extension(worker)
+    PlacementReviewFactory(placement=reviewed.placement, held=True, recorded_by=decider.user)
+    asked_extension(worker, signed=True, answered_by=decider.user)
+    deputy = deputy_of(MandateFactory(grantor=decider))
+    colleague = MembershipFactory(role=Role.SOCIAL_OFFICE_DECIDER, institution=worker.institution)
+    elsewhere = MembershipFactory(role=Role.SOCIAL_OFFICE_DECIDER, institution=InstitutionFactory(name="Lain"))
+    supervisor = MembershipFactory(role=Role.SUPERVISOR, institution=worker.institution)
+    actors = [actor_of(one) for one in (decider, colleague, elsewhere, supervisor, worker)]
+    counts = [PlacementExtension.objects.answerable_by(actor).count() for actor in [*actors, deputy, None]]
+    assert counts == [0, 2, 0, 0, 0, 0, 0]
+    assert [task for task in tasks(decider) if str(task.title).startswith("Perpanjangan")] == []
+
+
+def test_a_deputy_finds_what_waits_for_the_decider(worker, decider):
+    asked_extension(worker)
+    assert PlacementExtension.objects.answerable_by(deputy_of(MandateFactory(grantor=decider))).count() == 1
+
+
+def test_extensions_are_counted_in_the_navigation_with_the_requests(client, worker, decider):
+    asked_extension(worker)
+    ReferralFactory(case=CaseFactory(worker_membership=worker))
+    asked_extension(worker, asked_by=decider.user)
+    client.force_login(decider.user)
+    nav = {str(link.label): link.count for link in client.get(reverse("home")).context["frame"].nav}
+    assert nav["Keputusan"] == 2
+
+
+def test_first_page_with_extensions_takes_a_fixed_number_of_queries(client, worker, decider, django_assert_num_queries):
+    client.force_login(decider.user)
+    asked_extension(worker)
+    client.get(reverse("home"))
+    with django_assert_num_queries(DECIDER_QUERIES):
+        client.get(reverse("home"))
+    for days in range(5):
+        asked_extension(worker, days)
+    with django_assert_num_queries(DECIDER_QUERIES):
         client.get(reverse("home"))
 
 
