@@ -5,6 +5,7 @@ from django.db.models import Case, CharField, Exists, IntegerField, OuterRef, Q,
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from atensi.reference.workdays import before_today
+from atensi.scopes import ScopedQuerySet
 from cases.querysets import CaseChildQuerySet
 from cases.states import Risk
 from institutions.models import Mandate, Membership
@@ -46,7 +47,7 @@ def _receives_at(user):
     return Membership.objects.rights_of(user).filter(role__in=RECEIVING_ROLES).values("institution_id")
 
 
-class ReferralQuerySet(CaseChildQuerySet):
+class ReferralQuerySet(ScopedQuerySet, CaseChildQuerySet):
     def scopes(self, user) -> dict[str, "ReferralQuerySet"]:
         """The named sets of referrals `user` may see, each one index walk.
 
@@ -65,10 +66,7 @@ class ReferralQuerySet(CaseChildQuerySet):
 
     def visible_to(self, user):
         """Every referral `user` may read: the OR of `scopes`. For single objects and checks, not for long lists."""
-        condition = Q()
-        for scope in self.model._default_manager.all().scopes(user).values():
-            condition |= Q(pk__in=scope.values("pk"))
-        return self.filter(condition)
+        return self.filter(self.in_scopes(user))
 
     def receipts_of(self, user):
         """What a receiver keeps of requests that have ended: a line with number, sender, days and its own answer.

@@ -42,7 +42,7 @@ def finish(
         _take_share_back(placement, by)
     text = f"{placement.get_end_reason_display()}. {placement.place_name}"
     add_event(case=placement.case, kind=EventKind.PLACEMENT_ENDED, by=by, text=text)
-    keep_deadlines(cases=[placement.case_id])
+    keep_deadlines(cases=[placement.case_id], by=by)
     record("placement.end", placement, by=by, data=facts(placement))
     return placement
 

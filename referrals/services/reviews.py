@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from atensi.audit.actor import Actor
-from atensi.audit.services import record, subject_of
+from atensi.audit.services import record
 from atensi.clock import date_words
 from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.errors import require, require_no_problems
-from atensi.notices.services import mark_acted
 from cases.services.aftercare import schedule_aftercare
 from cases.services.events import add_event
 from cases.services.locks import locked_case
@@ -77,8 +76,7 @@ def hold_review(
     review.save()
     add_event(case=placement.case, kind=EventKind.REVIEW_HELD, by=by, text=_told(review))
     ACTS[ReviewOutcome(outcome)](review, by)
-    mark_acted(subject_of(review), by=by, at=review.recorded_at)
-    keep_deadlines(cases=[placement.case_id])
+    keep_deadlines(cases=[placement.case_id], by=by)
     record("review.hold", review, by=by, data=_facts(review))
     return review
 
