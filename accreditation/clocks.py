@@ -4,8 +4,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from atensi.deadlines.clocks import Clock, Ladder, Rung
-from atensi.deadlines.own import office_of
+from atensi.deadlines.clocks import Clock
+from atensi.deadlines.own import PERMIT_LADDER, office_of
 from atensi.deadlines.services.keeping import keep_deadlines
 from institutions.models import Institution
 
@@ -24,12 +24,7 @@ CERTIFICATE = Clock(
     label=_("Akreditasi berakhir"),
     rule=_("Permensos 8/2025"),
     counted_by=(),
-    ladder=Ladder(
-        before="accreditation_reminder_months",
-        after="escalation_days_overdue",
-        first=(Rung.HOLDER, Rung.HEAD),
-        climbing=((Rung.HOLDER, Rung.HEAD), (Rung.SUPERVISOR,), (Rung.OFFICE,)),
-    ),
+    ladder=PERMIT_LADDER,
     rows=last_certificates,
     reference="number",
     office=office_of("institution__region_id"),

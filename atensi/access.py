@@ -136,7 +136,7 @@ CASES: dict[str, object] = {
 # Who works on cases and refers; who receives; who signs.
 SENDERS = CASE_ROLES - {Role.SOCIAL_OFFICE_DECIDER}
 # Who enters the children who lived in a home before its office began to use the system.
-REGISTRARS = LOGGING | {Role.INTAKE_OFFICER, Role.LKSA_STAFF}
+REGISTRARS = LOGGING | SHARE_ROLES
 REFERRALS: dict[str, object] = {
     "verification:form": PUBLIC,
     "verification:check": PUBLIC,

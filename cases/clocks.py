@@ -11,13 +11,19 @@ from .models import AftercareVisit, Assessment, CarePlan, Case, CaseResponse
 from .models.beneficiaries import ADULT_AGE
 from .querysets import CaseQuerySet
 
-BY_CASE = {
-    "case": "pk",
-    "reference": "number",
-    "office": "office_id",
-    "worker": "worker_id",
-    "zone": "office__region__time_zone",
-}
+
+def columns_of_case(path: str = "") -> dict[str, str]:
+    """The columns of a clock about cases: `path` leads from its rows to the case, "" when they are cases themselves."""
+    to = f"{path}__" if path else ""
+    return {
+        "case": f"{path}_id" if path else "pk",
+        "reference": f"{to}number",
+        "office": f"{to}office_id",
+        "worker": f"{to}worker_id",
+        "zone": f"{to}office__region__time_zone",
+    }
+
+
 OFFICE_LADDER = Ladder(
     before="notice_days_before",
     after="escalation_days_overdue",
@@ -85,7 +91,7 @@ ASSESSMENT = Clock(
     rows=unassessed,
     due_on="assessment_due_on",
     path=lambda row: reverse("cases:assessments", args=[row.case_id]),
-    **BY_CASE,
+    **columns_of_case(),
 )
 PLAN = Clock(
     code="plan",
@@ -97,7 +103,7 @@ PLAN = Clock(
     rows=unplanned,
     due_on="plan_due_on",
     path=lambda row: reverse("cases:plan", args=[row.case_id]),
-    **BY_CASE,
+    **columns_of_case(),
 )
 AFTERCARE = Clock(
     code="aftercare",
@@ -107,13 +113,9 @@ AFTERCARE = Clock(
     counted_by=("aftercare_visit_months",),
     ladder=OFFICE_LADDER,
     rows=lambda: AftercareVisit.objects.open(),
-    case="case_id",
-    reference="case__number",
-    office="case__office_id",
-    worker="case__worker_id",
-    zone="case__office__region__time_zone",
     due_on="due_on",
     path=lambda row: reverse("cases:aftercare_visit", args=[row.subject_id]),
+    **columns_of_case("case"),
 )
 COMING_OF_AGE = Clock(
     code="coming_of_age",
@@ -130,6 +132,6 @@ COMING_OF_AGE = Clock(
     rows=growing_up,
     due_on="adult_on",
     path=lambda row: reverse("cases:case", args=[row.case_id]),
-    **BY_CASE,
+    **columns_of_case(),
 )
 ALL = (FIRST_CONTACT, ASSESSMENT, PLAN, AFTERCARE, COMING_OF_AGE)

@@ -22,6 +22,7 @@ from atensi.accounts.models import User
 from atensi.audit.actor import Actor
 from atensi.audit.services import record, record_view, subject_of
 from atensi.fields import blind_index
+from atensi.limits import count
 from institutions.models import Institution
 
 from . import permissions
@@ -223,8 +224,7 @@ def may_tell_outside(by: Actor, beneficiary: Beneficiary) -> bool:
     key = f"duplicates:{by.user_id}:{timezone.now():%Y%m%d%H}"
     if cache.get(f"{key}:{beneficiary.pk}"):
         return True
-    cache.add(key, 0, 2 * HOUR)
-    if cache.incr(key) > settings.DUPLICATE_HITS_PER_HOUR:
+    if count(key, seconds=2 * HOUR) > settings.DUPLICATE_HITS_PER_HOUR:
         return False
     cache.set(f"{key}:{beneficiary.pk}", 1, 2 * HOUR)
     return True

@@ -4,10 +4,14 @@ a masked line (design.md 3): no name, an age band, "Kasus terbatas"."""
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from atensi.errors import require
 
 from .models import Beneficiary, Case
 from .states import Sex
 
+ONLY_THE_TEAM = gettext_lazy("Isi kasus terbatas hanya terlihat oleh tim kasus.")
 # Upper ends of the age bands shown in place of an age.
 AGE_BANDS = ((0, 5), (6, 11), (12, 14), (15, 17), (18, 59))
 
@@ -15,6 +19,11 @@ AGE_BANDS = ((0, 5), (6, 11), (12, 14), (15, 17), (18, 59))
 def sees_names(user, case: Case) -> bool:
     """Whether `user`, who may see the case, may read its names. No query unless the case is restricted, then one."""
     return not case.restricted or Case.objects.filter(pk=case.pk).named_to(user).exists()
+
+
+def require_names(user, case: Case) -> None:
+    """Raise `NotAllowed` unless `user` may read the names of `case`, which they may see. Queries as `sees_names`."""
+    require(sees_names(user, case), ONLY_THE_TEAM)
 
 
 def cases_with_names(user, cases: Iterable[Case]) -> set[int]:

@@ -3,6 +3,7 @@
 A share lookup (`works_by_share`, `sees_by_share`) is one query; the rest ask nothing of the database.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, TypeGuard
 
@@ -10,24 +11,24 @@ from guardian.utils import get_group_obj_perms_model
 
 from atensi.audit.actor import Actor
 from institutions.models import Institution
-from institutions.states import CASE_ROLES, OFFICE_ROLES, RECEIVING_ROLES, Role
+from institutions.states import CASE_ROLES, OFFICE_ROLES, RECEIVING_ROLES, SHARE_ROLES, Role
 
 from .models import Case, CaseResponse
 from .querysets import SHARE_PERMISSION, WORK_PERMISSION
 
 # The two roles that are social workers by profession and sign papers (UU 14/2019 art. 28; domain.md 8, hard).
 SOCIAL_WORKER_ROLES = frozenset({Role.FIELD_SOCIAL_WORKER, Role.SUPERVISOR})
-# Roles that work on a case through a share of their institution.
-SHARED_WORK_ROLES = frozenset({Role.INTAKE_OFFICER, Role.LKSA_STAFF})
+
+
+def _shares(actor: Actor, codename: str) -> Any:
+    """The rows by which the acting institution's group holds `codename` on cases."""
+    shares: Any = get_group_obj_perms_model(Case)  # type: ignore[arg-type]
+    return shares.objects.filter(group__institution=actor.institution_id, permission__codename=codename)
 
 
 def _holds_share(actor: Actor, case: Case, codename: str) -> bool:
     """Whether the acting institution's group holds `codename` on the case: one query."""
-    shares: Any = get_group_obj_perms_model(Case)  # type: ignore[arg-type]
-    held = shares.objects.filter(
-        group__institution=actor.institution_id, permission__codename=codename, content_object_id=case.pk
-    )
-    return bool(held.exists())
+    return bool(_shares(actor, codename).filter(content_object_id=case.pk).exists())
 
 
 def _acts_for_office(actor: Actor | None, case: Case) -> TypeGuard[Actor]:
@@ -36,9 +37,17 @@ def _acts_for_office(actor: Actor | None, case: Case) -> TypeGuard[Actor]:
 
 def works_by_share(actor: Actor | None, case: Case) -> bool:
     """Whether the actor works on the case because it was shared with their Sentra or LKSA."""
-    if actor is None or actor.institution_id is None or actor.role not in SHARED_WORK_ROLES:
+    if actor is None or actor.institution_id is None or actor.role not in SHARE_ROLES:
         return False
     return _holds_share(actor, case, WORK_PERMISSION)
+
+
+def worked_by_share(actor: Actor | None, cases: Collection[int]) -> set[int]:
+    """Those of `cases` (ids) of which `works_by_share` is true. At most one query."""
+    if actor is None or actor.institution_id is None or actor.role not in SHARE_ROLES or not cases:
+        return set()
+    held = _shares(actor, WORK_PERMISSION).filter(content_object_id__in=cases)
+    return set(held.values_list("content_object_id", flat=True))
 
 
 def sees_by_share(actor: Actor | None, case: Case) -> bool:

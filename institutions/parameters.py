@@ -148,9 +148,9 @@ class InForce:
     coming: Parameter | None
 
 
-def _versions(keys: list[str], offices: list[int]) -> dict[str, list[Parameter]]:
-    """Every version of `keys` that could count for `offices` or the nation, newest first, by key."""
-    rows = Parameter.objects.standing().filter(Q(institution_id__in=offices) | Q(institution=None), key__in=keys)
+def _versions(keys: list[str], offices: Q) -> dict[str, list[Parameter]]:
+    """Every version of `keys` that could count for the nation or `offices` (a condition), newest first, by key."""
+    rows = Parameter.objects.standing().filter(offices | Q(institution=None), key__in=keys)
     found: dict[str, list[Parameter]] = {key: [] for key in keys}
     for row in rows.select_related("institution", "set_by").order_by("-valid_from", "-pk"):
         found[row.key].append(row)
@@ -179,7 +179,7 @@ def values_in_force(
 ) -> list[InForce]:
     """Every setting (or those of `keys`) as it is in force for `institution` on day `on` (today): two queries."""
     day, offices = on or timezone.localdate(), lineage(institution)
-    versions = _versions(keys or list(DEFINITIONS), offices)
+    versions = _versions(keys or list(DEFINITIONS), Q(institution_id__in=offices))
     return [_resolve(DEFINITIONS[key], versions[key], offices, day) for key in versions]
 
 
@@ -190,7 +190,7 @@ def first_day_on(key: str, institution: Institution | None) -> date | None:
     for one that never was on. Raises KeyError on an unknown key.
     """
     definition, offices, today = DEFINITIONS[key], lineage(institution), timezone.localdate()
-    versions = _versions([key], offices)[key]
+    versions = _versions([key], Q(institution_id__in=offices))[key]
     if not _resolve(definition, versions, offices, today).value:
         return None
     days = sorted({row.valid_from for row in versions if row.valid_from <= today})
@@ -207,29 +207,42 @@ def value_for(key: str, institution: Institution | None = None, *, on: date | No
 
 
 def values_by_office(
-    keys: Collection[str], institutions: Collection[int | None], *, on: date | None = None
+    keys: Collection[str],
+    institutions: Collection[int | None],
+    *,
+    on: date | None = None,
+    regions: Mapping[int, str] | None = None,
 ) -> dict[int | None, dict[str, Any]]:
     """The values of `keys` in force on day `on` (today) for each of `institutions` (ids; None: the nation), by id.
 
-    Three queries for any number of institutions. Raises KeyError on an unknown key.
+    regions: the codes of their regions by id, where the caller has read them already. One query for any number of
+    institutions, one more without `regions`. Raises KeyError on an unknown key.
     """
-    found = in_force_by_office(keys, dict.fromkeys(institutions, on or timezone.localdate()))
+    found = in_force_by_office(keys, dict.fromkeys(institutions, on or timezone.localdate()), regions=regions)
     return {office: {key: one.value for key, one in values.items()} for office, values in found.items()}
 
 
-def in_force_by_office(keys: Collection[str], days: Mapping[int | None, date]) -> dict[int | None, dict[str, InForce]]:
-    """`values_in_force` for many institutions at once (id -> the day that counts there), by id. Three queries."""
-    lineages = lineages_of(days)
-    versions = _versions(sorted(keys), sorted({office for line in lineages.values() for office in line}))
+def in_force_by_office(
+    keys: Collection[str], days: Mapping[int | None, date], *, regions: Mapping[int, str] | None = None
+) -> dict[int | None, dict[str, InForce]]:
+    """`values_in_force` for many institutions at once (id -> the day that counts there), by id. Queries as
+    `values_by_office`."""
+    regions = _regions_of(days) if regions is None else regions
+    regencies, provinces = ({region[:size] for region in regions.values()} for size in (5, 2))
+    above = Q(institution__kind=Kind.DINAS_REGENCY, institution__region_id__in=regencies)
+    above |= Q(institution__kind=Kind.DINAS_PROVINCE, institution__region_id__in=provinces)
+    versions = _versions(sorted(keys), Q(institution_id__in=list(regions)) | above)
+    set_by = [row.institution for rows in versions.values() for row in rows if row.institution is not None]
+    lines = _lines(regions, {(office.kind, office.region_id): office.pk for office in set_by})
     return {
-        office: {key: _resolve(DEFINITIONS[key], versions[key], line, days[office]) for key in keys}
-        for office, line in lineages.items()
+        office: {key: _resolve(DEFINITIONS[key], versions[key], lines.get(office, []), day) for key in keys}
+        for office, day in days.items()
     }
 
 
 def lineages_of(institutions: Collection[int | None]) -> dict[int | None, list[int]]:
     """`lineage` of many institutions at once, by id. Two queries."""
-    regions = dict(Institution.objects.filter(pk__in=set(institutions) - {None}).values_list("pk", "region_id"))
+    regions = _regions_of(institutions)
     prefixes = {region[:size] for region in regions.values() for size in (2, 5)}
     offices = {
         (kind, region): pk
@@ -237,11 +250,21 @@ def lineages_of(institutions: Collection[int | None]) -> dict[int | None, list[i
             "kind", "region_id", "pk"
         )
     }
-    lines: dict[int | None, list[int]] = {None: []}
+    lines = _lines(regions, offices)
+    return {institution: lines.get(institution, []) for institution in institutions}
+
+
+def _regions_of(institutions: Collection[int | None]) -> dict[int, str]:
+    return dict(Institution.objects.filter(pk__in=set(institutions) - {None}).values_list("pk", "region_id"))
+
+
+def _lines(regions: Mapping[int, str], offices: Mapping[tuple[str, str], int]) -> dict[int | None, list[int]]:
+    """The lineage of each institution of `regions`. offices: by kind and region, the Dinas that may stand above."""
+    lines: dict[int | None, list[int]] = {}
     for pk, region in regions.items():
         above = (offices.get((Kind.DINAS_REGENCY, region[:5])), offices.get((Kind.DINAS_PROVINCE, region[:2])))
         lines[pk] = [pk, *(office for office in above if office not in (None, pk))]
-    return {institution: lines.get(institution, []) for institution in institutions}
+    return lines
 
 
 def history_of(key: str, institution: Institution) -> list[Parameter]:

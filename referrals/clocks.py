@@ -5,12 +5,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from atensi.deadlines.clocks import Clock, Ladder, Rung
+from cases.clocks import columns_of_case
 
 from .models import Placement, PlacementReview, Referral
 from .querysets import ReferralQuerySet
 from .states import ReferralKind, ReferralState, Title
 
 ALL_RUNGS = (Rung.WORKER, Rung.HOLDER, Rung.SUPERVISOR, Rung.HEAD, Rung.OFFICE)
+STEP_BY_STEP = ((Rung.WORKER, Rung.HOLDER, Rung.SUPERVISOR), (Rung.HEAD,), (Rung.OFFICE,))
 
 
 def unanswered() -> ReferralQuerySet:
@@ -29,17 +31,13 @@ REVIEW = Clock(
         before="review_notice_days_before",
         after="review_escalation_days_overdue",
         first=(Rung.WORKER, Rung.HOLDER),
-        climbing=((Rung.WORKER, Rung.HOLDER, Rung.SUPERVISOR), (Rung.HEAD,), (Rung.OFFICE,)),
+        climbing=STEP_BY_STEP,
     ),
     rows=lambda: PlacementReview.objects.open(),
-    case="placement__case_id",
-    reference="placement__case__number",
-    office="placement__case__office_id",
     holder="placement__institution_id",
-    worker="placement__case__worker_id",
-    zone="placement__case__office__region__time_zone",
     due_on="due_on",
     path=lambda row: reverse("referrals:review_detail", args=[row.subject_id]),
+    **columns_of_case("placement__case"),
 )
 ANSWER = Clock(
     code="answer",
@@ -54,14 +52,10 @@ ANSWER = Clock(
         climbing=((Rung.HOLDER, Rung.WORKER), (Rung.HEAD, Rung.SUPERVISOR), (Rung.OFFICE,)),
     ),
     rows=unanswered,
-    case="case_id",
-    reference="number",
-    office="case__office_id",
     holder="to_institution_id",
-    worker="case__worker_id",
-    zone="to_institution__region__time_zone",
     due_on="answer_due_on",
     path=lambda row: reverse("referrals:detail", args=[row.subject_id]),
+    **columns_of_case("case") | {"reference": "number", "zone": "to_institution__region__time_zone"},
 )
 EMERGENCY = Clock(
     code="emergency",
@@ -76,14 +70,10 @@ EMERGENCY = Clock(
         climbing=(ALL_RUNGS,),  # past the limit is told to all the same day (design.md 4)
     ),
     rows=lambda: Placement.objects.open().filter(title=Title.EMERGENCY),
-    case="case_id",
-    reference="case__number",
-    office="case__office_id",
     holder="institution_id",
-    worker="case__worker_id",
-    zone="case__office__region__time_zone",
     due_on="emergency_ends_on",
     path=lambda row: reverse("cases:placements", args=[row.case_id]),
+    **columns_of_case("case"),
 )
 EXISTING = Clock(
     code="existing",
@@ -95,16 +85,12 @@ EXISTING = Clock(
         before="notice_days_before",
         after="escalation_days_overdue",
         first=(Rung.WORKER, Rung.HOLDER),
-        climbing=((Rung.WORKER, Rung.HOLDER, Rung.SUPERVISOR), (Rung.HEAD,), (Rung.OFFICE,)),
+        climbing=STEP_BY_STEP,
     ),
     rows=lambda: Placement.objects.owing_referral(),
-    case="case_id",
-    reference="case__number",
-    office="case__office_id",
     holder="institution_id",
-    worker="case__worker_id",
-    zone="case__office__region__time_zone",
     due_on="referral_due_on",
     path=lambda row: reverse("cases:placements", args=[row.case_id]),
+    **columns_of_case("case"),
 )
 ALL = (REVIEW, ANSWER, EMERGENCY, EXISTING)

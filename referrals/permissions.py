@@ -1,5 +1,7 @@
 """Who may do what to referrals, placements and reviews. Pure predicates over the acting membership."""
 
+from collections.abc import Collection
+
 from atensi.audit.actor import Actor
 from cases.models import Case
 from cases.permissions import (
@@ -9,17 +11,18 @@ from cases.permissions import (
     can_work_on,
     is_responsible_worker,
     is_supervisor_of,
+    worked_by_share,
     works_by_share,
 )
 from cases.states import Base
 from institutions.models import Institution
-from institutions.states import OFFICE_ROLES, RECEIVING_ROLES, Role
+from institutions.states import OFFICE_ROLES, RECEIVING_ROLES, SHARE_ROLES, Role
 
 from .models import Placement, PlacementExtension, PlacementReview, Referral
 from .states import OPEN_REFERRALS, ReferralKind, Title
 
 # Who admits children to a residence and reviews how they fare there.
-ADMITTING_ROLES = frozenset({Role.INTAKE_OFFICER, Role.LKSA_STAFF})
+ADMITTING_ROLES = SHARE_ROLES
 # Who enters the children who lived in a home before its office began to use the system.
 REGISTRAR_ROLES = SOCIAL_WORKER_ROLES | ADMITTING_ROLES
 
@@ -127,16 +130,17 @@ def can_register_existing(actor: Actor | None, institution: Institution, office:
     return works_at_home(actor, institution) or (of_office and can_log_response(actor))
 
 
+def _lives_with(actor: Actor | None, placement: Placement) -> bool:
+    return (
+        actor is not None and placement.institution_id is not None and actor.institution_id == placement.institution_id
+    )
+
+
 def can_change_placement(actor: Actor | None, placement: Placement) -> bool:
     """Review or end a placement: the social workers responsible, or the institution where the child lives."""
     if can_place_in_family(actor, placement.case):
         return True
-    return (
-        actor is not None
-        and placement.institution_id is not None
-        and actor.institution_id == placement.institution_id
-        and works_by_share(actor, placement.case)
-    )
+    return _lives_with(actor, placement) and works_by_share(actor, placement.case)
 
 
 def can_pull_review(actor: Actor | None, review: PlacementReview) -> bool:
@@ -154,3 +158,12 @@ def can_answer_extension(actor: Actor | None, extension: PlacementExtension) -> 
 
 def can_hold_review(actor: Actor | None, review: PlacementReview) -> bool:
     return can_change_placement(actor, review.placement)
+
+
+def holdable_reviews(actor: Actor | None, reviews: Collection[PlacementReview]) -> set[int]:
+    """Ids of those of `reviews`, read with placement and case, of which `can_hold_review` is true. At most one
+    query."""
+    own = {review.pk for review in reviews if can_place_in_family(actor, review.placement.case)}
+    here = [review for review in reviews if review.pk not in own and _lives_with(actor, review.placement)]
+    shared = worked_by_share(actor, {review.placement.case_id for review in here})
+    return own | {review.pk for review in here if review.placement.case_id in shared}

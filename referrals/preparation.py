@@ -115,7 +115,7 @@ def invitee_names(review: PlacementReview) -> dict[str, str]:
     """Whom to invite by role, as far as the case knows: child, family, worker, home and Dinas. One query."""
     placement = review.placement
     case = placement.case
-    family = case.beneficiary.family.filter(is_alive=True, may_contact=True, is_alleged_harmer=False).order_by("pk")
+    family = case.beneficiary.family.able_to_receive().order_by("pk")
     names = {
         Attendee.CHILD: str(case.beneficiary),
         Attendee.FAMILY: ", ".join(member.name for member in family[:3]),

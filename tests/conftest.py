@@ -18,7 +18,7 @@ from django.test.utils import setup_databases, teardown_databases
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import sync_playwright
 
-from tests import browsers, databases
+from tests import browsers, databases, side_by_side
 from tests.strict_templates import strict_templates
 
 # Helpers beside the tests assert too: rewrite them before anybody imports them, whichever folder comes first.
@@ -34,7 +34,13 @@ hypothesis_settings.register_profile("deep", max_examples=2000, deadline=None)
 hypothesis_settings.load_profile("ci")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    return side_by_side.Units(config, log)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    side_by_side.longest_first(items)
     for item in items:
         marker = item.get_closest_marker("django_db")
         if "transactional_db" in item.fixturenames or (marker and marker.kwargs.get("transaction")):
@@ -53,6 +59,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
 def django_db_setup(
     django_test_environment: None,
     django_db_blocker: Any,
+    django_db_modify_db_settings: None,
     django_db_keepdb: bool,
     django_db_createdb: bool,
 ) -> Iterator[None]:

@@ -70,9 +70,16 @@ def copy_database(source: str, target: str) -> None:
         cursor.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(target), sql.Identifier(source)))
 
 
+# FORCE would also want to end autovacuum, and only a superuser may. DROP itself sends autovacuum away.
+END_CONNECTIONS = """
+    SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s AND backend_type = 'client backend'
+"""
+
+
 def drop_database(name: str) -> None:
     with connection._nodb_cursor() as cursor:
-        cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        cursor.execute(END_CONNECTIONS, [name])
+        cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Settings of the tests: the real ones, apart from what would only make the tests slow or make runs meet."""
 
+import os
 import re
 import zlib
 
@@ -12,8 +13,9 @@ STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.s
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 
-# A Redis database number of our own, never 0: the session empties it.
-_number = 1 + zlib.crc32(DATABASES["default"]["NAME"].encode()) % 15
+# A Redis database number of our own, never 0: the session empties it. Four at most run side by side (suite.py).
+_worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+_number = 1 + 4 * (zlib.crc32(DATABASES["default"]["NAME"].encode()) % 3) + _worker % 4
 
 
 def _numbered(url: str) -> str:

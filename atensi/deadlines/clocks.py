@@ -29,7 +29,7 @@ class Rung(StrEnum):
 class Ladder:
     """When and to whom a deadline is told (domain.md 13).
 
-    before, after: settings with the days before and after the last day; `hours_after` instead counts hours.
+    before, after: settings with the days before and after the last day; in_hours: `after` counts hours.
     first: who hears of it before. climbing: who else hears at each step after; what is beyond the last step joins it.
     """
 

@@ -45,7 +45,7 @@ def steps_for(ladder: Ladder, values: dict[str, Any]) -> list[Step]:
 
 
 def steps_of(rows: Sequence[Deadline]) -> dict[int, list[Step]]:
-    """The steps of each of `rows` by its id, by the settings of its office: three queries for any number."""
+    """The steps of each of `rows` by its id, by the settings of its office: two queries for any number."""
     keys = sorted({key for row in rows for key in clock_named(row.clock).ladder.settings})
     values = values_by_office(keys, {row.office_id for row in rows})
     known: dict[tuple[str, int | None], list[Step]] = {}

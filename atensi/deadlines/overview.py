@@ -18,7 +18,7 @@ from institutions.values import show
 from .clocks import Clock, Ladder, Rung
 from .hooks import CLOCKS
 from .ladders import Step, steps_for
-from .models import Tick
+from .services.ticks import last_ended
 
 RUNGS: dict[str, str | Promise] = {
     Rung.WORKER: gettext_lazy("pekerja sosial kasus"),
@@ -134,6 +134,6 @@ def sweeps(at: datetime | None = None) -> list[Sweep]:
 def _sweep(task: str, name: str, label: str | Promise, at: datetime) -> Sweep:
     every = settings.CELERY_BEAT_SCHEDULE[name]["schedule"]
     every = every if isinstance(every, timedelta) else timedelta(seconds=every)
-    ended = Tick.objects.filter(task=task, ended_at__isnull=False).values_list("ended_at", flat=True).first()
+    ended = last_ended(task)
     stands_still = ended is None or at - ended > LATE_AFTER * every
     return Sweep(label, int(every.total_seconds() // 60), ended, stands_still)

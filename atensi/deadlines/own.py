@@ -11,6 +11,14 @@ from institutions.states import LICENSED, Kind
 from .clocks import Clock, Ladder, Rung
 from .services.keeping import keep_deadlines
 
+# Of what a home works under: its licence, its accreditation.
+PERMIT_LADDER = Ladder(
+    before="accreditation_reminder_months",
+    after="escalation_days_overdue",
+    first=(Rung.HOLDER, Rung.HEAD),
+    climbing=((Rung.HOLDER, Rung.HEAD), (Rung.SUPERVISOR,), (Rung.OFFICE,)),
+)
+
 
 def office_of(region: str) -> Subquery:
     """The Dinas of the regency in which `region` (a path to a region's code) lies."""
@@ -34,12 +42,7 @@ LICENCE = Clock(
     label=_("Izin operasional berakhir"),
     rule=_("Pedoman LKSA, izin operasional; UU 11/2009 pasal 46"),
     counted_by=(),
-    ladder=Ladder(
-        before="accreditation_reminder_months",
-        after="escalation_days_overdue",
-        first=(Rung.HOLDER, Rung.HEAD),
-        climbing=((Rung.HOLDER, Rung.HEAD), (Rung.SUPERVISOR,), (Rung.OFFICE,)),
-    ),
+    ladder=PERMIT_LADDER,
     rows=licences,
     reference="licence_number",
     office=office_of("region_id"),

@@ -2,13 +2,13 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from atensi.limits import count, counted
 from atensi.views import too_many_requests
 from institutions.states import CASE_ROLES, Role
 
@@ -55,11 +55,11 @@ def feed_revoke(request: HttpRequest, pk: int) -> HttpResponse:
 def calendar_file(request: HttpRequest, token: str) -> HttpResponse:
     """The file of a link, for whoever has it. 404 for one that is unknown, has ended or was taken back."""
     key = f"calendar-misses:{request.META.get('REMOTE_ADDR', '')}"
-    if cache.get(key, 0) >= MISSES:
+    if counted(key) >= MISSES:
         return too_many_requests(request)
     found = feed_behind(token, request.request_id)
     if found is None:
-        _count(key)
+        count(key, seconds=WINDOW_SECONDS)
         raise Http404
     feed, by = found
     rows = read_feed(feed=feed, by=by)
@@ -68,14 +68,6 @@ def calendar_file(request: HttpRequest, token: str) -> HttpResponse:
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"
     return response
-
-
-def _count(key: str) -> None:
-    cache.add(key, 0, WINDOW_SECONDS)
-    try:
-        cache.incr(key)
-    except ValueError:  # the window ended between the two calls
-        return
 
 
 @require_safe

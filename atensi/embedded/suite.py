@@ -32,6 +32,8 @@ STEPS: dict[str, tuple[str, ...]] = {
     "mypy": (*PYTHON, "mypy"),
     "pytest": (*PYTHON, "pytest", "--durations=10"),
 }
+# A process for each core, four at most, each with a database of its own (tests/side_by_side.py).
+PARALLEL = ("--numprocesses=auto", "--maxprocesses=4", "--dist=loadscope", "--no-loadscope-reorder")
 
 
 def main(arguments: list[str]) -> int:
@@ -96,7 +98,8 @@ def run_steps(arguments: list[str], env: Mapping[str, str], started: Processes) 
     if arguments:
         return step("pytest", (*STEPS["pytest"], *arguments), env, started)
     began = time.monotonic()
-    codes = {name: step(name, command, env, started) for name, command in STEPS.items()}
+    steps = {**STEPS, "pytest": (*STEPS["pytest"], *PARALLEL)}
+    codes = {name: step(name, command, env, started) for name, command in steps.items()}
     failed = [name for name, code in codes.items() if code]
     line = f"GAGAL: {', '.join(failed)}" if failed else "semua lulus"
     sys.stdout.write(f"\nscript/test: {line}, {time.monotonic() - began:.0f} detik\n")

@@ -14,10 +14,11 @@ from django.contrib.auth.models import Permission
 from atensi.reference.models import Code
 from cases.models import CaseEvent, CaseGroupObjectPermission
 from cases.querysets import SHARE_PERMISSION, WORK_PERMISSION
+from cases.states import EventKind
 
 from .nation import Office, Person
 from .people import Child
-from .trail import Entry
+from .trail import Entry, Trail
 from .writing import Writer
 
 
@@ -51,6 +52,9 @@ class Book:
 
     def __init__(self, writer: Writer, rng: Random, today: date):
         self.writer, self.rng, self.today, self.now = writer, rng, today, writer.now
+        self.trail = Trail(writer)
+        self.timeline = writer[CaseEvent]
+        self.line = self.timeline.form("id", "case_id", "kind", "happened_at", "by_id")
         self.series: Counter[str] = Counter()
         rows = Code.objects.filter(valid_from__lte=today).order_by("valid_from", "pk")
         self.codes = {(code.list, code.code): code.pk for code in rows}
@@ -68,9 +72,11 @@ class Book:
     def form_id(self) -> UUID:
         return UUID(int=self.rng.getrandbits(128), version=4)
 
-    def tell(self, file: File, kind: str, at: datetime, by: Person, text: str = "") -> None:
+    def tell(self, file: File, kind: EventKind, at: datetime, by: Person) -> None:
         """A line of the case's timeline."""
-        self.writer[CaseEvent].add(case_id=file.pk, kind=kind, text=text, happened_at=at, by_id=by.user)
+        self.timeline.last += 1
+        values = (self.timeline.last, file.pk, kind._value_, at.isoformat(), by.user)
+        self.timeline.lines.append(self.line % values)
 
     def record(self, file: File, verb: str, at: datetime, by: Person, **data: Any) -> None:
         """An event of the case's own chain."""

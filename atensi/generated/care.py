@@ -28,7 +28,7 @@ from referrals.states import (
 
 from .book import Book, File
 from .nation import Body, Person
-from .trail import Entry, add_chain
+from .trail import Entry
 
 SERVED = (Stage.IMPLEMENT, Stage.MONITOR, Stage.CLOSE, Stage.AFTERCARE)
 PLACED, WAITING, BY_PROVINCE, REDUCED_TO_FAMILY = 0.3, 0.3, 0.05, 0.4
@@ -114,7 +114,7 @@ class Care:
         if state in (ReferralState.ACCEPTED, ReferralState.COMPLETED):
             self.book.tell(file, EventKind.REFERRAL_ANSWERED, sent, answers)
             chain.append(Entry("referral.accept", sent, answers.user, answers.membership, {"case": file.pk}))
-        add_chain(self.book.writer, f"referral:{pk}", chain)
+        self.book.trail.add(f"referral:{pk}", chain)
         return pk
 
     def _by_decision(self, file: File) -> None:
@@ -224,7 +224,7 @@ class Care:
         )
         self.book.tell(file, EventKind.DECISION_SIGNED, at, decider)
         signed = Entry("decision.sign", at, decider.user, decider.membership, {"case": file.pk})
-        add_chain(self.book.writer, f"caredecision:{decision}", [signed])
+        self.book.trail.add(f"caredecision:{decision}", [signed])
         self._place_by(file, decision, at, common, body)
 
     def _place_by(self, file: File, decision: int, at: datetime, common: dict[str, Any], body: Body | None) -> None:
@@ -274,7 +274,7 @@ class Care:
         if body and not end:
             self.book.share(file, body.pk, body.group, at)
         started = Entry("placement.start", at, by.user, by.membership, {"case": file.pk})
-        add_chain(self.book.writer, f"placement:{pk}", [started])
+        self.book.trail.add(f"placement:{pk}", [started])
         limit = facts.get("emergency_ends_on")
         self._reviews(file, pk, rule, at.date(), by, end, limit)
 
@@ -307,7 +307,7 @@ class Care:
             )
             self.book.tell(file, EventKind.REVIEW_HELD, at, by)
             chain = [Entry("review.hold", at, by.user, by.membership, {"case": file.pk})]
-            add_chain(self.book.writer, f"placementreview:{pk}", chain)
+            self.book.trail.add(f"placementreview:{pk}", chain)
             due, sequence = following, sequence + 1
         state = ReviewState.CANCELLED if end else ReviewState.DUE
         reviews.add(placement_id=placement, sequence=sequence, due_on=due, state=state)

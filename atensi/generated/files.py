@@ -41,7 +41,7 @@ from .book import Book, File
 from .care import Care
 from .nation import Nation
 from .people import Children
-from .trail import Entry, add_chain
+from .trail import Entry
 
 # Days after which a case may stand in a stage, and how many of a hundred stand there: young cases, and old ones.
 STAGES = {
@@ -54,6 +54,8 @@ STAGES = {
     Stage.CLOSE: (170, 10, 50),
     Stage.AFTERCARE: (170, 6, 22),
 }
+STAGE_NAMES = list(STAGES)
+RISKS, TRIAGES, CHANNELS = list(Risk), list(Triage), list(Channel)
 OLD = 400
 CONTACT_HOURS = {Triage.HIGH: 24, Triage.MEDIUM: 72, Triage.LOW: 168}
 SECOND_CATEGORY = 0.12
@@ -105,7 +107,7 @@ class Files:
             office_id=office.pk,
             worker_id=worker.user,
             stage=stage,
-            risk=rng.choice(list(Risk)),
+            risk=rng.choice(RISKS),
             restricted=any(name in RESTRICTED_CATEGORIES for name in codes),
             opened_at=opened,
             opened_by_id=worker.user,
@@ -135,7 +137,7 @@ class Files:
     def _stage(self, age: int) -> str:
         old = age > OLD
         weights = [(old_share if old else share) * (age >= days) for days, share, old_share in STAGES.values()]
-        return self.book.rng.choices(list(STAGES), weights)[0]
+        return self.book.rng.choices(STAGE_NAMES, weights)[0]
 
     def _closure(self, closed: datetime | None, user: int, stage: str) -> dict[str, object]:
         if closed is None:
@@ -150,14 +152,14 @@ class Files:
 
     def _report(self, file: File, code: str) -> None:
         rng, office = self.book.rng, file.office
-        triage = rng.choice(list(Triage))
+        triage = rng.choice(TRIAGES)
         due = file.opened + timedelta(hours=CONTACT_HOURS[triage])
         met = file.at(rng.uniform(0.05, 1.2)) if file.age > 2 or rng.random() < 0.3 else None
         met = met if met and met < self.book.now else None
         pk = self.book.writer[CaseResponse].add(
             number=self.book.number("response", office.region, file.opened.year, "R-{region}/{year}/{n:05}"),
             office_id=office.pk,
-            channel=rng.choice(list(Channel)),
+            channel=rng.choice(CHANNELS),
             received_at=file.opened,
             region_id=rng.choice(office.districts),
             place="Dusun Rekaan, dekat balai desa",
@@ -183,7 +185,7 @@ class Files:
         if met:
             self.book.tell(file, EventKind.FIRST_CONTACT, met, worker)
             chain.append(Entry("response.first_contact", met, worker.user, worker.membership, {}))
-        add_chain(self.book.writer, f"caseresponse:{pk}", chain)
+        self.book.trail.add(f"caseresponse:{pk}", chain)
 
     def _papers(self, file: File) -> None:
         reached = STAGE_ORDER.index(file.stage)
@@ -311,7 +313,7 @@ class Files:
         for _view in range(self.events - len(file.entries)):
             at = file.opened + (self.book.now - file.opened) * rng.random()
             self.book.record(file, rng.choice(VIEWS), at, file.worker)
-        return add_chain(self.book.writer, f"case:{file.pk}", file.entries)
+        return self.book.trail.add(f"case:{file.pk}", file.entries)
 
 
 def signature(file: File, at: datetime, *, signed: bool) -> dict[str, object]:

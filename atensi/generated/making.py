@@ -20,6 +20,7 @@ from atensi.deadlines.services.keeping import reconcile
 from .book import Book
 from .bulk import write_notices, write_places, write_series
 from .files import Files
+from .indexes import indexes_aside
 from .months import Plan, openings
 from .nation import Builder
 from .writing import Writer
@@ -45,6 +46,7 @@ class Made:
     deadlines: int = 0
     notices: int = 0
     writing_seconds: float = 0
+    indexing_seconds: float = 0
     following_seconds: float = 0
 
 
@@ -62,10 +64,13 @@ def generate(plan: Plan, *, seed: int, events: int | None, tell: Callable[[str],
         writer = Writer(datetime.combine(today, clock(0), UTC))
         book = Book(writer, rng, today)
         began = time.monotonic()
-        _write_cases(book, plan, events, made, tell)
-        made.writing_seconds = time.monotonic() - began
+        with indexes_aside():
+            _write_cases(book, plan, events, made, tell)
+            made.writing_seconds = time.monotonic() - began
+            tell(_("membangun indeks ..."))
+        made.indexing_seconds = time.monotonic() - began - made.writing_seconds
         _write_what_follows(book, made, tell)
-        made.following_seconds = time.monotonic() - began - made.writing_seconds
+        made.following_seconds = time.monotonic() - began - made.writing_seconds - made.indexing_seconds
     seal_day()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -87,15 +92,15 @@ def _write_cases(book: Book, plan: Plan, events: int | None, made: Made, tell: C
     nation = Builder(writer, plan.cases, book.rng, book.today).build()
     shares = min(MOST_SHARED, SENTRA_SHARED * min(SENTRAS, len(nation.offices)) / max(1, plan.cases))
     files = Files(book, nation, shares=shares, events=-(-events // plan.cases) if events else EVENTS_OF_CASE)
-    for day, code, taken in openings(plan, book.rng):
-        made.events += files.write(day, code, taken)
-        made.cases += 1
-        if writer.is_full:
-            writer.flush()
-        if made.cases % STEP == 0:
-            seconds = time.monotonic() - began
-            tell(f"{made.cases:,} kasus, {writer.rows:,} baris, {writer.rows / seconds:,.0f} baris/detik")
-    writer.flush()
+    with writer.sending():
+        for day, code, taken in openings(plan, book.rng):
+            made.events += files.write(day, code, taken)
+            made.cases += 1
+            if writer.is_full:
+                writer.flush()
+            if made.cases % STEP == 0:
+                seconds = time.monotonic() - began
+                tell(f"{made.cases:,} kasus, {writer.rows:,} baris, {writer.rows / seconds:,.0f} baris/detik")
     writer.set_sequences()
     made.rows = writer.rows
 

@@ -81,36 +81,36 @@ def add_placements(count: int) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL session_replication_role = replica")
             cursor.execute("DELETE FROM referrals_placement")
-        for number in range(count):
-            made = {"office_id": like.office_id, "created_by_id": like.worker_id}
-            child = writer[Beneficiary].add(sex=Sex.MALE, region_id=like.office.region_id, **made)
-            case = writer[Case].add(
-                number=f"00.00/2000/{number:06}",
-                beneficiary_id=child,
-                office_id=like.office_id,
-                worker_id=like.worker_id,
-                opened_by_id=like.worker_id,
-                stage=Stage.IMPLEMENT,
-                risk=Risk.LOW,
-                opened_at=writer.now,
-            )
-            writer[Placement].add(
-                case_id=case,
-                beneficiary_id=child,
-                form=CareForm.KINSHIP,
-                base=Base.FAMILY,
-                term=Term.SHORT,
-                carer_id=carer.pk,
-                title=Title.DECISION,
-                decision_id=decision.pk,
-                review_rule={"term": "SHORT", "months": 3, "factor": 1},
-                starts_on=today - timedelta(days=number % 80),
-                admitted_at=writer.now,
-                admitted_by_id=like.worker_id,
-            )
-            if writer.is_full:
-                writer.flush()
-        writer.flush()
+        with writer.sending():
+            for number in range(count):
+                made = {"office_id": like.office_id, "created_by_id": like.worker_id}
+                child = writer[Beneficiary].add(sex=Sex.MALE, region_id=like.office.region_id, **made)
+                case = writer[Case].add(
+                    number=f"00.00/2000/{number:06}",
+                    beneficiary_id=child,
+                    office_id=like.office_id,
+                    worker_id=like.worker_id,
+                    opened_by_id=like.worker_id,
+                    stage=Stage.IMPLEMENT,
+                    risk=Risk.LOW,
+                    opened_at=writer.now,
+                )
+                writer[Placement].add(
+                    case_id=case,
+                    beneficiary_id=child,
+                    form=CareForm.KINSHIP,
+                    base=Base.FAMILY,
+                    term=Term.SHORT,
+                    carer_id=carer.pk,
+                    title=Title.DECISION,
+                    decision_id=decision.pk,
+                    review_rule={"term": "SHORT", "months": 3, "factor": 1},
+                    starts_on=today - timedelta(days=number % 80),
+                    admitted_at=writer.now,
+                    admitted_by_id=like.worker_id,
+                )
+                if writer.is_full:
+                    writer.flush()
         writer.set_sequences()
     vacuum()
 

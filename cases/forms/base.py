@@ -8,6 +8,7 @@ from django import forms
 from django.forms import BoundField
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from atensi.forms import AtensiForm
 from atensi.reference.models import Code
@@ -43,6 +44,18 @@ class CaseForm(AtensiForm):
 
     def fieldsets(self) -> list[tuple[str | Promise, list[BoundField]]]:
         return [(heading, [self[name] for name in names if name in self.fields]) for heading, names in self.sections]
+
+
+class ChildHeard(forms.Form):
+    """What the child says, in the child's own words, or why nobody heard it."""
+
+    child_view = forms.CharField(
+        label=_("Kata-kata anak sendiri"),
+        required=False,
+        widget=forms.Textarea,
+        help_text=_("Tulis seperti diucapkan, jangan diringkas."),
+    )
+    child_not_heard_reason = forms.CharField(label=_("Mengapa anak belum didengar"), required=False)
 
 
 class PaperForm(CaseForm):

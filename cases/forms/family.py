@@ -7,7 +7,7 @@ from institutions.states import Faith
 
 from ..models import Case, FamilyMember
 from ..states import Relation
-from .base import CaseForm
+from .base import CaseForm, ChildHeard
 
 YES_NO = (("yes", _("Setuju")), ("no", _("Belum setuju")))
 
@@ -53,7 +53,7 @@ class FamilyForm(CaseForm):
         return cls(data, initial={name: getattr(member, name) for name in cls.base_fields} if member else None)
 
 
-class AgreementForm(CaseForm):
+class AgreementForm(ChildHeard, CaseForm):
     page_heading = _("Catat kesepakatan")
     verb = _("Simpan kesepakatan")
     two = ("child_agrees",)
@@ -63,13 +63,6 @@ class AgreementForm(CaseForm):
     )
 
     child_agrees = RadioField(label=_("Apakah anak setuju?"), choices=YES_NO)
-    child_view = forms.CharField(
-        label=_("Kata-kata anak sendiri"),
-        required=False,
-        widget=forms.Textarea,
-        help_text=_("Tulis seperti diucapkan, jangan diringkas."),
-    )
-    child_not_heard_reason = forms.CharField(label=_("Mengapa anak belum didengar"), required=False)
     signatory = forms.ModelChoiceField(
         label=_("Dari keluarga"),
         queryset=FamilyMember.objects.none(),
@@ -105,7 +98,7 @@ class WithdrawForm(CaseForm):
         self.fields["withdrawn_on"].initial = timezone.localdate
 
 
-class ConferenceForm(CaseForm):
+class ConferenceForm(ChildHeard, CaseForm):
     page_heading = _("Catat pembahasan kasus")
     verb = _("Simpan pembahasan")
     sections = (
@@ -118,13 +111,6 @@ class ConferenceForm(CaseForm):
     attendees = forms.CharField(
         label=_("Yang hadir"), widget=forms.Textarea, help_text=_("Nama dan perannya, satu baris satu orang.")
     )
-    child_view = forms.CharField(
-        label=_("Kata-kata anak sendiri"),
-        required=False,
-        widget=forms.Textarea,
-        help_text=_("Tulis seperti diucapkan, jangan diringkas."),
-    )
-    child_not_heard_reason = forms.CharField(label=_("Mengapa anak belum didengar"), required=False)
     options = forms.CharField(label=_("Pilihan yang dibahas"), widget=forms.Textarea)
     recommendation = forms.CharField(label=_("Rekomendasi"), widget=forms.Textarea)
     dissent = forms.CharField(label=_("Pendapat berbeda"), required=False, widget=forms.Textarea)

@@ -12,7 +12,7 @@ from atensi.forms import AtensiForm, DateField, RadioField
 from ..models import CarePlan
 from ..services.plans import PlannedAction, PlannedGoal
 from ..states import Base, CareForm, PlanHorizon
-from .base import PaperForm, codes
+from .base import ChildHeard, PaperForm, codes
 
 MAX_GOALS, MAX_ACTIONS = 6, 12
 FIRST_ACTIONS = 2  # empty rows of a new goal
@@ -20,10 +20,11 @@ ACTION_FIELDS = ("text", "component", "base", "responsible", "due_on")
 ADD = "tambah"  # name of the buttons that add a row: "goal", or the number of a goal
 
 
-class PlanForm(PaperForm):
+class PlanForm(ChildHeard, PaperForm):
     page_heading = _("Rencana pengasuhan")
     verb = _("Simpan draf")
     two = ("horizon",)
+    field_order = ("horizon", "permanency_goal", "concurrent_goal")
     sections = (
         (_("Tujuan menetap"), ("horizon", "permanency_goal", "concurrent_goal")),
         (_("Suara anak dan keluarga"), ("child_view", "child_not_heard_reason", "family_view")),
@@ -42,13 +43,6 @@ class PlanForm(PaperForm):
     concurrent_goal = forms.ChoiceField(
         label=_("Tujuan cadangan"), choices=[("", _("Tidak ada")), *CareForm.choices], required=False
     )
-    child_view = forms.CharField(
-        label=_("Kata-kata anak sendiri"),
-        required=False,
-        widget=forms.Textarea,
-        help_text=_("Tulis seperti diucapkan, jangan diringkas."),
-    )
-    child_not_heard_reason = forms.CharField(label=_("Mengapa anak belum didengar"), required=False)
     family_view = forms.CharField(label=_("Pendapat keluarga"), required=False, widget=forms.Textarea)
     family_signatory = forms.CharField(label=_("Orang tua, wali, atau kerabat"), max_length=200, required=False)
     office_is_party = forms.BooleanField(

@@ -89,6 +89,12 @@ class Beneficiary(models.Model):
         return age is None or age < ADULT_AGE
 
 
+class FamilyMemberQuerySet(models.QuerySet):
+    def able_to_receive(self):
+        """Those into whose hands a child may be given, as `FamilyMember.may_receive_child` says of one."""
+        return self.filter(is_alive=True, may_contact=True, is_alleged_harmer=False)
+
+
 class FamilyMember(models.Model):
     """A person around the beneficiary: kin or carer. Birth-parent links are never deleted (UU 35/2014 art. 39).
 
@@ -110,6 +116,8 @@ class FamilyMember(models.Model):
     # A sibling who is a beneficiary too.
     same_as = models.ForeignKey(Beneficiary, null=True, blank=True, on_delete=models.PROTECT, related_name="appears_as")
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = FamilyMemberQuerySet.as_manager()
 
     class Meta:
         ordering = ["kinship_degree", "pk"]

@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.services import record_view
-from atensi.errors import Problem, RuleViolation
+from atensi.errors import Problem, RuleViolation, require
 from atensi.forms import reasons_from
 from atensi.navigation import CASES, url_of
 
 from ..forms.base import CaseForm
-from ..masking import display_person, display_place, sees_names
+from ..masking import ONLY_THE_TEAM, display_person, display_place, sees_names
 from ..models import Case
 from ..overview import cases_of
 from ..permissions import Rights, rights
@@ -97,8 +97,8 @@ def open_case(request: HttpRequest, pk: int, *, tab: str, right: str = "") -> Ca
     """
     case = get_object_or_404(cases_of(request.user), pk=pk)
     page = CasePage(case, sees_names(request.user, case), rights(request.actor, case), tab)
-    if not page.named and (tab != "case" or right):
-        raise PermissionDenied(str(_("Isi kasus terbatas hanya terlihat oleh tim kasus.")))
+    if tab != "case" or right:
+        require(page.named, ONLY_THE_TEAM)
     if right and not getattr(page.may, right):
         reason = _("Hanya yang menangani kasus ini.") if case.is_open else _("Kasus ini sudah ditutup.")
         raise PermissionDenied(str(reason))

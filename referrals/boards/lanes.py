@@ -47,7 +47,7 @@ class Lane:
         return self.count > len(self.rows)
 
 
-def lanes(user: User, actor: Actor, question: Asked, at: datetime, *, may_hold: bool) -> list[Lane]:
+def lanes(user: User, actor: Actor, question: Asked, at: datetime) -> list[Lane]:
     """The columns of the question's board: two queries for each, and those of the lines together."""
     waiting = open_rows(user, actor, question)
     parts = {code: of_status(waiting, code, at) for code in LANES}
@@ -57,7 +57,7 @@ def lanes(user: User, actor: Actor, question: Asked, at: datetime, *, may_hold: 
         for code, rows in parts.items()
     }
     links = {code: question.link(view=LIST, status=code) for code in LANES}
-    lines = iter(open_rows_shown(user, [row for rows in firsts.values() for row in rows], at, may_hold=may_hold))
+    lines = iter(open_rows_shown(user, actor, [row for rows in firsts.values() for row in rows], at))
     found = [
         Lane(code, *LANES[code], counts[code], [next(lines) for _row in firsts[code]], links[code]) for code in LANES
     ]

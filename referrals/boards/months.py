@@ -58,7 +58,7 @@ class Month:
     capped: bool
 
 
-def month_of(user: User, actor: Actor, question: Asked, at: datetime, *, may_hold: bool) -> Month:
+def month_of(user: User, actor: Actor, question: Asked, at: datetime) -> Month:
     """The month of the question: six queries and those of the lines."""
     waiting = _in_month(open_rows(user, actor, question), question)
     dues = list(waiting.order_by("due_at", "pk").values_list("due_on", "due_at")[: CAP + 1])
@@ -71,7 +71,7 @@ def month_of(user: User, actor: Actor, question: Asked, at: datetime, *, may_hol
         grid[day].due = count
     for day, count in Counter(days_done).items():
         grid[day].held = count
-    written = _write(user, question, grid, waiting, done, at, may_hold=may_hold)
+    written = _write(user, actor, question, grid, waiting, done, at)
     days = [day for day in grid.values() if day.in_month]
     picked = [day for day in days if day.day == question.day] if question.day else None
     listed = picked if picked is not None else [day for day in days if day.rows or day.holiday]
@@ -116,19 +116,18 @@ def _grid(question: Asked, today: date) -> dict[date, Day]:
 
 def _write(
     user: User,
+    actor: Actor,
     question: Asked,
     grid: dict[date, Day],
     waiting: DeadlineQuerySet,
     done: QuerySet[Any] | None,
     at: datetime,
-    *,
-    may_hold: bool,
 ) -> int:
     """Put the first lines of the month, or of the picked day, under their days; returns how many."""
     if question.day:
         waiting = waiting.filter(due_on=question.day)
     rows = list(waiting.select_related("worker", "holder").order_by("due_at", "pk")[:SHOWN])
-    lines = open_rows_shown(user, rows, at, may_hold=may_hold)
+    lines = open_rows_shown(user, actor, rows, at)
     kept = kept_for(question)
     if done is not None and kept is not None:
         if question.day:

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from atensi.accounts.models import User
+from atensi.audit.actor import Actor
 from atensi.clock import ZONES, as_day, clock
 from atensi.clock import Clock as Distance
 from atensi.deadlines.clocks import Clock, Rung
@@ -24,6 +25,7 @@ from cases.models import Case, CaseResponse
 
 from ..clocks import ANSWER, REVIEW
 from ..models import PlacementReview, Referral
+from ..permissions import holdable_reviews
 from ..states import PlacementState
 from ..summaries import person_words
 from .querying import KEPT, Kept
@@ -62,24 +64,41 @@ class Row:
 
 @dataclass(slots=True)
 class Behind:
-    """What stands behind some deadlines, as far as the person may see it: a fixed number of queries for any number."""
+    """What stands behind some deadlines, as far as the person may see it: a fixed number of queries for any number.
+
+    named: the cases whose names they read. holdable: the reviews they may hold.
+    """
 
     cases: dict[int, Case]
     named: set[int]
     reviews: dict[int, PlacementReview]
+    holdable: set[int]
     people: dict[tuple[str, int], str]
 
 
-def behind(user: User, rows: Collection[Deadline]) -> Behind:
+def behind(user: User, actor: Actor, rows: Collection[Deadline]) -> Behind:
     cases = Case.objects.visible_to(user).filter(pk__in={row.case_id for row in rows if row.case_id})
     found = {case.pk: case for case in cases.select_related("beneficiary", "worker")}
-    reviews = PlacementReview.objects.filter(pk__in=_subjects(rows, REVIEW)).select_related(*REVIEW_RELATED)
+    reviews = _reviews(_subjects(rows, REVIEW), found)
+    seen = [review for review in reviews.values() if review.placement.case_id in found]
     return Behind(
         cases=found,
         named=cases_with_names(user, found.values()),
-        reviews=reviews.in_bulk() if _subjects(rows, REVIEW) else {},
+        reviews=reviews,
+        holdable=holdable_reviews(actor, seen),
         people=_people(user, [row for row in rows if row.case_id not in found]),
     )
+
+
+def _reviews(pks: list[int], cases: dict[int, Case]) -> dict[int, PlacementReview]:
+    """The reviews by id, those of `cases` with their case."""
+    if not pks:
+        return {}
+    reviews = PlacementReview.objects.filter(pk__in=pks).select_related(*REVIEW_RELATED).in_bulk()
+    for review in reviews.values():
+        if case := cases.get(review.placement.case_id):
+            review.placement.case = case
+    return reviews
 
 
 def _subjects(rows: Iterable[Deadline], clock: Clock) -> list[int]:
@@ -99,11 +118,11 @@ def _people(user: User, rows: list[Deadline]) -> dict[tuple[str, int], str]:
     return words
 
 
-def open_row(row: Deadline, seen: Behind, at: datetime, *, may_hold: bool) -> Row:
+def open_row(row: Deadline, seen: Behind, at: datetime) -> Row:
     """The line of an open deadline. Needs `worker` and `holder`."""
     case, review = seen.cases.get(row.case_id), seen.reviews.get(row.subject_id) if row.clock == REVIEW.code else None
     named = row.case_id in seen.named
-    holds = review is not None and may_hold
+    holds = review is not None and review.pk in seen.holdable
     known = seen.people.get((row.clock, row.subject_id), "")
     own = row.case_id is None and row.clock != FIRST_CONTACT.code
     whose = str(row.holder or "") if own else ""
@@ -139,10 +158,10 @@ def _place(row: Deadline, review: PlacementReview | None) -> str:
     return str(row.holder)
 
 
-def open_rows_shown(user: User, rows: Collection[Deadline], at: datetime, *, may_hold: bool) -> list[Row]:
+def open_rows_shown(user: User, actor: Actor, rows: Collection[Deadline], at: datetime) -> list[Row]:
     """The lines of open deadlines, in their order."""
-    seen = behind(user, rows)
-    return [open_row(row, seen, at, may_hold=may_hold) for row in rows]
+    seen = behind(user, actor, rows)
+    return [open_row(row, seen, at) for row in rows]
 
 
 def held_rows_shown(user: User, code: str, rows: Collection[Any], at: datetime) -> list[Row]:

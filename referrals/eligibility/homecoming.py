@@ -53,7 +53,7 @@ def family_problems(home: Homecoming) -> Iterator[Problem]:
     """A parent or kin who may take the child in (PP 44/2017)."""
     parent = Q(relation__in=[Relation.MOTHER, Relation.FATHER])
     kin = Q(kinship_degree__gte=1, kinship_degree__lte=KINSHIP_REACH)
-    able = FamilyMember.objects.filter(parent | kin, is_alive=True, may_contact=True, is_alleged_harmer=False)
+    able = FamilyMember.objects.able_to_receive().filter(parent | kin)
     if not able.filter(beneficiary=home.placement.beneficiary_id).exists():
         text = _("Belum ada orang tua atau kerabat yang tercatat dan boleh dihubungi. Catat dulu keluarganya.")
         yield Problem("no_family_to_return_to", text, source=LAW_HOME, field="outcome")

@@ -15,10 +15,8 @@ from ..states import ConsentForm
 from .orders import OrderFileField, content_type_of
 
 
-def able_family(placement: Placement) -> QuerySet[FamilyMember]:
-    """Who of the family may have the child."""
-    rows = FamilyMember.objects.filter(beneficiary=placement.beneficiary_id)
-    return rows.filter(is_alive=True, may_contact=True, is_alleged_harmer=False)
+def _able_family(placement: Placement) -> QuerySet[FamilyMember]:
+    return FamilyMember.objects.able_to_receive().filter(beneficiary=placement.beneficiary_id)
 
 
 class PartForm(AtensiForm):
@@ -120,7 +118,7 @@ class ConsentPartForm(PartForm):
 
     def __init__(self, *args, placement: Placement, **kwargs):
         super().__init__(*args, placement=placement, **kwargs)
-        self.fields["member"].queryset = able_family(placement)
+        self.fields["member"].queryset = _able_family(placement)
         self.fields["member"].label_from_instance = _with_relation
 
     def asked(self) -> dict[str, Any]:
@@ -156,7 +154,7 @@ class HandOverForm(PartForm):
 
     def __init__(self, *args, placement: Placement, **kwargs):
         super().__init__(*args, placement=placement, **kwargs)
-        self.fields["received_by"].queryset = able_family(placement)
+        self.fields["received_by"].queryset = _able_family(placement)
         self.fields["received_by"].label_from_instance = _with_relation
 
 

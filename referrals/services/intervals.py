@@ -58,10 +58,14 @@ def follow_intervals(*, batch: int = BATCH) -> int:
 
 def _settings() -> Settings:
     """The intervals in force today for each office that rules an open placement, on that office's calendar."""
-    rows = Placement.objects.open().order_by()
-    ids = rows.values_list(Coalesce("decision__deciding_office_id", "case__office_id"), flat=True).distinct()
-    offices = Institution.objects.filter(pk__in=set(ids)).select_related("region")
+    offices = Institution.objects.filter(pk__in=_ruling_offices()).select_related("region")
     return in_force_by_office(KEYS, {office.pk: today_in(office.region) for office in offices})
+
+
+def _ruling_offices() -> set[int]:
+    """Ids of the offices that rule an open placement: the deciding one, else the case's."""
+    rules = Coalesce("decision__deciding_office_id", "case__office_id")
+    return set(Placement.objects.open().order_by().values_list(rules, flat=True).distinct())
 
 
 def _batches(settings: Settings, batch: int, by: Actor) -> Iterator[int]:
@@ -157,13 +161,7 @@ def effect_of(key: str, office: Institution) -> str:
 
 def _heirs(key: str, office: Institution) -> list[int]:
     """Offices that rule placements and take their value of `key` from `office`."""
-    ruling = set(
-        Placement.objects.open()
-        .order_by()
-        .values_list(Coalesce("decision__deciding_office_id", "case__office_id"), flat=True)
-        .distinct()
-    )
-    lines = lineages_of(ruling)
+    lines = lineages_of(_ruling_offices())
     own = set(
         Parameter.objects.standing().filter(key=key, institution__isnull=False).values_list("institution_id", flat=True)
     )

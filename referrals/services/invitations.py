@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
-from atensi.errors import Problem, RuleViolation, require, require_no_problems
-from cases.services.locks import locked, locked_case
+from atensi.errors import Problem, require, require_no_problems
 
 from ..models import PlacementReview, ReviewInvitation
 from ..notifications import tell_invited
 from ..permissions import can_hold_review
-from ..states import OPEN_REVIEWS
+from .review_locks import locked_review, require_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +32,16 @@ def invite_to_review(
 ) -> PlacementReview:
     """Say when and where the review meets, and who is invited; a second call replaces the first. Those of them who use
     the system are told. Raises NotAllowed, RuleViolation."""
-    review.placement.case = locked_case(review.placement.case)
-    placement, review = review.placement, locked(review)
-    review.placement = placement
+    review = locked_review(review)
     require(can_hold_review(by, review), _("Hanya petugas kasus dan lembaga pengasuh yang mengundang."))
-    if review.state not in OPEN_REVIEWS:
-        raise RuleViolation(Problem("review_closed", _("Tinjauan ini sudah dilaksanakan atau tidak perlu lagi.")))
+    require_open(review)
     require_no_problems(_problems(meets_at, invitees))
     review.meets_at, review.meeting_place = meets_at, place.strip()
     review.save(update_fields=["meets_at", "meeting_place"])
     _write(review, by, {invitee.role: invitee.name.strip() for invitee in invitees})
     tell_invited(review, by=by)
-    data = {"case": placement.case_id, "meets_at": meets_at.isoformat(), "roles": [each.role for each in invitees]}
+    roles = [each.role for each in invitees]
+    data = {"case": review.placement.case_id, "meets_at": meets_at.isoformat(), "roles": roles}
     record("review.invite", review, by=by, data=data)
     return review
 

@@ -14,15 +14,15 @@ from atensi.audit.actor import Actor
 from atensi.audit.services import record
 from atensi.clock import date_words
 from atensi.deadlines.services.keeping import keep_deadlines
-from atensi.errors import Problem, RuleViolation, require, require_no_problems
+from atensi.errors import require, require_no_problems
 from cases.models import CaseEvent
-from cases.services.locks import locked, locked_case
 from cases.states import EventKind
 
 from ..eligibility.date_changes import pull_problems
 from ..models import PlacementReview
 from ..permissions import can_pull_review
-from ..states import OPEN_REVIEWS, DateChangeReason
+from ..states import DateChangeReason
+from .review_locks import locked_review, require_open
 
 # Sorted, so that two that move the same reviews wait for each other and never in a circle; each cause acts once.
 INSERT = """
@@ -60,21 +60,16 @@ def pull_review_forward(
     cause: which incident or trouble it follows; each moves a review once. Raises NotAllowed; RuleViolation with
     `pull_problems`. Source: domain.md 5.3.
     """
-    case = locked_case(review.placement.case)
-    placement = locked(review.placement)
-    placement.case = case
-    review = locked(review)
-    review.placement = placement
+    review = locked_review(review)
     require(
         by.is_system or can_pull_review(by, review),
         _("Hanya pekerja sosial kasus, penyelia, dan pejabat pemutus kantornya yang memajukan tinjauan."),
     )
-    if review.state not in OPEN_REVIEWS or not placement.is_open:
-        raise RuleViolation(Problem("review_closed", _("Tinjauan ini sudah dilaksanakan atau tidak perlu lagi.")))
+    require_open(review)
     require_no_problems(pull_problems(review, to=to, reason=reason, note=note))
     before = review.due_on
     move_reviews([Move(review, to, reason, cause, note.strip())], by=by)
-    data = {"case": case.pk, "from": before.isoformat(), "to": to.isoformat(), "reason": reason}
+    data = {"case": review.placement.case_id, "from": before.isoformat(), "to": to.isoformat(), "reason": reason}
     record("review.pull_forward", review, by=by, data=data, reason=note)
     return review
 

@@ -12,11 +12,11 @@ from atensi.audit.actor import Actor
 from atensi.audit.services import record, subject_of
 from atensi.clock import date_words
 from atensi.deadlines.services.keeping import keep_deadlines
-from atensi.errors import Problem, RuleViolation, require, require_no_problems
+from atensi.errors import require, require_no_problems
 from atensi.notices.services import mark_acted
 from cases.services.aftercare import schedule_aftercare
 from cases.services.events import add_event
-from cases.services.locks import locked, locked_case
+from cases.services.locks import locked_case
 from cases.services.stages import advance
 from cases.states import EventKind, Stage
 
@@ -24,8 +24,9 @@ from ..eligibility.reviews import GoalFinding, review_problems
 from ..models import PlacementReview, ReviewGoalFinding
 from ..permissions import can_hold_review
 from ..review_rules import due_from, latest_next, review_rule_for
-from ..states import OPEN_REVIEWS, STAYING_OUTCOMES, EndReason, ReviewOutcome, ReviewState
+from ..states import STAYING_OUTCOMES, EndReason, ReviewOutcome, ReviewState
 from .leaving import finish
+from .review_locks import locked_review, require_open
 from .review_papers import issue_paper
 from .review_plan import plan_review
 
@@ -57,13 +58,10 @@ def hold_review(
     next_due_on: earlier than the rule needs, if somebody wants that; left out for the rule's own day.
     Raises NotAllowed, RuleViolation. Source: domain.md 5.3; Permensos 30/HUK/2011.
     """
-    locked_case(review.placement.case)
-    placement = locked(review.placement)
-    review = locked(review)
-    review.placement = placement
+    review = locked_review(review)
+    placement = review.placement
     require(can_hold_review(by, review), _("Hanya petugas kasus dan lembaga pengasuh yang mencatat tinjauan ini."))
-    if review.state not in OPEN_REVIEWS or not placement.is_open:
-        raise RuleViolation(Problem("review_closed", _("Tinjauan ini sudah dilaksanakan atau tidak perlu lagi.")))
+    require_open(review)
     said = {"held_on": held_on, "attendees": list(attendees), "findings": findings.strip(), "outcome": outcome}
     said |= {"child_view": child_view.strip(), "child_not_heard_reason": child_not_heard_reason.strip()}
     said |= {"family_view": family_view.strip(), "family_not_heard_reason": family_not_heard_reason.strip()}

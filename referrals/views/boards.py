@@ -12,7 +12,7 @@ from atensi.audit.services import record, record_view
 from atensi.deadlines.models import Deadline
 from atensi.paging import page_by
 from institutions.models import Institution
-from institutions.states import OFFICE_ROLES, Role
+from institutions.states import OFFICE_ROLES
 
 from ..boards.asking import (
     BOARD,
@@ -83,10 +83,6 @@ def _home(request: HttpRequest, question: Asked) -> Institution | None:
     return Institution.objects.visible_to(request.user).filter(pk=question.home).first() if question.home else None
 
 
-def _may_hold(request: HttpRequest, question: Asked) -> bool:
-    return request.actor.role != Role.SOCIAL_OFFICE_DECIDER and not question.scope
-
-
 def _list(request: HttpRequest, question: Asked) -> tuple[str, dict[str, Any], list[Row]]:
     kept, now = kept_for(question), timezone.now()
     held = question.status == HELD
@@ -99,7 +95,7 @@ def _list(request: HttpRequest, question: Asked) -> tuple[str, dict[str, Any], l
         waiting = open_rows(request.user, request.actor, question)
         rows = Deadline.objects.none() if held else of_status(waiting, question.status, now)
         page = page_by("due_at", rows.select_related("worker", "holder"), paging)
-        lines = open_rows_shown(request.user, page.rows, now, may_hold=_may_hold(request, question))
+        lines = open_rows_shown(request.user, request.actor, page.rows, now)
     context = {
         "page": page,
         "rows": lines,
@@ -118,14 +114,12 @@ def _statuses(question: Asked) -> list[Chip]:
 
 
 def _board(request: HttpRequest, question: Asked) -> tuple[str, dict[str, Any], list[Row]]:
-    may_hold = _may_hold(request, question)
-    found = lanes(request.user, request.actor, question, timezone.now(), may_hold=may_hold)
+    found = lanes(request.user, request.actor, question, timezone.now())
     return "referrals/board_lanes.html", {"lanes": found}, [row for lane in found for row in lane.rows]
 
 
 def _calendar(request: HttpRequest, question: Asked) -> tuple[str, dict[str, Any], list[Row]]:
-    may_hold = _may_hold(request, question)
-    month = month_of(request.user, request.actor, question, timezone.now(), may_hold=may_hold)
+    month = month_of(request.user, request.actor, question, timezone.now())
     context = {
         "month": month,
         "before": question.link(month=month_before(question.month), day=None),

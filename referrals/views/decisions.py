@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,7 +15,7 @@ from atensi.documents.serving import serve
 from atensi.errors import Problem, RuleViolation, require
 from atensi.forms import reasons_from
 from atensi.paging import page_by
-from cases.masking import sees_names
+from cases.masking import require_names
 from institutions.parameters import value_for
 from institutions.states import Role
 
@@ -185,8 +184,7 @@ def _decision(request: HttpRequest, pk: int) -> CareDecision:
     """A signed decision the user may read. Raises Http404; PermissionDenied when the case is restricted to its team."""
     rows = CareDecision.objects.visible_to(request.user).select_related(*PAPER_RELATED)
     decision = get_object_or_404(rows, pk=pk)
-    if not sees_names(request.user, decision.case):
-        raise PermissionDenied(_("Isi kasus terbatas hanya terlihat oleh tim kasus."))
+    require_names(request.user, decision.case)
     return decision
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,8 +11,7 @@ from django.views.decorators.http import require_http_methods
 from atensi.audit.services import record_view
 from atensi.errors import RuleViolation, require
 from atensi.forms import reasons_from
-from cases.masking import sees_names
-from cases.models import Case
+from cases.masking import require_names
 
 from ..forms.extensions import ExtensionAnswerForm, ExtensionForm
 from ..models import Placement, PlacementExtension
@@ -24,16 +22,11 @@ from ..states import ExtensionState
 PLACE = ("case__beneficiary", "case__office", "case__worker", "institution", "carer", "decision__deciding_office")
 
 
-def _refuse_masked(request: HttpRequest, case: Case) -> None:
-    if not sees_names(request.user, case):
-        raise PermissionDenied(_("Isi kasus terbatas hanya terlihat oleh tim kasus."))
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def extension_ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask Dinas Sosial to let the placement last longer."""
     placement = get_object_or_404(Placement.objects.visible_to(request.user).select_related(*PLACE), pk=pk)
-    _refuse_masked(request, placement.case)
+    require_names(request.user, placement.case)
     allowed = can_change_placement(request.actor, placement)
     require(allowed, _("Hanya petugas kasus dan lembaga pengasuh yang memintanya."))
     form, problems = ExtensionForm(request.POST or None, placement=placement), []
@@ -60,7 +53,7 @@ def extension(request: HttpRequest, pk: int) -> HttpResponse:
     related = (*(f"placement__{name}" for name in PLACE), "asked_by", "answered_by", "mandate", "signed_for", "office")
     rows = PlacementExtension.objects.visible_to(request.user).select_related(*related)
     row = get_object_or_404(rows, pk=pk)
-    _refuse_masked(request, row.placement.case)
+    require_names(request.user, row.placement.case)
     may_answer = row.state == ExtensionState.ASKED and can_answer_extension(request.actor, row)
     form, problems = ExtensionAnswerForm(request.POST or None) if may_answer else None, []
     if request.method == "POST":

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,7 +13,7 @@ from atensi.audit.services import record_view
 from atensi.documents.serving import serve
 from atensi.errors import RuleViolation, require
 from atensi.forms import reasons_from
-from cases.masking import sees_names
+from cases.masking import require_names
 from cases.models import Case
 
 from ..forms.orders import CourtPlacementForm, content_type_of
@@ -72,8 +71,7 @@ def placement_order(request: HttpRequest, pk: int) -> FileResponse:
     """The order that a placement rests on, for those who see the case with its names."""
     rows = Placement.objects.visible_to(request.user).select_related("case", "order_document")
     row = get_object_or_404(rows, pk=pk)
-    if not sees_names(request.user, row.case):
-        raise PermissionDenied(_("Isi kasus terbatas hanya terlihat oleh tim kasus."))
+    require_names(request.user, row.case)
     return _served(request, row, row.case.number)
 
 

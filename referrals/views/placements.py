@@ -1,7 +1,6 @@
 """Beginning a placement in a family that Dinas has approved; a residence begins one by accepting the admission."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -10,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from atensi.audit.services import record_view
 from atensi.errors import RuleViolation, require
 from atensi.forms import reasons_from
-from cases.masking import sees_names
+from cases.masking import require_names
 from cases.states import Base
 
 from ..forms.placements import StartPlacementForm
@@ -25,8 +24,7 @@ def _decision(request: HttpRequest, pk: int) -> CareDecision:
     rows = CareDecision.objects.visible_to(request.user).filter(outcome=DecisionOutcome.APPROVED)
     related = ("case__beneficiary", "case__office", "carer", "institution", "deciding_office")
     decision = get_object_or_404(rows.exclude(base=Base.RESIDENTIAL).select_related(*related), pk=pk)
-    if not sees_names(request.user, decision.case):
-        raise PermissionDenied(_("Isi kasus terbatas hanya terlihat oleh tim kasus."))
+    require_names(request.user, decision.case)
     allowed = can_place_in_family(request.actor, decision.case)
     require(allowed, _("Hanya pekerja sosial kasus ini yang memulai pengasuhan keluarga."))
     return decision

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from atensi.audit.services import record_view
 from atensi.documents.serving import serve
 from atensi.errors import RuleViolation, require
-from cases.masking import sees_names
+from cases.masking import require_names
 
 from ..eligibility.homecoming import homecoming_checks
 from ..forms.reunifications import ConsentPartForm, HandOverForm, PartForm, PreparationForm, ReadinessForm
@@ -59,8 +58,7 @@ def _placement(request: HttpRequest, pk: int) -> Placement:
     """A placement the user may see. Raises Http404; PermissionDenied when the case is restricted to its team."""
     related = ("case__beneficiary", "case__office", "institution", "carer")
     placement = get_object_or_404(Placement.objects.visible_to(request.user).select_related(*related), pk=pk)
-    if not sees_names(request.user, placement.case):
-        raise PermissionDenied(_("Isi kasus terbatas hanya terlihat oleh tim kasus."))
+    require_names(request.user, placement.case)
     return placement
 
 

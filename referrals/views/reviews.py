@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from atensi.audit.services import record_view
 from atensi.errors import RuleViolation, require
 from atensi.forms import reasons_from
-from cases.masking import sees_names
+from cases.masking import require_names
 
 from ..forms.reviews import HoldReviewForm
 from ..models import PlacementReview, ReviewDateChange
@@ -33,8 +32,7 @@ def seen_review(request: HttpRequest, pk: int) -> PlacementReview:
     rows = PlacementReview.objects.visible_to(request.user)
     related = (*RELATED, "placement__decision", "recorded_by", "document")
     review = get_object_or_404(rows.select_related(*related), pk=pk)
-    if not sees_names(request.user, review.placement.case):
-        raise PermissionDenied(_("Isi kasus terbatas hanya terlihat oleh tim kasus."))
+    require_names(request.user, review.placement.case)
     return review
 
 

@@ -1,12 +1,12 @@
 """The public page that says whether a paper is genuine."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from atensi.documents.services import read_code
+from atensi.limits import count
 from atensi.views import too_many_requests
 
 from ..verification import genuine_paper
@@ -17,12 +17,7 @@ TRIES, WINDOW_SECONDS = 30, 60
 
 def too_often(request: HttpRequest) -> bool:
     """Count this look-up; whether the address has asked too often within the window."""
-    key = f"verification:{request.META.get('REMOTE_ADDR', '')}"
-    cache.add(key, 0, WINDOW_SECONDS)
-    try:
-        return cache.incr(key) > TRIES
-    except ValueError:  # the window ended between the two calls
-        return False
+    return count(f"verification:{request.META.get('REMOTE_ADDR', '')}", seconds=WINDOW_SECONDS) > TRIES
 
 
 @login_not_required

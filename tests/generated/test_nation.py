@@ -1,5 +1,8 @@
 """A generated nation keeps every rule, although it is written without triggers."""
 
+from contextlib import closing
+
+import psycopg2
 import pytest
 from django.db import connection
 from django.utils import timezone
@@ -37,6 +40,12 @@ BREAKS = "SELECT count(*) FROM {table} WHERE NOT ({expression})"
 DANGLES = """
 SELECT count(*) FROM {table} t WHERE t.{column} IS NOT NULL
    AND NOT EXISTS (SELECT 1 FROM {other} o WHERE o.{key} = t.{column})
+"""
+INDEXES = """
+SELECT i.tablename, i.indexname, i.indexdef, pg_get_constraintdef(k.oid), k.condeferrable, x.indisvalid
+  FROM pg_indexes i JOIN pg_index x ON x.indexrelid = (i.schemaname || '."' || i.indexname || '"')::regclass
+  LEFT JOIN pg_constraint k ON k.conindid = x.indexrelid AND k.contype <> 'f'
+ WHERE i.schemaname = 'public' ORDER BY 1, 2
 """
 PEOPLE = ("peksos", "penyelia", "pemutus", "provinsi", "sentra", "lksa")
 
@@ -154,3 +163,15 @@ def test_a_database_with_people_is_refused(nation):
 def test_nothing_of_it_lies_in_the_future(nation):
     assert not Case.objects.filter(opened_at__gt=timezone.now()).exists()
     assert not Placement.objects.filter(starts_on__gt=timezone.localdate()).exists()
+
+
+def test_indexes_and_constraints_are_those_of_the_migrations(template_database, nation):
+    """They stand aside while the rows pour in."""
+    params = connection.get_connection_params() | {"dbname": template_database}
+    with closing(psycopg2.connect(**params)) as other, other.cursor() as cursor:
+        cursor.execute(INDEXES)
+        before = cursor.fetchall()
+    found = rows(INDEXES)
+
+    assert len(found) > 300
+    assert found == before

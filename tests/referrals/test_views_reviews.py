@@ -11,6 +11,7 @@ from atensi.deadlines.services.keeping import keep_deadlines
 from cases.services.shares import share_case, unshare_case
 from institutions.states import Role
 from referrals.models import PlacementReview
+from referrals.permissions import can_hold_review, holdable_reviews
 from referrals.states import Attendee, PlacementState, ReviewOutcome, ReviewState
 from referrals.views.boards import waiting_count
 from tests.cases.factories import CaseFactory
@@ -127,6 +128,20 @@ def test_a_decider_reads_but_does_not_hold(client, review):
     client.force_login(viewer("decider", review).user)
     assert client.get(hold_url(review)).status_code == 403
     assert "Catat tinjauan" not in client.get(LIST).content.decode()
+
+
+def test_a_list_offers_to_hold_what_each_may_hold_in_one_query(review, django_assert_max_num_queries):
+    unshared = PlacementReviewFactory(placement=PlacementFactory(institution=review.placement.institution))
+    elsewhere = PlacementReviewFactory()
+    share(elsewhere.placement)
+    rows = list(PlacementReview.objects.select_related("placement__case"))
+    expected = {"worker": {review}, "supervisor": {review}, "decider": set(), "house": {review}, "colleague": set()}
+    for name, held in expected.items():
+        actor = actor_of(viewer(name, review))
+        with django_assert_max_num_queries(1):
+            found = holdable_reviews(actor, rows)
+        assert found == {row.pk for row in held} == {row.pk for row in rows if can_hold_review(actor, row)}, name
+    assert holdable_reviews(actor_of(worker_of(unshared.placement.case)), rows) == {unshared.pk}
 
 
 def test_office_sees_reviews_shared_with_it_in_a_tab_of_its_own(client, review):

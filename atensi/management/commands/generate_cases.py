@@ -33,7 +33,8 @@ class Command(BaseCommand):
             raise CommandError(str(problem)) from None
         self.stdout.write(
             f"{made.cases:,} kasus, {made.rows:,} baris dalam {made.writing_seconds:.1f} detik "
-            f"({made.rows / made.writing_seconds:,.0f} baris/detik); {made.events:,} peristiwa jejak; "
+            f"({made.rows / made.writing_seconds:,.0f} baris/detik), indeks dalam {made.indexing_seconds:.1f} detik; "
+            f"{made.events:,} peristiwa jejak; "
             f"{made.deadlines:,} tenggat dan {made.notices:,} pemberitahuan dalam {made.following_seconds:.1f} detik."
         )
         for person in sign_ins():

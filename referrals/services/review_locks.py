@@ -1,0 +1,25 @@
+"""What the acts on an open review share: its lock, and whether it is still open."""
+
+from django.utils.translation import gettext as _
+
+from atensi.errors import Problem, RuleViolation
+from cases.services.locks import locked, locked_case
+
+from ..models import PlacementReview
+from ..states import OPEN_REVIEWS
+
+
+def locked_review(review: PlacementReview) -> PlacementReview:
+    """The review as it stands now with its placement and case, all locked until the transaction ends: case, placement,
+    review, always in this order."""
+    case = locked_case(review.placement.case)
+    placement = locked(review.placement)
+    review = locked(review)
+    review.placement, placement.case = placement, case
+    return review
+
+
+def require_open(review: PlacementReview) -> None:
+    """Raise RuleViolation when the review was held or cancelled, or its placement has ended."""
+    if review.state not in OPEN_REVIEWS or not review.placement.is_open:
+        raise RuleViolation(Problem("review_closed", _("Tinjauan ini sudah dilaksanakan atau tidak perlu lagi.")))
