@@ -20,6 +20,7 @@ from ..services.extensions import ask_extension, decline_extension, sign_extensi
 from ..states import ExtensionState
 
 PLACE = ("case__beneficiary", "case__office", "case__worker", "institution", "carer", "decision__deciding_office")
+ANSWER = ["state", "considerations", "answered_at", "answered_by", "mandate", "signed_for"]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,20 +55,22 @@ def extension(request: HttpRequest, pk: int) -> HttpResponse:
     rows = PlacementExtension.objects.visible_to(request.user).select_related(*related)
     row = get_object_or_404(rows, pk=pk)
     require_names(request.user, row.placement.case)
-    may_answer = row.state == ExtensionState.ASKED and can_answer_extension(request.actor, row)
-    form, problems = ExtensionAnswerForm(request.POST or None) if may_answer else None, []
+    allowed, problems = can_answer_extension(request.actor, row), []
     if request.method == "POST":
-        require(can_answer_extension(request.actor, row), _("Hanya pejabat pemutus Dinas Sosial yang menjawabnya."))
+        require(allowed, _("Hanya pejabat pemutus Dinas Sosial yang menjawabnya."))
+    form = ExtensionAnswerForm(request.POST or None) if allowed else None
     if form is not None and form.is_valid():
         answer = sign_extension if form.cleaned_data["answer"] == "SIGN" else decline_extension
         try:
             answer(extension=row, by=request.actor, considerations=form.cleaned_data["considerations"])
         except RuleViolation as violation:
             problems = violation.problems
+            row.refresh_from_db(fields=ANSWER)  # somebody may have been first
         else:
             messages.success(request, _("Jawaban tersimpan."))
             return redirect("referrals:extension", row.pk)
     context = {"extension": row, "placement": row.placement, "case": row.placement.case, "problems": problems}
+    may_answer = allowed and row.state == ExtensionState.ASKED and row.placement.is_open
     context |= {"form": form, "may_answer": may_answer, "last": row.placement.reviews.held().last()}
     status = 409 if problems else 422 if form is not None and form.is_bound else 200
     response = render(request, "referrals/extension.html", context, status=status)
