@@ -303,6 +303,22 @@ def test_an_extension_does_not_end_before_it_is_asked():
     assert codes(refused) == {"extension_not_longer": "hard"}
 
 
+def test_what_waits_already_is_shown_instead_of_a_second_form(client, placement, worker):
+    waiting = ask(placement, worker)
+    client.force_login(worker_of(placement.case).user)
+    response = client.get(reverse("referrals:extension_ask", args=[placement.pk]))
+    assert (response.status_code, response.url) == (302, reverse("referrals:extension", args=[waiting.pk]))
+
+
+def test_what_nobody_can_extend_says_why_before_anything_is_written(client):
+    emergency = PlacementFactory(emergency=True)
+    client.force_login(worker_of(emergency.case).user)
+    url = reverse("referrals:extension_ask", args=[emergency.pk])
+    page = client.get(url).content.decode()
+    assert "Batas penempatan darurat tidak diperpanjang" in page and "Kirim ke Dinas Sosial" not in page
+    assert client.post(url, {"until_on": LATER.isoformat(), "reason": "Rekaan."}).status_code == 409
+
+
 def test_the_farthest_day_is_answered_and_breaks_nothing(client, placement, worker, decider):
     client.force_login(worker_of(placement.case).user)
     url = reverse("referrals:extension_ask", args=[placement.pk])
