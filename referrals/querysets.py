@@ -126,7 +126,8 @@ class PlacementExtensionQuerySet(models.QuerySet):
         return self.filter(placement__in=placement.objects.visible_to(user))
 
     def waiting(self):
-        return self.filter(state=ExtensionState.ASKED)
+        """Asked and not answered; once the placement has ended there is nothing to lengthen."""
+        return self.filter(state=ExtensionState.ASKED, placement__state__in=OPEN_PLACEMENTS)
 
     def answerable_by(self, actor):
         """Those that wait for `actor`'s own signature: asked of the office where they decide, and neither asked for,

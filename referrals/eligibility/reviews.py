@@ -164,6 +164,9 @@ def next_day_problems(held: HeldReview) -> Iterator[Problem]:
     elif held.next_due_on <= held.held_on:
         text = _("Tinjauan berikutnya harus sesudah tinjauan ini.")
         yield Problem("next_review_not_ahead", text, source=STANDARD, field="next_due_on")
+    elif held.next_due_on < min(latest, today_in(held.placement.case.office.region)):
+        text = _("Hari itu sudah lewat. Pilih hari yang akan datang.")
+        yield Problem("next_review_not_ahead", text, source=STANDARD, field="next_due_on")
 
 
 def title_problems(held: HeldReview) -> Iterator[Problem]:

@@ -72,8 +72,9 @@ CASE: list[tuple[str, str, str]] = [
     ("ooooooo- o ooooo--o -L", NO_POST, "cases:list referrals:sent referrals:review_list"),
     (NO_POST, "ooooooo- o ooooo--o -L", "cases:search"),
     ("ooooooo- - oooo---- -L", "xxxxxxx- - xxxx---- -L", "cases:response_list"),
-    # How homes and regencies stand, in numbers: the overseers of an office, a province's too.
-    ("-oo-oo-- - -ooo---- -L", "-xx-xx-- - -xxx---- -L", "referrals:homes_behind"),
+    # How homes and regencies stand, in numbers, and who came back into care: the overseers of an office, a province's
+    # too.
+    ("-oo-oo-- - -ooo---- -L", "-xx-xx-- - -xxx---- -L", "referrals:homes_behind reentry_list"),
     # Reports are taken by social workers of a Dinas.
     ("oo-oo-o- - oo-o---- -L", "oo-oo-o- - oo-o---- -L", "cases:response_create"),
     # What the acting institution wrote itself about cases that it holds no share of any more.

@@ -221,6 +221,16 @@ def test_next_review_lies_after_this_one(review):
     assert refused(review, next_due_on=days_ago(1))[0] == {"next_review_not_ahead"}
 
 
+@pytest.mark.rule("next_review_not_ahead")
+def test_the_next_review_is_not_set_on_a_day_that_is_over(review):
+    """Recorded three weeks late: a next day of last week would be overdue at once."""
+    late = {"held_late": "Jalan putus (rekaan)."}
+    review.due_on = days_ago(21)
+    review.save()
+    assert refused(review, held_on=days_ago(20), next_due_on=days_ago(5), reasons=late)[0] == {"next_review_not_ahead"}
+    assert hold(review, held_on=days_ago(20), next_due_on=timezone.localdate(), reasons=late).next_due_on
+
+
 @pytest.mark.rule("held_late")
 def test_a_late_review_says_why():
     review = PlacementReviewFactory(overdue=True)
