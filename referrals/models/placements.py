@@ -159,6 +159,11 @@ class Placement(models.Model):
                 condition=Q(state__in=sorted(OPEN_PLACEMENTS)),
                 name="placement_open_in_institution",
             ),
+            models.Index(
+                fields=["case"],
+                condition=Q(state__in=sorted(OPEN_PLACEMENTS)),
+                name="placement_open_of_case",
+            ),
         ]
 
     def __str__(self) -> str:
