@@ -14,8 +14,8 @@ LARGE = 5_000
 # A page, one row more to know whether it goes on, and lists of at most so many; counts are capped at 1.001.
 PAGE_ROWS, MOST_READ = 101, 2_100
 SIZES = "SELECT relname, reltuples::bigint FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
-READS = ("SELECT", "WITH")
-EXPLAINED = (*READS, "INSERT", "UPDATE", "DELETE")
+READS = "SELECT"
+EXPLAINED = (READS, "WITH", "INSERT", "UPDATE", "DELETE")
 Statement = tuple[str, Any]
 
 
