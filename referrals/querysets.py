@@ -9,6 +9,7 @@ from atensi.scopes import ScopedQuerySet
 from cases.querysets import CaseChildQuerySet
 from cases.states import Risk
 from institutions.models import Mandate, Membership
+from institutions.rights import institutions_of, works_at
 from institutions.states import RECEIVING_ROLES, Role
 
 from .states import (
@@ -44,7 +45,7 @@ RECEIPT = (
 
 def _receives_at(user):
     """Institutions where `user` takes in referrals."""
-    return Membership.objects.rights_of(user).filter(role__in=RECEIVING_ROLES).values("institution_id")
+    return institutions_of(user, RECEIVING_ROLES)
 
 
 class ReferralQuerySet(ScopedQuerySet, CaseChildQuerySet):
@@ -56,8 +57,8 @@ class ReferralQuerySet(ScopedQuerySet, CaseChildQuerySet):
         user's own. of_cases: those of visible cases.
         """
         receives_at = _receives_at(user)
-        works_at = user.memberships.current().filter(role=Role.FIELD_SOCIAL_WORKER).values("institution_id")
-        own = Q(case__worker_id=user.pk, case__office_id__in=works_at, from_institution_id__in=works_at)
+        offices = works_at(user)
+        own = Q(case__worker_id=user.pk, case__office_id__in=offices, from_institution_id__in=offices)
         return {
             "received": self.filter(to_institution_id__in=receives_at, state__in=OPEN_REFERRALS),
             "sent": self.filter(Q(from_institution_id__in=receives_at) | own),
