@@ -42,11 +42,11 @@ def hold_review(
     child_view: str,
     child_not_heard_reason: str,
     findings: str,
+    recommendation: str,
     outcome: str,
     next_due_on: date | None = None,
     family_view: str = "",
     family_not_heard_reason: str = "",
-    recommendation: str = "",
     goal_findings: Sequence[GoalFinding] = (),
     reasons: dict[str, str] | None = None,
 ) -> PlacementReview:
@@ -61,12 +61,13 @@ def hold_review(
     placement = review.placement
     require(can_hold_review(by, review), _("Hanya petugas kasus dan lembaga pengasuh yang mencatat tinjauan ini."))
     require_open(review)
-    said = {"held_on": held_on, "attendees": list(attendees), "findings": findings.strip(), "outcome": outcome}
+    said = {"held_on": held_on, "attendees": list(attendees), "outcome": outcome}
+    said |= {"findings": findings.strip(), "recommendation": recommendation.strip()}
     said |= {"child_view": child_view.strip(), "child_not_heard_reason": child_not_heard_reason.strip()}
     said |= {"family_view": family_view.strip(), "family_not_heard_reason": family_not_heard_reason.strip()}
     problems = review_problems(review=review, next_due_on=next_due_on, goal_findings=goal_findings, by=by, **said)
     review.soft_reasons = require_no_problems(problems, reasons=reasons)
-    for name, value in {**said, "recommendation": recommendation.strip()}.items():
+    for name, value in said.items():
         setattr(review, name, value)
     stays = outcome in STAYING_OUTCOMES
     review.next_due_on = next_due_on or latest_next(placement, held_on) if stays else None

@@ -66,6 +66,7 @@ def hold(placement, by, outcome=ReviewOutcome.CONTINUE, **changes):
         "child_not_heard_reason": "",
         "family_view": "Kami menunggunya (rekaan).",
         "findings": "Temuan rekaan.",
+        "recommendation": "Rekomendasi rekaan.",
     }
     return hold_review(review=review, by=by, outcome=outcome, **(given | changes))
 

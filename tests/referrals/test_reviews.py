@@ -46,6 +46,7 @@ def hold(review, **changes):
         "child_not_heard_reason": "",
         "family_view": "Ibu berharap (rekaan).",
         "findings": "Sekolah membaik (rekaan).",
+        "recommendation": "Kontak tiap minggu (rekaan).",
         "outcome": ReviewOutcome.CONTINUE,
     }
     by = changes.pop("by", None) or actor_of(worker_of(review.placement.case))
@@ -172,6 +173,12 @@ def test_review_is_not_held_before_the_last_one(review):
 def test_child_is_heard_or_it_says_why_not(review):
     assert refused(review, child_view="  ", child_not_heard_reason=" ")[0] == {"child_not_heard"}
     assert hold(review, child_view="", child_not_heard_reason="Bayi tiga bulan (rekaan).").state == ReviewState.HELD
+
+
+@pytest.mark.rule("no_recommendation")
+def test_a_review_ends_in_a_recommendation(review):
+    assert refused(review, recommendation=" \n")[0] == {"no_recommendation"}
+    assert hold(review, recommendation=" Kontak tiap minggu. ").recommendation == "Kontak tiap minggu."
 
 
 @pytest.mark.rule("no_findings", "no_outcome")

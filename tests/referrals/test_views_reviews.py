@@ -325,6 +325,14 @@ def test_hard_rule_is_shown_and_nothing_is_written(client, review):
     assert "Catat suara anak, atau mengapa anak belum didengar." in response.content.decode()
 
 
+def test_a_review_without_a_recommendation_comes_back_with_what_was_typed(client, review):
+    client.force_login(worker_of(review.placement.case).user)
+    response = client.post(hold_url(review), answers(recommendation=""))
+    assert response.status_code == 409
+    page = response.content.decode()
+    assert "Tulis rekomendasi tinjauan." in page and "Aku mau pulang." in page
+
+
 def test_house_that_sends_the_child_home_lands_on_the_list(client, review):
     ReunificationFactory(placement=review.placement)
     client.force_login(member(review.placement.institution).user)
