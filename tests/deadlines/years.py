@@ -95,6 +95,7 @@ def hold(review: PlacementReview, on: date) -> None:
         "child_not_heard_reason": "",
         "family_view": "Kami menunggunya (rekaan).",
         "findings": "Temuan rekaan.",
+        "recommendation": "Rekomendasi rekaan.",
         "outcome": ReviewOutcome.CONTINUE,
     }
     justified(hold_review, **said)
