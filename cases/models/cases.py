@@ -72,6 +72,7 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["worker", "-opened_at", "-id"], name="case_of_worker"),
             models.Index(fields=["office", "-opened_at", "-id"], name="case_of_office"),
+            models.Index(fields=["-opened_at", "-id"], name="case_by_opening"),  # for who oversees many offices
         ]
 
     def __str__(self) -> str:
