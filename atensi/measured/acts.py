@@ -48,9 +48,9 @@ class Writes:
         return result
 
 
-def measure_acts() -> list[dict[str, Any]]:
+def measureacts() -> list[dict[str, Any]]:
     """Figures of logging a report, accepting a referral and signing a decision; those that this data set allows."""
-    return [figures_of(name, act) for name, act in _acts()]
+    return [figures_of(name, act) for name, act in acts()]
 
 
 def figures_of(name: str, act: Act) -> dict[str, Any]:
@@ -82,7 +82,7 @@ def run(statements: list[tuple[Any, Any]]) -> None:
             cursor.execute(sql, params)
 
 
-def _acts() -> Iterator[tuple[str, Act]]:
+def acts() -> Iterator[tuple[str, Act]]:
     yield "mencatat laporan, membuka kasus", _logging()
     accepting = _first(ReferralKind.SERVICE, RECEIVING_ROLES, _accepting)
     signing = _first(ReferralKind.CARE_DECISION, {Role.SOCIAL_OFFICE_DECIDER}, _signing)
