@@ -106,12 +106,12 @@ def own(row: dict[str, Any]) -> float:
 
 
 def _acts(rows: list[dict[str, Any]]) -> str:
-    head = ("service", "ms", "queries", "database ms", "inserts", "bare inserts ms", "database ÷ bare")
+    head = ("service", "ms", "queries", "database ms", "writes", "bare writes ms", "database ÷ bare")
     return _table(
         head,
         [
             [
-                *(row["name"], _ms(row["p50"]), str(row["queries"]), _ms(row["database"]), str(row["inserts"])),
+                *(row["name"], _ms(row["p50"]), str(row["queries"]), _ms(row["database"]), str(row["writes"])),
                 *(f"{row['floor']:.2f}", _ratio(row["database"], row["floor"])),
             ]
             for row in rows

@@ -40,7 +40,7 @@ def figures_of(page: Page, visitor: Visitor) -> Figures:
     the empty page and those of the obvious build."""
     taken, empty = in_turn([lambda: opened(page, visitor), lambda: visitor.get(EMPTY)])
     twins = [visitor.twin() for _ in range(MANY)]
-    ours, frame, built = Counted(_inside(page)), Counted(_empty(page)), Counted(lambda: _obvious(page))
+    ours, frame, built = Counted(inside(page)), Counted(_empty(page)), Counted(lambda: _obvious(page))
     floor = min(in_turn([lambda: rows_of(page.floor, page.given), ours, frame, built])[0])
     queries = ours.least
     return {
@@ -59,7 +59,7 @@ def figures_of(page: Page, visitor: Visitor) -> Figures:
         "empty": median(empty),
         "floor": floor,
         "obvious": built.least.milliseconds if page.obvious else None,
-        "faults": [str(finding) for finding in findings_of(_inside(page))],
+        "faults": [str(finding) for finding in findings_of(inside(page))],
     }
 
 
@@ -79,7 +79,7 @@ def opened(page: Page, visitor: Visitor) -> bytes:
     return visitor.get(page.path)
 
 
-def _inside(page: Page) -> Callable[[], Any]:
+def inside(page: Page) -> Callable[[], Any]:
     """The page in this process, where its statements can be counted."""
     client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(page.user)

@@ -69,22 +69,30 @@ def rate(works: Sequence[Callable[[], Any]], *, seconds: float) -> float:
 
 @dataclass(slots=True)
 class Queries:
-    """How many statements ran, and how long the database took for them, in milliseconds; trail: for those of the trail
-    among them."""
+    """The statements of one call: the milliseconds of each, and which of them are of the trail."""
 
-    count: int = 0
-    milliseconds: float = 0
-    trail: float = 0
+    taken: list[float] = field(default_factory=list)
+    of_trail: list[bool] = field(default_factory=list)
 
     def __call__(self, execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
         began = time.perf_counter()
         try:
             return execute(sql, params, many, context)
         finally:
-            taken = 1000 * (time.perf_counter() - began)
-            self.count += 1
-            self.milliseconds += taken
-            self.trail += taken if TRAIL in str(sql) else 0
+            self.taken.append(1000 * (time.perf_counter() - began))
+            self.of_trail.append(TRAIL in str(sql))
+
+    @property
+    def count(self) -> int:
+        return len(self.taken)
+
+    @property
+    def milliseconds(self) -> float:
+        return sum(self.taken)
+
+    @property
+    def trail(self) -> float:
+        return sum(taken for taken, is_trail in zip(self.taken, self.of_trail, strict=True) if is_trail)
 
 
 @dataclass(slots=True)
@@ -101,8 +109,11 @@ class Counted:
 
     @property
     def least(self) -> Queries:
-        """The call that the database was fastest with, the first ones left out."""
-        return min(self.calls[WARM:], key=lambda queries: queries.milliseconds)
+        """Each statement at its fastest over the calls that ran as many as the last; the first calls are left out.
+        What the machine does besides then counts for as little as in the floor, which is one statement."""
+        last = self.calls[-1]
+        alike = [call.taken for call in self.calls[WARM:] if call.count == last.count]
+        return Queries([min(times) for times in zip(*alike, strict=True)], last.of_trail)
 
 
 def queries_of(work: Callable[[], Any]) -> Queries:
