@@ -57,9 +57,10 @@ CASE: list[tuple[str, str, str]] = [
         "oo-.o--- o .....--. -L",
         "oo-.o--- o .....--. -L",
         """cases:beneficiary_edit cases:family_add cases:family_edit cases:service_record cases:agreement_new
-        cases:agreement_withdraw referrals:review_hold referrals:review_invite referrals:extension_ask
-        referrals:reunification_record""",
+        cases:agreement_withdraw referrals:review_hold referrals:review_invite referrals:reunification_record""",
     ),
+    # The same people ask for more time; here one request waits already, and is shown instead of a second form.
+    (">>-.>--- > .....--. -L", "oo-.o--- o .....--. -L", "referrals:extension_ask"),
     ("ooo.oo-- o .....--. -L", "ooo.oo-- o .....--. -L", "cases:conference_new cases:stage_move"),
     # Closing is the responsible office's.
     ("ooo.oo-- - .....--. -L", "ooo.oo-- - .....--. -L", "cases:close referrals:review_pull"),
