@@ -21,7 +21,7 @@ from tests.referrals.factories import PlacementFactory, ReunificationFactory, da
 
 pytestmark = pytest.mark.django_db
 URL = "/kasus/masuk-kembali/"
-QUERIES = 19
+QUERIES = 15
 
 
 @pytest.fixture
