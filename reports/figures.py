@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accreditation.models import Certificate
 from atensi.audit.actor import Actor
-from cases.models import AftercareVisit, CaseResponse, Reentry
+from cases.models import AftercareVisit, Case, CaseResponse, Reentry
 from institutions.models import Institution
 from institutions.parameters import value_for
 from institutions.states import LICENSED, OFFICE_ROLES, Kind, Role
@@ -66,9 +66,11 @@ def _responses(user, actor: Actor) -> list[Figure]:
 def _reentries(actor: Actor) -> Figure:
     """Children whom the office sent home within a year and who came back, of all whom it sent home (domain.md 5.3)."""
     since = timezone.localdate() - timedelta(days=365)
-    home = AftercareVisit.objects.filter(case__office_id=actor.institution_id, home_on__gte=since)
+    # The last homecoming of each case, looked up case by case: joined, it would read those of all offices.
+    last = AftercareVisit.objects.filter(case=OuterRef("pk")).order_by("-home_on").values("home_on")[:1]
+    home = Case.objects.filter(office_id=actor.institution_id).annotate(home_on=Subquery(last))
     back = Reentry.objects.filter(former__office_id=actor.institution_id, home_on__gte=since)
-    children = home.values("case__beneficiary").distinct().count()
+    children = home.filter(home_on__gte=since).values("beneficiary").distinct().count()
     returned = back.aggregate(n=Count("beneficiary", distinct=True))["n"]
     return Figure(_("Masuk kembali setelah pulang, setahun"), returned, children, reverse("reentry_list"))
 

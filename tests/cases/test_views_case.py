@@ -155,7 +155,7 @@ def test_paper_of_another_case_is_not_found(client, case):
     assert opened(client, case.worker, reverse("cases:assessment", args=[case.pk, other.pk])) == 404
 
 
-# Session, user, memberships, the case, and the audit row of the opening (6) are among them.
+# Session, user, memberships, the case, and the audit row of the opening (2) are among them.
 QUERIES = {
     "case": 17,
     "family": 7,

@@ -75,7 +75,7 @@ def test_a_missing_index_is_noticed(large_nation):
     page = next(page for page in pages({"list"}) if page.part == "penyelia")
     with databases.acting_as(owner), transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("DROP INDEX case_of_office, case_by_opening")
+            cursor.execute("DROP INDEX case_of_office, case_by_opening, open_case_of_office")
         found = findings_of(inside(page))
         transaction.set_rollback(True)
 
