@@ -7,6 +7,7 @@ from guardian.utils import get_group_obj_perms_model
 
 from atensi.reference.workdays import before_today
 from institutions.models import Membership
+from institutions.rights import FIELD, groups_of, institutions_of, works_at
 from institutions.states import CASE_ROLES, OFFICE_ROLES, SHARE_ROLES, Role
 
 # What a share of a case gives to an institution's group: seeing it, and (Sentra, LKSA) working on it.
@@ -31,13 +32,10 @@ class CaseQuerySet(models.QuerySet):
         shared: cases shared with the group of an institution where the user works.
         Rights follow current memberships and running mandates only: one that ended yesterday shows nothing today.
         """
-        works_at = user.memberships.current().filter(role=Role.FIELD_SOCIAL_WORKER).values("institution_id")
-        memberships = Membership.objects.rights_of(user)
-        oversees = memberships.filter(role__in=OFFICE_ROLES).values("institution_id")
-        groups = memberships.filter(role__in=CASE_ROLES - {Role.FIELD_SOCIAL_WORKER}).values("institution__group_id")
+        groups = groups_of(user, CASE_ROLES - FIELD)
         return {
-            "mine": self.filter(worker_id=user.pk, office_id__in=works_at),
-            "office": self.filter(office_id__in=oversees),
+            "mine": self.filter(worker_id=user.pk, office_id__in=works_at(user)),
+            "office": self.filter(office_id__in=institutions_of(user, OFFICE_ROLES)),
             "shared": self.filter(pk__in=self._shared_with(groups, SHARE_PERMISSION)),
         }
 
@@ -60,15 +58,11 @@ class CaseQuerySet(models.QuerySet):
         of the office, those who work on it for an institution that it is shared with, and the decider of a Dinas that
         was asked to decide (design.md 3). The supervisor of such a Dinas does not work on the case: docs/adr/0003.
         """
-        works_at = user.memberships.current().filter(role=Role.FIELD_SOCIAL_WORKER).values("institution_id")
-        memberships = Membership.objects.rights_of(user)
-        oversees = memberships.filter(role__in=OFFICE_ROLES).values("institution_id")
-        groups = memberships.filter(role__in=NAMED_BY_SHARE).values("institution__group_id")
         return self.filter(
             Q(restricted=False)
-            | Q(worker_id=user.pk, office_id__in=works_at)
-            | Q(office_id__in=oversees)
-            | Q(pk__in=self._shared_with(groups, WORK_PERMISSION))
+            | Q(worker_id=user.pk, office_id__in=works_at(user))
+            | Q(office_id__in=institutions_of(user, OFFICE_ROLES))
+            | Q(pk__in=self._shared_with(groups_of(user, NAMED_BY_SHARE), WORK_PERMISSION))
         )
 
     def open(self):
@@ -115,12 +109,12 @@ class CaseResponseQuerySet(models.QuerySet):
     def scopes(self, user) -> dict[str, "CaseResponseQuerySet"]:
         """The named sets for lists. mine: logged by the user, or leading to a case the user is responsible for.
         office: those of a Dinas where the user supervises or decides."""
-        works_at = user.memberships.current().filter(role=Role.FIELD_SOCIAL_WORKER).values("institution_id")
-        memberships = Membership.objects.rights_of(user)
-        oversees = memberships.filter(role__in=OFFICE_ROLES).values("institution_id")
-        own = Q(logged_by_id=user.pk, office_id__in=works_at)
-        answers_for = Q(case__worker_id=user.pk, case__office_id__in=works_at)
-        return {"mine": self.filter(own | answers_for), "office": self.filter(office_id__in=oversees)}
+        own = Q(logged_by_id=user.pk, office_id__in=works_at(user))
+        answers_for = Q(case__worker_id=user.pk, case__office_id__in=works_at(user))
+        return {
+            "mine": self.filter(own | answers_for),
+            "office": self.filter(office_id__in=institutions_of(user, OFFICE_ROLES)),
+        }
 
     def visible_to(self, user):
         """Every response of `scopes`, and those of visible cases."""

@@ -10,6 +10,7 @@ from atensi.reference.workdays import zone_of
 
 from .models import Membership
 from .parameters import value_for
+from .rights import keep_rights
 
 SESSION_KEY = "membership_id"
 RENEWED_KEY = "renewed"
@@ -51,6 +52,7 @@ class ActorMiddleware:
         request.memberships, request.membership, request.actor = [], None, None
         if request.user.is_authenticated:
             request.memberships = standings_of(request.user)
+            keep_rights(request.user, request.memberships)
             chosen = request.session.get(SESSION_KEY)
             request.membership = next(
                 (membership for membership in request.memberships if membership.pk == chosen),

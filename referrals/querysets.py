@@ -8,6 +8,7 @@ from atensi.reference.workdays import before_today
 from cases.querysets import CaseChildQuerySet
 from cases.states import Risk
 from institutions.models import Mandate, Membership
+from institutions.rights import institutions_of, works_at
 from institutions.states import RECEIVING_ROLES, Role
 
 from .states import (
@@ -43,7 +44,7 @@ RECEIPT = (
 
 def _receives_at(user):
     """Institutions where `user` takes in referrals."""
-    return Membership.objects.rights_of(user).filter(role__in=RECEIVING_ROLES).values("institution_id")
+    return institutions_of(user, RECEIVING_ROLES)
 
 
 class ReferralQuerySet(CaseChildQuerySet):
@@ -55,8 +56,8 @@ class ReferralQuerySet(CaseChildQuerySet):
         user's own. of_cases: those of visible cases.
         """
         receives_at = _receives_at(user)
-        works_at = user.memberships.current().filter(role=Role.FIELD_SOCIAL_WORKER).values("institution_id")
-        own = Q(case__worker_id=user.pk, case__office_id__in=works_at, from_institution_id__in=works_at)
+        offices = works_at(user)
+        own = Q(case__worker_id=user.pk, case__office_id__in=offices, from_institution_id__in=offices)
         return {
             "received": self.filter(to_institution_id__in=receives_at, state__in=OPEN_REFERRALS),
             "sent": self.filter(Q(from_institution_id__in=receives_at) | own),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -13,14 +13,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accreditation.models import Certificate
 from atensi.audit.actor import Actor
-from cases.models import AftercareVisit, CaseResponse, Reentry
+from cases.models import AftercareVisit, Case, CaseResponse, Reentry
 from institutions.models import Institution
 from institutions.parameters import value_for
 from institutions.states import LICENSED, OFFICE_ROLES, Kind, Role
-from referrals.models import Placement, PlacementReview
+from referrals.clocks import EXISTING, REVIEW
+from referrals.models import Placement
 from referrals.states import Title
 
-from .work import cases_of
+from .work import cases_of, due
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,11 @@ def _open_cases(user, actor: Actor) -> Figure:
 
 def _responses(user, actor: Actor) -> list[Figure]:
     """Responses of the last 30 days and how many had their first contact in time (domain.md 9)."""
-    recent = CaseResponse.objects.visible_to(user).filter(
+    is_worker = actor.role == Role.FIELD_SOCIAL_WORKER
+    recent = CaseResponse.objects.scopes(user)["mine" if is_worker else "office"].filter(
         office_id=actor.institution_id, received_at__gte=timezone.now() - timedelta(days=30)
     )
-    if actor.role == Role.FIELD_SOCIAL_WORKER:
+    if is_worker:
         recent = recent.filter(logged_by=user)
     counts = recent.aggregate(
         answered=Count("pk", filter=Q(first_contact_at__isnull=False)),
@@ -64,29 +66,31 @@ def _responses(user, actor: Actor) -> list[Figure]:
 def _reentries(actor: Actor) -> Figure:
     """Children whom the office sent home within a year and who came back, of all whom it sent home (domain.md 5.3)."""
     since = timezone.localdate() - timedelta(days=365)
-    home = AftercareVisit.objects.filter(case__office_id=actor.institution_id, home_on__gte=since)
+    # The last homecoming of each case, looked up case by case: joined, it would read those of all offices.
+    last = AftercareVisit.objects.filter(case=OuterRef("pk")).order_by("-home_on").values("home_on")[:1]
+    home = Case.objects.filter(office_id=actor.institution_id).annotate(home_on=Subquery(last))
     back = Reentry.objects.filter(former__office_id=actor.institution_id, home_on__gte=since)
-    children = home.aggregate(n=Count("case__beneficiary", distinct=True))["n"]
+    children = home.filter(home_on__gte=since).values("beneficiary").distinct().count()
     returned = back.aggregate(n=Count("beneficiary", distinct=True))["n"]
     return Figure(_("Masuk kembali setelah pulang, setahun"), returned, children, reverse("reentry_list"))
 
 
 def _review_figures(user, actor: Actor) -> list[Figure]:
-    reviews = PlacementReview.objects.overdue().filter(placement__case__in=cases_of(user, actor))
     placed = Placement.objects.open().filter(case__in=cases_of(user, actor), base="RESIDENTIAL")
     return [
-        Figure(_("Tinjauan lewat waktu"), reviews.count(), url=reverse("referrals:review_list")),
+        Figure(
+            _("Tinjauan lewat waktu"), due(user, actor, REVIEW).late().count(), url=reverse("referrals:review_list")
+        ),
         Figure(_("Anak di luar keluarga"), placed.count()),
-        *_existing(placed),
+        *_existing(placed, due(user, actor, EXISTING)),
     ]
 
 
-def _existing(placed) -> list[Figure]:
+def _existing(placed, owing) -> list[Figure]:
     """Children entered without a decision because they lived there already, and of them those whose referral is late
     (design.md 4); none, no figure."""
-    late = Q(pk__in=Placement.objects.late_for_referral().values("pk"))
-    rows = placed.filter(title=Title.EXISTING)
-    counts = rows.aggregate(all=Count("pk"), late=Count("pk", filter=late))
+    late = Q(pk__in=owing.late().values("subject_id"))
+    counts = placed.filter(title=Title.EXISTING).aggregate(all=Count("pk"), late=Count("pk", filter=late))
     if not counts["all"]:
         return []
     return [

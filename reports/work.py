@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -18,14 +18,16 @@ from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import Actor
 from atensi.clock import date_words
-from atensi.reference.workdays import before_today
+from atensi.deadlines.clocks import Clock
+from atensi.deadlines.models import Deadline
+from cases.clocks import AFTERCARE, ASSESSMENT, FIRST_CONTACT
 from cases.masking import display_name
-from cases.models import AftercareVisit, Assessment, Beneficiary, CarePlanAction, Case, CaseResponse
+from cases.models import AftercareVisit, Beneficiary, CarePlanAction, Case, CaseResponse
 from cases.permissions import SOCIAL_WORKER_ROLES
 from cases.states import ActionState
-from institutions.states import Role
+from institutions.states import SHARE_ROLES, Role
+from referrals.clocks import EMERGENCY, EXISTING, REVIEW
 from referrals.models import CareDecision, Placement, PlacementExtension, PlacementReview, Referral
-from referrals.querysets import OFFICE_ZONE
 from referrals.states import DecisionOutcome, PlacementState, ReferralKind
 from referrals.summaries import person_words
 
@@ -90,19 +92,29 @@ def cases_of(user, actor: Actor) -> QuerySet[Case]:
     return scopes["shared"]
 
 
+def due(user, actor: Actor, clock: Clock) -> QuerySet[Deadline]:
+    """Whatever the acting membership has to do with that is late by `clock`, or will be in two weeks."""
+    rows = Deadline.objects.of_membership(user, actor.role, actor.institution_id)
+    if actor.role in SHARE_ROLES:
+        rows = rows.filter(case_id__in=cases_of(user, actor).values("pk"))
+    return rows.filter(clock=clock.code).ahead(AHEAD_DAYS + 1)
+
+
+def first_due(rows: QuerySet[Deadline]) -> QuerySet[Deadline]:
+    """Ids of what they are about, soonest first: the deadlines are walked by index, and their rows read by id."""
+    return rows.order_by("due_at", "pk").values("subject_id")[:LIMIT]
+
+
 def first_contacts(user, actor: Actor, today: date) -> Iterable[Task]:
     """Responses still without first contact (domain.md 9)."""
     responses = (
-        CaseResponse.objects.visible_to(user)
-        .awaiting_contact()
-        .filter(office_id=actor.institution_id)
+        CaseResponse.objects.awaiting_contact()
+        .filter(pk__in=first_due(due(user, actor, FIRST_CONTACT)))
         .select_related("beneficiary", "case", "region")
         .order_by("first_contact_due_at")
     )
-    if actor.role == Role.FIELD_SOCIAL_WORKER:
-        responses = responses.filter(Q(case__worker=user) | Q(case=None, logged_by=user))
     verb = _("Catat kontak") if actor.role in SOCIAL_WORKER_ROLES else _("Lihat")
-    for response in responses[:LIMIT]:
+    for response in responses:
         yield Task(
             response.first_contact_due_at,
             _("Kontak pertama: %(who)s") % {"who": who(response.case, response.beneficiary)},
@@ -116,14 +128,12 @@ def first_contacts(user, actor: Actor, today: date) -> Iterable[Task]:
 
 def assessments(user, actor: Actor, today: date) -> Iterable[Task]:
     """Cases whose first assessment is due and not yet signed."""
-    signed = Assessment.objects.filter(case=OuterRef("pk"), signed_at__isnull=False)
     cases = (
-        cases_of(user, actor)
-        .filter(~Exists(signed), assessment_due_on__lte=today + timedelta(days=AHEAD_DAYS))
+        Case.objects.filter(pk__in=first_due(due(user, actor, ASSESSMENT)))
         .select_related("beneficiary")
         .order_by("assessment_due_on")
     )
-    for case in cases[:LIMIT]:
+    for case in cases:
         yield Task(
             case.assessment_due_on,
             _("Asesmen: %(who)s") % {"who": who(case)},
@@ -161,16 +171,14 @@ def plan_actions(user, actor: Actor, today: date) -> Iterable[Task]:
 
 def reviews(user, actor: Actor, today: date) -> Iterable[Task]:
     """Placement reviews that are late or near (domain.md 5.3)."""
-    due = (
-        PlacementReview.objects.due_within(AHEAD_DAYS)
-        .filter(placement__case__in=cases_of(user, actor))
+    rows = (
+        PlacementReview.objects.open()
+        .filter(pk__in=first_due(due(user, actor, REVIEW)))
         .select_related("placement__case__beneficiary", "placement__case__office__region", "placement__institution")
         .order_by("due_on", "pk")
     )
-    if actor.role in {Role.INTAKE_OFFICER, Role.LKSA_STAFF}:
-        due = due.filter(placement__institution_id=actor.institution_id)
     verb = _("Lihat") if actor.role == Role.SOCIAL_OFFICE_DECIDER else _("Tinjau")
-    for review in due[:LIMIT]:
+    for review in rows:
         case = review.placement.case
         yield Task(
             review.due_on,
@@ -188,11 +196,11 @@ def aftercare(user, actor: Actor, today: date) -> Iterable[Task]:
     """Follow-up visits after a homecoming."""
     visits = (
         AftercareVisit.objects.open()
-        .filter(case__in=cases_of(user, actor), due_on__lte=today + timedelta(days=AHEAD_DAYS))
+        .filter(pk__in=first_due(due(user, actor, AFTERCARE)))
         .select_related("case__beneficiary")
         .order_by("due_on")
     )
-    for visit in visits[:LIMIT]:
+    for visit in visits:
         yield Task(
             visit.due_on,
             _("Kunjungan bulan ke‑%(n)s: %(who)s") % {"n": visit.month, "who": who(visit.case)},
@@ -294,7 +302,9 @@ def extensions(user, actor: Actor, today: date) -> Iterable[Task]:
 def overstays(user, actor: Actor, today: date) -> Iterable[Task]:
     """Emergency placements past their limit: on every list until they have a title, never silently extended."""
     late = (
-        Placement.objects.filter(state=PlacementState.OVERSTAYED, case__in=cases_of(user, actor))
+        Placement.objects.filter(
+            state=PlacementState.OVERSTAYED, pk__in=due(user, actor, EMERGENCY).late().values("subject_id")
+        )
         .select_related("case__beneficiary", "case__office__region", "institution")
         .order_by("emergency_ends_on")
     )
@@ -315,11 +325,11 @@ def existing_residents(user, actor: Actor, today: date) -> Iterable[Task]:
     """Children who lived in a home already and have not been put to Dinas yet (design.md 4): soon, and until done."""
     owing = (
         Placement.objects.owing_referral()
-        .filter(before_today("referral_due_on", OFFICE_ZONE, days=AHEAD_DAYS + 1), case__in=cases_of(user, actor))
+        .filter(pk__in=first_due(due(user, actor, EXISTING)))
         .select_related("case__beneficiary", "case__office__region", "institution")
         .order_by("referral_due_on")
     )
-    for placement in owing[:LIMIT]:
+    for placement in owing:
         yield Task(
             placement.referral_due_on,
             _("Minta keputusan Dinas: %(who)s") % {"who": who(placement.case)},

@@ -7,17 +7,30 @@ from datetime import datetime
 from functools import wraps
 from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Model
 from django.utils import timezone
 
 from atensi.errors import RuleViolation
 
 from .actor import Actor
-from .chain import HASHED, event_hash, plain
-from .models import AuditEvent, AuditHead
+from .chain import HASHED, canonical, event_hash, plain
+from .models import AuditEvent
 
 Result = TypeVar("Result")
+# Two statements, for most requests end with them: the head of the chain, made or locked; the event, and the new head.
+LOCK = """
+INSERT INTO audit_audithead AS head (subject, length, hash) VALUES (%s, 0, '')
+ON CONFLICT (subject) DO UPDATE SET length = head.length RETURNING length, hash
+"""
+APPEND = """
+WITH moved AS (UPDATE audit_audithead SET length = %(position)s, hash = %(hash)s WHERE subject = %(subject)s)
+INSERT INTO audit_auditevent (at, subject, position, verb, user_id, membership_id, request_id, reason, data, seen,
+                              previous_hash, hash)
+VALUES (%(at)s, %(subject)s, %(position)s, %(verb)s, %(user_id)s, %(membership_id)s, %(request_id)s, %(reason)s,
+        %(data)s::jsonb, %(seen)s::text[], %(previous_hash)s, %(hash)s)
+RETURNING id
+"""
 
 
 def subject_of(row: Model) -> str:
@@ -25,7 +38,6 @@ def subject_of(row: Model) -> str:
     return f"{row._meta.model_name}:{row.pk}"
 
 
-@transaction.atomic
 def record(
     verb: str,
     subject: Model | str,
@@ -42,25 +54,27 @@ def record(
     mandate that the actor acts under is added.
     """
     name = subject if isinstance(subject, str) else subject_of(subject)
-    AuditHead.objects.bulk_create([AuditHead(subject=name)], ignore_conflicts=True)
-    head = AuditHead.objects.select_for_update().get(pk=name)
-    event = AuditEvent(
-        at=at or timezone.now(),
-        subject=name,
-        position=head.length + 1,
-        verb=verb,
-        user_id=by.user_id,
-        membership_id=by.membership_id,
-        request_id=by.request_id,
-        reason=reason,
-        data=plain({**(data or {}), **_mandate(by)}),
-        seen=list(seen),
-        previous_hash=head.hash,
-    )
-    event.hash = event_hash({name: getattr(event, name) for name in HASHED})
-    event.save(force_insert=True)
-    head.length, head.hash = event.position, event.hash
-    head.save(update_fields=["length", "hash"])
+    # No savepoint: what cannot be recorded must not happen.
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        cursor.execute(LOCK, [name])
+        length, previous = cursor.fetchone()
+        event = AuditEvent(
+            at=at or timezone.now(),
+            subject=name,
+            position=length + 1,
+            verb=verb,
+            user_id=by.user_id,
+            membership_id=by.membership_id,
+            request_id=by.request_id,
+            reason=reason,
+            data=plain({**(data or {}), **_mandate(by)}),
+            seen=list(seen),
+            previous_hash=previous,
+        )
+        values = {name: getattr(event, name) for name in HASHED}
+        event.hash = event_hash(values)
+        cursor.execute(APPEND, {**values, "data": canonical(event.data), "hash": event.hash})
+        event.pk = cursor.fetchone()[0]
     return event
 
 

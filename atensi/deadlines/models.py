@@ -46,6 +46,7 @@ class Deadline(models.Model):
             models.Index(fields=["next_step_at", "id"], condition=Q(next_step_at__isnull=False), name="deadline_step"),
             models.Index(fields=["worker", "due_at", "id"], name="deadline_of_worker"),
             models.Index(fields=["office", "due_at", "id"], name="deadline_of_office"),
+            models.Index(fields=["office", "clock", "due_at", "id"], name="deadline_of_office_by_clock"),
             models.Index(fields=["holder", "due_at", "id"], name="deadline_of_holder"),
             models.Index(fields=["case_id"], name="deadline_of_case"),
         ]

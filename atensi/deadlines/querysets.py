@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from institutions.models import Membership
+from institutions.rights import institutions_of, works_at
 from institutions.states import OFFICE_ROLES, RECEIVING_ROLES, Role
 
 
@@ -33,12 +33,10 @@ class DeadlineQuerySet(models.QuerySet):
         mine: the user is the worker who answers for it. office: of the Dinas where the user supervises or decides.
         holder: what the institution where the user receives has to act on.
         """
-        works_at = user.memberships.current().filter(role=Role.FIELD_SOCIAL_WORKER).values("institution_id")
-        rights = Membership.objects.rights_of(user)
         return {
-            "mine": self.filter(worker_id=user.pk, office_id__in=works_at),
-            "office": self.filter(office_id__in=rights.filter(role__in=OFFICE_ROLES).values("institution_id")),
-            "holder": self.filter(holder_id__in=rights.filter(role__in=RECEIVING_ROLES).values("institution_id")),
+            "mine": self.filter(worker_id=user.pk, office_id__in=works_at(user)),
+            "office": self.filter(office_id__in=institutions_of(user, OFFICE_ROLES)),
+            "holder": self.filter(holder_id__in=institutions_of(user, RECEIVING_ROLES)),
         }
 
     def of_membership(self, user, role: str, institution_id: int | None):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from random import Random
 from typing import NamedTuple
 
@@ -31,6 +31,7 @@ FEWEST_OFFICES = 3
 RESIDENTS = 0.08
 FIRST_PROVINCE = "14"
 SENTRA_KEY = "sentra:"
+REGIONAL, REGIONAL_SHARE = "penyelia-wilayah", 0.1
 
 
 class Person(NamedTuple):
@@ -102,6 +103,7 @@ class Builder:
             office.sentra = sentras[number % len(sentras)]
             self._staff(office, self.cases * weight / total)
             offices.append(office)
+        self._regional(offices, total * REGIONAL_SHARE)
         return Nation(offices, sentras, list(accumulate(office.weight for office in offices)))
 
     def _regencies(self) -> list[tuple[str, list[str], float]]:
@@ -130,6 +132,21 @@ class Builder:
         supervisor = self._person(f"penyelia-{code}", pk, Role.SUPERVISOR)
         decider = self._person(f"pemutus-{code}", pk, Role.SOCIAL_OFFICE_DECIDER, is_head=True)
         return Office(pk, group, code, weight, districts, supervisor, decider)
+
+    def _regional(self, offices: list[Office], weight: float) -> None:
+        """Somebody who supervises so many offices that a tenth of all cases is theirs to see."""
+        found = takewhile(lambda pair: pair[0] < weight, zip(_before(offices), offices, strict=True))
+        (_nothing, first), *others = found
+        person = self._person(REGIONAL, first.pk, Role.SUPERVISOR)
+        for _before_it, office in others:
+            self.writer[Membership].add(
+                user_id=person.user,
+                institution_id=office.pk,
+                role=Role.SUPERVISOR,
+                valid_from=date(2018, 1, 1),
+                str_number=person.number,
+                str_valid_until=self.today + timedelta(days=365),
+            )
 
     def _staff(self, office: Office, cases: float) -> None:
         for number in range(max(2, round(cases / CASES_OF_WORKER))):
@@ -182,3 +199,8 @@ class Builder:
             str_valid_until=self.today + timedelta(days=self.rng.randint(-30, 1800)) if registered else None,
         )
         return Person(user, membership, name, number)
+
+
+def _before(offices: list[Office]) -> list[float]:
+    """The weight of all offices before each."""
+    return list(accumulate((office.weight for office in offices), initial=0.0))[:-1]

@@ -10,6 +10,8 @@ from atensi.accounts.models import User
 from cases.querysets import SHARE_PERMISSION
 from institutions.states import Kind, Role
 
+from .nation import REGIONAL
+
 WORKER_CASES, OFFICE_CASES, PROVINCE_CASES, SENTRA_SHARES = 40, 2000, 50_000, 300
 WORKER = """
 SELECT worker_id, count(*) FROM cases_case GROUP BY 1 ORDER BY abs(count(*) - %s), 1 LIMIT 1
@@ -21,6 +23,10 @@ PROVINCE = """
 SELECT p.id, count(*) FROM cases_case c JOIN institutions_institution o ON o.id = c.office_id
   JOIN institutions_institution p ON p.kind = %s AND p.region_id = left(o.region_id, 2)
  GROUP BY 1 ORDER BY abs(count(*) - %s), 1 LIMIT 1
+"""
+REGIONAL_CASES = """
+SELECT count(*) FROM cases_case c JOIN institutions_membership m ON m.institution_id = c.office_id
+  JOIN accounts_user u ON u.id = m.user_id WHERE u.username = %s
 """
 SHARED = """
 SELECT i.id, count(*) FROM cases_casegroupobjectpermission s
@@ -40,10 +46,12 @@ class SignIn:
 
 
 def sign_ins() -> list[SignIn]:
-    """A worker, the supervisor and the decider of an office, the decider of a province, a Sentra, a home."""
+    """A worker, the supervisor and the decider of an office, the supervisor of a tenth of the nation, the decider of a
+    province, a Sentra, a home."""
     found = [_worker()]
     office, cases = _nearest(OFFICE, [OFFICE_CASES])
     found += [SignIn("penyelia", _member(office, Role.SUPERVISOR), cases)]
+    found += [SignIn("wilayah", REGIONAL, _count(REGIONAL_CASES, [REGIONAL]))]
     found += [SignIn("pemutus", _member(office, Role.SOCIAL_OFFICE_DECIDER), cases)]
     province, cases = _nearest(PROVINCE, [Kind.DINAS_PROVINCE, PROVINCE_CASES])
     found += [SignIn("provinsi", _member(province, Role.SOCIAL_OFFICE_DECIDER), cases)]
@@ -51,6 +59,12 @@ def sign_ins() -> list[SignIn]:
         place, cases = _nearest(SHARED, [SHARE_PERMISSION, kind, SENTRA_SHARES])
         found += [SignIn(part, _member(place, role), cases)] if place else []
     return found
+
+
+def _count(sql: str, given: list[object]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given)
+        return int(cursor.fetchone()[0])
 
 
 def _worker() -> SignIn:

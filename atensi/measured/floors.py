@@ -13,6 +13,7 @@ SELECT c.id, c.number, c.stage, c.risk, c.restricted, c.opened_at, b.name, b.sex
 """
 NEWEST = " ORDER BY c.opened_at DESC, c.id DESC LIMIT 26"
 OFFICE = CASES + " WHERE c.office_id = %(office)s AND c.closed_at IS NULL" + NEWEST
+OFFICES = CASES + " WHERE c.office_id = ANY(%(offices)s) AND c.closed_at IS NULL" + NEWEST
 WORKER = CASES + " WHERE c.worker_id = %(user)s AND c.closed_at IS NULL" + NEWEST
 ALL = CASES + " WHERE c.office_id = %(office)s" + NEWEST
 DEEP = CASES + " WHERE c.office_id = %(office)s AND (c.opened_at, c.id) < (%(at)s, %(id)s)" + NEWEST

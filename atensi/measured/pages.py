@@ -49,8 +49,13 @@ def pages(jobs: set[str]) -> list[Page]:
 
 def _given(person: SignIn) -> tuple[User, dict[str, Any]]:
     user = User.objects.get(username=person.username)
-    membership = user.memberships.select_related("institution").get()
-    return user, {"user": user.pk, "office": membership.institution_id, "group": membership.institution.group_id}
+    institutions = [row.institution for row in user.memberships.select_related("institution").order_by("pk")]
+    return user, {
+        "user": user.pk,
+        "office": institutions[0].pk,
+        "offices": [institution.pk for institution in institutions],
+        "group": institutions[0].group_id,
+    }
 
 
 def _page(job: str, name: str, person: SignIn, path: str, floor: str, **more: Any) -> Page:
@@ -79,6 +84,7 @@ def _lists(people: dict[str, SignIn]) -> list[Page]:
             obvious=lambda user: obvious.page(user, closed_at=None, stage="IMPLEMENT", risk="HIGH"),
         ),
         _page("list", "daftar, semua", office, "/kasus/?keadaan=semua", floors.ALL, obvious=obvious.page),
+        _page("list", "daftar", people["wilayah"], "/kasus/", floors.OFFICES, obvious=_plain),
     ]
     if "sentra" in people:
         permission = Permission.objects.get(codename=SHARE_PERMISSION, content_type__app_label="cases").pk

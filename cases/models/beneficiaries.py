@@ -69,6 +69,7 @@ class Beneficiary(models.Model):
         ]
         indexes = [
             GinIndex(fields=["name_keys"], name="beneficiary_by_name"),
+            models.Index(fields=["nik_index"], name="beneficiary_by_nik"),
             models.Index(fields=["nkk_index"], name="beneficiary_by_nkk"),
         ]
 

@@ -72,6 +72,10 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["worker", "-opened_at", "-id"], name="case_of_worker"),
             models.Index(fields=["office", "-opened_at", "-id"], name="case_of_office"),
+            models.Index(fields=["-opened_at", "-id"], name="case_by_opening"),  # for who oversees many offices
+            models.Index(
+                fields=["office", "-opened_at", "-id"], condition=Q(closed_at=None), name="open_case_of_office"
+            ),
         ]
 
     def __str__(self) -> str:

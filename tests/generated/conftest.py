@@ -1,5 +1,7 @@
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -22,13 +24,19 @@ def plan() -> Plan:
 @pytest.fixture(scope="package")
 def nation(template_database: str, django_db_blocker, tmp_path_factory) -> Iterator[Made]:
     """A generated nation, made once for this folder in a database of its own, with seals of its own. Only read."""
-    owner, _web = databases.roles()
     with (
-        pytest.MonkeyPatch.context() as patch,
         django_db_blocker.unblock(),
-        databases.clone(template_database, owner),
+        made_up(plan(), template_database, tmp_path_factory.mktemp("state"), 3000) as made,
     ):
-        patch.setattr(settings, "STATE_DIR", tmp_path_factory.mktemp("state"))
+        yield made
+
+
+@contextmanager
+def made_up(plan: Plan, template: str, state: Path, events: int | None = None) -> Iterator[Made]:
+    """A nation in a database of its own that the connection leads to meanwhile."""
+    owner, _web = databases.roles()
+    with pytest.MonkeyPatch.context() as patch, databases.clone(template, owner):
+        patch.setattr(settings, "STATE_DIR", state)
         with databases.acting_as(owner):
-            made = generate(plan(), seed=SEED, events=3000, tell=lambda _line: None)
+            made = generate(plan, seed=SEED, events=events, tell=lambda _line: None)
         yield made

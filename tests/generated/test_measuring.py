@@ -77,7 +77,7 @@ def test_tables_hold_the_ratios():
 
     assert "| daftar (peksos) | 40.0 | 60.0 | 25 | 50 | 12 | 2 | 2.0 | 8.0 | 4.00 | 2.0 | 80.0 | 10.0 |" in text
     assert "| daftar (peksos) | 40.0 | 40.0 | 1.00 | 1.00 |" in text
-    acts = [{"name": "mencatat", "p50": 30.0, "queries": 40, "database": 9.0, "inserts": 9, "floor": 3.0}]
+    acts = [{"name": "mencatat", "p50": 30.0, "queries": 40, "database": 9.0, "writes": 9, "floor": 3.0}]
     assert "| mencatat | 30.0 | 40 | 9.0 | 9 | 3.00 | 3.0 |" in figures.tables({"acts": {"1000": acts}})
     assert "| 10 | sweep | 10 | 2.00 | 0.50 | 4.0 | 100 | 110 |" in text
 

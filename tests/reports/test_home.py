@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from atensi.deadlines.services.keeping import reconcile
 from cases.states import Risk
 from institutions.states import Role
 from referrals.models import PlacementExtension
@@ -37,6 +38,7 @@ def due_case(membership, days, **fields):
 
 
 def tasks(membership):
+    reconcile()
     return work.tasks_for(membership.user, actor_of(membership))
 
 

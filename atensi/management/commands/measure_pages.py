@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand
 
 from atensi.measured.acts import ACTS, measure_acts
 from atensi.measured.measuring import measure
+from atensi.measured.recall import RECALLED, measure_recall
 
 
 class Command(BaseCommand):
@@ -17,4 +18,5 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         figures = measure(options["base"], set(options["jobs"]), lambda line: sys.stderr.write(f"{line}\n"))
         acts = measure_acts() if ACTS in options["jobs"] else []
-        self.stdout.write(json.dumps({"pages": figures, "acts": acts}))
+        recall = measure_recall() if RECALLED in options["jobs"] else []
+        self.stdout.write(json.dumps({"pages": figures, "acts": acts, "recall": recall}))
