@@ -48,7 +48,7 @@ class Writes:
         return result
 
 
-def measureacts() -> list[dict[str, Any]]:
+def measure_acts() -> list[dict[str, Any]]:
     """Figures of logging a report, accepting a referral and signing a decision; those that this data set allows."""
     return [figures_of(name, act) for name, act in acts()]
 

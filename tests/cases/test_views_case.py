@@ -155,16 +155,16 @@ def test_paper_of_another_case_is_not_found(client, case):
     assert opened(client, case.worker, reverse("cases:assessment", args=[case.pk, other.pk])) == 404
 
 
-# Session, user, memberships, the case, and the audit row of the opening (6) are among them.
+# Session, user, memberships, the case, and the audit row of the opening (2) are among them.
 QUERIES = {
-    "case": 21,
-    "family": 11,
-    "assessments": 11,
-    "plan": 14,
-    "services": 12,
-    "placements": 10,
-    "documents": 13,
-    "timeline": 12,
+    "case": 17,
+    "family": 7,
+    "assessments": 7,
+    "plan": 10,
+    "services": 8,
+    "placements": 6,
+    "documents": 9,
+    "timeline": 8,
 }
 
 

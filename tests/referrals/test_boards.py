@@ -296,7 +296,7 @@ def test_queries_do_not_grow_with_the_rows(client, worker, view, monkeypatch, dj
         client.get(BOARD, {"tampilan": view})
 
 
-QUERIES = {"": 13, "papan": 21, "kalender": 16}
+QUERIES = {"": 9, "papan": 17, "kalender": 12}
 
 
 # --- which home falls behind ----------------------------------------------------------------------------------------
@@ -364,4 +364,4 @@ def test_table_runs_a_fixed_number_of_queries(client, monkeypatch, django_assert
             client.get(HOMES)
 
 
-HOMES_QUERIES = 14
+HOMES_QUERIES = 10

@@ -244,7 +244,7 @@ def test_list_runs_a_fixed_number_of_queries(client, django_assert_num_queries, 
         client.get(LIST)
 
 
-LIST_QUERIES = 13
+LIST_QUERIES = 9
 
 
 def test_navigation_counts_in_one_query(rf, django_assert_num_queries):
@@ -421,7 +421,7 @@ def test_opening_a_review_is_recorded(client, review):
 
 
 @pytest.mark.parametrize("past", [1, 5])
-@pytest.mark.parametrize(("page", "queries"), [(detail, 19), (hold_url, 17)])
+@pytest.mark.parametrize(("page", "queries"), [(detail, 15), (hold_url, 13)])
 def test_review_pages_run_a_fixed_number_of_queries(
     client, django_assert_num_queries, monkeypatch, past, page, queries
 ):

@@ -22,7 +22,7 @@ from tests.referrals.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-DECIDER_QUERIES = 25
+DECIDER_QUERIES = 21
 
 
 @pytest.fixture
@@ -87,6 +87,7 @@ def test_ended_membership_leaves_no_task():
 
 def test_restricted_case_shows_no_name_on_the_first_page(client, worker):
     case = due_case(worker, -1, restricted=True, categories=["SEXUAL_CRIME"])
+    reconcile()
     client.force_login(worker.user)
     page = client.get(reverse("home")).content.decode()
     assert case.beneficiary.name not in page
