@@ -16,6 +16,7 @@ FRAME = {
     "readyz": PUBLIC,
     "home": SIGNED_IN,
     "help": PUBLIC,
+    "set_language": PUBLIC,
     "data_protection": PUBLIC,
 }
 # PUBLIC here means: no membership needed; allauth's own views ask for the sign-in where they need one.

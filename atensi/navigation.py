@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -69,6 +70,11 @@ class Frame:
         self.request = request
         self.membership = getattr(request, "membership", None)
         self.role = self.membership.role if self.membership else ""
+
+    @property
+    def languages(self) -> list[tuple[str, str]]:
+        """Code and own name of every language a page can be read in."""
+        return settings.LANGUAGES
 
     @cached_property
     def home_url(self) -> str:

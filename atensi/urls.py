@@ -1,6 +1,8 @@
 """Where each room's pages begin. URL paths are Indonesian, names English; nobody imports this module."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from atensi import health, views
 
@@ -14,6 +16,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("akun/", include("atensi.accounts.urls")),
+    path("bahasa/", login_not_required(set_language), name="set_language"),
     path("bantuan/", views.help_page, name="help"),
     path("perlindungan-data/", views.data_protection, name="data_protection"),
     path("pemberitahuan/", include("atensi.notices.urls")),

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
 from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.errors import require, require_no_problems
+from atensi.language import in_record_language
 from atensi.reference.workdays import add_months
 from institutions.parameters import value_for
 
@@ -22,6 +23,7 @@ from .locks import locked, locked_case
 
 
 @transaction.atomic
+@in_record_language
 def schedule_aftercare(*, case: Case, home_on: date, by: Actor) -> Sequence[AftercareVisit]:
     """Plan the visits of one homecoming by the office's setting aftercare_visit_months; twice changes nothing.
 
@@ -43,6 +45,7 @@ def schedule_aftercare(*, case: Case, home_on: date, by: Actor) -> Sequence[Afte
 
 
 @transaction.atomic
+@in_record_language
 def record_aftercare_visit(
     *, visit: AftercareVisit, done_on: date, is_safe: bool, findings: str, by: Actor
 ) -> AftercareVisit:

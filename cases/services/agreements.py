@@ -7,6 +7,7 @@ from django.db import transaction
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
 from atensi.errors import require, require_no_problems
+from atensi.language import in_record_language
 from atensi.reference.workdays import today_in
 
 from .. import permissions
@@ -23,6 +24,7 @@ NOTICE_VERSION = "2026-1"
 
 
 @transaction.atomic
+@in_record_language
 def sign_agreement(
     *,
     case: Case,
@@ -72,6 +74,7 @@ def sign_agreement(
 
 
 @transaction.atomic
+@in_record_language
 def withdraw_agreement(*, agreement: Agreement, by: Actor, withdrawn_on: date | None = None) -> Agreement:
     """Record that the consent was withdrawn (UU 27/2022 art. 9); it stays on file. Raises NotAllowed, RuleViolation."""
     require(permissions.can_work_on(by, agreement.case))

@@ -10,6 +10,7 @@ from atensi.audit.actor import Actor
 from atensi.audit.services import record
 from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.errors import require, require_no_problems
+from atensi.language import in_record_language
 from atensi.reference.workdays import add_workdays, today_in
 from institutions.parameters import value_for
 
@@ -39,6 +40,7 @@ FIELDS = (
 
 
 @transaction.atomic
+@in_record_language
 def draft_assessment(*, case: Case, by: Actor, content: Mapping[str, Any]) -> Assessment:
     """Begin an assessment. content: any of FIELDS, `kind` and `assessed_on` at least.
 
@@ -55,6 +57,7 @@ def draft_assessment(*, case: Case, by: Actor, content: Mapping[str, Any]) -> As
 
 
 @transaction.atomic
+@in_record_language
 def edit_assessment(
     *, assessment: Assessment, by: Actor, content: Mapping[str, Any], read_at: datetime | None = None
 ) -> Assessment:
@@ -68,6 +71,7 @@ def edit_assessment(
 
 
 @transaction.atomic
+@in_record_language
 def sign_assessment(
     *, assessment: Assessment, by: Actor, read_at: datetime | None = None, reasons: dict[str, str] | None = None
 ) -> Assessment:

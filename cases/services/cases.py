@@ -14,6 +14,7 @@ from atensi.audit.services import record
 from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.documents.numbers import next_number
 from atensi.errors import Problem, RuleViolation, require, require_no_problems
+from atensi.language import in_record_language
 from atensi.reference.models import Code
 from atensi.reference.workdays import add_workdays, local_day
 from institutions.models import Institution
@@ -32,6 +33,7 @@ ASSIGNED = _("Permensos 30/HUK/2011, penugasan pekerja sosial")
 
 
 @transaction.atomic
+@in_record_language
 def open_case(*, office: Institution, by: Actor, **opening: Any) -> Case:
     """Open a case at `office`, for whoever takes reports there. Takes what `begin_case` takes, and raises NotAllowed
     besides."""
@@ -79,6 +81,7 @@ def begin_case(
 
 
 @transaction.atomic
+@in_record_language
 def assign_worker(*, case: Case, worker: User, by: Actor) -> Case:
     """Make `worker`, a field social worker of the case's office, responsible for an open case.
 

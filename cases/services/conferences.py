@@ -7,6 +7,7 @@ from django.db import transaction
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
 from atensi.errors import require, require_no_problems
+from atensi.language import in_record_language
 
 from .. import permissions
 from ..eligibility.common import heard_problems, open_problems, past_problems
@@ -17,6 +18,7 @@ from .locks import locked_case
 
 
 @transaction.atomic
+@in_record_language
 def hold_conference(
     *,
     case: Case,

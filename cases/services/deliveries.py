@@ -7,6 +7,7 @@ from django.db import transaction
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
 from atensi.errors import require, require_no_problems
+from atensi.language import in_record_language
 from atensi.reference.models import Code
 
 from .. import permissions
@@ -19,6 +20,7 @@ from .stages import advance
 
 
 @transaction.atomic
+@in_record_language
 def record_service(
     *,
     case: Case,

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
 from atensi.errors import Problem, require, require_no_problems
+from atensi.language import in_record_language
 
 from .. import permissions
 from ..eligibility.common import open_problems
@@ -18,6 +19,7 @@ BIRTH_PARENTS = frozenset({Relation.MOTHER, Relation.FATHER})
 
 
 @transaction.atomic
+@in_record_language
 def add_family_member(
     *,
     case: Case,
@@ -63,6 +65,7 @@ def add_family_member(
 
 
 @transaction.atomic
+@in_record_language
 def update_family_member(
     *,
     case: Case,

@@ -12,6 +12,7 @@ from atensi.audit.actor import Actor
 from atensi.audit.services import record
 from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.errors import require, require_no_problems
+from atensi.language import in_record_language
 from atensi.reference.models import Code
 
 from .. import permissions
@@ -91,6 +92,7 @@ def _put_goals(plan: CarePlan, goals: Sequence[PlannedGoal]) -> None:
 
 
 @transaction.atomic
+@in_record_language
 def draft_plan(*, case: Case, by: Actor, content: Mapping[str, Any], goals: Sequence[PlannedGoal]) -> CarePlan:
     """Begin the next version of the case's plan. content: any of FIELDS, `horizon` and `permanency_goal` at least.
 
@@ -110,6 +112,7 @@ def draft_plan(*, case: Case, by: Actor, content: Mapping[str, Any], goals: Sequ
 
 
 @transaction.atomic
+@in_record_language
 def edit_plan(
     *,
     plan: CarePlan,
@@ -129,6 +132,7 @@ def edit_plan(
 
 
 @transaction.atomic
+@in_record_language
 def sign_plan(
     *, plan: CarePlan, by: Actor, read_at: datetime | None = None, reasons: dict[str, str] | None = None
 ) -> CarePlan:

@@ -9,6 +9,7 @@ from django.db import transaction
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
 from atensi.errors import require, require_no_problems
+from atensi.language import in_record_language
 
 from .. import permissions
 from ..eligibility.common import open_problems
@@ -23,6 +24,7 @@ FIELDS = ("assessment", *REPORT_SECTIONS)
 
 
 @transaction.atomic
+@in_record_language
 def draft_report(*, case: Case, by: Actor, assessment: Assessment, content: Mapping[str, Any]) -> SocialReport:
     """Begin a social report on an assessment of the case. content: any of REPORT_SECTIONS.
 
@@ -40,6 +42,7 @@ def draft_report(*, case: Case, by: Actor, assessment: Assessment, content: Mapp
 
 
 @transaction.atomic
+@in_record_language
 def edit_report(
     *, report: SocialReport, by: Actor, content: Mapping[str, Any], read_at: datetime | None = None
 ) -> SocialReport:
@@ -54,6 +57,7 @@ def edit_report(
 
 
 @transaction.atomic
+@in_record_language
 def sign_report(
     *, report: SocialReport, by: Actor, read_at: datetime | None = None, reasons: dict[str, str] | None = None
 ) -> SocialReport:

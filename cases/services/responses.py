@@ -14,6 +14,7 @@ from atensi.audit.actor import Actor
 from atensi.audit.services import record, tells_when_refused
 from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.errors import Problem, RuleViolation, require, require_no_problems
+from atensi.language import in_record_language
 from atensi.reference.models import Code, Region
 from atensi.reference.workdays import local_day
 from institutions.models import Institution
@@ -51,6 +52,7 @@ class Report:
 
 @tells_when_refused
 @transaction.atomic
+@in_record_language
 def log_response(
     *,
     by: Actor,
@@ -94,6 +96,7 @@ def log_response(
 
 
 @transaction.atomic
+@in_record_language
 def record_first_contact(*, response: CaseResponse, by: Actor, at: datetime, note: str) -> CaseResponse:
     """Record when somebody of the office first reached the child, and what they found; it stops the clock.
 

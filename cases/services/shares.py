@@ -7,6 +7,7 @@ from guardian.utils import get_group_obj_perms_model
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
 from atensi.errors import require
+from atensi.language import in_record_language
 from institutions.models import Institution
 
 from .. import permissions
@@ -37,6 +38,7 @@ def _shared(case: Case, institution: Institution) -> set[str]:
 
 
 @transaction.atomic
+@in_record_language
 def share_case(*, case: Case, institution: Institution, by: Actor, reason: str = "") -> None:
     """Let `institution` see the case and its receiving roles work on it. Sharing twice changes nothing.
 
@@ -52,6 +54,7 @@ def share_case(*, case: Case, institution: Institution, by: Actor, reason: str =
 
 
 @transaction.atomic
+@in_record_language
 def unshare_case(*, case: Case, institution: Institution, by: Actor, reason: str = "") -> None:
     """Take the share back; the institution keeps nothing of the case in sight. Raises NotAllowed."""
     case = locked_case(case)

@@ -7,6 +7,7 @@ from atensi.audit.actor import Actor
 from atensi.audit.services import record
 from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.errors import require, require_no_problems
+from atensi.language import in_record_language
 from atensi.reference.models import Code
 
 from .. import permissions
@@ -35,6 +36,7 @@ def advance(*, case: Case, to: str, by: Actor) -> None:
 
 
 @transaction.atomic
+@in_record_language
 def move_stage(*, case: Case, to: str, by: Actor, reason: str = "") -> Case:
     """Move the case one stage on, or back to assessment or plan with a reason. Returns the case.
 
@@ -50,6 +52,7 @@ def move_stage(*, case: Case, to: str, by: Actor, reason: str = "") -> Case:
 
 
 @transaction.atomic
+@in_record_language
 def close_case(
     *, case: Case, by: Actor, reason_code: Code, evaluation: str, reasons: dict[str, str] | None = None
 ) -> Case:

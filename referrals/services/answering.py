@@ -3,12 +3,13 @@
 from datetime import date
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
 from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.errors import Problem, RuleViolation, require
+from atensi.language import in_record_language
 from cases.models import Case
 from cases.services.events import add_event
 from cases.services.shares import share_case
@@ -24,6 +25,7 @@ from .placements import start_placement
 
 
 @transaction.atomic
+@in_record_language
 def accept_referral(
     *, referral: Referral, by: Actor, admitted_on: date | None = None, reasons: dict[str, str] | None = None
 ) -> Referral:
@@ -89,6 +91,7 @@ def title_of(referral: Referral) -> tuple[str, str]:
 
 
 @transaction.atomic
+@in_record_language
 def decline_referral(*, referral: Referral, by: Actor, reason: str) -> Referral:
     """Refuse, saying why; the sender sees it. Raises NotAllowed; RuleViolation without a reason or when answered."""
     case, referral = locked_referral(referral)
@@ -108,6 +111,7 @@ def decline_referral(*, referral: Referral, by: Actor, reason: str) -> Referral:
 
 
 @transaction.atomic
+@in_record_language
 def withdraw_referral(*, referral: Referral, by: Actor) -> Referral:
     """Take an unanswered request back. Raises NotAllowed; RuleViolation when it has been answered."""
     case, referral = locked_referral(referral)
@@ -123,6 +127,7 @@ def withdraw_referral(*, referral: Referral, by: Actor) -> Referral:
 
 
 @transaction.atomic
+@in_record_language
 def complete_referral(*, referral: Referral, by: Actor) -> Referral:
     """Say that a referred service is done, which takes the share back. An admission ends with its placement.
 

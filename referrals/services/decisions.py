@@ -5,8 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy as _
 
 from atensi.accounts.models import User
 from atensi.audit.actor import Actor
@@ -17,6 +16,7 @@ from atensi.documents.numbers import next_number
 from atensi.documents.pdf import render_pdf
 from atensi.documents.services import new_verification_code, store_document
 from atensi.errors import require, require_no_problems
+from atensi.language import in_record_language
 from atensi.reference.workdays import today_in
 from cases.models import Case
 from cases.services.events import add_event
@@ -38,10 +38,10 @@ LEGAL_BASIS = (
     "Peraturan Pemerintah Nomor 44 Tahun 2017 tentang Pelaksanaan Pengasuhan Anak",
     "Peraturan Menteri Sosial Nomor 1 Tahun 2020 tentang pelaksanaan Peraturan Pemerintah Nomor 44 Tahun 2017",
 )
-OFFICIAL_LANGUAGE = "id"  # official papers are Indonesian (UU 24/2009 art. 27), whatever the signer reads
 
 
 @transaction.atomic
+@in_record_language
 def sign_decision(
     *,
     referral: Referral,
@@ -122,8 +122,7 @@ def _number(office: Institution, day: date) -> str:
 def _paper(decision: CareDecision, *, by: Actor) -> Document:
     """The signed paper, made before the row: a signed row never changes."""
     code = new_verification_code()
-    with override(OFFICIAL_LANGUAGE):
-        content = render_pdf("care_decision", decision_paper(decision, code=code), at=decision.signed_at)
+    content = render_pdf("care_decision", decision_paper(decision, code=code), at=decision.signed_at)
     return store_document(
         subject=subject_of(decision.referral),
         title=decision.number,

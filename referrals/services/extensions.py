@@ -4,13 +4,14 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import Actor
 from atensi.audit.services import record, subject_of
 from atensi.clock import date_words
 from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.errors import Problem, RuleViolation, require, require_no_problems
+from atensi.language import in_record_language
 from atensi.notices.services import mark_acted
 from cases.services.events import add_event
 from cases.services.locks import locked, locked_case
@@ -25,6 +26,7 @@ from ..states import ExtensionState
 
 
 @transaction.atomic
+@in_record_language
 def ask_extension(
     *, placement: Placement, by: Actor, until_on: date, reason: str, reasons: dict[str, str] | None = None
 ) -> PlacementExtension:
@@ -53,6 +55,7 @@ def ask_extension(
 
 
 @transaction.atomic
+@in_record_language
 def sign_extension(*, extension: PlacementExtension, by: Actor, considerations: str) -> PlacementExtension:
     """Let the placement last longer, as asked. Raises NotAllowed; RuleViolation, when somebody answered before, too."""
     extension = _answered(extension, ExtensionState.SIGNED, by, considerations)
@@ -64,6 +67,7 @@ def sign_extension(*, extension: PlacementExtension, by: Actor, considerations: 
 
 
 @transaction.atomic
+@in_record_language
 def decline_extension(*, extension: PlacementExtension, by: Actor, considerations: str) -> PlacementExtension:
     """Refuse the extension: the decision's end stands. Raises NotAllowed, RuleViolation."""
     extension = _answered(extension, ExtensionState.DECLINED, by, considerations)

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import Actor
 from atensi.audit.services import record, subject_of
@@ -70,7 +70,7 @@ def _take_share_back(placement: Placement, by: Actor) -> None:
         state=ReferralState.ACCEPTED,
     )
     if not serves.exists():
-        unshare_case(case=placement.case, institution=placement.institution, by=by, reason=_("Penempatan berakhir"))
+        unshare_case(case=placement.case, institution=placement.institution, by=by, reason=str(_("Penempatan berakhir")))
 
 
 def facts(placement: Placement) -> dict[str, Any]:

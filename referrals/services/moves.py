@@ -1,7 +1,7 @@
 """What the answers to a referral share: its lock, whether it may move on, and the share of the case it gave."""
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import Actor
 from atensi.audit.services import subject_of

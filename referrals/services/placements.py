@@ -7,13 +7,14 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Count
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
 from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.documents.models import Document
 from atensi.errors import Problem, RuleViolation, require, require_no_problems
+from atensi.language import in_record_language
 from atensi.reference.workdays import today_in
 from cases.models import Case, FamilyMember
 from cases.services.events import add_event
@@ -87,6 +88,7 @@ def occupancy(institution: Institution) -> Occupancy:
 
 
 @transaction.atomic
+@in_record_language
 def start_placement(
     *,
     case: Case,
@@ -207,6 +209,7 @@ def _end_previous(case: Case, form: str, institution: Institution | None, on: da
 
 
 @transaction.atomic
+@in_record_language
 def end_placement(*, placement: Placement, by: Actor, on: date, reason: str) -> Placement:
     """End an open placement on `on`, cancel its open review, take the case's share back from the institution.
 

@@ -11,7 +11,7 @@ import logging
 from collections.abc import Iterator
 
 from django.db import DatabaseError, transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from atensi.accounts.models import User
 from atensi.audit.actor import Actor

@@ -6,12 +6,13 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Count, Q
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from atensi.accounts.models import User
 from atensi.audit.actor import Actor
 from atensi.audit.services import tells_when_refused
 from atensi.errors import Problem, RuleViolation, require
+from atensi.language import in_record_language
 from atensi.reference.models import Code
 from atensi.reference.workdays import add_months, today_in
 from cases.duplicates import Found, candidates
@@ -60,6 +61,7 @@ def responsible_office(institution: Institution) -> Institution | None:
 
 @tells_when_refused
 @transaction.atomic
+@in_record_language
 def register_existing_resident(
     *,
     institution: Institution,

@@ -5,13 +5,14 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import Actor
 from atensi.audit.services import record, subject_of
 from atensi.documents.models import Document
 from atensi.documents.services import store_document
 from atensi.errors import require, require_no_problems
+from atensi.language import in_record_language
 from cases.models import Assessment, FamilyMember
 from cases.services.events import add_event
 from cases.services.locks import locked, locked_case
@@ -30,6 +31,7 @@ from ..permissions import can_change_placement
 
 
 @transaction.atomic
+@in_record_language
 def record_readiness(
     *,
     placement: Placement,
@@ -60,6 +62,7 @@ def record_readiness(
 
 
 @transaction.atomic
+@in_record_language
 def record_preparation(
     *, placement: Placement, by: Actor, done_on: date, what: str, with_whom: str
 ) -> ReunificationStep:
@@ -80,6 +83,7 @@ def record_preparation(
 
 
 @transaction.atomic
+@in_record_language
 def record_homecoming_consent(
     *,
     placement: Placement,
@@ -117,6 +121,7 @@ def record_homecoming_consent(
 
 
 @transaction.atomic
+@in_record_language
 def record_hand_over(
     *,
     placement: Placement,

@@ -8,13 +8,14 @@ from datetime import date
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
 from atensi.clock import date_words
 from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.errors import require, require_no_problems
+from atensi.language import in_record_language
 from cases.models import CaseEvent
 from cases.states import EventKind
 
@@ -52,6 +53,7 @@ class Move:
 
 
 @transaction.atomic
+@in_record_language
 def pull_review_forward(
     *, review: PlacementReview, to: date, reason: str, by: Actor, note: str = "", cause: str = ""
 ) -> PlacementReview:
@@ -74,6 +76,7 @@ def pull_review_forward(
     return review
 
 
+@in_record_language
 def move_reviews(moves: Sequence[Move], *, by: Actor) -> int:
     """Write the new days of reviews whose rows the caller has locked, with their case, and tell each case's story.
 

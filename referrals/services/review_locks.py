@@ -1,6 +1,6 @@
 """What the acts on an open review share: its lock, and whether it is still open."""
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from atensi.errors import Problem, RuleViolation
 from cases.services.locks import locked, locked_case

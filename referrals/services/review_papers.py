@@ -1,7 +1,5 @@
 """The paper of a held review: its number and its PDF, made with it."""
 
-from django.utils.translation import override
-
 from atensi.audit.actor import Actor
 from atensi.audit.services import subject_of
 from atensi.documents.models import Document
@@ -11,7 +9,6 @@ from atensi.documents.services import new_verification_code, store_document
 
 from ..models import PlacementReview
 from ..review_papers import review_paper
-from .decisions import OFFICIAL_LANGUAGE
 
 
 def issue_paper(review: PlacementReview, *, by: Actor) -> tuple[str, Document]:
@@ -22,8 +19,7 @@ def issue_paper(review: PlacementReview, *, by: Actor) -> tuple[str, Document]:
     region, year = review.placement.case.office.region_id, review.held_on.year
     number = review.number = f"TPP/{next_number(f'review:{region}:{year}'):04}/DINSOS-{region}/{year}"
     code = new_verification_code()
-    with override(OFFICIAL_LANGUAGE):
-        content = render_pdf("placement_review", review_paper(review, code=code, by=by), at=review.recorded_at)
+    content = render_pdf("placement_review", review_paper(review, code=code, by=by), at=review.recorded_at)
     document = store_document(
         subject=subject_of(review),
         title=number,

@@ -5,14 +5,15 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
 from atensi.clock import date_words
 from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.errors import require, require_no_problems
+from atensi.language import in_record_language
 from cases.services.aftercare import schedule_aftercare
 from cases.services.events import add_event
 from cases.services.locks import locked_case
@@ -33,6 +34,7 @@ __all__ = ["due_from", "hold_review", "plan_review", "review_rule_for"]
 
 
 @transaction.atomic
+@in_record_language
 def hold_review(
     *,
     review: PlacementReview,

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
@@ -16,6 +16,7 @@ from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.documents.models import Document
 from atensi.documents.numbers import next_number
 from atensi.errors import Problem, RuleViolation, require, require_no_problems
+from atensi.language import in_record_language
 from atensi.reference.workdays import add_workdays, today_in
 from cases.models import Case, CaseConference, FamilyMember, SocialReport
 from cases.services.events import add_event
@@ -53,6 +54,7 @@ ASKED = [
 
 
 @transaction.atomic
+@in_record_language
 def send_referral(
     *,
     case: Case,
@@ -159,6 +161,7 @@ def answer_due_on(receiver: Institution, *, is_emergency: bool) -> date:
 
 
 @transaction.atomic
+@in_record_language
 def redirect_referral(*, referral: Referral, by: Actor, to_institution: Institution, reason: str) -> Referral:
     """Pass a request on to the institution it belongs to; returns the new referral, which keeps the sender.
 

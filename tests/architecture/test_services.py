@@ -60,6 +60,21 @@ def test_a_service_is_audited():
     assert silent == []
 
 
+def test_what_a_service_tells_of_a_case_is_told_in_the_language_of_the_record():
+    """Itself or by a helper that it calls: whoever reads English writes Indonesian lines into the case's timeline."""
+    functions = service_functions()
+
+    def tells(name: str, seen: frozenset[str]) -> bool:
+        if "in_record_language" in decorator_names(functions[name][1]):
+            return False
+        called = called_names(functions[name][1])
+        if called & {"add_event", "CaseEvent"}:
+            return True
+        return any(tells(next_, seen | {name}) for next_ in (called & functions.keys()) - seen - {name})
+
+    assert [name for name in services() if tells(name, frozenset())] == []
+
+
 def test_no_two_services_share_a_name():
     names = [f.name for m in parts("services") for f in m.top_functions() if decorator_names(f) & ATOMIC]
 
