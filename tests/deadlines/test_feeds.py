@@ -295,4 +295,4 @@ def test_reading_runs_a_fixed_number_of_queries(client, worker, django_assert_nu
         client.get(link)
 
 
-READ_QUERIES = 13
+READ_QUERIES = 9
