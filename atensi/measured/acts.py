@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from atensi.accounts.models import User
 from atensi.audit.actor import Actor
-from atensi.demo.steps import justified
+from atensi.demo.steps import REASON
 from atensi.errors import NotAllowed, RuleViolation
 from atensi.generated.shown import sign_ins
 from atensi.reference.models import Code, Region
@@ -33,6 +33,7 @@ from .timing import Counted, in_turn, median
 ACTS, TRIED = "acts", 60
 WRITING = ("INSERT", "UPDATE", "DELETE", "WITH moved")  # the last is the trail's
 Act = Callable[[], Any]
+Answer = Callable[[Referral, Actor], None]
 
 
 class Writes:
@@ -85,7 +86,7 @@ def run(statements: list[tuple[Any, Any]]) -> None:
 def acts() -> Iterator[tuple[str, Act]]:
     yield "mencatat laporan, membuka kasus", _logging()
     accepting = _first(ReferralKind.SERVICE, RECEIVING_ROLES, _accepting)
-    signing = _first(ReferralKind.CARE_DECISION, {Role.SOCIAL_OFFICE_DECIDER}, _signing)
+    signing = _first(ReferralKind.CARE_DECISION, {Role.SOCIAL_OFFICE_DECIDER}, _signing())
     for name, act in (("menerima rujukan layanan", accepting), ("menandatangani keputusan", signing)):
         if act:
             yield name, act
@@ -117,21 +118,34 @@ def _accepting(referral: Referral, by: Actor) -> None:
     accept_referral(referral=referral, by=by)
 
 
-def _signing(referral: Referral, by: Actor) -> None:
-    today = timezone.localdate()
-    justified(
-        sign_decision,
-        referral=referral,
-        by=by,
-        outcome=DecisionOutcome.APPROVED,
-        considerations="Jembatan menuju pengasuhan bibi.",
-        starts_on=today,
-        ends_on=today + timedelta(days=180),
-        term=Term.SHORT,
-    )
+def _signing() -> Answer:
+    """Signs with the reasons that a first try was refused for: on the page that try is another request."""
+    learned: dict[str, str] = {}
+
+    def sign(referral: Referral, by: Actor) -> None:
+        today = timezone.localdate()
+        sign_decision(
+            referral=referral,
+            by=by,
+            outcome=DecisionOutcome.APPROVED,
+            considerations="Jembatan menuju pengasuhan bibi.",
+            starts_on=today,
+            ends_on=today + timedelta(days=180),
+            term=Term.SHORT,
+            reasons=learned,
+        )
+
+    def do(referral: Referral, by: Actor) -> None:
+        try:
+            sign(referral, by)
+        except RuleViolation as refusal:
+            learned.update({problem.code: REASON for problem in refusal.problems if not problem.is_hard})
+            sign(referral, by)
+
+    return do
 
 
-def _first(kind: str, roles: Any, do: Callable[[Referral, Actor], None]) -> Act | None:
+def _first(kind: str, roles: Any, do: Answer) -> Act | None:
     """`do` for the first waiting request of `kind` that no rule stands against."""
     for pk in Referral.objects.awaiting_answer().filter(kind=kind).order_by("pk").values_list("pk", flat=True)[:TRIED]:
         try:
@@ -142,7 +156,7 @@ def _first(kind: str, roles: Any, do: Callable[[Referral, Actor], None]) -> Act 
     return None
 
 
-def _answering(pk: int, roles: Any, do: Callable[[Referral, Actor], None]) -> Act:
+def _answering(pk: int, roles: Any, do: Answer) -> Act:
     place = Referral.objects.values_list("to_institution_id", flat=True).get(pk=pk)
     member = (
         Membership.objects.current().filter(institution=place, role__in=roles).select_related("user").order_by("pk")[0]

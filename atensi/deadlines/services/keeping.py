@@ -3,7 +3,7 @@
 The clocks' own querysets are the one definition; what is written here is their result and nothing else.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from django.db import connection, transaction
@@ -12,11 +12,13 @@ from django.utils import timezone
 
 from atensi.audit.actor import Actor
 from atensi.notices.services import mark_many_acted
+from atensi.prepared import execute_prepared
 
 from ..clocks import Clock
 from ..hooks import CLOCKS, clock_named
 
 BATCH = 2000
+Execute = Callable[[Any, str, Mapping[str, Any]], None]
 NAMES = "clock, subject_id, case_id, reference, office_id, holder_id, worker_id, due_on, due_at"
 # The first two are never null, and compared so that the unique index finds the row: IS NOT DISTINCT FROM uses none.
 SAME = "d.clock = w.clock AND d.subject_id = w.subject_id AND " + " AND ".join(
@@ -85,7 +87,8 @@ def keep_deadlines(
     for number, (code, pks) in enumerate(named.items()):
         about.append(f"d.clock = %(code{number})s AND d.subject_id = ANY(%(ids{number})s)")
         given |= {f"code{number}": code, f"ids{number}": pks}
-    changed, _last = _run(KEEP.format(names=NAMES, wanted=wanted, write=WRITE, about=" OR ".join(about)), given, by)
+    statement = KEEP.format(names=NAMES, wanted=wanted, write=WRITE, about=" OR ".join(about))
+    changed, _last = _run(statement, given, execute_prepared, by=by)
     return changed
 
 
@@ -125,11 +128,17 @@ def _union(
     return " UNION ALL ".join(statements), given
 
 
-def _run(sql: str, given: Mapping[str, Any], by: Actor | None = None) -> tuple[int, int]:
+def _execute(cursor: Any, sql: str, given: Mapping[str, Any]) -> None:
+    cursor.execute(sql, given)
+
+
+def _run(
+    sql: str, given: Mapping[str, Any], execute: Execute = _execute, *, by: Actor | None = None
+) -> tuple[int, int]:
     """How many rows changed, and the last subject of the batch; notices of what is done are marked as acted on, by
     whoever did it or None for the clock."""
     with connection.cursor() as cursor:
-        cursor.execute(sql, given)
+        execute(cursor, sql, given)
         rows = cursor.fetchall()
     gone = [f"{clock_named(code).subject}:{subject}" for _written, code, subject, _last in rows if code]
     if gone:
