@@ -11,6 +11,8 @@ from institutions.models import Membership
 from institutions.rights import FIELD, groups_of, institutions_of, works_at
 from institutions.states import CASE_ROLES, OFFICE_ROLES, SHARE_ROLES, Role
 
+from .states import EARLY_CLOSURES
+
 # What a share of a case gives to an institution's group: seeing it, and (Sentra, LKSA) working on it.
 SHARE_PERMISSION = "view_case"
 WORK_PERMISSION = "work_case"
@@ -121,7 +123,9 @@ class CaseResponseQuerySet(ScopedQuerySet):
 
 class AftercareVisitQuerySet(CaseChildQuerySet):
     def open(self):
-        return self.filter(done_on=None)
+        """Visits not made yet, of cases that did not end early: nobody visits a child who died or moved away."""
+        ended_early = Q(case__closed_at__isnull=False, case__closure_reason__code__in=EARLY_CLOSURES)
+        return self.filter(Q(done_on=None) & ~ended_early)
 
     def overdue(self, at: datetime | None = None):
         """Visits not made though their day is over at the case's office: as `Deadline.late`."""

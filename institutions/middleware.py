@@ -2,6 +2,7 @@
 
 import time
 import uuid
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
@@ -51,16 +52,28 @@ class ActorMiddleware:
         request.request_id = uuid.uuid4().hex
         request.memberships, request.membership, request.actor = [], None, None
         if request.user.is_authenticated:
-            request.memberships = standings_of(request.user)
-            keep_rights(request.user, request.memberships)
-            chosen = request.session.get(SESSION_KEY)
-            request.membership = next(
-                (membership for membership in request.memberships if membership.pk == chosen),
-                request.memberships[0] if request.memberships else None,
-            )
-            request.actor = actor_for(request.user, request.membership, request.request_id)
-        with timezone.override(zone_of(request.membership.institution.region) if request.membership else None):
+            self._stand(request)
+        day = timezone.localdate()
+        with timezone.override(_zone(request.membership)):
+            if request.membership and timezone.localdate() != day:
+                self._stand(request)  # past midnight there: what ended yesterday gives no right any more
+        with timezone.override(_zone(request.membership)):
             return self.get_response(request)
+
+    def _stand(self, request) -> None:
+        """Note on the request what its person may act under today, and under which of it they act."""
+        request.memberships = standings_of(request.user)
+        keep_rights(request.user, request.memberships)
+        chosen = request.session.get(SESSION_KEY)
+        request.membership = next(
+            (membership for membership in request.memberships if membership.pk == chosen),
+            request.memberships[0] if request.memberships else None,
+        )
+        request.actor = actor_for(request.user, request.membership, request.request_id)
+
+
+def _zone(membership: Membership | None) -> ZoneInfo | None:
+    return zone_of(membership.institution.region) if membership else None
 
 
 class IdleMiddleware:

@@ -16,7 +16,7 @@ from cases.models import AftercareVisit, Case, Reentry
 from referrals.models import Placement
 
 RELATED = ("former__beneficiary", "former__office", "former__closure_reason", "case__beneficiary", "case__office")
-RESPONSE_RELATED = ("response__office", "response__beneficiary")
+RESPONSE_RELATED = ("response__office",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Line:
     names the reader does not read. away: the other office, of the part that is out of sight.
 
     ending, place: how and where the stay ended that the child went home from. planned, done, last_on: visits after
-    that homecoming.
+    that homecoming that were due before the child came back.
     """
 
     reentry: Reentry
@@ -112,7 +112,7 @@ def _line(
         away=_away(row, former, present),
         ending=_ending(former, stay) if former and not hidden else "",
         place=stay.place_name if stay and not hidden else "",
-        planned=len(held),
+        planned=sum(visit.due_on <= row.came_back_on or bool(visit.done_on) for visit in held),
         done=len(done),
         last_on=max(done, default=None),
     )
@@ -124,7 +124,8 @@ def _away(row: Reentry, former: Case | None, present: Case | None) -> str:
         return str(row.former.office)
     if present is None and row.case is not None:
         return str(row.case.office)
-    return ""
+    reported = row.response.office if row.response and row.case is None else None
+    return str(reported) if reported and reported.pk != row.former.office_id else ""
 
 
 def _ending(former: Case, stay: Placement | None) -> str:

@@ -301,10 +301,14 @@ def extensions(user, actor: Actor, today: date) -> Iterable[Task]:
 
 def overstays(user, actor: Actor, today: date) -> Iterable[Task]:
     """Emergency placements past their limit: on every list until they have a title, never silently extended."""
+    # A Sentra that works on the case has to know wherever the child is; the home alone has to act.
+    shown = (
+        {"case__in": cases_of(user, actor)}
+        if actor.role in SHARE_ROLES
+        else {"pk__in": due(user, actor, EMERGENCY).late().values("subject_id")}
+    )
     late = (
-        Placement.objects.filter(
-            state=PlacementState.OVERSTAYED, pk__in=due(user, actor, EMERGENCY).late().values("subject_id")
-        )
+        Placement.objects.filter(state=PlacementState.OVERSTAYED, **shown)
         .select_related("case__beneficiary", "case__office__region", "institution")
         .order_by("emergency_ends_on")
     )

@@ -70,7 +70,9 @@ def _take_share_back(placement: Placement, by: Actor) -> None:
         state=ReferralState.ACCEPTED,
     )
     if not serves.exists():
-        unshare_case(case=placement.case, institution=placement.institution, by=by, reason=str(_("Penempatan berakhir")))
+        unshare_case(
+            case=placement.case, institution=placement.institution, by=by, reason=str(_("Penempatan berakhir"))
+        )
 
 
 def facts(placement: Placement) -> dict[str, Any]:

@@ -136,3 +136,15 @@ def test_working_days_of_a_case_run_from_the_offices_day(office, midnight):
             by=actor_of(worker),
         )
     assert case.assessment_due_on == date(2026, 7, 13), "seven working days after Thursday 2 July"
+
+
+def test_nobody_is_sent_to_visit_a_child_of_a_case_that_ended_early(office):
+    case = given_visits(office)
+    keep_deadlines(cases=[case.pk])
+    assert Deadline.objects.filter(clock="aftercare").exists()
+    case.closed_at, case.closed_by, case.final_evaluation = timezone.now(), case.worker, "Contoh."
+    case.closure_reason = code("CLOSURE_REASON", "DIED")
+    case.save()
+    keep_deadlines(cases=[case.pk])
+    assert not Deadline.objects.filter(clock="aftercare").exists()
+    assert not AftercareVisit.objects.open().exists()

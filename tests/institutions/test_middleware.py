@@ -1,5 +1,5 @@
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -14,6 +14,7 @@ from institutions.models import Membership
 from institutions.services.memberships import end_membership
 from institutions.services.parameters import set_parameter
 from institutions.states import Role
+from tests.clock import standing_at
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
 
 pytestmark = pytest.mark.django_db
@@ -119,3 +120,16 @@ def test_work_moves_the_end_on_at_most_once_a_minute(client, admin, monkeypatch)
     monkeypatch.setattr(middleware.time, "time", lambda: later)
     client.get(SETTINGS)
     assert Session.objects.get(pk=client.session.session_key).expire_date > first
+
+
+@pytest.mark.parametrize(("hour", "stands"), [(21, True), (23, False)])
+def test_a_membership_ends_at_midnight_where_it_is(client, hour, stands):
+    """23.00 WIB is one o'clock of the next day in Jayapura."""
+    last = MembershipFactory(
+        institution=InstitutionFactory(region_id="91.01"), valid_from=date(2025, 1, 1), valid_until=date(2026, 1, 5)
+    )
+    with standing_at(2026, 1, 5, hour):
+        client.force_login(last.user)
+        page = client.get(reverse("home"))
+        assert (page.wsgi_request.membership == last) is stands
+        assert bool(page.wsgi_request.user.standings) is stands

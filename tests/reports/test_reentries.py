@@ -107,6 +107,14 @@ def test_without_a_visit_the_line_says_so(client, worker, supervisor):
     assert "Belum dikunjungi" in look(client, supervisor).content.decode()
 
 
+def test_visits_that_were_not_due_yet_are_held_against_nobody(client, worker, supervisor):
+    came_back(went_home(worker, days=20), worker)
+    page = look(client, supervisor)
+    assert page.context["lines"][0].planned == 0
+    assert "Belum dikunjungi" not in page.content.decode()
+    assert "Belum tiba waktunya" in page.content.decode()
+
+
 def test_the_last_stay_before_that_homecoming_counts(client, worker, supervisor):
     former = went_home(worker, days=100)
     came_back(former, worker, days=50)
