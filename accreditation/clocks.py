@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from atensi.audit.actor import Actor
 from atensi.deadlines.clocks import Clock
 from atensi.deadlines.own import PERMIT_LADDER, office_of
 from atensi.deadlines.services.keeping import keep_deadlines
@@ -35,7 +36,7 @@ CERTIFICATE = Clock(
 )
 
 
-def keep_certificates(institution: Institution) -> None:
+def keep_certificates(institution: Institution, by: Actor) -> None:
     """Which certificate is the newest may have changed."""
     pks = Certificate.objects.filter(institution=institution).values_list("pk", flat=True)
-    keep_deadlines(subjects={CERTIFICATE.code: list(pks)})
+    keep_deadlines(subjects={CERTIFICATE.code: list(pks)}, by=by)

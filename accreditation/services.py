@@ -55,7 +55,7 @@ def add_certificate(
     )
     _checked(certificate, by).save()
     record("certificate.add", certificate, by=by, data=_facts(certificate))
-    institution_changed(certificate.institution)
+    institution_changed(certificate.institution, by=by)
     return certificate
 
 
@@ -68,5 +68,5 @@ def update_certificate(
     row.rank, row.number, row.valid_from, row.valid_until = rank, number, valid_from, valid_until
     _checked(row, by).save()
     record("certificate.update", row, by=by, data=_facts(row))
-    institution_changed(row.institution)
+    institution_changed(row.institution, by=by)
     return row

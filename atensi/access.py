@@ -173,7 +173,7 @@ REFERRALS: dict[str, object] = {
     "referrals:placement_order": CASE_ROLES,
     "referrals:referral_order": CASE_ROLES,
 }
-REPORTS: dict[str, object] = {"case_trail": OFFICE_ROLES}
+REPORTS: dict[str, object] = {"case_trail": OFFICE_ROLES, "reentry_list": OFFICE_ROLES}
 
 ACCESS: dict[str, object] = {
     **FRAME,

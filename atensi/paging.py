@@ -47,8 +47,24 @@ def page_by(field: str, rows: QuerySet[Any], query: QueryDict, *, size: int = SI
     the first page. newest_first: the other way round, both parts descending. `field` is never null in `rows`."""
     total = rows.order_by()[: CAP + 1].count()
     back = BEFORE in query
-    falling = back != newest_first
     seen = _seen(field, rows, query.get(BEFORE if back else AFTER, ""))
+    shown, has_previous, has_next = walk(field, rows, seen, back=back, newest_first=newest_first, size=size)
+    return Page(
+        rows=shown,
+        total=total,
+        previous=_link(query, BEFORE, shown[0]) if shown and has_previous else "",
+        next=_link(query, AFTER, shown[-1]) if shown and has_next else "",
+    )
+
+
+def walk(
+    field: str, rows: QuerySet[Any], seen: tuple[Any, int] | None, *, back: bool, newest_first: bool, size: int
+) -> tuple[list[Any], bool, bool]:
+    """Up to `size` of `rows`, ordered by (`field`, pk), and whether there are some before and after them: one query.
+
+    seen: `field` and pk of the row to begin after, or `back` before; None for the first ones.
+    """
+    falling = back != newest_first
     if seen is not None:
         rows = rows.filter(_beyond(field, *seen, falling=falling))
     order = (f"-{field}", "-pk") if falling else (field, "pk")
@@ -56,13 +72,7 @@ def page_by(field: str, rows: QuerySet[Any], query: QueryDict, *, size: int = SI
     more, shown = len(found) > size, found[:size]
     if back:
         shown.reverse()
-    has_previous, has_next = (more, True) if back else (seen is not None, more)
-    return Page(
-        rows=shown,
-        total=total,
-        previous=_link(query, BEFORE, shown[0]) if shown and has_previous else "",
-        next=_link(query, AFTER, shown[-1]) if shown and has_next else "",
-    )
+    return (shown, more, True) if back else (shown, seen is not None, more)
 
 
 def _seen(field: str, rows: QuerySet[Any], text: str) -> tuple[Any, int] | None:

@@ -1,4 +1,5 @@
-"""Lists page by key: a page begins after (or ends before) a row, so the last page costs what the first does."""
+"""The pages of the list of cases, as `atensi.paging`: the address carries the moment of the row besides its id, so that
+a page needs no query to find where it begins."""
 
 from __future__ import annotations
 
@@ -7,7 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
+
+from atensi.paging import walk
 
 PAGE_SIZE = 25
 COUNT_CAP = 1000
@@ -45,18 +48,8 @@ def page_of(rows: QuerySet, *, field: str, key: str = "", size: int = PAGE_SIZE)
     total = rows.order_by()[: COUNT_CAP + 1].count()
     at = read_key(key)
     back = at is not None and at[0] == "p"
-    narrowed = rows
-    if at:
-        _way, moment, pk = at
-        side = "gt" if back else "lt"
-        later = Q(**{f"{field}__{side}": moment}) | Q(**{f"pk__{side}": pk})
-        narrowed = rows.filter(later, **{f"{field}__{side}e": moment})
-    order = (field, "pk") if back else (f"-{field}", "-pk")
-    found = list(narrowed.order_by(*order)[: size + 1])
-    more, found = len(found) > size, found[:size]
-    if back:
-        found.reverse()
-    has_next, has_previous = (bool(at), more) if back else (more, bool(at))
+    seen = at[1:] if at else None
+    found, has_previous, has_next = walk(field, rows, seen, back=back, newest_first=True, size=size)
     return Page(
         rows=found,
         next=key_of(found[-1], field, "n") if found and has_next else "",

@@ -6,6 +6,7 @@ from django.utils import timezone
 from guardian.utils import get_group_obj_perms_model
 
 from atensi.reference.workdays import before_today
+from atensi.scopes import ScopedQuerySet
 from institutions.models import Membership
 from institutions.rights import FIELD, groups_of, institutions_of, works_at
 from institutions.states import CASE_ROLES, OFFICE_ROLES, SHARE_ROLES, Role
@@ -22,7 +23,7 @@ OWN_WORDS = (
 )
 
 
-class CaseQuerySet(models.QuerySet):
+class CaseQuerySet(ScopedQuerySet):
     """Cases, and the one truth of who sees which (design.md 3)."""
 
     def scopes(self, user) -> dict[str, "CaseQuerySet"]:
@@ -47,11 +48,7 @@ class CaseQuerySet(models.QuerySet):
 
     def visible_to(self, user) -> "CaseQuerySet":
         """Every case `user` may see: the OR of `scopes`. For single objects and checks, not for long lists."""
-        scopes = self.model._default_manager.all().scopes(user)
-        condition = Q()
-        for scope in scopes.values():
-            condition |= Q(pk__in=scope.values("pk"))
-        return self.filter(condition)
+        return self.filter(self.in_scopes(user))
 
     def named_to(self, user) -> "CaseQuerySet":
         """Cases whose names and places `user` may read even when they are restricted: the case team, the overseers
@@ -86,14 +83,7 @@ class ServiceRecordQuerySet(CaseChildQuerySet):
         works_at = Membership.objects.rights_of(user).filter(role__in=SHARE_ROLES, institution_id=institution_id)
         cases = self.model._meta.get_field("case").related_model.objects.visible_to(user)
         rows = self.filter(recorded_for__in=works_at.values("institution_id")).exclude(case__in=cases)
-        return rows.select_related("case", "component", "activity", "recorded_by").only(
-            *OWN_WORDS,
-            "case__number",
-            "component__label",
-            "activity__label",
-            "recorded_by__name",
-            "recorded_by__username",
-        )
+        return rows.select_related("case", "component", "activity", "recorded_by").only(*OWN_WORDS)
 
 
 class BeneficiaryQuerySet(models.QuerySet):
@@ -105,7 +95,7 @@ class BeneficiaryQuerySet(models.QuerySet):
         return self.filter(Q(pk__in=cases.values("beneficiary_id")) | Q(pk__in=responses.values("beneficiary_id")))
 
 
-class CaseResponseQuerySet(models.QuerySet):
+class CaseResponseQuerySet(ScopedQuerySet):
     def scopes(self, user) -> dict[str, "CaseResponseQuerySet"]:
         """The named sets for lists. mine: logged by the user, or leading to a case the user is responsible for.
         office: those of a Dinas where the user supervises or decides."""
@@ -119,10 +109,7 @@ class CaseResponseQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Every response of `scopes`, and those of visible cases."""
         cases = self.model._meta.get_field("case").related_model.objects.visible_to(user)
-        condition = Q(case__in=cases)
-        for scope in self.model._default_manager.all().scopes(user).values():
-            condition |= Q(pk__in=scope.values("pk"))
-        return self.filter(condition)
+        return self.filter(Q(case__in=cases) | self.in_scopes(user))
 
     def awaiting_contact(self):
         return self.filter(first_contact_at=None)

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils.functional import Promise
 
+from atensi.audit.actor import Actor
+
 from .models import Institution, Membership
 
 
@@ -52,18 +54,18 @@ INSTITUTION_COLUMNS: list[Column] = []
 PARAMETER_EFFECTS: list[Callable[[str, Institution], str]] = []
 
 
-# Institution, Membership -> what a higher room has to keep when it changes: the clock of a licence, of an STR.
-INSTITUTION_CHANGED: list[Callable[[Institution], None]] = []
-MEMBERSHIP_CHANGED: list[Callable[[Membership], None]] = []
+# Institution or Membership, who changed it -> what a higher room has to keep then: the clock of a licence, of an STR.
+INSTITUTION_CHANGED: list[Callable[[Institution, Actor], None]] = []
+MEMBERSHIP_CHANGED: list[Callable[[Membership, Actor], None]] = []
 
 
-def institution_changed(institution: Institution) -> None:
+def institution_changed(institution: Institution, *, by: Actor) -> None:
     """Tell the higher rooms; last in the transaction that registers or changes an institution."""
     for keep in INSTITUTION_CHANGED:
-        keep(institution)
+        keep(institution, by)
 
 
-def membership_changed(membership: Membership) -> None:
+def membership_changed(membership: Membership, *, by: Actor) -> None:
     """Tell the higher rooms; last in the transaction that gives, changes or ends a membership."""
     for keep in MEMBERSHIP_CHANGED:
-        keep(membership)
+        keep(membership, by)

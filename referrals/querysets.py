@@ -5,6 +5,7 @@ from django.db.models import Case, CharField, Exists, IntegerField, OuterRef, Q,
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from atensi.reference.workdays import before_today
+from atensi.scopes import ScopedQuerySet
 from cases.querysets import CaseChildQuerySet
 from cases.states import Risk
 from institutions.models import Mandate, Membership
@@ -47,7 +48,7 @@ def _receives_at(user):
     return institutions_of(user, RECEIVING_ROLES)
 
 
-class ReferralQuerySet(CaseChildQuerySet):
+class ReferralQuerySet(ScopedQuerySet, CaseChildQuerySet):
     def scopes(self, user) -> dict[str, "ReferralQuerySet"]:
         """The named sets of referrals `user` may see, each one index walk.
 
@@ -66,10 +67,7 @@ class ReferralQuerySet(CaseChildQuerySet):
 
     def visible_to(self, user):
         """Every referral `user` may read: the OR of `scopes`. For single objects and checks, not for long lists."""
-        condition = Q()
-        for scope in self.model._default_manager.all().scopes(user).values():
-            condition |= Q(pk__in=scope.values("pk"))
-        return self.filter(condition)
+        return self.filter(self.in_scopes(user))
 
     def receipts_of(self, user):
         """What a receiver keeps of requests that have ended: a line with number, sender, days and its own answer.
@@ -129,7 +127,8 @@ class PlacementExtensionQuerySet(models.QuerySet):
         return self.filter(placement__in=placement.objects.visible_to(user))
 
     def waiting(self):
-        return self.filter(state=ExtensionState.ASKED)
+        """Asked and not answered; once the placement has ended there is nothing to lengthen."""
+        return self.filter(state=ExtensionState.ASKED, placement__state__in=OPEN_PLACEMENTS)
 
     def answerable_by(self, actor):
         """Those that wait for `actor`'s own signature: asked of the office where they decide, and neither asked for,

@@ -72,7 +72,7 @@ def _reentries(actor: Actor) -> Figure:
     back = Reentry.objects.filter(former__office_id=actor.institution_id, home_on__gte=since)
     children = home.filter(home_on__gte=since).values("beneficiary").distinct().count()
     returned = back.aggregate(n=Count("beneficiary", distinct=True))["n"]
-    return Figure(_("Masuk kembali setelah pulang, setahun"), returned, children)
+    return Figure(_("Masuk kembali setelah pulang, setahun"), returned, children, reverse("reentry_list"))
 
 
 def _review_figures(user, actor: Actor) -> list[Figure]:

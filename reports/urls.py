@@ -1,4 +1,4 @@
-"""The first page of each role, and who has seen a case."""
+"""The first page of each role, who came back into care, and who has seen a case."""
 
 from django.urls import path
 
@@ -6,5 +6,6 @@ from . import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("kasus/masuk-kembali/", views.reentry_list, name="reentry_list"),
     path("kasus/<int:pk>/jejak/", views.case_trail, name="case_trail"),
 ]

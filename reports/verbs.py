@@ -63,6 +63,7 @@ VERBS: dict[str, Promise] = {
     "plan.draft": _("Menulis rancangan rencana"),
     "plan.edit": _("Mengubah rancangan rencana"),
     "plan.sign": _("Menandatangani rencana"),
+    "reentry.list": _("Melihat dalam daftar anak yang masuk kembali"),
     "reentry.record": _("Mencatat anak yang masuk kembali"),
     "referral.accept": _("Menerima rujukan"),
     "referral.complete": _("Menyelesaikan rujukan"),

@@ -10,9 +10,12 @@ from atensi.audit.services import record_view
 from atensi.errors import require
 from atensi.paging import page_by
 from cases.models import Case
+from institutions.parameters import value_for
 from institutions.states import Role
 
-from . import figures, trail, work
+from . import figures, reentries, trail, work
+
+ELSEWHERE = "lain"  # in the address: those whom another office sent home
 
 
 @require_safe
@@ -32,6 +35,27 @@ def home(request: HttpRequest) -> HttpResponse:
         cases = {task.case.pk: task.case for task in tasks if task.case}
         record_view("home.view", f"user:{request.user.pk}", by=request.actor, shown=cases.values())
     return render(request, "reports/home.html", page)
+
+
+@require_safe
+def reentry_list(request: HttpRequest) -> HttpResponse:
+    """Children who went home and came back, the latest first: those the office sent home, or those who came to it."""
+    elsewhere = request.GET.get("dari") == ELSEWHERE
+    rows = reentries.returns_of(request.user, request.actor, from_elsewhere=elsewhere)
+    page = page_by("came_back_on", rows, request.GET, newest_first=True)
+    lines = reentries.lines_of(request.user, page.rows)
+    context = {
+        "page": page,
+        "lines": lines,
+        "elsewhere": elsewhere,
+        "office": request.membership.institution,
+        "months": value_for("reentry_watch_months", request.membership.institution),
+        "words": page.words(_("kali masuk kembali")),
+    }
+    response = render(request, "reports/reentry_list.html", context)
+    seen = {case.pk: case for line in lines for case in line.cases}
+    record_view("reentry.list", "list:reentries", by=request.actor, shown=seen.values())
+    return response
 
 
 @require_safe

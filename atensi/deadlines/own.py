@@ -5,6 +5,7 @@ from django.db.models.functions import Substr
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from atensi.audit.actor import Actor
 from institutions.models import Institution, Membership
 from institutions.states import LICENSED, Kind
 
@@ -74,9 +75,9 @@ REGISTRATION = Clock(
 )
 
 
-def institution_changed(institution: Institution) -> None:
-    keep_deadlines(subjects={LICENCE.code: [institution.pk]})
+def institution_changed(institution: Institution, by: Actor) -> None:
+    keep_deadlines(subjects={LICENCE.code: [institution.pk]}, by=by)
 
 
-def membership_changed(membership: Membership) -> None:
-    keep_deadlines(subjects={REGISTRATION.code: [membership.pk]})
+def membership_changed(membership: Membership, by: Actor) -> None:
+    keep_deadlines(subjects={REGISTRATION.code: [membership.pk]}, by=by)

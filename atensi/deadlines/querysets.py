@@ -1,9 +1,9 @@
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 
+from atensi.scopes import ScopedQuerySet
 from institutions.rights import institutions_of, works_at
 from institutions.states import OFFICE_ROLES, RECEIVING_ROLES, Role
 
@@ -18,7 +18,7 @@ class CalendarFeedQuerySet(models.QuerySet):
         return self.filter(revoked_at=None, expires_at__gt=at or timezone.now())
 
 
-class DeadlineQuerySet(models.QuerySet):
+class DeadlineQuerySet(ScopedQuerySet):
     def late(self, at: datetime | None = None):
         """Those whose last day is over at moment `at` (now): the one definition of overdue."""
         return self.filter(due_at__lte=at or timezone.now())
@@ -53,7 +53,4 @@ class DeadlineQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Every deadline of `scopes`: number and day alone, no name. For single rows and checks, not for long lists."""
-        condition = Q()
-        for scope in self.model._default_manager.all().scopes(user).values():
-            condition |= Q(pk__in=scope.values("pk"))
-        return self.filter(condition)
+        return self.filter(self.in_scopes(user))

@@ -89,7 +89,8 @@ def environment(places: Places, passwords: Mapping[str, str], backends: Backends
         **env,
         "ATENSI_TEST_OWNER_URL": backends.owner_url,
         "ATENSI_STATE_DIR": str(places.app),
-        "PYTHONDONTWRITEBYTECODE": "1",
+        # Compiled once for every process of the run, and away from the checkout.
+        "PYTHONPYCACHEPREFIX": str(places.app / "compiled"),
     }
 
 

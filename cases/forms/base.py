@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from atensi.forms import AtensiForm
+from atensi.forms import AtensiForm, BirthDate
 from atensi.reference.models import Code
 
 
@@ -44,6 +44,19 @@ class CaseForm(AtensiForm):
 
     def fieldsets(self) -> list[tuple[str | Promise, list[BoundField]]]:
         return [(heading, [self[name] for name in names if name in self.fields]) for heading, names in self.sections]
+
+
+class NumberField(forms.CharField):
+    """The number of a person or a family in the registers, as people write it: spaces and dots are nobody's error."""
+
+    def __init__(self, **kwargs):
+        widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "w-m"})
+        super().__init__(required=False, max_length=30, widget=widget, **kwargs)
+
+
+def birth_of(born: BirthDate | None) -> dict[str, Any]:
+    """What `Person` says of a birth date: the date and how well it is known."""
+    return {"birth_date": born.date, "birth_precision": born.precision} if born else {}
 
 
 class ChildHeard(forms.Form):

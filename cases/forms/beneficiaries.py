@@ -13,10 +13,8 @@ from ..models import Case
 from ..nik import nik_problems
 from ..person import Person
 from ..states import NoNikReason, Sex
-from .base import CaseForm
+from .base import CaseForm, NumberField, birth_of
 from .intake import DistrictField, RuleForm, districts_of
-
-NUMBER = {"inputmode": "numeric", "class": "w-m"}
 
 
 class BeneficiaryForm(CaseForm, RuleForm):
@@ -35,14 +33,14 @@ class BeneficiaryForm(CaseForm, RuleForm):
     sex = RadioField(label=_("Jenis kelamin"), choices=Sex.choices)
     born = BirthDateField(label=_("Tanggal lahir"), required=False)
     faith = forms.ChoiceField(label=_("Agama"), choices=[("", _("Belum diketahui")), *Faith.choices], required=False)
-    nik = forms.CharField(label=_("NIK"), required=False, max_length=30, widget=forms.TextInput(attrs=NUMBER))
+    nik = NumberField(label=_("NIK"))
     no_nik_reason = forms.ChoiceField(
         label=_("Mengapa tanpa NIK"),
         choices=NoNikReason.choices,
         required=False,
         help_text=_("Dipakai hanya bila NIK kosong."),
     )
-    nkk = forms.CharField(label=_("Nomor KK"), required=False, max_length=30, widget=forms.TextInput(attrs=NUMBER))
+    nkk = NumberField(label=_("Nomor KK"))
     region = DistrictField(label=_("Kecamatan"), queryset=Region.objects.none(), empty_label=None)
     address = forms.CharField(label=_("Alamat"), required=False, max_length=1000, widget=forms.Textarea)
 
@@ -72,6 +70,4 @@ class BeneficiaryForm(CaseForm, RuleForm):
         values = {
             name: data[name] for name in ("region", "name", "sex", "nik", "no_nik_reason", "nkk", "faith", "address")
         }
-        if data["born"]:
-            values |= {"birth_date": data["born"].date, "birth_precision": data["born"].precision}
-        return Person(**values)
+        return Person(**values, **birth_of(data["born"]))

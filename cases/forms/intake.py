@@ -19,6 +19,7 @@ from ..person import Person
 from ..services.cases import workers_of
 from ..services.responses import Report, report_problems
 from ..states import Channel, ImmediateAction, ResponseOutcome, Sex, Triage
+from .base import NumberField, birth_of
 
 # Named first on the form; the other categories unfold.
 COMMON_CATEGORIES = ("MALTREATED", "VIOLENCE", "EMERGENCY")
@@ -83,12 +84,7 @@ class ResponseForm(RuleForm):
     name_unknown = forms.BooleanField(label=_("Nama belum diketahui"), required=False)
     sex = RadioField(label=_("Jenis kelamin"), choices=Sex.choices)
     born = BirthDateField(label=_("Tanggal lahir"), required=False)
-    nik = forms.CharField(
-        label=_("NIK"),
-        required=False,
-        max_length=30,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "w-m"}),
-    )
+    nik = NumberField(label=_("NIK"))
     categories = CheckField(label=_("Pilih satu atau lebih"), required=False)
     primary = forms.ChoiceField(
         label=_("Kategori utama"), required=False, help_text=_("Boleh kosong bila hanya satu kategori.")
@@ -196,14 +192,12 @@ class ResponseForm(RuleForm):
     def person(self) -> Person:
         """The child as far as what was typed can be read: also of a form with errors."""
         data = self.cleaned_data
-        born = data.get("born")
-        values = {"birth_date": born.date, "birth_precision": born.precision} if born else {}
         return Person(
             region=data.get("region") or self.office.region,
             name=data.get("name", ""),
             sex=data.get("sex") or Sex.UNKNOWN,
             nik=data.get("nik", ""),
-            **values,
+            **birth_of(data.get("born")),
         )
 
 

@@ -38,7 +38,7 @@ def schedule_aftercare(*, case: Case, home_on: date, by: Actor) -> Sequence[Afte
         ignore_conflicts=True,
     )
     record("aftercare.schedule", case, by=by, data={"home_on": home_on.isoformat(), "months": months})
-    keep_deadlines(cases=[case.pk])
+    keep_deadlines(cases=[case.pk], by=by)
     return list(case.aftercare_visits.filter(home_on=home_on))
 
 
@@ -56,5 +56,5 @@ def record_aftercare_visit(
     text = _("Anak aman.") if is_safe else _("Anak belum aman, perlu tindakan.")
     add_event(case=case, kind=EventKind.AFTERCARE_VISIT, by=by, text=text)
     record("aftercare.record", case, by=by, data={"visit": visit.pk, "is_safe": is_safe})
-    keep_deadlines(cases=[case.pk])
+    keep_deadlines(cases=[case.pk], by=by)
     return visit

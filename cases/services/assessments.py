@@ -84,5 +84,5 @@ def sign_assessment(
         advance(case=case, to=Stage.ASSESSMENT, by=by)
     soft = sorted(assessment.soft_reasons)
     record("assessment.sign", case, by=by, data={"assessment": assessment.pk, "soft": soft})
-    keep_deadlines(cases=[case.pk])
+    keep_deadlines(cases=[case.pk], by=by)
     return assessment

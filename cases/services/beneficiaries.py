@@ -51,7 +51,7 @@ def update_beneficiary(
     require(any(permissions.can_work_on(by, case) for case in beneficiary.cases.all()))
     _fill(beneficiary, person, by=by, without_nik=without_nik)
     record("beneficiary.update", beneficiary, by=by)
-    keep_deadlines(cases=list(beneficiary.cases.values_list("pk", flat=True)))
+    keep_deadlines(cases=list(beneficiary.cases.values_list("pk", flat=True)), by=by)
     return beneficiary
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -31,33 +32,11 @@ ASSIGNED = _("Permensos 30/HUK/2011, penugasan pekerja sosial")
 
 
 @transaction.atomic
-def open_case(
-    *,
-    beneficiary: Beneficiary,
-    office: Institution,
-    worker: User,
-    risk: str,
-    categories: list[Code],
-    primary: Code,
-    by: Actor,
-    at: datetime | None = None,
-) -> Case:
-    """Open a case of `beneficiary` at `office` with `worker` responsible, in stage INTAKE.
-
-    risk: a `Risk`. categories hold `primary`. at: when it was opened (now). Raises NotAllowed, RuleViolation.
-    Source: domain.md 3.1, 9; the assessment is due by the office's setting in working days.
-    """
+def open_case(*, office: Institution, by: Actor, **opening: Any) -> Case:
+    """Open a case at `office`, for whoever takes reports there. Takes what `begin_case` takes, and raises NotAllowed
+    besides."""
     require(permissions.can_log_response(by) and by.institution_id == office.pk)
-    return begin_case(
-        beneficiary=beneficiary,
-        office=office,
-        worker=worker,
-        risk=risk,
-        categories=categories,
-        primary=primary,
-        by=by,
-        at=at,
-    )
+    return begin_case(office=office, by=by, **opening)
 
 
 def begin_case(
@@ -71,8 +50,12 @@ def begin_case(
     by: Actor,
     at: datetime | None = None,
 ) -> Case:
-    """`open_case` for a service of another room, which has checked who may and holds the transaction: a residence
-    enters the children who lived there before the office began. Raises RuleViolation."""
+    """Open a case of `beneficiary` at `office` with `worker` responsible, in stage INTAKE, for a service that has
+    checked who may and holds the transaction: a residence enters the children who lived there before the office began.
+
+    risk: a `Risk`. categories hold `primary`. at: when it was opened (now). Raises RuleViolation.
+    Source: domain.md 3.1, 9; the assessment is due by the office's setting in working days.
+    """
     beneficiary, at = locked(beneficiary), at or timezone.now()
     require_no_problems([*_open_already(beneficiary), *category_problems(categories, primary), *_unfit(worker, office)])
     day = local_day(at, office.region)
@@ -89,7 +72,7 @@ def begin_case(
     )
     add_categories(case, categories, primary)
     add_event(case=case, kind=EventKind.CASE_OPENED, by=by, at=at)
-    keep_deadlines(cases=[case.pk])
+    keep_deadlines(cases=[case.pk], by=by)
     tell_worker(case, by=by, at=at)
     record("case.open", case, by=by, data={"beneficiary": beneficiary.pk, "worker": worker.pk})
     return case
@@ -111,7 +94,7 @@ def assign_worker(*, case: Case, worker: User, by: Actor) -> Case:
     before, case.worker = case.worker_id, worker
     case.save(update_fields=["worker", "updated_at"])
     add_event(case=case, kind=EventKind.WORKER_ASSIGNED, by=by, text=str(worker))
-    keep_deadlines(cases=[case.pk])
+    keep_deadlines(cases=[case.pk], by=by)
     tell_worker(case, by=by, at=timezone.now())
     record("case.assign_worker", case, by=by, data={"from": before, "to": worker.pk})
     return case

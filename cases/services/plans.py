@@ -141,6 +141,6 @@ def sign_plan(
     put_signature(plan, by, plan_problems(plan, by), reasons)
     add_event(case=case, kind=EventKind.PLAN_SIGNED, by=by, text=str(plan))
     advance(case=case, to=Stage.PLAN, by=by)
-    keep_deadlines(cases=[case.pk])
+    keep_deadlines(cases=[case.pk], by=by)
     record("plan.sign", case, by=by, data={"plan": plan.pk, "soft": sorted(plan.soft_reasons)})
     return plan

@@ -86,7 +86,7 @@ def log_response(
     if outcome == ResponseOutcome.OPENED_CASE:
         case = _open(beneficiary, office, worker, report, by)
     response = _write(report, office, beneficiary, case, outcome, form_id, by)
-    keep_deadlines(subjects={"first_contact": [response.pk]})
+    keep_deadlines(subjects={"first_contact": [response.pk]}, by=by)
     day = local_day(response.received_at, office.region)
     watch_reentry(beneficiary=beneficiary, on=day, by=by, case=case, response=response)
     record("response.log", response, by=by, data={"outcome": outcome, "case": case.pk if case else None})
@@ -108,7 +108,7 @@ def record_first_contact(*, response: CaseResponse, by: Actor, at: datetime, not
     response.save(update_fields=["first_contact_at", "first_contact_by", "first_contact_note"])
     if response.case:
         add_event(case=response.case, kind=EventKind.FIRST_CONTACT, by=by, text=note, at=at)
-    keep_deadlines(subjects={"first_contact": [response.pk]})
+    keep_deadlines(subjects={"first_contact": [response.pk]}, by=by)
     record("response.first_contact", response, by=by, data={"late": at > response.first_contact_due_at})
     return response
 

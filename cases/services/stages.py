@@ -70,6 +70,6 @@ def close_case(
         set_stage(case=case, to=Stage.CLOSE, by=by)
         if reason_code.code == HOME_AGAIN or case.aftercare_visits.open().exists():
             set_stage(case=case, to=Stage.AFTERCARE, by=by)
-    keep_deadlines(cases=[case.pk])
+    keep_deadlines(cases=[case.pk], by=by)
     record("case.close", case, by=by, data={"reason": reason_code.code, "soft": sorted(case.closing_reasons)})
     return case

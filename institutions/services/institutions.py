@@ -69,7 +69,7 @@ def create_institution(
     institution.save()
     institution.coverage.set(coverage)
     record("institution.create", institution, by=by, data={"kind": kind, "region": region.pk})
-    institution_changed(institution)
+    institution_changed(institution, by=by)
     return institution
 
 
@@ -102,7 +102,7 @@ def update_institution(
     if coverage is not None:
         row.coverage.set(coverage)
     record("institution.update", row, by=by, data={"changed": changed})
-    institution_changed(row)
+    institution_changed(row, by=by)
     return row
 
 

@@ -58,7 +58,7 @@ def add_membership(
         by=by,
         data={"user": user.pk, "institution": institution.pk, "role": role, "is_head": is_head},
     )
-    membership_changed(membership)
+    membership_changed(membership, by=by)
     return membership
 
 
@@ -80,7 +80,7 @@ def end_membership(*, membership: Membership, by: Actor, last_day: date | None =
         row.ended_at, row.ended_by_id = timezone.now(), by.user_id
     row.save(update_fields=["valid_until", "ended_at", "ended_by"])
     record("membership.end", row, by=by, reason=reason, data={"until": row.valid_until.isoformat()})
-    membership_changed(row)
+    membership_changed(row, by=by)
     return row
 
 

@@ -69,16 +69,19 @@ def parameter_edit(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _history(key: str, office: Institution, found: InForce) -> list[dict[str, object]]:
-    """Who set what from when: the office's own versions, and those it inherits, newest first."""
+    """Who set what from when: the office's own versions, and those it inherits, newest first. Of several that one
+    institution set for the same day the last alone counts."""
+    rows = history_of(key, office)
+    last = {(row.institution_id, row.valid_from): row.pk for row in reversed(rows) if row.cancelled_at is None}
     return [
         {
             "version": row,
             "value": show(row.value),
             "is_own": row.institution_id == office.pk,
             "is_now": found.row is not None and row.pk == found.row.pk,
-            "is_coming": row.is_coming(),
+            "is_coming": row.is_coming() and row.pk == last.get((row.institution_id, row.valid_from)),
         }
-        for row in history_of(key, office)
+        for row in rows
     ]
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from atensi.audit.actor import Actor
 from atensi.clock import date_words
 from atensi.errors import Problem
+from atensi.reference.workdays import today_in
 from institutions.models import Mandate
 from institutions.parameters import value_for
 
@@ -25,6 +26,8 @@ def asking_problems(placement: Placement, *, until_on: date, reason: str) -> Ite
     if end is not None and until_on <= end:
         text = _("Tanggal baru harus sesudah %(date)s.") % {"date": date_words(end)}
         yield Problem("extension_not_longer", text, field="until_on")
+    elif until_on <= today_in(placement.case.office.region):
+        yield Problem("extension_not_longer", _("Tanggal baru harus sesudah hari ini."), field="until_on")
     if not reason.strip():
         text = _("Tulis mengapa anak belum bisa pulang atau pindah.")
         yield Problem("extension_without_reason", text, source=LAW_57, field="reason")

@@ -136,6 +136,15 @@ def _together(asked: Proposal, placement: Placement) -> bool:
     return placement.carer.name.casefold() == asked.carer.name.casefold()
 
 
+# Whether the place is fit for the child; a decision asks the same of the place that it names.
+FITNESS_RULES: list[Callable[[Proposal], Iterator[Problem]]] = [
+    place_problems,
+    band_problems,
+    accreditation_problems,
+    faith_problems,
+    target_group_problems,
+    sibling_problems,
+]
 RULES: list[Callable[[Proposal], Iterator[Problem]]] = [
     person_problems,
     decision_problems,
@@ -143,10 +152,5 @@ RULES: list[Callable[[Proposal], Iterator[Problem]]] = [
     emergency_problems,
     existing_problems,
     shape_problems,
-    place_problems,
-    band_problems,
-    accreditation_problems,
-    faith_problems,
-    target_group_problems,
-    sibling_problems,
+    *FITNESS_RULES,
 ]

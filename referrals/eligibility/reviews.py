@@ -50,6 +50,7 @@ class HeldReview:
     child_view: str
     child_not_heard_reason: str
     findings: str
+    recommendation: str
     outcome: str
     next_due_on: date | None
     family_view: str = ""
@@ -74,6 +75,7 @@ def review_problems(
     child_view: str,
     child_not_heard_reason: str,
     findings: str,
+    recommendation: str,
     outcome: str,
     next_due_on: date | None,
     family_view: str = "",
@@ -89,6 +91,7 @@ def review_problems(
         child_view=child_view.strip(),
         child_not_heard_reason=child_not_heard_reason.strip(),
         findings=findings.strip(),
+        recommendation=recommendation.strip(),
         outcome=outcome,
         next_due_on=next_due_on,
         family_view=family_view.strip(),
@@ -115,7 +118,8 @@ def day_problems(held: HeldReview) -> Iterator[Problem]:
 
 
 def content_problems(held: HeldReview) -> Iterator[Problem]:
-    """Child and family take part: own words, or why not heard; findings and exactly one outcome (5.3, hard)."""
+    """Child and family take part: own words, or why not heard; findings, a recommendation and exactly one outcome (5.3,
+    hard)."""
     if not held.child_view and not held.child_not_heard_reason:
         text = _("Catat suara anak, atau mengapa anak belum didengar.")
         yield Problem("child_not_heard", text, source=STANDARD, field="child_view")
@@ -124,6 +128,8 @@ def content_problems(held: HeldReview) -> Iterator[Problem]:
         yield Problem("family_not_heard", text, source=STANDARD, field="family_view")
     if not held.findings:
         yield Problem("no_findings", _("Tulis temuan tinjauan."), source=STANDARD, field="findings")
+    if not held.recommendation:
+        yield Problem("no_recommendation", _("Tulis rekomendasi tinjauan."), source=STANDARD, field="recommendation")
     if held.outcome not in ReviewOutcome.values:
         yield Problem("no_outcome", _("Pilih satu hasil tinjauan."), source=STANDARD, field="outcome")
 
@@ -163,6 +169,9 @@ def next_day_problems(held: HeldReview) -> Iterator[Problem]:
         yield Problem("next_review_too_late", text, source=STANDARD, field="next_due_on")
     elif held.next_due_on <= held.held_on:
         text = _("Tinjauan berikutnya harus sesudah tinjauan ini.")
+        yield Problem("next_review_not_ahead", text, source=STANDARD, field="next_due_on")
+    elif held.next_due_on < min(latest, today_in(held.placement.case.office.region)):
+        text = _("Hari itu sudah lewat. Pilih hari yang akan datang.")
         yield Problem("next_review_not_ahead", text, source=STANDARD, field="next_due_on")
 
 

@@ -22,8 +22,7 @@ from ..models import Referral
 from ..review_rules import due_from, review_rule_for
 from ..states import DecisionOutcome, Term, Title
 from .gate import LAW_57, gate_problems
-from .placements import carer_problems, sibling_problems
-from .places import accreditation_problems, band_problems, faith_problems, place_problems, target_group_problems
+from .placements import FITNESS_RULES, carer_problems
 from .proposals import Proposal, open_placement_of
 
 
@@ -222,14 +221,6 @@ def fitness_problems(signing: Signing) -> Iterator[Problem]:
         yield from carer_problems(asked)
 
 
-FITNESS_RULES: list[Callable[[Proposal], Iterator[Problem]]] = [
-    place_problems,
-    band_problems,
-    accreditation_problems,
-    faith_problems,
-    target_group_problems,
-    sibling_problems,
-]
 EVERY_RULES: list[Callable[[Signing], Iterator[Problem]]] = [
     case_problems,
     mandate_problems,

@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from atensi.audit.actor import Actor
 from atensi.forms import AtensiForm, BirthDateField, DateField, RadioField
 from atensi.reference.models import Code, Region
+from cases.forms.base import NumberField, birth_of
 from cases.forms.intake import districts_of
 from cases.nik import nik_problems
 from cases.permissions import takes_cases
 from cases.person import Person
 from cases.services.cases import workers_of
-from cases.states import BirthPrecision, Sex
+from cases.states import Sex
 from institutions.models import Institution
 from institutions.states import RESIDENCES, Faith
 
@@ -61,12 +62,7 @@ class ResidentForm(HomeForm):
     name = forms.CharField(label=_("Nama anak"), max_length=200)
     sex = RadioField(label=_("Jenis kelamin"), choices=Sex.choices)
     born = BirthDateField(label=_("Tanggal lahir"), required=False)
-    nik = forms.CharField(
-        label=_("NIK"),
-        required=False,
-        max_length=30,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "w-m"}),
-    )
+    nik = NumberField(label=_("NIK"))
     faith = forms.ChoiceField(label=_("Agama"), required=False, choices=[("", _("Belum diketahui")), *Faith.choices])
     region = forms.ModelChoiceField(
         label=_("Kecamatan"), queryset=Region.objects.none(), empty_label=_("Pilih kecamatan")
@@ -91,15 +87,13 @@ class ResidentForm(HomeForm):
     @property
     def person(self) -> Person:
         data = self.cleaned_data
-        born = data.get("born")
         return Person(
             region=data["region"],
             name=data["name"],
             sex=data["sex"],
-            birth_date=born.date if born else None,
-            birth_precision=born.precision if born else BirthPrecision.UNKNOWN,
             nik=data["nik"],
             faith=data["faith"],
+            **birth_of(data.get("born")),
         )
 
     def resident(self, **chosen) -> Resident:

@@ -87,6 +87,7 @@ class HoldReviewForm(AtensiForm):
         label=_("Rekomendasi"),
         help_text=_("Apa yang sebaiknya terjadi sampai tinjauan berikutnya, oleh siapa."),
         widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
     )
     outcome = RadioField(
         label=_("Apa yang diputuskan?"),

@@ -83,6 +83,8 @@ class PlacementReview(models.Model):
         ]
         indexes = [
             models.Index(fields=["due_on", "id"], condition=Q(state__in=sorted(OPEN_REVIEWS)), name="review_open_due"),
+            # What was held in a month: the calendar, the board, the year of a home.
+            models.Index(fields=["held_on", "id"], condition=Q(state=ReviewState.HELD), name="review_held_on"),
         ]
 
     def __str__(self) -> str:

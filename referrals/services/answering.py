@@ -49,7 +49,7 @@ def accept_referral(
     share_case(case=case, institution=referral.to_institution, by=by, reason=referral.number)
     if referral.kind == ReferralKind.ADMISSION:
         _admit(case, referral, by=by, admitted_on=admitted_on, reasons=reasons)
-    keep_deadlines(cases=[case.pk])
+    keep_deadlines(cases=[case.pk], by=by)
     tell_senders(referral, by=by)
     record("referral.accept", referral, by=by)
     return referral
@@ -101,7 +101,7 @@ def decline_referral(*, referral: Referral, by: Actor, reason: str) -> Referral:
     words = _("%(number)s ditolak oleh %(name)s. %(reason)s")
     values = {"number": referral.number, "name": referral.to_institution.name, "reason": reason.strip()}
     add_event(case=case, kind=EventKind.REFERRAL_ANSWERED, by=by, text=words % values)
-    keep_deadlines(cases=[case.pk])
+    keep_deadlines(cases=[case.pk], by=by)
     tell_senders(referral, by=by)
     record("referral.decline", referral, by=by, reason=reason)
     return referral
@@ -117,7 +117,7 @@ def withdraw_referral(*, referral: Referral, by: Actor) -> Referral:
     close_share(referral, by=by)
     words = _("%(number)s ditarik.") % {"number": referral.number}
     add_event(case=case, kind=EventKind.REFERRAL_ANSWERED, by=by, text=words)
-    keep_deadlines(cases=[case.pk])
+    keep_deadlines(cases=[case.pk], by=by)
     record("referral.withdraw", referral, by=by)
     return referral
 
@@ -138,6 +138,6 @@ def complete_referral(*, referral: Referral, by: Actor) -> Referral:
     close_share(referral, by=by)
     words = _("%(number)s selesai.") % {"number": referral.number}
     add_event(case=case, kind=EventKind.REFERRAL_ANSWERED, by=by, text=words)
-    keep_deadlines(cases=[case.pk])
+    keep_deadlines(cases=[case.pk], by=by)
     record("referral.complete", referral, by=by)
     return referral

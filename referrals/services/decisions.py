@@ -74,7 +74,7 @@ def sign_decision(
     decision.document = _paper(decision, by=by)
     decision.save(force_insert=True)
     admission = _answer(case, referral, decision, by=by)
-    keep_deadlines(cases=[case.pk])
+    keep_deadlines(cases=[case.pk], by=by)
     tell_decision(decision, admission, by=by)
     record("decision.sign", decision, by=by, data=_facts(decision))
     return decision

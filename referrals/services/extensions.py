@@ -95,7 +95,7 @@ def _tell(extension: PlacementExtension, by: Actor, verb: str, words: str) -> No
     add_event(case=placement.case, kind=EventKind.DECISION_SIGNED, by=by, text=text)
     mark_acted(subject_of(extension), by=by)
     tell_extension_answered(extension, by=by)
-    keep_deadlines(cases=[placement.case_id])
+    keep_deadlines(cases=[placement.case_id], by=by)
     record(verb, placement, by=by, data=_facts(extension))
 
 

@@ -99,8 +99,8 @@ def _troubles() -> list[Trouble]:
     ]
 
 
-def institution_changed(institution: Institution) -> None:
-    """For `institutions.hooks.INSTITUTION_CHANGED`: what a person changed acts at once."""
+def institution_changed(institution: Institution, _by: Actor) -> None:
+    """For `institutions.hooks.INSTITUTION_CHANGED`: what a person changed acts at once, and by rule."""
     pull_for_home_problems(institution)
 
 

@@ -6,9 +6,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from atensi.audit.actor import Actor
-from atensi.audit.services import record
+from atensi.audit.services import record, subject_of
 from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.errors import Problem, RuleViolation
+from atensi.notices.services import mark_acted
 from atensi.reference.workdays import today_in
 from cases.services.events import add_event
 from cases.services.locks import locked
@@ -24,7 +25,8 @@ from .review_plan import cancel_open_review
 def finish(
     *, placement: Placement, on: date, reason: str, by: Actor, stays_with: Institution | None = None
 ) -> Placement:
-    """End `placement`: its open review is cancelled, its admission completed, the institution's share taken back.
+    """End `placement`: its open review is cancelled, nobody is asked to extend it any more, its admission is completed,
+    the institution's share taken back.
 
     stays_with: the institution that keeps its share because the next placement is there too.
     Raises RuleViolation when the placement has ended, or `on` lies before its start or ahead.
@@ -34,6 +36,8 @@ def finish(
     if not placement.starts_on <= on <= today_in(placement.case.office.region):
         text = _("Hari berakhir tidak boleh sebelum anak masuk atau sesudah hari ini.")
         raise RuleViolation(Problem("end_out_of_range", text, field="held_on"))
+    for extension in placement.extensions.waiting():
+        mark_acted(subject_of(extension), by=by)
     placement.state, placement.ended_on, placement.end_reason = PlacementState.ENDED, on, reason
     placement.save(update_fields=["state", "ended_on", "end_reason"])
     cancel_open_review(placement)
@@ -42,7 +46,7 @@ def finish(
         _take_share_back(placement, by)
     text = f"{placement.get_end_reason_display()}. {placement.place_name}"
     add_event(case=placement.case, kind=EventKind.PLACEMENT_ENDED, by=by, text=text)
-    keep_deadlines(cases=[placement.case_id])
+    keep_deadlines(cases=[placement.case_id], by=by)
     record("placement.end", placement, by=by, data=facts(placement))
     return placement
 

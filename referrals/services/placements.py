@@ -141,7 +141,7 @@ def start_placement(
     )
     if previous is None:
         watch_reentry(beneficiary=case.beneficiary, on=starts_on, by=by, case=case)
-    keep_deadlines(cases=[case.pk])
+    keep_deadlines(cases=[case.pk], by=by)
     record("placement.start", placement, by=by, data=facts(placement))
     return placement
 

@@ -91,7 +91,7 @@ def move_reviews(moves: Sequence[Move], *, by: Actor) -> int:
     for move in moved:
         move.review.due_on = move.to
     PlacementReview.objects.bulk_update([move.review for move in moved], ["due_on"])
-    keep_deadlines(subjects={"review": [move.review.pk for move in moved]})
+    keep_deadlines(subjects={"review": [move.review.pk for move in moved]}, by=by)
     return len(written)
 
 

@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from atensi.audit.actor import Actor
-from atensi.audit.services import record, subject_of
+from atensi.audit.services import record
 from atensi.clock import date_words
 from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.errors import require, require_no_problems
-from atensi.notices.services import mark_acted
 from cases.services.aftercare import schedule_aftercare
 from cases.services.events import add_event
 from cases.services.locks import locked_case
@@ -43,11 +42,11 @@ def hold_review(
     child_view: str,
     child_not_heard_reason: str,
     findings: str,
+    recommendation: str,
     outcome: str,
     next_due_on: date | None = None,
     family_view: str = "",
     family_not_heard_reason: str = "",
-    recommendation: str = "",
     goal_findings: Sequence[GoalFinding] = (),
     reasons: dict[str, str] | None = None,
 ) -> PlacementReview:
@@ -62,12 +61,13 @@ def hold_review(
     placement = review.placement
     require(can_hold_review(by, review), _("Hanya petugas kasus dan lembaga pengasuh yang mencatat tinjauan ini."))
     require_open(review)
-    said = {"held_on": held_on, "attendees": list(attendees), "findings": findings.strip(), "outcome": outcome}
+    said = {"held_on": held_on, "attendees": list(attendees), "outcome": outcome}
+    said |= {"findings": findings.strip(), "recommendation": recommendation.strip()}
     said |= {"child_view": child_view.strip(), "child_not_heard_reason": child_not_heard_reason.strip()}
     said |= {"family_view": family_view.strip(), "family_not_heard_reason": family_not_heard_reason.strip()}
     problems = review_problems(review=review, next_due_on=next_due_on, goal_findings=goal_findings, by=by, **said)
     review.soft_reasons = require_no_problems(problems, reasons=reasons)
-    for name, value in {**said, "recommendation": recommendation.strip()}.items():
+    for name, value in said.items():
         setattr(review, name, value)
     stays = outcome in STAYING_OUTCOMES
     review.next_due_on = next_due_on or latest_next(placement, held_on) if stays else None
@@ -77,8 +77,7 @@ def hold_review(
     review.save()
     add_event(case=placement.case, kind=EventKind.REVIEW_HELD, by=by, text=_told(review))
     ACTS[ReviewOutcome(outcome)](review, by)
-    mark_acted(subject_of(review), by=by, at=review.recorded_at)
-    keep_deadlines(cases=[placement.case_id])
+    keep_deadlines(cases=[placement.case_id], by=by)
     record("review.hold", review, by=by, data=_facts(review))
     return review
 

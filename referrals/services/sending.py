@@ -143,7 +143,7 @@ def create_referral(
     if referral.kind == ReferralKind.CARE_DECISION and to_institution.pk != case.office_id:
         # What is put to an office for decision is shared with it (design.md 3).
         share_case(case=case, institution=to_institution, by=by, reason=referral.number)
-    keep_deadlines(cases=[case.pk])
+    keep_deadlines(cases=[case.pk], by=by)
     tell_receivers(referral, by=by)
     return referral
 

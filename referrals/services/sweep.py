@@ -123,7 +123,7 @@ def _make_missing(given: dict[str, Any], by: Actor) -> Iterator[int]:
         with transaction.atomic():
             rows = _rows(REPAIR, given | {"after": after})
             made = [review for _placement, review in rows if review]
-            keep_deadlines(subjects={"review": made})
+            keep_deadlines(subjects={"review": made}, by=by)
             _tell("review.make_missing", made, by)
         if not rows:
             return

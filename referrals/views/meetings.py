@@ -39,6 +39,10 @@ def review_invite(request: HttpRequest, pk: int) -> HttpResponse:
     review = seen_review(request, pk)
     require(can_hold_review(request.actor, review), _("Hanya petugas kasus dan lembaga pengasuh yang mengundang."))
     if review.state not in OPEN_REVIEWS:
+        if request.method == "POST":
+            messages.error(
+                request, _("Undangan tidak tersimpan: tinjauan ini sudah dilaksanakan atau tidak perlu lagi.")
+            )
         return redirect("referrals:review_detail", review.pk)
     form = InvitationForm(request.POST or None, review=review, names=invitee_names(review))
     problems = []

@@ -26,6 +26,8 @@ RELATED = (
     *("placement__institution", "placement__carer"),
 )
 
+RECORDED = ["state", "held_on", "outcome", "number", "recorded_at", "recorded_by"]
+
 
 def seen_review(request: HttpRequest, pk: int) -> PlacementReview:
     """A review the user may see. Raises Http404; PermissionDenied when the case is restricted to its team."""
@@ -70,10 +72,11 @@ def review_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def review_hold(request: HttpRequest, pk: int) -> HttpResponse:
-    """The form of a review and holding it. A review that is no longer open is shown instead."""
+    """The form of a review and holding it. A review that is no longer open is shown instead; what somebody wrote for it
+    meanwhile stays on the page, to be read beside what was kept."""
     review = seen_review(request, pk)
     require(can_hold_review(request.actor, review), _("Hanya petugas kasus dan lembaga pengasuh yang mencatatnya."))
-    if review.state not in OPEN_REVIEWS:
+    if review.state not in OPEN_REVIEWS and request.method != "POST":
         return redirect("referrals:review_detail", review.pk)
     goals = goals_of(plan_in_force(review.placement.case))
     form = HoldReviewForm(request.POST or None, review=review, goals=goals)
@@ -83,10 +86,12 @@ def review_hold(request: HttpRequest, pk: int) -> HttpResponse:
             held = hold_review(review=review, by=request.actor, reasons=reasons, **form.said())
         except RuleViolation as violation:
             problems = violation.problems
+            review.refresh_from_db(fields=RECORDED)  # somebody may have held it meanwhile
         else:
             return _after(request, held)
-    status = 409 if problems else 422 if form.is_bound else 200
-    return _show(request, review, "referrals/review_hold.html", status, form=form, problems=problems, reasons=reasons)
+    more = {"form": form, "problems": problems, "reasons": reasons, "is_open": review.state in OPEN_REVIEWS}
+    status = 409 if problems or not more["is_open"] else 422 if form.is_bound else 200
+    return _show(request, review, "referrals/review_hold.html", status, **more)
 
 
 def _after(request: HttpRequest, held: PlacementReview) -> HttpResponse:

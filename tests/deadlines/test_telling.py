@@ -10,16 +10,19 @@ from django.db import connection
 from atensi.deadlines.hooks import CLOCKS
 from atensi.deadlines.ladders import steps_for
 from atensi.deadlines.models import Deadline
-from atensi.deadlines.services.keeping import keep_deadlines
+from atensi.deadlines.services.keeping import keep_deadlines, reconcile
 from atensi.deadlines.services.telling import tell
 from atensi.notices.kinds import kind_of
 from atensi.notices.models import Notice
+from cases.services.aftercare import record_aftercare_visit
 from institutions.models import Membership, Parameter
 from institutions.parameters import DEFINITIONS
 from institutions.states import Role
 from referrals.states import ReviewState
+from tests.cases.papers import AftercareVisitFactory
 from tests.deadlines.given import deadline_of, given_a_review, given_people
-from tests.institutions.factories import MandateFactory, MembershipFactory
+from tests.institutions.factories import MandateFactory, MembershipFactory, actor_of
+from tests.referrals.factories import worker_of
 
 DUE = date(2026, 7, 15)
 WIB = ZoneInfo("Asia/Jakarta")
@@ -99,6 +102,28 @@ def test_a_review_that_was_held_is_told_of_no_more():
     assert not Notice.objects.filter(kind__startswith="review", acted_at=None).exists()
     tell(morning(9))
     assert not Notice.objects.filter(kind__contains="late").exists()
+
+
+@pytest.mark.django_db
+def test_what_a_person_does_is_marked_as_theirs_and_what_the_clock_does_as_nobodys():
+    reviews = [given_a_review(DUE) for _ in range(2)]
+    visit = AftercareVisitFactory(case=reviews[0].placement.case, due_on=DUE, home_on=date(2026, 5, 1))
+    keep_deadlines(cases=[visit.case_id])
+    tell(morning(0))
+    for review in reviews:
+        review.state = ReviewState.CANCELLED
+        review.save()
+    worker = actor_of(MembershipFactory())
+    keep_deadlines(subjects={"review": [reviews[0].pk]}, by=worker)
+    done = worker_of(visit.case)
+    record_aftercare_visit(visit=visit, done_on=date(2026, 6, 1), is_safe=True, findings="Rekaan.", by=actor_of(done))
+    reconcile()
+    acted = Notice.objects.filter(acted_at__isnull=False)
+    assert {(row.subject, row.acted_by_id) for row in acted} == {
+        (f"placementreview:{reviews[0].pk}", worker.user_id),
+        (f"placementreview:{reviews[1].pk}", None),
+        (f"aftercarevisit:{visit.pk}", done.user_id),
+    }
 
 
 @pytest.mark.django_db

@@ -95,9 +95,14 @@ def hold(review: PlacementReview, on: date) -> None:
         "child_not_heard_reason": "",
         "family_view": "Kami menunggunya (rekaan).",
         "findings": "Temuan rekaan.",
+        "recommendation": "Rekomendasi rekaan.",
         "outcome": ReviewOutcome.CONTINUE,
     }
     justified(hold_review, **said)
+
+
+# Setting tens of thousands of papers tells nothing about clocks; their numbers and files are stored all the same.
+PAPER = b"%PDF-1.7\n% rekaan\n%%EOF\n"
 
 
 WORK: tuple[Callable[[], object], ...] = (sweep, tell, deliver_due)
@@ -109,7 +114,8 @@ def run(country: Country, days: int, *, trouble: Random | None, after_tick: Call
 
     after_tick: called with whether the day's scheduled work ran to its end.
     """
-    with standing_at(2026, 1, 5, 8) as clock:
+    unset = mock.patch("referrals.services.review_papers.render_pdf", return_value=PAPER)
+    with standing_at(2026, 1, 5, 8) as clock, unset:
         outage = 0
         for day in range(days):
             clock.moment = morning(day)

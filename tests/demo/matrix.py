@@ -57,9 +57,10 @@ CASE: list[tuple[str, str, str]] = [
         "oo-.o--- o .....--. -L",
         "oo-.o--- o .....--. -L",
         """cases:beneficiary_edit cases:family_add cases:family_edit cases:service_record cases:agreement_new
-        cases:agreement_withdraw referrals:review_hold referrals:review_invite referrals:extension_ask
-        referrals:reunification_record""",
+        cases:agreement_withdraw referrals:review_hold referrals:review_invite referrals:reunification_record""",
     ),
+    # The same people ask for more time; here one request waits already, and is shown instead of a second form.
+    (">>-.>--- > .....--. -L", "oo-.o--- o .....--. -L", "referrals:extension_ask"),
     ("ooo.oo-- o .....--. -L", "ooo.oo-- o .....--. -L", "cases:conference_new cases:stage_move"),
     # Closing is the responsible office's.
     ("ooo.oo-- - .....--. -L", "ooo.oo-- - .....--. -L", "cases:close referrals:review_pull"),
@@ -72,8 +73,9 @@ CASE: list[tuple[str, str, str]] = [
     ("ooooooo- o ooooo--o -L", NO_POST, "cases:list referrals:sent referrals:review_list"),
     (NO_POST, "ooooooo- o ooooo--o -L", "cases:search"),
     ("ooooooo- - oooo---- -L", "xxxxxxx- - xxxx---- -L", "cases:response_list"),
-    # How homes and regencies stand, in numbers: the overseers of an office, a province's too.
-    ("-oo-oo-- - -ooo---- -L", "-xx-xx-- - -xxx---- -L", "referrals:homes_behind"),
+    # How homes and regencies stand, in numbers, and who came back into care: the overseers of an office, a province's
+    # too.
+    ("-oo-oo-- - -ooo---- -L", "-xx-xx-- - -xxx---- -L", "referrals:homes_behind reentry_list"),
     # Reports are taken by social workers of a Dinas.
     ("oo-oo-o- - oo-o---- -L", "oo-oo-o- - oo-o---- -L", "cases:response_create"),
     # What the acting institution wrote itself about cases that it holds no share of any more.

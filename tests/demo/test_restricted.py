@@ -56,6 +56,8 @@ LISTS = [
     ("referrals:decision_list", ""),
     ("referrals:decision_list", "?status=diputuskan"),
     ("referrals:review_list", ""),
+    ("reentry_list", ""),
+    ("reentry_list", "?dari=lain"),
     ("institutions:list", ""),
     ("institutions:person_list", ""),
     ("institutions:mandate_list", ""),

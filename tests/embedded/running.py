@@ -61,11 +61,11 @@ class Running:
             cwd=ROOT,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=300,
             check=False,
         )
 
-    def wait_until_announced(self, seconds: float = 90) -> None:
+    def wait_until_announced(self, seconds: float = 300) -> None:
         end = time.monotonic() + seconds
         assert self.process is not None
         while self.record().get("pid") != self.process.pid or "address" not in self.record():

@@ -126,6 +126,16 @@ def test_a_value_that_has_not_begun_is_taken_back_and_stays_in_the_history(clien
     assert AuditEvent.objects.get(verb="parameter.cancel").user_id == admin.user_id
 
 
+def test_of_two_values_for_the_same_coming_day_the_last_will_count(client, admin):
+    client.post(edit(), data("10", days=3))
+    client.post(edit(), data("9", days=3))
+    history = client.get(edit()).context["history"]
+    assert [(line["value"], line["is_coming"]) for line in history] == [("9", True), ("10", False)]
+    client.post(reverse("institutions:parameter_cancel", args=[history[0]["version"].pk]))
+    history = client.get(edit()).context["history"]
+    assert [(line["value"], line["is_coming"]) for line in history] == [("9", False), ("10", True)]
+
+
 def test_another_offices_value_is_not_found_for_taking_back(client, admin):
     other = InstitutionFactory(region=region("14.02"))
     coming = timezone.localdate() + timedelta(days=3)

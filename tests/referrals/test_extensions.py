@@ -66,6 +66,7 @@ def hold(placement, by, outcome=ReviewOutcome.CONTINUE, **changes):
         "child_not_heard_reason": "",
         "family_view": "Kami menunggunya (rekaan).",
         "findings": "Temuan rekaan.",
+        "recommendation": "Rekomendasi rekaan.",
     }
     return hold_review(review=review, by=by, outcome=outcome, **(given | changes))
 
@@ -245,6 +246,85 @@ def test_pages_from_asking_to_the_answer(client, placement, decider):
     shown = client.get(page).content.decode()
     assert "Ditandatangani" in shown and "Ujian sekolah (rekaan)." in shown
     assert page not in client.get(reverse("referrals:decision_list")).content.decode()
+
+
+def answer(client, page, words="Rekaan.", answer="SIGN"):
+    return client.post(page, {"answer": answer, "considerations": words})
+
+
+def test_the_second_of_two_officers_reads_who_was_first_and_keeps_the_words(client, placement, worker, decider):
+    page = reverse("referrals:extension", args=[ask(placement, worker).pk])
+    other = member(placement.case.office, Role.SOCIAL_OFFICE_DECIDER)
+    client.force_login(decider.user)
+    assert answer(client, page, "Bibi belum siap (rekaan).").status_code == 302
+    client.force_login(other.user)
+    late = answer(client, page, "Bibi sudah siap (rekaan).", "DECLINE")
+    shown = late.content.decode()
+    assert late.status_code == 409
+    assert "Perpanjangan ini sudah dijawab." in shown and str(decider.user) in shown
+    assert "Bibi belum siap (rekaan)." in shown and "Bibi sudah siap (rekaan)." in shown
+    assert PlacementExtension.objects.get().state == ExtensionState.SIGNED
+
+
+def test_an_answer_written_while_the_first_is_saved_meets_it_too(client, placement, worker, decider, monkeypatch):
+    """Both pages had been read before either answer was there; the row's lock decides."""
+    extension = ask(placement, worker)
+    other = member(placement.case.office, Role.SOCIAL_OFFICE_DECIDER)
+    first = sign_extension
+
+    def slower(**given):
+        first(extension=extension, by=actor_of(decider), considerations="Rekaan pertama.")
+        return first(**given)
+
+    monkeypatch.setattr("referrals.views.extensions.sign_extension", slower)
+    client.force_login(other.user)
+    late = answer(client, reverse("referrals:extension", args=[extension.pk]), "Rekaan kedua.")
+    shown = late.content.decode()
+    assert late.status_code == 409 and "Rekaan pertama." in shown and "Rekaan kedua." in shown
+
+
+def test_nobody_is_asked_about_a_placement_that_has_ended(client, placement, worker, decider):
+    extension = ask(placement, worker)
+    hold(placement, worker, outcome=ReviewOutcome.CLOSE)
+    assert not PlacementExtension.objects.answerable_by(actor_of(decider)).exists()
+    assert Notice.objects.get(kind="extension:asked").acted_at is not None
+    client.force_login(decider.user)
+    page = reverse("referrals:extension", args=[extension.pk])
+    assert page not in client.get(reverse("referrals:decision_list")).content.decode()
+    shown = client.get(page).content.decode()
+    assert "Penempatan ini sudah berakhir" in shown and "Simpan jawaban" not in shown
+    assert answer(client, page).status_code == 409
+
+
+@pytest.mark.rule("extension_not_longer")
+def test_an_extension_does_not_end_before_it_is_asked():
+    over = PlacementFactory(planned_end_on=days_ago(60))
+    with pytest.raises(RuleViolation) as refused:
+        ask(over, actor_of(worker_of(over.case)), until_on=days_ago(30))
+    assert codes(refused) == {"extension_not_longer": "hard"}
+
+
+def test_what_waits_already_is_shown_instead_of_a_second_form(client, placement, worker):
+    waiting = ask(placement, worker)
+    client.force_login(worker_of(placement.case).user)
+    response = client.get(reverse("referrals:extension_ask", args=[placement.pk]))
+    assert (response.status_code, response.url) == (302, reverse("referrals:extension", args=[waiting.pk]))
+
+
+def test_what_nobody_can_extend_says_why_before_anything_is_written(client):
+    emergency = PlacementFactory(emergency=True)
+    client.force_login(worker_of(emergency.case).user)
+    url = reverse("referrals:extension_ask", args=[emergency.pk])
+    page = client.get(url).content.decode()
+    assert "Batas penempatan darurat tidak diperpanjang" in page and "Kirim ke Dinas Sosial" not in page
+    assert client.post(url, {"until_on": LATER.isoformat(), "reason": "Rekaan."}).status_code == 409
+
+
+def test_the_farthest_day_is_answered_and_breaks_nothing(client, placement, worker, decider):
+    client.force_login(worker_of(placement.case).user)
+    url = reverse("referrals:extension_ask", args=[placement.pk])
+    assert client.post(url, {"until_on": "9999-12-31", "reason": "Rekaan."}).status_code in (409, 422)
+    assert client.post(url, {"until_on": "2027-02-29", "reason": "Rekaan."}).status_code == 422
 
 
 def test_pages_are_for_those_who_see_the_case(client, placement, worker):

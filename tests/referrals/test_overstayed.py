@@ -91,6 +91,7 @@ def test_a_review_does_not_prolong_it(placement, outcome):
         "child_not_heard_reason": "",
         "family_view": "Ibu berharap (rekaan).",
         "findings": "Temuan rekaan.",
+        "recommendation": "Rekomendasi rekaan.",
         "outcome": outcome,
     }
     try:

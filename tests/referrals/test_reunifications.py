@@ -85,6 +85,7 @@ def send_home(placement, on=None, reasons=None):
         child_not_heard_reason="",
         family_view="Kami menunggunya (rekaan).",
         findings="Temuan rekaan.",
+        recommendation="Rekomendasi rekaan.",
         outcome=ReviewOutcome.REUNIFY,
         reasons=reasons,
     )

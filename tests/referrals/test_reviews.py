@@ -46,6 +46,7 @@ def hold(review, **changes):
         "child_not_heard_reason": "",
         "family_view": "Ibu berharap (rekaan).",
         "findings": "Sekolah membaik (rekaan).",
+        "recommendation": "Kontak tiap minggu (rekaan).",
         "outcome": ReviewOutcome.CONTINUE,
     }
     by = changes.pop("by", None) or actor_of(worker_of(review.placement.case))
@@ -174,6 +175,12 @@ def test_child_is_heard_or_it_says_why_not(review):
     assert hold(review, child_view="", child_not_heard_reason="Bayi tiga bulan (rekaan).").state == ReviewState.HELD
 
 
+@pytest.mark.rule("no_recommendation")
+def test_a_review_ends_in_a_recommendation(review):
+    assert refused(review, recommendation=" \n")[0] == {"no_recommendation"}
+    assert hold(review, recommendation=" Kontak tiap minggu. ").recommendation == "Kontak tiap minggu."
+
+
 @pytest.mark.rule("no_findings", "no_outcome")
 def test_findings_and_one_outcome_are_needed(review):
     assert refused(review, findings=" ", outcome="")[0] == {"no_findings", "no_outcome"}
@@ -219,6 +226,16 @@ def test_next_review_is_never_later_than_the_rule(review):
 @pytest.mark.rule("next_review_not_ahead")
 def test_next_review_lies_after_this_one(review):
     assert refused(review, next_due_on=days_ago(1))[0] == {"next_review_not_ahead"}
+
+
+@pytest.mark.rule("next_review_not_ahead")
+def test_the_next_review_is_not_set_on_a_day_that_is_over(review):
+    """Recorded three weeks late: a next day of last week would be overdue at once."""
+    late = {"held_late": "Jalan putus (rekaan)."}
+    review.due_on = days_ago(21)
+    review.save()
+    assert refused(review, held_on=days_ago(20), next_due_on=days_ago(5), reasons=late)[0] == {"next_review_not_ahead"}
+    assert hold(review, held_on=days_ago(20), next_due_on=timezone.localdate(), reasons=late).next_due_on
 
 
 @pytest.mark.rule("held_late")

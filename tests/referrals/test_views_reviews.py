@@ -12,7 +12,9 @@ from cases.services.shares import share_case, unshare_case
 from institutions.states import Role
 from referrals.models import PlacementReview
 from referrals.permissions import can_hold_review, holdable_reviews
+from referrals.services.placements import end_placement
 from referrals.states import Attendee, PlacementState, ReviewOutcome, ReviewState
+from referrals.views import reviews as views
 from referrals.views.boards import waiting_count
 from tests.cases.factories import CaseFactory
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
@@ -323,6 +325,14 @@ def test_hard_rule_is_shown_and_nothing_is_written(client, review):
     assert "Catat suara anak, atau mengapa anak belum didengar." in response.content.decode()
 
 
+def test_a_review_without_a_recommendation_comes_back_with_what_was_typed(client, review):
+    client.force_login(worker_of(review.placement.case).user)
+    response = client.post(hold_url(review), answers(recommendation=""))
+    assert response.status_code == 409
+    page = response.content.decode()
+    assert "Tulis rekomendasi tinjauan." in page and "Aku mau pulang." in page
+
+
 def test_house_that_sends_the_child_home_lands_on_the_list(client, review):
     ReunificationFactory(placement=review.placement)
     client.force_login(member(review.placement.institution).user)
@@ -336,10 +346,73 @@ def test_house_that_sends_the_child_home_lands_on_the_list(client, review):
 def test_a_held_review_has_no_form(client):
     review = PlacementReviewFactory(held=True, due_on=days_ago(9))
     client.force_login(worker_of(review.placement.case).user)
-    for response in (client.get(hold_url(review)), client.post(hold_url(review), answers(findings="Lain"))):
-        assert response.status_code == 302 and response.url == detail(review)
+    response = client.get(hold_url(review))
+    assert response.status_code == 302 and response.url == detail(review)
+
+
+@pytest.mark.parametrize("changes", [{}, {"outcome": ""}], ids=["whole", "with an error"])
+def test_a_form_that_comes_second_keeps_its_words_and_says_who_was_first(client, changes):
+    """A colleague held the review while this one was being written (design.md 6: nothing typed is lost)."""
+    review = PlacementReviewFactory(held=True, due_on=days_ago(9))
+    client.force_login(worker_of(review.placement.case).user)
+    response = client.post(hold_url(review), answers(findings="Yang kedua (rekaan).") | changes)
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert f"sudah dicatat {review.recorded_by}" in page and detail(review) in page
+    assert "Yang kedua (rekaan)." in page and "Simpan hasil" not in page
     review.refresh_from_db()
     assert review.findings == "Temuan rekaan."
+
+
+def test_two_forms_sent_at_once_hold_the_review_once(client, review, monkeypatch):
+    """Both pages had been read while it was open; the row's lock decides, and the second reads who was first."""
+    case, kept = review.placement.case, views.hold_review
+    supervisor = member(case.office, Role.SUPERVISOR)
+
+    def slower(**given):
+        kept(**given | {"by": actor_of(supervisor), "findings": "Yang pertama (rekaan)."})
+        return kept(**given)
+
+    monkeypatch.setattr(views, "hold_review", slower)
+    client.force_login(worker_of(case).user)
+    response = client.post(hold_url(review), answers(findings="Yang kedua (rekaan)."))
+    page = response.content.decode()
+    assert response.status_code == 409 and f"sudah dicatat {supervisor.user}" in page
+    assert "Yang kedua (rekaan)." in page
+    assert PlacementReview.objects.get(pk=review.pk).findings == "Yang pertama (rekaan)."
+
+
+def test_a_review_of_a_placement_that_ended_meanwhile_says_so(client, review):
+    placement = review.placement
+    end_placement(placement=placement, by=actor_of(worker_of(placement.case)), on=days_ago(0), reason="CLOSED")
+    client.force_login(worker_of(placement.case).user)
+    response = client.post(hold_url(review), answers(findings="Yang kedua (rekaan)."))
+    page = response.content.decode()
+    assert response.status_code == 409 and "penempatannya sudah berakhir" in page
+    assert "Yang kedua (rekaan)." in page
+
+
+def test_an_invitation_to_a_review_that_was_held_meanwhile_says_so(client):
+    review = PlacementReviewFactory(held=True, due_on=days_ago(9))
+    client.force_login(worker_of(review.placement.case).user)
+    response = client.post(reverse("referrals:review_invite", args=[review.pk]), {}, follow=True)
+    assert response.redirect_chain == [(detail(review), 302)]
+    assert "sudah dilaksanakan atau tidak perlu lagi" in response.content.decode()
+
+
+@pytest.mark.parametrize("day", ["2027-02-29", "31-02-2026", "0000-01-01"])
+def test_days_that_do_not_exist_are_asked_again(client, review, day):
+    client.force_login(worker_of(review.placement.case).user)
+    assert client.post(hold_url(review), answers(held_on=day)).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("held_on", "next_due_on"), [("0001-01-01", ""), ("9999-12-31", ""), (None, "9999-12-31"), (None, "0001-01-01")]
+)
+def test_days_at_the_ends_of_time_are_refused(client, review, held_on, next_due_on):
+    client.force_login(worker_of(review.placement.case).user)
+    days = {"next_due_on": next_due_on} | ({"held_on": held_on} if held_on else {})
+    assert client.post(hold_url(review), answers(**days)).status_code in (409, 422)
 
 
 def test_a_cancelled_review_says_so(client):

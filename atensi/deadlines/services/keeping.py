@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from atensi.audit.actor import Actor
 from atensi.notices.services import mark_many_acted
 from atensi.prepared import execute_prepared
 
@@ -63,11 +64,17 @@ SELECT (SELECT count(*) FROM written), clock, subject_id, (SELECT last FROM edge
 
 
 @transaction.atomic
-def keep_deadlines(*, cases: Collection[int] = (), subjects: Mapping[str, Collection[int]] | None = None) -> int:
+def keep_deadlines(
+    *,
+    cases: Collection[int] = (),
+    subjects: Mapping[str, Collection[int]] | None = None,
+    by: Actor | None = None,
+) -> int:
     """Bring the deadlines of `cases` (ids), or of `subjects` (clock code -> ids), up to what their clocks ask for now.
 
-    Called last in every service that may start, move or end one, in the transaction of the change. What is done loses
-    its pending notices. Returns how many rows changed. One query; two more when something is done.
+    Called last in every service that may start, move or end one, in the transaction of the change. by: who acted; what
+    is done loses its pending notices, as done by them. Returns how many rows changed. One query; two more when
+    something is done.
     """
     named = {code: list(pks) for code, pks in (subjects or {}).items() if pks}
     asked = [(clock, {f"{clock.case}__in": list(cases)}) for clock in CLOCKS if cases and clock.case]
@@ -81,7 +88,7 @@ def keep_deadlines(*, cases: Collection[int] = (), subjects: Mapping[str, Collec
         about.append(f"d.clock = %(code{number})s AND d.subject_id = ANY(%(ids{number})s)")
         given |= {f"code{number}": code, f"ids{number}": pks}
     statement = KEEP.format(names=NAMES, wanted=wanted, write=WRITE, about=" OR ".join(about))
-    changed, _last = _run(statement, given, execute_prepared)
+    changed, _last = _run(statement, given, by, execute=execute_prepared)
     return changed
 
 
@@ -125,12 +132,15 @@ def _execute(cursor: Any, sql: str, given: Mapping[str, Any]) -> None:
     cursor.execute(sql, given)
 
 
-def _run(sql: str, given: Mapping[str, Any], execute: Execute = _execute) -> tuple[int, int]:
-    """How many rows changed, and the last subject of the batch; notices of what is done are marked as acted on."""
+def _run(
+    sql: str, given: Mapping[str, Any], by: Actor | None = None, *, execute: Execute = _execute
+) -> tuple[int, int]:
+    """How many rows changed, and the last subject of the batch; notices of what is done are marked as acted on, by
+    whoever did it or None for the clock."""
     with connection.cursor() as cursor:
         execute(cursor, sql, given)
         rows = cursor.fetchall()
     gone = [f"{clock_named(code).subject}:{subject}" for _written, code, subject, _last in rows if code]
     if gone:
-        mark_many_acted(gone)
+        mark_many_acted(gone, by=by)
     return rows[0][0] + len(gone), rows[0][3]

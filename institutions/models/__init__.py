@@ -1,0 +1,15 @@
+from .bands import OLDEST_AGE, CapacityBand
+from .institutions import Institution
+from .mandates import Mandate, on_behalf_words
+from .memberships import Membership
+from .parameters import Parameter
+
+__all__ = [
+    "OLDEST_AGE",
+    "CapacityBand",
+    "Institution",
+    "Mandate",
+    "Membership",
+    "Parameter",
+    "on_behalf_words",
+]
