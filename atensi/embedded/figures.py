@@ -138,20 +138,29 @@ def _name(row: dict[str, Any]) -> str:
 
 
 def _growth(pages: dict[str, Any]) -> str:
-    """Times of the same page; the deep page leads to another row and goes by its job."""
+    """What the same page costs, large against small. By the empty page (and by the floor): how much dearer than that it
+    became, so that a machine that was busier at one of the two counts out. The deep page goes by its job."""
     small, large = (pages[cases] for cases in (min(pages, key=int), max(pages, key=int)))
     known = {_key(row): row for rows in small.values() for row in rows}
     both = [(known[_key(row)], row) for rows in large.values() for row in rows if _key(row) in known]
-    head = ("page", f"p50 at {int(min(pages, key=int)):,}", f"p50 at {int(max(pages, key=int)):,}", "ratio", "database")
+    head = (
+        "page",
+        "by the empty page",
+        "own database time by its floor",
+        f"p50 at {int(min(pages, key=int)):,}",
+        f"p50 at {int(max(pages, key=int)):,}",
+        "ratio",
+    )
     return _table(
         head,
         [
             [
                 _name(after),
+                f"{after['p50'] / after['empty'] / (before['p50'] / before['empty']):.2f}",
+                f"{own(after) / after['floor'] / (own(before) / before['floor']):.2f}",
                 _ms(before["p50"]),
                 _ms(after["p50"]),
                 f"{after['p50'] / before['p50']:.2f}",
-                f"{after['database'] / before['database']:.2f}",
             ]
             for before, after in both
         ],

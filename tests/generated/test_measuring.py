@@ -26,6 +26,9 @@ ROW = {
     "floor": 4.0,
     "empty": 20.0,
     "obvious": 80.0,
+    "frame": 2.0,
+    "trail": 1.0,
+    "faults": ["reads all of cases_case (9): SELECT"],
 }
 
 
@@ -75,8 +78,14 @@ def test_tables_hold_the_ratios():
     swept = {"raw": RAW} | dict.fromkeys(parts, RAW) | dict.fromkeys(ours, SWEPT)
     text = figures.tables({"pages": {"1000": {"list": [ROW]}, "9000": {"list": [ROW]}}, "sweep": {"10": swept}})
 
-    assert "| daftar (peksos) | 40.0 | 60.0 | 25 | 50 | 12 | 2 | 2.0 | 8.0 | 4.00 | 2.0 | 80.0 | 10.0 |" in text
-    assert "| daftar (peksos) | 40.0 | 40.0 | 1.00 | 1.00 |" in text
+    assert (
+        "| daftar (peksos) | 40.0 | 60.0 | 25 | 50 | 12 | 2 | 2.0 | 8.0 | 2.0 | 1.0 | 4.00 | 2.0 | 1.2 | 80.0 | 16.0 |"
+        in text
+    )
+    assert "- daftar (peksos): reads all of cases_case" in text
+    assert "| daftar (peksos) | 1.00 | 1.00 | 40.0 | 40.0 | 1.00 |" in text
+    found = {"name": "another spelling", "asked": 9, "meant": 8, "given": 6, "recall": 0.75, "precision": 1.0}
+    assert "| another spelling | 9 | 8 | 6 | 0.750 | 1.000 |" in figures.tables({"recall": {"1000": [found]}})
     acts = [{"name": "mencatat", "p50": 30.0, "queries": 40, "database": 9.0, "writes": 9, "floor": 3.0}]
     assert "| mencatat | 30.0 | 40 | 9.0 | 9 | 3.00 | 3.0 |" in figures.tables({"acts": {"1000": acts}})
     assert "| 10 | sweep | 10 | 2.00 | 0.50 | 4.0 | 100 | 110 |" in text

@@ -88,7 +88,7 @@ def keep_deadlines(
         about.append(f"d.clock = %(code{number})s AND d.subject_id = ANY(%(ids{number})s)")
         given |= {f"code{number}": code, f"ids{number}": pks}
     statement = KEEP.format(names=NAMES, wanted=wanted, write=WRITE, about=" OR ".join(about))
-    changed, _last = _run(statement, given, execute_prepared, by=by)
+    changed, _last = _run(statement, given, by, execute=execute_prepared)
     return changed
 
 
@@ -133,7 +133,7 @@ def _execute(cursor: Any, sql: str, given: Mapping[str, Any]) -> None:
 
 
 def _run(
-    sql: str, given: Mapping[str, Any], execute: Execute = _execute, *, by: Actor | None = None
+    sql: str, given: Mapping[str, Any], by: Actor | None = None, *, execute: Execute = _execute
 ) -> tuple[int, int]:
     """How many rows changed, and the last subject of the batch; notices of what is done are marked as acted on, by
     whoever did it or None for the clock."""
