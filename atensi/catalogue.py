@@ -32,8 +32,8 @@ def messages_of(root: Path) -> set[Message]:
     """(text or (singular, plural), context) of every translatable text of the rooms and templates under `root`."""
     sources = [path.read_text() for room in ROOMS for path in sorted((root / room).rglob("*.py"))]
     # Indentation says nothing in a template.
-    sources += [_unindented(templatize(path.read_text())) for path in sorted((root / "templates").rglob("*.html"))]
-    sources += [_unindented(templatize(path.read_text())) for path in sorted((root / "templates").rglob("*.txt"))]
+    templates = sorted(path for path in (root / "templates").rglob("*") if path.is_file())
+    sources += [_unindented(templatize(path.read_text())) for path in templates]
     return {message for source in sources for message in _messages(source)}
 
 

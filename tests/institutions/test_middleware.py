@@ -15,7 +15,7 @@ from institutions.services.memberships import end_membership
 from institutions.services.parameters import set_parameter
 from institutions.states import Role
 from tests.clock import standing_at
-from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
+from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of, region
 
 pytestmark = pytest.mark.django_db
 PEOPLE = reverse("institutions:person_list")
@@ -125,8 +125,10 @@ def test_work_moves_the_end_on_at_most_once_a_minute(client, admin, monkeypatch)
 @pytest.mark.parametrize(("hour", "stands"), [(21, True), (23, False)])
 def test_a_membership_ends_at_midnight_where_it_is(client, hour, stands):
     """23.00 WIB is one o'clock of the next day in Jayapura."""
+    place = region("91.01")
+    type(place).objects.filter(code=place.code).update(time_zone="Asia/Jayapura")
     last = MembershipFactory(
-        institution=InstitutionFactory(region_id="91.01"), valid_from=date(2025, 1, 1), valid_until=date(2026, 1, 5)
+        institution=InstitutionFactory(region_id=place.code), valid_from=date(2025, 1, 1), valid_until=date(2026, 1, 5)
     )
     with standing_at(2026, 1, 5, hour):
         client.force_login(last.user)
