@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from atensi.clock import date_words
 from atensi.forms import AtensiForm, RadioField
@@ -28,7 +29,7 @@ class SendForm(AtensiForm):
 
     kind = ""
     to_institution = forms.ModelChoiceField(
-        label=_("Tujuan"), queryset=Institution.objects.none(), empty_label=_("Pilih lembaga")
+        label=pgettext_lazy("lembaga", "Tujuan"), queryset=Institution.objects.none(), empty_label=_("Pilih lembaga")
     )
     source = forms.ChoiceField(label=_("Permintaan dari"), choices=[("", PICK), *Source.choices])
     legally_responsible = forms.CharField(
