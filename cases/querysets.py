@@ -11,7 +11,7 @@ from institutions.models import Membership
 from institutions.rights import FIELD, groups_of, institutions_of, works_at
 from institutions.states import CASE_ROLES, OFFICE_ROLES, SHARE_ROLES, Role
 
-from .states import EARLY_CLOSURES
+from .states import NOBODY_TO_VISIT
 
 # What a share of a case gives to an institution's group: seeing it, and (Sentra, LKSA) working on it.
 SHARE_PERMISSION = "view_case"
@@ -123,9 +123,9 @@ class CaseResponseQuerySet(ScopedQuerySet):
 
 class AftercareVisitQuerySet(CaseChildQuerySet):
     def open(self):
-        """Visits not made yet, of cases that did not end early: nobody visits a child who died or moved away."""
-        ended_early = Q(case__closed_at__isnull=False, case__closure_reason__code__in=EARLY_CLOSURES)
-        return self.filter(Q(done_on=None) & ~ended_early)
+        """Visits not made yet, but for those of a child who died and of cases entered in error."""
+        nobody = Q(case__closed_at__isnull=False, case__closure_reason__code__in=NOBODY_TO_VISIT)
+        return self.filter(Q(done_on=None) & ~nobody)
 
     def overdue(self, at: datetime | None = None):
         """Visits not made though their day is over at the case's office: as `Deadline.late`."""

@@ -207,5 +207,7 @@ EARLY_CLOSURES = frozenset(
     {"REFERRED_ELSEWHERE", "MOVED_AWAY", "WITHDREW", "ABSCONDED", "UNREACHABLE", "DIED", "DATA_ERROR"}
 )
 
+NOBODY_TO_VISIT = frozenset({"DIED", "DATA_ERROR"})
+
 # Categories whose cases show names and places only to the people who work on them (design.md 3).
 RESTRICTED_CATEGORIES = frozenset({"JUSTICE", "SEXUAL_CRIME", "ABDUCTED_TRAFFICKED", "HIV"})

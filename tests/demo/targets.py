@@ -127,6 +127,7 @@ def held_review(placement: Placement) -> PlacementReview:
         child_not_heard_reason="",
         family_view="Kami menunggunya.",
         findings="Rekaan.",
+        recommendation="Rekaan.",
         outcome=ReviewOutcome.CONTINUE,
     )
 

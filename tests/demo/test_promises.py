@@ -183,6 +183,7 @@ class Life(RuleBasedStateMachine):
             child_not_heard_reason="",
             family_view="Kami menunggunya (rekaan).",
             findings="Temuan rekaan.",
+            recommendation="Rekomendasi rekaan.",
             outcome=outcome,
             next_due_on=later and self.today + timedelta(days=later),
         )

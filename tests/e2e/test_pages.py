@@ -51,7 +51,7 @@ WITHOUT_A_ROW = {
     "referrals:reunification_paper",
 }
 # Leads on to the page that a notice is about.
-LEADS_ON = {"notices:open"}
+LEADS_ON = {"notices:open", "set_language"}
 # Pages whose look depends much on the row: how many different rows of them are opened.
 SEVERAL = {"cases:case": 6, "referrals:detail": 3, "referrals:referral_create": 5, "institutions:detail": 3}
 # How many rows are tried until one answers; fewer once somebody has met the page.

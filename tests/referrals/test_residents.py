@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from atensi.audit.models import AuditEvent
+from atensi.deadlines.services.keeping import reconcile
 from atensi.errors import NotAllowed, RuleViolation
 from cases.models import Beneficiary, Case
 from cases.person import Person
@@ -218,6 +219,7 @@ def test_the_referral_is_owed_until_it_is_sent_and_again_when_it_is_returned():
 def test_past_the_deadline_it_stands_on_the_lists_of_worker_supervisor_dinas_and_home(home, staff, worker, office):
     placement = enter(home, staff)
     Placement.objects.filter(pk=placement.pk).update(referral_due_on=days_ago(2))
+    reconcile()
     readers = [worker, staff, member(office, Role.SUPERVISOR), member(office, Role.SOCIAL_OFFICE_DECIDER)]
     for reader in readers:
         tasks = tasks_for(reader.user, actor_of(reader))

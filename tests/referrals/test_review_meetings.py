@@ -244,7 +244,7 @@ def test_pages_of_a_meeting(client, review):
     data = {"meets_at": in_days(2).strftime("%Y-%m-%dT%H:%M"), "place": "Balai (rekaan)", "role-CHILD": "on"}
     assert client.post(address("review_invite", review), data).url == address("review_detail", review)
     detail = client.get(address("review_detail", review)).content.decode()
-    assert "Balai (rekaan)" in detail and "Diundang" in detail
+    assert "Balai (rekaan)" in detail and "Undangan dikirim" in detail
     past = data | {"meets_at": in_days(-2).strftime("%Y-%m-%dT%H:%M")}
     assert client.post(address("review_invite", review), past).status_code == 409
     assert client.post(address("review_invite", review), {"place": ""}).status_code == 422
