@@ -25,7 +25,7 @@ from referrals.services.sweep import sweep
 from referrals.states import OPEN_REVIEWS, Attendee, ReviewOutcome, Term
 from tests.cases.factories import CaseFactory
 from tests.clock import Clock, standing_at
-from tests.deadlines.sink import Killed
+from tests.deadlines.sink import Killed, Sink
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of, region
 from tests.referrals.factories import PlacementFactory
 
@@ -126,9 +126,12 @@ def run(country: Country, days: int, *, trouble: Random | None, after_tick: Call
             country.hold_what_people_hold_today()
             set_the_clock_wrong(clock, trouble)
         clock.moment = morning(days)
+        Sink.dice = None  # now nobody is killed any more, and what waits is sent
         after_tick(tick(None))
         clock.moment += timedelta(hours=2)
         tick(None)
+        while deliver_due().total():  # beat asks again each minute
+            pass
 
 
 def morning(day: int) -> datetime:
