@@ -12,8 +12,9 @@ from babel.messages.extract import extract as extract_from
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+from atensi.rooms import ROOMS
+
 LANGUAGE = "en"
-ROOMS = ("atensi", "institutions", "accreditation", "cases", "referrals", "reports")
 KEYWORDS: dict[str, tuple[object, ...] | None] = {
     "_": None,
     "gettext": None,

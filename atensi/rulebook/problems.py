@@ -8,7 +8,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-ROOMS = ("atensi", "institutions", "accreditation", "cases", "referrals", "reports")
+from atensi.rooms import ROOMS
+
 FIELDS = ("code", "text", "tag", "source", "field")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-ROOMS = ("atensi", "institutions", "accreditation", "cases", "referrals", "reports")
+from atensi.rooms import ROOMS
+
 # Where a user's wish comes in: read input, call one service, show the result.
 EDGES = ("views", "api", "tasks", "commands", "panels")
 Function = ast.FunctionDef | ast.AsyncFunctionDef

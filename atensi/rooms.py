@@ -1,0 +1,3 @@
+"""The rooms of the house: the packages whose code is the product. A leaf."""
+
+ROOMS = ("atensi", "institutions", "accreditation", "cases", "referrals", "reports")
