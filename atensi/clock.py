@@ -39,7 +39,7 @@ def time_words(value: datetime) -> str:
     """ "09.15 WIB" in the active time zone."""
     value = local(value)
     hours = value.utcoffset().total_seconds() / 3600
-    return NBSP.join(filter(None, [date_format(value, "H.i"), ZONES.get(hours, "")]))
+    return NBSP.join(filter(None, [date_format(value, "TIME_FORMAT"), ZONES.get(hours, "")]))
 
 
 def date_words(value: date | datetime, *, short: bool = False, today: date | None = None) -> str:

@@ -7,7 +7,6 @@ from guardian.utils import get_group_obj_perms_model
 
 from atensi.reference.workdays import before_today
 from atensi.scopes import ScopedQuerySet
-from institutions.models import Membership
 from institutions.rights import FIELD, groups_of, institutions_of, works_at
 from institutions.states import CASE_ROLES, OFFICE_ROLES, SHARE_ROLES, Role
 
@@ -82,9 +81,9 @@ class ServiceRecordQuerySet(CaseChildQuerySet):
     def kept_by(self, user, institution_id):
         """What `institution_id` wrote about cases that are shared with it no more, for `user` of its staff, read-only
         (design.md 3): case number, days and its own words, nothing else of the case."""
-        works_at = Membership.objects.rights_of(user).filter(role__in=SHARE_ROLES, institution_id=institution_id)
         cases = self.model._meta.get_field("case").related_model.objects.visible_to(user)
-        rows = self.filter(recorded_for__in=works_at.values("institution_id")).exclude(case__in=cases)
+        own = self.filter(recorded_for_id=institution_id, recorded_for__in=institutions_of(user, SHARE_ROLES))
+        rows = own.exclude(case__in=cases)
         return rows.select_related("case", "component", "activity", "recorded_by").only(*OWN_WORDS)
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from atensi.clock import date_words
+from atensi.language import RECORD_LANGUAGE
 from cases.models import Beneficiary
 from cases.states import BirthPrecision, CareForm
 
@@ -27,7 +28,7 @@ def decision_paper(decision: CareDecision, *, code: str) -> dict[str, Any]:
     office = decision.deciding_office
     contact = ", ".join(filter(None, [office.phone, office.email]))
     return {
-        "language": "id",
+        "language": RECORD_LANGUAGE,
         "number": decision.number,
         "code": code,
         "letterhead": [line for line in (office.name, office.address.replace("\n", ", "), contact) if line],

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from atensi.accounts.models import User
 from atensi.audit.actor import Actor
 from atensi.clock import date_words
+from atensi.language import RECORD_LANGUAGE
 
 from .models import Placement, PlacementReview
 from .states import Attendee
@@ -18,7 +19,7 @@ def review_paper(review: PlacementReview, *, code: str, by: Actor) -> dict[str, 
     office = review.placement.case.office
     contact = ", ".join(filter(None, [office.phone, office.email]))
     return {
-        "language": "id",
+        "language": RECORD_LANGUAGE,
         "number": review.number,
         "code": code,
         "letterhead": [line for line in (office.name, office.address.replace("\n", ", "), contact) if line],

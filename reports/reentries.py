@@ -15,8 +15,10 @@ from cases.masking import cases_with_names, display_name
 from cases.models import AftercareVisit, Case, Reentry
 from referrals.models import Placement
 
-RELATED = ("former__beneficiary", "former__office", "former__closure_reason", "case__beneficiary", "case__office")
-RESPONSE_RELATED = ("response__office",)
+RELATED = (
+    *("former__beneficiary", "former__office", "former__closure_reason"),
+    *("case__beneficiary", "case__office", "response__office"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def returns_of(user: User, actor: Actor, *, from_elsewhere: bool) -> QuerySet[Re
         rows = rows.filter(here).exclude(sent)
     else:
         rows = rows.filter(sent)
-    return rows.select_related(*RELATED, *RESPONSE_RELATED)
+    return rows.select_related(*RELATED)
 
 
 def lines_of(user: User, rows: Collection[Reentry]) -> list[Line]:

@@ -114,10 +114,3 @@ class Counted:
         last = self.calls[-1]
         alike = [call.taken for call in self.calls[WARM:] if call.count == last.count]
         return Queries([min(times) for times in zip(*alike, strict=True)], last.of_trail)
-
-
-def queries_of(work: Callable[[], Any]) -> Queries:
-    """The statements of one call: their number, and their least time over several calls."""
-    counted = Counted(work)
-    timed(counted)
-    return counted.least

@@ -5,7 +5,6 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import Actor
@@ -117,9 +116,9 @@ ACTS: dict[ReviewOutcome, Callable[[PlacementReview, Actor], None]] = {
 }
 # What the timeline adds to the outcome: the step that has to follow.
 NEXT_STEP = {
-    ReviewOutcome.CHANGE_PLAN: gettext_lazy("Rencana pengasuhan perlu versi baru."),
-    ReviewOutcome.MOVE: gettext_lazy("Langkah berikut: rujukan untuk tempat yang baru."),
-    ReviewOutcome.SUBSTITUTE_FAMILY: gettext_lazy("Langkah berikut: rujukan ke keluarga pengganti."),
+    ReviewOutcome.CHANGE_PLAN: _("Rencana pengasuhan perlu versi baru."),
+    ReviewOutcome.MOVE: _("Langkah berikut: rujukan untuk tempat yang baru."),
+    ReviewOutcome.SUBSTITUTE_FAMILY: _("Langkah berikut: rujukan ke keluarga pengganti."),
 }
 
 

@@ -127,3 +127,11 @@ def test_age(born, precision, words):
 def test_words_follow_the_language_of_the_page():
     with translation.override("en"):
         assert "July" in date_words(date(2026, 7, 2))
+
+
+def test_times_are_written_as_the_page_s_language_writes_them():
+    moment = datetime(2026, 7, 2, 2, 15, tzinfo=UTC)
+    with translation.override("id"):
+        assert time_words(moment) == f"09.15{NBSP}WIB"
+    with translation.override("en"):
+        assert time_words(moment) == f"09:15{NBSP}WIB"

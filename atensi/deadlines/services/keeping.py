@@ -3,7 +3,7 @@
 The clocks' own querysets are the one definition; what is written here is their result and nothing else.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db import connection, transaction
@@ -18,7 +18,6 @@ from ..clocks import Clock
 from ..hooks import CLOCKS, clock_named
 
 BATCH = 2000
-Execute = Callable[[Any, str, Mapping[str, Any]], None]
 NAMES = "clock, subject_id, case_id, reference, office_id, holder_id, worker_id, due_on, due_at"
 # The first two are never null, and compared so that the unique index finds the row: IS NOT DISTINCT FROM uses none.
 SAME = "d.clock = w.clock AND d.subject_id = w.subject_id AND " + " AND ".join(
@@ -88,7 +87,7 @@ def keep_deadlines(
         about.append(f"d.clock = %(code{number})s AND d.subject_id = ANY(%(ids{number})s)")
         given |= {f"code{number}": code, f"ids{number}": pks}
     statement = KEEP.format(names=NAMES, wanted=wanted, write=WRITE, about=" OR ".join(about))
-    changed, _last = _run(statement, given, by, execute=execute_prepared)
+    changed, _last = _run(statement, given, by, keep_plan=True)
     return changed
 
 
@@ -128,17 +127,14 @@ def _union(
     return " UNION ALL ".join(statements), given
 
 
-def _execute(cursor: Any, sql: str, given: Mapping[str, Any]) -> None:
-    cursor.execute(sql, given)
-
-
-def _run(
-    sql: str, given: Mapping[str, Any], by: Actor | None = None, *, execute: Execute = _execute
-) -> tuple[int, int]:
+def _run(sql: str, given: Mapping[str, Any], by: Actor | None = None, *, keep_plan: bool = False) -> tuple[int, int]:
     """How many rows changed, and the last subject of the batch; notices of what is done are marked as acted on, by
     whoever did it or None for the clock."""
     with connection.cursor() as cursor:
-        execute(cursor, sql, given)
+        if keep_plan:
+            execute_prepared(cursor, sql, given)
+        else:
+            cursor.execute(sql, given)
         rows = cursor.fetchall()
     gone = [f"{clock_named(code).subject}:{subject}" for _written, code, subject, _last in rows if code]
     if gone:
