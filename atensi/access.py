@@ -134,6 +134,16 @@ CASES: dict[str, object] = {
     "cases:close": CASE_ROLES,
     "cases:aftercare_visit": CASE_ROLES,
 }
+OPERATORS = frozenset({Role.HOTLINE_OPERATOR})
+DESK: dict[str, object] = {
+    "desk:report_list": OPERATORS | LOGGING | OFFICE_ROLES,
+    "desk:report_create": OPERATORS,
+    "desk:districts": OPERATORS,
+    "desk:report": OPERATORS | LOGGING | OFFICE_ROLES,
+    "desk:report_assign": OFFICE_ROLES,
+    "desk:report_pass_on": OFFICE_ROLES,
+    "desk:report_close": OFFICE_ROLES,
+}
 # Who works on cases and refers; who receives; who signs.
 SENDERS = CASE_ROLES - {Role.SOCIAL_OFFICE_DECIDER}
 # Who enters the children who lived in a home before its office began to use the system.
@@ -183,6 +193,7 @@ ACCESS: dict[str, object] = {
     **DEADLINES,
     **INSTITUTIONS,
     **CASES,
+    **DESK,
     **REFERRALS,
     **REPORTS,
 }

@@ -29,10 +29,13 @@ FIELD, SUPERVISOR, DECIDER = (
     "SOCIAL_OFFICE_DECIDER",
 )
 INTAKE, LKSA, ADMIN = "INTAKE_OFFICER", "LKSA_STAFF", "ADMINISTRATOR"
+OPERATOR, ANALYST = "HOTLINE_OPERATOR", "ANALYST"
 CASE_WORK = frozenset({FIELD, SUPERVISOR, DECIDER, INTAKE, LKSA})
 
 ENTRIES = [
-    Entry("home", _("Beranda"), "home", CASE_WORK | {ADMIN}),
+    Entry("home", _("Beranda"), "home", CASE_WORK | {ADMIN, OPERATOR, ANALYST}),
+    Entry("desk:report_create", _("Catat"), "plus", frozenset({OPERATOR})),
+    Entry("desk:report_list", _("Laporan"), "tel", frozenset({OPERATOR})),
     Entry("cases:response_create", _("Catat"), "plus", frozenset({FIELD})),
     Entry(CASES, _("Kasus"), "case", CASE_WORK),
     Entry(
@@ -43,7 +46,7 @@ ENTRIES = [
     ),
     Entry("referrals:decision_list", _("Keputusan"), "sign", frozenset({DECIDER})),
     Entry("referrals:review_list", _("Tinjauan"), "cal", CASE_WORK),
-    Entry("institutions:list", _("Lembaga"), "house", CASE_WORK | {ADMIN}),
+    Entry("institutions:list", _("Lembaga"), "house", CASE_WORK | {ADMIN, OPERATOR, ANALYST}),
     Entry("institutions:person_list", _("Orang"), "people", frozenset({ADMIN})),
     Entry("institutions:parameter_list", _("Pengaturan"), "sliders", frozenset({ADMIN})),
 ]

@@ -21,6 +21,7 @@ urlpatterns = [
     path("perlindungan-data/", views.data_protection, name="data_protection"),
     path("pemberitahuan/", include("atensi.notices.urls")),
     path("kasus/", include("cases.urls")),
+    path("laporan/", include("cases.desk_urls")),
     path("rujukan/", include("referrals.urls")),
     path("periksa/", include("referrals.verification_urls")),
     path("", include("atensi.deadlines.urls")),  # before the settings: "pengaturan/jam/" is no setting

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atensi.deadlines.clocks import Clock, Ladder, Rung
 
-from .models import AftercareVisit, Assessment, CarePlan, Case, CaseResponse
+from .models import AftercareVisit, Assessment, CarePlan, Case, CaseResponse, IncomingReport
 from .models.beneficiaries import ADULT_AGE
 from .querysets import CaseQuerySet
 
@@ -59,6 +59,28 @@ def growing_up() -> CaseQuerySet:
     )
 
 
+REPORT = Clock(
+    code="report",
+    subject="incomingreport",
+    label=_("Laporan masuk diambil"),
+    rule=_("Standar pengaduan: laporan ditangani Dinas Sosial dalam satu hari"),
+    counted_by=("report_danger_hours", "report_hours"),
+    ladder=Ladder(
+        before="",
+        after="report_escalation_hours",
+        first=(Rung.SUPERVISOR,),
+        climbing=((Rung.WORKER, Rung.SUPERVISOR), (Rung.HEAD, Rung.OFFICE), (Rung.PROVINCE,)),
+        in_hours=True,
+    ),
+    rows=lambda: IncomingReport.objects.open(),
+    reference="number",
+    office="office_id",
+    holder="office_id",
+    worker="assigned_to_id",
+    zone="office__region__time_zone",
+    due_at="due_at",
+    path=lambda row: reverse("desk:report", args=[row.subject_id]),
+)
 FIRST_CONTACT = Clock(
     code="first_contact",
     subject="caseresponse",
@@ -134,4 +156,4 @@ COMING_OF_AGE = Clock(
     path=lambda row: reverse("cases:case", args=[row.case_id]),
     **columns_of_case(),
 )
-ALL = (FIRST_CONTACT, ASSESSMENT, PLAN, AFTERCARE, COMING_OF_AGE)
+ALL = (REPORT, FIRST_CONTACT, ASSESSMENT, PLAN, AFTERCARE, COMING_OF_AGE)

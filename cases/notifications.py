@@ -11,13 +11,15 @@ from atensi.audit.services import subject_of
 from atensi.notices.kinds import NoticeKind, register_kind
 from atensi.notices.services import notify
 from atensi.reference.workdays import local_day
-from institutions.reaching import holders_of
-from institutions.states import OFFICE_ROLES
+from institutions.reaching import holders_of, who_holds
+from institutions.states import OFFICE_ROLES, Role
 
 from .masking import cases_with_names, display_name
-from .models import AftercareVisit, Case, CaseResponse, Reentry
+from .models import AftercareVisit, Case, CaseResponse, IncomingReport, Reentry
+from .states import Urgency
 
 ASSIGNED, REENTRY = "case:assigned", "reentry"
+ARRIVED, DANGER, GIVEN = "report:arrived", "report:danger", "report:given"
 
 
 def register_kinds() -> None:
@@ -36,6 +38,42 @@ def register_kinds() -> None:
             is_news=True,
         )
     )
+
+    for code, title, urgent in (
+        (ARRIVED, _("Laporan masuk menunggu petugas: {reference}"), False),
+        (DANGER, _("Laporan masuk, anak dalam bahaya: {reference}"), True),
+        (GIVEN, _("Laporan masuk ditugaskan kepada Anda: {reference}"), True),
+    ):
+        register_kind(NoticeKind(code, title, title, urgent=urgent, has_limit=True))
+
+
+def tell_incoming_office(report: IncomingReport, *, by: Actor) -> None:
+    """The overseers of the Dinas that has the report in hand learn of it; where there are none, its administrators."""
+    holders = who_holds([report.office_id])
+    people = holders.of(report.office_id, OFFICE_ROLES) or holders.of(report.office_id, {Role.ADMINISTRATOR})
+    _tell_incoming(report, DANGER if report.urgency == Urgency.DANGER else ARRIVED, people, by)
+
+
+def tell_incoming_worker(report: IncomingReport, *, by: Actor) -> None:
+    """The worker who shall answer a report learns of it."""
+    _tell_incoming(report, GIVEN, {report.assigned_to_id} - {None}, by)
+
+
+def _tell_incoming(report: IncomingReport, kind: str, people: Collection[Any], by: Actor) -> None:
+    notify(
+        kind=kind,
+        subject=subject_of(report),
+        recipients=sorted(set(people) - {by.user_id}),
+        due_on=local_day(report.due_at, report.office.region),
+        reference=report.number,
+        path=reverse("desk:report", args=[report.pk]),
+    )
+
+
+def incoming_words(user: Any, ids: Collection[int]) -> dict[int, str]:
+    """For notices about reports of the desk: the child's name as a list shows it."""
+    rows = IncomingReport.objects.visible_to(user).filter(pk__in=ids).select_related("category")
+    return {row.pk: row.who for row in rows}
 
 
 def tell_reentry(reentry: Reentry, *, by: Actor) -> None:

@@ -23,11 +23,12 @@ from .models import (
     Case,
     CaseConference,
     CaseEvent,
+    IncomingReportStep,
     Reentry,
     ServiceRecord,
     SocialReport,
 )
-from .states import ActionState, EventKind, Risk
+from .states import ActionState, EventKind, IncomingStepKind, Risk
 
 FIRST_CONTACT = _("Kontak pertama")
 SAFETY = {Risk.HIGH: _("Perlu tindakan"), Risk.MEDIUM: _("Perlu dipantau"), Risk.LOW: _("Aman")}
@@ -174,3 +175,11 @@ def entry_of(event: CaseEvent) -> TimelineEntry:
     text = ". ".join(str(part).rstrip(".") for part in (event.text, event.by or "") if part)
     title = event.get_kind_display()
     return TimelineEntry(event.happened_at, title, f"{text}." if text else "", MARKS.get(event.kind, "fine"))
+
+
+def incoming_entry(step: IncomingReportStep) -> TimelineEntry:
+    """One line of what became of a report of the desk. Needs `by`, `office`, `worker`."""
+    where = "" if step.kind == IncomingStepKind.ANSWERED else str(step.worker or step.office)
+    text = ". ".join(str(part).rstrip(".") for part in (where, step.text, step.by) if part)
+    mark = {IncomingStepKind.ANSWERED: "fine", IncomingStepKind.CLOSED: "fine"}.get(step.kind, "half")
+    return TimelineEntry(step.happened_at, step.get_kind_display(), f"{text}.", mark)

@@ -11,9 +11,9 @@ from guardian.utils import get_group_obj_perms_model
 
 from atensi.audit.actor import Actor
 from institutions.models import Institution
-from institutions.states import CASE_ROLES, OFFICE_ROLES, RECEIVING_ROLES, SHARE_ROLES, Role
+from institutions.states import CASE_ROLES, OFFICE_ROLES, RECEIVING_ROLES, SHARE_ROLES, Kind, Role
 
-from .models import Case, CaseResponse
+from .models import Case, CaseResponse, IncomingReport
 from .querysets import SHARE_PERMISSION, WORK_PERMISSION
 
 # The two roles that are social workers by profession and sign papers (UU 14/2019 art. 28; domain.md 8, hard).
@@ -132,6 +132,41 @@ def can_work_on_response(actor: Actor | None, response: CaseResponse) -> bool:
 def can_record_contact(actor: Actor | None, response: CaseResponse) -> bool:
     """The first contact is made by the social workers of the office that took the report."""
     return can_log_response(actor) and can_work_on_response(actor, response)
+
+
+def can_take_call(actor: Actor | None) -> bool:
+    """Record what a caller told: the operators of a desk."""
+    return actor is not None and actor.institution_id is not None and actor.role == Role.HOTLINE_OPERATOR
+
+
+def can_take_up(actor: Actor | None, report: IncomingReport) -> bool:
+    """Give a report to a worker, or close it: the overseers of the Dinas that has it in hand."""
+    return actor is not None and actor.institution_id == report.office_id and actor.role in OFFICE_ROLES
+
+
+def can_pass_on(actor: Actor | None, report: IncomingReport) -> bool:
+    """Hand a report to another office: the overseers of the Dinas that has it in hand, and those of its province once
+    nobody took it up in time. Needs `office`; one query for the province."""
+    if can_take_up(actor, report):
+        return True
+    if actor is None or actor.role not in OFFICE_ROLES or not report.is_late:
+        return False
+    province = report.office.region_id[:2]
+    offices = Institution.objects.filter(kind=Kind.DINAS_PROVINCE, region_id=province)
+    return offices.filter(pk=actor.institution_id).exists()
+
+
+def can_answer(actor: Actor | None, report: IncomingReport) -> bool:
+    """Make a case response of a report: the worker it was given to, and a supervisor of the office."""
+    if actor is None or actor.institution_id != report.office_id or not can_log_response(actor):
+        return False
+    return actor.role == Role.SUPERVISOR or actor.user_id == report.assigned_to_id
+
+
+def sees_caller(actor: Actor | None, report: IncomingReport) -> bool:
+    """Read who called: the operator who took it, and those who answer it. The rest read what was told."""
+    took_it = can_take_call(actor) and actor is not None and actor.user_id == report.recorded_by_id
+    return took_it or can_answer(actor, report)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ from guardian.utils import get_group_obj_perms_model
 
 from atensi.reference.workdays import before_today
 from atensi.scopes import ScopedQuerySet
+from institutions.models import Institution
 from institutions.rights import FIELD, groups_of, institutions_of, works_at
-from institutions.states import CASE_ROLES, OFFICE_ROLES, SHARE_ROLES, Role
+from institutions.states import CASE_ROLES, OFFICE_ROLES, SHARE_ROLES, Kind, Role
 
-from .states import NOBODY_TO_VISIT
+from .states import NOBODY_TO_VISIT, OPEN_INCOMING
 
 # What a share of a case gives to an institution's group: seeing it, and (Sentra, LKSA) working on it.
 SHARE_PERMISSION = "view_case"
@@ -118,6 +119,52 @@ class CaseResponseQuerySet(ScopedQuerySet):
     def overdue(self, at: datetime | None = None):
         """Without first contact though its moment has come: as `Deadline.late`."""
         return self.awaiting_contact().filter(first_contact_due_at__lte=at or timezone.now())
+
+
+class IncomingReportQuerySet(ScopedQuerySet):
+    def scopes(self, user) -> dict[str, "IncomingReportQuerySet"]:
+        """The named sets of reports `user` may see.
+
+        own: what the user took as an operator. mine: given to the user as a worker of its office. office: in the hands
+        of a Dinas where the user supervises or decides. above: those of the regencies of a province where the user
+        does, as long as nobody has taken them up in time: silence climbs to the province.
+        """
+        desk = institutions_of(user, {Role.HOTLINE_OPERATOR})
+        return {
+            "own": self.filter(recorded_by_id=user.pk, recorded_for_id__in=desk),
+            "mine": self.filter(assigned_to_id=user.pk, office_id__in=works_at(user)),
+            "office": self.filter(office_id__in=institutions_of(user, OFFICE_ROLES)),
+            "above": self.late().filter(office_id__in=_regencies_below(user)),
+        }
+
+    def visible_to(self, user):
+        """Every report of `scopes`. For single rows and checks, not for long lists."""
+        return self.filter(self.in_scopes(user))
+
+    def open(self):
+        return self.filter(state__in=sorted(OPEN_INCOMING))
+
+    def ended(self):
+        """Answered or closed."""
+        return self.exclude(state__in=sorted(OPEN_INCOMING))
+
+    def late(self, at: datetime | None = None):
+        """Open though the time of whoever has it in hand is over: as `Deadline.late`."""
+        return self.open().filter(due_at__lte=at or timezone.now())
+
+
+def _regencies_below(user):
+    """Ids of the regency offices of the provinces where `user` supervises or decides."""
+    provinces = Institution.objects.filter(kind=Kind.DINAS_PROVINCE, pk__in=institutions_of(user, OFFICE_ROLES))
+    regencies = Institution.objects.filter(kind=Kind.DINAS_REGENCY, region__parent__in=provinces.values("region_id"))
+    return regencies.order_by().values("pk")
+
+
+class IncomingStepQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Visible with the report."""
+        reports = self.model._meta.get_field("report").related_model.objects.visible_to(user)
+        return self.filter(report__in=reports)
 
 
 class AftercareVisitQuerySet(CaseChildQuerySet):

@@ -57,11 +57,56 @@ KINSHIP_DEGREES: dict[str, int] = {
 
 class Channel(models.TextChoices):
     WALK_IN = "WALK_IN", _("Datang langsung")
-    PHONE = "PHONE", _("Telepon, WA")
-    TEPSA = "TEPSA", _("TePSA")
+    PHONE = "PHONE", _("Telepon")
+    WHATSAPP = "WHATSAPP", _("WhatsApp")
+    TEPSA = "TEPSA", _("TePSA 1500-771")
     POLICE = "POLICE", _("Polisi, UPT PPA")
+    SCHOOL = "SCHOOL", _("Sekolah")
     VILLAGE = "VILLAGE", _("Desa, kader")
     OTHER = "OTHER", _("Lainnya")
+
+
+class Urgency(models.TextChoices):
+    """What an operator can learn on the phone; how safe the child is, the social worker finds out (`Triage`)."""
+
+    DANGER = "DANGER", _("Ya, dalam bahaya")
+    UNCLEAR = "UNCLEAR", _("Belum jelas")
+    NO_DANGER = "NO_DANGER", _("Tidak seketika")
+
+
+class IncomingState(models.TextChoices):
+    """Where a report of the desk stands (domain.md 9: whoever answers the phone hands it to the Dinas responsible)."""
+
+    WAITING = "WAITING", _("Menunggu kantor")
+    ASSIGNED = "ASSIGNED", _("Ditugaskan")
+    ANSWERED = "ANSWERED", _("Menjadi respon kasus")
+    CLOSED = "CLOSED", _("Ditutup tanpa respon")
+
+
+OPEN_INCOMING = frozenset({IncomingState.WAITING, IncomingState.ASSIGNED})
+# State -> the states it may go to; passing on to another office begins anew with waiting, whoever had it.
+NEXT_INCOMING: dict[str, frozenset[str]] = {
+    IncomingState.WAITING: frozenset(IncomingState),
+    IncomingState.ASSIGNED: frozenset(IncomingState),
+    IncomingState.ANSWERED: frozenset(),
+    IncomingState.CLOSED: frozenset(),
+}
+
+
+class IncomingStepKind(models.TextChoices):
+    RECORDED = "RECORDED", _("Laporan dicatat")
+    ASSIGNED = "ASSIGNED", _("Petugas ditetapkan")
+    PASSED_ON = "PASSED_ON", _("Dialihkan ke kantor lain")
+    ANSWERED = "ANSWERED", _("Menjadi respon kasus")
+    CLOSED = "CLOSED", _("Ditutup tanpa respon")
+
+
+class IncomingClosure(models.TextChoices):
+    """Why a report needs no case response."""
+
+    NOT_SOCIAL_WORK = "NOT_SOCIAL_WORK", _("Bukan urusan pekerjaan sosial")
+    DUPLICATE = "DUPLICATE", _("Sudah dilaporkan, laporan kembar")
+    UNTRACEABLE = "UNTRACEABLE", _("Anak atau tempat tidak dapat ditemukan")
 
 
 class Triage(models.TextChoices):

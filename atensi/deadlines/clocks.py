@@ -16,13 +16,15 @@ from .models import Deadline
 
 
 class Rung(StrEnum):
-    """Who may be told: the worker, those who work for the holder, its head; supervisor and deciders of the office."""
+    """Who may be told: the worker, those who work for the holder, its head; supervisor and deciders of the office, and
+    the deciders of the Dinas of its province."""
 
     WORKER = "WORKER"
     HOLDER = "HOLDER"
     SUPERVISOR = "SUPERVISOR"
     HEAD = "HEAD"
     OFFICE = "OFFICE"
+    PROVINCE = "PROVINCE"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What a report and a first contact are typed into. The rules are the services'; here are shape and words."""
 
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -14,11 +15,12 @@ from atensi.reference.models import Code, Region
 from institutions.models import Institution
 from institutions.parameters import value_for
 
+from ..models import IncomingReport
 from ..nik import nik_problems
 from ..person import Person
 from ..services.cases import workers_of
 from ..services.responses import Report, report_problems
-from ..states import Channel, ImmediateAction, ResponseOutcome, Sex, Triage
+from ..states import Channel, ImmediateAction, ResponseOutcome, Sex, Triage, Urgency
 from .base import NumberField, birth_of
 
 # Named first on the form; the other categories unfold.
@@ -52,6 +54,27 @@ def districts_of(office: Institution):
     """The districts that an office of a regency or a province answers for, by name."""
     districts = Region.objects.filter(level=Region.Level.DISTRICT, code__startswith=f"{office.region_id}.")
     return districts.select_related("parent").order_by("name")
+
+
+def told_by(incoming: IncomingReport) -> dict[str, Any]:
+    """What a report of the desk says already, for the form of the response."""
+    received = timezone.localtime(incoming.received_at)
+    category = incoming.category.code if incoming.category else ""
+    return {
+        "channel": incoming.channel,
+        "received_on": received.date(),
+        "received_time": received.time().replace(second=0, microsecond=0),
+        "region": incoming.region_id,
+        "place": incoming.place,
+        "what_happened": incoming.problem,
+        "triage": Triage.HIGH if incoming.urgency == Urgency.DANGER else None,
+        "name": incoming.child_name,
+        "name_unknown": not incoming.child_name,
+        "categories": [category] if category else [],
+        "reporter_name": incoming.reporter_name,
+        "reporter_phone": incoming.reporter_phone,
+        "worker": incoming.assigned_to_id,
+    }
 
 
 class ResponseForm(RuleForm):
@@ -107,12 +130,22 @@ class ResponseForm(RuleForm):
         label=_("Petugas yang menangani"), queryset=None, required=False, empty_label=_("Pilih petugas")
     )
 
-    def __init__(self, data=None, *, office: Institution, chooses_worker: bool, **kwargs):
+    def __init__(
+        self,
+        data=None,
+        *,
+        office: Institution,
+        chooses_worker: bool,
+        incoming: IncomingReport | None = None,
+        **kwargs,
+    ):
+        """incoming: the desk's report that the response answers; what it tells already stands in the form."""
         now = timezone.localtime()
         first = {
             "received_on": now.date(),
             "received_time": now.time().replace(second=0, microsecond=0),
             "outcome": ResponseOutcome.OPENED_CASE,
+            **(told_by(incoming) if incoming else {}),
         }
         super().__init__(data, initial=first, **kwargs)
         self.office, self.chooses_worker = office, chooses_worker

@@ -1,5 +1,6 @@
 from .beneficiaries import Beneficiary, FamilyMember
 from .cases import Case, CaseCategory, CaseEvent, CaseGroupObjectPermission
+from .incoming import IncomingReport, IncomingReportStep
 from .plans import AftercareVisit, CarePlan, CarePlanAction, CarePlanGoal, ServiceRecord
 from .reentries import Reentry
 from .reports import Agreement, Assessment, CaseConference, SocialReport
@@ -20,6 +21,8 @@ __all__ = [
     "CaseGroupObjectPermission",
     "CaseResponse",
     "FamilyMember",
+    "IncomingReport",
+    "IncomingReportStep",
     "Reentry",
     "ResponseCategory",
     "ServiceRecord",

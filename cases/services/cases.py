@@ -59,7 +59,9 @@ def begin_case(
     Source: domain.md 3.1, 9; the assessment is due by the office's setting in working days.
     """
     beneficiary, at = locked(beneficiary), at or timezone.now()
-    require_no_problems([*_open_already(beneficiary), *category_problems(categories, primary), *_unfit(worker, office)])
+    require_no_problems(
+        [*_open_already(beneficiary), *category_problems(categories, primary), *worker_problems(worker, office)]
+    )
     day = local_day(at, office.region)
     case = Case.objects.create(
         number=numbered("case", office, day.year),
@@ -93,7 +95,7 @@ def assign_worker(*, case: Case, worker: User, by: Actor) -> Case:
         raise RuleViolation(Problem("case_closed", _("Kasus ini sudah ditutup.")))
     if case.worker_id == worker.pk:
         raise RuleViolation(Problem("worker_same", _("Petugas ini sudah menangani kasus."), field="worker"))
-    require_no_problems(_unfit(worker, case.office))
+    require_no_problems(worker_problems(worker, case.office))
     before, case.worker = case.worker_id, worker
     case.save(update_fields=["worker", "updated_at"])
     add_event(case=case, kind=EventKind.WORKER_ASSIGNED, by=by, text=str(worker))
@@ -145,7 +147,8 @@ def _open_already(beneficiary: Beneficiary) -> list[Problem]:
     return [Problem("case_already_open", _("Anak ini sudah punya kasus terbuka. Sambungkan ke kasus itu."))]
 
 
-def _unfit(worker: User, office: Institution) -> list[Problem]:
+def worker_problems(worker: User, office: Institution) -> list[Problem]:
+    """Whether `worker` can be made responsible at `office`."""
     if workers_of(office).filter(pk=worker.pk).exists():
         return []
     text = _("Pilih Sakti Peksos yang bertugas di kantor ini.")

@@ -21,12 +21,13 @@ from institutions.models import Institution
 from institutions.parameters import value_for
 
 from .. import permissions
-from ..models import Beneficiary, Case, CaseResponse, ResponseCategory
+from ..models import Beneficiary, Case, CaseResponse, IncomingReport, ResponseCategory
 from ..person import Person
 from ..states import EventKind, ResponseOutcome, Risk
 from .beneficiaries import create_beneficiary
 from .cases import ASSIGNED, add_categories, category_problems, is_restricted, numbered, open_case
 from .events import add_event
+from .incoming import answer_incoming
 from .locks import locked, locked_case
 from .reentries import watch_reentry
 
@@ -64,12 +65,14 @@ def log_response(
     case: Case | None = None,
     worker: User | None = None,
     without_nik: bool = False,
+    incoming: IncomingReport | None = None,
 ) -> CaseResponse:
     """Log a report at the actor's office; it opens a case, joins an open one, or ends as advice (`ResponseOutcome`).
 
     form_id: the form's own key; sending it again returns the same response. case: the one to join. beneficiary: a
     person already on file; else `person` is recorded. worker: who becomes responsible for a new case; the actor when
-    they are a field social worker. without_nik: see `create_beneficiary`. Raises NotAllowed, RuleViolation.
+    they are a field social worker. without_nik: see `create_beneficiary`. incoming: the desk's report that it answers,
+    which ends with it. Raises NotAllowed, RuleViolation.
     Source: domain.md 9 (what a report holds; first-contact limits by triage).
     """
     require(permissions.can_log_response(by))
@@ -91,6 +94,8 @@ def log_response(
     keep_deadlines(subjects={"first_contact": [response.pk]}, by=by)
     day = local_day(response.received_at, office.region)
     watch_reentry(beneficiary=beneficiary, on=day, by=by, case=case, response=response)
+    if incoming is not None:
+        answer_incoming(report=incoming, response=response, by=by)
     record("response.log", response, by=by, data={"outcome": outcome, "case": case.pk if case else None})
     return response
 

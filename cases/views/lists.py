@@ -106,7 +106,7 @@ def _filtered(request: HttpRequest, cases):
     return cases
 
 
-def _pager(request: HttpRequest, page: Page) -> dict[str, str]:
+def pager(request: HttpRequest, page: Page) -> dict[str, str]:
     """The words and links of `<c-pager>`."""
     total = number_format(COUNT_CAP if page.total is None else page.total)
     words = _("%(shown)d dari lebih dari %(total)s") if page.total is None else _("%(shown)d dari %(total)s")
@@ -138,7 +138,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "chosen": {key: request.GET.get(key, "") for key in ("tab", "keadaan", "tahap", "risiko")},
         "shows_worker": scope != "mine",
         "keeps_services": request.actor.role in SHARE_ROLES,
-        **_pager(request, page),
+        **pager(request, page),
         "may_log": permissions.can_log_response(request.actor),
     }
     response = render(request, "cases/case_list.html", context)
@@ -186,7 +186,7 @@ def response_list(request: HttpRequest) -> HttpResponse:
         "awaiting": [(row, _who(row, named), _hidden(row, named)) for row in awaiting],
         "answered": [(row, _who(row, named), _hidden(row, named)) for row in page.rows],
         "tabs": tabs_of(request, scopes),
-        **_pager(request, page),
+        **pager(request, page),
         "may_log": permissions.can_log_response(request.actor),
     }
     response = render(request, "cases/response_list.html", context)

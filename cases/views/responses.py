@@ -15,18 +15,29 @@ from .. import permissions
 from ..duplicates import Found, candidates
 from ..forms.intake import FirstContactForm, ResponseForm
 from ..masking import age_band, sees_names
-from ..models import Beneficiary, Case, CaseResponse, Reentry
+from ..models import Beneficiary, Case, CaseResponse, IncomingReport, Reentry
 from ..nik import nik_problems
 from ..services.responses import log_response, record_first_contact
 from ..states import BirthPrecision, ImmediateAction, ResponseOutcome
 
 
-def _form(request: HttpRequest) -> ResponseForm:
+def _incoming(request: HttpRequest) -> IncomingReport | None:
+    """The desk's report that the response answers, named in the address or carried by the form; 404 unless visible."""
+    pk = request.POST.get("incoming") or request.GET.get("laporan")
+    if not pk:
+        return None
+    reports = IncomingReport.objects.visible_to(request.user).select_related("category", "office")
+    incoming = _visible(reports, pk)
+    require(permissions.can_answer(request.actor, incoming))
+    return incoming
+
+
+def _form(request: HttpRequest, incoming: IncomingReport | None = None) -> ResponseForm:
     if not permissions.can_log_response(request.actor):
         raise PermissionDenied
     chooses = not permissions.takes_cases(request.actor)
     data = request.POST if request.method == "POST" else None
-    return ResponseForm(data, office=request.membership.institution, chooses_worker=chooses)
+    return ResponseForm(data, office=request.membership.institution, chooses_worker=chooses, incoming=incoming)
 
 
 def _sent_before(request: HttpRequest) -> CaseResponse | None:
@@ -53,7 +64,9 @@ def _chosen(request: HttpRequest) -> dict[str, object]:
     return {}
 
 
-def _log(request: HttpRequest, form: ResponseForm, chosen: dict[str, object]) -> CaseResponse | None:
+def _log(
+    request: HttpRequest, form: ResponseForm, chosen: dict[str, object], incoming: IncomingReport | None
+) -> CaseResponse | None:
     """The logged response; None when a rule stands against it, which the form then shows."""
     values = {"outcome": form.cleaned_data["outcome"], "worker": form.cleaned_data.get("worker"), **chosen}
     try:
@@ -63,6 +76,7 @@ def _log(request: HttpRequest, form: ResponseForm, chosen: dict[str, object]) ->
             report=form.report,
             person=form.person,
             without_nik=bool(request.POST.get("without_nik")),
+            incoming=incoming,
             **values,
         )
     except RuleViolation as violation:
@@ -73,21 +87,23 @@ def _log(request: HttpRequest, form: ResponseForm, chosen: dict[str, object]) ->
 @require_http_methods(["GET", "POST"])
 def response_create(request: HttpRequest) -> HttpResponse:
     """The form of a new report. A likely duplicate comes back to be answered before anything is saved."""
-    form, found, status = _form(request), Found(), 200
     if before := _sent_before(request):
         return redirect("cases:response", before.pk)
+    incoming = _incoming(request)
+    form, found, status = _form(request, incoming), Found(), 200
     if request.method == "POST":
         valid = form.is_valid()
         chosen = _chosen(request)
         found = Found() if valid and chosen else candidates(person=form.person, by=request.actor)
         seen = {request.POST.get("duplicates_seen"), request.POST.get("without_nik")}
         if valid and (not found or found.digest in seen):
-            response = _log(request, form, chosen)
+            response = _log(request, form, chosen, incoming)
             if response:
                 messages.success(request, _("Respon %(number)s tersimpan.") % {"number": response.number})
                 return redirect("cases:response", response.pk)
         status = 422 if form.errors else 200
     context = {"form": form, "found": found, "ask": bool(found) and not form.errors, "warnings": _warnings(form)}
+    context["incoming"] = incoming
     return render(request, "cases/response_form.html", context, status=status)
 
 

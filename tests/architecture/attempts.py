@@ -1,6 +1,7 @@
 """One attempt by raw SQL against every constraint and trigger: how to make a lawful row, and what to write over it."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 from django.contrib.auth.models import Permission
 from django.utils import timezone
@@ -17,6 +18,8 @@ from cases.models import (
     CaseEvent,
     CaseGroupObjectPermission,
     CaseResponse,
+    IncomingReport,
+    IncomingReportStep,
     Reentry,
     ResponseCategory,
 )
@@ -114,6 +117,30 @@ def response(**fields):
         "logged_by": case.worker,
     }
     return CaseResponse.objects.create(**(plain | fields))
+
+
+def incoming(number="L-CONTOH", **fields):
+    """A report of the desk that waits at a Dinas."""
+    office, who = InstitutionFactory(), UserFactory()
+    plain = {"channel": "TEPSA", "received_at": timezone.now(), "problem": "Contoh.", "urgency": "UNCLEAR"}
+    plain |= {"region": region("14.01.05"), "office": office, "due_hours": 24, "due_at": timezone.now()}
+    plain |= {"form_id": uuid4(), "recorded_by": who, "recorded_for": office}
+    return IncomingReport.objects.create(number=number, **(plain | fields))
+
+
+def answered_incoming():
+    return incoming(state="ANSWERED", response=response())
+
+
+def double():
+    first = incoming(number="L-SATU")
+    return incoming(state="CLOSED", closure="DUPLICATE", closure_note="Contoh.", double_of=first)
+
+
+def incoming_step():
+    row = incoming()
+    plain = {"kind": "RECORDED", "office": row.office, "by": row.recorded_by, "happened_at": timezone.now()}
+    return IncomingReportStep.objects.create(report=row, **plain)
 
 
 def response_category(is_primary=True):
@@ -356,6 +383,18 @@ CONSTRAINTS = {
     "case_category_once": (second_category, copy, {}),
     "case_one_primary_category": (second_category, change, {"is_primary": True}),
     "cases_casegroupobjectper_group_id_permission_id_c_90c788a7_uniq": (share, copy, {}),
+    "incoming_assigned_has_worker": (incoming, change, {"state": "ASSIGNED"}),
+    "incoming_answered_has_response": (incoming, change, {"state": "ANSWERED"}),
+    "incoming_closed_says_why": (incoming, change, {"state": "CLOSED"}),
+    "incoming_double_names_the_other": (double, change, {"double_of_id": None}),
+    "cases_incomingreport_due_hours_check": (incoming, change, {"due_hours": -1}),
+    "cases_incomingreport_number_key": (incoming, copy, {"form_id": "00000000-0000-4000-8000-000000000003"}),
+    "cases_incomingreport_form_id_key": (incoming, copy, {"number": "L-LAIN"}),
+    "cases_incomingreport_response_id_key": (
+        answered_incoming,
+        copy,
+        {"number": "L-LAIN", "form_id": "00000000-0000-4000-8000-000000000004"},
+    ),
     "reentry_after_homecoming": (reentry, change, {"came_back_on": date(2019, 1, 1)}),
     "reentry_has_report_or_placement": (reentry, change, {"kind": "REPORTED"}),
     "reentry_by_placement_once": (reentry, copy, {}),
@@ -550,6 +589,10 @@ TRIGGERS = {
         (signed_action, copy, {}, "INSERT of its actions refused"),
         (signed_action, change, {"base": "RESIDENTIAL"}, "UPDATE of its actions refused"),
         (signed_action, remove, {}, "DELETE of its actions refused"),
+    ],
+    "cases_incomingreportstep.incoming_steps_stay": [
+        (incoming_step, change, {"text": "Lain."}, "stays"),
+        (incoming_step, remove, {}, "stays"),
     ],
     "cases_caseevent.timeline_stays": [
         (line, change, {"text": "Lain."}, "part of a timeline: UPDATE refused"),

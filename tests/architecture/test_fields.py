@@ -14,6 +14,7 @@ WITHOUT_DOER = {
 }
 # The same, of one model's field.
 WITHOUT_DOER_HERE = {
+    "cases.IncomingReport.due_at": "a deadline",
     "deadlines.CalendarFeed.created_at": "user",
     "deadlines.CalendarFeed.expires_at": "a deadline",
     "deadlines.CalendarFeed.last_used_at": "user's calendar program",

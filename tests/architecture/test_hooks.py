@@ -13,6 +13,7 @@ PINNED: dict[str, list[str]] = {
         "licence (atensi.deadlines.own.licences)",
         "registration (atensi.deadlines.own.registrations)",
         "certificate (accreditation.clocks.last_certificates)",
+        "report (cases.clocks.<lambda>)",
         "first_contact (cases.clocks.<lambda>)",
         "assessment (cases.clocks.unassessed)",
         "plan (cases.clocks.unplanned)",
@@ -28,6 +29,7 @@ PINNED: dict[str, list[str]] = {
     "atensi.notices.hooks.SUBJECT_WORDS": [
         "case (cases.notifications.case_words)",
         "caseresponse (cases.notifications.response_words)",
+        "incomingreport (cases.notifications.incoming_words)",
         "aftercarevisit (cases.notifications.visit_words)",
         "assessment_of (cases.notifications.case_words)",
         "plan_of (cases.notifications.case_words)",

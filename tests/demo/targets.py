@@ -15,16 +15,20 @@ from atensi.deadlines.services.feeds import hash_of, make_feed
 from atensi.demo.steps import justified
 from atensi.notices.states import DeliveryState
 from atensi.reference.models import Holiday
-from cases.models import AftercareVisit, Case
+from cases.models import AftercareVisit, Case, IncomingReport
+from cases.services.incoming import assign_incoming
 from cases.states import Base, CareForm
 from institutions.middleware import actor_for
 from institutions.models import Institution, Mandate, Membership, Parameter
+from institutions.states import Role
 from referrals.models import Placement, PlacementExtension, PlacementReview, Referral, ResidentSheet
 from referrals.services.extensions import ask_extension
 from referrals.services.orders import place_by_order, send_by_order
 from referrals.services.reunifications import record_homecoming_consent
 from referrals.services.reviews import hold_review
 from referrals.states import Attendee, ConsentForm, ReferralKind, ReviewOutcome, Source, Term
+from tests.cases import desk as desk_reports
+from tests.institutions.factories import MembershipFactory
 from tests.notices.factories import DeliveryFactory, NoticeFactory
 
 SENTRA = "Sentra Contoh Pekanbaru"
@@ -143,6 +147,17 @@ def asked_extension(placement: Placement) -> PlacementExtension:
     )
 
 
+DESK_PAGES = ("desk:report", "desk:report_assign", "desk:report_pass_on", "desk:report_close")
+
+
+def taken_up_report(case: Case) -> IncomingReport:
+    """A report of an operator in Kampar, given to the worker of the case; nobody is late."""
+    desk = MembershipFactory(institution=case.office, role=Role.HOTLINE_OPERATOR)
+    report = desk_reports.taken(desk)
+    supervisor = Membership.objects.get(user__username="hendra")
+    return assign_incoming(report=report, worker=case.worker, by=_actor(supervisor.user))
+
+
 def sheet() -> ResidentSheet:
     """A sheet that the staff of a home without a share uploaded."""
     row = Membership.objects.get(user__username="tuti")
@@ -182,6 +197,7 @@ def rows_of(case: Case) -> dict[str, Any]:
     return {
         "cases:response": response,
         "cases:first_contact_record": first(case_of("Contoh Anggrek").responses),
+        **dict.fromkeys(DESK_PAGES, taken_up_report(case)),
         "cases:aftercare_visit": first(AftercareVisit.objects.open().filter(case=case_of("Umpama Cahya"))),
         "referrals:detail": admission,
         "referrals:answer": asked,

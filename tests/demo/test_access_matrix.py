@@ -16,8 +16,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import Case
+from cases.models import Case, IncomingReport
 from institutions.models import Mandate, Membership
+from institutions.states import Role
 from tests.accounts.factories import UserFactory
 from tests.demo import matrix, people, targets
 
@@ -124,6 +125,21 @@ def test_every_url_stands_in_the_matrix_once_or_is_a_named_exception():
     assert len(written) == len(set(written))
     assert set(written) | set(matrix.EXCEPTIONS) == set(targets.url_names())
     assert not set(written) & set(matrix.EXCEPTIONS)
+
+
+def test_operator_and_analyst_open_their_own_pages_and_no_case(undone):
+    """Whatever stands in no row for everybody signed in is refused, but for the desk of the operator."""
+    report = IncomingReport.objects.get(pk=int(undone.addresses["desk:report"].split("/")[2]))
+    analyst = people.employ(report.office, Role.ANALYST)
+    stranger = people.employ(report.office, Role.HOTLINE_OPERATOR)
+    open_to_all = {name for *_rows, names in matrix.SIGNED_IN_ROWS for name in names.split()}
+    asked = {name for name, _method in expected("nobody")} - open_to_all
+    for user, own in ((report.recorded_by, matrix.OPERATOR), (analyst, {})):
+        client = people.sign_in(user)
+        for name in sorted(asked):
+            got = "".join(answer(client, method, undone.addresses[name]) for method in ("get", "post"))
+            assert got == own.get(name, "--"), (user.name, name)
+    assert answer(people.sign_in(stranger), "get", undone.addresses["desk:report"]) == "."
 
 
 def test_every_row_has_a_letter_for_every_column():

@@ -20,6 +20,7 @@ from cases.models import (
     CaseConference,
     CaseResponse,
     FamilyMember,
+    IncomingReport,
     SocialReport,
 )
 from cases.states import CareForm
@@ -68,6 +69,7 @@ ROWS: dict[str, type[Model]] = {
 ROOMS: dict[str, type[Model]] = {
     "accreditation": Institution,
     "cases": Case,
+    "desk": IncomingReport,
     "institutions": Institution,
     "referrals": Referral,
 }

@@ -1,0 +1,67 @@
+"""What stands against taking a call, and against moving a report of the desk on."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from atensi.errors import Problem
+from institutions.models import Institution
+
+from ..models import IncomingReport
+from ..states import NEXT_INCOMING, IncomingClosure
+
+
+def call_problems(problem: str, received_at: datetime, office: Institution | None) -> list[Problem]:
+    """What a call lacks: what was told, when, and a Dinas that answers for the place (domain.md 9). office: found by
+    its region, None when neither regency nor province has one."""
+    problems = []
+    if not problem.strip():
+        problems.append(Problem("call_without_story", _("Tuliskan apa yang diceritakan penelepon."), field="problem"))
+    if received_at > timezone.now() + timedelta(minutes=1):
+        text = _("Waktu diterima belum terjadi. Periksa tanggal dan jamnya.")
+        problems.append(Problem("received_in_future", text, field="received_at"))
+    if office is None:
+        text = _(
+            "Belum ada Dinas Sosial terdaftar di wilayah ini. Hubungi langsung lewat telepon, lalu beri tahu admin."
+        )
+        problems.append(Problem("office_missing", text, field="regency"))
+    return problems
+
+
+def state_problems(report: IncomingReport, to: str) -> list[Problem]:
+    """Whether a report may still go to state `to`: one that is answered or closed stays so."""
+    if to in NEXT_INCOMING[report.state]:
+        return []
+    text = _("Laporan ini sudah selesai: %(state)s.") % {"state": str(report.get_state_display()).lower()}
+    return [Problem("incoming_ended", text)]
+
+
+def passing_problems(report: IncomingReport, to: Institution, reason: str) -> list[Problem]:
+    """What stands against handing a report to the office `to`."""
+    problems = []
+    if to.pk == report.office_id:
+        problems.append(Problem("passed_to_itself", _("Laporan ini sudah di kantor itu."), field="to"))
+    elif not to.is_social_office or not to.is_active:
+        problems.append(Problem("passed_to_no_office", _("Pilih Dinas Sosial yang aktif."), field="to"))
+    if not reason.strip():
+        problems.append(Problem("passed_without_reason", _("Tuliskan alasan pengalihan."), field="reason"))
+    return problems
+
+
+def closing_problems(
+    report: IncomingReport, closure: str, note: str, double_of: IncomingReport | None
+) -> list[Problem]:
+    """What stands against closing a report without a case response."""
+    problems = []
+    if closure not in IncomingClosure.values:
+        problems.append(Problem("incoming_closure_missing", _("Pilih alasan penutupan."), field="closure"))
+    if not note.strip():
+        problems.append(Problem("incoming_closure_unsaid", _("Tuliskan penjelasannya."), field="note"))
+    is_double = closure == IncomingClosure.DUPLICATE
+    if is_double and (double_of is None or double_of.pk == report.pk):
+        text = _("Tulis nomor laporan lain yang lebih dulu masuk.")
+        problems.append(Problem("double_missing", text, field="double"))
+    if double_of is not None and not is_double:
+        problems.append(Problem("double_unasked", _("Kosongkan nomor laporan lain."), field="double"))
+    return problems

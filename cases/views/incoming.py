@@ -1,0 +1,187 @@
+"""The report desk: what an operator takes, and what the office of the place does with it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from atensi.audit.services import record_view
+from atensi.errors import RuleViolation, require
+from atensi.forms import form_id_from
+from atensi.reference.models import Region
+from institutions.states import OFFICE_ROLES, Role
+
+from .. import permissions
+from ..forms.incoming import AssignIncomingForm, CallForm, CloseIncomingForm, PassOnForm
+from ..models import CaseResponse, IncomingReport
+from ..overview import incoming_entry
+from ..paging import page_of
+from ..services.incoming import assign_incoming, close_incoming, pass_on_incoming, record_incoming
+from .lists import Link, address, pager
+
+OPEN_SHOWN = 100
+# Scope -> its word in the address, its label, the roles that have it.
+TABS = {
+    "own": ("saya-catat", gettext_lazy("Saya catat"), frozenset({Role.HOTLINE_OPERATOR})),
+    "mine": ("tugas", gettext_lazy("Tugas saya"), frozenset({Role.FIELD_SOCIAL_WORKER})),
+    "office": ("kantor", gettext_lazy("Kantor"), OFFICE_ROLES),
+    "above": ("terlambat", gettext_lazy("Terlambat di kabupaten"), OFFICE_ROLES),
+}
+STATES = {"terbuka": gettext_lazy("Belum selesai"), "selesai": gettext_lazy("Selesai")}
+
+
+@require_GET
+def report_list(request: HttpRequest) -> HttpResponse:
+    """The reports of one scope: what is not finished by what is due first, or what is, newest first."""
+    offered = _offered(request)
+    scope = next((one for one in offered if TABS[one][0] == request.GET.get("tab")), offered[0])
+    reports = IncomingReport.objects.scopes(request.user)[scope]
+    reports = reports.select_related("category", "region__parent", "office", "assigned_to")
+    if number := request.GET.get("nomor", "").strip()[:30]:
+        reports = reports.filter(number__endswith=number)
+    state = request.GET.get("keadaan") if request.GET.get("keadaan") in STATES else "terbuka"
+    context = {
+        "tabs": [Link(f"{request.path}?tab={TABS[one][0]}", TABS[one][1], one == scope) for one in offered],
+        "tab": TABS[scope][0],
+        "scope": scope,
+        "states": [Link(address(request, keadaan=key), label, key == state) for key, label in STATES.items()],
+        "state": state,
+        "number": number,
+        "may_take": permissions.can_take_call(request.actor),
+    }
+    if state == "terbuka":
+        rows = list(reports.open().order_by("due_at", "pk")[:OPEN_SHOWN])
+        context |= {"rows": rows, "words": "", "previous": "", "next": ""}
+    else:
+        page = page_of(reports.ended(), field="received_at", key=request.GET.get("kunci", ""))
+        context |= {"rows": page.rows, **pager(request, page)}
+    response = render(request, "cases/incoming_list.html", context)
+    record_view("incoming.list", f"user:{request.user.pk}", by=request.actor, shown=context["rows"])
+    return response
+
+
+def _offered(request: HttpRequest) -> list[str]:
+    """The scopes that the person's memberships give; at least the one that shows them nothing."""
+    roles = {membership.role for membership in request.memberships}
+    return [scope for scope, (_word, _label, held) in TABS.items() if roles & held] or ["own"]
+
+
+@require_http_methods(["GET", "POST"])
+def report_create(request: HttpRequest) -> HttpResponse:
+    """The form of a call. A second send of it leads to the report that the first one made."""
+    require(permissions.can_take_call(request.actor))
+    form = CallForm(request.POST if request.method == "POST" else None, desk=request.membership.institution)
+    if request.method == "POST" and form.is_valid():
+        try:
+            report = record_incoming(call=form.call, form_id=form_id_from(request.POST), by=request.actor)
+        except RuleViolation as violation:
+            form.show(violation.problems)
+        else:
+            words = _("Laporan %(number)s diteruskan ke %(office)s.")
+            messages.success(request, words % {"number": report.number, "office": report.office})
+            return redirect("desk:report", report.pk)
+    return render(request, "cases/incoming_form.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_GET
+def districts(request: HttpRequest) -> HttpResponse:
+    """The fragment with the districts of the regency that was picked."""
+    require(permissions.can_take_call(request.actor))
+    form = CallForm(desk=request.membership.institution, regency=request.GET.get("regency", ""))
+    return render(request, "cases/_incoming_districts.html", {"form": form})
+
+
+def _report(request: HttpRequest, pk: int) -> IncomingReport:
+    reports = IncomingReport.objects.visible_to(request.user).select_related(
+        "category", "region__parent", "office__region", "assigned_to", "recorded_by", "recorded_for", "double_of"
+    )
+    return get_object_or_404(reports, pk=pk)
+
+
+def _page(request: HttpRequest, report: IncomingReport, form: AssignIncomingForm | None = None) -> HttpResponse:
+    takes_up = report.is_open and permissions.can_take_up(request.actor, report)
+    context = {
+        "report": report,
+        "in_district": report.region.level == Region.Level.DISTRICT,
+        "entries": [incoming_entry(step) for step in report.steps.select_related("by", "office", "worker")],
+        "shows_caller": permissions.sees_caller(request.actor, report),
+        "form": (form or AssignIncomingForm(office=report.office)) if takes_up else None,
+        "takes_up": takes_up,
+        "passes_on": report.is_open and permissions.can_pass_on(request.actor, report),
+        "answers": report.is_open and permissions.can_answer(request.actor, report),
+        "sees_response": CaseResponse.objects.visible_to(request.user).filter(pk=report.response_id).exists(),
+        "sees_double": IncomingReport.objects.visible_to(request.user).filter(pk=report.double_of_id).exists(),
+    }
+    page = render(request, "cases/incoming_detail.html", context, status=422 if form and form.errors else 200)
+    record_view("incoming.view", report, by=request.actor)
+    return page
+
+
+@require_GET
+def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One report: what was told, who has it in hand, the clock, and the next step."""
+    return _page(request, _report(request, pk))
+
+
+@require_POST
+def report_assign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a report to a worker of the office, from its page."""
+    report = _report(request, pk)
+    require(permissions.can_take_up(request.actor, report))
+    form = AssignIncomingForm(request.POST, office=report.office)
+    if form.is_valid():
+        try:
+            assign_incoming(report=report, worker=form.cleaned_data["worker"], by=request.actor)
+        except RuleViolation as violation:
+            form.show(violation.problems)
+        else:
+            messages.success(request, _("Laporan ditugaskan."))
+            return redirect("desk:report", report.pk)
+    return _page(request, report, form)
+
+
+@require_http_methods(["GET", "POST"])
+def report_pass_on(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand a report to another Dinas, with the reason."""
+    report = _report(request, pk)
+    require(permissions.can_pass_on(request.actor, report))
+    form = PassOnForm(request.POST if request.method == "POST" else None, report=report)
+    if request.method == "POST" and form.is_valid():
+        try:
+            pass_on_incoming(report=report, by=request.actor, **form.cleaned_data)
+        except RuleViolation as violation:
+            form.show(violation.problems)
+        else:
+            words = _("Laporan %(number)s dialihkan ke %(office)s.")
+            messages.success(request, words % {"number": report.number, "office": form.cleaned_data["to"]})
+            return redirect("desk:report_list")
+    return _act(request, report, form, "cases/incoming_pass_on.html")
+
+
+@require_http_methods(["GET", "POST"])
+def report_close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close a report that needs no case response, with the reason."""
+    report = _report(request, pk)
+    require(permissions.can_take_up(request.actor, report))
+    others = IncomingReport.objects.visible_to(request.user)
+    form = CloseIncomingForm(request.POST if request.method == "POST" else None, others=others)
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        try:
+            close_incoming(
+                report=report, closure=told["closure"], note=told["note"], double_of=told["double"], by=request.actor
+            )
+        except RuleViolation as violation:
+            form.show(violation.problems)
+        else:
+            messages.success(request, _("Laporan ditutup."))
+            return redirect("desk:report", report.pk)
+    return _act(request, report, form, "cases/incoming_close.html")
+
+
+def _act(request: HttpRequest, report: IncomingReport, form, template: str) -> HttpResponse:
+    page = render(request, template, {"form": form, "report": report}, status=422 if form.errors else 200)
+    record_view("incoming.view", report, by=request.actor)
+    return page

@@ -1,0 +1,26 @@
+"""Which Dinas Sosial answers for a place."""
+
+from collections.abc import Collection
+
+from atensi.reference.models import Region
+
+from .models import Institution
+from .states import Kind
+
+
+def responsible_office(region: Region) -> Institution | None:
+    """The Dinas of the regency that `region` lies in; where none is registered the province's, else None. Two queries
+    at most."""
+    offices = Institution.objects.active().select_related("region")
+    regency = offices.filter(kind=Kind.DINAS_REGENCY, region_id=region.regency_code).first()
+    return regency or offices.filter(kind=Kind.DINAS_PROVINCE, region_id=region.province_code).first()
+
+
+def provinces_of(offices: Collection[int]) -> dict[int, int]:
+    """Office id -> id of the Dinas of its province, where there is one. Two queries."""
+    regions = dict(Institution.objects.filter(pk__in=offices).values_list("pk", "region_id"))
+    provinces = Institution.objects.active().filter(
+        kind=Kind.DINAS_PROVINCE, region_id__in={code[:2] for code in regions.values()}
+    )
+    by_region = dict(provinces.values_list("region_id", "pk"))
+    return {pk: by_region[code[:2]] for pk, code in regions.items() if code[:2] in by_region}
