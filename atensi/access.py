@@ -16,6 +16,7 @@ FRAME = {
     "readyz": PUBLIC,
     "home": SIGNED_IN,
     "help": PUBLIC,
+    "guide": PUBLIC,
     "set_language": PUBLIC,
     "data_protection": PUBLIC,
 }

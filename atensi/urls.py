@@ -18,6 +18,7 @@ urlpatterns = [
     path("akun/", include("atensi.accounts.urls")),
     path("bahasa/", login_not_required(set_language), name="set_language"),
     path("bantuan/", views.help_page, name="help"),
+    path("bantuan/<slug:slug>/", views.guide, name="guide"),
     path("perlindungan-data/", views.data_protection, name="data_protection"),
     path("pemberitahuan/", include("atensi.notices.urls")),
     path("kasus/", include("cases.urls")),

@@ -2,18 +2,34 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.csrf import requires_csrf_token
 
+from atensi.access import may_open
 from atensi.errors import RuleViolation
+from atensi.guides import GUIDES, guide_named
 
 
 @login_not_required
 def help_page(request: HttpRequest) -> HttpResponse:
     """What the marks and words of every page mean, and whom to ask."""
-    return render(request, "help.html")
+    return render(request, "help.html", {"guides": GUIDES})
+
+
+@login_not_required
+def guide(request: HttpRequest, slug: str) -> HttpResponse:
+    """What one role sees and does each day. Its steps are links for those who may open the pages."""
+    found = guide_named(slug)
+    if found is None:
+        raise Http404
+    membership = getattr(request, "membership", None)
+    role = membership.role if membership else ""
+    signed_in = request.user.is_authenticated
+    steps = [(text, reverse(name) if may_open(name, role, signed_in=signed_in) else "") for text, name in found.morning]
+    return render(request, "guide.html", {"guide": found, "steps": steps})
 
 
 @login_not_required

@@ -149,7 +149,7 @@ def can_pass_on(actor: Actor | None, report: IncomingReport) -> bool:
     nobody took it up in time. Needs `office`; one query for the province."""
     if can_take_up(actor, report):
         return True
-    if actor is None or actor.role not in OFFICE_ROLES or not report.is_late:
+    if actor is None or actor.institution_id is None or actor.role not in OFFICE_ROLES or not report.is_late:
         return False
     province = report.office.region_id[:2]
     offices = Institution.objects.filter(kind=Kind.DINAS_PROVINCE, region_id=province)

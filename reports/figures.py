@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accreditation.models import Certificate
 from atensi.audit.actor import Actor
-from cases.models import AftercareVisit, Case, CaseResponse, Reentry
+from cases.models import AftercareVisit, Case, CaseResponse, IncomingReport, Reentry
+from cases.states import OPEN_INCOMING, IncomingState
 from institutions.models import Institution
 from institutions.parameters import value_for
 from institutions.states import LICENSED, OFFICE_ROLES, Kind, Role
@@ -29,7 +30,7 @@ class Figure:
     """A number with its name, and where it leads. total: "of how many", where that says more."""
 
     label: str | Promise
-    value: int
+    value: int | str
     total: int | None = None
     url: str = ""
 
@@ -40,6 +41,10 @@ def figures_for(user, actor: Actor) -> list[Figure]:
         return [_places(actor), *_review_figures(user, actor)]
     if actor.role == Role.ADMINISTRATOR:
         return _papers(actor)
+    if actor.role == Role.HOTLINE_OPERATOR:
+        return _calls(user, actor)
+    if actor.role == Role.ANALYST:
+        return _without_names(actor)
     back = [_reentries(actor)] if actor.role in OFFICE_ROLES else []
     return [_open_cases(user, actor), *_responses(user, actor), *_review_figures(user, actor), *back]
 
@@ -121,3 +126,38 @@ def _papers(actor: Actor) -> list[Figure]:
         ),
         Figure(_("Akreditasi habis atau hampir habis"), homes.count() - covered.count()),
     ]
+
+
+def _calls(user, actor: Actor) -> list[Figure]:
+    """What the operator took in 30 days, and how much of it became a case response."""
+    since = timezone.now() - timedelta(days=30)
+    own = IncomingReport.objects.scopes(user)["own"].filter(recorded_for_id=actor.institution_id)
+    counts = own.filter(received_at__gte=since).aggregate(
+        all=Count("pk"),
+        answered=Count("pk", filter=Q(state=IncomingState.ANSWERED)),
+        late=Count("pk", filter=Q(due_at__lte=timezone.now(), state__in=OPEN_INCOMING)),
+    )
+    return [
+        Figure(_("Laporan Anda, 30 hari"), counts["all"], url=reverse("desk:report_list")),
+        Figure(_("Menjadi respon kasus"), counts["answered"], counts["all"]),
+        Figure(_("Belum diambil, lewat waktu"), counts["late"]),
+    ]
+
+
+def _without_names(actor: Actor) -> list[Figure]:
+    """How the analyst's area stands: the nation, a province or a regency. A count below the threshold is not told
+    (domain.md 13, small_cell_threshold)."""
+    office = Institution.objects.get(pk=actor.institution_id)
+    area = "" if office.kind == Kind.MINISTRY else office.region_id
+    cases = Case.objects.filter(office__region_id__startswith=area)
+    since = timezone.now() - timedelta(days=30)
+    away = Placement.objects.open().filter(case__office__region_id__startswith=area, base="RESIDENTIAL")
+    calls = IncomingReport.objects.filter(office__region_id__startswith=area, received_at__gte=since)
+    fewest = value_for("small_cell_threshold", office)
+    counted = [
+        (_("Kasus terbuka"), cases.open().count()),
+        (_("Kasus dibuka, 30 hari"), cases.filter(opened_at__gte=since).count()),
+        (_("Laporan masuk, 30 hari"), calls.count()),
+        (_("Anak di luar keluarga"), away.count()),
+    ]
+    return [Figure(label, count if count >= fewest else f"<{fewest}") for label, count in counted]

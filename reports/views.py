@@ -6,8 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from atensi.audit.services import record_view
+from atensi.access import may_open
+from atensi.audit.services import record_view, subject_of
 from atensi.errors import require
+from atensi.guides import guide_of
+from atensi.navigation import url_of
 from atensi.paging import page_by
 from cases.models import Case
 from institutions.parameters import value_for
@@ -23,17 +26,21 @@ def home(request: HttpRequest) -> HttpResponse:
     """The work of today for the acting membership: what is late, due and has come in."""
     if request.membership is None:
         return render(request, "reports/home_without_membership.html")
-    now = timezone.now()
+    now, role = timezone.now(), request.actor.role
     tasks = work.tasks_for(request.user, request.actor, now=now)
     page = {
         "groups": work.grouped(tasks, now=now),
         "today": timezone.localdate(now),
         "figures": figures.figures_for(request.user, request.actor),
-        "may_log": request.actor.role in {Role.FIELD_SOCIAL_WORKER, Role.SUPERVISOR},
+        "may_log": role in {Role.FIELD_SOCIAL_WORKER, Role.SUPERVISOR},
+        "may_take": role == Role.HOTLINE_OPERATOR,
+        "reads_numbers": role == Role.ANALYST,
+        "numbers_url": url_of("reports:numbers") if may_open("reports:numbers", role, signed_in=True) else "",
+        "guide": guide_of(role),
     }
     if tasks:
-        cases = {task.case.pk: task.case for task in tasks if task.case}
-        record_view("home.view", f"user:{request.user.pk}", by=request.actor, shown=cases.values())
+        seen = {subject_of(row): row for task in tasks if (row := task.case or task.shown)}
+        record_view("home.view", f"user:{request.user.pk}", by=request.actor, shown=seen.values())
     return render(request, "reports/home.html", page)
 
 

@@ -6,14 +6,11 @@ Reads everything, writes nothing. Each source is one query with a limit; the pag
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import Actor
@@ -21,8 +18,7 @@ from atensi.clock import date_words
 from atensi.deadlines.clocks import Clock
 from atensi.deadlines.models import Deadline
 from cases.clocks import AFTERCARE, ASSESSMENT, FIRST_CONTACT
-from cases.masking import display_name
-from cases.models import AftercareVisit, Beneficiary, CarePlanAction, Case, CaseResponse
+from cases.models import AftercareVisit, CarePlanAction, Case, CaseResponse
 from cases.permissions import SOCIAL_WORKER_ROLES
 from cases.states import ActionState
 from institutions.states import SHARE_ROLES, Role
@@ -31,55 +27,11 @@ from referrals.models import CareDecision, Placement, PlacementExtension, Placem
 from referrals.states import DecisionOutcome, PlacementState, ReferralKind
 from referrals.summaries import person_words
 
-LIMIT = 50  # tasks read per source; the page says when there are more
-AHEAD_DAYS = 14
-SHOWN = 8  # rows of a group that stand open; the rest unfold
-# What weighs more stands first among tasks equally urgent: safety, then decisions and reviews, then papers.
-SAFETY, DECISION, ROUTINE, PLANNED = range(4)
+from .desks import incoming, incoming_above, incoming_own, incoming_waiting
+from .keeping import idle_accounts, offices_without_overseer, own_permits, parked_mail, permits, registrations
+from .rows import AHEAD_DAYS, DECISION, LIMIT, PLANNED, SAFETY, Task, grouped, who
 
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One row of work: when it is due, what it is about, and the one tap that does it."""
-
-    due: date | datetime
-    title: str
-    context: str
-    url: str
-    verb: str | Promise
-    case: Case | None = None
-    weight: int = ROUTINE
-    zone: str = ""  # whose calendar counts, where that is not the reader's
-
-    @property
-    def due_day(self) -> date:
-        return timezone.localtime(self.due).date() if isinstance(self.due, datetime) else self.due
-
-    @property
-    def sort_key(self) -> tuple[int, date, str]:
-        """A child's safety before the clock of a paper; within that the longest overdue first."""
-        return self.weight, self.due_day, self.title
-
-
-@dataclass(slots=True)
-class Group:
-    """Tasks of one stretch of time, most urgent first."""
-
-    label: str | Promise
-    tasks: list[Task] = field(default_factory=list)
-
-    @property
-    def first(self) -> list[Task]:
-        return self.tasks[:SHOWN]
-
-    @property
-    def rest(self) -> list[Task]:
-        return self.tasks[SHOWN:]
-
-
-def who(case: Case | None, beneficiary: Beneficiary | None = None) -> str:
-    """The name for a row of work. A restricted case shows its name only inside the case."""
-    return display_name(case, sees_names=False) if case else str(beneficiary)
+__all__ = ["SOURCES", "Task", "cases_of", "due", "grouped", "tasks_for"]
 
 
 def cases_of(user, actor: Actor) -> QuerySet[Case]:
@@ -349,6 +301,7 @@ Source = Callable[[object, Actor, date], Iterable[Task]]
 
 SOURCES: dict[str, list[Source]] = {
     Role.FIELD_SOCIAL_WORKER: [
+        incoming,
         first_contacts,
         overstays,
         existing_residents,
@@ -358,11 +311,32 @@ SOURCES: dict[str, list[Source]] = {
         approved_placements,
         plan_actions,
     ],
-    Role.SUPERVISOR: [first_contacts, overstays, existing_residents, reviews, aftercare, assessments],
-    Role.SOCIAL_OFFICE_DECIDER: [decisions, extensions, overstays, existing_residents, reviews, first_contacts],
+    Role.SUPERVISOR: [
+        incoming_waiting,
+        incoming_above,
+        first_contacts,
+        overstays,
+        referrals_in,
+        existing_residents,
+        reviews,
+        aftercare,
+        assessments,
+    ],
+    Role.SOCIAL_OFFICE_DECIDER: [
+        incoming_waiting,
+        incoming_above,
+        decisions,
+        extensions,
+        overstays,
+        existing_residents,
+        reviews,
+        first_contacts,
+    ],
     Role.INTAKE_OFFICER: [referrals_in, overstays, existing_residents, reviews],
-    Role.LKSA_STAFF: [referrals_in, overstays, existing_residents, reviews],
-    Role.ADMINISTRATOR: [],
+    Role.LKSA_STAFF: [referrals_in, overstays, existing_residents, reviews, own_permits],
+    Role.HOTLINE_OPERATOR: [incoming_own],
+    Role.ANALYST: [],
+    Role.ADMINISTRATOR: [parked_mail, permits, registrations, offices_without_overseer, idle_accounts],
 }
 
 
@@ -371,24 +345,3 @@ def tasks_for(user, actor: Actor, *, now: datetime | None = None) -> list[Task]:
     today = timezone.localdate(now)
     found = [task for source in SOURCES.get(actor.role, []) for task in source(user, actor, today)]
     return sorted(found, key=lambda task: task.sort_key)
-
-
-def grouped(tasks: Iterable[Task], *, now: datetime | None = None) -> list[Group]:
-    """Tasks as late, today, next seven days and later; empty groups are left out."""
-    now = now or timezone.now()
-    today = timezone.localdate(now)
-    groups = [Group(_("Lewat waktu")), Group(_("Hari ini")), Group(_("Tujuh hari ke depan")), Group(_("Nanti"))]
-    for task in tasks:
-        groups[_group_of(task, now, today)].tasks.append(task)
-    return [group for group in groups if group.tasks]
-
-
-def _group_of(task: Task, now: datetime, today: date) -> int:
-    if task.zone:
-        today = now.astimezone(ZoneInfo(task.zone)).date()
-    late = task.due <= now if isinstance(task.due, datetime) else task.due < today
-    if late:
-        return 0
-    if task.due_day == today:
-        return 1
-    return 2 if task.due_day <= today + timedelta(days=7) else 3

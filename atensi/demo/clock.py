@@ -13,12 +13,27 @@ def on_day(days_ago: int, hour: int = 9, minute: int = 0) -> Iterator[datetime]:
 
     Used by the demo alone, in a process of its own: it replaces Django's clock for the whole process.
     """
-    real = timezone.now
-    day = timezone.localdate(real()) - timedelta(days=days_ago)
+    now = timezone.now()
+    day = timezone.localdate(now) - timedelta(days=days_ago)
     moment = timezone.make_aware(datetime.combine(day, time(hour, minute)))
-    moment = min(moment, real())
+    moment = min(moment, now)
+    with _at(moment):
+        yield moment
+
+
+@contextmanager
+def hours_ago(hours: float) -> Iterator[datetime]:
+    """Within the block `timezone.now()` is `hours` back. As `on_day`, for what happened today and yesterday."""
+    moment = timezone.now() - timedelta(hours=hours)
+    with _at(moment):
+        yield moment
+
+
+@contextmanager
+def _at(moment: datetime) -> Iterator[None]:
+    real = timezone.now
     timezone.now = lambda: moment
     try:
-        yield moment
+        yield
     finally:
         timezone.now = real

@@ -19,7 +19,7 @@ from .children import KAMPAR, PEKANBARU, PELALAWAN, SIAK
 
 # For the demo alone, on a loopback address alone; README and the start-up text show it.
 PASSWORD = "contoh-atensi-2026"  # noqa: S105
-RIAU = "14"
+RIAU, JAKARTA = "14", "31.71"
 
 # username, name, role, key of the institution
 PEOPLE = [
@@ -27,16 +27,20 @@ PEOPLE = [
     ("hendra", "Hendra Misal", Role.SUPERVISOR, KAMPAR),
     ("farida", "Farida Umpama", Role.SOCIAL_OFFICE_DECIDER, KAMPAR),
     ("anton", "Anton Misal", Role.FIELD_SOCIAL_WORKER, PELALAWAN),
+    ("bambang", "Bambang Contoh", Role.SUPERVISOR, PELALAWAN),
     ("lina", "Lina Rekaan", Role.FIELD_SOCIAL_WORKER, SIAK),
     ("rudi", "Rudi Contoh", Role.FIELD_SOCIAL_WORKER, PEKANBARU),
     ("nurhayati", "Nurhayati Contoh", Role.SOCIAL_OFFICE_DECIDER, RIAU),
     ("yusuf", "Yusuf Umpama", Role.INTAKE_OFFICER, "sentra"),
     ("tuti", "Tuti Misal", Role.LKSA_STAFF, "kasih"),
     ("ratna", "Ratna Contoh", Role.LKSA_STAFF, "bangsa"),
+    ("sinta", "Sinta Umpama", Role.HOTLINE_OPERATOR, "tepsa"),
+    ("wahyu", "Wahyu Misal", Role.ANALYST, "tepsa"),
+    ("maya", "Maya Rekaan", Role.ANALYST, RIAU),
     ("admin", "Admin Contoh", Role.ADMINISTRATOR, RIAU),
 ]
 # The people a visitor signs in as, in this order.
-SHOWN = ["dewi", "hendra", "farida", "nurhayati", "yusuf", "tuti", "admin"]
+SHOWN = ["dewi", "hendra", "farida", "nurhayati", "yusuf", "tuti", "sinta", "maya", "admin"]
 
 OFFICES = [
     (RIAU, Kind.DINAS_PROVINCE, "Dinas Sosial Provinsi Riau (contoh)"),
@@ -85,6 +89,9 @@ def build_world() -> World:
         places=24,
         target_groups=list(TargetGroup),
         by=by,
+    )
+    world.institutions["tepsa"] = create_institution(
+        kind=Kind.MINISTRY, name="TePSA 1500-771 (contoh)", region=Region.objects.get(pk=JAKARTA), by=by
     )
     for home in HOMES:
         _build_home(world, *home)

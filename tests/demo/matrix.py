@@ -176,7 +176,7 @@ DEADLINES: list[tuple[str, str, str]] = [
 ]
 
 PUBLIC = [
-    ("oooooooo o oooooooo oo", "oooooooo o oooooooo oo", "help data_protection"),
+    ("oooooooo o oooooooo oo", "oooooooo o oooooooo oo", "help guide data_protection"),
     (">>>>>>>> > >>>>>>>> >>", "oooooooo o oooooooo oo", "set_language"),
     ("oooooooo o oooooooo oo", "xxxxxxxx x xxxxxxxx xx", "verification:form verification:check"),
 ]

@@ -265,6 +265,7 @@ def addresses(case: Case) -> dict[str, str]:
             "key": "short_term_months" if page == "parameter_edit" else "x",
             "code": code,
             "token": SECRET,
+            "slug": "penyelia",
             "uidb36": "1",
             "part": "kesiapan",
             "member_pk": first(case.beneficiary.family).pk,

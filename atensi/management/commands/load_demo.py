@@ -2,6 +2,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from atensi.accounts.models import User
+from atensi.demo.calls import take_calls
 from atensi.demo.children import CHILDREN
 from atensi.demo.notices import settle_notices
 from atensi.demo.stories import tell
@@ -19,6 +20,7 @@ class Command(BaseCommand):
         world = build_world()
         for child in CHILDREN:
             tell(world, child)
+        take_calls(world)
         sweep()  # what became late on the way is marked before anyone looks
         settle_notices()
         self.stdout.write(f"Data contoh dimuat: {len(CHILDREN)} anak, {len(world.memberships)} petugas.")

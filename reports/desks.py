@@ -1,0 +1,71 @@
+"""The work that reports of the desk make: for who took the call, for the office, for the worker, for the province."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from atensi.audit.actor import Actor
+from cases.models import IncomingReport
+from cases.states import IncomingState, Urgency
+
+from .rows import LIMIT, ROUTINE, SAFETY, Task
+
+
+def incoming(user: Any, actor: Actor, today: date) -> Iterable[Task]:
+    """Reports given to the worker, on to the form that already holds what was told."""
+    mine = IncomingReport.objects.scopes(user)["mine"].filter(office_id=actor.institution_id)
+    answer = reverse("cases:response_create")
+    yield from _tasks(mine, _("Tangani"), lambda report: f"{answer}?laporan={report.pk}")
+
+
+def incoming_waiting(user: Any, actor: Actor, today: date) -> Iterable[Task]:
+    """Reports that wait for somebody of the office to take them up, and those whose worker is late with them."""
+    office = IncomingReport.objects.scopes(user)["office"].filter(office_id=actor.institution_id)
+    waiting = office.filter(Q(state=IncomingState.WAITING) | Q(due_at__lte=timezone.now()))
+    yield from _tasks(waiting, _("Tugaskan"))
+
+
+def incoming_above(user: Any, actor: Actor, today: date) -> Iterable[Task]:
+    """Reports that a regency of the province has not taken up in time."""
+    above = IncomingReport.objects.scopes(user)["above"].filter(
+        office__region__parent__institutions=actor.institution_id
+    )
+    yield from _tasks(above, _("Periksa"))
+
+
+def incoming_own(user: Any, actor: Actor, today: date) -> Iterable[Task]:
+    """What the operator took and nobody has answered yet, so that a caller who rings again can be told."""
+    own = IncomingReport.objects.scopes(user)["own"].filter(recorded_for_id=actor.institution_id)
+    yield from _tasks(own, _("Lihat"))
+
+
+def _tasks(reports: QuerySet[IncomingReport], verb: str | Promise, to: Any = None) -> Iterable[Task]:
+    rows = reports.open().select_related("category", "office__region", "region", "assigned_to")
+    for report in rows.order_by("due_at", "pk")[:LIMIT]:
+        page = reverse("desk:report", args=[report.pk])
+        yield Task(
+            report.due_at,
+            _("Laporan masuk: %(who)s") % {"who": report.who},
+            _context(report),
+            to(report) if to else page,
+            verb,
+            weight=SAFETY if report.urgency == Urgency.DANGER else ROUTINE,
+            zone=report.office.region.time_zone,
+            shown=report,
+        )
+
+
+def _context(report: IncomingReport) -> str:
+    """Through whom, in whose hands; a place only of what is not restricted."""
+    place = "" if report.is_restricted else str(report.region)
+    hands = str(report.assigned_to or report.office)
+    danger = str(report.get_urgency_display()) if report.urgency == Urgency.DANGER else ""
+    return ", ".join(part for part in (danger, str(report.get_channel_display()), place, hands) if part)
