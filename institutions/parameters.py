@@ -90,7 +90,9 @@ _DEFINITIONS = [
     Definition("breach_notice_hours", _("Pemberitahuan kebocoran data"), HOURS, 72),
     Definition("retention_years", _("Retensi setelah penutupan"), YEARS, 10),
     Definition("retention_min_age_years", _("Retensi paling sedikit sampai umur"), YEARS, 21),
-    Definition("small_cell_threshold", _("Sel statistik yang disembunyikan di bawah"), "", 5),
+    Definition(
+        "small_cell_threshold", _("Sel statistik yang disembunyikan di bawah"), "", 5, minimum=3, is_national=True
+    ),
     Definition("transition_warning_days_before_18", _("Peringatan sebelum umur 18"), DAYS, 90),
     Definition("existing_resident_referral_days", _("Rujukan anak yang sudah tinggal"), DAYS, 90),
     Definition("existing_residents_entry", _("Anak yang sudah tinggal boleh dicatat"), "", False, "design.md 4"),

@@ -7,6 +7,7 @@ from atensi.demo.notices import settle_notices
 from atensi.demo.stories import tell
 from atensi.demo.world import build_world
 from referrals.services.sweep import sweep
+from reports.services.counting import count_cases
 
 
 class Command(BaseCommand):
@@ -21,4 +22,5 @@ class Command(BaseCommand):
             tell(world, child)
         sweep()  # what became late on the way is marked before anyone looks
         settle_notices()
+        count_cases()
         self.stdout.write(f"Data contoh dimuat: {len(CHILDREN)} anak, {len(world.memberships)} petugas.")
