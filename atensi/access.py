@@ -174,7 +174,13 @@ REFERRALS: dict[str, object] = {
     "referrals:placement_order": CASE_ROLES,
     "referrals:referral_order": CASE_ROLES,
 }
-REPORTS: dict[str, object] = {"case_trail": OFFICE_ROLES, "reentry_list": OFFICE_ROLES}
+# Numbers tell of no person: for everybody who works with cases or keeps an office, and for analysts.
+READERS = CASE_ROLES | KEEPERS | {"ANALYST"}
+REPORTS: dict[str, object] = {
+    "case_trail": OFFICE_ROLES,
+    "reentry_list": OFFICE_ROLES,
+    "reports:numbers": READERS,
+}
 
 ACCESS: dict[str, object] = {
     **FRAME,

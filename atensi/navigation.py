@@ -28,7 +28,7 @@ FIELD, SUPERVISOR, DECIDER = (
     "SUPERVISOR",
     "SOCIAL_OFFICE_DECIDER",
 )
-INTAKE, LKSA, ADMIN = "INTAKE_OFFICER", "LKSA_STAFF", "ADMINISTRATOR"
+INTAKE, LKSA, ADMIN, ANALYST = "INTAKE_OFFICER", "LKSA_STAFF", "ADMINISTRATOR", "ANALYST"
 CASE_WORK = frozenset({FIELD, SUPERVISOR, DECIDER, INTAKE, LKSA})
 
 ENTRIES = [
@@ -46,6 +46,7 @@ ENTRIES = [
     Entry("institutions:list", _("Lembaga"), "house", CASE_WORK | {ADMIN}),
     Entry("institutions:person_list", _("Orang"), "people", frozenset({ADMIN})),
     Entry("institutions:parameter_list", _("Pengaturan"), "sliders", frozenset({ADMIN})),
+    Entry("reports:numbers", _("Angka"), "chart", frozenset({ADMIN, ANALYST})),
 ]
 
 # How much waits behind an entry, by URL name; the owning app adds its function in `AppConfig.ready()`. One query each.
