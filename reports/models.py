@@ -1,6 +1,13 @@
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 
-from institutions.models import Institution
+from atensi.fields import EncryptedTextField
+from institutions.models import Institution, Membership
+
+from .querysets import ExportQuerySet
+from .states import RUNNING_EXPORTS, ExportFormat, ExportKind, ExportState
 
 
 class CaseCount(models.Model):
@@ -14,7 +21,7 @@ class CaseCount(models.Model):
     month = models.DateField()
     category = models.CharField(max_length=30)
     office = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
-    cases = models.PositiveIntegerField()
+    cases = models.IntegerField()
 
     class Meta:
         constraints = [
@@ -38,10 +45,10 @@ class PublishedCount(models.Model):
     month = models.DateField()
     category = models.CharField(max_length=30)
     region = models.CharField(max_length=8, blank=True)
-    level = models.PositiveSmallIntegerField()
-    lowest = models.PositiveIntegerField()
-    shown = models.PositiveIntegerField()
-    highest = models.PositiveIntegerField()
+    level = models.SmallIntegerField()
+    lowest = models.IntegerField()
+    shown = models.IntegerField()
+    highest = models.IntegerField()
 
     class Meta:
         constraints = [
@@ -57,7 +64,69 @@ class Counting(models.Model):
     """When the cases were last counted, and below which number cells were hidden; one row."""
 
     counted_at = models.DateTimeField()
-    limit = models.PositiveIntegerField()
+    limit = models.IntegerField()
 
     def __str__(self) -> str:
         return f"{self.counted_at:%Y-%m-%d %H:%M}"
+
+
+class Export(models.Model):
+    """A file of numbers or of lists that somebody asked for, and what became of it.
+
+    membership: what they acted under; without its rights nothing is read, and nothing handed out. asked: the filters,
+    the language. digest: stands for kind, format and filters, so that a second click makes no second file.
+    done, total: rows. worked_at: the worker's last sign of life. file: its name in the state directory; gone when
+    expired. password: opens the file; shown once and then kept nowhere.
+    """
+
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=ExportKind)
+    format = models.CharField(max_length=5, choices=ExportFormat)
+    asked = models.JSONField(default=dict)
+    digest = models.CharField(max_length=64)
+    reason = models.TextField()
+    state = models.CharField(max_length=10, choices=ExportState, default=ExportState.WAITING)
+    done = models.IntegerField(default=0)
+    total = models.IntegerField(default=0)
+    attempts = models.SmallIntegerField(default=0)
+    worked_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    file = models.CharField(max_length=60, blank=True)
+    password = EncryptedTextField(blank=True)
+
+    objects = ExportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["membership", "digest"],
+                condition=Q(state__in=sorted(RUNNING_EXPORTS)),
+                name="one_running_export_of_a_kind",
+            ),
+            # A file that may be handed out has an end; where there is none to be handed out there is no password.
+            models.CheckConstraint(
+                condition=Q(state=ExportState.READY, expires_at__isnull=False, finished_at__isnull=False) & ~Q(file="")
+                | ~Q(state=ExportState.READY) & Q(file=""),
+                name="export_ready_has_file_and_end",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["asked_by", "-asked_at"], name="export_of_person"),
+            models.Index(fields=["state", "id"], name="export_by_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.asked_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_running(self) -> bool:
+        return self.state in RUNNING_EXPORTS
+
+    @property
+    def file_name(self) -> str:
+        """The name a reader saves it under: what kind and when, nothing else."""
+        return f"{ExportKind(self.kind).value.lower()}-{timezone.localtime(self.asked_at):%Y-%m-%d-%H%M}.zip"
