@@ -180,6 +180,11 @@ REPORTS: dict[str, object] = {
     "case_trail": OFFICE_ROLES,
     "reentry_list": OFFICE_ROLES,
     "reports:numbers": READERS,
+    "reports:exports": READERS,
+    "reports:export": READERS,
+    "reports:export_file": READERS,
+    "reports:export_password": READERS,
+    "reports:export_repeat": READERS,
 }
 
 ACCESS: dict[str, object] = {

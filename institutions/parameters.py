@@ -115,6 +115,7 @@ _DEFINITIONS = [
         "docs/adr/0011",
         is_national=True,
     ),
+    Definition("export_life_hours", _("Simpan berkas unduhan"), HOURS, 24, maximum=168, is_national=True),
     Definition("draft_retention_days", _("Simpan draf"), DAYS, 30),
     Definition("calendar_feed_life_days", _("Umur tautan kalender"), DAYS, 180),
     Definition("access_mandate_max_days", _("Mandat pengganti paling lama"), DAYS, 30),

@@ -11,7 +11,7 @@ from django.utils.formats import date_format, number_format
 from .figures import Number
 from .reading import Area
 
-LEFT, RIGHT, TOP, BOTTOM = 44, 420, 27, 178
+LEFT, RIGHT, TOP, BOTTOM = 66, 442, 27, 178
 GRID = 3
 LABELS = 6
 ROUND = (1, 2, 4, 5, 10)

@@ -35,6 +35,7 @@ def numbers(request: HttpRequest) -> HttpResponse:
         "has_own": has_own(request.actor),
         "own_url": _with(request.GET, sumber=OWN, wilayah=""),
         "all_url": _with(request.GET, sumber=ALL),
+        "here": _with(request.GET),
         "place": form.names.get(form.region, "") if form.region else "",
         "areas": areas,
         **_shown(form, found),

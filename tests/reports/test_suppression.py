@@ -53,7 +53,7 @@ def hidden_sums(categories: int, regions: int, limit: int, published: tuple) -> 
 def test_whatever_is_published_leaves_every_hidden_number_at_least_as_many_values_as_the_limit(
     categories, regions, most, limit
 ):
-    """Months with a category larger than the largest cell looked at are left out: not all that are like them are seen."""
+    """Months with a category larger than the largest cell looked at are left out: not all like them are seen."""
     looked_at = 0
     for published, months in alike(categories, regions, most, limit).items():
         if any(one.level == NATION and one.category != POOL and one.shown > most for one in published):
