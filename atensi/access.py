@@ -174,8 +174,8 @@ REFERRALS: dict[str, object] = {
     "referrals:placement_order": CASE_ROLES,
     "referrals:referral_order": CASE_ROLES,
 }
-# Numbers tell of no person: for everybody who works with cases or keeps an office, and for analysts.
-READERS = CASE_ROLES | KEEPERS | {"ANALYST"}
+# Numbers tell of no person: for everybody but those who only take calls.
+READERS = frozenset(set(Role) - {"HOTLINE_OPERATOR"})
 REPORTS: dict[str, object] = {
     "case_trail": OFFICE_ROLES,
     "reentry_list": OFFICE_ROLES,
