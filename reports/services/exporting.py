@@ -73,7 +73,7 @@ def repeat_export(*, export: Export, by: Actor) -> Export:
     """Put a failed export back among those that wait. Raises NotAllowed, RuleViolation."""
     export = Export.objects.select_for_update(of=["self"]).get(pk=export.pk)
     require(export.asked_by_id == by.user_id and can_export(by, export.kind))
-    _require_step(export, ExportState.WAITING)
+    _require_export_step(export, ExportState.WAITING)
     export.state, export.attempts, export.done = ExportState.WAITING, 0, 0
     export.save(update_fields=["state", "attempts", "done"])
     record("export.repeat", export, by=by)
@@ -104,11 +104,11 @@ def make_export(pk: int) -> None:
     export = take_up_export(pk=pk)
     if export is None:
         return
-    by = actor_of(export)
+    by = exporter_of(export)
     try:
         require(can_export(by, export.kind))
-        name = _written(export, by)
-        _require_rights_still(export, name)
+        name = _export_written(export, by)
+        _require_export_rights(export, name)
     except Exception:  # whatever it is, its person sees that it failed, and may repeat it
         logger.exception("Export %s was not made", pk)
         fail_export(export=export, by=by)
@@ -116,41 +116,41 @@ def make_export(pk: int) -> None:
         finish_export(export=export, name=name, by=by)
 
 
-def actor_of(export: Export) -> Actor:
+def exporter_of(export: Export) -> Actor:
     """Who asked, under the membership they asked by; without rights when they hold it no more."""
     standings = standings_of(export.asked_by)
     held = next((one for one in standings if one.pk == export.membership_id), None)
     return actor_for(export.asked_by, held, request_id=f"export-{export.pk}")
 
 
-def _require_rights_still(export: Export, name: str) -> None:
+def _require_export_rights(export: Export, name: str) -> None:
     """A membership that ended meanwhile gives no file."""
-    if actor_of(export).membership_id is None:
+    if exporter_of(export).membership_id is None:
         files.remove(name)
         raise NotAllowed
 
 
-def _written(export: Export, by: Actor) -> str:
+def _export_written(export: Export, by: Actor) -> str:
     office = export.membership.institution
     with timezone.override(zone_of(office.region)), translation.override(export.asked.get("bahasa", "id")):
-        reader = Reader(export.asked_by, by, office, seen=lambda cases: _tell_who_was_read(export, cases, by))
+        reader = Reader(export.asked_by, by, office, seen=lambda cases: _export_read(export, cases, by))
         table = table_of(export.kind, export.asked, reader)
-        _tell(export, total=table.total)
+        _export_told(export, total=table.total)
         return files.write(
             table,
             file_format=export.format,
             title=export.file_name.removesuffix(".zip"),
             password=export.password,
-            progress=lambda done: _tell(export, done=done),
+            progress=lambda done: _export_told(export, done=done),
         )
 
 
-def _tell_who_was_read(export: Export, cases: Collection[Case], by: Actor) -> None:
+def _export_read(export: Export, cases: Collection[Case], by: Actor) -> None:
     """One row of the trail for each chunk."""
     record_view("export.read", export, by=by, shown=cases)
 
 
-def _tell(export: Export, **told: int) -> None:
+def _export_told(export: Export, **told: int) -> None:
     """How far it is, and that the worker lives."""
     Export.objects.filter(pk=export.pk).update(worked_at=timezone.now(), **told)
 
@@ -164,9 +164,9 @@ def take_up_export(*, pk: int, at: datetime | None = None) -> Export | None:
         return None
     export.attempts += 1
     if export.attempts > MOST_ATTEMPTS:
-        fail_export(export=export, by=actor_of(export))
+        fail_export(export=export, by=exporter_of(export))
         return None
-    _require_step(export, ExportState.RUNNING)
+    _require_export_step(export, ExportState.RUNNING)
     export.state, export.worked_at, export.done = ExportState.RUNNING, at or timezone.now(), 0
     export.save(update_fields=["state", "worked_at", "attempts", "done"])
     return export
@@ -221,6 +221,6 @@ def expire_export(*, pk: int, by: Actor) -> None:
     transaction.on_commit(lambda: files.remove(name))
 
 
-def _require_step(export: Export, to: str) -> None:
+def _require_export_step(export: Export, to: str) -> None:
     if not can_become(export.state, to):
         raise RuleViolation(Problem("export_state", _("Berkas ini sudah dalam keadaan lain. Muat ulang halamannya.")))

@@ -209,6 +209,7 @@ def test_no_cell_begins_as_a_formula(text):
 # Who may have it
 
 
+@pytest.mark.rule("export_without_reason")
 def test_without_a_reason_there_is_no_file(worker):
     with refused("export_without_reason"):
         ask_export(kind=ExportKind.CASES, file_format="CSV", asked={}, reason="  laporan ", by=actor_of(worker))
@@ -262,7 +263,7 @@ def test_a_membership_that_ends_while_it_is_made_gives_none(worker, monkeypatch)
         told.append(len(cases))
         type(worker).objects.filter(pk=worker.pk).update(valid_until=timezone.localdate() - timedelta(days=1))
 
-    with mock.patch("reports.services.exporting._tell_who_was_read", lambda export, cases, by: ends(cases)):
+    with mock.patch("reports.services.exporting._export_read", lambda export, cases, by: ends(cases)):
         make_export(export.pk)
     export.refresh_from_db()
     assert (export.state, told) == (ExportState.FAILED, [2])
@@ -316,6 +317,7 @@ def test_the_trail_says_who_why_how_many_and_of_whom(client, worker):
 # Twice, killed, failed, over
 
 
+@pytest.mark.rule("one_running_export_of_a_kind")
 def test_a_second_click_makes_no_second_file(client, worker):
     client.force_login(worker.user)
     sent = {"kind": "CASES", "format": "CSV", "reason": REASON, "keadaan": "terbuka"}
@@ -368,6 +370,7 @@ def test_a_failed_file_can_be_repeated(client, worker):
     made(export)
 
 
+@pytest.mark.rule("export_state")
 def test_a_file_that_did_not_fail_is_not_repeated(worker):
     export = made(asked(worker))
     with refused("export_state"):
@@ -380,6 +383,7 @@ def test_two_workers_never_make_the_same(worker):
     assert take_up_export(pk=export.pk) is None
 
 
+@pytest.mark.rule("export_ready_has_file_and_end")
 def test_a_file_is_removed_when_its_time_is_over(client, worker, django_capture_on_commit_callbacks):
     export = made(asked(worker))
     assert export.expires_at - export.finished_at == timedelta(hours=24)
@@ -430,7 +434,7 @@ def test_long_lists_are_read_by_chunks(worker, monkeypatch):
     for _ in range(8):
         CaseFactory(worker_membership=worker)
     export, told = asked(worker), []
-    with mock.patch("reports.services.exporting._tell", side_effect=lambda export, **kw: told.append(kw)):
+    with mock.patch("reports.services.exporting._export_told", side_effect=lambda export, **kw: told.append(kw)):
         make_export(export.pk)
     assert told == [{"total": 8}, {"done": 3}, {"done": 6}, {"done": 8}]
     assert AuditEvent.objects.filter(verb="export.read").count() == 3
