@@ -185,7 +185,18 @@ REFERRALS: dict[str, object] = {
     "referrals:placement_order": CASE_ROLES,
     "referrals:referral_order": CASE_ROLES,
 }
-REPORTS: dict[str, object] = {"case_trail": OFFICE_ROLES, "reentry_list": OFFICE_ROLES}
+# Numbers tell of no person: for everybody but those who only take calls.
+READERS = frozenset(set(Role) - {"HOTLINE_OPERATOR"})
+REPORTS: dict[str, object] = {
+    "case_trail": OFFICE_ROLES,
+    "reentry_list": OFFICE_ROLES,
+    "reports:numbers": READERS,
+    "reports:exports": READERS,
+    "reports:export": READERS,
+    "reports:export_file": READERS,
+    "reports:export_password": READERS,
+    "reports:export_repeat": READERS,
+}
 
 ACCESS: dict[str, object] = {
     **FRAME,

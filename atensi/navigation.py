@@ -49,6 +49,7 @@ ENTRIES = [
     Entry("institutions:list", _("Lembaga"), "house", CASE_WORK | {ADMIN, OPERATOR, ANALYST}),
     Entry("institutions:person_list", _("Orang"), "people", frozenset({ADMIN})),
     Entry("institutions:parameter_list", _("Pengaturan"), "sliders", frozenset({ADMIN})),
+    Entry("reports:numbers", _("Angka"), "chart", frozenset({ADMIN, ANALYST})),
 ]
 
 # How much waits behind an entry, by URL name; the owning app adds its function in `AppConfig.ready()`. One query each.

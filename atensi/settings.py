@@ -147,6 +147,9 @@ CELERY_BEAT_SCHEDULE = {
     "deliver-notices": {"task": "atensi.notices.tasks.deliver", "schedule": 30.0, "options": {"expires": 30}},
     "prune-notices": {"task": "institutions.tasks.prune_read_notices", "schedule": timedelta(days=1)},
     "resident-sheets": {"task": "referrals.tasks.enter_resident_sheets", "schedule": timedelta(minutes=1)},
+    "count-cases": {"task": "reports.tasks.count_cases", "schedule": timedelta(minutes=15)},
+    "make-exports": {"task": "reports.tasks.make_exports", "schedule": timedelta(minutes=1)},
+    "remove-exports": {"task": "reports.tasks.remove_exports", "schedule": timedelta(minutes=15)},
     "seal-audit": {"task": "atensi.audit.tasks.seal", "schedule": timedelta(hours=1)},  # once a day, see the task
 }
 

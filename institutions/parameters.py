@@ -93,7 +93,9 @@ _DEFINITIONS = [
     Definition("breach_notice_hours", _("Pemberitahuan kebocoran data"), HOURS, 72),
     Definition("retention_years", _("Retensi setelah penutupan"), YEARS, 10),
     Definition("retention_min_age_years", _("Retensi paling sedikit sampai umur"), YEARS, 21),
-    Definition("small_cell_threshold", _("Sel statistik yang disembunyikan di bawah"), "", 5),
+    Definition(
+        "small_cell_threshold", _("Sel statistik yang disembunyikan di bawah"), "", 5, minimum=3, is_national=True
+    ),
     Definition("transition_warning_days_before_18", _("Peringatan sebelum umur 18"), DAYS, 90),
     Definition("existing_resident_referral_days", _("Rujukan anak yang sudah tinggal"), DAYS, 90),
     Definition("existing_residents_entry", _("Anak yang sudah tinggal boleh dicatat"), "", False, "design.md 4"),
@@ -116,6 +118,7 @@ _DEFINITIONS = [
         "docs/adr/0011",
         is_national=True,
     ),
+    Definition("export_life_hours", _("Simpan berkas unduhan"), HOURS, 24, maximum=168, is_national=True),
     Definition("draft_retention_days", _("Simpan draf"), DAYS, 30),
     Definition("calendar_feed_life_days", _("Umur tautan kalender"), DAYS, 180),
     Definition("access_mandate_max_days", _("Mandat pengganti paling lama"), DAYS, 30),

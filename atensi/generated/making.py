@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from atensi.accounts.models import User
 from atensi.audit.seals import seal_day
 from atensi.deadlines.services.keeping import reconcile
+from reports.services.counting import count_cases
 
 from .book import Book
 from .bulk import write_notices, write_places, write_series
@@ -114,5 +115,6 @@ def _write_what_follows(book: Book, made: Made, tell: Callable[[str], None]) -> 
     write_places()
     tell("menghitung tenggat ...")
     made.deadlines = reconcile(batch=BATCH)
+    count_cases()
     tell(f"{made.deadlines:,} tenggat; menulis pemberitahuan ...")
     made.notices = write_notices(timezone.now())

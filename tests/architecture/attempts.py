@@ -27,6 +27,7 @@ from cases.states import EventKind, ResponseOutcome, Stage
 from institutions.models import CapacityBand, Parameter
 from referrals.models import Alternative, Referral, ReviewGoalFinding, ReviewInvitation
 from referrals.states import PlacementState, ReferralState
+from reports.models import CaseCount, PublishedCount
 from tests.accounts.factories import UserFactory
 from tests.accreditation.factories import CertificateFactory
 from tests.cases import papers
@@ -49,10 +50,20 @@ from tests.referrals.factories import (
     SocialReportFactory,
     days_ago,
 )
+from tests.reports.factories import ExportFactory
 
 
 def code_row():
     return Code.objects.create(list="AMPK", code="CONTOH", label="Contoh", valid_from=date(2020, 1, 1))
+
+
+def case_count():
+    return CaseCount.objects.create(month=date(2020, 6, 1), category="HIV", office=InstitutionFactory(), cases=3)
+
+
+def published_count():
+    numbers = {"lowest": 5, "shown": 5, "highest": 5}
+    return PublishedCount.objects.create(month=date(2020, 6, 1), category="HIV", region="", level=0, **numbers)
 
 
 def holiday():
@@ -541,6 +552,11 @@ CONSTRAINTS = {
     "reunification_hand_over_is_whole": (ReunificationFactory, change, {"received_by_id": None}),
     "reunification_hand_over_comes_last": (ReunificationFactory, change, {"consent_on": lambda: days_ago(0)}),
     "reunification_step_is_whole": (lambda: ReunificationFactory().steps.get(), change, {"with_whom": ""}),
+    # numbers and files
+    "case_count_once": (case_count, copy, {}),
+    "published_count_once": (published_count, copy, {}),
+    "one_running_export_of_a_kind": (ExportFactory, copy, {}),
+    "export_ready_has_file_and_end": (ExportFactory, change, {"state": "READY"}),
     # sheets of earlier residents
     "one_running_entry_of_a_sheet": (ResidentSheetFactory, copy, {}),
     "sheet_line_once": (ResidentSheetLineFactory, copy, {}),

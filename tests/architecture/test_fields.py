@@ -28,6 +28,10 @@ WITHOUT_DOER_HERE = {
     "notices.Delivery.next_try_at": "the worker's next try",
     "notices.Delivery.first_tried_at": "the worker tried",
     "notices.Delivery.sent_at": "the worker sent it",
+    "reports.Counting.counted_at": "scheduled work",
+    "reports.Export.expires_at": "a deadline",
+    "reports.Export.finished_at": "scheduled work, for asked_by",
+    "reports.Export.worked_at": "scheduled work",
     "referrals.PlacementReview.meets_at": "an appointment; ReviewInvitation.invited_by says who made it",
 }
 # Rows whose creation is a service's that the trail names, and which a signature or another field claims for a person.

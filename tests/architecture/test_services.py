@@ -7,7 +7,9 @@ from tests.architecture.source import EDGES, Function, called_names, decorator_n
 ATOMIC = {"transaction.atomic", "atomic"}
 # Services without an actor, and why.
 NOBODY_ACTS = {
+    "count_cases": "follows from rows that services wrote, which say who",
     "keep_deadlines": "follows from rows that services wrote, which say who",
+    "take_up_export": "a worker's claim on what somebody asked for; making it is recorded under who asked",
     "plan_review": "part of start_placement, hold_review or the sweep, which say who",
 }
 # The two ways into the trail are services of their own kind: verb and subject come first, as in a sentence.

@@ -118,6 +118,15 @@ REFERRALS: list[tuple[str, str, str]] = [
     ("..-..-.- . ..-.o--. -L", "xx-xx-x- x xx-xx--x -L", "referrals:resident_progress"),
 ]
 
+# Numbers tell of nobody: for all who work with cases or keep an office. A file is its owner's, here the worker's; ready
+# and its password not shown yet, so that there is nothing to repeat.
+REPORTS: list[tuple[str, str, str]] = [
+    ("oooooooo o oooooooo -L", "xxxxxxxx x xxxxxxxx -L", "reports:numbers"),
+    ("oooooooo o oooooooo -L", "oooooooo o oooooooo -L", "reports:exports"),
+    ("o....... . ........ -L", "xxxxxxxx x xxxxxxxx -L", "reports:export reports:export_file"),
+    ("xxxxxxxx x xxxxxxxx -L", "o....... . ........ -L", "reports:export_password reports:export_repeat"),
+]
+
 # About the office of Kampar, its supervisor, a mandate of that supervisor, and a home in Kampar.
 INSTITUTIONS: list[tuple[str, str, str]] = [
     ("oooooooo o oooooooo oL", "xxxxxxxx x xxxxxxxx xL", "home institutions:list institutions:detail"),
@@ -181,7 +190,7 @@ PUBLIC = [
     ("oooooooo o oooooooo oo", "xxxxxxxx x xxxxxxxx xx", "verification:form verification:check"),
 ]
 
-MATRIX = [*CASE, *DESK, *REFERRALS, *INSTITUTIONS, *NOTICES, *DEADLINES, *PUBLIC]
+MATRIX = [*CASE, *DESK, *REFERRALS, *REPORTS, *INSTITUTIONS, *NOTICES, *DEADLINES, *PUBLIC]
 
 # The pages of django-allauth are about one's own account, whatever one's role. Answers to a GET and an empty POST, of
 # somebody signed in (without a second factor, signed in a while ago) and of somebody who is not.

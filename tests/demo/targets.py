@@ -27,12 +27,15 @@ from referrals.services.orders import place_by_order, send_by_order
 from referrals.services.reunifications import record_homecoming_consent
 from referrals.services.reviews import hold_review
 from referrals.states import Attendee, ConsentForm, ReferralKind, ReviewOutcome, Source, Term
+from reports.models import Export
+from reports.services.exporting import ask_export, make_export
 from tests.cases import desk as desk_reports
 from tests.institutions.factories import MembershipFactory
 from tests.notices.factories import DeliveryFactory, NoticeFactory
 
 SENTRA = "Sentra Contoh Pekanbaru"
 SECRET = "rahasia-contoh"
+EXPORT_PAGES = ("reports:export", "reports:export_file", "reports:export_password", "reports:export_repeat")
 PDF = b"%PDF-1.7 rekaan"
 
 
@@ -166,6 +169,13 @@ def sheet() -> ResidentSheet:
     )
 
 
+def export_of(worker: User) -> Export:
+    """A file of the worker's own cases, ready."""
+    export = ask_export(kind="CASES", file_format="CSV", asked={}, reason="Laporan bulanan (rekaan)", by=_actor(worker))
+    make_export(export.pk)
+    return export
+
+
 def feed() -> CalendarFeed:
     """A link to the deadlines of a home's staff; its secret is SECRET."""
     made, _token = make_feed(name="Ponsel (rekaan)", by=_actor(User.objects.get(username="tuti")))
@@ -194,7 +204,9 @@ def rows_of(case: Case) -> dict[str, Any]:
     notice = NoticeFactory(recipient=case.worker)
     parked = DeliveryFactory(notice=notice, state=DeliveryState.PARKED)
     mandate = Mandate.objects.filter(grantor__institution=kampar).earliest("pk")
+    export = export_of(case.worker)
     return {
+        **dict.fromkeys(EXPORT_PAGES, export),
         "cases:response": response,
         "cases:first_contact_record": first(case_of("Contoh Anggrek").responses),
         **dict.fromkeys(DESK_PAGES, taken_up_report(case)),

@@ -27,6 +27,7 @@ from cases.states import CareForm
 from institutions.models import Institution, Mandate, Membership
 from referrals.models import CareDecision, Placement, PlacementExtension, PlacementReview, Referral, ResidentSheet
 from referrals.states import ReferralKind
+from reports.models import Export
 
 # Papers of a case, by the word that the names of their pages begin with.
 PAPERS: dict[str, type[Model]] = {
@@ -63,6 +64,10 @@ ROWS: dict[str, type[Model]] = {
     "referrals:resident_progress": ResidentSheet,
     "accreditation:certificate_edit": Certificate,
     "case_trail": Case,
+    "reports:export": Export,
+    "reports:export_file": Export,
+    "reports:export_password": Export,
+    "reports:export_repeat": Export,
     "institutions:membership_end": Membership,
     "institutions:mandate_end": Mandate,
 }

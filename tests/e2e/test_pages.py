@@ -39,7 +39,7 @@ PASSING = {
     "mfa_activate_totp",
 }
 # Nobody of the demo came by a court's order, no home sent a sheet, no mail is held up, no consent was scanned,
-# nobody has a link for their calendar.
+# nobody has a link for their calendar or asked for a file.
 WITHOUT_A_ROW = {
     "deadlines:feed",
     "deadlines:feed_revoke",
@@ -49,6 +49,10 @@ WITHOUT_A_ROW = {
     "referrals:referral_order",
     "referrals:resident_progress",
     "referrals:reunification_paper",
+    "reports:export",
+    "reports:export_file",
+    "reports:export_password",
+    "reports:export_repeat",
 }
 # Leads on to the page that a notice is about.
 LEADS_ON = {"notices:open", "set_language"}

@@ -8,6 +8,7 @@ from atensi.demo.notices import settle_notices
 from atensi.demo.stories import tell
 from atensi.demo.world import build_world
 from referrals.services.sweep import sweep
+from reports.services.counting import count_cases
 
 
 class Command(BaseCommand):
@@ -23,4 +24,5 @@ class Command(BaseCommand):
         take_calls(world)
         sweep()  # what became late on the way is marked before anyone looks
         settle_notices()
+        count_cases()
         self.stdout.write(f"Data contoh dimuat: {len(CHILDREN)} anak, {len(world.memberships)} petugas.")
