@@ -259,3 +259,11 @@ OPERATOR = {
     "desk:districts": "ox",
     "desk:report": "ox",
 }
+ANALYST = {
+    "reports:numbers": "ox",
+    "reports:exports": "oo",
+    "reports:export": ".x",
+    "reports:export_file": ".x",
+    "reports:export_password": "x.",
+    "reports:export_repeat": "x.",
+}

@@ -128,13 +128,14 @@ def test_every_url_stands_in_the_matrix_once_or_is_a_named_exception():
 
 
 def test_operator_and_analyst_open_their_own_pages_and_no_case(undone):
-    """Whatever stands in no row for everybody signed in is refused, but for the desk of the operator."""
+    """Whatever stands in no row for everybody signed in is refused, but for the desk of the operator and the numbers of the
+    analyst, who opens no file of another."""
     report = IncomingReport.objects.get(pk=int(undone.addresses["desk:report"].split("/")[2]))
     analyst = people.employ(report.office, Role.ANALYST)
     stranger = people.employ(report.office, Role.HOTLINE_OPERATOR)
     open_to_all = {name for *_rows, names in matrix.SIGNED_IN_ROWS for name in names.split()}
     asked = {name for name, _method in expected("nobody")} - open_to_all
-    for user, own in ((report.recorded_by, matrix.OPERATOR), (analyst, {})):
+    for user, own in ((report.recorded_by, matrix.OPERATOR), (analyst, matrix.ANALYST)):
         client = people.sign_in(user)
         for name in sorted(asked):
             got = "".join(answer(client, method, undone.addresses[name]) for method in ("get", "post"))
