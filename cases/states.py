@@ -59,7 +59,7 @@ class Channel(models.TextChoices):
     WALK_IN = "WALK_IN", _("Datang langsung")
     PHONE = "PHONE", _("Telepon")
     WHATSAPP = "WHATSAPP", _("WhatsApp")
-    TEPSA = "TEPSA", _("TePSA 1500-771")
+    TEPSA = "TEPSA", _("TePSA")
     POLICE = "POLICE", _("Polisi, UPT PPA")
     SCHOOL = "SCHOOL", _("Sekolah")
     VILLAGE = "VILLAGE", _("Desa, kader")

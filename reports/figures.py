@@ -149,10 +149,10 @@ def _without_names(actor: Actor) -> list[Figure]:
     (domain.md 13, small_cell_threshold)."""
     office = Institution.objects.get(pk=actor.institution_id)
     area = "" if office.kind == Kind.MINISTRY else office.region_id
-    cases = Case.objects.filter(office__region_id__startswith=area)
+    cases = Case.objects.filter(office__region__code__startswith=area)
     since = timezone.now() - timedelta(days=30)
-    away = Placement.objects.open().filter(case__office__region_id__startswith=area, base="RESIDENTIAL")
-    calls = IncomingReport.objects.filter(office__region_id__startswith=area, received_at__gte=since)
+    away = Placement.objects.open().filter(case__office__region__code__startswith=area, base="RESIDENTIAL")
+    calls = IncomingReport.objects.filter(office__region__code__startswith=area, received_at__gte=since)
     fewest = value_for("small_cell_threshold", office)
     counted = [
         (_("Kasus terbuka"), cases.open().count()),

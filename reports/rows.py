@@ -34,6 +34,7 @@ class Task:
     case: Case | None = None
     weight: int = ROUTINE
     zone: str = ""  # whose calendar counts, where that is not the reader's
+    in_danger: bool = False
     shown: Any = None  # the row that the trail names as seen, where that is no case
 
     @property

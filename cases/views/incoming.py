@@ -11,7 +11,7 @@ from atensi.audit.services import record_view
 from atensi.errors import RuleViolation, require
 from atensi.forms import form_id_from
 from atensi.reference.models import Region
-from institutions.states import OFFICE_ROLES, Role
+from institutions.states import OFFICE_ROLES, Kind, Role
 
 from .. import permissions
 from ..forms.incoming import AssignIncomingForm, CallForm, CloseIncomingForm, PassOnForm
@@ -64,7 +64,10 @@ def report_list(request: HttpRequest) -> HttpResponse:
 
 def _offered(request: HttpRequest) -> list[str]:
     """The scopes that the person's memberships give; at least the one that shows them nothing."""
-    roles = {membership.role for membership in request.memberships}
+    provincial = {one.role for one in request.memberships if one.institution.kind == Kind.DINAS_PROVINCE}
+    roles = {one.role for one in request.memberships}
+    if not provincial & OFFICE_ROLES:
+        return [scope for scope in TABS if scope != "above" and roles & TABS[scope][2]] or ["own"]
     return [scope for scope, (_word, _label, held) in TABS.items() if roles & held] or ["own"]
 
 
