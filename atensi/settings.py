@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "atensi.notices",
     "institutions",
     "atensi.deadlines",
+    "atensi.drafts",
     "accreditation",
     "cases",
     "referrals",
@@ -81,6 +82,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "institutions.middleware.IdleMiddleware",
     "institutions.middleware.ActorMiddleware",
+    "atensi.drafts.middleware.DraftMiddleware",
+    "atensi.once.OnceMiddleware",
     "atensi.access.AccessMiddleware",
     "atensi.middleware.ErrorPagesMiddleware",
 ]
@@ -102,7 +105,11 @@ TEMPLATES = [
                     ],
                 )
             ],
-            "builtins": ["django_cotton.templatetags.cotton", "atensi.templatetags.atensi"],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "atensi.templatetags.atensi",
+                "atensi.drafts.templatetags.drafts",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -147,6 +154,7 @@ CELERY_BEAT_SCHEDULE = {
     "deliver-notices": {"task": "atensi.notices.tasks.deliver", "schedule": 30.0, "options": {"expires": 30}},
     "prune-notices": {"task": "institutions.tasks.prune_read_notices", "schedule": timedelta(days=1)},
     "resident-sheets": {"task": "referrals.tasks.enter_resident_sheets", "schedule": timedelta(minutes=1)},
+    "prune-drafts": {"task": "atensi.drafts.tasks.prune", "schedule": timedelta(days=1)},
     "seal-audit": {"task": "atensi.audit.tasks.seal", "schedule": timedelta(hours=1)},  # once a day, see the task
 }
 

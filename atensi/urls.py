@@ -19,6 +19,7 @@ urlpatterns = [
     path("bahasa/", login_not_required(set_language), name="set_language"),
     path("bantuan/", views.help_page, name="help"),
     path("perlindungan-data/", views.data_protection, name="data_protection"),
+    path("draf/", include("atensi.drafts.urls")),
     path("pemberitahuan/", include("atensi.notices.urls")),
     path("kasus/", include("cases.urls")),
     path("rujukan/", include("referrals.urls")),

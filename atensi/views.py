@@ -63,4 +63,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return error_page("csrf", 403)
+    """403; a form that names a draft has its words kept, and its page is one tap away."""
+    kept = getattr(request, "draft", None)
+    return error_page("csrf", 403, page=kept.place.subject if kept else "")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from atensi.forms import AtensiForm, DateField, RadioField
@@ -156,6 +157,13 @@ class GoalRows:
             GoalRow(number, components, data, goals[number] if number < len(goals) else None)
             for number in range(self.total)
         ]
+
+    def restore(self, words: QueryDict) -> None:
+        """Show the rows of a draft; as while rows are being added, nothing is judged yet."""
+        data = words.copy()
+        data[ADD] = "-"
+        restored = GoalRows(data)
+        self.total, self.rows = restored.total, restored.rows
 
     def is_valid(self) -> bool:
         return all([row.is_valid() for row in self.filled])  # noqa: C419, every row shall say what it lacks
