@@ -139,6 +139,9 @@ class BirthDate:
     date: date
     precision: str
 
+    def __str__(self):
+        return f"{self.date:%d-%m-%Y}" if self.precision == "DAY" else f"± {self.date:%Y}"
+
 
 class BirthDateWidget(forms.MultiWidget):
     """Day, month, year as three numbers, or an age in years."""

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from atensi.forms import AtensiForm, DateField, RadioField
+from atensi.versions import Difference
 
 from ..models import CarePlan
 from ..services.plans import PlannedAction, PlannedGoal
@@ -18,6 +19,7 @@ from .base import ChildHeard, PaperForm, codes
 MAX_GOALS, MAX_ACTIONS = 6, 12
 FIRST_ACTIONS = 2  # empty rows of a new goal
 ACTION_FIELDS = ("text", "component", "base", "responsible", "due_on")
+GOALS = "goals"  # the rows as one thing to choose, when two people changed the plan
 ADD = "tambah"  # name of the buttons that add a row: "goal", or the number of a goal
 
 
@@ -189,10 +191,10 @@ class GoalRows:
         ]
 
 
-def goal_differences(mine: Sequence[PlannedGoal], stored: Sequence[PlannedGoal]) -> list[tuple[Any, str, str]]:
+def goal_differences(mine: Sequence[PlannedGoal], stored: Sequence[PlannedGoal]) -> list[Difference]:
     """For a stale form: the goals and actions of both versions, one row, where they differ."""
     words = [_in_words(goals) for goals in (mine, stored)]
-    return [(_("Tujuan dan kegiatan"), *words)] if words[0] != words[1] else []
+    return [Difference(_("Tujuan dan kegiatan"), *words, GOALS)] if words[0] != words[1] else []
 
 
 def _in_words(goals: Sequence[PlannedGoal]) -> str:
