@@ -10,4 +10,4 @@ USER atensi
 RUN python -c "from pathlib import Path; from atensi.embedded.catalogues import compile_catalogues as run; run(Path())"
 ENV PYTHONUNBUFFERED=1 DJANGO_SETTINGS_MODULE=atensi.settings ATENSI_STATE_DIR=/var/lib/atensi
 EXPOSE 8000
-CMD ["gunicorn", "atensi.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4", "--no-control-socket", "--logger-class", "atensi.embedded.access_log.QuietLogger", "--access-logfile", "-", "--access-logformat", "%(m)s %(U)s %(s)s %(M)sms"]
+CMD ["gunicorn", "atensi.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4", "--no-control-socket", "--logger-class", "atensi.embedded.access_log.QuietLogger", "--access-logfile", "-", "--access-logformat", "%({x-request-id}o)s %(m)s %(U)s %(s)s %(M)sms"]

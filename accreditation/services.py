@@ -8,12 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
 from atensi.errors import Problem, require_no_problems
+from atensi.versions import refuse_other_version
 from institutions.eligibility import row_problems
 from institutions.hooks import institution_changed
 from institutions.models import Institution
 from institutions.services.offices import require_keeper
 
 from .models import Certificate
+
+SEEN_OF_CERTIFICATE = ("rank", "number", "valid_from", "valid_until")
 
 
 def certificate_problems(certificate: Certificate) -> list[Problem]:
@@ -61,10 +64,12 @@ def add_certificate(
 
 @transaction.atomic
 def update_certificate(
-    *, certificate: Certificate, rank: str, number: str, valid_from: date, valid_until: date, by: Actor
+    *, certificate: Certificate, rank: str, number: str, valid_from: date, valid_until: date, by: Actor, seen: str = ""
 ) -> Certificate:
-    """Correct a recorded certificate. Raises as `add_certificate`."""
+    """Correct a recorded certificate. Raises as `add_certificate`, and StaleWrite when it is no longer the version
+    (`version_of`) that the user has seen."""
     row = Certificate.objects.select_for_update(of=("self",)).select_related("institution").get(pk=certificate.pk)
+    refuse_other_version(row, SEEN_OF_CERTIFICATE, seen)
     row.rank, row.number, row.valid_from, row.valid_until = rank, number, valid_from, valid_until
     _checked(row, by).save()
     record("certificate.update", row, by=by, data=_facts(row))

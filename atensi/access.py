@@ -64,6 +64,10 @@ DEADLINES: dict[str, object] = {
     "deadlines:feed_revoke": SIGNED_IN,
     "deadlines:feed": PUBLIC,  # by the secret in its address
 }
+DRAFTS: dict[str, object] = {
+    "drafts:save": PUBLIC,  # by the signed key in the form: a session that ended loses no words
+    "drafts:discard": SIGNED_IN,
+}
 INSTITUTIONS: dict[str, object] = {
     "institutions:list": SIGNED_IN,
     "institutions:detail": SIGNED_IN,
@@ -203,6 +207,7 @@ ACCESS: dict[str, object] = {
     **ACCOUNTS,
     **NOTICES,
     **DEADLINES,
+    **DRAFTS,
     **INSTITUTIONS,
     **CASES,
     **DESK,

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -48,8 +49,20 @@ class AtensiForm(forms.Form):
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        self.words: QueryDict | None = None
         for field in self.fields.values():
             prepare(field)
+
+    def restore(self, words: QueryDict) -> None:
+        """Show `words`, as they were posted once, in place of the first values. Files cannot come back."""
+        self.words = words
+
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> object:
+        name = self.add_prefix(field_name)
+        gone = self.words is None or isinstance(field, forms.FileField)
+        if gone or field.widget.value_omitted_from_data(self.words, {}, name):
+            return super().get_initial_for_field(field, field_name)
+        return field.widget.value_from_datadict(self.words, {}, name)
 
     def add_problems(self, problems: Iterable[Problem]) -> None:
         """Show what a service refused: each hard problem at its field, or above the form."""
@@ -125,6 +138,9 @@ class BirthDate:
 
     date: date
     precision: str
+
+    def __str__(self):
+        return f"{self.date:%d-%m-%Y}" if self.precision == "DAY" else f"± {self.date:%Y}"
 
 
 class BirthDateWidget(forms.MultiWidget):

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "atensi.notices",
     "institutions",
     "atensi.deadlines",
+    "atensi.drafts",
     "accreditation",
     "cases",
     "referrals",
@@ -66,6 +67,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "atensi.logs.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "atensi.middleware.SecurityHeadersMiddleware",
@@ -81,6 +83,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "institutions.middleware.IdleMiddleware",
     "institutions.middleware.ActorMiddleware",
+    "atensi.drafts.middleware.DraftMiddleware",
+    "atensi.once.OnceMiddleware",
     "atensi.access.AccessMiddleware",
     "atensi.middleware.ErrorPagesMiddleware",
 ]
@@ -102,7 +106,11 @@ TEMPLATES = [
                     ],
                 )
             ],
-            "builtins": ["django_cotton.templatetags.cotton", "atensi.templatetags.atensi"],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "atensi.templatetags.atensi",
+                "atensi.drafts.templatetags.drafts",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -150,6 +158,7 @@ CELERY_BEAT_SCHEDULE = {
     "count-cases": {"task": "reports.tasks.count_cases", "schedule": timedelta(minutes=15)},
     "make-exports": {"task": "reports.tasks.make_exports", "schedule": timedelta(minutes=1)},
     "remove-exports": {"task": "reports.tasks.remove_exports", "schedule": timedelta(minutes=15)},
+    "prune-drafts": {"task": "atensi.drafts.tasks.prune", "schedule": timedelta(days=1)},
     "seal-audit": {"task": "atensi.audit.tasks.seal", "schedule": timedelta(hours=1)},  # once a day, see the task
 }
 
@@ -290,9 +299,17 @@ SILENCED_SYSTEM_CHECKS = [
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {"line": {"()": "atensi.logs.LineFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     # Not a line for every task received and done: the heartbeat alone makes eight a minute. Failures are errors.
-    "loggers": {"celery.worker.strategy": {"level": "WARNING"}, "celery.app.trace": {"level": "WARNING"}},
+    "loggers": {
+        "celery.worker.strategy": {"level": "WARNING"},
+        "celery.app.trace": {"level": "WARNING"},
+        # Statements carry names: not even when somebody turns the root to DEBUG.
+        "django.db.backends": {"level": "WARNING"},
+        # Django's own handlers print exceptions with their values.
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+    },
 }

@@ -20,6 +20,7 @@ urlpatterns = [
     path("bantuan/", views.help_page, name="help"),
     path("bantuan/<slug:slug>/", views.guide, name="guide"),
     path("perlindungan-data/", views.data_protection, name="data_protection"),
+    path("draf/", include("atensi.drafts.urls")),
     path("pemberitahuan/", include("atensi.notices.urls")),
     path("kasus/", include("cases.urls")),
     path("laporan/", include("cases.desk_urls")),

@@ -75,8 +75,11 @@ def too_many_requests(request: HttpRequest, exception: Exception | None = None) 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return error_page("500", 500)
+    """500, with the id by which the failure is found in the log."""
+    return error_page("500", 500, request_id=getattr(request, "request_id", ""))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return error_page("csrf", 403)
+    """403; a form that names a draft has its words kept, and its page is one tap away."""
+    kept = getattr(request, "draft", None)
+    return error_page("csrf", 403, page=kept.place.subject if kept else "")

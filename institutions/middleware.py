@@ -1,7 +1,6 @@
 """Under which membership a person acts (`request.actor`, `request.membership`); the end of idle sessions."""
 
 import time
-import uuid
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -49,7 +48,7 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        request.request_id = uuid.uuid4().hex
+        request.request_id = getattr(request, "request_id", "")  # atensi.logs gives it
         request.memberships, request.membership, request.actor = [], None, None
         if request.user.is_authenticated:
             self._stand(request)

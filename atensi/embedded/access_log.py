@@ -1,15 +1,8 @@
 """The access log of gunicorn without what opens something: secrets in addresses are written as dots."""
 
-import re
-
 from gunicorn.glogging import Logger
 
-# A calendar link, and the key of a mailed link to a new password.
-SECRET = re.compile(r"(/kalender/)[^/]+(?=\.ics)|(/akun/sandi/lupa/[0-9A-Za-z]+-)[^/]+")
-
-
-def masked(path: str) -> str:
-    return SECRET.sub(lambda found: f"{found.group(1) or found.group(2)}...", path)
+from atensi.logs import masked
 
 
 class QuietLogger(Logger):

@@ -16,7 +16,7 @@ from atensi.embedded.places import ROOT
 from atensi.embedded.processes import Child, Processes
 
 # The path without its query: a search may hold a name.
-ACCESS_LOG = "%(m)s %(U)s %(s)s %(M)sms"
+ACCESS_LOG = "%({x-request-id}o)s %(m)s %(U)s %(s)s %(M)sms"
 READY_SECONDS = 120
 WEB_PROCESSES, WEB_THREADS, WORKER_PROCESSES = "2", "4", "2"
 

@@ -1,6 +1,6 @@
 """Make `.venv` from the lock files, then go on inside it. Runs before anything is installed: standard library only.
 
-usage: bootstrap.py serve|suite|manage|bench [arguments of the command]
+usage: bootstrap.py serve|suite|manage|bench|backup|restore [arguments of the command]
 
 The hash of the lock file is kept in `.venv` once everything in it is installed, so a second start touches no network.
 """
@@ -22,6 +22,8 @@ PYTHON = VENV / "bin" / "python"
 LOCKS = {
     "serve": "requirements.lock",
     "manage": "requirements.lock",
+    "backup": "requirements.lock",
+    "restore": "requirements.lock",
     "suite": "requirements-dev.lock",
     "bench": "requirements-dev.lock",
 }

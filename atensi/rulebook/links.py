@@ -235,6 +235,7 @@ OF_ORDER = frozenset(
         "stale",
         "stale_write",
         "starts_in_future",
+        "still_running",
         "story_missing",
         "twice_in_sheet",
         "user_inactive",

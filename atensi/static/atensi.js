@@ -4,6 +4,7 @@
 
   const free = (form) => {
     delete form.dataset.sent;
+    delete form.dataset.kept;
     for (const button of form.querySelectorAll("[aria-busy]")) {
       button.removeAttribute("aria-busy");
       if (button.dataset.word) button.textContent = button.dataset.word;
@@ -17,18 +18,51 @@
     if (form.dataset.sent) return event.preventDefault();
     form.dataset.sent = "1";
     const button = event.submitter;
-    if (!button) return;
-    button.setAttribute("aria-busy", "true");
-    if (button.dataset.busy) {
-      button.dataset.word = button.textContent;
-      button.textContent = button.dataset.busy;
+    if (button && !button.hasAttribute("aria-busy")) {
+      button.setAttribute("aria-busy", "true");
+      if (button.dataset.busy) {
+        button.dataset.word = button.textContent;
+        button.textContent = button.dataset.busy;
+      }
+    }
+    const line = form.querySelector("[data-draft]");
+    if (line && !form.dataset.kept && form.requestSubmit) {
+      event.preventDefault();
+      keep(form, line, button);
     }
   });
+
+  // How a draft stands, in its own line; the words come with the page, in its language.
+  const tell = (line, mark, words) => {
+    const state = document.createElement("p");
+    state.className = "sync";
+    state.dataset.mark = mark;
+    state.textContent = words;
+    line.replaceChildren(state);
+  };
+  // Before a long form leaves the page its words go ahead as a draft. On a broken line nothing leaves, and it says so.
+  const keep = (form, line, button) => {
+    const words = new URLSearchParams();
+    for (const [name, text] of new FormData(form)) if (typeof text === "string") words.append(name, text);
+    const limit = new AbortController();
+    setTimeout(() => limit.abort(), 15000);
+    fetch(line.dataset.draft, { method: "POST", body: words, redirect: "manual", signal: limit.signal }).then(
+      () => {
+        delete form.dataset.sent;
+        form.dataset.kept = "1";
+        form.requestSubmit(button);
+      },
+      () => {
+        free(form);
+        tell(line, "care", line.dataset.unsent);
+        line.scrollIntoView({ block: "center" });
+      },
+    );
+  };
   // Back from the next page, or the fragment has come: the form may be sent again. A file to save leaves the page as it is.
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(free));
   document.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.target.closest("form");
-    if (form) free(form);
+    if (event.target.matches("form")) free(event.target);
   });
 
   const menus = () => document.querySelectorAll("details.me[open], details.more[open]");
@@ -52,8 +86,18 @@
     const words = document.getElementById(id);
     if (words) document.getElementById("kabar").replaceChildren(words.content.cloneNode(true));
   };
-  document.addEventListener("htmx:sendError", () => say("kabar-gagal"));
-  document.addEventListener("htmx:responseError", () => say("kabar-gagal"));
+  const missed = (event) => {
+    const line = event.target.closest("[data-draft]");
+    if (line) tell(line, "care", line.dataset.failed);
+    else say("kabar-gagal");
+  };
+  document.addEventListener("htmx:sendError", missed);
+  document.addEventListener("htmx:responseError", missed);
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (!event.target.matches("[data-draft]")) return;
+    if (event.target.closest("form").dataset.sent) event.preventDefault(); // its words are on their way already
+    else tell(event.target, "half", event.target.dataset.saving);
+  });
   document.addEventListener("allauth.error", () => say("kunci-gagal"));
 
   // Buttons that do nothing without a script show themselves only with one, and only where the browser can.

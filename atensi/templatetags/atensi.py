@@ -117,7 +117,9 @@ def iso(value: date | datetime) -> str:
 def form_id(context: template.Context) -> str:
     """A hidden key that makes sending the same form twice harmless; kept when the form comes back with errors."""
     request = context.get("request")
-    key = form_id_from(request.POST) if request is not None and request.method == "POST" else None
+    sent = request.POST if request is not None and request.method == "POST" else None
+    sent = sent or getattr(context.get("form"), "words", None)  # of a draft that was perhaps sent already
+    key = form_id_from(sent) if sent else None
     return format_html('<input type="hidden" name="{}" value="{}">', FORM_ID, key or uuid.uuid4())
 
 

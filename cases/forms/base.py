@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from atensi.forms import AtensiForm, BirthDate
+from atensi.forms import BirthDate
 from atensi.reference.models import Code
+from atensi.versions import Difference, VersionedForm
 
 
 class StampField(forms.Field):
@@ -29,7 +30,7 @@ class StampField(forms.Field):
         return value.isoformat() if isinstance(value, datetime) else value or ""
 
 
-class CaseForm(AtensiForm):
+class CaseForm(VersionedForm):
     """sections: (heading, names of fields) in order; two: fields drawn side by side; optional: words in place of
     "(bila ada)", by field.
 
@@ -80,19 +81,9 @@ class PaperForm(CaseForm):
     def content(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "read_at"}
 
-    def differences(self, stored: Any) -> list[tuple[str, Any, Any]]:
-        """What the user wrote beside what stands now, field by field: (label, theirs, ours) where they differ."""
-        return [
-            (self.fields[name].label, shown(self, name, value), shown(self, name, getattr(stored, name)))
-            for name, value in self.content.items()
-            if hasattr(stored, name) and getattr(stored, name) != value
-        ]
-
-
-def shown(form: forms.Form, name: str, value: Any) -> str:
-    """A field's value in words."""
-    choices = dict(getattr(form.fields[name], "choices", []) or [])
-    return str(choices.get(value, value))
+    def against(self, stored: Any) -> list[Difference]:
+        """What the user wrote beside what stands now, field by field, where they differ."""
+        return self.differences({name: getattr(stored, name) for name in self.content if hasattr(stored, name)})
 
 
 def initial_of(row: Any, names: Sequence[str]) -> dict[str, Any]:

@@ -7,11 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from atensi.forms import BirthDate, BirthDateField, RadioField
 from atensi.reference.models import Region
+from atensi.versions import seen_field, version_of
 from institutions.states import Faith
 
 from ..models import Case
 from ..nik import nik_problems
 from ..person import Person
+from ..services.beneficiaries import SEEN_OF_BENEFICIARY
 from ..states import NoNikReason, Sex
 from .base import CaseForm, NumberField, birth_of
 from .intake import DistrictField, RuleForm, districts_of
@@ -44,6 +46,8 @@ class BeneficiaryForm(CaseForm, RuleForm):
     region = DistrictField(label=_("Kecamatan"), queryset=Region.objects.none(), empty_label=None)
     address = forms.CharField(label=_("Alamat"), required=False, max_length=1000, widget=forms.Textarea)
 
+    seen = seen_field()
+
     @classmethod
     def of(cls, case: Case, data=None) -> "BeneficiaryForm":
         child = case.beneficiary
@@ -51,6 +55,7 @@ class BeneficiaryForm(CaseForm, RuleForm):
             name: getattr(child, name)
             for name in ("name", "sex", "faith", "nik", "no_nik_reason", "nkk", "region", "address")
         }
+        known["seen"] = version_of(child, SEEN_OF_BENEFICIARY)
         if child.birth_date:
             known["born"] = BirthDate(child.birth_date, child.birth_precision)
         form = cls(data, initial=known)

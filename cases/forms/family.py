@@ -1,11 +1,15 @@
+from typing import Any
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from atensi.forms import DateField, RadioField
+from atensi.versions import seen_field, version_of
 from institutions.states import Faith
 
 from ..models import Case, FamilyMember
+from ..services.family import SEEN_OF_MEMBER
 from ..states import Relation
 from .base import CaseForm, ChildHeard
 
@@ -48,9 +52,17 @@ class FamilyForm(CaseForm):
     address = forms.CharField(label=_("Alamat"), required=False, widget=forms.Textarea)
     note = forms.CharField(label=_("Catatan"), required=False, widget=forms.Textarea)
 
+    seen = seen_field()
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What is said of the person, for a new one: nothing was read before."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+
     @classmethod
-    def of(cls, member: FamilyMember | None, data=None) -> "FamilyForm":
-        return cls(data, initial={name: getattr(member, name) for name in cls.base_fields} if member else None)
+    def of(cls, member: FamilyMember, data=None) -> "FamilyForm":
+        known = {name: getattr(member, name) for name in SEEN_OF_MEMBER}
+        return cls(data, initial=known | {"seen": version_of(member, SEEN_OF_MEMBER)})
 
 
 class AgreementForm(ChildHeard, CaseForm):

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from atensi.forms import AtensiForm, DateField, RadioField
+from atensi.versions import Difference
 
 from ..models import CarePlan
 from ..services.plans import PlannedAction, PlannedGoal
@@ -17,6 +19,7 @@ from .base import ChildHeard, PaperForm, codes
 MAX_GOALS, MAX_ACTIONS = 6, 12
 FIRST_ACTIONS = 2  # empty rows of a new goal
 ACTION_FIELDS = ("text", "component", "base", "responsible", "due_on")
+GOALS = "goals"  # the rows as one thing to choose, when two people changed the plan
 ADD = "tambah"  # name of the buttons that add a row: "goal", or the number of a goal
 
 
@@ -157,6 +160,13 @@ class GoalRows:
             for number in range(self.total)
         ]
 
+    def restore(self, words: QueryDict) -> None:
+        """Show the rows of a draft; as while rows are being added, nothing is judged yet."""
+        data = words.copy()
+        data[ADD] = "-"
+        restored = GoalRows(data)
+        self.total, self.rows = restored.total, restored.rows
+
     def is_valid(self) -> bool:
         return all([row.is_valid() for row in self.filled])  # noqa: C419, every row shall say what it lacks
 
@@ -181,10 +191,10 @@ class GoalRows:
         ]
 
 
-def goal_differences(mine: Sequence[PlannedGoal], stored: Sequence[PlannedGoal]) -> list[tuple[Any, str, str]]:
+def goal_differences(mine: Sequence[PlannedGoal], stored: Sequence[PlannedGoal]) -> list[Difference]:
     """For a stale form: the goals and actions of both versions, one row, where they differ."""
     words = [_in_words(goals) for goals in (mine, stored)]
-    return [(_("Tujuan dan kegiatan"), *words)] if words[0] != words[1] else []
+    return [Difference(_("Tujuan dan kegiatan"), *words, GOALS)] if words[0] != words[1] else []
 
 
 def _in_words(goals: Sequence[PlannedGoal]) -> str:

@@ -9,6 +9,7 @@ from atensi.audit.services import record, subject_of, tells_when_refused
 from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.errors import Problem, RuleViolation, require, require_no_problems
 from atensi.fields import blind_index
+from atensi.versions import refuse_other_version
 from institutions.models import Institution
 
 from .. import permissions
@@ -19,6 +20,12 @@ from ..nik import SOURCE, clean_number, nik_problems
 from ..person import Person
 from ..states import NikStatus, NoNikReason
 from .locks import locked
+
+# What the page of a child shows to be changed.
+SEEN_OF_BENEFICIARY = (
+    *("name", "sex", "birth_date", "birth_precision", "faith"),
+    *("nik", "no_nik_reason", "nkk", "region_id", "address"),
+)
 
 
 @tells_when_refused
@@ -44,11 +51,13 @@ def write_beneficiary(*, person: Person, office: Institution, by: Actor, without
 @tells_when_refused
 @transaction.atomic
 def update_beneficiary(
-    *, beneficiary: Beneficiary, person: Person, by: Actor, without_nik: bool = False
+    *, beneficiary: Beneficiary, person: Person, by: Actor, without_nik: bool = False, seen: str = ""
 ) -> Beneficiary:
-    """Correct what is known of a person. Allowed to whoever works on one of their cases; raises as creating does."""
+    """Correct what is known of a person. Allowed to whoever works on one of their cases; raises as creating does, and
+    StaleWrite when it is no longer the version (`version_of`) that the user has seen."""
     beneficiary = locked(beneficiary)
     require(any(permissions.can_work_on(by, case) for case in beneficiary.cases.all()))
+    refuse_other_version(beneficiary, SEEN_OF_BENEFICIARY, seen)
     _fill(beneficiary, person, by=by, without_nik=without_nik)
     record("beneficiary.update", beneficiary, by=by)
     keep_deadlines(cases=list(beneficiary.cases.values_list("pk", flat=True)), by=by)

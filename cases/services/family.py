@@ -7,6 +7,7 @@ from atensi.audit.actor import Actor
 from atensi.audit.services import record
 from atensi.errors import Problem, require, require_no_problems
 from atensi.language import in_record_language
+from atensi.versions import refuse_other_version
 
 from .. import permissions
 from ..eligibility.common import open_problems
@@ -15,6 +16,11 @@ from ..states import KINSHIP_DEGREES, EventKind, Relation
 from .events import add_event
 from .locks import locked, locked_case
 
+# What the page of a person shows to be changed.
+SEEN_OF_MEMBER = (
+    *("name", "relation", "kinship_degree", "faith", "is_alive", "is_caregiver"),
+    *("may_contact", "is_alleged_harmer", "phone", "address", "note"),
+)
 BIRTH_PARENTS = frozenset({Relation.MOTHER, Relation.FATHER})
 
 
@@ -82,15 +88,17 @@ def update_family_member(
     is_alleged_harmer: bool = False,
     faith: str = "",
     note: str = "",
+    seen: str = "",
 ) -> FamilyMember:
     """Correct what is known of a person. A birth parent stays one: the tie of blood is kept (UU 35/2014 art. 39, hard).
 
-    Raises NotAllowed, RuleViolation.
+    seen: the version (`version_of`) that the user read. Raises NotAllowed, StaleWrite, RuleViolation.
     """
     require(permissions.can_work_on(by, case))
     case = locked_case(case)
     member = locked(member)
     require(member.beneficiary_id == case.beneficiary_id)
+    refuse_other_version(member, SEEN_OF_MEMBER, seen)
     require_no_problems(open_problems(case) + _blood_tie_problems(member, relation))
     member.name, member.relation, member.phone, member.address = name, relation, phone, address
     member.kinship_degree = KINSHIP_DEGREES.get(relation) if kinship_degree is None else kinship_degree

@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import TypeVar
 
 from django.db.models import Model
-from django.utils.translation import gettext_lazy as _
 
 from atensi.errors import Problem, StaleWrite
+from atensi.versions import CHANGED
 
 from ..models import Case
 
@@ -26,9 +26,4 @@ def locked_case(case: Case) -> Case:
 def refuse_stale(row: Model, read_at: datetime | None) -> None:
     """Raise `StaleWrite` when somebody changed the row after the user read it (`read_at`: its `updated_at` then)."""
     if read_at is not None and row.updated_at != read_at:
-        raise StaleWrite(
-            Problem(
-                "stale_write",
-                _("Orang lain sudah mengubah isian ini sejak Anda membukanya. Bandingkan dulu, lalu simpan lagi."),
-            )
-        )
+        raise StaleWrite(Problem("stale_write", CHANGED))

@@ -6,12 +6,15 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from atensi.versions import beside
+
 from ..duplicates import candidates
 from ..forms.beneficiaries import BeneficiaryForm
 from ..nik import nik_problems, nkk_problems
 from ..person import Person
 from ..services.beneficiaries import update_beneficiary
 from .page import attempt, open_case, show_form
+from .papers import is_stale
 
 
 @require_http_methods(["GET", "POST"])
@@ -19,22 +22,33 @@ def beneficiary_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The child's facts. A NIK that another office holds is named with its office and may be left out."""
     page = open_case(request, pk, tab="case", right="work")
     form = BeneficiaryForm.of(page.case, request.POST if request.method == "POST" else None)
-    held = False
+    held, problems, differences = False, [], []
     if form.is_valid():
         without_nik = bool(request.POST.get("without_nik"))
         held = not without_nik and _is_held_elsewhere(request, form)
         if not held:
+            seen = form.cleaned_data["seen"]
             child, problems = attempt(
                 lambda: update_beneficiary(
-                    beneficiary=page.case.beneficiary, person=form.person, by=request.actor, without_nik=without_nik
+                    beneficiary=page.case.beneficiary,
+                    person=form.person,
+                    by=request.actor,
+                    without_nik=without_nik,
+                    seen=seen,
                 )
             )
             if child:
                 messages.success(request, _("Data anak disimpan."))
                 _warn(request, form.person)
                 return redirect(page.url)
-            form.show(problems)
-    return show_form(request, page, form, [], template="cases/beneficiary_form.html", held=held)
+            if is_stale(problems):
+                page.case.beneficiary.refresh_from_db()
+                form, differences = beside(form, lambda data: BeneficiaryForm.of(page.case, data))
+            else:
+                form.show(problems)
+                problems = []
+    more = {"held": held, "differences": differences}
+    return show_form(request, page, form, problems, template="cases/beneficiary_form.html", **more)
 
 
 def _is_held_elsewhere(request: HttpRequest, form: BeneficiaryForm) -> bool:

@@ -6,9 +6,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from atensi.versions import beside
+
 from ..forms.family import FamilyForm
 from ..services.family import add_family_member, update_family_member
 from .page import attempt, open_case, show, show_form
+from .papers import is_stale
 
 
 @require_safe
@@ -23,7 +26,7 @@ def family_add(request: HttpRequest, pk: int) -> HttpResponse:
     form, problems = FamilyForm(request.POST or None), []
     if form.is_valid():
         member, problems = attempt(
-            lambda: add_family_member(case=page.case, by=request.actor, **form.cleaned_data),
+            lambda: add_family_member(case=page.case, by=request.actor, **form.facts),
         )
         if member:
             messages.success(request, _("%(name)s dicatat.") % {"name": member.get_relation_display()})
@@ -34,7 +37,7 @@ def family_add(request: HttpRequest, pk: int) -> HttpResponse:
 def family_edit(request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
     page = open_case(request, pk, tab="family", right="work")
     member = get_object_or_404(page.case.beneficiary.family, pk=member_pk)
-    form, problems = FamilyForm.of(member, request.POST or None), []
+    form, problems, differences = FamilyForm.of(member, request.POST or None), [], []
     if form.is_valid():
         changed, problems = attempt(
             lambda: update_family_member(case=page.case, member=member, by=request.actor, **form.cleaned_data)
@@ -42,4 +45,7 @@ def family_edit(request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
         if changed:
             messages.success(request, _("Perubahan disimpan."))
             return redirect(page.url)
-    return show_form(request, page, form, problems)
+        if is_stale(problems):
+            rows = page.case.beneficiary.family
+            form, differences = beside(form, lambda data: FamilyForm.of(rows.get(pk=member_pk), data))
+    return show_form(request, page, form, problems, differences=differences)

@@ -68,7 +68,7 @@ def reread(form: PaperForm, paper: Signed, build: Callable[[Any], PaperForm]) ->
     data["read_at"] = StampField().prepare_value(paper.updated_at)
     fresh = build(data)
     fresh.is_valid()
-    return fresh, fresh.differences(paper)
+    return fresh, fresh.against(paper)
 
 
 def is_stale(problems: Sequence[Problem]) -> bool:

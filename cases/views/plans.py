@@ -6,10 +6,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from atensi.versions import CHOICE, STORED
+
 from .. import overview
 from ..eligibility.plans import plan_problems
 from ..forms.base import initial_of
-from ..forms.plans import ADD, GoalRows, PlanForm, goal_differences
+from ..forms.plans import ADD, GOALS, GoalRows, PlanForm, goal_differences
 from ..models import CarePlan
 from ..services.plans import FIELDS, draft_plan, edit_plan, planned_of, sign_plan
 from ..states import ActionState
@@ -82,8 +84,9 @@ def plan_edit(request: HttpRequest, pk: int, paper_pk: int) -> HttpResponse:
     problems, differences = [], []
     if _is_valid(form, goals):
         read_at = form.cleaned_data["read_at"]
+        planned = planned_of(paper) if request.POST.get(f"{CHOICE}{GOALS}") == STORED else goals.planned
         edited, problems = attempt(
-            lambda: edit_plan(plan=paper, by=request.actor, content=form.content, goals=goals.planned, read_at=read_at)
+            lambda: edit_plan(plan=paper, by=request.actor, content=form.content, goals=planned, read_at=read_at)
         )
         if edited:
             messages.success(request, _("Draf disimpan."))

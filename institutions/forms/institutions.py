@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atensi.forms import AtensiForm, CheckField, DateField
 from atensi.reference.models import Region
+from atensi.versions import VersionedForm
 
 from ..models import Institution
 from ..states import Faith, Kind, TargetGroup
@@ -72,7 +73,7 @@ def regions_to_choose(prefix: str, own: Region | None = None) -> list[Any]:
     return [*outside, *groups]
 
 
-class InstitutionForm(AtensiForm):
+class InstitutionForm(VersionedForm):
     """A new institution."""
 
     kind = forms.ChoiceField(label=_("Jenis"), choices=[("", _("Pilih jenis")), *Kind.choices])

@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from atensi.accounts.models import User
 from atensi.forms import AtensiForm, DateField, RadioField
+from atensi.versions import VersionedForm, seen_field, version_of
 
 from ..models import Institution
 from ..people import CLOSED, LEFT, WORKING, find_account
+from ..services.people import SEEN_OF_PERSON
 from ..states import ROLES_OF_KIND, Role
 
 # Why the names of people are not matched here: whoever gives a role must know whom they mean.
@@ -82,16 +84,17 @@ class PersonForm(TermForm):
     field_order = ("name", "username", "email", "phone", "role")
 
 
-class PersonEditForm(AtensiForm):
+class PersonEditForm(VersionedForm):
     """Name and ways to reach a person."""
 
     name = forms.CharField(label=_("Nama lengkap"), max_length=150)
     email = forms.EmailField(label=_("Surel"))
     phone = forms.CharField(label=_("Telepon"), required=False, max_length=30, widget=forms.TextInput({"type": "tel"}))
+    seen = seen_field()
 
     def __init__(self, *args, person: User, **kwargs):
-        initial = {"name": person.name, "email": person.email, "phone": person.phone}
-        super().__init__(*args, initial=initial, **kwargs)
+        known = {name: getattr(person, name) for name in SEEN_OF_PERSON}
+        super().__init__(*args, initial=known | {"seen": version_of(person, SEEN_OF_PERSON)}, **kwargs)
         if person.last_login is not None:
             self.fields["email"].disabled = True
             self.fields["email"].help_text = _("Tidak berubah lagi sejak orang ini pertama kali masuk.")

@@ -9,12 +9,15 @@ from atensi.accounts.models import User
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
 from atensi.errors import Problem, RuleViolation, require, require_no_problems
+from atensi.versions import refuse_other_version
 
 from .. import permissions
 from ..eligibility import row_problems
 from ..models import Institution, Membership
 from .memberships import add_membership
 from .offices import office_of, require_keeper
+
+SEEN_OF_PERSON = ("name", "email", "phone")
 
 
 @transaction.atomic
@@ -46,14 +49,16 @@ def create_person(
 
 
 @transaction.atomic
-def update_person(*, user: User, name: str, phone: str, email: str, by: Actor) -> User:
+def update_person(*, user: User, name: str, phone: str, email: str, by: Actor, seen: str = "") -> User:
     """Correct a person's name and telephone, and the e-mail as long as they have never signed in: afterwards it is
     the key to the account, and nobody else changes it.
 
-    Raises NotAllowed unless an administrator who keeps every place where the person works; RuleViolation.
+    seen: the version (`version_of`) that the user read. Raises NotAllowed unless an administrator who keeps every place
+    where the person works; StaleWrite; RuleViolation.
     """
     row = User.objects.select_for_update().get(pk=user.pk)
     require_sole_keeper(by, row)
+    refuse_other_version(row, SEEN_OF_PERSON, seen)
     if email != row.email and row.last_login is not None:
         text = _("Surel hanya dapat diperbaiki sebelum orang ini pertama kali masuk.")
         raise RuleViolation(Problem("email_in_use", text, field="email"))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from atensi.audit.services import record_view
 from atensi.errors import RuleViolation, StaleWrite, require
 from atensi.paging import page_by_name
+from atensi.versions import Difference, words_of
 
 from .. import permissions
 from ..forms.institutions import (
@@ -128,7 +129,7 @@ def institution_edit(request: HttpRequest, pk: int) -> HttpResponse:
         regions=regions_to_choose(prefix, institution.region),
         coverage=coverage_to_choose(institution),
     )
-    differences: list[tuple[str, str, str]] = []
+    differences: list[Difference] = []
     if form.is_valid():
         try:
             update_institution(
@@ -152,24 +153,13 @@ def institution_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "institutions/institution_form.html", context)
 
 
-def _differences(form: InstitutionEditForm, institution: Institution) -> list[tuple[str, str, str]]:
+def _differences(form: InstitutionEditForm, institution: Institution) -> list[Difference]:
     """Field by field: what the form holds and what is stored by now."""
     stored = initial_of(institution)
     mine = {**form.cleaned_data, "former_names": "\n".join(form.cleaned_data["former_names"])}
     mine["places"] = mine["places"] or 0
     return [
-        (str(form.fields[name].label), _words(form, name, mine[name]), _words(form, name, stored[name]))
+        Difference(form.fields[name].label, words_of(form, name, mine[name]), words_of(form, name, stored[name]), name)
         for name in stored
         if name != "seen_at" and mine[name] != stored[name]
     ]
-
-
-def _words(form: InstitutionEditForm, name: str, value: object) -> str:
-    """A value as the form's options say it."""
-    options: dict[str, str] = {}
-    for key, label in getattr(form.fields[name], "choices", []):
-        options |= {str(k): str(v) for k, v in label} if isinstance(label, list) else {str(key): str(label)}
-    values = value if isinstance(value, list) else [value]
-    if isinstance(value, bool):
-        return _("ya") if value else _("tidak")
-    return ", ".join(options.get(str(one), str(one)) for one in values if one not in (None, "")) or _("kosong")

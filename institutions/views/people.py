@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from atensi.accounts.invitations import send_password_link
 from atensi.accounts.models import User
 from atensi.audit.services import record_view
-from atensi.errors import RuleViolation, require
+from atensi.errors import RuleViolation, StaleWrite, require
 from atensi.paging import page_by_name
+from atensi.versions import beside
 
 from .. import permissions
 from ..forms.people import PersonEditForm, PersonFilterForm, PersonForm, ReasonForm
@@ -107,16 +108,22 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a person's name and ways to reach them."""
     person = _person_or_404(request, pk)
     require(keeps_all(request.actor, person))
-    form = PersonEditForm(request.POST or None, person=person)
+    form, differences = PersonEditForm(request.POST or None, person=person), []
     if form.is_valid():
         try:
             update_person(user=person, by=request.actor, **form.cleaned_data)
+        except StaleWrite as violation:
+            person.refresh_from_db()
+            form, differences = beside(form, lambda data: PersonEditForm(data, person=person))
+            form.add_problems(violation.problems)
         except RuleViolation as violation:
             form.add_problems(violation.problems)
         else:
             messages.success(request, _("Perubahan tersimpan."))
             return redirect("institutions:person_detail", person.pk)
-    return render(request, "institutions/person_edit.html", {"form": form, "person": person})
+    return render(
+        request, "institutions/person_edit.html", {"form": form, "person": person, "differences": differences}
+    )
 
 
 @require_http_methods(["GET", "POST"])

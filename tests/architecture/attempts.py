@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from atensi.deadlines.models import CalendarFeed, Deadline
 from atensi.documents.models import Document, NumberSeries
+from atensi.drafts.models import Draft
 from atensi.reference.models import Code, Holiday
 from cases.models import (
     AftercareVisit,
@@ -102,6 +103,12 @@ def calendar_feed():
     membership, now = MembershipFactory(), timezone.now()
     plain = {"name": "Contoh", "token_hash": "0" * 64, "life_days": 180, "created_at": now, "expires_at": now}
     return CalendarFeed.objects.create(user=membership.user, membership=membership, **plain)
+
+
+def draft():
+    membership = MembershipFactory()
+    plain = {"form": "cases:family_add", "subject": "/kasus/1/keluarga/baru/", "content": "{}"}
+    return Draft.objects.create(owner=membership.user, membership=membership, saved_at=timezone.now(), **plain)
 
 
 def band():
@@ -322,6 +329,7 @@ CONSTRAINTS = {
     "notice_once": (NoticeFactory, copy, {}),
     "notice_leads_into_the_application": (NoticeFactory, change, {"path": "//contoh.invalid/"}),
     "notice_acted_by_at": (NoticeFactory, change, {"acted_by_id": lambda: UserFactory().pk}),
+    "draft_one_per_form_and_subject": (draft, copy, {"content": "lain"}),
     "deadline_once": (deadline, copy, {}),
     "deadlines_calendarfeed_token_hash_key": (calendar_feed, copy, {"name": "Lain"}),
     "deadlines_calendarfeed_life_days_check": (calendar_feed, change, {"life_days": -1}),

@@ -13,7 +13,7 @@ LAYERS = [
     {"reference"},
     {"documents", "notices", "instruments"},
     {"institutions"},
-    {"deadlines"},
+    {"deadlines", "drafts"},
     {"accreditation", "cases"},
     {"referrals"},
     {"reports"},

@@ -22,6 +22,7 @@ WITHOUT_DOER_HERE = {
     "deadlines.Deadline.changed_at": "follows from the domain rows",
     "deadlines.Deadline.due_at": "a deadline",
     "deadlines.Deadline.next_step_at": "the next look of the scheduled work",
+    "drafts.Draft.saved_at": "owner",
     "deadlines.Tick.began_at": "scheduled work",
     "deadlines.Tick.ended_at": "scheduled work",
     "notices.Notice.opened_at": "recipient",

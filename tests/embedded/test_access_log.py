@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from atensi.embedded.access_log import masked
+from atensi.logs import masked
 
 
 @pytest.mark.parametrize(

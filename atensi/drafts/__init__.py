@@ -1,0 +1,1 @@
+"""Words on their way: what somebody has typed into a form and not sent, or sent and not been able to keep."""

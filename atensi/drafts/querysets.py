@@ -1,0 +1,18 @@
+from django.db import models
+
+from institutions.models import Membership
+
+from .places import Place
+
+
+class DraftQuerySet(models.QuerySet):
+    """Which drafts: those of a place, those somebody may read, those that have outlived their time."""
+
+    def visible_to(self, user):
+        """One's own, under memberships that stand today."""
+        return self.filter(owner=user.pk, membership__in=Membership.objects.rights_of(user))
+
+    def at(self, place: Place):
+        return self.filter(
+            owner_id=place.owner_id, membership_id=place.membership_id, form=place.form, subject=place.subject
+        )

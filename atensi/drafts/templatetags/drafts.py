@@ -1,0 +1,76 @@
+"""`{% draft form %}`: the line of a form that says how its draft stands. Builtin, so templates need not load it."""
+
+from typing import Protocol
+
+from django import template
+from django.http import HttpRequest, QueryDict
+from django.template.loader import render_to_string
+
+from atensi.drafts.models import Draft
+from atensi.drafts.places import LONGEST_SUBJECT, TOKEN, Place, read_token
+from atensi.drafts.services import typed
+from atensi.forms import REASON_PREFIX, reasons_from
+
+register = template.Library()
+
+
+class Restorable(Protocol):
+    """A form, or rows of forms, that can show a draft's words."""
+
+    def restore(self, words: QueryDict) -> None: ...
+
+
+@register.simple_tag(takes_context=True)
+def draft(context: template.Context, form: Restorable, rows: Restorable | None = None) -> str:
+    """Inside a form, before its first field: the key of its draft, and the line that says how the draft stands.
+
+    On opening the page anew the form (and its `rows`) show the draft's words. Nothing for somebody without membership.
+    """
+    request = context.get("request")
+    place = _place_of(request) if request is not None else None
+    if place is None:
+        return ""
+    kept = getattr(request, "draft", None)
+    found = None if request.method == "POST" else Draft.objects.visible_to(request.user).at(place).first()
+    words = _words(found) if found else QueryDict()
+    for part in (form, rows) if found else ():
+        if part is not None:
+            part.restore(words)
+    if found and context.get("problems"):
+        context["reasons"] = reasons_from(words)
+    shown = {
+        "key": TOKEN,
+        "token": place.token,
+        "draft": found,
+        "saved_at": found.saved_at if found else kept.at if kept else None,
+        "has_files": getattr(form, "is_multipart", bool)(),
+        # Reasons whose problems are not on the page yet go on with the form until they are.
+        "reasons": [] if context.get("problems") else _reasons(words),
+        "ended": False,
+    }
+    return render_to_string("drafts/_line.html", shown)
+
+
+def _reasons(words: QueryDict) -> list[tuple[str, str]]:
+    return [(name, text) for name, text in words.items() if name.startswith(REASON_PREFIX)]
+
+
+def _words(found: Draft) -> QueryDict:
+    words = QueryDict(mutable=True)
+    for name, texts in typed(found).items():
+        words.setlist(name, texts)
+    return words
+
+
+def _place_of(request: HttpRequest) -> Place | None:
+    """The page's place; of a form that comes back, wherever it was sent to, the place it was typed at."""
+    sent = read_token(request.POST.get(TOKEN, "")) if request.method == "POST" else None
+    actor = getattr(request, "actor", None)
+    if actor is None or actor.membership_id is None:
+        return None
+    if sent and (sent.owner_id, sent.membership_id) == (actor.user_id, actor.membership_id):
+        return sent
+    address = request.get_full_path()
+    if len(address) > LONGEST_SUBJECT or request.resolver_match is None:
+        return None
+    return Place(actor.user_id, actor.membership_id, request.resolver_match.view_name, address)

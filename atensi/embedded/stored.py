@@ -1,0 +1,109 @@
+"""The database as a backup sees it: which rows, which migrations, and PostgreSQL's own programs to dump and restore."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+import psycopg2
+from psycopg2 import sql
+
+from atensi.embedded.binaries import postgresql_programs
+from atensi.embedded.failures import CannotStart
+from atensi.embedded.places import Places
+
+TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
+OTHERS = """
+    SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+"""
+
+
+def libpq(url: str) -> dict[str, str]:
+    """The environment in which PostgreSQL's programs find `url`: no password on a command line."""
+    parts = dj_database_url.parse(url)
+    names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
+    found = {name: str(parts[part]) for name, part in names.items() if parts.get(part)}
+    options = parts.get("OPTIONS", {})
+    return found | ({"PGSSLMODE": options["sslmode"]} if "sslmode" in options else {})
+
+
+@contextmanager
+def connected(url: str) -> Iterator[Any]:
+    """A connection to `url`, closed at the end; nothing is committed by itself."""
+    parts = libpq(url)
+    names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE"}
+    try:
+        connection = psycopg2.connect(**{key: parts.get(name) for key, name in names.items()}, connect_timeout=10)
+    except psycopg2.Error as error:
+        raise CannotStart(f"basis data tidak dapat dihubungi: {str(error).strip().splitlines()[0]}") from None
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def tables(cursor: Any) -> list[str]:
+    cursor.execute(TABLES)
+    return [name for (name,) in cursor.fetchall()]
+
+
+def row_counts(cursor: Any) -> dict[str, int]:
+    """Table -> rows, of every table."""
+    found = {}
+    for name in tables(cursor):
+        cursor.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(name)))
+        found[name] = cursor.fetchone()[0]
+    return found
+
+
+def applied_migrations(cursor: Any) -> list[str]:
+    cursor.execute("SELECT app || '.' || name FROM django_migrations ORDER BY 1")
+    return [name for (name,) in cursor.fetchall()]
+
+
+def other_sessions(cursor: Any) -> int:
+    cursor.execute(OTHERS)
+    return int(cursor.fetchone()[0])
+
+
+def empty(url: str) -> None:
+    """Throw every table of the database away. Only its owner can."""
+    with connected(url) as connection, connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA public CASCADE")
+        cursor.execute("CREATE SCHEMA public")
+        connection.commit()
+
+
+def program(name: str, places: Places, server_major: int) -> Path:
+    """`pg_dump` or `pg_restore`: ours, or the one on PATH when the server is newer than ours."""
+    try:
+        ours = postgresql_programs(places) / name
+    except CannotStart:
+        ours = None
+    if ours is not None and ours.exists() and _major(ours) >= server_major:
+        return ours
+    found = shutil.which(name)
+    if found is None or _major(Path(found)) < server_major:
+        raise CannotStart(f"{name} untuk PostgreSQL {server_major} tidak ditemukan; pasang dan taruh pada PATH.")
+    return Path(found)
+
+
+def _major(path: Path) -> int:
+    words = subprocess.run([path, "--version"], capture_output=True, text=True, check=True).stdout.split()
+    return int(next(word for word in words if word[0].isdigit()).split(".")[0])
+
+
+def run(command: list[Any], url: str) -> None:
+    """Run one of PostgreSQL's programs against `url`. Raises CannotStart with its first words when it fails."""
+    environment = {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C", **libpq(url)}
+    done = subprocess.run([str(part) for part in command], env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        lines = done.stderr.strip().splitlines() or [f"kode {done.returncode}"]
+        raise CannotStart(f"{Path(command[0]).name} gagal: {lines[0]}")
