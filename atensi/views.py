@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 
+from atensi.api.problems import is_api, refused
 from atensi.errors import RuleViolation
 
 
@@ -28,6 +29,8 @@ def error_page(code: str, status: int, **context) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if is_api(request):
+        return refused(413 if isinstance(exception, RequestDataTooBig) else 400)
     if isinstance(exception, RequestDataTooBig):
         return error_page("413", 413)
     return error_page("400", 400)
@@ -36,11 +39,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 @requires_csrf_token
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403, with the reason that `NotAllowed` carries."""
-    return error_page("403", 403, reason=str(exception))
+    return refused(403, str(exception)) if is_api(request) else error_page("403", 403, reason=str(exception))
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return error_page("404", 404)
+    return refused(404) if is_api(request) else error_page("404", 404)
 
 
 def method_not_allowed(request: HttpRequest, allow: str = "") -> HttpResponse:
@@ -59,7 +62,7 @@ def too_many_requests(request: HttpRequest, exception: Exception | None = None) 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return error_page("500", 500)
+    return refused(500) if is_api(request) else error_page("500", 500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -14,6 +14,7 @@ WITHOUT_DOER = {
 }
 # The same, of one model's field.
 WITHOUT_DOER_HERE = {
+    "api.KeptAnswer.kept_at": "person",
     "deadlines.CalendarFeed.created_at": "user",
     "deadlines.CalendarFeed.expires_at": "a deadline",
     "deadlines.CalendarFeed.last_used_at": "user's calendar program",
@@ -24,6 +25,8 @@ WITHOUT_DOER_HERE = {
     "deadlines.Tick.began_at": "scheduled work",
     "deadlines.Tick.ended_at": "scheduled work",
     "notices.Notice.opened_at": "recipient",
+    "tokens.ApiToken.last_used_at": "the program that holds it",
+    "tokens.ApiToken.revoked_at": "user",
     "notices.Delivery.next_try_at": "the worker's next try",
     "notices.Delivery.first_tried_at": "the worker tried",
     "notices.Delivery.sent_at": "the worker sent it",

@@ -21,7 +21,8 @@ from institutions.models import Mandate, Membership
 from tests.accounts.factories import UserFactory
 from tests.demo import matrix, people, targets
 
-LET_IN = {"get": {200}, "post": {200, 302, 400, 409, 422}}
+LET_IN = {"get": {200}, "post": {200, 201, 302, 400, 409, 422}}
+JSON = {"data": {}, "content_type": "application/json"}
 REFUSED = {403: "-", 404: ".", 405: "x"}
 
 
@@ -70,7 +71,7 @@ def answer(client: Client, method: str, address: str) -> str:
     cookies = deepcopy(client.cookies)
     with transaction.atomic():
         before = touched()
-        response = getattr(client, method)(address)
+        response = getattr(client, method)(address, **(JSON if method == "post" and is_api(address) else {}))
         if response.streaming:
             b"".join(response)  # to its end, which closes the file
         letter = _letter(response, method)
@@ -81,8 +82,14 @@ def answer(client: Client, method: str, address: str) -> str:
     return letter
 
 
+def is_api(address: str) -> bool:
+    return address.startswith("/api/v1/") and not address.endswith(("/schema/", "/docs/"))
+
+
 def _letter(response, method: str) -> str:
     if response.status_code == 302 and response.headers["Location"].startswith(reverse("account_login")):
+        return "L"
+    if response.status_code == 401:
         return "L"
     if response.status_code in REFUSED:
         return REFUSED[response.status_code]
