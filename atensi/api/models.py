@@ -11,7 +11,7 @@ class KeptAnswer(models.Model):
     may hold names.
     """
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
     membership_id = models.BigIntegerField(null=True)
     key = models.CharField(max_length=200)
     asked = models.CharField(max_length=64)

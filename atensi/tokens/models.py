@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +28,7 @@ class ApiToken(AbstractAuthToken):
     when the person takes it back.
     """
 
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="auth_token_set")
     digest = models.CharField(max_length=128, unique=True)
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(_("dipakai untuk"), max_length=60)

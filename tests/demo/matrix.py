@@ -164,8 +164,6 @@ DEADLINES: list[tuple[str, str, str]] = [
     ("oooooooo o oooooooo oo", "xxxxxxxx x xxxxxxxx xx", "deadlines:feed"),
 ]
 
-READ_ONLY = "xxxxxxx- x xxxxx--x -L"
-
 # The API: the same rows asked the same way answer as the pages do. A POST is an empty JSON object; L is 401.
 API: list[tuple[str, str, str]] = [
     ("oooooooo o oooooooo oo", "xxxxxxxx x xxxxxxxx xx", "api:schema api:docs"),
@@ -189,24 +187,24 @@ API: list[tuple[str, str, str]] = [
     ("ooo.ooo- o .....--. -L", "oo-.---- - .....--. -L", "api:assessments api:social_reports api:plans"),
     ("ooo.ooo- o .....--. -L", "ooo.oo-- o .....--. -L", "api:conferences"),
     (
-        READ_ONLY,
+        NO_POST,
         "oo-.o--- o .....--. -L",
         """api:agreement_withdraw api:case_referrals api:placement_end api:extension_ask api:homecoming_readiness
         api:homecoming_preparation api:homecoming_consent api:homecoming_hand_over api:review_invite
         api:review_hold""",
     ),
-    (READ_ONLY, "oo-.---- - .....--. -L", "api:assessment_sign api:social_report_sign api:plan_sign"),
-    (READ_ONLY, "ooo.oo-- o .....--. -L", "api:case_stage api:case_share api:referral_complete"),
+    (NO_POST, "oo-.---- - .....--. -L", "api:assessment_sign api:social_report_sign api:plan_sign"),
+    (NO_POST, "ooo.oo-- o .....--. -L", "api:case_stage api:case_share api:referral_complete"),
     # Whoever sees the case may say what is missing of the request: whose share it is decides who may end it.
-    (READ_ONLY, "ooo.ooo- o .....--. -L", "api:case_unshare"),
-    (READ_ONLY, "ooo.oo-- - .....--. -L", "api:case_close api:review_pull"),
-    (READ_ONLY, "ooo.oo-- . .....--. -L", "api:visit_record"),
-    (READ_ONLY, "oo-.o--- - .....--. -L", "api:referral_withdraw"),
-    (READ_ONLY, "oo-.o--- . .....--. -L", "api:family_placement"),
-    (READ_ONLY, "--o.-o-- - .....--. -L", "api:extension_sign api:extension_decline"),
+    (NO_POST, "ooo.ooo- o .....--. -L", "api:case_unshare"),
+    (NO_POST, "ooo.oo-- - .....--. -L", "api:case_close api:review_pull"),
+    (NO_POST, "ooo.oo-- . .....--. -L", "api:visit_record"),
+    (NO_POST, "oo-.o--- - .....--. -L", "api:referral_withdraw"),
+    (NO_POST, "oo-.o--- . .....--. -L", "api:family_placement"),
+    (NO_POST, "--o.-o-- - .....--. -L", "api:extension_sign api:extension_decline"),
     ("-xx-xx-- - -xxx---- -L", "-oo-oo-- - -...---- -L", "api:case_worker"),
     # Lists, each by the scopes of who asks.
-    ("ooooooo- o ooooo--o -L", READ_ONLY, "api:cases api:outbox api:reviews"),
+    ("ooooooo- o ooooo--o -L", NO_POST, "api:cases api:outbox api:reviews"),
     ("-oo-oo-- o -oooo--o -L", "-xx-xx-- x -xxxx--x -L", "api:inbox api:receipts"),
     ("--o--o-- - --o----- -L", "--x--x-- - --x----- -L", "api:decisions"),
     ("ooooooo- - oooo---- -L", "oo-oo-o- - oo-o---- -L", "api:responses"),
@@ -239,12 +237,12 @@ ACCOUNT = [
     ("o o", "o o", "account_reset_password account_reset_password_from_key"),
     ("o x", "o x", "account_inactive account_reset_password_done account_reset_password_from_key_done"),
     ("> o", "L L", "mfa_authenticate mfa_login_webauthn"),
-    ("o o", "L L", "account_change_password account_reauthenticate"),
+    ("o o", "L L", "account_change_password account_reauthenticate tokens:list"),
     # There is a password already: it is changed, not set.
     ("> o", "L L", "account_set_password"),
     ("o x", "L L", "mfa_index mfa_list_webauthn"),
     # To add something to the account one types the password again.
-    ("> o", "L L", "mfa_activate_totp mfa_add_webauthn mfa_generate_recovery_codes tokens:list"),
+    ("> o", "L L", "mfa_activate_totp mfa_add_webauthn mfa_generate_recovery_codes"),
     ("> o", "L L", "mfa_reauthenticate mfa_reauthenticate_webauthn"),
     # What this account does not have, nobody can look at or remove; another's key least of all.
     (". .", "L L", "mfa_deactivate_totp mfa_download_recovery_codes"),
