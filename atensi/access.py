@@ -202,6 +202,36 @@ REPORTS: dict[str, object] = {
     "reports:export_repeat": READERS,
 }
 
+TOKENS: dict[str, object] = {"tokens:list": SIGNED_IN, "tokens:revoke": SIGNED_IN}
+# Reading and writing share an address: the widest role that has either stands here, the services refuse the rest.
+API_SIGNED_IN = "me codes regions notices notice_open deadlines institutions institution certificates"
+API_OF_CASES = """
+    cases case case_beneficiary case_timeline case_family family_member case_stage case_close case_share case_unshare
+    agreements agreement agreement_withdraw assessments assessment assessment_sign social_reports social_report
+    social_report_sign conferences conference plans plan plan_sign services visits visit_record response
+    case_referrals case_placements outbox referral referral_withdraw referral_complete decision family_placement
+    placement placement_end extension_ask homecoming homecoming_readiness homecoming_preparation homecoming_consent
+    homecoming_hand_over reviews review review_invite review_hold review_pull extension extension_sign
+    extension_decline
+"""
+API: dict[str, object] = {
+    "api:schema": PUBLIC,  # tells what can be asked, and of nobody
+    "api:docs": PUBLIC,
+    **dict.fromkeys((f"api:{name}" for name in API_SIGNED_IN.split()), SIGNED_IN),
+    **dict.fromkeys((f"api:{name}" for name in API_OF_CASES.split()), CASE_ROLES),
+    "api:responses": LOGGING | OFFICE_ROLES,
+    "api:response_duplicates": LOGGING,
+    "api:response_contact": LOGGING,
+    "api:case_worker": OFFICE_ROLES,
+    "api:inbox": RECEIVING_ROLES,
+    "api:receipts": RECEIVING_ROLES,
+    "api:referral_accept": RECEIVING_ROLES,
+    "api:referral_decline": RECEIVING_ROLES,
+    "api:referral_redirect": RECEIVING_ROLES,
+    "api:referral_decision": frozenset({Role.SOCIAL_OFFICE_DECIDER}),
+    "api:decisions": frozenset({Role.SOCIAL_OFFICE_DECIDER}),
+}
+
 ACCESS: dict[str, object] = {
     **FRAME,
     **ACCOUNTS,
@@ -213,6 +243,8 @@ ACCESS: dict[str, object] = {
     **DESK,
     **REFERRALS,
     **REPORTS,
+    **TOKENS,
+    **API,
 }
 
 

@@ -50,14 +50,18 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "guardian",
     "rest_framework",
+    "drf_spectacular",
+    "knox",
     "django_htmx",
     "django_cotton.apps.SimpleAppConfig",
     "atensi.audit",
     "atensi.accounts",
+    "atensi.api",
     "atensi.reference",
     "atensi.documents",
     "atensi.notices",
     "institutions",
+    "atensi.tokens",
     "atensi.deadlines",
     "atensi.drafts",
     "accreditation",
@@ -82,6 +86,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "institutions.middleware.IdleMiddleware",
+    "atensi.tokens.middleware.TokenMiddleware",
     "institutions.middleware.ActorMiddleware",
     "atensi.drafts.middleware.DraftMiddleware",
     "atensi.once.OnceMiddleware",
@@ -154,6 +159,7 @@ CELERY_BEAT_SCHEDULE = {
     "reconcile-deadlines": {"task": "atensi.deadlines.tasks.reconcile_deadlines", "schedule": timedelta(hours=1)},
     "deliver-notices": {"task": "atensi.notices.tasks.deliver", "schedule": 30.0, "options": {"expires": 30}},
     "prune-notices": {"task": "institutions.tasks.prune_read_notices", "schedule": timedelta(days=1)},
+    "forget-api-answers": {"task": "atensi.api.tasks.forget_kept_answers", "schedule": timedelta(hours=1)},
     "resident-sheets": {"task": "referrals.tasks.enter_resident_sheets", "schedule": timedelta(minutes=1)},
     "count-cases": {"task": "reports.tasks.count_cases", "schedule": timedelta(minutes=15)},
     "make-exports": {"task": "reports.tasks.make_exports", "schedule": timedelta(minutes=1)},
@@ -285,8 +291,36 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "atensi.api.authentication.BoundAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "atensi.api.negotiation.OnlyJson",
+    "DEFAULT_THROTTLE_CLASSES": ["atensi.api.throttling.PersonThrottle"],
+    "DEFAULT_SCHEMA_CLASS": "atensi.api.schema.ApiSchema",
+    "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "atensi.api.problems.problem_handler",
     "UNAUTHENTICATED_USER": None,
 }
+SPECTACULAR_SETTINGS = {
+    "TITLE": "ATENSI",
+    "DESCRIPTION": "Case management for Indonesian social work: the same services that the pages call.",
+    "VERSION": "1",
+    "PREPROCESSING_HOOKS": ["atensi.api.schema.only_api"],
+    "POSTPROCESSING_HOOKS": ["atensi.api.schema.answers_are_whole"],
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+}
+# Tokens of programs (ADR 0019): of one membership, hashed, ending by themselves.
+KNOX_TOKEN_MODEL = "tokens.ApiToken"  # noqa: S105  (the name of a table)
+REST_KNOX = {"AUTH_HEADER_PREFIX": "Bearer", "TOKEN_PREFIX": "atensi_"}
+API_TOKEN_DAYS = int(env("ATENSI_API_TOKEN_DAYS", "90"))
+API_TOKEN_MOST_DAYS = int(env("ATENSI_API_TOKEN_MOST_DAYS", "365"))
+# Requests of one token, or of one person in a browser.
+API_RATE = env("ATENSI_API_RATE", "600/min")
+# How long a repeated request with the same Idempotency-Key gets the same answer.
+API_ANSWERS_KEPT_HOURS = int(env("ATENSI_API_ANSWERS_KEPT_HOURS", "24"))
 
 SILENCED_SYSTEM_CHECKS = [
     # A deployment behind TLS sets ATENSI_HTTPS=1; the embedded default listens on loopback only.

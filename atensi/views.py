@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import requires_csrf_token
 
 from atensi.access import may_open
+from atensi.api.problems import is_api, refused
 from atensi.errors import RuleViolation
 from atensi.guides import GUIDES, guide_named
 
@@ -44,6 +45,8 @@ def error_page(code: str, status: int, **context) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if is_api(request):
+        return refused(413 if isinstance(exception, RequestDataTooBig) else 400)
     if isinstance(exception, RequestDataTooBig):
         return error_page("413", 413)
     return error_page("400", 400)
@@ -52,11 +55,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 @requires_csrf_token
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403, with the reason that `NotAllowed` carries."""
-    return error_page("403", 403, reason=str(exception))
+    return refused(403, str(exception)) if is_api(request) else error_page("403", 403, reason=str(exception))
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return error_page("404", 404)
+    return refused(404) if is_api(request) else error_page("404", 404)
 
 
 def method_not_allowed(request: HttpRequest, allow: str = "") -> HttpResponse:
@@ -76,6 +79,8 @@ def too_many_requests(request: HttpRequest, exception: Exception | None = None) 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, with the id by which the failure is found in the log."""
+    if is_api(request):
+        return refused(500)
     return error_page("500", 500, request_id=getattr(request, "request_id", ""))
 
 

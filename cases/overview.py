@@ -76,6 +76,11 @@ def plans_of(case: Case) -> QuerySet[CarePlan]:
     return plans.prefetch_related(Prefetch("goals", goals))
 
 
+def open_actions(plan: CarePlan) -> QuerySet[CarePlanAction]:
+    """The actions of a plan that are still to be done: what a service may fulfil."""
+    return CarePlanAction.objects.filter(goal__plan=plan, state=ActionState.PLANNED).select_related("component")
+
+
 def actions_of(plan: CarePlan | None) -> list[CarePlanAction]:
     """Every action of a loaded plan by due date; cancelled ones left out."""
     goals = plan.goals.all() if plan else []

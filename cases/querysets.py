@@ -11,7 +11,7 @@ from institutions.models import Institution
 from institutions.rights import FIELD, groups_of, institutions_of, works_at
 from institutions.states import CASE_ROLES, OFFICE_ROLES, SHARE_ROLES, Kind, Role
 
-from .states import NOBODY_TO_VISIT, OPEN_INCOMING
+from .states import NOBODY_TO_VISIT, OPEN_INCOMING, Risk, Stage
 
 # What a share of a case gives to an institution's group: seeing it, and (Sentra, LKSA) working on it.
 SHARE_PERMISSION = "view_case"
@@ -66,6 +66,12 @@ class CaseQuerySet(ScopedQuerySet):
 
     def open(self):
         return self.filter(closed_at=None)
+
+    def narrowed(self, *, is_open: bool | None = None, stage: str = "", risk: str = ""):
+        """What page and API filter by; None, empty and values nobody offers leave all in."""
+        cases = self if is_open is None else self.filter(closed_at__isnull=is_open)
+        cases = cases.filter(stage=stage) if stage in Stage.values else cases
+        return cases.filter(risk=risk) if risk in Risk.values else cases
 
 
 class CaseChildQuerySet(models.QuerySet):

@@ -3,6 +3,7 @@
 import time
 from zoneinfo import ZoneInfo
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from atensi.audit.actor import Actor
@@ -62,6 +63,12 @@ class ActorMiddleware:
     def _stand(self, request) -> None:
         """Note on the request what its person may act under today, and under which of it they act."""
         request.memberships = standings_of(request.user)
+        if (bound := getattr(request, "bound_to", None)) is not None:  # a token acts and sees as one of them
+            request.memberships = [membership for membership in request.memberships if membership.pk == bound]
+            if not request.memberships:
+                request.user = AnonymousUser()
+                request.membership, request.actor = None, None
+                return
         keep_rights(request.user, request.memberships)
         chosen = request.session.get(SESSION_KEY)
         request.membership = next(

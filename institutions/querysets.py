@@ -44,6 +44,12 @@ class InstitutionQuerySet(models.QuerySet):
             found = found.filter(Q(name__icontains=word) | Q(former__icontains=word))
         return found
 
+    def narrowed(self, *, words: str = "", kind: str = "", region: str = "", is_active: bool = True):
+        """What page and API filter by; empty values leave all in."""
+        rows = self.search(words).filter(is_active=is_active)
+        rows = rows.filter(kind=kind) if kind else rows
+        return rows.in_region(region) if region else rows
+
     def in_region(self, code: str):
         """Institutions in region `code` or a part of it; a code's prefix is its parent."""
         return self.filter(region__code__startswith=code)

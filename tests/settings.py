@@ -27,3 +27,4 @@ def _numbered(url: str) -> str:
 REDIS_URL = _numbered(CACHES["default"]["LOCATION"])
 CACHES = {"default": {**CACHES["default"], "LOCATION": REDIS_URL}}
 CELERY_BROKER_URL = _numbered(CELERY_BROKER_URL)
+API_RATE = "100000/min"

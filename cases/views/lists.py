@@ -97,13 +97,8 @@ def as_rows(request: HttpRequest, cases: list[Case]) -> list[Row]:
 def _filtered(request: HttpRequest, cases):
     """The list narrowed by state, stage and risk; values nobody offered are left out."""
     state = request.GET.get("keadaan", "terbuka")
-    if state in STATES and state != "semua":
-        cases = cases.filter(closed_at__isnull=state == "terbuka")
-    if (stage := request.GET.get("tahap")) in Stage.values:
-        cases = cases.filter(stage=stage)
-    if (risk := request.GET.get("risiko")) in Risk.values:
-        cases = cases.filter(risk=risk)
-    return cases
+    is_open = state == "terbuka" if state in STATES and state != "semua" else None
+    return cases.narrowed(is_open=is_open, stage=request.GET.get("tahap", ""), risk=request.GET.get("risiko", ""))
 
 
 def pager(request: HttpRequest, page: Page) -> dict[str, str]:

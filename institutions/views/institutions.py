@@ -38,10 +38,8 @@ def can_keep(request: HttpRequest, institution: Institution) -> bool:
 
 
 def _filtered(rows: QuerySet[Institution], value: dict[str, str]) -> QuerySet[Institution]:
-    rows = rows.search(value["q"]).filter(is_active=value["status"] != INACTIVE)
-    if value["jenis"]:
-        rows = rows.filter(kind=value["jenis"])
-    return rows.in_region(value["wilayah"]) if value["wilayah"] else rows
+    is_active = value["status"] != INACTIVE
+    return rows.narrowed(words=value["q"], kind=value["jenis"], region=value["wilayah"], is_active=is_active)
 
 
 @require_GET

@@ -6,10 +6,12 @@ from uuid import uuid4
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
+from atensi.api.models import KeptAnswer
 from atensi.deadlines.models import CalendarFeed, Deadline
 from atensi.documents.models import Document, NumberSeries
 from atensi.drafts.models import Draft
 from atensi.reference.models import Code, Holiday
+from atensi.tokens.models import ApiToken
 from cases.models import (
     AftercareVisit,
     CarePlan,
@@ -70,6 +72,18 @@ def published_count():
 def holiday():
     """A holiday of a regency on a day that no loaded one is on."""
     return Holiday.objects.create(day=date(2040, 1, 3), name="Hari Jadi Contoh", region=region("14.01"), basis="SK 1")
+
+
+def kept_answer():
+    return KeptAnswer.objects.create(person=UserFactory(), key="kunci", asked="0" * 64)
+
+
+def api_token():
+    membership = MembershipFactory()
+    plain = {"name": "Contoh", "token_key": "atensi_contoh", "digest": "0" * 128}
+    token = ApiToken(user=membership.user, membership=membership, **plain)
+    token.save()
+    return token
 
 
 def reentry(**fields):
@@ -325,6 +339,9 @@ CONSTRAINTS = {
         {},
     ),
     "documents_numberseries_last_check": (lambda: NumberSeries.objects.create(key="contoh"), change, {"last": -1}),
+    # api, tokens
+    "answer_once": (kept_answer, copy, {}),
+    "tokens_apitoken_digest_key": (api_token, copy, {"name": "Lain"}),
     # notices
     "notice_once": (NoticeFactory, copy, {}),
     "notice_leads_into_the_application": (NoticeFactory, change, {"path": "//contoh.invalid/"}),

@@ -35,7 +35,8 @@ class Module:
 
     def is_part(self, *kinds: str) -> bool:
         """Whether the module is, or lies in a package, named one of `kinds`: "services", "views"."""
-        return bool(set(self.name.split(".")[1:]) & set(kinds))
+        parts = self.name.split(".")
+        return bool(set(parts[2 if parts[0] == "atensi" and len(parts) > 2 else 1 :]) & set(kinds))
 
     def functions(self) -> Iterator[Function]:
         return (node for node in ast.walk(self.tree) if isinstance(node, Function))

@@ -10,10 +10,11 @@ from django.db import models
 LAYERS = [
     {"audit"},
     {"accounts"},
+    {"api"},
     {"reference"},
     {"documents", "notices", "instruments"},
     {"institutions"},
-    {"deadlines", "drafts"},
+    {"deadlines", "drafts", "tokens"},
     {"accreditation", "cases"},
     {"referrals"},
     {"reports"},

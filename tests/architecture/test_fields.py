@@ -15,6 +15,7 @@ WITHOUT_DOER = {
 # The same, of one model's field.
 WITHOUT_DOER_HERE = {
     "cases.IncomingReport.due_at": "a deadline",
+    "api.KeptAnswer.kept_at": "person",
     "deadlines.CalendarFeed.created_at": "user",
     "deadlines.CalendarFeed.expires_at": "a deadline",
     "deadlines.CalendarFeed.last_used_at": "user's calendar program",
@@ -26,6 +27,8 @@ WITHOUT_DOER_HERE = {
     "deadlines.Tick.began_at": "scheduled work",
     "deadlines.Tick.ended_at": "scheduled work",
     "notices.Notice.opened_at": "recipient",
+    "tokens.ApiToken.last_used_at": "the program that holds it",
+    "tokens.ApiToken.revoked_at": "user",
     "notices.Delivery.next_try_at": "the worker's next try",
     "notices.Delivery.first_tried_at": "the worker tried",
     "notices.Delivery.sent_at": "the worker sent it",
@@ -91,7 +94,8 @@ def test_names_tell_moments_from_days():
         if not isinstance(f, models.DateTimeField) and f.name.endswith("_at")
     }
 
-    assert moments - {"accounts.User.last_login", "accounts.User.date_joined"} == set()
+    of_libraries = {"accounts.User.last_login", "accounts.User.date_joined", "tokens.ApiToken.created"}
+    assert moments - of_libraries - {"tokens.ApiToken.expiry"} == set()
     assert days == set()
 
 

@@ -184,6 +184,63 @@ DEADLINES: list[tuple[str, str, str]] = [
     ("oooooooo o oooooooo oo", "xxxxxxxx x xxxxxxxx xx", "deadlines:feed"),
 ]
 
+# The API: the same rows asked the same way answer as the pages do. A POST is an empty JSON object; L is 401.
+API: list[tuple[str, str, str]] = [
+    ("oooooooo o oooooooo oo", "xxxxxxxx x xxxxxxxx xx", "api:schema api:docs"),
+    (
+        "oooooooo o oooooooo oL",
+        "xxxxxxxx x xxxxxxxx xL",
+        "api:me api:codes api:regions api:notices api:deadlines api:institutions api:institution",
+    ),
+    ("xxxxxxxx x xxxxxxxx xL", "o....... . ........ .L", "api:notice_open"),
+    ("oooooooo o oooooooo oL", "-------o - -----o-- -L", "api:certificates"),
+    # Reading a case and what belongs to it.
+    (
+        "ooo.ooo- o .....--. -L",
+        NO_POST,
+        """api:response api:case api:case_beneficiary api:case_timeline api:family_member api:agreement api:assessment
+        api:social_report api:conference api:plan api:visits api:case_placements api:referral api:decision
+        api:placement api:homecoming api:review api:extension""",
+    ),
+    # Reading, and work: its social workers, and the institution where the child lives.
+    ("ooo.ooo- o .....--. -L", "oo-.o--- o .....--. -L", "api:case_family api:agreements api:services"),
+    ("ooo.ooo- o .....--. -L", "oo-.---- - .....--. -L", "api:assessments api:social_reports api:plans"),
+    ("ooo.ooo- o .....--. -L", "ooo.oo-- o .....--. -L", "api:conferences"),
+    (
+        NO_POST,
+        "oo-.o--- o .....--. -L",
+        """api:agreement_withdraw api:case_referrals api:placement_end api:extension_ask api:homecoming_readiness
+        api:homecoming_preparation api:homecoming_consent api:homecoming_hand_over api:review_invite
+        api:review_hold""",
+    ),
+    (NO_POST, "oo-.---- - .....--. -L", "api:assessment_sign api:social_report_sign api:plan_sign"),
+    (NO_POST, "ooo.oo-- o .....--. -L", "api:case_stage api:case_share api:referral_complete"),
+    # Whoever sees the case may say what is missing of the request: whose share it is decides who may end it.
+    (NO_POST, "ooo.ooo- o .....--. -L", "api:case_unshare"),
+    (NO_POST, "ooo.oo-- - .....--. -L", "api:case_close api:review_pull"),
+    (NO_POST, "ooo.oo-- . .....--. -L", "api:visit_record"),
+    (NO_POST, "oo-.o--- - .....--. -L", "api:referral_withdraw"),
+    (NO_POST, "oo-.o--- . .....--. -L", "api:family_placement"),
+    (NO_POST, "--o.-o-- - .....--. -L", "api:extension_sign api:extension_decline"),
+    ("-xx-xx-- - -xxx---- -L", "-oo-oo-- - -...---- -L", "api:case_worker"),
+    # Lists, each by the scopes of who asks.
+    ("ooooooo- o ooooo--o -L", NO_POST, "api:cases api:outbox api:reviews"),
+    ("-oo-oo-- o -oooo--o -L", "-xx-xx-- x -xxxx--x -L", "api:inbox api:receipts"),
+    ("--o--o-- - --o----- -L", "--x--x-- - --x----- -L", "api:decisions"),
+    ("ooooooo- - oooo---- -L", "oo-oo-o- - oo-o---- -L", "api:responses"),
+    ("xx-xx-x- - xx-x---- -L", "oo-oo-o- - oo-o---- -L", "api:response_duplicates"),
+    ("xx-xx-x- - xx-x---- -L", "oo-.o--- - ..-.---- -L", "api:response_contact"),
+    # The receiver answers; the decider of the office that was asked decides.
+    (
+        "-xx-xx-- x -xxxx--x -L",
+        "-------- o -....--. -L",
+        "api:referral_accept api:referral_decline api:referral_redirect",
+    ),
+    ("--x--x-- - --x----- -L", "--o--o-- - --.----- -L", "api:referral_decision"),
+    # A token (here of the foreign home's staff) is its person's.
+    ("xxxxxxxx x xxxxxxxx xL", "........ . ....o... .L", "tokens:revoke"),
+]
+
 PUBLIC = [
     # Keeping a draft goes by the signed key in the form, also when the session has ended; an empty form has none.
     ("xxxxxxxx x xxxxxxxx xx", "oooooooo o oooooooo oo", "drafts:save"),
@@ -193,7 +250,7 @@ PUBLIC = [
     ("oooooooo o oooooooo oo", "xxxxxxxx x xxxxxxxx xx", "verification:form verification:check"),
 ]
 
-MATRIX = [*CASE, *DESK, *REFERRALS, *REPORTS, *INSTITUTIONS, *NOTICES, *DEADLINES, *PUBLIC]
+MATRIX = [*CASE, *DESK, *REFERRALS, *REPORTS, *INSTITUTIONS, *NOTICES, *DEADLINES, *API, *PUBLIC]
 
 # The pages of django-allauth are about one's own account, whatever one's role. Answers to a GET and an empty POST, of
 # somebody signed in (without a second factor, signed in a while ago) and of somebody who is not.
@@ -203,7 +260,7 @@ ACCOUNT = [
     ("o o", "o o", "account_reset_password account_reset_password_from_key"),
     ("o x", "o x", "account_inactive account_reset_password_done account_reset_password_from_key_done"),
     ("> o", "L L", "mfa_authenticate mfa_login_webauthn"),
-    ("o o", "L L", "account_change_password account_reauthenticate"),
+    ("o o", "L L", "account_change_password account_reauthenticate tokens:list"),
     # There is a password already: it is changed, not set.
     ("> o", "L L", "account_set_password"),
     ("o x", "L L", "mfa_index mfa_list_webauthn"),
@@ -255,7 +312,7 @@ ASKED_RESTRICTED = [
 
 # An operator and an analyst see no case and keep nothing: beside what everybody signed in may open there is this, and
 # 403 for the rest. The report is the operator's own; a second desk's operator does not find it.
-SIGNED_IN_ROWS = [*INSTITUTIONS[:2], *NOTICES[:4], *DEADLINES[1:], *PUBLIC]
+SIGNED_IN_ROWS = [*INSTITUTIONS[:2], *NOTICES[:4], *DEADLINES[1:], *API[:3], *PUBLIC]
 OPERATOR = {
     "desk:report_list": "ox",
     "desk:report_create": "oo",

@@ -15,6 +15,8 @@ from atensi.deadlines.services.feeds import hash_of, make_feed
 from atensi.demo.steps import justified
 from atensi.notices.states import DeliveryState
 from atensi.reference.models import Holiday
+from atensi.tokens.models import ApiToken
+from atensi.tokens.services import make_token
 from cases.models import AftercareVisit, Case, IncomingReport
 from cases.services.incoming import assign_incoming
 from cases.states import Base, CareForm
@@ -238,6 +240,7 @@ def rows_of(case: Case) -> dict[str, Any]:
         "notices:delivery_drop": parked,
         "institutions:parameter_cancel": coming,
         "deadlines:feed_revoke": feed(),
+        "tokens:revoke": api_token(),
         "institutions:detail": kampar,
         "institutions:edit": kampar,
         "institutions:holiday_remove": holiday_of(kampar),
@@ -257,7 +260,50 @@ def rows_of(case: Case) -> dict[str, Any]:
     }
 
 
+# The same rows for the API: its name -> the name of the page that is asked about the same.
+AS_PAGE = {
+    "response": "cases:response",
+    "response_contact": "cases:first_contact_record",
+    "visit_record": "cases:aftercare_visit",
+    "referral": "referrals:detail",
+    "referral_accept": "referrals:answer",
+    "referral_decline": "referrals:answer",
+    "referral_redirect": "referrals:answer",
+    "referral_withdraw": "referrals:withdraw",
+    "referral_complete": "referrals:complete",
+    "referral_decision": "referrals:decision_sign",
+    "decision": "referrals:decision",
+    "family_placement": "referrals:placement_start",
+    "placement": "referrals:reunification",
+    "placement_end": "referrals:reunification",
+    "extension_ask": "referrals:extension_ask",
+    "homecoming": "referrals:reunification",
+    "homecoming_readiness": "referrals:reunification",
+    "homecoming_preparation": "referrals:reunification",
+    "homecoming_consent": "referrals:reunification",
+    "homecoming_hand_over": "referrals:reunification",
+    "review": "referrals:review_detail",
+    "review_hold": "referrals:review_hold",
+    "review_invite": "referrals:review_invite",
+    "review_pull": "referrals:review_pull",
+    "extension": "referrals:extension",
+    "extension_sign": "referrals:extension",
+    "extension_decline": "referrals:extension",
+    "notice_open": "notices:open",
+    "institution": "institutions:detail",
+    "certificates": "accreditation:certificate_create",
+}
+
+
+def api_token() -> ApiToken:
+    """A token of the staff of a home without a share."""
+    membership = Membership.objects.get(user__username="tuti")
+    made, _secret = make_token(name="Program (rekaan)", days=30, by=_actor(membership.user))
+    return made
+
+
 PAPERS = {
+    "social": "social_reports",
     "assessment": "assessments",
     "plan": "plans",
     "agreement": "agreements",
@@ -269,6 +315,7 @@ PAPERS = {
 def addresses(case: Case) -> dict[str, str]:
     """URL name -> the address to try, for every URL name."""
     rows, found = rows_of(case), {}
+    rows |= {f"api:{name}": rows[page] for name, page in AS_PAGE.items()}
     code = first(case.care_decisions).document.verification_code
     for name, wanted in url_names().items():
         page = name.rpartition(":")[2]

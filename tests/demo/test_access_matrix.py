@@ -22,7 +22,8 @@ from institutions.states import Role
 from tests.accounts.factories import UserFactory
 from tests.demo import matrix, people, targets
 
-LET_IN = {"get": {200}, "post": {200, 302, 400, 409, 422}}
+LET_IN = {"get": {200}, "post": {200, 201, 302, 400, 409, 422}}
+JSON = {"data": {}, "content_type": "application/json"}
 REFUSED = {403: "-", 404: ".", 405: "x"}
 
 
@@ -71,7 +72,7 @@ def answer(client: Client, method: str, address: str) -> str:
     cookies = deepcopy(client.cookies)
     with transaction.atomic():
         before = touched()
-        response = getattr(client, method)(address)
+        response = getattr(client, method)(address, **(JSON if method == "post" and is_api(address) else {}))
         if response.streaming:
             b"".join(response)  # to its end, which closes the file
         letter = _letter(response, method)
@@ -82,8 +83,14 @@ def answer(client: Client, method: str, address: str) -> str:
     return letter
 
 
+def is_api(address: str) -> bool:
+    return address.startswith("/api/v1/") and not address.endswith(("/schema/", "/docs/"))
+
+
 def _letter(response, method: str) -> str:
     if response.status_code == 302 and response.headers["Location"].startswith(reverse("account_login")):
+        return "L"
+    if response.status_code == 401:
         return "L"
     if response.status_code in REFUSED:
         return REFUSED[response.status_code]
@@ -128,8 +135,8 @@ def test_every_url_stands_in_the_matrix_once_or_is_a_named_exception():
 
 
 def test_operator_and_analyst_open_their_own_pages_and_no_case(undone):
-    """Whatever stands in no row for everybody signed in is refused, but for the desk of the operator and the numbers of the
-    analyst, who opens no file of another."""
+    """Whatever stands in no row for everybody signed in is refused, but for the desk of the operator and the
+    numbers of the analyst, who opens no file of another."""
     report = IncomingReport.objects.get(pk=int(undone.addresses["desk:report"].split("/")[2]))
     analyst = people.employ(report.office, Role.ANALYST)
     stranger = people.employ(report.office, Role.HOTLINE_OPERATOR)

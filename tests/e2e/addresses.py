@@ -96,6 +96,8 @@ def addresses(name: str, wanted: set[str], user: User) -> Iterator[str]:
     if name == "referrals:referral_create":
         yield from _requests(user)
         return
+    if name.startswith("api:") and name != "api:docs":
+        return  # for programs, and no pages
     for kwargs in _rows(name, wanted, user):
         yield reverse(name, kwargs=kwargs)
 

@@ -1,0 +1,211 @@
+"""Cases: lists by scope, one case, its timeline, family, stage, worker, shares, closing."""
+
+from django.shortcuts import get_object_or_404
+from rest_framework import serializers
+
+from atensi.api.fields import Reasons, Ref, Text
+from atensi.api.paging import PageQuery
+from atensi.api.views import ApiView, operation, page_form
+from atensi.errors import require
+from institutions.models import Institution
+from institutions.states import Faith
+
+from .. import permissions
+from ..masking import cases_with_names
+from ..models import Case
+from ..overview import cases_of
+from ..services.cases import assign_worker, workers_of
+from ..services.family import add_family_member, update_family_member
+from ..services.shares import share_case, unshare_case
+from ..services.stages import close_case, move_stage
+from ..states import Relation, Risk, Stage
+from .finding import CaseView, closure_reasons
+from .shown import CaseInList, CaseShown, EventShown, FamilyShown
+
+SHOWN_WITH = ("beneficiary__region__parent", "office", "worker")
+
+
+class CaseQuery(PageQuery):
+    """`scope`: one's own cases, those of the office overseen, or those shared with the institution; else the filters of
+    the page."""
+
+    scope = serializers.ChoiceField(choices=["mine", "office", "shared"], required=False)
+    state = serializers.ChoiceField(choices=["open", "closed", "all"], required=False, default="open")
+    stage = serializers.ChoiceField(choices=Stage.choices, required=False)
+    risk = serializers.ChoiceField(choices=Risk.choices, required=False)
+
+
+def first_scope(role: str) -> str:
+    """What the list opens with: the first that the acting role has."""
+    return "mine" if role == "FIELD_SOCIAL_WORKER" else "office" if role in permissions.OFFICE_ROLES else "shared"
+
+
+class Cases(ApiView):
+    @operation("Cases of one scope, newest first", page_form(CaseInList), query=CaseQuery)
+    def get(self, request):
+        asked = self.asked(CaseQuery)
+        scope = asked.get("scope") or first_scope(request.actor.role)
+        is_open = {"open": True, "closed": False}.get(asked["state"])
+        rows = Case.objects.scopes(request.user)[scope].narrowed(
+            is_open=is_open, stage=asked.get("stage", ""), risk=asked.get("risk", "")
+        )
+        return self.page(
+            CaseInList,
+            rows.select_related(*SHOWN_WITH),
+            field="opened_at",
+            newest_first=True,
+            query=CaseQuery,
+            verb="case.list",
+            subject=f"user:{request.user.pk}",
+            context=lambda shown: {"named": cases_with_names(request.user, shown)},
+        )
+
+
+class CaseDetail(CaseView):
+    @operation("One case", CaseShown)
+    def get(self, request, pk):
+        return self.show(CaseShown, self.case(pk, masked=True), verb="case.view_case")
+
+
+class CaseTimeline(CaseView):
+    @operation("What happened, newest first", page_form(EventShown), query=PageQuery)
+    def get(self, request, pk):
+        case = self.case(pk)
+        rows = case.events.select_related("by")
+        return self.page(
+            EventShown,
+            rows,
+            field="happened_at",
+            newest_first=True,
+            verb="case.view_timeline",
+            subject=case,
+            seen=_nothing,
+        )
+
+
+def _nothing(_rows):
+    """The trail names the case; its parts are not listed."""
+    return []
+
+
+class FamilySent(serializers.Serializer):
+    name = Text(max_length=200)
+    relation = serializers.ChoiceField(choices=Relation.choices)
+    kinship_degree = serializers.IntegerField(min_value=1, max_value=9, required=False, allow_null=True)
+    phone = Text(required=False, max_length=30)
+    address = Text(required=False)
+    is_alive = serializers.BooleanField(required=False)
+    is_caregiver = serializers.BooleanField(required=False)
+    may_contact = serializers.BooleanField(required=False)
+    is_alleged_harmer = serializers.BooleanField(required=False)
+    faith = serializers.ChoiceField(choices=Faith.choices, required=False, allow_blank=True)
+    note = Text(required=False)
+
+
+class CaseFamily(CaseView):
+    @operation("The people around the child", page_form(FamilyShown), query=PageQuery)
+    def get(self, request, pk):
+        case = self.case(pk)
+        rows = case.beneficiary.family.order_by()
+        return self.page(FamilyShown, rows, field="created_at", verb="case.view_family", subject=case, seen=_nothing)
+
+    @operation("Record a person of the family", FamilyShown, takes=FamilySent, status=201)
+    def post(self, request, pk):
+        case = self.case(pk, right="work")
+        made = add_family_member(case=case, by=request.actor, **self.given(FamilySent))
+        return self.done(FamilyShown, made, 201)
+
+
+class FamilyMemberDetail(CaseView):
+    def _member(self, case: Case, member_pk: int):
+        return get_object_or_404(case.beneficiary.family, pk=member_pk)
+
+    @operation("One person of the family", FamilyShown)
+    def get(self, request, pk, member_pk):
+        case = self.case(pk)
+        return self.show(FamilyShown, self._member(case, member_pk), verb="case.view_family", subject=case)
+
+    @operation("Correct what is known of a person", FamilyShown, takes=FamilySent)
+    def put(self, request, pk, member_pk):
+        case = self.case(pk, right="work")
+        member, given = self._member(case, member_pk), self.given(FamilySent)
+        return self.change(
+            FamilyShown,
+            member,
+            lambda row: update_family_member(case=case, member=row, by=request.actor, **given),
+        )
+
+
+class StageSent(serializers.Serializer):
+    to = serializers.ChoiceField(choices=Stage.choices)
+    reason = Text(required=False)
+
+
+class CaseStage(CaseView):
+    @operation("Move the case one stage on, or back with a reason", CaseShown, takes=StageSent)
+    def post(self, request, pk):
+        case = self.case(pk, right="move")
+        move_stage(case=case, by=request.actor, **self.given(StageSent))
+        return self.done(CaseShown, get_object_or_404(cases_of(request.user), pk=pk))
+
+
+class ClosingSent(serializers.Serializer):
+    reason_code = serializers.CharField(max_length=60)
+    evaluation = Text()
+    reasons = Reasons()
+
+    def validate_reason_code(self, code: str):
+        row = closure_reasons({}).filter(code=code).first()
+        if row is None:
+            raise serializers.ValidationError(code)
+        return row
+
+
+class CaseClosing(CaseView):
+    @operation("Close the case", CaseShown, takes=ClosingSent)
+    def post(self, request, pk):
+        case = self.case(pk, right="close")
+        close_case(case=case, by=request.actor, **self.given(ClosingSent))
+        return self.done(CaseShown, get_object_or_404(cases_of(request.user), pk=pk))
+
+
+class WorkerSent(serializers.Serializer):
+    worker = Ref(lambda context: workers_of(context["case"].office))
+
+
+class CaseWorker(CaseView):
+    @operation("Give the case to another worker of the office", CaseShown, takes=WorkerSent)
+    def post(self, request, pk):
+        case = self.case(pk, right="assign", masked=True)
+        assign_worker(case=case, by=request.actor, **self.given(WorkerSent, case=case))
+        return self.done(CaseShown, get_object_or_404(cases_of(request.user), pk=pk))
+
+
+class ShareSent(serializers.Serializer):
+    institution = Ref(lambda context: Institution.objects.visible_to(context["request"].user).active())
+    reason = Text()
+
+
+class Shared(serializers.Serializer):
+    case = serializers.IntegerField()
+    institution = serializers.IntegerField()
+    shared = serializers.BooleanField()
+
+
+class CaseShares(CaseView):
+    @operation("Show the case to an institution, which may work on it", Shared, takes=ShareSent)
+    def post(self, request, pk):
+        case = self.case(pk)
+        require(permissions.can_share(request.actor, case))
+        given = self.given(ShareSent)
+        share_case(case=case, by=request.actor, **given)
+        return self.done(Shared, {"case": case.pk, "institution": given["institution"].pk, "shared": True})
+
+
+class CaseShareEnd(CaseView):
+    @operation("Take the share back", Shared, takes=ShareSent)
+    def post(self, request, pk):
+        case = self.case(pk)
+        given = self.given(ShareSent)
+        unshare_case(case=case, by=request.actor, **given)
+        return self.done(Shared, {"case": case.pk, "institution": given["institution"].pk, "shared": False})

@@ -1,0 +1,45 @@
+"""The case that an address is about, with the rights that the page asks for, and what may be named in it."""
+
+from typing import Any
+
+from atensi.api.views import ApiView
+from atensi.reference.models import Code, Region
+
+from ..forms.base import codes
+from ..models import Case
+from ..views.page import open_case
+
+
+def ampk(_context: dict[str, Any]) -> Any:
+    return codes(Code.List.AMPK)
+
+
+def components(_context: dict[str, Any]) -> Any:
+    return codes(Code.List.COMPONENT)
+
+
+def activities(_context: dict[str, Any]) -> Any:
+    return codes(Code.List.ACTIVITY)
+
+
+def closure_reasons(_context: dict[str, Any]) -> Any:
+    return codes(Code.List.CLOSURE_REASON)
+
+
+def districts(_context: dict[str, Any]) -> Any:
+    return Region.objects.filter(level=Region.Level.DISTRICT)
+
+
+def family(context: dict[str, Any]) -> Any:
+    return context["case"].beneficiary.family.all()
+
+
+class CaseView(ApiView):
+    """An address below a case."""
+
+    def case(self, pk: int, *, right: str = "", masked: bool = False) -> Case:
+        """The case: invisible 404; without the `right` (a field of `Rights`) 403, as on its page.
+
+        masked: also for those who may only know of a restricted one."""
+        tab = "case" if masked else "timeline"  # every tab but the summary asks for the names
+        return open_case(self.request, pk, tab=tab, right=right).case

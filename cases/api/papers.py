@@ -1,0 +1,247 @@
+"""The papers of a case: agreements, assessments, social reports, conferences."""
+
+from django.shortcuts import get_object_or_404
+from rest_framework import serializers
+
+from atensi.api.fields import Day, Reasons, Ref, Text
+from atensi.api.paging import PageQuery
+from atensi.api.views import operation, page_form
+
+from ..models import Assessment, Case
+from ..services.agreements import sign_agreement, withdraw_agreement
+from ..services.assessments import draft_assessment, edit_assessment, sign_assessment
+from ..services.conferences import hold_conference
+from ..services.reports import draft_report, edit_report, sign_report
+from ..states import AssessmentKind
+from .finding import CaseView, family
+from .shown import AgreementShown, AssessmentShown, ConferenceShown, ReportShown
+
+SIGNED = ("author", "signed_by")
+
+
+def nothing(_rows):
+    """The trail names the case; its parts are not listed."""
+    return []
+
+
+class AgreementSent(serializers.Serializer):
+    signed_on = Day()
+    child_agrees = serializers.BooleanField()
+    signatory = Ref(family, required=False, allow_null=True)
+    signatory_name = Text(required=False, max_length=200)
+    office_is_party = serializers.BooleanField(required=False)
+    child_view = Text(required=False)
+    child_not_heard_reason = Text(required=False)
+
+
+class Agreements(CaseView):
+    @operation("Agreements, newest first", page_form(AgreementShown), query=PageQuery)
+    def get(self, request, pk):
+        case = self.case(pk)
+        return self.page(
+            AgreementShown,
+            case.agreements.all(),
+            field="signed_on",
+            newest_first=True,
+            verb="case.view_documents",
+            subject=case,
+            seen=nothing,
+        )
+
+    @operation("Record the agreement", AgreementShown, takes=AgreementSent, status=201)
+    def post(self, request, pk):
+        case = self.case(pk, right="work")
+        made = sign_agreement(case=case, by=request.actor, **self.given(AgreementSent, case=case))
+        return self.done(AgreementShown, made, 201)
+
+
+class AgreementDetail(CaseView):
+    @operation("One agreement", AgreementShown)
+    def get(self, request, pk, paper_pk):
+        case = self.case(pk)
+        return self.show(
+            AgreementShown, get_object_or_404(case.agreements, pk=paper_pk), verb="case.view_documents", subject=case
+        )
+
+
+class WithdrawalSent(serializers.Serializer):
+    withdrawn_on = Day(required=False, allow_null=True)
+
+
+class AgreementWithdrawal(CaseView):
+    @operation("Record that the consent was withdrawn", AgreementShown, takes=WithdrawalSent)
+    def post(self, request, pk, paper_pk):
+        case = self.case(pk, right="work")
+        paper = get_object_or_404(case.agreements, pk=paper_pk)
+        return self.done(
+            AgreementShown, withdraw_agreement(agreement=paper, by=request.actor, **self.given(WithdrawalSent))
+        )
+
+
+class SignatureSent(serializers.Serializer):
+    """`reasons` answer the soft problems that an earlier attempt named."""
+
+    reasons = Reasons()
+
+
+class AssessmentSent(serializers.Serializer):
+    kind = serializers.ChoiceField(choices=AssessmentKind.choices)
+    assessed_on = Day()
+    biological = Text(required=False)
+    psychological = Text(required=False)
+    social = Text(required=False)
+    spiritual = Text(required=False)
+    parenting = Text(required=False)
+    strengths = Text(required=False)
+    risks = Text(required=False)
+    child_view = Text(required=False)
+    conclusion = Text(required=False)
+
+
+class Assessments(CaseView):
+    @operation("Assessments, newest first", page_form(AssessmentShown), query=PageQuery)
+    def get(self, request, pk):
+        case = self.case(pk)
+        return self.page(
+            AssessmentShown,
+            case.assessments.select_related(*SIGNED),
+            field="created_at",
+            newest_first=True,
+            verb="case.view_assessments",
+            subject=case,
+            seen=nothing,
+        )
+
+    @operation("Begin a draft", AssessmentShown, takes=AssessmentSent, status=201)
+    def post(self, request, pk):
+        case = self.case(pk, right="sign")
+        made = draft_assessment(case=case, by=request.actor, content=self.given(AssessmentSent))
+        return self.done(AssessmentShown, made, 201)
+
+
+class AssessmentView(CaseView):
+    def paper(self, case: Case, pk: int) -> Assessment:
+        return get_object_or_404(case.assessments.select_related(*SIGNED, "case__office"), pk=pk)
+
+
+class AssessmentDetail(AssessmentView):
+    @operation("One assessment", AssessmentShown)
+    def get(self, request, pk, paper_pk):
+        case = self.case(pk)
+        return self.show(AssessmentShown, self.paper(case, paper_pk), verb="case.view_assessments", subject=case)
+
+    @operation("Change a draft", AssessmentShown, takes=AssessmentSent)
+    def put(self, request, pk, paper_pk):
+        paper = self.paper(self.case(pk, right="sign"), paper_pk)
+        content = self.given(AssessmentSent)
+        return self.change(
+            AssessmentShown, paper, lambda row: edit_assessment(assessment=row, by=request.actor, content=content)
+        )
+
+
+class AssessmentSignature(AssessmentView):
+    @operation("Sign the draft; it does not change afterwards", AssessmentShown, takes=SignatureSent)
+    def post(self, request, pk, paper_pk):
+        paper = self.paper(self.case(pk, right="sign"), paper_pk)
+        return self.done(
+            AssessmentShown, sign_assessment(assessment=paper, by=request.actor, **self.given(SignatureSent))
+        )
+
+
+class ReportSent(serializers.Serializer):
+    """`assessment`: the signed one that it rests on."""
+
+    assessment = Ref(lambda context: context["case"].assessments.filter(signed_at__isnull=False))
+    purpose = Text(required=False)
+    chronology = Text(required=False)
+    findings = Text(required=False)
+    family_and_care = Text(required=False)
+    analysis = Text(required=False)
+    recommendation = Text(required=False)
+
+
+class SocialReports(CaseView):
+    @operation("Social reports, newest first", page_form(ReportShown), query=PageQuery)
+    def get(self, request, pk):
+        case = self.case(pk)
+        return self.page(
+            ReportShown,
+            case.social_reports.select_related(*SIGNED),
+            field="created_at",
+            newest_first=True,
+            verb="case.view_documents",
+            subject=case,
+            seen=nothing,
+        )
+
+    @operation("Begin a draft", ReportShown, takes=ReportSent, status=201)
+    def post(self, request, pk):
+        case = self.case(pk, right="sign")
+        given = self.given(ReportSent, case=case)
+        made = draft_report(case=case, by=request.actor, assessment=given.pop("assessment"), content=given)
+        return self.done(ReportShown, made, 201)
+
+
+class SocialReportView(CaseView):
+    def paper(self, case: Case, pk: int):
+        return get_object_or_404(case.social_reports.select_related(*SIGNED, "case__office", "assessment"), pk=pk)
+
+
+class SocialReportDetail(SocialReportView):
+    @operation("One social report", ReportShown)
+    def get(self, request, pk, paper_pk):
+        case = self.case(pk)
+        return self.show(ReportShown, self.paper(case, paper_pk), verb="case.view_documents", subject=case)
+
+    @operation("Change a draft", ReportShown, takes=ReportSent)
+    def put(self, request, pk, paper_pk):
+        case = self.case(pk, right="sign")
+        paper, content = self.paper(case, paper_pk), self.given(ReportSent, case=case)
+        return self.change(ReportShown, paper, lambda row: edit_report(report=row, by=request.actor, content=content))
+
+
+class SocialReportSignature(SocialReportView):
+    @operation("Sign the draft; it does not change afterwards", ReportShown, takes=SignatureSent)
+    def post(self, request, pk, paper_pk):
+        paper = self.paper(self.case(pk, right="sign"), paper_pk)
+        return self.done(ReportShown, sign_report(report=paper, by=request.actor, **self.given(SignatureSent)))
+
+
+class ConferenceSent(serializers.Serializer):
+    held_on = Day()
+    attendees = Text()
+    options = Text()
+    recommendation = Text()
+    child_view = Text(required=False)
+    child_not_heard_reason = Text(required=False)
+    dissent = Text(required=False)
+
+
+class Conferences(CaseView):
+    @operation("Case conferences, newest first", page_form(ConferenceShown), query=PageQuery)
+    def get(self, request, pk):
+        case = self.case(pk)
+        return self.page(
+            ConferenceShown,
+            case.conferences.all(),
+            field="held_on",
+            newest_first=True,
+            verb="case.view_documents",
+            subject=case,
+            seen=nothing,
+        )
+
+    @operation("Record a conference that was held", ConferenceShown, takes=ConferenceSent, status=201)
+    def post(self, request, pk):
+        case = self.case(pk, right="confer")
+        made = hold_conference(case=case, by=request.actor, **self.given(ConferenceSent))
+        return self.done(ConferenceShown, made, 201)
+
+
+class ConferenceDetail(CaseView):
+    @operation("One conference", ConferenceShown)
+    def get(self, request, pk, paper_pk):
+        case = self.case(pk)
+        return self.show(
+            ConferenceShown, get_object_or_404(case.conferences, pk=paper_pk), verb="case.view_documents", subject=case
+        )

@@ -1,0 +1,281 @@
+"""How a case and what belongs to it are told."""
+
+from rest_framework import serializers
+
+from atensi.api.fields import Person
+from institutions.api import InstitutionNamed
+
+from ..masking import age_band, display_name, display_place, sees_names
+from ..models import (
+    AftercareVisit,
+    Agreement,
+    Assessment,
+    Beneficiary,
+    CarePlan,
+    CarePlanAction,
+    CarePlanGoal,
+    Case,
+    CaseCategory,
+    CaseConference,
+    CaseEvent,
+    CaseResponse,
+    FamilyMember,
+    ServiceRecord,
+    SocialReport,
+)
+
+
+class CategoryShown(serializers.ModelSerializer):
+    code = serializers.CharField(source="code.code")
+    label = serializers.CharField(source="code.label")
+
+    class Meta:
+        model = CaseCategory
+        fields = ("code", "label", "is_primary")
+
+
+class CaseInList(serializers.ModelSerializer):
+    """A line of a list; of a restricted case without name and place for whoever may only know of it."""
+
+    name = serializers.SerializerMethodField()
+    place = serializers.SerializerMethodField()
+    masked = serializers.SerializerMethodField()
+    worker = Person()
+    office = InstitutionNamed()
+
+    class Meta:
+        model = Case
+        fields = (
+            *("id", "number", "name", "place", "masked", "restricted", "stage", "risk", "office", "worker"),
+            *("opened_at", "closed_at"),
+        )
+
+    def _named(self, case: Case) -> bool:
+        return case.pk in self.context["named"]
+
+    def get_name(self, case: Case) -> str:
+        return display_name(case, sees_names=self._named(case))
+
+    def get_place(self, case: Case) -> str:
+        return display_place(case, sees_names=self._named(case))
+
+    def get_masked(self, case: Case) -> bool:
+        return not self._named(case)
+
+
+class BeneficiaryShown(serializers.ModelSerializer):
+    """The person; NIK and family number only as whether they are known."""
+
+    age_band = serializers.SerializerMethodField()
+    region = serializers.CharField(source="region_id")
+    has_nkk = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Beneficiary
+        fields = (
+            *("id", "name", "sex", "birth_date", "birth_precision", "age_band", "faith", "region", "address"),
+            *("nik_status", "no_nik_reason", "has_nkk", "died_on"),
+        )
+
+    def get_age_band(self, person: Beneficiary) -> str:
+        return age_band(person)
+
+    def get_has_nkk(self, person: Beneficiary) -> bool:
+        return bool(person.nkk_index)
+
+
+class CaseShown(CaseInList):
+    """The case; `beneficiary` and `categories` are null and empty for whoever may only know of a restricted one."""
+
+    beneficiary = serializers.SerializerMethodField()
+    categories = serializers.SerializerMethodField()
+    closure_reason = serializers.CharField(source="closure_reason.code", allow_null=True, default=None)
+
+    class Meta(CaseInList.Meta):
+        fields = (
+            *CaseInList.Meta.fields,
+            *("beneficiary", "categories", "assessment_due_on", "plan_due_on", "closure_reason", "final_evaluation"),
+            "updated_at",
+        )
+
+    def get_beneficiary(self, case: Case) -> BeneficiaryShown(allow_null=True):
+        return BeneficiaryShown(case.beneficiary).data if self._named(case) else None
+
+    def get_categories(self, case: Case) -> CategoryShown(many=True):
+        rows = case.category_rows.select_related("code") if self._named(case) else []
+        return CategoryShown(rows, many=True).data
+
+    def to_representation(self, case: Case):
+        told = super().to_representation(case)
+        return told if self._named(case) else told | {"final_evaluation": ""}
+
+    def _named(self, case: Case) -> bool:
+        if "named" not in self.context:
+            self.context["named"] = {case.pk} if sees_names(self.context["request"].user, case) else set()
+        return super()._named(case)
+
+
+class ResponseInList(serializers.ModelSerializer):
+    child = serializers.SerializerMethodField()
+    case = serializers.IntegerField(source="case_id", allow_null=True)
+
+    class Meta:
+        model = CaseResponse
+        fields = (
+            *("id", "number", "office", "child", "channel", "received_at", "triage", "outcome", "case"),
+            *("first_contact_due_at", "first_contact_at"),
+        )
+
+    def get_child(self, response: CaseResponse) -> str:
+        return self.context["names"][response.pk]
+
+
+class ResponseShown(serializers.ModelSerializer):
+    """A report. Its contents are empty where the case is restricted to its team; who told it only for those who answer
+    it."""
+
+    region = serializers.CharField(source="region_id")
+    case = serializers.IntegerField(source="case_id", allow_null=True)
+    beneficiary = serializers.IntegerField(source="beneficiary_id", allow_null=True)
+    child = serializers.SerializerMethodField()
+    masked = serializers.SerializerMethodField()
+    categories = CategoryShown(source="category_rows", many=True)
+    immediate_actions = serializers.ListField(child=serializers.CharField())
+    reporter_name = serializers.CharField(allow_blank=True)
+    reporter_phone = serializers.CharField(allow_blank=True)
+
+    class Meta:
+        model = CaseResponse
+        fields = (
+            *("id", "number", "office", "channel", "received_at", "region", "place", "what_happened", "triage"),
+            *("categories", "immediate_actions", "reporter_name", "reporter_phone", "outcome", "case", "beneficiary"),
+            *("child", "masked", "first_contact_due_at", "first_contact_at", "first_contact_note"),
+        )
+
+    def get_child(self, response: CaseResponse) -> str:
+        return str(response.beneficiary)
+
+    def get_masked(self, response: CaseResponse) -> bool:
+        return not self.context["named"]
+
+    def to_representation(self, response: CaseResponse):
+        told = super().to_representation(response)
+        if not self.context["works"]:
+            told |= {"reporter_name": "", "reporter_phone": ""}
+        if self.context["named"]:
+            return told
+        hidden = dict.fromkeys(("place", "what_happened", "region", "first_contact_note"), "")
+        lists = {"categories": [], "immediate_actions": []}
+        return told | hidden | lists | {"child": age_band(response.beneficiary), "beneficiary": None}
+
+
+class FamilyShown(serializers.ModelSerializer):
+    class Meta:
+        model = FamilyMember
+        fields = (
+            *("id", "name", "relation", "kinship_degree", "phone", "address", "is_alive", "is_caregiver"),
+            *("may_contact", "is_alleged_harmer", "faith", "note"),
+        )
+
+
+class EventShown(serializers.ModelSerializer):
+    by = Person(allow_null=True)
+    label = serializers.CharField(source="get_kind_display")
+
+    class Meta:
+        model = CaseEvent
+        fields = ("id", "kind", "label", "text", "happened_at", "by")
+
+
+class AgreementShown(serializers.ModelSerializer):
+    class Meta:
+        model = Agreement
+        fields = (
+            *("id", "case", "signed_on", "signatory", "signatory_name", "child_agrees", "child_view"),
+            *("child_not_heard_reason", "office_is_party", "notice_version", "withdrawn_on", "recorded_at"),
+        )
+
+
+SIGNED = ("author", "signed_by", "signed_at", "str_number", "soft_reasons", "updated_at")
+
+
+class PaperShown(serializers.ModelSerializer):
+    author = Person()
+    signed_by = Person(allow_null=True)
+    soft_reasons = serializers.DictField(child=serializers.CharField())
+
+
+class AssessmentShown(PaperShown):
+    class Meta:
+        model = Assessment
+        fields = (
+            *("id", "case", "kind", "assessed_on", "biological", "psychological", "social", "spiritual", "parenting"),
+            *("strengths", "risks", "child_view", "conclusion"),
+            *SIGNED,
+        )
+
+
+class ReportShown(PaperShown):
+    class Meta:
+        model = SocialReport
+        fields = (
+            *("id", "case", "assessment", "purpose", "chronology", "findings", "family_and_care", "analysis"),
+            "recommendation",
+            *SIGNED,
+        )
+
+
+class ConferenceShown(serializers.ModelSerializer):
+    class Meta:
+        model = CaseConference
+        fields = (
+            *("id", "case", "held_on", "attendees", "child_view", "child_not_heard_reason", "options"),
+            *("recommendation", "dissent", "recorded_at"),
+        )
+
+
+class ActionShown(serializers.ModelSerializer):
+    component = serializers.CharField(source="component.code")
+
+    class Meta:
+        model = CarePlanAction
+        fields = ("id", "text", "component", "base", "responsible", "due_on", "state", "done_on")
+
+
+class GoalShown(serializers.ModelSerializer):
+    actions = ActionShown(many=True)
+
+    class Meta:
+        model = CarePlanGoal
+        fields = ("id", "text", "actions")
+
+
+class PlanShown(PaperShown):
+    goals = GoalShown(many=True)
+
+    class Meta:
+        model = CarePlan
+        fields = (
+            *("id", "case", "version", "horizon", "permanency_goal", "concurrent_goal", "child_view"),
+            *("child_not_heard_reason", "family_view", "child_signs", "child_not_signed_reason", "family_signatory"),
+            *("office_is_party", "institution_signatory", "goals"),
+            *SIGNED,
+        )
+
+
+class ServiceShown(serializers.ModelSerializer):
+    component = serializers.CharField(source="component.code")
+    activity = serializers.CharField(source="activity.code", allow_null=True, default=None)
+
+    class Meta:
+        model = ServiceRecord
+        fields = (
+            *("id", "case", "action", "provided_on", "component", "activity", "base", "provider", "description"),
+            *("is_emergency_aid", "recorded_at"),
+        )
+
+
+class VisitShown(serializers.ModelSerializer):
+    class Meta:
+        model = AftercareVisit
+        fields = ("id", "case", "month", "due_on", "home_on", "done_on", "is_safe", "findings")

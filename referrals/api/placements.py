@@ -1,0 +1,402 @@
+"""Placements, their reviews, the way home, extensions."""
+
+from django.shortcuts import get_object_or_404
+from rest_framework import serializers
+
+from atensi.api.fields import Day, Moment, Reasons, Ref, Text
+from atensi.api.paging import PageQuery
+from atensi.api.views import ApiView, operation, page_form
+from atensi.errors import require
+from cases.api.finding import CaseView
+from cases.api.papers import nothing
+from cases.masking import require_names
+from cases.models import FamilyMember
+from cases.states import COURT_FORMS, Base
+
+from ..eligibility.reviews import GoalFinding
+from ..models import CareDecision, Placement, PlacementExtension, PlacementReview, Reunification
+from ..permissions import (
+    can_answer_extension,
+    can_change_placement,
+    can_hold_review,
+    can_place_in_family,
+    can_pull_review,
+)
+from ..preparation import goals_of
+from ..services.extensions import ask_extension, decline_extension, sign_extension
+from ..services.invitations import Invitee, invite_to_review
+from ..services.placements import end_placement, start_placement
+from ..services.reunifications import (
+    record_hand_over,
+    record_homecoming_consent,
+    record_preparation,
+    record_readiness,
+)
+from ..services.review_dates import pull_review_forward
+from ..services.reviews import hold_review
+from ..states import (
+    Attendee,
+    ConsentForm,
+    DateChangeReason,
+    DecisionOutcome,
+    EndReason,
+    GoalProgress,
+    ReviewOutcome,
+    ReviewState,
+    Title,
+)
+from ..stays import plan_in_force
+from .shown import ExtensionShown, PlacementShown, ReunificationShown, ReviewInList, ReviewShown
+
+
+class CasePlacements(CaseView):
+    @operation("Where the child has lived, newest first", page_form(PlacementShown), query=PageQuery)
+    def get(self, request, pk):
+        case = self.case(pk)
+        return self.page(
+            PlacementShown,
+            case.placements.all(),
+            field="starts_on",
+            newest_first=True,
+            verb="case.view_placements",
+            subject=case,
+            seen=nothing,
+        )
+
+
+class PlacementView(ApiView):
+    def placement(self, pk: int) -> Placement:
+        """A placement of a case whose names the person reads. Raises Http404, NotAllowed."""
+        related = ("case__beneficiary", "case__office__region", "institution", "carer")
+        rows = Placement.objects.visible_to(self.request.user).select_related(*related)
+        placement = get_object_or_404(rows, pk=pk)
+        require_names(self.request.user, placement.case)
+        return placement
+
+    def changeable(self, pk: int) -> Placement:
+        placement = self.placement(pk)
+        require(can_change_placement(self.request.actor, placement))
+        return placement
+
+
+class PlacementDetail(PlacementView):
+    @operation("One placement", PlacementShown)
+    def get(self, request, pk):
+        return self.show(PlacementShown, self.placement(pk), verb="placement.view")
+
+
+class StartSent(serializers.Serializer):
+    """`order_number` and `order_on`: of the court, where the form of care needs one."""
+
+    starts_on = Day()
+    order_number = Text(required=False, max_length=100)
+    order_on = Day(required=False)
+    reasons = Reasons()
+
+    def validate(self, data):
+        ordered = {name for name in ("order_number", "order_on") if data.get(name)}
+        if self.context["decision"].form not in COURT_FORMS:
+            return {name: value for name, value in data.items() if name not in ordered}
+        if len(ordered) < 2:
+            raise serializers.ValidationError({"order_number": ["The court's order, number and day."]})
+        return data
+
+
+class FamilyPlacement(ApiView):
+    @operation("The child came to the family of the decision", PlacementShown, takes=StartSent, status=201)
+    def post(self, request, pk):
+        rows = CareDecision.objects.visible_to(request.user).filter(outcome=DecisionOutcome.APPROVED)
+        related = ("case__beneficiary", "case__office", "carer", "institution", "deciding_office")
+        decision = get_object_or_404(rows.exclude(base=Base.RESIDENTIAL).select_related(*related), pk=pk)
+        require_names(request.user, decision.case)
+        require(can_place_in_family(request.actor, decision.case))
+        return self.done(PlacementShown, self._start(decision, self.given(StartSent, decision=decision)), 201)
+
+    def _start(self, decision: CareDecision, given) -> Placement:
+        return start_placement(
+            case=decision.case,
+            by=self.request.actor,
+            title=Title.DECISION,
+            form=decision.form,
+            base=decision.base,
+            term=decision.term,
+            institution=decision.institution,
+            carer=decision.carer,
+            decision=decision,
+            **given,
+        )
+
+
+class EndSent(serializers.Serializer):
+    on = Day()
+    reason = serializers.ChoiceField(choices=[EndReason.MOVED, EndReason.REUNIFIED, EndReason.CLOSED])
+
+
+class PlacementEnd(PlacementView):
+    @operation("End a placement outside a review", PlacementShown, takes=EndSent)
+    def post(self, request, pk):
+        placement = self.changeable(pk)
+        return self.done(PlacementShown, end_placement(placement=placement, by=request.actor, **self.given(EndSent)))
+
+
+# Reviews
+
+
+class ReviewQuery(PageQuery):
+    """`scope` as of the cases."""
+
+    scope = serializers.ChoiceField(choices=["mine", "office", "shared"], required=False, default="mine")
+    state = serializers.ChoiceField(choices=ReviewState.choices, required=False, default=ReviewState.DUE)
+
+
+class Reviews(ApiView):
+    @operation("Reviews of one scope, soonest due first", page_form(ReviewInList), query=ReviewQuery)
+    def get(self, request):
+        asked = self.asked(ReviewQuery)
+        rows = PlacementReview.objects.scopes(request.user)[asked["scope"]].filter(state=asked["state"])
+        return self.page(
+            ReviewInList,
+            rows.select_related("placement"),
+            field="due_on",
+            query=ReviewQuery,
+            verb="review.list",
+            subject="list:reviews",
+        )
+
+
+class ReviewView(ApiView):
+    def review(self, pk: int) -> PlacementReview:
+        related = (
+            *("placement__case__beneficiary", "placement__case__worker", "placement__case__office__region"),
+            *("placement__institution", "placement__carer", "placement__decision", "recorded_by"),
+        )
+        rows = PlacementReview.objects.visible_to(self.request.user).select_related(*related)
+        review = get_object_or_404(rows, pk=pk)
+        require_names(self.request.user, review.placement.case)
+        return review
+
+
+class ReviewDetail(ReviewView):
+    @operation("One review", ReviewShown)
+    def get(self, request, pk):
+        return self.show(ReviewShown, self.review(pk), verb="review.view")
+
+
+class InviteeSent(serializers.Serializer):
+    role = serializers.ChoiceField(choices=Attendee.choices)
+    name = Text(required=False, max_length=200)
+
+
+class InvitationSent(serializers.Serializer):
+    meets_at = Moment()
+    place = Text(max_length=200)
+    invitees = InviteeSent(many=True, max_length=20)
+
+
+class ReviewInvitations(ReviewView):
+    @operation("Say when and where the review meets, and who is invited", ReviewShown, takes=InvitationSent)
+    def post(self, request, pk):
+        review = self.review(pk)
+        require(can_hold_review(request.actor, review))
+        given = self.given(InvitationSent)
+        given["invitees"] = [Invitee(each["role"], each.get("name", "")) for each in given["invitees"]]
+        invite_to_review(review=review, by=request.actor, **given)
+        return self.done(ReviewShown, self.review(pk))
+
+
+class GoalSaid(serializers.Serializer):
+    goal = Ref(lambda context: context["goals"])
+    progress = serializers.ChoiceField(choices=GoalProgress.choices)
+    findings = Text(required=False)
+
+
+class ReviewSent(serializers.Serializer):
+    """A review that was held. The outcome acts at once: the child stays, goes home, or the placement closes."""
+
+    held_on = Day()
+    attendees = serializers.ListField(child=serializers.ChoiceField(choices=Attendee.choices), max_length=20)
+    child_view = Text(required=False)
+    child_not_heard_reason = Text(required=False)
+    family_view = Text(required=False)
+    family_not_heard_reason = Text(required=False)
+    findings = Text()
+    recommendation = Text(required=False)
+    outcome = serializers.ChoiceField(choices=ReviewOutcome.choices)
+    next_due_on = Day(required=False, allow_null=True)
+    goal_findings = GoalSaid(many=True, required=False, max_length=20)
+    reasons = Reasons()
+
+    def validate(self, data):
+        said = data.get("goal_findings", [])
+        if len({each["goal"].pk for each in said}) != len(said):
+            raise serializers.ValidationError({"goal_findings": ["One finding for each goal."]})
+        data["attendees"] = list(dict.fromkeys(data["attendees"]))
+        data["goal_findings"] = [GoalFinding(each["goal"], each["progress"], each.get("findings", "")) for each in said]
+        left_out = dict.fromkeys(("child_view", "child_not_heard_reason", "recommendation"), "")
+        return left_out | data
+
+
+class ReviewHeld(ReviewView):
+    @operation("Record the review as held; its outcome acts", ReviewShown, takes=ReviewSent)
+    def post(self, request, pk):
+        review = self.review(pk)
+        require(can_hold_review(request.actor, review))
+        plan = plan_in_force(review.placement.case)
+        goals = plan.goals.all() if goals_of(plan) else FamilyMember.objects.none()
+        held = hold_review(review=review, by=request.actor, **self.given(ReviewSent, goals=goals))
+        return self.done(ReviewShown, held)
+
+
+class PullSent(serializers.Serializer):
+    to = Day()
+    note = Text(max_length=2000)
+
+
+class ReviewPulled(ReviewView):
+    @operation("Bring an open review forward, saying why", ReviewShown, takes=PullSent)
+    def post(self, request, pk):
+        review = self.review(pk)
+        require(can_pull_review(request.actor, review))
+        pull_review_forward(review=review, reason=DateChangeReason.BY_HAND, by=request.actor, **self.given(PullSent))
+        return self.done(ReviewShown, self.review(pk))
+
+
+# The way home
+
+
+class ReadinessSent(serializers.Serializer):
+    assessment = Ref(lambda context: context["case"].assessments.filter(signed_at__isnull=False), required=False)
+    findings = Text(required=False)
+    assessed_on = Day(required=False)
+    assessed_by = Text(required=False, max_length=200)
+
+
+class PreparationSent(serializers.Serializer):
+    done_on = Day()
+    what = Text()
+    with_whom = Text(max_length=200)
+
+
+def able(context):
+    return FamilyMember.objects.none() if "placement" not in context else _able(context["placement"])
+
+
+def _able(placement: Placement):
+    return placement.beneficiary.family.able_to_receive()
+
+
+class ConsentSent(serializers.Serializer):
+    member = Ref(able)
+    given_on = Day()
+    form = serializers.ChoiceField(choices=ConsentForm.choices)
+    child_view = Text(required=False)
+    child_not_heard_reason = Text(required=False)
+
+
+class HandOverSent(serializers.Serializer):
+    handed_over_on = Day()
+    received_by = Ref(able)
+    handed_over_by = Text(max_length=200)
+    documents = Text(required=False)
+    belongings = Text(required=False)
+    medicine = Text(required=False)
+    note = Text(required=False)
+
+
+class HomecomingView(PlacementView):
+    def prepared(self, placement: Placement) -> Reunification:
+        rows = Reunification.objects.visible_to(self.request.user).prefetch_related("steps")
+        return get_object_or_404(rows, placement=placement)
+
+    def record(self, pk: int, service, form):
+        placement = self.changeable(pk)
+        given = self.given(form, placement=placement, case=placement.case)
+        service(placement=placement, by=self.request.actor, **given)
+        return self.done(ReunificationShown, self.prepared(placement))
+
+
+class Homecoming(HomecomingView):
+    @operation("How far the return to the family is prepared", ReunificationShown)
+    def get(self, request, pk):
+        placement = self.placement(pk)
+        return self.show(ReunificationShown, self.prepared(placement), verb="reunification.view", subject=placement)
+
+
+class HomecomingReadiness(HomecomingView):
+    @operation("The family was found ready", ReunificationShown, takes=ReadinessSent)
+    def post(self, request, pk):
+        return self.record(pk, record_readiness, ReadinessSent)
+
+
+class HomecomingStep(HomecomingView):
+    @operation("A step of preparing child and family", ReunificationShown, takes=PreparationSent)
+    def post(self, request, pk):
+        return self.record(pk, record_preparation, PreparationSent)
+
+
+class HomecomingConsent(HomecomingView):
+    @operation("The family agrees, and what the child says", ReunificationShown, takes=ConsentSent)
+    def post(self, request, pk):
+        return self.record(pk, record_homecoming_consent, ConsentSent)
+
+
+class HandOver(HomecomingView):
+    @operation("The child was handed over to the family", ReunificationShown, takes=HandOverSent)
+    def post(self, request, pk):
+        return self.record(pk, record_hand_over, HandOverSent)
+
+
+# Longer than decided
+
+
+class ExtensionSent(serializers.Serializer):
+    until_on = Day()
+    reason = Text()
+    reasons = Reasons()
+
+
+class ExtensionAsked(PlacementView):
+    @operation("Ask for a longer placement", ExtensionShown, takes=ExtensionSent, status=201)
+    def post(self, request, pk):
+        placement = self.changeable(pk)
+        return self.done(
+            ExtensionShown, ask_extension(placement=placement, by=request.actor, **self.given(ExtensionSent)), 201
+        )
+
+
+class ExtensionView(ApiView):
+    def extension(self, pk: int) -> PlacementExtension:
+        related = ("placement__case__office__region", "placement__case__beneficiary", "asked_by", "answered_by")
+        rows = PlacementExtension.objects.visible_to(self.request.user).select_related(*related, "placement__decision")
+        extension = get_object_or_404(rows, pk=pk)
+        require_names(self.request.user, extension.placement.case)
+        return extension
+
+
+class ExtensionDetail(ExtensionView):
+    @operation("One request for a longer placement", ExtensionShown)
+    def get(self, request, pk):
+        extension = self.extension(pk)
+        return self.show(ExtensionShown, extension, verb="extension.view", subject=extension.placement)
+
+
+class AnswerSent(serializers.Serializer):
+    considerations = Text()
+
+
+class ExtensionSigned(ExtensionView):
+    @operation("Sign the extension", ExtensionShown, takes=AnswerSent)
+    def post(self, request, pk):
+        extension = self.extension(pk)
+        require(can_answer_extension(request.actor, extension))
+        made = sign_extension(extension=extension, by=request.actor, **self.given(AnswerSent))
+        return self.done(ExtensionShown, made)
+
+
+class ExtensionDeclined(ExtensionView):
+    @operation("Refuse the extension", ExtensionShown, takes=AnswerSent)
+    def post(self, request, pk):
+        extension = self.extension(pk)
+        require(can_answer_extension(request.actor, extension))
+        made = decline_extension(extension=extension, by=request.actor, **self.given(AnswerSent))
+        return self.done(ExtensionShown, made)

@@ -1,0 +1,3 @@
+from tests.flows.conftest import clock
+
+__all__ = ["clock"]
