@@ -318,6 +318,8 @@ OPERATOR = {
     "desk:report_create": "oo",
     "desk:districts": "ox",
     "desk:report": "ox",
+    "api:certificates": "o-",
+    "tokens:revoke": "x.",
 }
 ANALYST = {
     "reports:numbers": "ox",
@@ -326,4 +328,6 @@ ANALYST = {
     "reports:export_file": ".x",
     "reports:export_password": "x.",
     "reports:export_repeat": "x.",
+    "api:certificates": "o-",
+    "tokens:revoke": "x.",
 }

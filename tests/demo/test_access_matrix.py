@@ -144,9 +144,11 @@ def test_operator_and_analyst_open_their_own_pages_and_no_case(undone):
     asked = {name for name, _method in expected("nobody")} - open_to_all
     for user, own in ((report.recorded_by, matrix.OPERATOR), (analyst, matrix.ANALYST)):
         client = people.sign_in(user)
-        for name in sorted(asked):
-            got = "".join(answer(client, method, undone.addresses[name]) for method in ("get", "post"))
-            assert got == own.get(name, "--"), (user.name, name)
+        found = {
+            name: "".join(answer(client, method, undone.addresses[name]) for method in ("get", "post"))
+            for name in sorted(asked)
+        }
+        assert found == {name: own.get(name, "--") for name in found}, user.name
     assert answer(people.sign_in(stranger), "get", undone.addresses["desk:report"]) == "."
 
 
