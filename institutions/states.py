@@ -9,6 +9,7 @@ class Kind(models.TextChoices):
     UPTD = "UPTD", _("UPTD")
     LKSA = "LKSA", _("LKSA")
     LKS = "LKS", _("LKS")
+    MINISTRY = "MINISTRY", _("Unit Kementerian Sosial")
 
 
 SOCIAL_OFFICES = frozenset({Kind.DINAS_PROVINCE, Kind.DINAS_REGENCY})
@@ -23,11 +24,14 @@ class Role(models.TextChoices):
     SOCIAL_OFFICE_DECIDER = "SOCIAL_OFFICE_DECIDER", _("Pejabat pemutus Dinas Sosial")
     INTAKE_OFFICER = "INTAKE_OFFICER", _("Petugas penerimaan Sentra")
     LKSA_STAFF = "LKSA_STAFF", _("Petugas LKSA")
+    HOTLINE_OPERATOR = "HOTLINE_OPERATOR", _("Operator pengaduan")
+    ANALYST = "ANALYST", _("Analis data")
     ADMINISTRATOR = "ADMINISTRATOR", _("Administrator")
 
 
-# Roles that work on cases at all; an administrator keeps users and reference data and sees no case.
-CASE_ROLES = frozenset(set(Role) - {Role.ADMINISTRATOR})
+# Roles that work on cases at all. An administrator keeps users and reference data, an operator takes calls and hands
+# them on, an analyst reads numbers without names: none of them sees a case.
+CASE_ROLES = frozenset(set(Role) - {Role.ADMINISTRATOR, Role.HOTLINE_OPERATOR, Role.ANALYST})
 # Roles that see every case of their office.
 OFFICE_ROLES = frozenset({Role.SUPERVISOR, Role.SOCIAL_OFFICE_DECIDER})
 # Roles that receive referrals for their institution.
@@ -39,14 +43,14 @@ SHARE_ROLES = frozenset({Role.INTAKE_OFFICER, Role.LKSA_STAFF})
 # Offices that their holder may have somebody else exercise for a time, by mandate.
 LENDING_ROLES = frozenset({Role.SUPERVISOR, Role.SOCIAL_OFFICE_DECIDER})
 
+# Roles of an office that takes calls and reads numbers: a Dinas, and the ministry's own desk (TePSA 1500-771).
+DESK_ROLES = frozenset({Role.HOTLINE_OPERATOR, Role.ANALYST, Role.ADMINISTRATOR})
+
 # Which roles fit which kind of institution.
 ROLES_OF_KIND: dict[str, frozenset[str]] = {
-    Kind.DINAS_PROVINCE: frozenset(
-        {Role.FIELD_SOCIAL_WORKER, Role.SUPERVISOR, Role.SOCIAL_OFFICE_DECIDER, Role.ADMINISTRATOR}
-    ),
-    Kind.DINAS_REGENCY: frozenset(
-        {Role.FIELD_SOCIAL_WORKER, Role.SUPERVISOR, Role.SOCIAL_OFFICE_DECIDER, Role.ADMINISTRATOR}
-    ),
+    Kind.DINAS_PROVINCE: DESK_ROLES | {Role.FIELD_SOCIAL_WORKER, Role.SUPERVISOR, Role.SOCIAL_OFFICE_DECIDER},
+    Kind.DINAS_REGENCY: DESK_ROLES | {Role.FIELD_SOCIAL_WORKER, Role.SUPERVISOR, Role.SOCIAL_OFFICE_DECIDER},
+    Kind.MINISTRY: DESK_ROLES,
     Kind.SENTRA: frozenset({Role.INTAKE_OFFICER, Role.ADMINISTRATOR}),
     Kind.UPTD: frozenset({Role.INTAKE_OFFICER, Role.ADMINISTRATOR}),
     Kind.LKSA: frozenset({Role.LKSA_STAFF}),
