@@ -190,7 +190,7 @@ REFERRALS: dict[str, object] = {
     "referrals:referral_order": CASE_ROLES,
 }
 # Numbers tell of no person: for everybody but those who only take calls.
-READERS = frozenset(set(Role) - {"HOTLINE_OPERATOR"})
+READERS = frozenset(set(Role) - {Role.HOTLINE_OPERATOR})
 REPORTS: dict[str, object] = {
     "case_trail": OFFICE_ROLES,
     "reentry_list": OFFICE_ROLES,

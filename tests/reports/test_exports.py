@@ -169,7 +169,7 @@ def test_numbers_are_those_of_the_page(worker):
     for _ in range(3):
         CaseFactory(worker_membership=worker, categories=["HIV"])
     count_cases()
-    analyst = MembershipFactory(role="ANALYST")
+    analyst = MembershipFactory(role=Role.ANALYST)
     found = {row[1]: row[2:] for row in lines(made(asked(analyst, kind=ExportKind.NUMBERS)))[1:]}
     assert found["Anak dengan HIV/AIDS"] == ["<5", "<5"]
     own = {row[1]: row[2:] for row in lines(made(asked(worker, kind=ExportKind.NUMBERS)))[1:]}
@@ -215,7 +215,7 @@ def test_without_a_reason_there_is_no_file(worker):
         ask_export(kind=ExportKind.CASES, file_format="CSV", asked={}, reason="  laporan ", by=actor_of(worker))
 
 
-@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, "ANALYST"])
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.ANALYST])
 @pytest.mark.parametrize("kind", [ExportKind.CASES, ExportKind.PLACEMENTS])
 def test_who_sees_no_case_gets_no_list(role, kind):
     with pytest.raises(NotAllowed):

@@ -25,7 +25,7 @@ from tests.cases.factories import CaseFactory
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, region
 
 pytestmark = pytest.mark.django_db
-ANALYST = "ANALYST"
+ANALYST = Role.ANALYST
 QUERIES = 24
 
 
