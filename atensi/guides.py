@@ -25,7 +25,7 @@ class Guide:
         return str(self.role.label)
 
 
-FAMILY_FIRST = _("Panti adalah pilihan terakhir: setiap pengasuhan yang lebih dekat dengan keluarga dulu (PP 44/2017).")
+FAMILY_FIRST = _("Panti adalah pilihan terakhir: pengasuhan yang lebih dekat dengan keluarga didahulukan (PP 44/2017).")
 SECRECY = _("Identitas anak korban, saksi, dan yang berhadapan dengan hukum dirahasiakan (UU 11/2012 pasal 19).")
 
 GUIDES = (

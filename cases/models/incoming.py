@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from atensi.fields import EncryptedTextField
@@ -115,8 +115,8 @@ class IncomingReport(models.Model):
     def who(self) -> str:
         """The child for a list: its name as far as it was told; nothing of a restricted report. Needs `category`."""
         if self.is_restricted:
-            return _now("Laporan terbatas")
-        return self.child_name or _now("Nama anak belum diketahui")
+            return gettext("Laporan terbatas")
+        return self.child_name or gettext("Nama anak belum diketahui")
 
 
 class IncomingReportStep(models.Model):
