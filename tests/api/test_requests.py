@@ -22,6 +22,7 @@ from tests.api.client import Program, Refused
 from tests.api.people import program_of, secret_of
 from tests.cases.factories import CaseFactory
 from tests.institutions.factories import InstitutionFactory, MandateFactory, MembershipFactory, actor_of, deputy_of
+from tests.notices.factories import NoticeFactory
 
 pytestmark = pytest.mark.django_db
 AUNT = {"name": "Bibi Sari Rekaan", "relation": "AUNT_UNCLE"}
@@ -247,7 +248,18 @@ def test_reading_leaves_the_same_trail_as_a_page(worker, case, program):
     assert list(verbs)[-2:] == [("case.view_case", worker.pk), ("case.list", worker.pk)]
 
 
-def test_a_mandate_makes_no_token(client):
+def test_a_token_tells_only_notices_about_what_its_membership_sees(worker, case, program):
+    other = CaseFactory()
+    mine, hidden = (
+        NoticeFactory(recipient=worker.user, subject=f"case:{about.pk}", reference=about.number)
+        for about in (case, other)
+    )
+    assert [row["id"] for row in program.ask("notices_read")["results"]] == [mine.pk]
+    assert program.tell("notice_open_write", mine.pk)["opened_at"]
+    assert status_of(program.tell, "notice_open_write", hidden.pk) == 404
+
+
+def test_who_acts_by_a_mandate_acts_so_in_a_session(client):
     mandate = MandateFactory()
     by = deputy_of(mandate)
     client.force_login(mandate.deputy)
