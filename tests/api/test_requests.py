@@ -286,6 +286,15 @@ def test_a_list_is_walked_by_key_both_ways(worker, program):
     assert f"after={first['results'][-1]['id']}" in first["next"]
 
 
+def test_a_case_is_found_by_its_number_and_nothing_of_it_stands_in_an_address(case, program):
+    case.number = "14.01/2026/00118"
+    case.save()
+    [found] = program.tell("case_search_write", q=case.number)["results"]
+    assert found["id"] == case.pk
+    assert program.last.request["QUERY_STRING"] == ""
+    assert status_of(program.tell, "case_search_write", q="") == 400
+
+
 def test_filters_are_those_of_the_page(worker, program):
     low = CaseFactory(worker=worker.user, office=worker.institution, risk="LOW")
     CaseFactory(worker=worker.user, office=worker.institution, risk="HIGH")

@@ -205,6 +205,7 @@ API: list[tuple[str, str, str]] = [
     ("-xx-xx-- - -xxx---- -L", "-oo-oo-- - -...---- -L", "api:case_worker"),
     # Lists, each by the scopes of who asks.
     ("ooooooo- o ooooo--o -L", NO_POST, "api:cases api:outbox api:reviews"),
+    (NO_POST, "ooooooo- o ooooo--o -L", "api:case_search"),
     ("-oo-oo-- o -oooo--o -L", "-xx-xx-- x -xxxx--x -L", "api:inbox api:receipts"),
     ("--o--o-- - --o----- -L", "--x--x-- - --x----- -L", "api:decisions"),
     ("ooooooo- - oooo---- -L", "oo-oo-o- - oo-o---- -L", "api:responses"),
