@@ -206,7 +206,8 @@ TOKENS: dict[str, object] = {"tokens:list": SIGNED_IN, "tokens:revoke": SIGNED_I
 # Reading and writing share an address: the widest role that has either stands here, the services refuse the rest.
 API_SIGNED_IN = "me codes regions notices notice_open deadlines institutions institution certificates"
 API_OF_CASES = """
-    cases case case_beneficiary case_timeline case_family family_member case_stage case_close case_share case_unshare
+    cases case_search
+    case case_beneficiary case_timeline case_family family_member case_stage case_close case_share case_unshare
     agreements agreement agreement_withdraw assessments assessment assessment_sign social_reports social_report
     social_report_sign conferences conference plans plan plan_sign services visits visit_record response
     case_referrals case_placements outbox referral referral_withdraw referral_complete decision family_placement

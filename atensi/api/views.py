@@ -129,9 +129,9 @@ class ApiView(APIView):
         record_view(verb, row if subject is None else subject, by=self.request.actor)
         return response
 
-    def plain(self, form: type[Serializer], rows: Iterable[Any]) -> Response:
-        """A short list that needs no pages and tells of nobody."""
-        return Response({"results": form(rows, many=True, context={"request": self.request}).data})
+    def plain(self, form: type[Serializer], rows: Iterable[Any], **context: Any) -> Response:
+        """A short list that needs no pages."""
+        return Response({"results": form(rows, many=True, context={"request": self.request, **context}).data})
 
     def plain_row(self, form: type[Serializer], row: Any, **context: Any) -> Response:
         """One row that tells of nobody: nothing is recorded."""

@@ -1,5 +1,6 @@
 """A person's notices. By a token only those about records that its membership sees."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 
@@ -55,16 +56,23 @@ class Notices(ApiView):
         return response
 
     def _kept(self, rows):
-        if getattr(self.request, "token", None) is None:
-            return rows
-        words = words_of(self.request.user, rows)
-        return [row for row in rows if row.subject in words]
+        return told(self.request, rows)
+
+
+def told(request, rows: list[Notice]) -> list[Notice]:
+    """Those of a person's notices that may be told: by a token, which is one membership's, only of what that sees."""
+    if request.auth is None:
+        return rows
+    words = words_of(request.user, rows)
+    return [row for row in rows if row.subject in words]
 
 
 class NoticeOpen(ApiView):
     @operation("Mark a notice as opened", NoticeShown)
     def post(self, request, pk):
         notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
+        if not told(request, [notice]):
+            raise Http404
         mark_opened(notice=notice, by=request.actor)
         notice.refresh_from_db()
         return self.done(NoticeShown, notice)

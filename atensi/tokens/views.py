@@ -14,7 +14,7 @@ from .models import ApiToken
 from .services import make_token, revoke_token
 
 
-@reauthentication_required(allow_get=True)
+@reauthentication_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def tokens(request: HttpRequest) -> HttpResponse:
     """Make one, and see those that run. As for passwords and passkeys, the person has just proved who they are."""

@@ -6,6 +6,7 @@ from rest_framework import serializers
 from atensi.api.fields import Reasons, Ref, Text
 from atensi.api.paging import PageQuery
 from atensi.api.views import ApiView, operation, page_form
+from atensi.audit.services import record_view
 from atensi.errors import require
 from institutions.models import Institution
 from institutions.states import Faith
@@ -14,6 +15,7 @@ from .. import permissions
 from ..masking import cases_with_names
 from ..models import Case
 from ..overview import cases_of
+from ..search import find_cases
 from ..services.cases import assign_worker, workers_of
 from ..services.family import add_family_member, update_family_member
 from ..services.shares import share_case, unshare_case
@@ -59,6 +61,24 @@ class Cases(ApiView):
             subject=f"user:{request.user.pk}",
             context=lambda shown: {"named": cases_with_names(request.user, shown)},
         )
+
+
+class SearchSent(serializers.Serializer):
+    """A name as somebody spells it, a NIK, or a case number. In the body: neither stands in an address."""
+
+    q = serializers.CharField(max_length=200)
+
+
+class CasesFound(serializers.Serializer):
+    results = CaseInList(many=True)
+
+
+class CaseSearch(ApiView):
+    @operation("Cases that a name, NIK or number means, the newest first", CasesFound, takes=SearchSent)
+    def post(self, request):
+        found = find_cases(request.user, self.given(SearchSent)["q"])
+        record_view("case.search", f"user:{request.user.pk}", by=request.actor, shown=found)
+        return self.plain(CaseInList, found, named=cases_with_names(request.user, found))
 
 
 class CaseDetail(CaseView):

@@ -10,6 +10,7 @@ urlpatterns = [
     path("responses/<int:pk>", responses.ResponseDetail.as_view(), name="response"),
     path("responses/<int:pk>/first-contact", responses.ResponseContact.as_view(), name="response_contact"),
     path("cases", cases.Cases.as_view(), name="cases"),
+    path("cases/search", cases.CaseSearch.as_view(), name="case_search"),
     path("cases/<int:pk>", cases.CaseDetail.as_view(), name="case"),
     path("cases/<int:pk>/beneficiary", responses.CaseBeneficiary.as_view(), name="case_beneficiary"),
     path("cases/<int:pk>/timeline", cases.CaseTimeline.as_view(), name="case_timeline"),

@@ -28,7 +28,7 @@ from ..services.referrals import (
 from ..states import ENDED_REFERRALS, AlternativeResult, DecisionOutcome, ReferralKind, ReferralState, Source, Term
 from ..summaries import RELATED, summaries
 from ..views.inbox import received, sent
-from .shown import DecisionShown, ReceiptShown, ReferralInList, ReferralShown
+from .shown import DecisionInList, DecisionShown, ReceiptShown, ReferralInList, ReferralShown
 
 SENT_KEYS = uuid.UUID("1f0f8a4e-6a55-4a0e-8d0b-2f4b6a3e7c22")
 SHOWN_WITH = (*RELATED, "case__office", "case__beneficiary__region")
@@ -260,11 +260,11 @@ DECISION_WITH = ("case", "signed_by", "signed_for", "mandate")
 
 
 class Decisions(ApiView):
-    @operation("Decisions of the acting office, newest first", page_form(DecisionShown), query=PageQuery)
+    @operation("Decisions of the acting office, newest first", page_form(DecisionInList), query=PageQuery)
     def get(self, request):
         rows = CareDecision.objects.visible_to(request.user).filter(deciding_office_id=request.actor.institution_id)
         return self.page(
-            DecisionShown,
+            DecisionInList,
             rows.select_related(*DECISION_WITH),
             field="signed_at",
             newest_first=True,

@@ -92,17 +92,26 @@ class ReceiptShown(serializers.ModelSerializer):
         fields = ("id", "number", "state", "from_institution", "sent_at", "answered_at", "answered_by", "answer_reason")
 
 
-class DecisionShown(serializers.ModelSerializer):
+class DecisionInList(serializers.ModelSerializer):
     signed_by = Person()
     on_behalf = serializers.CharField(allow_blank=True)
-    soft_reasons = serializers.DictField(child=serializers.CharField())
 
     class Meta:
         model = CareDecision
         fields = (
-            *("id", "referral", "case", "number", "outcome", "considerations", "legal_basis", "deciding_office"),
-            *("recommending_office", "social_report", "conference", "form", "base", "term", "institution", "carer"),
-            *("starts_on", "ends_on", "review_due_on", "soft_reasons", "signed_at", "signed_by", "on_behalf"),
+            *("id", "referral", "case", "number", "outcome", "deciding_office", "form", "base", "term", "institution"),
+            *("starts_on", "ends_on", "review_due_on", "signed_at", "signed_by", "on_behalf"),
+        )
+
+
+class DecisionShown(DecisionInList):
+    soft_reasons = serializers.DictField(child=serializers.CharField())
+
+    class Meta(DecisionInList.Meta):
+        fields = (
+            *DecisionInList.Meta.fields,
+            *("considerations", "legal_basis", "recommending_office", "social_report", "conference", "carer"),
+            "soft_reasons",
         )
 
 

@@ -22,6 +22,7 @@ from tests.api.client import Program, Refused
 from tests.api.people import program_of, secret_of
 from tests.cases.factories import CaseFactory
 from tests.institutions.factories import InstitutionFactory, MandateFactory, MembershipFactory, actor_of, deputy_of
+from tests.notices.factories import NoticeFactory
 
 pytestmark = pytest.mark.django_db
 AUNT = {"name": "Bibi Sari Rekaan", "relation": "AUNT_UNCLE"}
@@ -247,7 +248,18 @@ def test_reading_leaves_the_same_trail_as_a_page(worker, case, program):
     assert list(verbs)[-2:] == [("case.view_case", worker.pk), ("case.list", worker.pk)]
 
 
-def test_a_mandate_makes_no_token(client):
+def test_a_token_tells_only_notices_about_what_its_membership_sees(worker, case, program):
+    other = CaseFactory()
+    mine, hidden = (
+        NoticeFactory(recipient=worker.user, subject=f"case:{about.pk}", reference=about.number)
+        for about in (case, other)
+    )
+    assert [row["id"] for row in program.ask("notices_read")["results"]] == [mine.pk]
+    assert program.tell("notice_open_write", mine.pk)["opened_at"]
+    assert status_of(program.tell, "notice_open_write", hidden.pk) == 404
+
+
+def test_who_acts_by_a_mandate_acts_so_in_a_session(client):
     mandate = MandateFactory()
     by = deputy_of(mandate)
     client.force_login(mandate.deputy)
@@ -272,6 +284,15 @@ def test_a_list_is_walked_by_key_both_ways(worker, program):
     back = program.ask("cases_read", limit=2, before=second["results"][0]["id"])
     assert back["results"] == first["results"]
     assert f"after={first['results'][-1]['id']}" in first["next"]
+
+
+def test_a_case_is_found_by_its_number_and_nothing_of_it_stands_in_an_address(case, program):
+    case.number = "14.01/2026/00118"
+    case.save()
+    [found] = program.tell("case_search_write", q=case.number)["results"]
+    assert found["id"] == case.pk
+    assert program.last.request["QUERY_STRING"] == ""
+    assert status_of(program.tell, "case_search_write", q="") == 400
 
 
 def test_filters_are_those_of_the_page(worker, program):

@@ -225,6 +225,7 @@ API: list[tuple[str, str, str]] = [
     ("-xx-xx-- - -xxx---- -L", "-oo-oo-- - -...---- -L", "api:case_worker"),
     # Lists, each by the scopes of who asks.
     ("ooooooo- o ooooo--o -L", NO_POST, "api:cases api:outbox api:reviews"),
+    (NO_POST, "ooooooo- o ooooo--o -L", "api:case_search"),
     ("-oo-oo-- o -oooo--o -L", "-xx-xx-- x -xxxx--x -L", "api:inbox api:receipts"),
     ("--o--o-- - --o----- -L", "--x--x-- - --x----- -L", "api:decisions"),
     ("ooooooo- - oooo---- -L", "oo-oo-o- - oo-o---- -L", "api:responses"),
@@ -260,12 +261,12 @@ ACCOUNT = [
     ("o o", "o o", "account_reset_password account_reset_password_from_key"),
     ("o x", "o x", "account_inactive account_reset_password_done account_reset_password_from_key_done"),
     ("> o", "L L", "mfa_authenticate mfa_login_webauthn"),
-    ("o o", "L L", "account_change_password account_reauthenticate tokens:list"),
+    ("o o", "L L", "account_change_password account_reauthenticate"),
     # There is a password already: it is changed, not set.
     ("> o", "L L", "account_set_password"),
     ("o x", "L L", "mfa_index mfa_list_webauthn"),
     # To add something to the account one types the password again.
-    ("> o", "L L", "mfa_activate_totp mfa_add_webauthn mfa_generate_recovery_codes"),
+    ("> o", "L L", "mfa_activate_totp mfa_add_webauthn mfa_generate_recovery_codes tokens:list"),
     ("> o", "L L", "mfa_reauthenticate mfa_reauthenticate_webauthn"),
     # What this account does not have, nobody can look at or remove; another's key least of all.
     (". .", "L L", "mfa_deactivate_totp mfa_download_recovery_codes"),

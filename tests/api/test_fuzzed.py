@@ -1,0 +1,146 @@
+"""schemathesis asks every operation of the description what it may be asked and more: as several people, no answer is a
+fault, and none but a described one comes back."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import hypothesis
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections, transaction
+from django.urls import reverse
+from schemathesis.checks import not_a_server_error
+from schemathesis.generation import GenerationMode
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from cases.models import Case
+from referrals.models import Placement, PlacementReview, Referral
+from tests.api.people import secret_of
+from tests.clock import standing_at
+from tests.flows import when
+from tests.flows.given import given_the_field
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+    response_headers_conformance,
+]
+PEOPLE = ["worker", "supervisor", "province_decider", "sentra_officer"]
+EXAMPLES = 2
+
+
+@dataclass
+class World:
+    """One child placed in the Sentra, with every paper; the rows that an address may name."""
+
+    secrets: dict[str, str]
+    rows: dict[str, int]
+
+    def row(self, path: str, name: str) -> int:
+        room = path.removeprefix("/api/v1/").partition("/")[0]
+        below = path.partition("}/")[2].partition("/")[0]
+        return self.rows[below if name.endswith("_pk") else room]
+
+
+@pytest.fixture(autouse=True)
+def _one_connection() -> Iterator[None]:
+    """Requests leave the connection of the test open, as those of Django's own client do."""
+    request_started.disconnect(close_old_connections)
+    request_finished.disconnect(close_old_connections)
+    yield
+    request_started.connect(close_old_connections)
+    request_finished.connect(close_old_connections)
+
+
+@pytest.fixture
+def world(settings, tmp_path) -> Iterator[World]:
+    settings.STATE_DIR = tmp_path
+    with standing_at(2026, 1, 5) as clock:
+        field = given_the_field(clock)
+        story = when.Story(field)
+        when.when_everything_is_known(story)
+        when.when_a_care_decision_is_asked(story, "SENTRA", at="sentra")
+        when.when_the_decider_signs(story)
+        admission = Referral.objects.get(kind="ADMISSION")
+        when.when_an_institution_admits(story, admission)
+        case, placement = Case.objects.get(pk=story.case.pk), Placement.objects.get()
+        rows = {
+            "cases": case.pk,
+            "responses": story.response.pk,
+            "institutions": field.places["sentra"].pk,
+            "referrals": admission.pk,
+            "decisions": story.decision.pk,
+            "placements": placement.pk,
+            "reviews": PlacementReview.objects.get().pk,
+            "extensions": 1,
+            "aftercare-visits": 1,
+            "notices": field.people["sentra_officer"].user.notices.values_list("pk", flat=True).first() or 1,
+            "family": story.aunt.pk,
+            "agreements": case.agreements.get().pk,
+            "assessments": story.assessment.pk,
+            "social-reports": story.report.pk,
+            "conferences": story.conference.pk,
+            "plans": case.plans.get().pk,
+        }
+        yield World({name: secret_of(field.people[name]) for name in PEOPLE}, rows)
+
+
+def operations() -> Any:
+    """Every operation, in the order of the description."""
+    described = schemathesis.openapi.from_wsgi(reverse("api:schema"), get_wsgi_application())
+    return [found.ok() for found in described.get_all_operations()]
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_no_answer_to_what_is_described_is_a_fault_or_undescribed(world, who):
+    answers = asked_everything(world, who, GenerationMode.POSITIVE)
+    assert {200, 403, 409} <= answers.keys()
+
+
+def test_no_answer_to_what_is_not_described_is_a_fault_or_undescribed(world):
+    answers = asked_everything(world, "worker", GenerationMode.NEGATIVE)
+    assert answers[400] > 80
+
+
+def asked_everything(world: World, who: str, mode: GenerationMode) -> Counter[int]:
+    """How often each status was answered."""
+    asked, answers = operations(), Counter()
+    assert len(asked) > 80
+    for operation in asked:
+        examine(world, operation, world.secrets[who], mode, answers)
+    return answers
+
+
+def examine(world: World, operation: Any, secret: str, mode: GenerationMode, answers: Counter[int]) -> None:
+    @hypothesis.settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        phases=[hypothesis.Phase.generate],
+        suppress_health_check=list(hypothesis.HealthCheck),
+    )
+    @hypothesis.given(case=operation.as_strategy(generation_mode=mode))
+    def attempt(case: Any) -> None:
+        if case.path_parameters:
+            case.path_parameters = {name: world.row(operation.path, name) for name in case.path_parameters}
+        sent = (case.headers or {}).items()
+        case.headers = {name: value for name, value in sent if str(value).isascii() and str(value).isprintable()}
+        with transaction.atomic():
+            response = case.call_and_validate(headers={"Authorization": f"Bearer {secret}"}, checks=CHECKS)
+            transaction.set_rollback(True)
+        answers[response.status_code] += 1
+
+    attempt()
