@@ -1,4 +1,4 @@
-# The application; the same image runs web, worker, beat and the preparation. Not tried yet: see docs/adr/0008-embedded-servers.md.
+# The application; the same image runs web, worker, beat and the preparation. What was tried: README, Servers.
 FROM python:3.12-slim
 
 RUN useradd --system --create-home atensi && install -d -o atensi /srv/atensi /var/lib/atensi
