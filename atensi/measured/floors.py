@@ -27,6 +27,12 @@ OF_GROUP = """
 SHARED = CASES + OF_GROUP + NEWEST
 NAME = CASES + " WHERE c.office_id = %(office)s AND b.name_keys @> %(keys)s" + " ORDER BY c.opened_at DESC LIMIT 50"
 NIK = CASES + " WHERE b.nik_index = %(nik)s"
+OWN_NUMBERS = """
+SELECT date_trunc('month', c.opened_at), p.code_id, count(*) FROM cases_case c
+  JOIN cases_casecategory p ON p.case_id = c.id AND p.is_primary WHERE c.worker_id = %(user)s GROUP BY 1, 2
+"""
+OFFICE_NUMBERS = "SELECT month, category, cases FROM reports_casecount WHERE office_id = %(office)s"
+NATION_NUMBERS = "SELECT month, category, shown FROM reports_publishedcount WHERE region = ''"
 # The page of a case: its head, and one list for each kind of row that it shows.
 CASE = """
 SELECT c.id, c.number, c.stage, c.risk, c.restricted, c.opened_at, b.name, b.sex, b.birth_date, r.name, o.name, w.name,

@@ -154,4 +154,7 @@ def _single(people: dict[str, SignIn]) -> list[Page]:
         _page("case", "halaman kasus", worker, f"/kasus/{case.pk}/", floors.CASE, case=case.pk),
         _page("reviews", "tinjauan", office, "/rujukan/tinjauan/", floors.REVIEWS),
         _page("bell", "pemberitahuan", worker, "/pemberitahuan/", floors.NOTICES),
+        _page("numbers", "angka kasus sendiri", worker, "/angka/", floors.OWN_NUMBERS),
+        _page("numbers", "angka kantor", office, "/angka/", floors.OFFICE_NUMBERS),
+        _page("numbers", "angka nasional", office, "/angka/?sumber=terbit", floors.NATION_NUMBERS),
     ]

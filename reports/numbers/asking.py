@@ -51,13 +51,11 @@ class NumbersForm(AtensiForm):
         own = self.office.region_id
         province = chosen or own[:2]
         wanted = {province} if may_zoom(self.actor, self.office.kind, own, province) else set()
-        rows = Region.objects.filter(level=Region.Level.PROVINCE) | Region.objects.filter(
-            level=Region.Level.REGENCY, parent__in=wanted
-        )
-        found = list(rows.order_by("code"))
+        rows = Region.objects.filter(parent=None) | Region.objects.filter(parent__in=wanted)
+        found = sorted(rows.order_by(), key=lambda row: row.pk)
         self.names = {row.pk: row.name for row in found}
-        provinces = [(row.pk, row.name) for row in found if row.level == Region.Level.PROVINCE]
-        regencies = [(row.pk, row.name) for row in found if row.level == Region.Level.REGENCY]
+        provinces = [(row.pk, row.name) for row in found if row.parent_id is None]
+        regencies = [(row.pk, row.name) for row in found if row.parent_id is not None]
         groups: list[Any] = [(_("Provinsi"), provinces)]
         return [(self.names[province], regencies), *groups] if regencies else groups
 

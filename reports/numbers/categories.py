@@ -19,6 +19,6 @@ WORDS = {OTHER: _("Kategori lain"), POOL: _("Kategori kecil, digabung")}
 
 def labels() -> dict[str, str | Promise]:
     """What each category is called in the reader's language, in the order of the law: one query."""
-    rows = Code.objects.of(Code.List.AMPK).order_by("valid_from")
+    rows = sorted(Code.objects.of(Code.List.AMPK).order_by(), key=lambda row: row.valid_from)
     found = {row.code: row.label_en if get_language() == "en" and row.label_en else row.label for row in rows}
     return {code: found.get(code, code) for code in AMPK} | WORDS

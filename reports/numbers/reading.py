@@ -161,15 +161,16 @@ def areas_of(months: Collection[date], region: str, category: str, limit: int) -
     rows = PublishedCount.objects.filter(month__in=months)
     rows = rows.filter(category=category) if category else rows
     told = rows.filter(level=NATION).count()
-    regions = Region.objects.filter(level=Region.Level.REGENCY, parent=region[:2]).order_by("code")
+    regions = Region.objects.filter(parent=region[:2])
     if region:
         rows = rows.filter(level=REGENCY, region__startswith=region[:2])
     else:
         rows = rows.filter(level=PROVINCE)
-        regions = Region.objects.filter(level=Region.Level.PROVINCE).order_by("code")
+        regions = Region.objects.filter(parent=None)
     sums = rows.order_by().values("region").annotate(Sum("lowest"), Sum("shown"), Sum("highest"), parts=Count("pk"))
     found = {row["region"]: row for row in sums}
-    return [Area(one.pk, one.name, _sum(found.get(one.pk), told, limit)) for one in regions]
+    by_code = sorted(regions.order_by(), key=lambda one: one.pk)
+    return [Area(one.pk, one.name, _sum(found.get(one.pk), told, limit)) for one in by_code]
 
 
 def _sum(row: dict[str, int] | None, told: int, limit: int) -> Number:

@@ -9,7 +9,7 @@ from atensi.measured.measuring import FIND
 from atensi.measured.pages import pages
 from cases.models import Case
 
-JOBS = {"home", "list", "deep", "search", "case", "reviews", "bell"}
+JOBS = {"home", "list", "deep", "search", "case", "reviews", "bell", "numbers"}
 
 
 def test_every_page_opens_for_its_person_and_every_floor_has_rows(nation, client):
