@@ -39,7 +39,7 @@ def test_message_is_drawn_by_its_kind(rf):
     request._messages = FallbackStorage(request)
     messages.success(request, "Layanan tercatat.")
     messages.error(request, "Gagal <mengirim>.")
-    html = render(request, "help.html").content.decode()
+    html = render(request, "help.html", {"guides": []}).content.decode()
     assert '<p class="toast">' in html
     assert '<div class="notice stop">' in html
     assert "Gagal &lt;mengirim&gt;." in html
