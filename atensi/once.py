@@ -1,5 +1,6 @@
 """A form that is sent twice does its work once: the second click, the reload, the try after a broken line."""
 
+import hashlib
 import time
 
 from django.core.cache import cache
@@ -16,11 +17,13 @@ RUNNING = "running"
 RUNS_SECONDS, REMEMBERED_SECONDS = 90, 24 * 3600
 WAIT_SECONDS, LOOK_SECONDS = 15, 0.1
 DONE = {302, 303}
+# Differ from one opening of a page to the next: the CSRF token, the key of the draft.
+OF_THE_PAGE = frozenset({"csrfmiddlewaretoken", "draft"})
 WAIT = _("Kiriman pertama masih diproses. Tunggu sebentar, lalu buka lagi halamannya.")
 
 
 class OnceMiddleware:
-    """Remembers by the form's key (`{% form_id %}`) where it led; whoever sends it again is led there.
+    """Remembers by the form's key (`{% form_id %}`) and its words where it led; whoever sends it again is led there.
 
     One that is still at work is waited for; one that was refused may be sent again, corrected. Services that write
     what must never stand twice keep the key in their row besides.
@@ -61,4 +64,10 @@ def _key(request: HttpRequest) -> str | None:
         form_id = form_id_from(request.POST)
     except (SuspiciousOperation, UnreadablePostError, MultiPartParserError):
         return None
-    return f"once:{request.user.pk}:{form_id}:{request.path}" if form_id else None
+    return f"once:{request.user.pk}:{form_id}:{_digest(request)}" if form_id else None
+
+
+def _digest(request: HttpRequest) -> str:
+    """Of where it was sent and what it says: other words under the same key are no second click."""
+    said = sorted((name, texts) for name, texts in request.POST.lists() if name not in OF_THE_PAGE)
+    return hashlib.sha256(repr((request.path, said)).encode()).hexdigest()

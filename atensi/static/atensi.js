@@ -40,6 +40,8 @@
     state.textContent = words;
     line.replaceChildren(state);
   };
+  // That a form was not sent outweighs how its draft stands, until the draft is safe again.
+  const saysUnsent = (line) => line.textContent.trim() === line.dataset.unsent;
   // Before a long form leaves the page its words go ahead as a draft. On a broken line nothing leaves, and it says so.
   const keep = (form, line, button) => {
     const words = new URLSearchParams();
@@ -88,7 +90,7 @@
   };
   const missed = (event) => {
     const line = event.target.closest("[data-draft]");
-    if (line) tell(line, "care", line.dataset.failed);
+    if (line) saysUnsent(line) || tell(line, "care", line.dataset.failed);
     else say("kabar-gagal");
   };
   document.addEventListener("htmx:sendError", missed);
@@ -96,7 +98,7 @@
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (!event.target.matches("[data-draft]")) return;
     if (event.target.closest("form").dataset.sent) event.preventDefault(); // its words are on their way already
-    else tell(event.target, "half", event.target.dataset.saving);
+    else if (!saysUnsent(event.target)) tell(event.target, "half", event.target.dataset.saving);
   });
   document.addEventListener("allauth.error", () => say("kunci-gagal"));
 

@@ -123,6 +123,7 @@ def test_a_page_that_expired_keeps_the_words_and_leads_back(case, page):
     client = Client(enforce_csrf_checks=True)
     client.force_login(case.worker)
     data = typed(client, page, note=WORDS)
+    assert "Draf tersimpan" in html(client.post(SAVE, data))
     answer = client.post(page, data)
     assert answer.status_code == 403
     assert "tersimpan sebagai draf" in html(answer)

@@ -40,6 +40,14 @@ def test_another_form_makes_another_row(client, page):
     assert FamilyMember.objects.count() == 2
 
 
+def test_other_words_under_the_same_key_are_no_second_click(client, page):
+    """A draft that was opened in two tabs has one key; nobody's words are taken for the other's."""
+    form_id = str(uuid.uuid4())
+    for name in ("Sari Rekaan", "Wati Rekaan"):
+        client.post(page, MEMBER | {"form_id": form_id, "name": name})
+    assert FamilyMember.objects.count() == 2
+
+
 def test_a_refused_form_may_be_sent_again_corrected(client, page):
     form_id = str(uuid.uuid4())
     assert client.post(page, {"relation": "AUNT_UNCLE", "form_id": form_id}).status_code == 422
@@ -84,8 +92,9 @@ def test_a_click_beside_the_running_one_waits_for_it(db):
 def test_one_that_takes_too_long_says_so(db, monkeypatch):
     monkeypatch.setattr(once, "WAIT_SECONDS", 0)
     user, form_id = UserFactory(), str(uuid.uuid4())
-    cache.set(f"once:{user.pk}:{form_id}:/contoh/", once.RUNNING, 5)
-    answer = once.OnceMiddleware(lambda request: HttpResponse())(request_of(user, form_id))
+    request = request_of(user, form_id)
+    cache.set(once._key(request), once.RUNNING, 5)
+    answer = once.OnceMiddleware(lambda request: HttpResponse())(request)
     assert answer.status_code == 409
     assert "masih diproses" in answer.content.decode()
 

@@ -1,4 +1,4 @@
-"""The containers' description, read as YAML: no engine is at hand where the tests run (README, Servers, what was tried)."""
+"""The containers' description, read as YAML: what was tried beyond that stands in the README."""
 
 import re
 import shlex

@@ -437,7 +437,7 @@ def test_opening_a_review_is_recorded(client, review):
 
 
 @pytest.mark.parametrize("past", [1, 5])
-@pytest.mark.parametrize(("page", "queries"), [(detail, 15), (hold_url, 13)])
+@pytest.mark.parametrize(("page", "queries"), [(detail, 15), (hold_url, 14)])
 def test_review_pages_run_a_fixed_number_of_queries(
     client, django_assert_num_queries, monkeypatch, past, page, queries
 ):
