@@ -177,10 +177,11 @@ def _resolve(definition: Definition, versions: list[Parameter], offices: list[in
 def values_in_force(
     institution: Institution | None, *, on: date | None = None, keys: list[str] | None = None
 ) -> list[InForce]:
-    """Every setting (or those of `keys`) as it is in force for `institution` on day `on` (today): two queries."""
-    day, offices = on or timezone.localdate(), lineage(institution)
-    versions = _versions(keys or list(DEFINITIONS), Q(institution_id__in=offices))
-    return [_resolve(DEFINITIONS[key], versions[key], offices, day) for key in versions]
+    """Every setting (or those of `keys`) as it is in force for `institution` on day `on` (today): one query."""
+    office, day = institution.pk if institution else None, on or timezone.localdate()
+    regions = {institution.pk: institution.region_id} if institution else {}
+    found = in_force_by_office(keys or list(DEFINITIONS), {office: day}, regions=regions)
+    return list(found[office].values())
 
 
 def first_day_on(key: str, institution: Institution | None) -> date | None:

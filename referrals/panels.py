@@ -1,12 +1,13 @@
 """What this room shows on a case's page: where the child lives, since when, by what title, and what is due.
 
-Each function runs a fixed number of queries. `referrals.apps` adds them to the lists of `cases.hooks`.
+Each function runs a fixed number of queries besides the two of `stays_of`, which the first to ask runs.
+`referrals.apps` adds them to the lists of `cases.hooks`.
 """
 
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -24,15 +25,9 @@ from .eligibility.titles import MOVING_OUTCOMES
 from .models import CareDecision, Placement, PlacementReview, Referral
 from .permissions import can_place_in_family, can_send
 from .states import OPEN_REVIEWS, DecisionOutcome, PlacementState, ReferralKind, ReviewState, Title
-from .stays import away, plan_in_force
+from .stays import away, plan_in_force, stays_of
 
 STANDARD = _("Permensos 30/HUK/2011, tinjauan penempatan")
-
-
-def _placements(case: Case) -> list[Placement]:
-    """The child's placements, newest first: one query."""
-    rows = Placement.objects.filter(case=case).select_related("institution", "carer", "decision")
-    return list(rows.order_by("-starts_on", "-pk"))
 
 
 def _current(placements: Sequence[Placement]) -> Placement | None:
@@ -40,10 +35,9 @@ def _current(placements: Sequence[Placement]) -> Placement | None:
 
 
 def _reviews(placement: Placement) -> tuple[PlacementReview | None, PlacementReview | None]:
-    """The open review of a placement and the last one held: one query."""
-    rows = list(placement.reviews.exclude(state=ReviewState.CANCELLED).order_by("-sequence"))
-    coming = next((review for review in rows if review.state in OPEN_REVIEWS), None)
-    return coming, next((review for review in rows if review.state == ReviewState.HELD), None)
+    """The open review of one of `stays_of` and the last one held."""
+    coming = next((review for review in placement.reviews.all() if review.state in OPEN_REVIEWS), None)
+    return coming, next((review for review in placement.reviews.all() if review.state == ReviewState.HELD), None)
 
 
 def _needs_decision(placement: Placement, last: PlacementReview | None) -> bool:
@@ -66,22 +60,22 @@ def unused_family_decision(case: Case) -> CareDecision | None:
 
 
 def days_away(case: Case, user: Any) -> dict[str, Any]:
-    """How long the child has been away from family, and where: one query."""
-    placements = _placements(case)
+    """How long the child has been away from family, and where."""
+    placements = stays_of(case)
     return {"placement": _current(placements), "away": away(placements)}
 
 
 def continuum(case: Case, user: Any) -> dict[str, Any]:
-    """Where on the care continuum the child lives now and should live (domain.md 5.1): two queries."""
-    placement, plan = _current(_placements(case)), plan_in_force(case)
+    """Where on the care continuum the child lives now and should live (domain.md 5.1): one query."""
+    placement, plan = _current(stays_of(case)), plan_in_force(case)
     now = rank_of(placement.form) if placement else None
     goal = rank_of(plan.permanency_goal) if plan else None
     return {"rungs": rungs(list(CareForm.labels), now=now, goal=goal), "placement": placement, "plan": plan}
 
 
 def current_place(case: Case, user: Any) -> dict[str, Any]:
-    """Where the child lives now and until when it may, and what comes next: two queries."""
-    placement = _current(_placements(case))
+    """Where the child lives now and until when it may, and what comes next: one query while it lives nowhere."""
+    placement = _current(stays_of(case))
     if placement is None:
         return {"placement": None, "decision": unused_family_decision(case)}
     coming, last = _reviews(placement)
@@ -89,14 +83,12 @@ def current_place(case: Case, user: Any) -> dict[str, Any]:
 
 
 def history(case: Case, user: Any) -> dict[str, Any]:
-    """The placement tab: every placement with its reviews, extensions, decisions and referrals: five queries."""
-    reviews = PlacementReview.objects.exclude(state=ReviewState.CANCELLED).order_by("-sequence")
-    placements = Placement.objects.filter(case=case).select_related("institution", "carer", "decision")
-    rows = placements.prefetch_related(Prefetch("reviews", reviews), "extensions").order_by("-starts_on", "-pk")
+    """The placement tab: every placement with its reviews, extensions, decisions and referrals: three queries."""
+    prefetch_related_objects(placements := stays_of(case), "extensions")
     decisions = CareDecision.objects.filter(case=case).select_related("deciding_office", "institution", "carer")
     referrals = Referral.objects.filter(case=case).select_related("to_institution")
     return {
-        "placements": list(rows),
+        "placements": placements,
         "decisions": list(decisions.order_by("-signed_at", "-pk")),
         "referrals": list(referrals.order_by("-sent_at", "-pk")),
     }
@@ -112,15 +104,22 @@ HISTORY = Panel("placement_history", "placement", "referrals/_panel_history.html
 
 
 def dues(case: Case) -> list[Due]:
-    """The next review, the end of an emergency, the referral owed for who lived there already: three queries."""
+    """The next review, the end of an emergency, the referral owed for who lived there already: one query where
+    somebody lived there already."""
+    running = [placement for placement in stays_of(case) if placement.is_open]
     found = [
         Due(str(review), review.due_on, reverse("referrals:review_detail", args=[review.pk]))
-        for review in PlacementReview.objects.open().filter(placement__case=case)
+        for placement in stays_of(case)
+        for review in placement.reviews.all()
+        if review.state in OPEN_REVIEWS
     ]
     found += [
         Due(_("Batas penempatan darurat"), placement.emergency_ends_on, reverse("cases:placements", args=[case.pk]))
-        for placement in Placement.objects.open().filter(case=case, emergency_ends_on__isnull=False)
+        for placement in running
+        if placement.emergency_ends_on is not None
     ]
+    if not any(placement.title == Title.EXISTING for placement in running):
+        return found
     asks = f"{reverse('referrals:referral_create')}?kasus={case.pk}&jenis={ReferralKind.CARE_DECISION}"
     found += [
         Due(_("Minta keputusan Dinas Sosial"), placement.referral_due_on, asks)
@@ -160,7 +159,7 @@ def actions(actor: Actor, case: Case) -> list[CaseAction]:
     if decision is not None:
         url = reverse("referrals:placement_start", args=[decision.pk])
         found.append(CaseAction(_("Mulai penempatan keluarga"), url))
-    placement = _current(_placements(case)) if can_send(actor, case) else None
+    placement = _current(stays_of(case)) if can_send(actor, case) else None
     if placement is not None and _needs_decision(placement, _reviews(placement)[1]):
         url = f"{reverse('referrals:referral_create')}?kasus={case.pk}&jenis={ReferralKind.CARE_DECISION}"
         found.append(CaseAction(_("Minta keputusan pengasuhan"), url))
@@ -168,7 +167,8 @@ def actions(actor: Actor, case: Case) -> list[CaseAction]:
 
 
 def child_view(case: Case) -> ChildView | None:
-    """The child's newest words in a held review: one query."""
-    rows = PlacementReview.objects.held().filter(placement__case=case).exclude(child_view="")
-    review = rows.select_related("recorded_by").order_by("-held_on", "-pk").first()
+    """The child's newest words in a held review."""
+    reviews = [review for placement in stays_of(case) for review in placement.reviews.all()]
+    spoken = [review for review in reviews if review.state == ReviewState.HELD and review.child_view]
+    review = max(spoken, key=lambda review: (review.held_on, review.pk), default=None)
     return ChildView(review.child_view, review.held_on, str(review.recorded_by)) if review else None

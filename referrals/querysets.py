@@ -121,6 +121,12 @@ class PlacementQuerySet(CaseChildQuerySet):
         return self.owing_referral().filter(before_today("referral_due_on", OFFICE_ZONE, at=at))
 
 
+class AlternativeQuerySet(models.QuerySet):
+    def with_evidence(self):
+        """Each rung with the papers that it stands on."""
+        return self.select_related("assessment", "conference", "service")
+
+
 class PlacementExtensionQuerySet(models.QuerySet):
     def visible_to(self, user):
         placement = self.model._meta.get_field("placement").related_model

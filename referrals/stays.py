@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q, prefetch_related_objects
 from django.utils import timezone
 
 from cases.models import CarePlan, CarePlanAction, Case, ServiceRecord
@@ -14,6 +14,16 @@ from .models import Placement, PlacementReview
 from .states import ReviewState
 
 SERVICES_SHOWN = 6
+
+
+def stays_of(case: Case) -> list[Placement]:
+    """The child's placements in `case`, newest first, each with its reviews, newest first, without cancelled ones: two
+    queries for each object `case`, however many parts of its page ask."""
+    reviews = PlacementReview.objects.exclude(state=ReviewState.CANCELLED).select_related("recorded_by")
+    rows = Placement.objects.select_related("institution", "carer", "decision").order_by("-starts_on", "-pk")
+    rows = rows.prefetch_related(Prefetch("reviews", reviews.order_by("-sequence")))
+    prefetch_related_objects([case], Prefetch("placements", rows, to_attr="stays"))
+    return case.stays
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,7 @@ def _pages(rows: list[dict[str, Any]]) -> str:
 
 
 def _page(row: dict[str, Any]) -> list[str]:
+    more = "> " if row.get("given_up") else ""  # figures kept from before know nothing of it
     return [
         _name(row),
         _ms(row["p50"]),
@@ -94,8 +95,8 @@ def _page(row: dict[str, Any]) -> list[str]:
         f"{row['floor']:.2f}",
         _ratio(row["database"], row["floor"]),
         _ratio(own(row), row["floor"]),
-        _ms(row["obvious"]),
-        _ratio(row["obvious"], own(row)),
+        more + _ms(row["obvious"]),
+        more + _ratio(row["obvious"], own(row)),
     ]
 
 

@@ -27,7 +27,39 @@ OF_GROUP = """
 SHARED = CASES + OF_GROUP + NEWEST
 NAME = CASES + " WHERE c.office_id = %(office)s AND b.name_keys @> %(keys)s" + " ORDER BY c.opened_at DESC LIMIT 50"
 NIK = CASES + " WHERE b.nik_index = %(nik)s"
-CASE = CASES + " WHERE c.id = %(case)s"
+# The page of a case: its head, and one list for each kind of row that it shows.
+CASE = """
+SELECT c.id, c.number, c.stage, c.risk, c.restricted, c.opened_at, b.name, b.sex, b.birth_date, r.name, o.name, w.name,
+  (SELECT json_agg(t) FROM (SELECT f.* FROM cases_familymember f WHERE f.beneficiary_id = b.id) t),
+  (SELECT json_agg(t) FROM (
+    SELECT k.label FROM cases_casecategory g JOIN reference_code k ON k.id = g.code_id WHERE g.case_id = c.id) t),
+  (SELECT json_agg(t) FROM (
+    SELECT e.kind, e.text, e.happened_at, u.name FROM cases_caseevent e LEFT JOIN accounts_user u ON u.id = e.by_id
+     WHERE e.case_id = c.id ORDER BY e.happened_at DESC, e.id DESC LIMIT 5) t),
+  (SELECT json_agg(t) FROM (
+    SELECT p.*, i.name AS place, m.name AS carer FROM referrals_placement p
+      LEFT JOIN institutions_institution i ON i.id = p.institution_id
+      LEFT JOIN cases_familymember m ON m.id = p.carer_id
+     WHERE p.case_id = c.id ORDER BY p.starts_on DESC) t),
+  (SELECT json_agg(t) FROM (
+    SELECT v.*, u.name FROM referrals_placementreview v JOIN referrals_placement p ON p.id = v.placement_id
+      LEFT JOIN accounts_user u ON u.id = v.recorded_by_id WHERE p.case_id = c.id ORDER BY v.sequence DESC) t),
+  (SELECT json_agg(t) FROM (
+    SELECT q.*, i.name FROM referrals_referral q JOIN institutions_institution i ON i.id = q.to_institution_id
+     WHERE q.case_id = c.id ORDER BY q.sent_at DESC LIMIT 5) t),
+  (SELECT json_agg(t) FROM (
+    SELECT d.* FROM referrals_caredecision d WHERE d.case_id = c.id ORDER BY d.signed_at DESC LIMIT 5) t),
+  (SELECT json_agg(t) FROM (
+    SELECT a.*, g.text AS goal FROM cases_careplan n JOIN cases_careplangoal g ON g.plan_id = n.id
+      JOIN cases_careplanaction a ON a.goal_id = g.id WHERE n.case_id = c.id AND n.signed_at IS NOT NULL) t),
+  (SELECT json_agg(a) FROM cases_aftercarevisit a WHERE a.case_id = c.id AND a.done_on IS NULL),
+  (SELECT min(s.first_contact_due_at) FROM cases_caseresponse s WHERE s.case_id = c.id AND s.first_contact_at IS NULL),
+  (SELECT json_agg(t) FROM (
+    SELECT a.child_view, a.signed_on FROM cases_agreement a WHERE a.case_id = c.id ORDER BY a.signed_on DESC LIMIT 1) t)
+  FROM cases_case c JOIN cases_beneficiary b ON b.id = c.beneficiary_id JOIN reference_region r ON r.code = b.region_id
+  JOIN institutions_institution o ON o.id = c.office_id JOIN accounts_user w ON w.id = c.worker_id
+ WHERE c.id = %(case)s
+"""
 DUE = """
 SELECT d.clock, d.reference, d.due_on, b.name FROM deadlines_deadline d
   LEFT JOIN cases_case c ON c.id = d.case_id LEFT JOIN cases_beneficiary b ON b.id = c.beneficiary_id

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 
 WARM, FEWEST, MOST_SECONDS = 3, 15, 2.0
 TRAIL = "audit_audit"
@@ -47,6 +47,19 @@ def in_turn(
             work()
             times.append(1000 * (time.perf_counter() - began))
     return taken
+
+
+def bounded(work: Callable[[], Any], *, milliseconds: int) -> float | None:
+    """Milliseconds of one call whose statements the database gives up after `milliseconds` each; None when it did."""
+    began = time.perf_counter()
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(milliseconds)])
+            work()
+            cursor.execute("SET LOCAL statement_timeout = 0")
+    except OperationalError:
+        return None
+    return 1000 * (time.perf_counter() - began)
 
 
 def rate(works: Sequence[Callable[[], Any]], *, seconds: float) -> float:

@@ -14,7 +14,7 @@ from institutions.parameters import value_for
 
 from ..models import Placement, PlacementExtension
 from ..review_rules import add_months
-from ..states import ExtensionState, ReviewState, Term, Title
+from ..states import ReviewState, Term, Title
 from .gate import LAW_57
 from .titles import LAW_EMERGENCY
 
@@ -31,7 +31,7 @@ def asking_problems(placement: Placement, *, until_on: date, reason: str) -> Ite
     if not reason.strip():
         text = _("Tulis mengapa anak belum bisa pulang atau pindah.")
         yield Problem("extension_without_reason", text, source=LAW_57, field="reason")
-    if placement.extensions.filter(state=ExtensionState.ASKED).exists():
+    if placement.extensions.waiting().exists():
         yield Problem("extension_waiting", _("Perpanjangan penempatan ini sudah diminta dan menunggu tanda tangan."))
     yield from length_problems(placement, until_on)
 

@@ -163,14 +163,16 @@ def next_day_problems(held: HeldReview) -> Iterator[Problem]:
     """While the child stays, the next review is set, never later than the placement's rule needs (domain.md 5.3)."""
     if not held.stays or held.next_due_on is None:
         return
-    latest = latest_next(held.placement, held.held_on)
+    latest, today = latest_next(held.placement, held.held_on), today_in(held.placement.case.office.region)
     if held.next_due_on > latest:
-        text = _("Tinjauan berikutnya paling lambat %(date)s.") % {"date": date_words(latest)}
+        over = _("Batas tinjauan berikutnya, %(date)s, sudah lewat. Kosongkan isian ini: ia langsung jatuh tempo.")
+        text = _("Tinjauan berikutnya paling lambat %(date)s.") if latest >= today else over
+        text %= {"date": date_words(latest)}
         yield Problem("next_review_too_late", text, source=STANDARD, field="next_due_on")
     elif held.next_due_on <= held.held_on:
         text = _("Tinjauan berikutnya harus sesudah tinjauan ini.")
         yield Problem("next_review_not_ahead", text, source=STANDARD, field="next_due_on")
-    elif held.next_due_on < min(latest, today_in(held.placement.case.office.region)):
+    elif held.next_due_on < min(latest, today):
         text = _("Hari itu sudah lewat. Pilih hari yang akan datang.")
         yield Problem("next_review_not_ahead", text, source=STANDARD, field="next_due_on")
 

@@ -76,6 +76,11 @@ class PlacementExtension(models.Model):
         return str(_("Perpanjangan sampai %(date)s") % {"date": self.until_on})
 
     @property
+    def is_waiting(self) -> bool:
+        """As `waiting()`: asked, not answered, and the placement goes on."""
+        return self.state == ExtensionState.ASKED and self.placement.is_open
+
+    @property
     def on_behalf(self) -> str:
         """In whose name a deputy signed; empty for the decider's own. Read with select_related."""
         if self.mandate is None:

@@ -15,7 +15,7 @@ from cases.models import (
 from cases.states import RESIDENTIAL_FORMS, Base, CareForm
 from institutions.models import Institution
 
-from ..querysets import ReferralQuerySet
+from ..querysets import AlternativeQuerySet, ReferralQuerySet
 from ..states import NEEDS_REASON, AlternativeResult, ReferralKind, ReferralState, Source
 
 PERSON = settings.AUTH_USER_MODEL
@@ -151,6 +151,8 @@ class Alternative(models.Model):
     assessment = models.ForeignKey(Assessment, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     conference = models.ForeignKey(CaseConference, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     service = models.ForeignKey(ServiceRecord, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = AlternativeQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -4,6 +4,7 @@ import uuid
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +25,7 @@ from cases.states import Base, EventKind
 from institutions.models import Institution
 
 from ..eligibility.signing import Signing, first_review_on, signing_problems
-from ..models import CareDecision, Referral
+from ..models import Alternative, CareDecision, Referral
 from ..notifications import tell_decision
 from ..papers import decision_paper
 from ..permissions import can_sign_decision
@@ -64,6 +65,8 @@ def sign_decision(
     )
     approves = outcome == DecisionOutcome.APPROVED
     require_move(referral, ReferralState.ACCEPTED if approves else ReferralState.DECLINED)
+    # The gate and the paper both read every rung with its evidence.
+    prefetch_related_objects([referral], Prefetch("alternatives", Alternative.objects.with_evidence()))
     now = timezone.now()
     today = today_in(referral.to_institution.region)
     if not approves:

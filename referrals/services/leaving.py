@@ -9,7 +9,7 @@ from atensi.audit.actor import Actor
 from atensi.audit.services import record, subject_of
 from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.errors import Problem, RuleViolation
-from atensi.notices.services import mark_acted
+from atensi.notices.services import mark_many_acted
 from atensi.reference.workdays import today_in
 from cases.services.events import add_event
 from cases.services.locks import locked
@@ -36,8 +36,7 @@ def finish(
     if not placement.starts_on <= on <= today_in(placement.case.office.region):
         text = _("Hari berakhir tidak boleh sebelum anak masuk atau sesudah hari ini.")
         raise RuleViolation(Problem("end_out_of_range", text, field="held_on"))
-    for extension in placement.extensions.waiting():
-        mark_acted(subject_of(extension), by=by)
+    mark_many_acted([subject_of(extension) for extension in placement.extensions.waiting()], by=by)
     placement.state, placement.ended_on, placement.end_reason = PlacementState.ENDED, on, reason
     placement.save(update_fields=["state", "ended_on", "end_reason"])
     cancel_open_review(placement)

@@ -125,7 +125,7 @@ def _steps(referral: Referral, summary: Summary) -> list:
         return []  # of a restricted case nobody else reads who was asked, and why it was refused
     return ladder_steps(
         referral.asked_form,
-        referral.alternatives.select_related("assessment", "conference", "service"),
+        referral.alternatives.with_evidence(),
         on=timezone.localdate(),
         max_age=value_for(MAX_AGE, referral.case.office),
         asked=proposal_words(referral, named=summary.named),

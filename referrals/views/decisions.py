@@ -155,7 +155,7 @@ def _desk(request: HttpRequest, referral: Referral, form: DecisionForm, refused:
         "case": referral.case,
         "steps": ladder_steps(
             referral.asked_form,
-            referral.alternatives.select_related("assessment", "conference", "service"),
+            referral.alternatives.with_evidence(),
             on=today,
             max_age=value_for(MAX_AGE, referral.case.office),
             asked=proposal_words(referral, named=True),

@@ -18,7 +18,6 @@ from ..forms.extensions import ExtensionAnswerForm, ExtensionForm
 from ..models import Placement, PlacementExtension
 from ..permissions import can_answer_extension, can_change_placement
 from ..services.extensions import ask_extension, decline_extension, sign_extension
-from ..states import ExtensionState
 
 PLACE = ("case__beneficiary", "case__office", "case__worker", "institution", "carer", "decision__deciding_office")
 ANSWER = ["state", "considerations", "answered_at", "answered_by", "mandate", "signed_for"]
@@ -35,7 +34,8 @@ def extension_ask(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST" and (waiting := placement.extensions.waiting().first()):
         return redirect("referrals:extension", waiting.pk)
     problems = list(extendable_problems(placement))
-    may_ask, form = not problems, ExtensionForm(request.POST or None, placement=placement)
+    form = ExtensionForm(request.POST or None, placement=placement)
+    may_ask = form.is_bound or not problems  # what was written before it ended stays to be copied
     if form.is_valid():
         reasons = reasons_from(request.POST)
         try:
@@ -75,8 +75,9 @@ def extension(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Jawaban tersimpan."))
             return redirect("referrals:extension", row.pk)
     context = {"extension": row, "placement": row.placement, "case": row.placement.case, "problems": problems}
-    may_answer = allowed and row.state == ExtensionState.ASKED and row.placement.is_open
-    context |= {"form": form, "may_answer": may_answer, "last": row.placement.reviews.held().last()}
+    may_answer = allowed and row.is_waiting
+    context |= {"form": form, "may_answer": may_answer, "unsaved": request.method == "POST" and not may_answer}
+    context["last"] = row.placement.reviews.held().last()
     status = 409 if problems else 422 if form is not None and form.is_bound else 200
     response = render(request, "referrals/extension.html", context, status=status)
     record_view("extension.view", row.placement, by=request.actor)

@@ -38,11 +38,7 @@ def review_invite(request: HttpRequest, pk: int) -> HttpResponse:
     """Say when and where the review meets, and who is invited."""
     review = seen_review(request, pk)
     require(can_hold_review(request.actor, review), _("Hanya petugas kasus dan lembaga pengasuh yang mengundang."))
-    if review.state not in OPEN_REVIEWS:
-        if request.method == "POST":
-            messages.error(
-                request, _("Undangan tidak tersimpan: tinjauan ini sudah dilaksanakan atau tidak perlu lagi.")
-            )
+    if review.state not in OPEN_REVIEWS and request.method != "POST":
         return redirect("referrals:review_detail", review.pk)
     form = InvitationForm(request.POST or None, review=review, names=invitee_names(review))
     problems = []

@@ -15,6 +15,8 @@ AXE = {
     "preload": False,
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 }
+# Axe no longer asks this of ids that no label names, and a link to the second of them leads to the first.
+TWICE = """[...document.querySelectorAll('[id]')].map(one => one.id).filter((id, n, all) => all.indexOf(id) !== n)"""
 SHOTS = os.environ.get("ATENSI_SHOTS", "")
 
 
@@ -135,7 +137,9 @@ def complaints(page: Any, *, theme: str = "light", axe: bool = True) -> list[str
     place = f"{urlsplit(page.url).path} {page.viewport_size['width']} {theme}"
     found = Axe().run(page, options=AXE).response["violations"] if axe else []
     wide = page.evaluate("document.documentElement.scrollWidth")
+    twice = page.evaluate(TWICE)
     return [
+        *([f"{place}: ids used twice: {twice}"] if twice else []),
         *(f"{place}: {one['id']} {[node['html'][:120] for node in one['nodes']]}" for one in found),
         *([f"{place}: {wide} px wide"] if wide > page.viewport_size["width"] else []),
     ]

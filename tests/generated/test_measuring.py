@@ -1,10 +1,11 @@
 from contextlib import closing
 
 import pytest
+from django.db import connection
 
 from atensi.demo.world import PASSWORD
 from atensi.embedded import figures
-from atensi.measured.timing import Counted, percentile, rate, timed
+from atensi.measured.timing import Counted, bounded, percentile, rate, timed
 from atensi.measured.visitor import Visitor
 from cases.models import Case
 from institutions.states import Role
@@ -53,6 +54,19 @@ def test_a_failure_in_a_thread_is_not_lost():
 
 
 @pytest.mark.django_db
+def test_the_obvious_build_is_ended_when_it_takes_too_long():
+    def sleep(seconds):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(%s)", [seconds])
+
+    assert bounded(lambda: sleep(5), milliseconds=50) is None
+    assert bounded(lambda: sleep(0.01), milliseconds=5000) >= 10
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW statement_timeout")
+        assert cursor.fetchone() == ("0",)
+
+
+@pytest.mark.django_db
 def test_queries_are_counted():
     counted = Counted(lambda: [Case.objects.count(), Case.objects.exists()])
     timed(counted)
@@ -85,6 +99,8 @@ def test_tables_hold_the_ratios():
         in text
     )
     assert "- daftar (peksos): reads all of cases_case" in text
+    ended = figures.tables({"pages": {"1000": {"list": [ROW | {"obvious": 60_000, "given_up": True}]}}})
+    assert "| > 60000 | > 12000.0 |" in ended
     assert "| daftar (peksos) | 1.00 | 1.00 | 40.0 | 40.0 | 1.00 |" in text
     found = {"name": "another spelling", "asked": 9, "meant": 8, "given": 6, "recall": 0.75, "precision": 1.0}
     assert "| another spelling | 9 | 8 | 6 | 0.750 | 1.000 |" in figures.tables({"recall": {"1000": [found]}})

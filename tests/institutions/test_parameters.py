@@ -69,11 +69,11 @@ def test_an_unknown_key_is_an_error():
         value_for("no_such_setting")
 
 
-def test_a_value_takes_two_queries_and_so_does_the_whole_list(offices, django_assert_num_queries):
-    with django_assert_num_queries(2):
+def test_a_value_takes_one_query_and_so_does_the_whole_list(offices, django_assert_num_queries):
+    with django_assert_num_queries(1):
         value_for(KEY, offices["office"])
     put(offices["regency"], 3)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         found = {one.definition.key: one for one in values_in_force(offices["office"])}
     assert found.keys() == DEFINITIONS.keys()
     assert (found[KEY].value, found[KEY].own, found[KEY].row.institution) == (3, False, offices["regency"])

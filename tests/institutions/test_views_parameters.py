@@ -165,21 +165,21 @@ def test_other_roles_are_refused(client, role):
 
 def test_the_list_runs_a_fixed_number_of_queries(client, admin, django_assert_num_queries):
     client.get(LIST)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(LIST)
     Parameter.objects.bulk_create(
         Parameter(key=key, institution=admin.institution, value=definition.default)
         for key, definition in DEFINITIONS.items()
     )
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(LIST)
 
 
 def test_the_form_runs_a_fixed_number_of_queries(client, admin, django_assert_num_queries):
     client.get(edit())
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(edit())
     for days in range(4):
         client.post(edit(), data(str(9 + days), days=days))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(edit())

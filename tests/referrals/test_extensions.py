@@ -283,6 +283,24 @@ def test_an_answer_written_while_the_first_is_saved_meets_it_too(client, placeme
     assert late.status_code == 409 and "Rekaan pertama." in shown and "Rekaan kedua." in shown
 
 
+def test_a_blank_answer_to_one_answered_meanwhile_shows_what_was_written(client, placement, worker, decider):
+    page = reverse("referrals:extension", args=[ask(placement, worker).pk])
+    client.force_login(decider.user)
+    answer(client, page)
+    late = client.post(page, {"considerations": "Tulisan kedua (rekaan)."})
+    assert late.status_code == 422 and "Tulisan kedua (rekaan)." in late.content.decode()
+
+
+def test_words_asked_for_a_placement_that_ended_meanwhile_stay_on_the_page(client, placement, worker):
+    client.force_login(worker_of(placement.case).user)
+    hold(placement, worker, outcome=ReviewOutcome.CLOSE)
+    url = reverse("referrals:extension_ask", args=[placement.pk])
+    late = client.post(url, {"until_on": LATER.isoformat(), "reason": "Kamar belum selesai (rekaan)."})
+    shown = late.content.decode()
+    assert late.status_code == 409
+    assert "Penempatan ini sudah berakhir." in shown and "Kamar belum selesai (rekaan)." in shown
+
+
 def test_nobody_is_asked_about_a_placement_that_has_ended(client, placement, worker, decider):
     extension = ask(placement, worker)
     hold(placement, worker, outcome=ReviewOutcome.CLOSE)

@@ -230,10 +230,10 @@ def test_past_the_deadline_it_stands_on_the_lists_of_worker_supervisor_dinas_and
 
 
 def test_the_panel_of_a_home_runs_a_fixed_number_of_queries(home, staff, worker, django_assert_num_queries):
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         PANEL.load(home, staff.user)
     enter(home, staff)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         PANEL.load(home, staff.user)
 
 

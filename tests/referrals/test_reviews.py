@@ -238,6 +238,19 @@ def test_the_next_review_is_not_set_on_a_day_that_is_over(review):
     assert hold(review, held_on=days_ago(20), next_due_on=timezone.localdate(), reasons=late).next_due_on
 
 
+@pytest.mark.rule("next_review_too_late")
+def test_a_review_recorded_months_late_leaves_the_next_day_empty():
+    """Every day to come is too late, every day before is over: the form says to leave it out, and that is taken."""
+    late = {"held_late": "Jalan putus (rekaan)."}
+    review = PlacementReviewFactory(placement=PlacementFactory(starts_on=days_ago(300)), due_on=days_ago(200))
+    held = {"held_on": days_ago(190), "reasons": late}
+    for day in (timezone.localdate(), timezone.localdate() + timedelta(days=30)):
+        with pytest.raises(RuleViolation) as refusal:
+            hold(review, next_due_on=day, **held)
+        assert any("Kosongkan" in problem.text for problem in refusal.value.problems)
+    assert hold(review, next_due_on=None, **held).placement.reviews.open().get().due_on < timezone.localdate()
+
+
 @pytest.mark.rule("held_late")
 def test_a_late_review_says_why():
     review = PlacementReviewFactory(overdue=True)

@@ -395,9 +395,17 @@ def test_a_review_of_a_placement_that_ended_meanwhile_says_so(client, review):
 def test_an_invitation_to_a_review_that_was_held_meanwhile_says_so(client):
     review = PlacementReviewFactory(held=True, due_on=days_ago(9))
     client.force_login(worker_of(review.placement.case).user)
-    response = client.post(reverse("referrals:review_invite", args=[review.pk]), {}, follow=True)
-    assert response.redirect_chain == [(detail(review), 302)]
-    assert "sudah dilaksanakan atau tidak perlu lagi" in response.content.decode()
+    url = reverse("referrals:review_invite", args=[review.pk])
+    assert client.get(url).url == detail(review)
+    asked = {
+        "meets_at": f"{timezone.localdate() + timedelta(days=3)}T10:00",
+        "place": "Balai Rekaan",
+        "role-CHILD": "on",
+    }
+    response = client.post(url, asked)
+    page = response.content.decode()
+    assert (response.status_code, "Balai Rekaan" in page) == (409, True)
+    assert "sudah dilaksanakan atau tidak perlu lagi" in page
 
 
 @pytest.mark.parametrize("day", ["2027-02-29", "31-02-2026", "0000-01-01"])
