@@ -53,7 +53,7 @@ class Me(ApiView):
             "acting_role": request.actor.role,
             "by_token": request.auth is not None,
         }
-        return self.show(MeShown, told, verb="account.view", subject=f"user:{request.user.pk}")
+        return self.plain_row(MeShown, told)
 
 
 class BandShown(serializers.ModelSerializer):

@@ -65,20 +65,31 @@ def _row(key: str, asked: str, by: Actor) -> tuple[KeptAnswer, bool]:
 
 
 def if_unchanged(
-    *, row: Model, wanted: str, tag_of: Callable[[Any], str], by: Actor, act: Callable[[Any], Result]
+    *,
+    row: Model,
+    wanted: str,
+    tag_of: Callable[[Any], str],
+    by: Actor,
+    act: Callable[[Any], Result],
+    under: Model | None = None,
 ) -> Result:
     """What `act` makes of `row`, if the row as it now stands still has the tag `wanted`; else raises Stale.
 
-    The row is locked from before the look until after the change.
+    The row is locked from before the look until after the change; `under` before it, where the service of `act` locks
+    that one first: so two that change the same wait for each other and never in a circle.
     """
 
     def attempt() -> Result:
-        fresh = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+        [*_above, fresh] = [_locked(one) for one in (under, row) if one is not None]
         if wanted not in ("*", tag_of(fresh)):
             raise Stale
         return act(fresh)
 
     return whole(attempt, by=by)
+
+
+def _locked(row: Model) -> Any:
+    return type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
 
 
 def forget_answers(*, at: datetime | None = None) -> int:

@@ -143,8 +143,17 @@ class ApiView(APIView):
         data = self.shape(form, row, **context)
         return Response(data, status=status, headers={"ETag": tag_of(data)})
 
-    def change(self, form: type[Serializer], row: Model, act: Callable[[Any], Any], **context: Any) -> Response:
-        """Change `row` by `act`, if it is still what the client read. Raises VersionMissing, Stale."""
+    def change(
+        self,
+        form: type[Serializer],
+        row: Model,
+        act: Callable[[Any], Any],
+        *,
+        under: Model | None = None,
+        **context: Any,
+    ) -> Response:
+        """Change `row` by `act`, if it is still what the client read. under: see `if_unchanged`. Raises VersionMissing,
+        Stale."""
         wanted = self.request.headers.get("If-Match", "").strip()
         if not wanted:
             raise VersionMissing
@@ -154,6 +163,7 @@ class ApiView(APIView):
             tag_of=lambda fresh: tag_of(self.shape(form, fresh, **context)),
             by=self.request.actor,
             act=act,
+            under=under,
         )
         return self.done(form, changed, **context)
 

@@ -153,6 +153,7 @@ class FamilyMemberDetail(CaseView):
             FamilyShown,
             member,
             lambda row: update_family_member(case=case, member=row, by=request.actor, **given),
+            under=case,
         )
 
 

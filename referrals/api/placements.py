@@ -82,7 +82,8 @@ class PlacementView(ApiView):
 class PlacementDetail(PlacementView):
     @operation("One placement", PlacementShown)
     def get(self, request, pk):
-        return self.show(PlacementShown, self.placement(pk), verb="placement.view")
+        placement = self.placement(pk)
+        return self.show(PlacementShown, placement, verb="case.view_placements", subject=placement.case)
 
 
 class StartSent(serializers.Serializer):

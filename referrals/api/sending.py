@@ -127,7 +127,7 @@ class Inbox(ApiView):
     def get(self, request):
         state = self.asked(BoxQuery).get("state", ReferralState.SENT)
         rows = received(request).filter(state=state).select_related(*RELATED)
-        return self.box(rows, "answer_due_on", newest_first=False, verb="referral.list_received")
+        return self.box(rows, "answer_due_on", newest_first=False, verb="referral.list")
 
     def box(self, rows, field, *, newest_first, verb):
         return self.page(

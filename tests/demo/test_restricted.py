@@ -64,6 +64,11 @@ LISTS = [
     ("cases:response_create", ""),
     ("referrals:resident_create", ""),
     ("verification:form", ""),
+    *(("api:cases", f"?scope={scope}&state=all&limit=100") for scope in ("mine", "office", "shared")),
+    *(("api:responses", f"?scope={scope}&limit=100") for scope in ("mine", "office")),
+    *(("api:inbox", f"?state={state}&limit=100") for state in ("SENT", "ACCEPTED")),
+    *((f"api:{name}", "?limit=100") for name in ("outbox", "receipts", "decisions", "deadlines", "notices")),
+    *(("api:reviews", f"?scope={scope}&limit=100") for scope in ("mine", "office", "shared")),
 ]
 # Pages of one case, asked for a handful of cases in different situations.
 SITUATIONS = 3
@@ -92,6 +97,18 @@ ONE_CASE = [
     "cases:conference_new",
     "case_trail",
     "referrals:placement_court",
+    "api:case",
+    "api:case_beneficiary",
+    "api:case_timeline",
+    "api:case_family",
+    "api:agreements",
+    "api:assessments",
+    "api:social_reports",
+    "api:conferences",
+    "api:plans",
+    "api:services",
+    "api:visits",
+    "api:case_placements",
 ]
 POSTS = ["referrals:answer", "referrals:withdraw", "referrals:complete"]
 
@@ -125,7 +142,8 @@ class Page:
 def fetch(client: Client, name: str, *args, query="", data=None) -> Page:
     address = reverse(name, args=args) + query
     response = client.post(address, data) if data is not None else client.get(address)
-    binary = response.streaming or not response.headers.get("Content-Type", "").startswith("text/")
+    kinds = ("text/", "application/json", "application/problem+json")
+    binary = response.streaming or not response.headers.get("Content-Type", "").startswith(kinds)
     body = b"".join(response) if response.streaming else response.content
     text = "" if binary else body.decode()
     title = re.search(r"<title>(.*?)</title>", text, re.DOTALL)
@@ -145,8 +163,11 @@ def walk(world: World, client: Client) -> Iterator[Page]:
     for secret in world.secrets[::2]:
         yield fetch(client, "cases:case", secret.case.pk)
         yield fetch(client, "cases:response", secret.case.responses.earliest("pk").pk)
+        yield fetch(client, "api:case", secret.case.pk)
+        yield fetch(client, "api:response", secret.case.responses.earliest("pk").pk)
     for referral in Referral.objects.filter(state__in=OPEN_REFERRALS):
         yield fetch(client, "referrals:detail", referral.pk)
+        yield fetch(client, "api:referral", referral.pk)
     for referral in Referral.objects.filter(case__in=[secret.case for secret in situations(world)]):
         yield fetch(client, "referrals:decision_sign", referral.pk)
         for name in POSTS:
@@ -162,12 +183,14 @@ def walk(world: World, client: Client) -> Iterator[Page]:
 def parts(client: Client) -> Iterator[Page]:
     """What hangs on a case and has an address of its own."""
     for decision in CareDecision.objects.order_by("pk")[::7]:
-        for name in ("referrals:decision", "referrals:decision_pdf", "referrals:placement_start"):
+        for name in ("referrals:decision", "referrals:decision_pdf", "referrals:placement_start", "api:decision"):
             yield fetch(client, name, decision.pk)
     for placement in Placement.objects.order_by("pk")[::7]:
-        yield fetch(client, "referrals:reunification", placement.pk)
+        for name in ("referrals:reunification", "api:placement", "api:homecoming"):
+            yield fetch(client, name, placement.pk)
     for review in PlacementReview.objects.order_by("pk")[::7]:
         yield fetch(client, "referrals:review_detail", review.pk)
+        yield fetch(client, "api:review", review.pk)
 
 
 def situations(world: World) -> list[Secret]:
@@ -229,6 +252,8 @@ def test_no_list_tells_the_category_of_a_restricted_case_to_others(world, column
             for name, pk in (
                 ("cases:case", secret.case.pk),
                 ("cases:response", secret.case.responses.earliest("pk").pk),
+                ("api:case", secret.case.pk),
+                ("api:response", secret.case.responses.earliest("pk").pk),
             ):
                 page = fetch(client, name, pk)
                 leaks += [page.where] if CATEGORY in page.body else []
@@ -244,6 +269,7 @@ def test_the_people_of_the_case_do_read_it(world):
     secret = next(one for one in world.secrets if one.case.worker.username == "dewi")
     page = fetch(world.clients["worker"], "cases:case", secret.case.pk)
     assert secret.names[0] in page.body
+    assert secret.names[0] in fetch(world.clients["worker"], "api:case", secret.case.pk).body
     report = fetch(world.clients["worker"], "cases:response", secret.case.responses.earliest("pk").pk)
     assert all(word in report.body for word in (*secret.place[2:], *secret.story))
 
