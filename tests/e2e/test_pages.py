@@ -16,8 +16,10 @@ from tests.e2e.screen import DESK, PHONE, Screen, complaints, shoot
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-# What no GET of a signed-in person shows: steps of signing in, of a second factor that is on, of a mailed link.
+# What no GET of a signed-in person shows: steps of signing in, of a second factor that is on, of a mailed link; a
+# fragment of a form.
 PASSING = {
+    "desk:districts",
     "account_inactive",
     "account_login",
     "account_reauthenticate",
