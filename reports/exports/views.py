@@ -19,7 +19,7 @@ from institutions.parameters import value_for
 from ..models import Export
 from ..services.exporting import ask_export, repeat_export, show_export_password
 from ..states import ExportState
-from ..tasks import make_exports_that_wait
+from ..tasks import make_exports
 from . import files
 from .forms import FILTERS, ExportForm
 
@@ -61,7 +61,7 @@ def _asked(request: HttpRequest, form: ExportForm) -> Export:
 def _wake_worker(export: Export) -> None:
     """With the broker away beat finds it within a minute."""
     try:
-        make_exports_that_wait.apply_async(retry=False)
+        make_exports.apply_async(retry=False)
     except OperationalError:
         logger.warning("The worker could not be told of export %s; beat will find it", export.pk)
 
