@@ -21,7 +21,7 @@ SELECT d.clock || CASE WHEN d.due_at <= %(now)s THEN '.late:1' ELSE '.before:3' 
        json_build_object('count', 1, 'due', d.due_on), true, least(d.due_at, %(now)s::timestamptz - interval '1 day'),
        CASE WHEN d.subject_id %% 2 = 0 THEN %(now)s::timestamptz END, d.worker_id
   FROM deadlines_deadline d
- WHERE d.clock = %(clock)s AND d.worker_id IS NOT NULL
+ WHERE d.clock = %(clock)s AND d.worker_id IS NOT NULL AND (%(after)s = 0 OR d.case_id > %(after)s)
    AND d.due_at < %(now)s::timestamptz + make_interval(days => %(days)s)
 """
 # What was told up to now is told no more; the rest wakes up when its first rung may come.
@@ -30,6 +30,7 @@ UPDATE deadlines_deadline
    SET step = CASE WHEN due_at <= %(now)s THEN 1000000 END,
        next_step_at = CASE WHEN due_at > %(now)s
                            THEN greatest(due_at - interval '400 days', %(now)s::timestamptz + interval '1 day') END
+ WHERE %(after)s = 0 OR case_id > %(after)s
 """
 PLACES = """
 UPDATE institutions_institution i
@@ -41,18 +42,19 @@ UPDATE institutions_institution i
 
 def write_series(series: Mapping[str, int]) -> None:
     """The last number that each series gave out, so that the next case gets the next one."""
-    NumberSeries.objects.bulk_create([NumberSeries(key=key, last=last) for key, last in series.items()], 1000)
+    rows = [NumberSeries(key=key, last=last) for key, last in series.items()]
+    NumberSeries.objects.bulk_create(rows, 1000, update_conflicts=True, unique_fields=["key"], update_fields=["last"])
 
 
-def write_notices(now: object) -> int:
-    """Notices of the deadlines that are near or late. Returns how many."""
+def write_notices(now: object, *, after: int = 0) -> int:
+    """Notices of the deadlines that are near or late, of cases after `after` (id) when given. Returns how many."""
     told = 0
     with connection.cursor() as cursor:
         for clock in CLOCKS:
-            given = {"now": now, "clock": clock.code, "subject": clock.subject, "days": TELL_DAYS}
+            given = {"now": now, "clock": clock.code, "subject": clock.subject, "days": TELL_DAYS, "after": after}
             cursor.execute(TOLD, given)
             told += cursor.rowcount
-        cursor.execute(SETTLED, {"now": now})
+        cursor.execute(SETTLED, {"now": now, "after": after})
     return told
 
 

@@ -7,13 +7,22 @@ from typing import Any
 
 from atensi.demo.texts import REPORTED, VOICE
 from cases.models import CaseConference, SocialReport
-from cases.states import CARE_FORMS, RESIDENTIAL_FORMS, Base, CareForm, EventKind, Stage
+from cases.states import CARE_FORMS, RESIDENTIAL_FORMS, Base, CareForm, EventKind, Relation, Stage
 from institutions.parameters import DEFINITIONS
-from referrals.models import Alternative, CareDecision, Placement, PlacementReview, Referral
+from referrals.models import (
+    Alternative,
+    CareDecision,
+    Placement,
+    PlacementReview,
+    Referral,
+    Reunification,
+    ReunificationStep,
+)
 from referrals.review_rules import add_months, due_from
 from referrals.states import (
     AlternativeResult,
     Attendee,
+    ConsentForm,
     DecisionOutcome,
     EndReason,
     PlacementState,
@@ -62,6 +71,12 @@ ASKED = dict(
 class Care:
     """Writes what a case has of referrals and placements. shares: part of all cases that a Sentra works on."""
 
+    waiting, by_province = WAITING, BY_PROVINCE
+    # Of a hundred requests for a decision so many ask for kin, a foster family, a home, a Sentra.
+    forms = (30, 10, 56, 4)
+    # How many of a hundred services asked of a Sentra were accepted, wait, or were declined.
+    answers = {ReferralState.ACCEPTED: 80, ReferralState.SENT: 10, ReferralState.DECLINED: 10}
+
     def __init__(self, book: Book, shares: float):
         self.book, self.shares = book, shares
 
@@ -77,15 +92,18 @@ class Care:
 
     def _service(self, file: File) -> None:
         """A service asked of the Sentra: most accepted, some waiting, some declined."""
-        sentra, dice = file.office.sentra, self.book.rng.random()
+        sentra = self._server(file)
         if sentra is None:
             return
         sent = min(file.at(self.book.rng.randint(20, max(20, file.age - 1))), self.book.now)
-        states = ((0.8, ReferralState.ACCEPTED), (0.9, ReferralState.SENT), (1.0, ReferralState.DECLINED))
-        state = next(state for limit, state in states if dice < limit)
+        state = self.book.rng.choices(list(self.answers), list(self.answers.values()))[0]
         self._refer(file, ReferralKind.SERVICE, sentra.pk, sent, state, sentra.staff, asked_base=Base.COMMUNITY)
         if state == ReferralState.ACCEPTED:
             self.book.share(file, sentra.pk, sentra.group, sent)
+
+    def _server(self, file: File) -> Body | None:
+        """Whom a service is asked of."""
+        return file.office.sentra
 
     def _refer(self, file: File, kind: str, to: int, sent: datetime, state: str, answers: Person, **asked: Any) -> int:
         region = file.office.region
@@ -120,14 +138,14 @@ class Care:
     def _by_decision(self, file: File) -> None:
         """Report, conference and request; then decision, admission, placement and its reviews, or it still waits."""
         rng = self.book.rng
-        form = rng.choices((CareForm.KINSHIP, CareForm.FOSTER, CareForm.LKSA, CareForm.SENTRA), (30, 10, 56, 4))[0]
+        form = rng.choices((CareForm.KINSHIP, CareForm.FOSTER, CareForm.LKSA, CareForm.SENTRA), self.forms)[0]
         base = Base.RESIDENTIAL if form in RESIDENTIAL_FORMS else Base.FAMILY
         body = self._body(file, form) if base == Base.RESIDENTIAL else None
         papers = self._grounds(file)
         last = (file.closed - file.opened).days - 100 if file.closed else file.age - 5
         sent = file.at(rng.randint(25, max(25, min(last, 200))))
-        by = file.office.province if rng.random() < BY_PROVINCE and file.office.province else file.office
-        waits = not file.closed and file.age < 400 and rng.random() < WAITING
+        by = file.office.province if rng.random() < self.by_province and file.office.province else file.office
+        waits = not file.closed and file.age < 400 and rng.random() < self.waiting
         state = ReferralState.SENT if waits else ReferralState.ACCEPTED
         asked = {"asked_form": form, "asked_base": base, "asked_months": 6, **papers}
         asked["asked_institution_id" if body else "asked_carer_id"] = body.pk if body else file.child.aunt
@@ -275,8 +293,43 @@ class Care:
             self.book.share(file, body.pk, body.group, at)
         started = Entry("placement.start", at, by.user, by.membership, {"case": file.pk})
         self.book.trail.add(f"placement:{pk}", [started])
+        if end:
+            self._go_home(file, pk, at.date(), end, by)
         limit = facts.get("emergency_ends_on")
         self._reviews(file, pk, rule, at.date(), by, end, limit)
+
+    def _go_home(self, file: File, placement: int, start: date, end: date, by: Person) -> None:
+        """What a return to the family asks for (domain.md 5.3): readiness, preparation, consent and hand-over."""
+        ready = max(start, end - timedelta(days=14))
+        at = datetime.combine(ready, file.opened.timetz())
+        pk = self.book.writer[Reunification].add(
+            placement_id=placement,
+            readiness_on=ready,
+            readiness_by=file.worker.name,
+            readiness_findings="Kamar selesai; bibi bekerja dekat rumah.",
+            consent_by_id=file.child.aunt,
+            consent_relation=Relation.AUNT_UNCLE,
+            consent_on=ready,
+            consent_form=ConsentForm.WRITTEN,
+            child_view="Aku senang pulang.",
+            handed_over_on=end,
+            received_by_id=file.child.aunt,
+            handed_over_by=by.name,
+            begun_at=at,
+            begun_by_id=file.worker.user,
+        )
+        self.book.writer[ReunificationStep].add(
+            reunification_id=pk,
+            done_on=ready,
+            what="Anak menginap dua malam di rumah bibi.",
+            with_whom="Bibi",
+            recorded_at=at,
+            recorded_by_id=by.user,
+        )
+
+    def _left_open(self, due: date) -> bool:
+        """Whether the review due on `due` was not held."""
+        return self.book.rng.random() <= LATE_REVIEW
 
     def _reviews(
         self, file: File, placement: int, rule: dict[str, Any], start: date, by: Person, end: date | None, limit: Any
@@ -284,7 +337,7 @@ class Care:
         """Held ones one after the other, most in time, then the one that is open; none is open after the end."""
         reviews, rng, due, sequence = self.book.writer[PlacementReview], self.book.rng, due_from(rule, start), 1
         due = min(due, limit or due)
-        while due < (end or self.book.today) and (end or rng.random() > LATE_REVIEW):
+        while due < (end or self.book.today) and (end or not self._left_open(due)):
             held = max(start + timedelta(days=1), due - timedelta(days=rng.randint(0, 5)))
             following = due_from(rule, held)
             at = datetime.combine(held, file.opened.timetz())

@@ -70,12 +70,11 @@ HAPPENED = (
 
 
 class Files:
-    """Writes whole cases. views: how many audit events each chain is filled up to."""
+    """Writes whole cases, their care by `care`. events: how many audit events each chain is filled up to."""
 
-    def __init__(self, book: Book, nation: Nation, *, shares: float, events: int):
+    def __init__(self, book: Book, nation: Nation, care: Care, *, children: Children, events: int):
         self.book, self.nation, self.events = book, nation, events
-        self.children = Children(book.writer, book.rng)
-        self.care = Care(book, shares)
+        self.children, self.care = children, care
 
     def write(self, day: date, code: str, taken: frozenset[str]) -> int:
         """One case opened on `day`; returns how many audit events it got."""

@@ -20,10 +20,12 @@ from reports.services.counting import count_cases
 
 from .book import Book
 from .bulk import write_notices, write_places, write_series
+from .care import Care
 from .files import Files
 from .indexes import indexes_aside
 from .months import Plan, openings
 from .nation import Builder
+from .people import Children
 from .writing import Writer
 
 STEP = 10_000
@@ -94,7 +96,8 @@ def _write_cases(book: Book, plan: Plan, events: int | None, made: Made, tell: C
     began, writer = time.monotonic(), book.writer
     nation = Builder(writer, plan.cases, book.rng, book.today).build()
     shares = min(MOST_SHARED, SENTRA_SHARED * min(SENTRAS, len(nation.offices)) / max(1, plan.cases))
-    files = Files(book, nation, shares=shares, events=-(-events // plan.cases) if events else EVENTS_OF_CASE)
+    filled = -(-events // plan.cases) if events else EVENTS_OF_CASE
+    files = Files(book, nation, Care(book, shares), children=Children(writer, book.rng), events=filled)
     with writer.sending():
         for day, code, taken in openings(plan, book.rng):
             made.events += files.write(day, code, taken)

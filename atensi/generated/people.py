@@ -34,6 +34,8 @@ class Child(NamedTuple):
 class Children:
     """Writes beneficiaries. A district gives each NIK serial once, so that no two are the same."""
 
+    with_nik, oldest = WITH_NIK, OLDEST
+
     def __init__(self, writer: Writer, rng: Random):
         self.writer, self.rng = writer, rng
         self.serials: Counter[str] = Counter()
@@ -41,7 +43,7 @@ class Children:
     def add(self, office: Office, worker: Person, at: datetime, district: str) -> Child:
         rng = self.rng
         sex = Sex.FEMALE if rng.random() < 0.5 else Sex.MALE
-        birth = at.date() - timedelta(days=rng.randint(YOUNGEST, OLDEST))
+        birth = at.date() - timedelta(days=rng.randint(YOUNGEST, self.oldest))
         name = full_name(rng, sex) if rng.random() > WITHOUT_NAME else ""
         rough = rng.random() < ROUGH_BIRTH
         pk = self.writer[Beneficiary].add(
@@ -77,7 +79,7 @@ class Children:
         return member, name
 
     def _nik(self, district: str, birth: date, sex: str) -> dict[str, object]:
-        if self.rng.random() > WITH_NIK or self.serials[district] >= LAST_SERIAL:
+        if self.rng.random() > self.with_nik or self.serials[district] >= LAST_SERIAL:
             return {"no_nik_reason": NoNikReason.NO_DOCUMENTS}
         self.serials[district] += 1
         day = birth.day + (FEMALE_OFFSET if sex == Sex.FEMALE else 0)

@@ -168,6 +168,19 @@ class Writer:
     def rows(self) -> int:
         return sum(table.written for table in self.tables.values())
 
+    def put_last(self, *rows: type[models.Model]) -> None:
+        """Send the tables of `rows` after all others, in this order: their triggers look at rows of the others."""
+        last = {model: self.tables.pop(model) for model in rows if model in self.tables}
+        self.tables |= last
+
+    def draw_sequences(self) -> None:
+        """As `set_sequences`, for a role that may only draw numbers: one for each row written."""
+        drawn = "SELECT max(nextval(pg_get_serial_sequence(%s, %s))) FROM generate_series(1, %s)"
+        with connection.cursor() as cursor:
+            for table in self.tables.values():
+                if table.counts and table.written:
+                    cursor.execute(drawn, [f'"{table.name}"', table.key, table.written])
+
     def set_sequences(self) -> None:
         """The next row that the application writes gets the next number."""
         with connection.cursor() as cursor:

@@ -11,5 +11,5 @@ def demo(template_database: str, django_db_blocker) -> Iterator[None]:
     """The demo, loaded once for this folder into a database of its own. Tests only read it."""
     owner, _web = databases.roles()
     with django_db_blocker.unblock(), databases.clone(template_database, owner):
-        call_command("load_demo", verbosity=0)
+        call_command("load_demo", crowd=False, verbosity=0)
         yield

@@ -22,7 +22,7 @@ def demo_site(template_database: str, django_db_blocker) -> Iterator[str]:
     owner, _web = databases.roles()
     cache.clear()
     with django_db_blocker.unblock(), databases.clone(template_database, owner):
-        call_command("load_demo", verbosity=0)
+        call_command("load_demo", crowd=False, verbosity=0)
         _lend_an_office()
         with browsers.serving() as address:
             yield address

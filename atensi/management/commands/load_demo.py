@@ -1,3 +1,5 @@
+from argparse import BooleanOptionalAction
+
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
@@ -7,12 +9,21 @@ from atensi.demo.children import CHILDREN
 from atensi.demo.notices import settle_notices
 from atensi.demo.stories import tell
 from atensi.demo.world import build_world
+from atensi.generated.crowd import gather
 from referrals.services.sweep import sweep
 from reports.services.counting import count_cases
 
 
 class Command(BaseCommand):
-    help = "Fill an empty database with thirty synthetic children in Riau and the people who work for them."
+    help = "Fill an empty database with three hundred synthetic children in Riau and the people who work for them."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--crowd",
+            action=BooleanOptionalAction,
+            default=True,
+            help="with the 270 children around the thirty whose stories are told",
+        )
 
     @transaction.atomic
     def handle(self, *args, **options):
@@ -22,7 +33,8 @@ class Command(BaseCommand):
         for child in CHILDREN:
             tell(world, child)
         take_calls(world)
+        children = len(CHILDREN) + (gather(world) if options["crowd"] else 0)
         sweep()  # what became late on the way is marked before anyone looks
         settle_notices()
         count_cases()
-        self.stdout.write(f"Data contoh dimuat: {len(CHILDREN)} anak, {len(world.memberships)} petugas.")
+        self.stdout.write(f"Data contoh dimuat: {children} anak, {len(world.memberships)} petugas.")
