@@ -55,6 +55,7 @@ def _ask(target: Target, addresses: list[str], body: bytes, headers: dict[str, s
     try:
         connection.connect()
         with _no_longer_than(connection.sock, settings.WEBHOOK_TIMEOUT):
+            connection.sock.do_handshake()
             connection.request("POST", target.path, body=body, headers=headers)
             with connection.getresponse() as answer:
                 return answer.status
@@ -73,8 +74,7 @@ class _Pinned(HTTPSConnection):
     def connect(self) -> None:
         plain = self._first_there()
         try:
-            with _no_longer_than(plain, settings.WEBHOOK_TIMEOUT):
-                self.sock = self._tls.wrap_socket(plain, server_hostname=self._target.host)
+            self.sock = self._tls.wrap_socket(plain, server_hostname=self._target.host, do_handshake_on_connect=False)
         except BaseException:
             plain.close()
             raise

@@ -5,12 +5,13 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from guardian.utils import get_group_obj_perms_model
 
 from atensi.audit.actor import Actor
 from atensi.webhooks.services.announcing import announce, anybody_listens
 from institutions.models import Institution
 
-from ..models import Case, CaseEvent, CaseGroupObjectPermission
+from ..models import Case, CaseEvent
 from ..querysets import SHARE_PERMISSION, WORK_PERMISSION
 
 
@@ -50,5 +51,5 @@ def announce_events(events: Sequence[CaseEvent]) -> None:
 
 def _told(case: Case) -> QuerySet[Institution]:
     codename = WORK_PERMISSION if case.restricted else SHARE_PERMISSION
-    shares = CaseGroupObjectPermission.objects.filter(content_object=case, permission__codename=codename)
+    shares = get_group_obj_perms_model(Case).objects.filter(content_object=case, permission__codename=codename)
     return Institution.objects.filter(Q(pk=case.office_id) | Q(group__in=shares.values("group_id")))

@@ -59,8 +59,8 @@ def test_what_was_not_taken_goes_again_under_the_same_id(receiver, status):
 def test_what_another_worker_has_claimed_is_left_alone(receiver):
     with standing_at(2027, 3, 1):
         row = waiting(receiver)
-        assert delivering._claim(row.pk)[0] == row
-        assert delivering._claim(row.pk) == (None, "")
+        assert delivering._take_up(row.pk)[0] == row
+        assert delivering._take_up(row.pk) == (None, "")
 
 
 def test_after_a_day_it_is_parked(receiver):

@@ -27,7 +27,7 @@ def test_killed_between_sending_and_marking_it_goes_again(committed_db, receiver
     with standing_at(2027, 3, 1) as clock:
         row = waiting(receiver)
         with monkeypatch.context() as patch:
-            patch.setattr(delivering, "_mark_sent", killed)
+            patch.setattr(delivering, "_mark_taken", killed)
             with pytest.raises(SystemExit):
                 deliver_due()
         row.refresh_from_db()

@@ -3,16 +3,14 @@
 from datetime import datetime
 from uuid import uuid4
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from institutions.models import Institution
 
 from ..models import Webhook, WebhookDelivery
-from ..states import UNSENT, DeliveryState
+from .dropping import drop_unsent
 
 
-@transaction.atomic(savepoint=False)
 def announce(
     *,
     kind: str,
@@ -24,7 +22,7 @@ def announce(
 ) -> None:
     """Queue it for every webhook that is on of `institutions`: kind, numbers and time, and nothing else of the case.
 
-    One query where nobody wants to know, two else. Undone with the change it tells of.
+    One query where nobody wants to know, two else. Part of the service it tells of, and undone with it.
     """
     event_id = uuid4()
     payload = {
@@ -46,8 +44,6 @@ def anybody_listens() -> bool:
     return Webhook.objects.on().exists()
 
 
-@transaction.atomic
 def withhold(*, case_id: int, institution: Institution) -> None:
-    """Send nothing more of the case to an institution that may see it no longer, not even what waits."""
-    unsent = WebhookDelivery.objects.filter(case_id=case_id, state__in=sorted(UNSENT))
-    unsent.filter(webhook__institution=institution).update(state=DeliveryState.DROPPED)
+    """Send nothing more of the case to an institution that sees it no longer, not even what waits. Part of its service."""
+    drop_unsent(WebhookDelivery.objects.filter(case_id=case_id, webhook__institution=institution))

@@ -63,7 +63,7 @@ def _due(down: set[int]) -> list[tuple[int, int]]:
 
 def _deliver(pk: int) -> str:
     """Claim, send and mark one delivery; returns what became of it, "" when somebody else has it."""
-    delivery, outcome = _claim(pk)
+    delivery, outcome = _take_up(pk)
     if delivery is None:
         return outcome
     try:
@@ -75,19 +75,19 @@ def _deliver(pk: int) -> str:
             payload=delivery.payload,
         )
     except BadAddress as error:
-        return _fail(pk, str(error))
+        return _keep_failure(pk, str(error))
     except NoAnswer as error:
-        return _fail(pk, _("Tidak dapat dihubungi: %(error)s") % {"error": error})
+        return _keep_failure(pk, _("Tidak dapat dihubungi: %(error)s") % {"error": error})
     except Exception as error:  # one bad row must not stand in the way of all others
         logger.exception("Webhook delivery %s failed", pk)
-        return _fail(pk, type(error).__name__)
+        return _keep_failure(pk, type(error).__name__)
     if 200 <= status < 300:
-        return _mark_sent(pk, status)
-    return _fail(pk, _("Belum diterima."), status)
+        return _mark_taken(pk, status)
+    return _keep_failure(pk, _("Belum diterima."), status)
 
 
 @transaction.atomic
-def _claim(pk: int) -> tuple[WebhookDelivery | None, str]:
+def _take_up(pk: int) -> tuple[WebhookDelivery | None, str]:
     """The delivery, its next try put off, when it is to be sent now; else None and what became of it."""
     now = timezone.now()
     rows = WebhookDelivery.objects.select_for_update(skip_locked=True, of=("self",)).select_related("webhook")
@@ -106,7 +106,7 @@ def _claim(pk: int) -> tuple[WebhookDelivery | None, str]:
 
 
 @transaction.atomic
-def _mark_sent(pk: int, status: int) -> str:
+def _mark_taken(pk: int, status: int) -> str:
     """The other side has it, whatever was decided about it meanwhile."""
     delivery = WebhookDelivery.objects.select_for_update().get(pk=pk)
     delivery.state, delivery.sent_at = DeliveryState.SENT, timezone.now()
@@ -116,7 +116,7 @@ def _mark_sent(pk: int, status: int) -> str:
 
 
 @transaction.atomic
-def _fail(pk: int, reason: str, status: int | None = None) -> str:
+def _keep_failure(pk: int, reason: str, status: int | None = None) -> str:
     """Keep why; park it when it has failed for too long."""
     delivery = WebhookDelivery.objects.select_for_update().get(pk=pk)
     if delivery.state != DeliveryState.PENDING:

@@ -13,7 +13,8 @@ from atensi.errors import Problem, RuleViolation, require
 from ..addresses import BadAddress, parse
 from ..models import Webhook, WebhookDelivery
 from ..permissions import can_keep_webhooks
-from ..states import UNSENT, DeliveryState
+from ..states import DeliveryState
+from .dropping import drop_unsent
 
 SECRET_BYTES = 32
 
@@ -45,7 +46,7 @@ def switch_webhook(*, webhook: Webhook, on: bool, by: Actor) -> None:
     webhook.off_at, webhook.off_by_id = (None, None) if on else (timezone.now(), by.user_id)
     webhook.save(update_fields=["off_at", "off_by"])
     if not on:
-        webhook.deliveries.filter(state__in=sorted(UNSENT)).update(state=DeliveryState.DROPPED)
+        drop_unsent(webhook.deliveries.all())
     record("webhook.switch", webhook, by=by, data={"on": on})
 
 
