@@ -45,5 +45,5 @@ def anybody_listens() -> bool:
 
 
 def withhold(*, case_id: int, institution: Institution) -> None:
-    """Send nothing more of the case to an institution that sees it no longer, not even what waits. Part of its service."""
+    """Send nothing more of the case to an institution that sees it no longer, even what waits. Part of a service."""
     drop_unsent(WebhookDelivery.objects.filter(case_id=case_id, webhook__institution=institution))
