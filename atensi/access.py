@@ -203,6 +203,7 @@ REPORTS: dict[str, object] = {
 }
 
 TOKENS: dict[str, object] = {"tokens:list": SIGNED_IN, "tokens:revoke": SIGNED_IN}
+WEBHOOKS: dict[str, object] = {f"webhooks:{name}": KEEPERS for name in ("list", "detail", "switch", "resend")}
 # Reading and writing share an address: the widest role that has either stands here, the services refuse the rest.
 API_SIGNED_IN = "me codes regions notices notice_open deadlines institutions institution certificates"
 API_OF_CASES = """
@@ -245,6 +246,7 @@ ACCESS: dict[str, object] = {
     **REFERRALS,
     **REPORTS,
     **TOKENS,
+    **WEBHOOKS,
     **API,
 }
 

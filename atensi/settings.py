@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "atensi.tokens",
     "atensi.deadlines",
     "atensi.drafts",
+    "atensi.webhooks",
     "accreditation",
     "cases",
     "referrals",
@@ -158,6 +159,8 @@ CELERY_BEAT_SCHEDULE = {
     "tell-of-deadlines": {"task": "atensi.deadlines.tasks.tell_of_deadlines", "schedule": timedelta(minutes=5)},
     "reconcile-deadlines": {"task": "atensi.deadlines.tasks.reconcile_deadlines", "schedule": timedelta(hours=1)},
     "deliver-notices": {"task": "atensi.notices.tasks.deliver", "schedule": 30.0, "options": {"expires": 30}},
+    "deliver-webhooks": {"task": "atensi.webhooks.tasks.deliver", "schedule": 30.0, "options": {"expires": 30}},
+    "prune-webhooks": {"task": "atensi.webhooks.tasks.prune", "schedule": timedelta(days=1)},
     "prune-notices": {"task": "institutions.tasks.prune_read_notices", "schedule": timedelta(days=1)},
     "forget-api-answers": {"task": "atensi.api.tasks.forget_kept_answers", "schedule": timedelta(hours=1)},
     "resident-sheets": {"task": "referrals.tasks.enter_resident_sheets", "schedule": timedelta(minutes=1)},
@@ -321,6 +324,13 @@ API_TOKEN_MOST_DAYS = int(env("ATENSI_API_TOKEN_MOST_DAYS", "365"))
 API_RATE = env("ATENSI_API_RATE", "600/min")
 # How long a repeated request with the same Idempotency-Key gets the same answer.
 API_ANSWERS_KEPT_HOURS = int(env("ATENSI_API_ANSWERS_KEPT_HOURS", "24"))
+# Webhooks: seconds for one try, hours until one is given up, days that the log keeps what is done with.
+WEBHOOK_TIMEOUT = 5
+WEBHOOK_PARK_HOURS = 24
+WEBHOOK_LOG_DAYS = int(env("ATENSI_WEBHOOK_LOG_DAYS", "90"))
+# Certificates of a government's own authority, in place of the system's.
+WEBHOOK_CA_FILE = env("ATENSI_WEBHOOK_CA_FILE", "")
+WEBHOOK_LOOPBACK = False  # true only in tests: nothing is ever sent into our own network
 
 SILENCED_SYSTEM_CHECKS = [
     # A deployment behind TLS sets ATENSI_HTTPS=1; the embedded default listens on loopback only.

@@ -125,6 +125,7 @@ NOTES: dict[str, str] = {
 
 # Texts that are put together when the program runs.
 TEXTS: dict[str, str] = {
+    "webhook_address": "(mengapa tidak ada yang boleh dikirim ke alamat itu)",
     "invalid_*": "(pesan isian atau batasan basis data yang dilanggar)",
     "value_out_of_bounds": "(batas pengaturan itu: paling sedikit, paling banyak, berapa bilangan, urutannya)",
 }
@@ -248,5 +249,7 @@ OF_ORDER = frozenset(
         "withdrawn_before_signed",
         "worker_same",
         "wrong_type",
+        "webhook_address",
+        "webhook_delivery_not_parked",
     }
 )

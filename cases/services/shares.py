@@ -8,6 +8,7 @@ from atensi.audit.actor import Actor
 from atensi.audit.services import record
 from atensi.errors import require
 from atensi.language import in_record_language
+from atensi.webhooks.services.announcing import withhold
 from institutions.models import Institution
 
 from .. import permissions
@@ -63,4 +64,6 @@ def unshare_case(*, case: Case, institution: Institution, by: Actor, reason: str
     case = locked_case(case)
     require(_may_unshare(by, case, institution))
     _held(case, institution).delete()
+    if institution.pk != case.office_id:
+        withhold(case_id=case.pk, institution=institution)
     record("case.unshare", case, by=by, data={"institution": institution.pk}, reason=reason)

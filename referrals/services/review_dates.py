@@ -17,6 +17,7 @@ from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.errors import require, require_no_problems
 from atensi.language import in_record_language
 from cases.models import CaseEvent
+from cases.services.events import announce_events
 from cases.states import EventKind
 
 from ..eligibility.date_changes import pull_problems
@@ -90,7 +91,7 @@ def move_reviews(moves: Sequence[Move], *, by: Actor) -> int:
         cursor.execute(INSERT, {"rows": rows, "at": timezone.now(), "by": by.user_id})
         written = {pk for (pk,) in cursor.fetchall()}
     moved = [move for move in moves if move.review.pk in written and move.to != move.review.due_on]
-    CaseEvent.objects.bulk_create(_events(moved, by))
+    announce_events(CaseEvent.objects.bulk_create(_events(moved, by)))
     for move in moved:
         move.review.due_on = move.to
     PlacementReview.objects.bulk_update([move.review for move in moved], ["due_on"])

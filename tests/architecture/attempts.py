@@ -54,6 +54,7 @@ from tests.referrals.factories import (
     days_ago,
 )
 from tests.reports.factories import ExportFactory
+from tests.webhooks.factories import WebhookDeliveryFactory, WebhookFactory
 
 
 def code_row():
@@ -355,6 +356,12 @@ CONSTRAINTS = {
     "delivery_sent_has_its_time": (DeliveryFactory, change, {"state": "SENT"}),
     "notices_delivery_attempts_check": (DeliveryFactory, change, {"attempts": -1}),
     "notice_choice_once": (NoticeChoiceFactory, copy, {}),
+    # webhooks
+    "webhook_off_by_at": (WebhookFactory, change, {"off_by_id": lambda: UserFactory().pk}),
+    "webhook_event_once": (WebhookDeliveryFactory, copy, {"kind": "LAIN"}),
+    "webhook_sent_has_its_time": (WebhookDeliveryFactory, change, {"state": "SENT"}),
+    "webhooks_webhookdelivery_attempts_check": (WebhookDeliveryFactory, change, {"attempts": -1}),
+    "webhooks_webhookdelivery_status_check": (WebhookDeliveryFactory, change, {"status": -1}),
     # institutions
     "institution_once": (InstitutionFactory, copy, {"group_id": lambda: GroupFactory().pk}),
     "institutions_institution_group_id_key": (InstitutionFactory, copy, {"name": "Lembaga Umpama"}),

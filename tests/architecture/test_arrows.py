@@ -14,7 +14,7 @@ LAYERS = [
     {"reference"},
     {"documents", "notices", "instruments"},
     {"institutions"},
-    {"deadlines", "drafts", "tokens"},
+    {"deadlines", "drafts", "tokens", "webhooks"},
     {"accreditation", "cases"},
     {"referrals"},
     {"reports"},

@@ -32,6 +32,9 @@ WITHOUT_DOER_HERE = {
     "notices.Delivery.next_try_at": "the worker's next try",
     "notices.Delivery.first_tried_at": "the worker tried",
     "notices.Delivery.sent_at": "the worker sent it",
+    "webhooks.WebhookDelivery.next_try_at": "the worker's next try",
+    "webhooks.WebhookDelivery.first_tried_at": "the worker tried",
+    "webhooks.WebhookDelivery.sent_at": "the worker sent it",
     "reports.Counting.counted_at": "scheduled work",
     "reports.Export.expires_at": "a deadline",
     "reports.Export.finished_at": "scheduled work, for asked_by",
@@ -45,6 +48,7 @@ CREATED_WITHOUT_DOER = {
     "cases.SocialReport": "author",
     "cases.CarePlan": "author",
     "notices.Notice": "written with the change it tells of; the trail says who",
+    "webhooks.WebhookDelivery": "written with the change it tells of; the trail says who",
     "referrals.PlacementReview": "made by the placement's service or the sweep",
 }
 

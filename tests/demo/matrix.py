@@ -175,6 +175,13 @@ NOTICES: list[tuple[str, str, str]] = [
     ),
 ]
 
+# The webhooks (here of the own office) are kept by the administrators of the institution itself, and by nobody for it.
+WEBHOOKS: list[tuple[str, str, str]] = [
+    ("-------o - -----oo- -L", "-------o - -----oo- -L", "webhooks:list"),
+    ("-------o - -----..- -L", "-------x - -----xx- -L", "webhooks:detail"),
+    ("-------x - -----xx- -L", "-------o - -----..- -L", "webhooks:switch webhooks:resend"),
+]
+
 # All clocks are for everybody who works by them; a link to one's own deadlines (here of the foreign home's staff) is
 # its person's, what is behind it is for whoever has the secret.
 DEADLINES: list[tuple[str, str, str]] = [
@@ -251,7 +258,7 @@ PUBLIC = [
     ("oooooooo o oooooooo oo", "xxxxxxxx x xxxxxxxx xx", "verification:form verification:check"),
 ]
 
-MATRIX = [*CASE, *DESK, *REFERRALS, *REPORTS, *INSTITUTIONS, *NOTICES, *DEADLINES, *API, *PUBLIC]
+MATRIX = [*CASE, *DESK, *REFERRALS, *REPORTS, *INSTITUTIONS, *NOTICES, *WEBHOOKS, *DEADLINES, *API, *PUBLIC]
 
 # The pages of django-allauth are about one's own account, whatever one's role. Answers to a GET and an empty POST, of
 # somebody signed in (without a second factor, signed in a while ago) and of somebody who is not.

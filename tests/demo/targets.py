@@ -17,6 +17,7 @@ from atensi.notices.states import DeliveryState
 from atensi.reference.models import Holiday
 from atensi.tokens.models import ApiToken
 from atensi.tokens.services import make_token
+from atensi.webhooks.states import DeliveryState as WebhookState
 from cases.models import AftercareVisit, Case, IncomingReport
 from cases.services.incoming import assign_incoming
 from cases.states import Base, CareForm
@@ -34,6 +35,7 @@ from reports.services.exporting import ask_export, make_export
 from tests.cases import desk as desk_reports
 from tests.institutions.factories import MembershipFactory
 from tests.notices.factories import DeliveryFactory, NoticeFactory
+from tests.webhooks.factories import WebhookDeliveryFactory, WebhookFactory
 
 SENTRA = "Sentra Contoh Pekanbaru"
 SECRET = "rahasia-contoh"
@@ -207,6 +209,7 @@ def rows_of(case: Case) -> dict[str, Any]:
     parked = DeliveryFactory(notice=notice, state=DeliveryState.PARKED)
     mandate = Mandate.objects.filter(grantor__institution=kampar).earliest("pk")
     export = export_of(case.worker)
+    webhook = WebhookFactory(institution=kampar)
     return {
         **dict.fromkeys(EXPORT_PAGES, export),
         "cases:response": response,
@@ -241,6 +244,9 @@ def rows_of(case: Case) -> dict[str, Any]:
         "institutions:parameter_cancel": coming,
         "deadlines:feed_revoke": feed(),
         "tokens:revoke": api_token(),
+        "webhooks:detail": webhook,
+        "webhooks:switch": webhook,
+        "webhooks:resend": WebhookDeliveryFactory(webhook=webhook, state=WebhookState.PARKED),
         "institutions:detail": kampar,
         "institutions:edit": kampar,
         "institutions:holiday_remove": holiday_of(kampar),

@@ -34,6 +34,7 @@ PAGES = (
     "notices:choices",
     "deadlines:clocks",
     "deadlines:feeds",
+    "webhooks:list",
 )
 
 

@@ -11,6 +11,7 @@ from atensi.accounts.models import User
 from atensi.deadlines.models import CalendarFeed
 from atensi.documents.models import Document
 from atensi.notices.models import Delivery, Notice
+from atensi.webhooks.models import Webhook, WebhookDelivery
 from cases.models import (
     AftercareVisit,
     Agreement,
@@ -63,6 +64,9 @@ ROWS: dict[str, type[Model]] = {
     "referrals:review_sheet": PlacementReview,
     "referrals:resident_progress": ResidentSheet,
     "accreditation:certificate_edit": Certificate,
+    "webhooks:detail": Webhook,
+    "webhooks:switch": Webhook,
+    "webhooks:resend": WebhookDelivery,
     "case_trail": Case,
     "reports:export": Export,
     "reports:export_file": Export,

@@ -43,7 +43,7 @@ PASSING = {
     "tokens:revoke",
 }
 # Nobody of the demo came by a court's order, no home sent a sheet, no mail is held up, no consent was scanned,
-# nobody has a link for their calendar or asked for a file.
+# nobody has a link for their calendar or asked for a file, no institution has a webhook.
 WITHOUT_A_ROW = {
     "deadlines:feed",
     "deadlines:feed_revoke",
@@ -57,6 +57,9 @@ WITHOUT_A_ROW = {
     "reports:export_file",
     "reports:export_password",
     "reports:export_repeat",
+    "webhooks:detail",
+    "webhooks:resend",
+    "webhooks:switch",
 }
 # Leads on to the page that a notice is about.
 LEADS_ON = {"notices:open", "set_language"}
