@@ -26,8 +26,6 @@ from ..states import BirthPrecision, Channel, ImmediateAction, NoNikReason, Resp
 from .finding import CaseView, ampk, districts
 from .shown import BeneficiaryShown, ResponseInList, ResponseShown
 
-CHILD_KEYS = uuid.UUID("5f1c0f0e-7f5e-4d0a-9a9e-0b8a5c3c1d11")
-
 
 class ChildSent(serializers.Serializer):
     """What is known of the person; an unknown name, birth date or NIK is left out."""
@@ -158,12 +156,8 @@ class Responses(ApiView):
         if "person" in given:
             _refuse_unseen(given["person"], given.get("duplicates_seen", ""), request.actor)
         report = Report(primary=given.get("primary"), **{n: given[n] for n in REPORT}, **_some(given, OTHERS))
-        made = log_response(by=request.actor, form_id=self._form_id(), report=report, **_some(given, CHOSEN))
+        made = log_response(by=request.actor, form_id=uuid.uuid4(), report=report, **_some(given, CHOSEN))
         return self.done(ResponseShown, made, 201, named=True, works=True)
-
-    def _form_id(self) -> uuid.UUID:
-        key = self.request.headers.get("Idempotency-Key")
-        return uuid.uuid5(CHILD_KEYS, f"{self.request.user.pk} {key}") if key else uuid.uuid4()
 
 
 def _some(given, names):
