@@ -17,6 +17,7 @@ from rest_framework.serializers import CharField, Serializer
 from rest_framework.views import APIView
 
 from atensi.audit.services import record_view
+from atensi.versions import version_of
 
 from .paging import PageQuery, page_of
 from .problems import CONTENT_TYPE, Refusal, VersionMissing
@@ -102,6 +103,13 @@ def tag_of(data: Any) -> str:
     return '"' + hashlib.sha256(JSONRenderer().render(data)).hexdigest()[:32] + '"'
 
 
+def tag_of_row(form: type[Serializer], row: Any, data: Any) -> str:
+    """The version of a row and of `data`, which tells of it. A form names in `versioned` the fields whose change is
+    another version although nobody is told them."""
+    names = getattr(form, "versioned", ())
+    return tag_of([data, version_of(row, names)] if names else data)
+
+
 class ApiView(APIView):
     """An address of the API. Who may open it stands in atensi/access.py, what they see in `visible_to`."""
 
@@ -125,7 +133,7 @@ class ApiView(APIView):
     def show(self, form: type[Serializer], row: Any, *, verb: str, subject: Model | str | None = None, **context: Any):
         """One row, its version, and the trace of who saw it."""
         data = self.shape(form, row, **context)
-        response = Response(data, headers={"ETag": tag_of(data)})
+        response = Response(data, headers={"ETag": tag_of_row(form, row, data)})
         record_view(verb, row if subject is None else subject, by=self.request.actor)
         return response
 
@@ -141,7 +149,7 @@ class ApiView(APIView):
     def done(self, form: type[Serializer], row: Any, status: int = 200, **context: Any) -> Response:
         """What a service made of it."""
         data = self.shape(form, row, **context)
-        return Response(data, status=status, headers={"ETag": tag_of(data)})
+        return Response(data, status=status, headers={"ETag": tag_of_row(form, row, data)})
 
     def change(
         self,
@@ -160,7 +168,7 @@ class ApiView(APIView):
         changed = if_unchanged(
             row=row,
             wanted=wanted,
-            tag_of=lambda fresh: tag_of(self.shape(form, fresh, **context)),
+            tag_of=lambda fresh: tag_of_row(form, fresh, self.shape(form, fresh, **context)),
             by=self.request.actor,
             act=act,
             under=under,
