@@ -108,6 +108,17 @@ def test_whoever_tries_tokens_soon_gets_no_answer(client):
     assert client.get(reverse("api:me"), headers=bad, **origin).status_code == 429
 
 
+def test_who_has_a_token_is_answered_whatever_others_try_from_the_same_address(worker, client):
+    """Behind a proxy everybody comes from one address."""
+    good, bad = ({"Authorization": f"Bearer {secret}"} for secret in (secret_of(worker), "tidak-ada"))
+    proxy = {"REMOTE_ADDR": "198.51.100.8"}
+    for _n in range(21):
+        client.get(reverse("api:me"), headers=bad, **proxy)
+    assert client.get(reverse("api:me"), headers=good, **proxy).status_code == 200
+    refused = client.get(reverse("api:me"), headers=bad, **proxy)
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "60")
+
+
 def test_a_session_reads_and_writes_only_with_its_csrf_token(worker, case):
     client = Client(enforce_csrf_checks=True)
     client.force_login(worker.user)
