@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import UnsupportedMediaType, ValidationError
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.serializers import CharField, Serializer
@@ -114,12 +114,20 @@ class ApiView(APIView):
     """An address of the API. Who may open it stands in atensi/access.py, what they see in `visible_to`."""
 
     def given(self, form: type[Serializer], **context: Any) -> dict[str, Any]:
-        """What was sent, checked for shape. Raises ValidationError."""
+        """What was sent, checked for shape. Raises ValidationError, UnsupportedMediaType."""
+        self._require_json()
         if not isinstance(self.request.data, dict):
             raise ValidationError({"": ["JSON object expected."]})
         read = form(data=self.request.data, context={"request": self.request, **context})
         read.is_valid(raise_exception=True)
         return dict(read.validated_data)
+
+    def _require_json(self) -> None:
+        """DRF asks this too, except of a form that the CSRF check of a session has read before."""
+        asked = self.request
+        sent = asked.content_type and asked.META.get("CONTENT_LENGTH") not in (None, "", "0")
+        if sent and asked.negotiator.select_parser(asked, asked.parsers) is None:
+            raise UnsupportedMediaType(asked.content_type)
 
     def asked(self, form: type[Serializer]) -> dict[str, Any]:
         """The query string, checked. Raises ValidationError."""

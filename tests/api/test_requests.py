@@ -25,6 +25,7 @@ from tests.institutions.factories import InstitutionFactory, MandateFactory, Mem
 from tests.notices.factories import NoticeFactory
 
 pytestmark = pytest.mark.django_db
+FORM = "application/x-www-form-urlencoded"
 AUNT = {"name": "Bibi Sari Rekaan", "relation": "AUNT_UNCLE"}
 KNOWN = AUNT | {"is_alive": True, "is_caregiver": False, "may_contact": True, "is_alleged_harmer": False}
 
@@ -150,10 +151,23 @@ def test_other_kinds_of_body_and_broken_ones_are_refused(worker, case):
     headers = {"Authorization": f"Bearer {secret_of(worker)}"}
     address = reverse("api:case_family", args=[case.pk])
     assert Client().post(address, AUNT, headers=headers).status_code == 415
+    assert Client().post(address, "name=Sari", content_type=FORM, headers=headers).status_code == 415
     assert Client().post(address, "{", content_type="application/json", headers=headers).status_code == 400
     assert Client().post(address, "[1]", content_type="application/json", headers=headers).status_code == 400
     big = json.dumps({"name": "x" * 3_000_000})
     assert Client().post(address, big, content_type="application/json", headers=headers).status_code == 413
+
+
+def test_a_form_is_refused_in_a_session_too(worker, case):
+    """Although the check of its CSRF token has read the form."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(worker.user)
+    client.get(reverse("cases:family_add", args=[case.pk]))
+    headers = {"X-CSRFToken": client.cookies["csrftoken"].value}
+    address = reverse("api:case_family", args=[case.pk])
+    assert client.post(address, AUNT, headers=headers).status_code == 415
+    assert client.post(address, "name=Sari", content_type=FORM, headers=headers).status_code == 415
+    assert not FamilyMember.objects.exists()
 
 
 # The same twice
