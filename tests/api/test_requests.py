@@ -154,6 +154,8 @@ def test_other_kinds_of_body_and_broken_ones_are_refused(worker, case):
     assert Client().post(address, "name=Sari", content_type=FORM, headers=headers).status_code == 415
     assert Client().post(address, "{", content_type="application/json", headers=headers).status_code == 400
     assert Client().post(address, "[1]", content_type="application/json", headers=headers).status_code == 400
+    for nested in ("[" * 100_000, '{"a":' * 100_000):
+        assert Client().post(address, nested, content_type="application/json", headers=headers).status_code == 400
     big = json.dumps({"name": "x" * 3_000_000})
     assert Client().post(address, big, content_type="application/json", headers=headers).status_code == 413
 
