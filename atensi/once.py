@@ -10,6 +10,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext_lazy as _
 
 from atensi import views
+from atensi.api.problems import is_api
 from atensi.errors import Problem, RuleViolation
 from atensi.forms import form_id_from
 
@@ -33,7 +34,7 @@ class OnceMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        key = _key(request) if request.method == "POST" and request.user.is_authenticated else None
+        key = _key(request) if _is_form(request) else None
         if key is None:
             return self.get_response(request)
         end = time.monotonic() + WAIT_SECONDS
@@ -57,6 +58,11 @@ class OnceMiddleware:
         else:
             cache.delete(key)
         return response
+
+
+def _is_form(request: HttpRequest) -> bool:
+    """The API has its own key, and could not read any more what was read of a body here."""
+    return request.method == "POST" and request.user.is_authenticated and not is_api(request)
 
 
 def _key(request: HttpRequest) -> str | None:

@@ -24,6 +24,7 @@ from atensi.audit.services import record, record_view, subject_of
 from atensi.fields import blind_index
 from atensi.limits import count
 from institutions.models import Institution
+from institutions.rights import seeing
 
 from . import permissions
 from .masking import age_band, cases_with_names
@@ -96,7 +97,7 @@ def candidates(*, person: Person, by: Actor) -> Found:
     matches = _matches(person)
     if not matches:
         return Found()
-    user = User(pk=by.user_id)
+    user = seeing(by)
     seen = set(
         Beneficiary.objects.visible_to(user)
         .filter(pk__in=[match.beneficiary.pk for match in matches])

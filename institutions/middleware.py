@@ -18,9 +18,9 @@ RENEWED_KEY = "renewed"
 RENEW_SECONDS = 60
 
 
-def actor_for(user, membership, request_id: str = "") -> Actor:
+def actor_for(user, membership, request_id: str = "", *, is_bound: bool = False) -> Actor:
     """The Actor of `user` acting under `membership`, one of `rights_of(user)` (None: no membership, so no rights beyond
-    their own account)."""
+    their own account). is_bound: they see by it alone."""
     if membership is None:
         return Actor(user_id=user.pk, request_id=request_id)
     return Actor(
@@ -30,6 +30,7 @@ def actor_for(user, membership, request_id: str = "") -> Actor:
         role=membership.role,
         request_id=request_id,
         mandate_id=membership.mandate_id,
+        is_bound=is_bound,
     )
 
 
@@ -75,7 +76,7 @@ class ActorMiddleware:
             (membership for membership in request.memberships if membership.pk == chosen),
             request.memberships[0] if request.memberships else None,
         )
-        request.actor = actor_for(request.user, request.membership, request.request_id)
+        request.actor = actor_for(request.user, request.membership, request.request_id, is_bound=bound is not None)
 
 
 def _zone(membership: Membership | None) -> ZoneInfo | None:

@@ -8,6 +8,9 @@ Anywhere else they are such a subquery. Both come from `Membership.objects.right
 from collections.abc import Collection
 from typing import Any
 
+from atensi.accounts.models import User
+from atensi.audit.actor import Actor
+
 from .models import Membership
 from .states import Role
 
@@ -17,6 +20,15 @@ FIELD = frozenset({Role.FIELD_SOCIAL_WORKER})
 def keep_rights(user: Any, memberships: Collection[Membership]) -> None:
     """Note on this very object, which lives as long as the request, what `rights_of(user)` gave."""
     user.standings = memberships
+
+
+def seeing(actor: Actor) -> User:
+    """The person of `actor`, to ask in a service what they see (`visible_to`): a token's by its membership alone."""
+    user = User(pk=actor.user_id)
+    if actor.is_bound:
+        bound = Membership.objects.rights_of(user).filter(pk=actor.membership_id)
+        keep_rights(user, list(bound.select_related("institution")))
+    return user
 
 
 def works_at(user: Any) -> Any:

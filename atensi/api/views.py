@@ -10,13 +10,14 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import UnsupportedMediaType, ValidationError
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.serializers import CharField, Serializer
 from rest_framework.views import APIView
 
 from atensi.audit.services import record_view
+from atensi.versions import version_of
 
 from .paging import PageQuery, page_of
 from .problems import CONTENT_TYPE, Refusal, VersionMissing
@@ -102,16 +103,31 @@ def tag_of(data: Any) -> str:
     return '"' + hashlib.sha256(JSONRenderer().render(data)).hexdigest()[:32] + '"'
 
 
+def tag_of_row(form: type[Serializer], row: Any, data: Any) -> str:
+    """The version of a row and of `data`, which tells of it. A form names in `versioned` the fields whose change is
+    another version although nobody is told them."""
+    names = getattr(form, "versioned", ())
+    return tag_of([data, version_of(row, names)] if names else data)
+
+
 class ApiView(APIView):
     """An address of the API. Who may open it stands in atensi/access.py, what they see in `visible_to`."""
 
     def given(self, form: type[Serializer], **context: Any) -> dict[str, Any]:
-        """What was sent, checked for shape. Raises ValidationError."""
+        """What was sent, checked for shape. Raises ValidationError, UnsupportedMediaType."""
+        self._require_json()
         if not isinstance(self.request.data, dict):
             raise ValidationError({"": ["JSON object expected."]})
         read = form(data=self.request.data, context={"request": self.request, **context})
         read.is_valid(raise_exception=True)
         return dict(read.validated_data)
+
+    def _require_json(self) -> None:
+        """DRF asks this too, except of a form that the CSRF check of a session has read before."""
+        asked = self.request
+        sent = asked.content_type and asked.META.get("CONTENT_LENGTH") not in (None, "", "0")
+        if sent and asked.negotiator.select_parser(asked, asked.parsers) is None:
+            raise UnsupportedMediaType(asked.content_type)
 
     def asked(self, form: type[Serializer]) -> dict[str, Any]:
         """The query string, checked. Raises ValidationError."""
@@ -125,7 +141,7 @@ class ApiView(APIView):
     def show(self, form: type[Serializer], row: Any, *, verb: str, subject: Model | str | None = None, **context: Any):
         """One row, its version, and the trace of who saw it."""
         data = self.shape(form, row, **context)
-        response = Response(data, headers={"ETag": tag_of(data)})
+        response = Response(data, headers={"ETag": tag_of_row(form, row, data)})
         record_view(verb, row if subject is None else subject, by=self.request.actor)
         return response
 
@@ -141,7 +157,7 @@ class ApiView(APIView):
     def done(self, form: type[Serializer], row: Any, status: int = 200, **context: Any) -> Response:
         """What a service made of it."""
         data = self.shape(form, row, **context)
-        return Response(data, status=status, headers={"ETag": tag_of(data)})
+        return Response(data, status=status, headers={"ETag": tag_of_row(form, row, data)})
 
     def change(
         self,
@@ -160,7 +176,7 @@ class ApiView(APIView):
         changed = if_unchanged(
             row=row,
             wanted=wanted,
-            tag_of=lambda fresh: tag_of(self.shape(form, fresh, **context)),
+            tag_of=lambda fresh: tag_of_row(form, fresh, self.shape(form, fresh, **context)),
             by=self.request.actor,
             act=act,
             under=under,

@@ -13,6 +13,7 @@ class Actor:
 
     user_id, membership_id, institution_id: None for the system (Celery, set-up).
     role: the acting membership's role, `SYSTEM` for the system.
+    is_bound: a token acts, which sees by that membership alone.
     mandate_id: set when the membership is another person's, exercised for them by a mandate.
     request_id: ties audit rows of one request together.
     """
@@ -23,6 +24,7 @@ class Actor:
     role: str = ""
     request_id: str = ""
     mandate_id: int | None = None
+    is_bound: bool = False
 
     @property
     def is_system(self) -> bool:

@@ -14,6 +14,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 
 from atensi.accounts.models import User
+from atensi.api.problems import is_api
 from institutions.models import Membership
 
 from .places import TOKEN, Place, read_token
@@ -32,13 +33,16 @@ class Kept:
 
 
 class DraftMiddleware:
-    """`request.draft`: what was kept of the sent form, None when it names no draft or nothing could be kept."""
+    """`request.draft`: what was kept of the sent form, None when it names no draft or nothing could be kept.
+
+    The API is sent no forms; what is read of a body here, it could not read any more.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.draft = _kept(request) if request.method == "POST" else None
+        request.draft = _kept(request) if request.method == "POST" and not is_api(request) else None
         response = self.get_response(request)
         if request.draft is None or response.status_code not in DONE:
             return response

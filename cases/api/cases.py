@@ -122,6 +122,15 @@ class FamilySent(serializers.Serializer):
     note = Text(required=False)
 
 
+class FamilyChanged(FamilySent):
+    """Each yes and no is said: what is left out would tell that somebody lives, or that contact is safe."""
+
+    is_alive = serializers.BooleanField()
+    is_caregiver = serializers.BooleanField()
+    may_contact = serializers.BooleanField()
+    is_alleged_harmer = serializers.BooleanField()
+
+
 class CaseFamily(CaseView):
     @operation("The people around the child", page_form(FamilyShown), query=PageQuery)
     def get(self, request, pk):
@@ -145,10 +154,10 @@ class FamilyMemberDetail(CaseView):
         case = self.case(pk)
         return self.show(FamilyShown, self._member(case, member_pk), verb="case.view_family", subject=case)
 
-    @operation("Correct what is known of a person", FamilyShown, takes=FamilySent)
+    @operation("Correct what is known of a person", FamilyShown, takes=FamilyChanged)
     def put(self, request, pk, member_pk):
         case = self.case(pk, right="work")
-        member, given = self._member(case, member_pk), self.given(FamilySent)
+        member, given = self._member(case, member_pk), self.given(FamilyChanged)
         return self.change(
             FamilyShown,
             member,

@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 
-from atensi.api.fields import Day, Reasons, Ref, Text
+from atensi.api.fields import Day, Moment, Reasons, Ref, Text
 from atensi.api.paging import PageQuery
 from atensi.api.views import operation, page_form
 
@@ -79,8 +79,10 @@ class AgreementWithdrawal(CaseView):
 
 
 class SignatureSent(serializers.Serializer):
-    """`reasons` answer the soft problems that an earlier attempt named."""
+    """`updated_at` of the draft as it was read: another version is not signed (409 `stale_write`). `reasons` answer the
+    soft problems that an earlier attempt named."""
 
+    updated_at = Moment(source="read_at")
     reasons = Reasons()
 
 

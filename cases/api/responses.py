@@ -1,6 +1,7 @@
 """Reports: logged, with likely duplicates named first; read; the first contact."""
 
 import uuid
+from dataclasses import replace
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -25,8 +26,6 @@ from ..services.responses import Report, log_response, record_first_contact
 from ..states import BirthPrecision, Channel, ImmediateAction, NoNikReason, ResponseOutcome, Sex, Triage
 from .finding import CaseView, ampk, districts
 from .shown import BeneficiaryShown, ResponseInList, ResponseShown
-
-CHILD_KEYS = uuid.UUID("5f1c0f0e-7f5e-4d0a-9a9e-0b8a5c3c1d11")
 
 
 class ChildSent(serializers.Serializer):
@@ -158,12 +157,8 @@ class Responses(ApiView):
         if "person" in given:
             _refuse_unseen(given["person"], given.get("duplicates_seen", ""), request.actor)
         report = Report(primary=given.get("primary"), **{n: given[n] for n in REPORT}, **_some(given, OTHERS))
-        made = log_response(by=request.actor, form_id=self._form_id(), report=report, **_some(given, CHOSEN))
+        made = log_response(by=request.actor, form_id=uuid.uuid4(), report=report, **_some(given, CHOSEN))
         return self.done(ResponseShown, made, 201, named=True, works=True)
-
-    def _form_id(self) -> uuid.UUID:
-        key = self.request.headers.get("Idempotency-Key")
-        return uuid.uuid5(CHILD_KEYS, f"{self.request.user.pk} {key}") if key else uuid.uuid4()
 
 
 def _some(given, names):
@@ -226,12 +221,18 @@ class ResponseContact(ResponseView):
         return self.done(ResponseShown, made, **self.told(made))
 
 
+# Both numbers are told to nobody, so a program cannot send them back; the reason goes with the NIK.
+KEPT_WHEN_LEFT_OUT = ("nik", "no_nik_reason", "nkk")
+
+
 class BeneficiarySent(ChildSent):
+    """What is known of the child as a whole; `nik`, `no_nik_reason` and `nkk` stay where they are left out."""
+
     without_nik = serializers.BooleanField(required=False)
 
     def validate(self, data):
-        without = data.pop("without_nik", False)
-        return {"person": super().validate(data), "without_nik": without}
+        without, kept = data.pop("without_nik", False), [name for name in KEPT_WHEN_LEFT_OUT if name not in data]
+        return {"person": super().validate(data), "without_nik": without, "kept": kept}
 
 
 class CaseBeneficiary(CaseView):
@@ -240,14 +241,15 @@ class CaseBeneficiary(CaseView):
         case = self.case(pk)
         return self.show(BeneficiaryShown, case.beneficiary, verb="case.view_case", subject=case)
 
-    @operation(
-        "Correct and complete what is known; numbers left out are emptied", BeneficiaryShown, takes=BeneficiarySent
-    )
+    @operation("Correct and complete what is known; numbers left out stay", BeneficiaryShown, takes=BeneficiarySent)
     def put(self, request, pk):
         case = self.case(pk, right="work")
         given = self.given(BeneficiarySent)
-        return self.change(
-            BeneficiaryShown,
-            case.beneficiary,
-            lambda row: update_beneficiary(beneficiary=row, by=request.actor, **given),
-        )
+
+        def act(row: Beneficiary) -> Beneficiary:
+            person = replace(given["person"], **{name: getattr(row, name) for name in given["kept"]})
+            return update_beneficiary(
+                beneficiary=row, person=person, by=request.actor, without_nik=given["without_nik"]
+            )
+
+        return self.change(BeneficiaryShown, case.beneficiary, act)

@@ -23,6 +23,7 @@ from ..models import (
     ServiceRecord,
     SocialReport,
 )
+from ..services.beneficiaries import SEEN_OF_BENEFICIARY
 
 
 class CategoryShown(serializers.ModelSerializer):
@@ -66,6 +67,7 @@ class CaseInList(serializers.ModelSerializer):
 class BeneficiaryShown(serializers.ModelSerializer):
     """The person; NIK and family number only as whether they are known."""
 
+    versioned = SEEN_OF_BENEFICIARY
     age_band = serializers.SerializerMethodField()
     region = serializers.CharField(source="region_id")
     has_nkk = serializers.SerializerMethodField()

@@ -3,7 +3,6 @@
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from atensi.accounts.models import User
 from atensi.audit.actor import Actor
 from atensi.audit.services import record, subject_of, tells_when_refused
 from atensi.deadlines.services.keeping import keep_deadlines
@@ -11,6 +10,7 @@ from atensi.errors import Problem, RuleViolation, require, require_no_problems
 from atensi.fields import blind_index
 from atensi.versions import refuse_other_version
 from institutions.models import Institution
+from institutions.rights import seeing
 
 from .. import permissions
 from ..duplicates import may_tell_outside
@@ -101,7 +101,7 @@ def _refuse_taken_nik(holder: Beneficiary, by: Actor, without_nik: bool) -> None
     That says that a file exists: the holder's trail keeps it though nothing is written, and the office is named only
     as often an hour as the duplicate search would name it.
     """
-    if Beneficiary.objects.visible_to(User(pk=by.user_id)).filter(pk=holder.pk).exists():
+    if Beneficiary.objects.visible_to(seeing(by)).filter(pk=holder.pk).exists():
         text = _("NIK ini sudah dipakai berkas lain yang bisa Anda buka. Pilih berkas itu, atau periksa angkanya.")
         raise RuleViolation(Problem("nik_in_use", text, "hard", SOURCE, "nik"))
     if not without_nik:

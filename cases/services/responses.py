@@ -19,6 +19,7 @@ from atensi.reference.models import Code, Region
 from atensi.reference.workdays import local_day
 from institutions.models import Institution
 from institutions.parameters import value_for
+from institutions.rights import seeing
 
 from .. import permissions
 from ..models import Beneficiary, Case, CaseResponse, IncomingReport, ResponseCategory
@@ -171,7 +172,7 @@ def _outcome_problems(outcome: str, case: Case | None, by: Actor) -> list[Proble
 def _known(beneficiary: Beneficiary | None, by: Actor) -> Beneficiary | None:
     """A person on file whom the user may see; somebody else's file is not opened by naming its number."""
     if beneficiary is not None:
-        require(Beneficiary.objects.visible_to(User(pk=by.user_id)).filter(pk=beneficiary.pk).exists())
+        require(Beneficiary.objects.visible_to(seeing(by)).filter(pk=beneficiary.pk).exists())
     return beneficiary
 
 

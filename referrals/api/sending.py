@@ -30,7 +30,6 @@ from ..summaries import RELATED, summaries
 from ..views.inbox import received, sent
 from .shown import DecisionInList, DecisionShown, ReceiptShown, ReferralInList, ReferralShown
 
-SENT_KEYS = uuid.UUID("1f0f8a4e-6a55-4a0e-8d0b-2f4b6a3e7c22")
 SHOWN_WITH = (*RELATED, "case__office", "case__beneficiary__region")
 
 
@@ -107,12 +106,8 @@ class CaseReferrals(CaseView):
         case = self.case(pk)
         require(can_send(request.actor, case))
         given = self.given(ReferralSent, case=case, institutions=receivers_of_any(case))
-        made = send_referral(case=case, by=request.actor, form_id=self._form_id(), **given)
+        made = send_referral(case=case, by=request.actor, form_id=uuid.uuid4(), **given)
         return self.done(ReferralShown, summaries(request.user, request.actor, [made])[0], 201)
-
-    def _form_id(self) -> uuid.UUID:
-        key = self.request.headers.get("Idempotency-Key")
-        return uuid.uuid5(SENT_KEYS, f"{self.request.user.pk} {key}") if key else uuid.uuid4()
 
 
 def receivers_of_any(case):

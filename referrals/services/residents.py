@@ -24,6 +24,7 @@ from cases.services.cases import begin_case, workers_of
 from cases.states import Base, Risk
 from institutions.models import Institution
 from institutions.parameters import value_for
+from institutions.rights import seeing
 from institutions.states import Kind
 
 from ..eligibility.sending import FORM_OF_KIND
@@ -139,7 +140,7 @@ def _enter(
 def _beneficiary(office: Institution, resident: Resident, by: Actor) -> Beneficiary:
     if resident.beneficiary is None:
         return write_beneficiary(person=resident.person, office=office, by=by, without_nik=resident.without_nik)
-    require(Beneficiary.objects.visible_to(User(pk=by.user_id)).filter(pk=resident.beneficiary.pk).exists())
+    require(Beneficiary.objects.visible_to(seeing(by)).filter(pk=resident.beneficiary.pk).exists())
     return resident.beneficiary
 
 

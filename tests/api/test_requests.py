@@ -25,7 +25,9 @@ from tests.institutions.factories import InstitutionFactory, MandateFactory, Mem
 from tests.notices.factories import NoticeFactory
 
 pytestmark = pytest.mark.django_db
+FORM = "application/x-www-form-urlencoded"
 AUNT = {"name": "Bibi Sari Rekaan", "relation": "AUNT_UNCLE"}
+KNOWN = AUNT | {"is_alive": True, "is_caregiver": False, "may_contact": True, "is_alleged_harmer": False}
 
 
 @pytest.fixture
@@ -107,6 +109,17 @@ def test_whoever_tries_tokens_soon_gets_no_answer(client):
     assert client.get(reverse("api:me"), headers=bad, **origin).status_code == 429
 
 
+def test_who_has_a_token_is_answered_whatever_others_try_from_the_same_address(worker, client):
+    """Behind a proxy everybody comes from one address."""
+    good, bad = ({"Authorization": f"Bearer {secret}"} for secret in (secret_of(worker), "tidak-ada"))
+    proxy = {"REMOTE_ADDR": "198.51.100.8"}
+    for _n in range(21):
+        client.get(reverse("api:me"), headers=bad, **proxy)
+    assert client.get(reverse("api:me"), headers=good, **proxy).status_code == 200
+    refused = client.get(reverse("api:me"), headers=bad, **proxy)
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "60")
+
+
 def test_a_session_reads_and_writes_only_with_its_csrf_token(worker, case):
     client = Client(enforce_csrf_checks=True)
     client.force_login(worker.user)
@@ -138,10 +151,25 @@ def test_other_kinds_of_body_and_broken_ones_are_refused(worker, case):
     headers = {"Authorization": f"Bearer {secret_of(worker)}"}
     address = reverse("api:case_family", args=[case.pk])
     assert Client().post(address, AUNT, headers=headers).status_code == 415
+    assert Client().post(address, "name=Sari", content_type=FORM, headers=headers).status_code == 415
     assert Client().post(address, "{", content_type="application/json", headers=headers).status_code == 400
     assert Client().post(address, "[1]", content_type="application/json", headers=headers).status_code == 400
+    for nested in ("[" * 100_000, '{"a":' * 100_000):
+        assert Client().post(address, nested, content_type="application/json", headers=headers).status_code == 400
     big = json.dumps({"name": "x" * 3_000_000})
     assert Client().post(address, big, content_type="application/json", headers=headers).status_code == 413
+
+
+def test_a_form_is_refused_in_a_session_too(worker, case):
+    """Although the check of its CSRF token has read the form."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(worker.user)
+    client.get(reverse("cases:family_add", args=[case.pk]))
+    headers = {"X-CSRFToken": client.cookies["csrftoken"].value}
+    address = reverse("api:case_family", args=[case.pk])
+    assert client.post(address, AUNT, headers=headers).status_code == 415
+    assert client.post(address, "name=Sari", content_type=FORM, headers=headers).status_code == 415
+    assert not FamilyMember.objects.exists()
 
 
 # The same twice
@@ -188,14 +216,14 @@ def test_kept_answers_are_forgotten_after_a_day(case, program):
 
 def test_a_change_names_the_version_that_was_read(case, program):
     made = program.tell("case_family_write", case.pk, **AUNT)
-    assert status_of(program.tell, "family_member_detail_change", case.pk, made["id"], **AUNT) == 428
+    assert status_of(program.tell, "family_member_detail_change", case.pk, made["id"], **KNOWN) == 428
     program.ask("family_member_detail_read", case.pk, made["id"])
     read = program.last.headers["ETag"]
-    changed = AUNT | {"phone": "0800-000"}
+    changed = KNOWN | {"phone": "0800-000"}
     program.tell("family_member_detail_change", case.pk, made["id"], match=read, **changed)
-    assert status_of(program.tell, "family_member_detail_change", case.pk, made["id"], match=read, **AUNT) == 412
+    assert status_of(program.tell, "family_member_detail_change", case.pk, made["id"], match=read, **KNOWN) == 412
     assert FamilyMember.objects.get().phone == "0800-000"
-    newest = program.tell("family_member_detail_change", case.pk, made["id"], match="*", **AUNT)
+    newest = program.tell("family_member_detail_change", case.pk, made["id"], match="*", **KNOWN)
     assert newest["name"] == AUNT["name"]
 
 

@@ -51,7 +51,7 @@ def logged(worker: Program, clock) -> dict:
 
 def signed(worker: Program, room: str, case: int, **content) -> int:
     draft = worker.tell(f"{room}s_write", case, **content)
-    return worker.tell(f"{room}_signature_write", case, draft["id"])["id"]
+    return worker.tell(f"{room}_signature_write", case, draft["id"], updated_at=draft["updated_at"])["id"]
 
 
 def assessed(worker: Program, case: int, clock, kind: str = "COMPREHENSIVE") -> int:
@@ -91,11 +91,11 @@ def planned(worker: Program, case: int, clock) -> dict:
     worker.ask("plan_detail_read", case, draft["id"])
     read = worker.last.headers["ETag"]
     plan["concurrent_goal"] = "FOSTER"
-    worker.tell("plan_detail_change", case, draft["id"], match=read, **plan)
+    changed = worker.tell("plan_detail_change", case, draft["id"], match=read, **plan)
     with pytest.raises(Refused) as refused:
         worker.tell("plan_detail_change", case, draft["id"], match=read, **plan)
     assert refused.value.status == 412
-    return worker.tell("plan_signature_write", case, draft["id"])
+    return worker.tell("plan_signature_write", case, draft["id"], updated_at=changed["updated_at"])
 
 
 def test_a_child_comes_home_by_the_api(programs, clock):
