@@ -184,7 +184,7 @@ def test_the_supervisor_passes_it_on_and_it_leaves_the_list(client, supervisor):
 
 
 def test_the_supervisor_closes_it_and_the_operator_reads_why(client, caller, supervisor):
-    report, double = taken(caller), taken(caller)
+    double, report = taken(caller), taken(caller)
     client.force_login(supervisor.user)
     assert set(errors(client.post(page_of("report_close", report), {}))) == {"closure", "note"}
     sent = {"closure": "DUPLICATE", "note": "Sama dengan kemarin.", "double": "L-00"}
