@@ -154,7 +154,8 @@ def _page(request: HttpRequest, response: CaseResponse, form: FirstContactForm |
         "warnings": _differences(response) if works else [],
         "reentries": list(Reentry.objects.visible_to(request.user).filter(response=response)) if named else [],
     }
-    page = render(request, "cases/response_detail.html", context, status=422 if form and form.errors else 200)
+    status = 409 if unsaved else 422 if form and form.errors else 200
+    page = render(request, "cases/response_detail.html", context, status=status)
     record_view("response.view", response, by=request.actor)
     return page
 
@@ -165,6 +166,7 @@ def _differences(response: CaseResponse):
     return nik_problems(child.nik, child.birth_date, child.sex, response.region_id, birth_exact=exact)
 
 
+    unsaved = form if form and not contact_open else None  # somebody else was first: the words stay to be copied
 @require_GET
 def response_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One report: what was told, the child, the clock, what came of it."""
@@ -172,8 +174,9 @@ def response_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+        "unsaved": unsaved,
 def first_contact_record(request: HttpRequest, pk: int) -> HttpResponse:
-    """Record the first contact from the report's page."""
+    """Record the first contact from the report's page; whoever comes second keeps their words on it."""
     response = _response(request, pk)
     require(permissions.can_record_contact(request.actor, response))
     form = FirstContactForm(request.POST)
@@ -187,7 +190,5 @@ def first_contact_record(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Kontak pertama tercatat."))
             return redirect("cases:response", response.pk)
-    if response.first_contact_at:
-        messages.warning(request, _("Kontak pertama laporan ini sudah dicatat."))
-        return redirect("cases:response", response.pk)
     return _page(request, response, form)
+            response = _response(request, pk)  # somebody may have been first
