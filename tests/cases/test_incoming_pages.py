@@ -1,5 +1,6 @@
 """The report desk as people open it: operator, office, worker."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -65,6 +66,10 @@ def typed(**changes):
     return {key: value for key, value in (values | changes).items() if value is not None}
 
 
+def key_of(page, name="draft"):
+    return re.search(rf'name="{name}" value="([^"]+)"', page.content.decode()).group(1)
+
+
 def page_of(name, report):
     return reverse(f"desk:{name}", args=[report.pk])
 
@@ -85,6 +90,42 @@ def test_a_second_click_leads_to_the_same_report(client, caller):
     first, second = client.post(CREATE, sent), client.post(CREATE, sent)
     assert first.headers["Location"] == second.headers["Location"]
     assert IncomingReport.objects.count() == 1
+
+
+def test_a_call_outlives_the_session_with_its_regency_and_district(client, caller):
+    region("14.02.01")
+    client.force_login(caller.user)
+    sent = typed(draft=key_of(client.get(CREATE)), regency="14.02", district="14.02.01")
+    client.logout()
+    assert "Tulisan Anda tersimpan" in client.post(CREATE, sent, follow=True).content.decode()
+    client.force_login(caller.user)
+    form = client.get(CREATE).context["form"]
+    kept = {name: form[name].value() for name in ("problem", "regency", "district", "child_name")}
+    assert kept == {"problem": sent["problem"], "regency": "14.02", "district": "14.02.01", "child_name": "Sari Rekaan"}
+    assert "14.02.01" in dict(form.fields["district"].choices)
+
+
+def test_a_second_click_on_what_the_office_does_leads_where_the_first_led(client, supervisor, worker):
+    other = InstitutionFactory(region=region("14.02"))
+    client.force_login(supervisor.user)
+    for name, sent in (
+        ("report_assign", {"worker": str(worker.user_id)}),
+        ("report_pass_on", {"to": str(other.pk), "reason": "Anak sudah pindah."}),
+        ("report_close", {"closure": "UNTRACEABLE", "note": "Tidak ditemukan."}),
+    ):
+        report = taken()
+        page = client.get(page_of("report" if name == "report_assign" else name, report))
+        sent["form_id"] = key_of(page, "form_id")
+        first, second = client.post(page_of(name, report), sent), client.post(page_of(name, report), sent)
+        assert (second.status_code, second.headers["Location"]) == (302, first.headers["Location"])
+
+
+def test_a_nul_asks_nothing_of_the_database(client, caller):
+    client.force_login(caller.user)
+    assert client.get(LIST, {"nomor": "\0"}).status_code == 200
+    assert DISTRICT not in client.get(reverse("desk:districts"), {"regency": "\0"}).content.decode()
+    page = client.post(CREATE, typed(regency="\0"))
+    assert (page.status_code, "regency" in errors(page)) == (422, True)
 
 
 def test_without_script_the_regency_alone_is_enough(client, caller, office):
@@ -292,7 +333,7 @@ def test_a_late_report_stands_on_the_tab_of_the_province(client, office):
     assert client.post(page_of("report_assign", report), {}).status_code == 403
 
 
-QUERIES = {"list": 9, "ended": 10, "page": 13, "form": 8}
+QUERIES = {"list": 9, "ended": 10, "page": 13, "form": 7}
 
 
 def test_pages_take_a_fixed_number_of_queries(client, caller, supervisor, worker, django_assert_num_queries):
