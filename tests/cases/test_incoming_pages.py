@@ -266,29 +266,59 @@ def test_the_worker_makes_a_case_response_of_it_prefilled(client, supervisor, wo
 
 
 @pytest.mark.parametrize("forged", ["0", "x", "999999999", "9" * 40])
-def test_a_forged_report_is_not_found(client, worker, forged):
+def test_a_forged_report_is_not_found_and_answers_nothing(client, worker, forged):
     client.force_login(worker.user)
     assert client.get(reverse("cases:response_create"), {"laporan": forged}).status_code == 404
-    assert client.post(reverse("cases:response_create"), typed_response(incoming=forged)).status_code == 404
+    page = client.post(reverse("cases:response_create"), typed_response(incoming=forged))
+    assert page.status_code == (409 if forged in ("0", "999999999") else 404)
+    assert not CaseResponse.objects.exists()
 
 
 def test_a_report_of_another_cannot_be_answered(client, office, supervisor, worker):
     report = taken()
     client.force_login(worker.user)
-    assert client.post(reverse("cases:response_create"), typed_response(incoming=str(report.pk))).status_code == 404
+    page = client.post(reverse("cases:response_create"), typed_response(incoming=str(report.pk)))
+    assert page.status_code == 409  # as for a number that no report has
+    assert report.number not in page.content.decode()
     decider = MembershipFactory(role=Role.SOCIAL_OFFICE_DECIDER, institution=office)
     client.force_login(decider.user)
     assert "Catat respon kasus" not in client.get(page_of("report", report)).content.decode()
     assert not CaseResponse.objects.exists()
 
 
-def test_a_second_answer_is_refused_and_the_form_says_so(client, supervisor, worker):
-    report = assigned(taken(), supervisor, worker)
+def lost_by_closing(report, supervisor, office):
     closed(report, supervisor)
+
+
+def lost_to_a_colleague(report, supervisor, office):
+    assigned(report, supervisor, worker_at(office))
+
+
+def lost_to_another_office(report, supervisor, office):
+    passed_on(report, supervisor, InstitutionFactory(region=region("14.02")))
+
+
+@pytest.mark.parametrize("lost", [lost_by_closing, lost_to_a_colleague, lost_to_another_office])
+def test_what_was_typed_about_a_report_that_went_elsewhere_stays_and_may_be_saved_without_it(
+    client, office, supervisor, worker, lost
+):
+    report = assigned(taken(), supervisor, worker)
     client.force_login(worker.user)
-    page = client.post(reverse("cases:response_create"), typed_response(incoming=str(report.pk)))
-    assert "sudah selesai" in page.content.decode()
+    address = f"{reverse('cases:response_create')}?laporan={report.pk}"
+    sent = typed_response(incoming=str(report.pk), draft=key_of(client.get(address)), what_happened="Panjang (rekaan).")
+    lost(report, supervisor, office)
+    page = client.post(reverse("cases:response_create"), sent)
+    assert page.status_code == 409
+    for shown in (page, client.get(address)):
+        text = shown.content.decode()
+        assert "tidak lagi pada Anda" in text
+        assert "Panjang (rekaan)." in text
+        assert 'name="incoming"' not in text
     assert not CaseResponse.objects.exists()
+    assert client.post(reverse("cases:response_create"), sent | {"incoming": ""}).status_code == 302
+    report.refresh_from_db()
+    assert report.response is None
+    assert CaseResponse.objects.count() == 1
 
 
 def test_a_list_never_names_the_child_of_a_restricted_report(client, caller, office, supervisor):
