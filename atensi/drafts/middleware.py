@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from atensi.accounts.models import User
 from atensi.api.problems import is_api
+from institutions.middleware import SESSION_KEY
 from institutions.models import Membership
 
 from .places import TOKEN, Place, read_token
@@ -58,6 +59,8 @@ def _to_sign_in(request: HttpRequest, place: Place) -> HttpResponse:
     """The session ended before the form came: to the sign-in, and from there back to the page with its words."""
     text = _("Sesi Anda berakhir, jadi kiriman tadi belum diterima. Tulisan Anda tersimpan; masuk lagi untuk lanjut.")
     messages.warning(request, text)
+    # Signing in keeps what the session holds: a person of several memberships comes back under the draft's.
+    request.session[SESSION_KEY] = place.membership_id
     return redirect_to_login(place.subject)
 
 

@@ -59,9 +59,17 @@ def closing_problems(
     if not note.strip():
         problems.append(Problem("incoming_closure_unsaid", _("Tuliskan penjelasannya."), field="note"))
     is_double = closure == IncomingClosure.DUPLICATE
-    if is_double and (double_of is None or double_of.pk == report.pk):
+    if is_double and (double_of is None or not _came_before(double_of, report)):
         text = _("Tulis nomor laporan lain yang lebih dulu masuk.")
+        problems.append(Problem("double_missing", text, field="double"))
+    elif is_double and double_of is not None and double_of.closure == IncomingClosure.DUPLICATE:
+        text = _("Laporan itu sendiri sudah ditutup sebagai laporan kembar. Tulis nomor laporan yang dirujuknya.")
         problems.append(Problem("double_missing", text, field="double"))
     if double_of is not None and not is_double:
         problems.append(Problem("double_unasked", _("Kosongkan nomor laporan lain."), field="double"))
     return problems
+
+
+def _came_before(other: IncomingReport, report: IncomingReport) -> bool:
+    """Doubles point one way in time, so of all reports of a child one is left that somebody answers."""
+    return (other.received_at, other.pk) < (report.received_at, report.pk)

@@ -4,6 +4,7 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -74,8 +75,16 @@ class CallForm(RuleForm):
         super().__init__(data, initial=first, **kwargs)
         self.fields["category"].queryset = codes(Code.List.AMPK)
         self.fields["regency"].choices = regencies()
-        chosen = self["regency"].value() or ""
-        self.fields["district"].choices = self.districts(chosen)
+        self._offer_districts(self.data.get("regency", "") if self.is_bound else first["regency"])
+
+    def restore(self, words: QueryDict) -> None:
+        super().restore(words)
+        self._offer_districts(words.get("regency", ""))
+
+    def _offer_districts(self, regency: str) -> None:
+        """Those of `regency`, once it is one of those offered."""
+        offered = {pk for _province, group in self.fields["regency"].choices[1:] for pk, _name in group}
+        self.fields["district"].choices = self.districts(regency if regency in offered else "")
 
     @staticmethod
     def districts(regency: str) -> list[Any]:

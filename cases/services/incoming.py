@@ -113,11 +113,12 @@ def pass_on_incoming(*, report: IncomingReport, to: Institution, reason: str, by
 def close_incoming(
     *, report: IncomingReport, closure: str, note: str, by: Actor, double_of: IncomingReport | None = None
 ) -> IncomingReport:
-    """Close a report that needs no case response. closure: an `IncomingClosure`; a double names the other report.
+    """Close a report that needs no case response. closure: an `IncomingClosure`; a double names the earlier report,
+    which is no double itself.
 
     Raises NotAllowed, RuleViolation.
     """
-    report = _locked(report)
+    report, double_of = _locked_pair(report, double_of)
     require(permissions.can_take_up(by, report))
     problems = closing_problems(report, closure, note, double_of)
     require_no_problems([*state_problems(report, IncomingState.CLOSED), *problems])
@@ -154,6 +155,13 @@ def _locked(report: IncomingReport) -> IncomingReport:
     row = locked(report)
     row.office = Institution.objects.select_related("region").get(pk=row.office_id)
     return row
+
+
+def _locked_pair(report: IncomingReport, other: IncomingReport | None) -> tuple[IncomingReport, IncomingReport | None]:
+    """Both as they stand now, locked in the order of their keys, so that two closures never wait for each other."""
+    given = {one.pk: one for one in (report, other) if one is not None}
+    rows = {pk: _locked(given[pk]) for pk in sorted(given)}
+    return rows[report.pk], rows[other.pk] if other is not None else None
 
 
 def _hours(urgency: str, office: Institution) -> int:

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from atensi.audit.services import record_view
+from atensi.drafts.models import Draft
+from atensi.drafts.places import Place
 from atensi.errors import RuleViolation, require
 from atensi.forms import form_id_from
 
@@ -21,15 +23,30 @@ from ..services.responses import log_response, record_first_contact
 from ..states import BirthPrecision, ImmediateAction, ResponseOutcome
 
 
-def _incoming(request: HttpRequest) -> IncomingReport | None:
-    """The desk's report that the response answers, named in the address or carried by the form; 404 unless visible."""
-    pk = request.POST.get("incoming") or request.GET.get("laporan")
+def _incoming(request: HttpRequest) -> tuple[IncomingReport | None, bool]:
+    """The desk's report that the response answers, named in the address or carried by the form; and whether it is
+    not theirs to answer any more. Somebody who typed about it keeps the form without it; 404 for anybody else."""
+    pk = request.POST.get("incoming") or (request.GET.get("laporan") if request.method != "POST" else None)
     if not pk:
-        return None
+        return None, False
     reports = IncomingReport.objects.visible_to(request.user).select_related("category", "office")
+    if request.method == "POST" or _typed_before(request):
+        found = reports.filter(pk=_number(pk)).first()
+        stands = found is not None and found.is_open and permissions.can_answer(request.actor, found)
+        return (found, False) if stands else (None, True)
     incoming = _visible(reports, pk)
     require(permissions.can_answer(request.actor, incoming))
-    return incoming
+    return incoming, False
+
+
+def _typed_before(request: HttpRequest) -> bool:
+    """Whether a draft of this page waits for the person under the membership they act under."""
+    assert request.resolver_match is not None
+    if request.actor is None or request.actor.membership_id is None:
+        return False
+    actor, form = request.actor, request.resolver_match.view_name
+    place = Place(actor.user_id, actor.membership_id, form, request.get_full_path())
+    return Draft.objects.visible_to(request.user).at(place).exists()
 
 
 def _form(request: HttpRequest, incoming: IncomingReport | None = None) -> ResponseForm:
@@ -49,9 +66,13 @@ def _sent_before(request: HttpRequest) -> CaseResponse | None:
 
 def _visible(queryset, pk: str):
     """The row the user may see, or 404 also for what is no number."""
+    return get_object_or_404(queryset, pk=_number(pk))
+
+
+def _number(pk: str) -> str:
     if not pk.isascii() or not pk.isdecimal() or len(pk) > 18:
         raise Http404
-    return get_object_or_404(queryset, pk=pk)
+    return pk
 
 
 def _chosen(request: HttpRequest) -> dict[str, object]:
@@ -89,9 +110,12 @@ def response_create(request: HttpRequest) -> HttpResponse:
     """The form of a new report. A likely duplicate comes back to be answered before anything is saved."""
     if before := _sent_before(request):
         return redirect("cases:response", before.pk)
-    incoming = _incoming(request)
+    incoming, lost = _incoming(request)
     form, found, status = _form(request, incoming), Found(), 200
-    if request.method == "POST":
+    if request.method == "POST" and lost:
+        form.full_clean()
+        status = 409  # nothing is saved before the person has read that the report went elsewhere
+    elif request.method == "POST":
         valid = form.is_valid()
         chosen = _chosen(request)
         found = Found() if valid and chosen else candidates(person=form.person, by=request.actor)
@@ -103,7 +127,7 @@ def response_create(request: HttpRequest) -> HttpResponse:
                 return redirect("cases:response", response.pk)
         status = 422 if form.errors else 200
     context = {"form": form, "found": found, "ask": bool(found) and not form.errors, "warnings": _warnings(form)}
-    context["incoming"] = incoming
+    context |= {"incoming": incoming, "lost": lost}
     return render(request, "cases/response_form.html", context, status=status)
 
 
@@ -141,6 +165,7 @@ def _page(request: HttpRequest, response: CaseResponse, form: FirstContactForm |
     child = response.beneficiary
     works = permissions.can_work_on_response(request.actor, response)
     contact_open = response.first_contact_at is None and permissions.can_record_contact(request.actor, response)
+    unsaved = form if form and not contact_open else None  # somebody else was first: the words stay to be copied
     context = {
         "response": response,
         "child": child,
@@ -148,13 +173,15 @@ def _page(request: HttpRequest, response: CaseResponse, form: FirstContactForm |
         "age_band": age_band(child),
         "shows_reporter": works,
         "form": (form or FirstContactForm()) if contact_open else None,
+        "unsaved": unsaved,
         "restricted": response.case is not None and response.case.restricted,
         "actions": [ImmediateAction(action).label for action in response.immediate_actions],
         "sees_case": Case.objects.visible_to(request.user).filter(pk=response.case_id).exists(),
         "warnings": _differences(response) if works else [],
         "reentries": list(Reentry.objects.visible_to(request.user).filter(response=response)) if named else [],
     }
-    page = render(request, "cases/response_detail.html", context, status=422 if form and form.errors else 200)
+    status = 409 if unsaved else 422 if form and form.errors else 200
+    page = render(request, "cases/response_detail.html", context, status=status)
     record_view("response.view", response, by=request.actor)
     return page
 
@@ -173,7 +200,7 @@ def response_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def first_contact_record(request: HttpRequest, pk: int) -> HttpResponse:
-    """Record the first contact from the report's page."""
+    """Record the first contact from the report's page; whoever comes second keeps their words on it."""
     response = _response(request, pk)
     require(permissions.can_record_contact(request.actor, response))
     form = FirstContactForm(request.POST)
@@ -184,10 +211,8 @@ def first_contact_record(request: HttpRequest, pk: int) -> HttpResponse:
             )
         except RuleViolation as violation:
             form.show(violation.problems)
+            response = _response(request, pk)  # somebody may have been first
         else:
             messages.success(request, _("Kontak pertama tercatat."))
             return redirect("cases:response", response.pk)
-    if response.first_contact_at:
-        messages.warning(request, _("Kontak pertama laporan ini sudah dicatat."))
-        return redirect("cases:response", response.pk)
     return _page(request, response, form)

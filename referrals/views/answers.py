@@ -59,15 +59,22 @@ def find(request: HttpRequest, pk: int) -> Referral:
 
 
 def gone(request: HttpRequest, pk: int) -> HttpResponse:
-    """A request that has ended, to somebody who was about to answer it: who was first, and the line that remains.
-    Raises Http404 for anybody else."""
+    """A request that has ended, to somebody who was about to answer it: who was first, the line that remains, and
+    what they wrote. Not a redirect, which would say that the answer was taken. Raises Http404 for anybody else."""
     receipt = get_object_or_404(Referral.objects.receipts_of(request.user), pk=pk)
+    problems: list[Problem] = []
     try:
         require_move(receipt, ReferralState.ACCEPTED)
     except RuleViolation as violation:
-        messages.warning(request, violation.problems[0].text)
+        problems = violation.problems
     tab = next(tab for tab, (_label, states) in TABS.items() if receipt.state in states)
-    return redirect(f"{reverse('referrals:inbox')}?{STATE}={tab}")
+    context = {
+        "referral": receipt,
+        "problems": problems,
+        "line": f"{reverse('referrals:inbox')}?{STATE}={tab}",
+        "written": request.POST.get("reason", "").strip(),
+    }
+    return render(request, "referrals/gone.html", context, status=409)
 
 
 def sees(request: HttpRequest, pk: int) -> bool:

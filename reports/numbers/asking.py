@@ -49,7 +49,7 @@ class NumbersForm(AtensiForm):
     def _regions(self, chosen: str) -> list[Any]:
         """The provinces; the regencies of the chosen one, or of one's own, where they are told to the actor."""
         own = self.office.region_id
-        province = chosen or own[:2]
+        province = chosen if chosen.isascii() and chosen.isdecimal() else own[:2]
         wanted = {province} if may_zoom(self.actor, self.office.kind, own, province) else set()
         rows = Region.objects.filter(parent=None) | Region.objects.filter(parent__in=wanted)
         found = sorted(rows.order_by(), key=lambda row: row.pk)

@@ -7,7 +7,10 @@ from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
+from django.forms import Textarea
+from django.urls import get_resolver
 
+from atensi.forms import AtensiForm
 from tests.architecture.source import modules
 
 ROOT = settings.BASE_DIR / "templates"
@@ -104,6 +107,47 @@ def test_templates_hold_no_inline_style_or_script():
     ]
 
     assert found == []
+
+
+FORM = re.compile(r"""<form\b[^>]*method="post".*?</form>""", re.DOTALL)
+SHOWN = re.compile(r'<c-field[^>]*:field="\w+\.(\w+)"')
+# One short reason beside a deed that asks for nothing else; a sheet that goes on as it was pasted.
+WITHOUT_DRAFT = {
+    "institutions/person_deactivate.html",
+    "institutions/membership_end.html",
+    "institutions/mandate_end.html",
+    "reports/exports.html",
+    "referrals/resident_sheet.html",
+}
+
+
+def fields_with_long_texts() -> set[str]:
+    """Names of the fields of all our forms that are typed into a textarea."""
+    waiting, found = [AtensiForm], set()
+    while waiting:
+        form = waiting.pop()
+        waiting += form.__subclasses__()
+        found |= {name for name, field in form.base_fields.items() if isinstance(field.widget, Textarea)}
+    return found
+
+
+def long_forms() -> Iterator[tuple[str, str]]:
+    """(template, form) of what is posted with a textarea."""
+    long = fields_with_long_texts()
+    for path in templates():
+        for form in FORM.findall(path.read_text(encoding="utf-8")):
+            if "<textarea" in form or long & set(SHOWN.findall(form)):
+                yield str(path.relative_to(ROOT)), form
+
+
+def test_a_form_with_a_long_text_keeps_a_draft_and_is_sent_once():
+    get_resolver().url_patterns  # noqa: B018  loads every form
+    seen = list(long_forms())
+    bare = {name for name, form in seen if "{% form_id %}" not in form or "{% draft " not in form}
+
+    assert bare == WITHOUT_DRAFT
+    assert {"cases/incoming_form.html", "cases/response_form.html"} <= {name for name, _form in seen}
+    assert all("{% form_id %}" in form for _name, form in seen)
 
 
 def test_a_template_with_words_loads_translation():

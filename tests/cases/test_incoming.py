@@ -232,7 +232,7 @@ def test_closing_says_why_and_stops_the_clock(supervisor):
 
 @pytest.mark.rule("incoming_closure_missing", "incoming_closure_unsaid", "double_missing", "double_unasked")
 def test_a_closure_without_its_reason_is_refused(supervisor):
-    report, other = taken(), taken()
+    other, report = taken(), taken()
     for given, found in (
         ({"closure": ""}, ["incoming_closure_missing"]),
         ({"note": " "}, ["incoming_closure_unsaid"]),
@@ -244,6 +244,33 @@ def test_a_closure_without_its_reason_is_refused(supervisor):
             closed(report, supervisor, **given)
         assert codes(refused) == found
     assert closed(report, supervisor, closure=IncomingClosure.DUPLICATE, double_of=other).double_of == other
+
+
+@pytest.mark.rule("double_missing")
+def test_of_two_reports_of_a_child_one_stays_to_be_answered(supervisor):
+    now = timezone.now()
+    first, second, third = (taken(received_at=now - timedelta(minutes=ago)) for ago in (30, 20, 10))
+    closed(second, supervisor, closure=IncomingClosure.DUPLICATE, double_of=first)
+    for report, double_of in ((first, second), (first, third), (third, second)):
+        with pytest.raises(RuleViolation) as refused:
+            closed(report, supervisor, closure=IncomingClosure.DUPLICATE, double_of=double_of)
+        assert codes(refused) == ["double_missing"]
+    assert closed(third, supervisor, closure=IncomingClosure.DUPLICATE, double_of=first).double_of == first
+
+
+def test_what_came_in_earlier_is_told_by_when_not_by_when_it_was_written_down(supervisor):
+    late = taken(received_at=timezone.now() - timedelta(minutes=1))
+    early = taken(received_at=timezone.now() - timedelta(hours=2))
+    assert closed(late, supervisor, closure=IncomingClosure.DUPLICATE, double_of=early).double_of == early
+
+
+def test_the_earlier_report_is_judged_as_it_stands_and_not_as_it_was_read(supervisor):
+    first, second, third = (taken(received_at=timezone.now() - timedelta(minutes=ago)) for ago in (30, 20, 10))
+    read_before = IncomingReport.objects.get(pk=second.pk)
+    closed(second, supervisor, closure=IncomingClosure.DUPLICATE, double_of=first)
+    with pytest.raises(RuleViolation) as refused:
+        closed(third, supervisor, closure=IncomingClosure.DUPLICATE, double_of=read_before)
+    assert codes(refused) == ["double_missing"]
 
 
 def test_silence_climbs_to_supervisor_head_and_province(office, supervisor, worker):

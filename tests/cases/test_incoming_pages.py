@@ -1,5 +1,6 @@
 """The report desk as people open it: operator, office, worker."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -65,6 +66,10 @@ def typed(**changes):
     return {key: value for key, value in (values | changes).items() if value is not None}
 
 
+def key_of(page, name="draft"):
+    return re.search(rf'name="{name}" value="([^"]+)"', page.content.decode()).group(1)
+
+
 def page_of(name, report):
     return reverse(f"desk:{name}", args=[report.pk])
 
@@ -85,6 +90,42 @@ def test_a_second_click_leads_to_the_same_report(client, caller):
     first, second = client.post(CREATE, sent), client.post(CREATE, sent)
     assert first.headers["Location"] == second.headers["Location"]
     assert IncomingReport.objects.count() == 1
+
+
+def test_a_call_outlives_the_session_with_its_regency_and_district(client, caller):
+    region("14.02.01")
+    client.force_login(caller.user)
+    sent = typed(draft=key_of(client.get(CREATE)), regency="14.02", district="14.02.01")
+    client.logout()
+    assert "Tulisan Anda tersimpan" in client.post(CREATE, sent, follow=True).content.decode()
+    client.force_login(caller.user)
+    form = client.get(CREATE).context["form"]
+    kept = {name: form[name].value() for name in ("problem", "regency", "district", "child_name")}
+    assert kept == {"problem": sent["problem"], "regency": "14.02", "district": "14.02.01", "child_name": "Sari Rekaan"}
+    assert "14.02.01" in dict(form.fields["district"].choices)
+
+
+def test_a_second_click_on_what_the_office_does_leads_where_the_first_led(client, supervisor, worker):
+    other = InstitutionFactory(region=region("14.02"))
+    client.force_login(supervisor.user)
+    for name, sent in (
+        ("report_assign", {"worker": str(worker.user_id)}),
+        ("report_pass_on", {"to": str(other.pk), "reason": "Anak sudah pindah."}),
+        ("report_close", {"closure": "UNTRACEABLE", "note": "Tidak ditemukan."}),
+    ):
+        report = taken()
+        page = client.get(page_of("report" if name == "report_assign" else name, report))
+        sent["form_id"] = key_of(page, "form_id")
+        first, second = client.post(page_of(name, report), sent), client.post(page_of(name, report), sent)
+        assert (second.status_code, second.headers["Location"]) == (302, first.headers["Location"])
+
+
+def test_a_nul_asks_nothing_of_the_database(client, caller):
+    client.force_login(caller.user)
+    assert client.get(LIST, {"nomor": "\0"}).status_code == 200
+    assert DISTRICT not in client.get(reverse("desk:districts"), {"regency": "\0"}).content.decode()
+    page = client.post(CREATE, typed(regency="\0"))
+    assert (page.status_code, "regency" in errors(page)) == (422, True)
 
 
 def test_without_script_the_regency_alone_is_enough(client, caller, office):
@@ -184,7 +225,7 @@ def test_the_supervisor_passes_it_on_and_it_leaves_the_list(client, supervisor):
 
 
 def test_the_supervisor_closes_it_and_the_operator_reads_why(client, caller, supervisor):
-    report, double = taken(caller), taken(caller)
+    double, report = taken(caller), taken(caller)
     client.force_login(supervisor.user)
     assert set(errors(client.post(page_of("report_close", report), {}))) == {"closure", "note"}
     sent = {"closure": "DUPLICATE", "note": "Sama dengan kemarin.", "double": "L-00"}
@@ -225,29 +266,59 @@ def test_the_worker_makes_a_case_response_of_it_prefilled(client, supervisor, wo
 
 
 @pytest.mark.parametrize("forged", ["0", "x", "999999999", "9" * 40])
-def test_a_forged_report_is_not_found(client, worker, forged):
+def test_a_forged_report_is_not_found_and_answers_nothing(client, worker, forged):
     client.force_login(worker.user)
     assert client.get(reverse("cases:response_create"), {"laporan": forged}).status_code == 404
-    assert client.post(reverse("cases:response_create"), typed_response(incoming=forged)).status_code == 404
+    page = client.post(reverse("cases:response_create"), typed_response(incoming=forged))
+    assert page.status_code == (409 if forged in ("0", "999999999") else 404)
+    assert not CaseResponse.objects.exists()
 
 
 def test_a_report_of_another_cannot_be_answered(client, office, supervisor, worker):
     report = taken()
     client.force_login(worker.user)
-    assert client.post(reverse("cases:response_create"), typed_response(incoming=str(report.pk))).status_code == 404
+    page = client.post(reverse("cases:response_create"), typed_response(incoming=str(report.pk)))
+    assert page.status_code == 409  # as for a number that no report has
+    assert report.number not in page.content.decode()
     decider = MembershipFactory(role=Role.SOCIAL_OFFICE_DECIDER, institution=office)
     client.force_login(decider.user)
     assert "Catat respon kasus" not in client.get(page_of("report", report)).content.decode()
     assert not CaseResponse.objects.exists()
 
 
-def test_a_second_answer_is_refused_and_the_form_says_so(client, supervisor, worker):
-    report = assigned(taken(), supervisor, worker)
+def lost_by_closing(report, supervisor, office):
     closed(report, supervisor)
+
+
+def lost_to_a_colleague(report, supervisor, office):
+    assigned(report, supervisor, worker_at(office))
+
+
+def lost_to_another_office(report, supervisor, office):
+    passed_on(report, supervisor, InstitutionFactory(region=region("14.02")))
+
+
+@pytest.mark.parametrize("lost", [lost_by_closing, lost_to_a_colleague, lost_to_another_office])
+def test_what_was_typed_about_a_report_that_went_elsewhere_stays_and_may_be_saved_without_it(
+    client, office, supervisor, worker, lost
+):
+    report = assigned(taken(), supervisor, worker)
     client.force_login(worker.user)
-    page = client.post(reverse("cases:response_create"), typed_response(incoming=str(report.pk)))
-    assert "sudah selesai" in page.content.decode()
+    address = f"{reverse('cases:response_create')}?laporan={report.pk}"
+    sent = typed_response(incoming=str(report.pk), draft=key_of(client.get(address)), what_happened="Panjang (rekaan).")
+    lost(report, supervisor, office)
+    page = client.post(reverse("cases:response_create"), sent)
+    assert page.status_code == 409
+    for shown in (page, client.get(address)):
+        text = shown.content.decode()
+        assert "tidak lagi pada Anda" in text
+        assert "Panjang (rekaan)." in text
+        assert 'name="incoming"' not in text
     assert not CaseResponse.objects.exists()
+    assert client.post(reverse("cases:response_create"), sent | {"incoming": ""}).status_code == 302
+    report.refresh_from_db()
+    assert report.response is None
+    assert CaseResponse.objects.count() == 1
 
 
 def test_a_list_never_names_the_child_of_a_restricted_report(client, caller, office, supervisor):
@@ -292,7 +363,7 @@ def test_a_late_report_stands_on_the_tab_of_the_province(client, office):
     assert client.post(page_of("report_assign", report), {}).status_code == 403
 
 
-QUERIES = {"list": 9, "ended": 10, "page": 13, "form": 8}
+QUERIES = {"list": 9, "ended": 10, "page": 13, "form": 7}
 
 
 def test_pages_take_a_fixed_number_of_queries(client, caller, supervisor, worker, django_assert_num_queries):

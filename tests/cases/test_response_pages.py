@@ -350,8 +350,10 @@ def test_first_contact_is_recorded_from_the_page(signed_in, worker):
     assert page.status_code == 422
     page = signed_in.post(url, {"at": f"{at:%Y-%m-%dT%H:%M}", "note": "Anak aman."}, follow=True)
     assert "Anak aman." in page.content.decode()
-    again = signed_in.post(url, {"at": f"{at:%Y-%m-%dT%H:%M}", "note": "Lain."}, follow=True)
+    again = signed_in.post(url, {"at": f"{at:%Y-%m-%dT%H:%M}", "note": "Lain."})
+    assert again.status_code == 409
     assert "sudah dicatat" in again.content.decode()
+    assert "Lain." in again.content.decode()
     response.refresh_from_db()
     assert response.first_contact_note == "Anak aman."
 

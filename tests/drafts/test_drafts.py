@@ -15,11 +15,12 @@ from django.utils import timezone
 from atensi.drafts.models import Draft
 from atensi.drafts.places import SALT, read_token
 from atensi.drafts.services import keep_draft, prune_drafts
-from cases.models import Assessment, FamilyMember
+from cases.models import Assessment, CaseResponse, FamilyMember
 from cases.states import Stage
 from institutions.models import Membership
 from institutions.services.parameters import set_parameter
 from tests.cases.factories import CaseFactory
+from tests.cases.intake import logged
 from tests.cases.papers import AssessmentFactory
 from tests.institutions.factories import MembershipFactory, actor_of
 
@@ -164,6 +165,42 @@ def test_another_membership_of_the_same_person_has_drafts_of_its_own(worker, cas
     other = MembershipFactory(user=case.worker, institution=case.office, role="SUPERVISOR")
     worker.post(reverse("institutions:switch_membership"), {"membership": other.pk})
     assert "bercerita" not in html(worker.get(page))
+
+
+def test_a_contact_that_somebody_else_recorded_first_leaves_the_words_of_the_second(client, case):
+    member = Membership.objects.get(user=case.worker)
+    response = logged(member)
+    client.force_login(case.worker)
+    page = reverse("cases:response", args=[response.pk])
+    data = typed(client, page, at=f"{timezone.localtime():%Y-%m-%dT%H:%M}", note=WORDS)
+    CaseResponse.objects.filter(pk=response.pk).update(first_contact_at=timezone.now(), first_contact_by=case.worker)
+    record = reverse("cases:first_contact_record", args=[response.pk])
+    for _send in range(2):
+        answer = client.post(record, data)
+        assert answer.status_code == 409
+        assert "&lt;b&gt;bercerita&lt;/b&gt; 🙂" in html(answer)
+    assert Draft.objects.count() == 1
+
+
+def test_words_of_an_ended_session_come_back_under_the_membership_they_were_typed_under(worker, case, page):
+    other = MembershipFactory(user=case.worker, institution=case.office, role="SUPERVISOR")
+    worker.post(reverse("institutions:switch_membership"), {"membership": other.pk})
+    data = typed(worker, page, name="Sari Rekaan", relation="AUNT_UNCLE", note=WORDS)
+    worker.logout()
+    worker.post(page, data)
+    worker.force_login(case.worker)
+    assert "bercerita" in html(worker.get(page))
+
+
+def test_the_membership_of_a_draft_gives_nothing_to_whoever_else_signs_in_next(worker, case, page):
+    data = typed(worker, page, note=WORDS)
+    worker.logout()
+    worker.post(page, data)
+    colleague = MembershipFactory(institution=case.office, role="SUPERVISOR")
+    worker.force_login(colleague.user)
+    again = worker.get(page)
+    assert again.wsgi_request.membership == colleague
+    assert "bercerita" not in html(again)
 
 
 def test_a_draft_that_is_thrown_away_is_gone(worker, page):

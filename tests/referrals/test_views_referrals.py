@@ -1,5 +1,6 @@
 """The pages of referrals: who sees what, what an answer does, what stays hidden."""
 
+import re
 import uuid
 
 import pytest
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from atensi.audit.models import AuditEvent
+from atensi.drafts.models import Draft
 from cases.models import Case
 from cases.states import CareForm
 from institutions.states import Role
@@ -307,9 +309,10 @@ def test_second_officer_reads_who_refused_though_the_referral_is_theirs_no_more(
     colleague = member(the.sentra, Role.INTAKE_OFFICER)
     decline_referral(referral=referral, by=actor_of(the.sentra_staff), reason="Penuh.")
     client.force_login(colleague.user)
-    response = client.post(reverse("referrals:answer", args=[referral.pk]), {"answer": "ACCEPT"}, follow=True)
-    assert response.redirect_chain == [(f"{INBOX}?status=ditolak", 302)]
+    response = client.post(reverse("referrals:answer", args=[referral.pk]), {"answer": "ACCEPT"})
+    assert response.status_code == 409
     page = response.content.decode()
+    assert f'href="{INBOX}?status=ditolak"' in page
     assert f"sudah dijawab: ditolak oleh {the.sentra_staff.user}" in page
     referral.refresh_from_db()
     assert referral.state == ReferralState.DECLINED
@@ -318,8 +321,24 @@ def test_second_officer_reads_who_refused_though_the_referral_is_theirs_no_more(
 def test_answer_to_a_withdrawn_request_is_told_so(client, the):
     referral = withdraw_referral(referral=the.ask_service(), by=actor_of(the.worker))
     client.force_login(the.sentra_staff.user)
-    page = client.post(reverse("referrals:answer", args=[referral.pk]), {"answer": "ACCEPT"}, follow=True)
+    page = client.post(reverse("referrals:answer", args=[referral.pk]), {"answer": "ACCEPT"})
+    assert page.status_code == 409
     assert "sudah dijawab: ditarik oleh" in page.content.decode()
+
+
+def test_answer_that_came_second_is_shown_back_and_its_draft_stays(client, the):
+    referral = the.ask_service()
+    client.force_login(the.sentra_staff.user)
+    opened = client.get(reverse("referrals:detail", args=[referral.pk])).content.decode()
+    token = re.search(r'name="draft" value="([^"]+)"', opened).group(1)
+    withdraw_referral(referral=referral, by=actor_of(the.worker))
+    words = "Penuh sampai Mei <rekaan>."
+    for _send in range(2):
+        page = answer(client, referral, answer="DECLINE", reason=words, draft=token, form_id=str(uuid.uuid4()))
+        assert page.status_code == 409
+        assert "Penuh sampai Mei &lt;rekaan&gt;." in page.content.decode()
+        assert referral.case.number not in page.content.decode()
+    assert Draft.objects.filter(owner=the.sentra_staff.user).exists()
 
 
 def test_stranger_learns_nothing_by_answering_an_ended_request(client, the):
@@ -366,10 +385,12 @@ def test_sender_withdraws_on_the_page_and_the_receiver_cannot(client, the):
 def test_completing_a_service_on_the_page(client, the):
     referral = accept_referral(referral=the.ask_service(), by=actor_of(the.sentra_staff))
     client.force_login(the.sentra_staff.user)
-    done = client.post(reverse("referrals:complete", args=[referral.pk]))
-    assert done["Location"] == INBOX
-    again = client.post(reverse("referrals:complete", args=[referral.pk]))
-    assert again["Location"] == f"{INBOX}?status=selesai"
+    sent = {"form_id": str(uuid.uuid4())}
+    done, again = (client.post(reverse("referrals:complete", args=[referral.pk]), sent) for _send in range(2))
+    assert done["Location"] == again["Location"] == INBOX
+    late = client.post(reverse("referrals:complete", args=[referral.pk]))
+    assert late.status_code == 409
+    assert f'href="{INBOX}?status=selesai"' in late.content.decode()
     assert not Case.objects.visible_to(the.sentra_staff.user).exists()
 
 

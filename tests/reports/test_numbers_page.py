@@ -156,6 +156,7 @@ def test_no_page_tells_of_a_person(client):
         {"dari": "2020-13", "sampai": "x", "kategori": "LAIN", "wilayah": "99", "sumber": "?"},
         {"dari": "2031-01"},
         {"wilayah": "' OR 1=1", "kategori": "\x00"},
+        {"wilayah": "\x00"},
         {"dari": "2020-06", "sampai": "2019-01"},
     ],
 )
