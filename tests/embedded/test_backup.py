@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tarfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
@@ -23,6 +24,7 @@ from atensi.audit.services import record
 from atensi.audit.verify import verify
 from atensi.documents.models import Document
 from atensi.embedded import archive, restore, stored
+from atensi.embedded import backup as backup_of
 from atensi.embedded.failures import CannotStart
 from atensi.embedded.places import ROOT, find_places
 from cases.models import Beneficiary
@@ -155,6 +157,29 @@ def test_a_backup_is_for_its_owners_eyes_and_holds_no_key(source, state, backup)
     held = backup.read_bytes()
     for key in (*settings.FIELD_KEYS, settings.SECRET_KEY, settings.INDEX_KEY, settings.SEAL_KEY):
         assert key.encode() not in held
+
+
+def test_a_seal_and_a_file_written_during_a_backup(tmp_path, committed_db, state, monkeypatch):
+    """A seal written after the dump was begun vouches for events that the dump does not hold; a file is only more."""
+    case = CaseFactory(beneficiary__name=NAME)
+    dump = backup_of._dump
+
+    def meanwhile(*arguments):
+        found = dump(*arguments)
+        record("case.view_case", case, by=actor_of(case.worker.memberships.get()))
+        assert seal_day() is not None
+        (state / "files" / "2026" / "baru.pdf").write_bytes(PAPER)
+        return found
+
+    monkeypatch.setattr(backup_of, "_dump", meanwhile)
+    keys = dict.fromkeys(archive.KEYS, "x")
+    held = backup_of.back_up(
+        url_of(committed_db), state, tmp_path, keys=keys, places=find_places("test"), now=datetime.now(tz=UTC)
+    )
+    connection.close()
+    members = archive.read_manifest(held).members
+    assert [name for name in members if name.startswith("seals/")] == []
+    assert "files/2026/baru.pdf" in members
 
 
 def test_what_is_there_is_not_overwritten_without_force(tmp_path, source, state, backup):
