@@ -19,9 +19,11 @@ from atensi.embedded.failures import CannotStart
 from atensi.embedded.places import Places
 
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
+# Of another role's sessions the type is not told without pg_read_all_stats; autovacuum has no user.
 OTHERS = """
     SELECT count(*) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND usesysid IS NOT NULL
+      AND coalesce(backend_type, 'client backend') = 'client backend'
 """
 
 

@@ -194,6 +194,15 @@ def test_what_is_there_is_not_overwritten_without_force(tmp_path, source, state,
     assert (state / kept[0] / "2026" / "surat.pdf").read_bytes() == PAPER
 
 
+def test_sessions_of_a_role_that_may_not_be_looked_at_are_counted(source):
+    """On a server of one's own the owner may not read what the web role's sessions are, only that they are."""
+    with stored.connected(url_of(source, 1)) as one, one.cursor() as cursor:
+        assert stored.other_sessions(cursor) == 0
+        with stored.connected(url_of(source)):
+            one.rollback()
+            assert stored.other_sessions(cursor) == 1
+
+
 def test_other_keys_are_refused(tmp_path, elsewhere, backup):
     env = environment(tmp_path, elsewhere, tmp_path / "baru", ATENSI_INDEX_KEY="kunci-lain")
     refused = script("restore", env, str(backup))
