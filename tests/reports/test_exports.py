@@ -487,6 +487,14 @@ def test_pages_take_a_fixed_number_of_queries(client, worker, django_assert_num_
         client.get(address)
 
 
+@pytest.mark.parametrize(("role", "asks"), [(Role.ANALYST, False), (Role.SUPERVISOR, True)])
+def test_who_gets_no_list_is_not_asked_of_which_cases(client, role, asks):
+    client.force_login(MembershipFactory(role=role).user)
+    page = client.get(reverse("reports:exports"))
+    assert page.status_code == 200
+    assert ('name="keadaan"' in page.content.decode()) == asks
+
+
 def test_a_form_without_a_reason_comes_back_with_what_was_chosen(client, worker):
     client.force_login(worker.user)
     response = client.post(
