@@ -10,8 +10,10 @@ import subprocess
 import sys
 import tarfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from unittest import mock
 from urllib.parse import quote
 
 import pytest
@@ -189,9 +191,36 @@ def test_what_is_there_is_not_overwritten_without_force(tmp_path, source, state,
     assert "--force" in refused.stderr
 
     assert script("restore", env, str(backup), "--force").returncode == 0
+    assert schemas(source) == ["public"]
     kept = [path.name for path in state.iterdir() if path.name.startswith("files.")]
     assert len(kept) == 1
     assert (state / kept[0] / "2026" / "surat.pdf").read_bytes() == PAPER
+
+
+def schemas(name: str) -> list[str]:
+    with stored.connected(url_of(name)) as held, held.cursor() as cursor:
+        cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname !~ '^(pg_|information_schema)'")
+        return [found for (found,) in cursor.fetchall()]
+
+
+@pytest.mark.parametrize("fault", ["rows", "dump", "files"])
+def test_a_restore_that_fails_leaves_what_was_there(tmp_path, source, state, backup, monkeypatch, fault):
+    manifest, unpacked = archive.read_manifest(backup), tmp_path / "isi"
+    archive.unpack(backup, manifest, unpacked)
+    rows, files = counts(source), tree(state)
+    if fault == "rows":
+        manifest = replace(manifest, rows={**manifest.rows, "cases_case": 99})
+    elif fault == "dump":
+        held = (unpacked / archive.DUMP).read_bytes()
+        (unpacked / archive.DUMP).write_bytes(held[: len(held) * 9 // 10])
+    else:
+        monkeypatch.setattr(restore.shutil, "copytree", mock.Mock(side_effect=OSError("penuh")))
+    with pytest.raises((CannotStart, OSError)):
+        restore.restore(url_of(source), state, manifest, unpacked, places=find_places("test"), force=True)
+    assert (counts(source), tree(state), schemas(source)) == (rows, files, ["public"])
+    with stored.connected(url_of(source, 1)) as web, web.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM cases_case")
+        assert cursor.fetchone()[0] == rows["cases_case"]
 
 
 def test_sessions_of_a_role_that_may_not_be_looked_at_are_counted(source):
