@@ -48,6 +48,12 @@ class CaseQuerySet(ScopedQuerySet):
         )
         return shares.values("content_object_id")
 
+    def shared_under(self, user, institution_id) -> "CaseQuerySet":
+        """Of the cases shared with `user`, those shared with the one institution they act for: what is written down
+        under a membership must not hold another's children."""
+        group = Institution.objects.filter(pk=institution_id).values("group_id")
+        return self.scopes(user)["shared"].filter(pk__in=self._shared_with(group, SHARE_PERMISSION))
+
     def visible_to(self, user) -> "CaseQuerySet":
         """Every case `user` may see: the OR of `scopes`. For single objects and checks, not for long lists."""
         return self.filter(self.in_scopes(user))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +24,10 @@ from referrals.clocks import EXISTING, REVIEW
 from referrals.models import Placement
 from referrals.states import Title
 
+from .numbers.asking import ALL, USUAL_MONTHS, months_between
+from .numbers.reading import counted, first_and_last_month, published_numbers
+from .numbers.suppression import PROVINCE_DIGITS
+from .services.counting import REGENCY_DIGITS
 from .work import cases_of, due
 
 
@@ -44,9 +50,18 @@ def figures_for(user, actor: Actor) -> list[Figure]:
     if actor.role == Role.HOTLINE_OPERATOR:
         return _calls(user, actor)
     if actor.role == Role.ANALYST:
-        return _without_names(actor)
-    back = [_reentries(actor)] if actor.role in OFFICE_ROLES else []
-    return [_open_cases(user, actor), *_responses(user, actor), *_review_figures(user, actor), *back]
+        return _as_published(_office(actor))
+    own = [_open_cases(user, actor), *_responses(user, actor), *_review_figures(user, actor)]
+    return [*own, _reentries(actor), *_below(_office(actor))] if actor.role in OFFICE_ROLES else own
+
+
+def _office(actor: Actor) -> Institution:
+    return Institution.objects.select_related("region").get(pk=actor.institution_id)
+
+
+def _below(office: Institution) -> list[Figure]:
+    """What a province watches over lies with its regencies: its own office has few cases or none."""
+    return _as_published(office) if office.kind == Kind.DINAS_PROVINCE else []
 
 
 def _open_cases(user, actor: Actor) -> Figure:
@@ -144,20 +159,17 @@ def _calls(user, actor: Actor) -> list[Figure]:
     ]
 
 
-def _without_names(actor: Actor) -> list[Figure]:
-    """How the analyst's area stands: the nation, a province or a regency. A count below the threshold is not told
-    (domain.md 13, small_cell_threshold)."""
-    office = Institution.objects.get(pk=actor.institution_id)
+def _as_published(office: Institution) -> list[Figure]:
+    """New cases of the office's area, the nation, a province or a regency, as the page of numbers tells them: anything
+    exact beside it would undo what it hides (docs/adr/0020). Kept numbers only; no case is read."""
     area = "" if office.kind == Kind.MINISTRY else office.region_id
-    cases = Case.objects.filter(office__region__code__startswith=area)
-    since = timezone.now() - timedelta(days=30)
-    away = Placement.objects.open().filter(case__office__region__code__startswith=area, base="RESIDENTIAL")
-    calls = IncomingReport.objects.filter(office__region__code__startswith=area, received_at__gte=since)
-    fewest = value_for("small_cell_threshold", office)
-    counted = [
-        (_("Kasus terbuka"), cases.open().count()),
-        (_("Kasus dibuka, 30 hari"), cases.filter(opened_at__gte=since).count()),
-        (_("Laporan masuk, 30 hari"), calls.count()),
-        (_("Anak di luar keluarga"), away.count()),
+    area = area[:PROVINCE_DIGITS] if office.kind == Kind.DINAS_PROVINCE else area[:REGENCY_DIGITS]
+    months = months_between(*first_and_last_month())[-USUAL_MONTHS:]
+    kept = counted()
+    found = published_numbers(months, area, kept.limit if kept else value_for("small_cell_threshold"))
+    url = f"{reverse('reports:numbers')}?{urlencode({'sumber': ALL, 'wilayah': area})}"
+    month = {"month": date_format(months[-1], "F Y"), "place": office.region.name if area else _("Indonesia")}
+    return [
+        Figure(_("Kasus baru di %(place)s, %(month)s") % month, str(found.of_month(months[-1])), url=url),
+        Figure(_("Kasus baru di %(place)s, 12 bulan") % month, str(found.of_all()), url=url),
     ]
-    return [Figure(label, count if count >= fewest else f"<{fewest}") for label, count in counted]

@@ -21,7 +21,8 @@ from atensi.embedded.failures import CannotStart
 FORMAT = 1
 MANIFEST, DUMP = "manifest.json", "database.dump"
 # Folders of ATENSI_STATE_DIR that nothing else could make again.
-FOLDERS = ("files", "seals")
+FILES, SEALS = "files", "seals"
+FOLDERS = (FILES, SEALS)
 KEYS = ("ATENSI_FIELD_KEYS", "ATENSI_INDEX_KEY", "ATENSI_SEAL_KEY")
 CHUNK = 1 << 20
 
@@ -58,12 +59,16 @@ def digest_of(file: IO[bytes]) -> tuple[int, str]:
     return size, found.hexdigest()
 
 
-def state_files(state: Path) -> Iterator[tuple[str, Path]]:
-    """(name in the archive, path) of every file that belongs into a backup; links are not followed."""
-    for folder in FOLDERS:
-        for path in sorted((state / folder).rglob("*")):
-            if path.is_file() and not path.is_symlink():
-                yield path.relative_to(state).as_posix(), path
+def state_files(state: Path, folder: str) -> Iterator[tuple[str, Path]]:
+    """(name in the archive, path) of every file below `folder` that belongs into a backup; links are not followed."""
+    for path in sorted((state / folder).rglob("*")):
+        if path.is_file() and not path.is_symlink():
+            yield path.relative_to(state).as_posix(), path
+
+
+def seals(state: Path) -> dict[str, Path]:
+    """As `state_files`, of the seals; one that is being written has another name yet."""
+    return {name: path for name, path in state_files(state, SEALS) if not path.name.startswith(".")}
 
 
 def write(target: Path, sources: Mapping[str, Path], manifest: Manifest) -> None:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from atensi.embedded import archive, stored
-from atensi.embedded.archive import DUMP, Manifest
+from atensi.embedded.archive import DUMP, FILES, Manifest
 from atensi.embedded.failures import CannotStart, Stopped
 from atensi.embedded.lent import asked_path, lent
 from atensi.embedded.places import Places, find_places
@@ -56,15 +56,16 @@ def _now() -> datetime:
 def back_up(url: str, state: Path, folder: Path, *, keys: Mapping[str, str], places: Places, now: datetime) -> Path:
     """Write a backup of the database at `url` (its owner's) and the files below `state` into `folder`; its path.
 
-    The rows are counted in the very snapshot that is dumped. Files are read after it: they are only ever added, so the
-    backup holds every file that a row of it names. Raises CannotStart.
+    The rows are counted in the very snapshot that is dumped. Files are listed after it: they are only ever added, so
+    the backup holds every file that a row of it names. Seals are listed before it: each vouches for events that the
+    dump then holds. Raises CannotStart.
     """
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"atensi-{now:%Y%m%d-%H%M%S}.tar"
     with tempfile.TemporaryDirectory(dir=folder, prefix=".atensi-") as work:
-        dump = Path(work) / DUMP
+        dump, seals = Path(work) / DUMP, archive.seals(state)
         major, migrations, rows = _dump(url, dump, places)
-        sources = {DUMP: dump, **dict(archive.state_files(state))}
+        sources = {DUMP: dump, **dict(archive.state_files(state, FILES)), **seals}
         members = {}
         for name, path in sources.items():
             with path.open("rb") as file:

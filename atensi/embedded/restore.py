@@ -8,7 +8,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -84,7 +85,8 @@ def check_code(manifest: Manifest) -> None:
 def restore(url: str, state: Path, manifest: Manifest, unpacked: Path, *, places: Places, force: bool) -> None:
     """Put the unpacked backup into the database at `url` (its owner's) and its files below `state`.
 
-    force: in place of what is there; the files that are there are kept beside the new ones, under another name.
+    force: in place of what is there, which goes when the rows that arrived were counted, and stays when anything
+    fails; the files that are there are kept beside the new ones, under another name.
     Raises CannotStart when something is there and `force` is not given, when others are at work in the database, when
     the server is older than the backup's, and when what arrived is not what left.
     """
@@ -97,14 +99,33 @@ def restore(url: str, state: Path, manifest: Manifest, unpacked: Path, *, places
     old = [state / folder for folder in FOLDERS if any((state / folder).rglob("*"))]
     if (there or old) and not force:
         raise CannotStart("basis data atau berkas tujuan tidak kosong; --force menggantinya.")
-    if there:
-        stored.empty(url)
     program = stored.program("pg_restore", places, major)
-    # The schema "public" stands already.
-    what = ["--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction", "--dbname="]
-    stored.run([program, *what, *_without_schema(program, unpacked, url)], url)
-    put_files(unpacked, state, old)
-    compare(url, manifest)
+    with _in_place_of(url, there):
+        # The schema "public" stands already.
+        what = ["--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction", "--dbname="]
+        stored.run([program, *what, *_without_schema(program, unpacked, url)], url)
+        compare(url, manifest)
+        put_files(unpacked, state, old)
+
+
+@contextmanager
+def _in_place_of(url: str, there: list[str]) -> Iterator[None]:
+    """The tables that are there stand aside meanwhile: gone when all went well, else back in their place."""
+    if not there:
+        yield
+        return
+    aside = f"before_{_stamp().replace('-', '_')}"
+    stored.set_aside(url, aside)
+    try:
+        yield
+    except BaseException:  # an interrupt, too
+        stored.put_back(url, aside)
+        raise
+    stored.throw_away(url, aside)
+
+
+def _stamp() -> str:
+    return f"{datetime.now(tz=UTC):%Y%m%d-%H%M%S}"
 
 
 def _without_schema(program: Path, unpacked: Path, url: str) -> list[str]:
@@ -117,13 +138,19 @@ def _without_schema(program: Path, unpacked: Path, url: str) -> list[str]:
 
 
 def put_files(unpacked: Path, state: Path, old: list[Path]) -> None:
+    """The files of the backup in place of `old`, which are kept under another name; those back when it fails."""
     state.mkdir(mode=0o700, parents=True, exist_ok=True)
-    stamp = f"{datetime.now(tz=UTC):%Y%m%d-%H%M%S}"
-    for folder in old:
-        folder.rename(folder.with_name(f"{folder.name}.{stamp}"))
-    for name in FOLDERS:
-        if (unpacked / name).exists():
-            shutil.copytree(unpacked / name, state / name, dirs_exist_ok=True)
+    stamp = _stamp()
+    kept = {folder: folder.rename(folder.with_name(f"{folder.name}.{stamp}")) for folder in old}
+    try:
+        for name in FOLDERS:
+            if (unpacked / name).exists():
+                shutil.copytree(unpacked / name, state / name, dirs_exist_ok=True)
+    except BaseException:
+        for folder, name in kept.items():
+            shutil.rmtree(folder, ignore_errors=True)
+            name.rename(folder)
+        raise
 
 
 def compare(url: str, manifest: Manifest) -> None:

@@ -19,9 +19,11 @@ from atensi.embedded.failures import CannotStart
 from atensi.embedded.places import Places
 
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
+# Of another role's sessions the type is not told without pg_read_all_stats; autovacuum has no user.
 OTHERS = """
     SELECT count(*) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND usesysid IS NOT NULL
+      AND coalesce(backend_type, 'client backend') = 'client backend'
 """
 
 
@@ -73,11 +75,25 @@ def other_sessions(cursor: Any) -> int:
     return int(cursor.fetchone()[0])
 
 
-def empty(url: str) -> None:
-    """Throw every table of the database away. Only its owner can."""
+def set_aside(url: str, name: str) -> None:
+    """Keep every table of the database in the schema `name`, and leave "public" empty. Only its owner can."""
+    _execute(url, "ALTER SCHEMA public RENAME TO {}", "CREATE SCHEMA public", name=name)
+
+
+def put_back(url: str, name: str) -> None:
+    """Undo `set_aside`, whatever came into "public" since."""
+    _execute(url, "DROP SCHEMA public CASCADE", "ALTER SCHEMA {} RENAME TO public", name=name)
+
+
+def throw_away(url: str, name: str) -> None:
+    """Drop what was set aside."""
+    _execute(url, "DROP SCHEMA {} CASCADE", name=name)
+
+
+def _execute(url: str, *statements: str, name: str) -> None:
     with connected(url) as connection, connection.cursor() as cursor:
-        cursor.execute("DROP SCHEMA public CASCADE")
-        cursor.execute("CREATE SCHEMA public")
+        for statement in statements:
+            cursor.execute(sql.SQL(statement).format(sql.Identifier(name)))
         connection.commit()
 
 

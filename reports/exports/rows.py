@@ -63,13 +63,13 @@ def table_of(kind: str, asked: dict[str, str], reader: Reader) -> Table:
 
 
 def cases_of(reader: Reader) -> QuerySet[Case]:
-    """The cases the acting membership is about, open and closed: as `reports.work.cases_of`."""
+    """The cases the acting membership is about, open and closed; of another membership of the person none."""
     scopes = Case.objects.scopes(reader.user)
     if reader.actor.role == Role.FIELD_SOCIAL_WORKER:
         return scopes["mine"].filter(office_id=reader.actor.institution_id)
     if reader.actor.role in OFFICE_ROLES:
         return scopes["office"].filter(office_id=reader.actor.institution_id)
-    return scopes["shared"]
+    return Case.objects.shared_under(reader.user, reader.actor.institution_id)
 
 
 def _chunks(field: str, rows: QuerySet[Any], shown: Callable[[list[Any]], list[Row]]) -> Iterator[list[Row]]:

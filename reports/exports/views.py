@@ -42,7 +42,7 @@ def export_list(request: HttpRequest) -> HttpResponse:
     rows = Export.objects.visible_to(request.user).select_related("membership__institution")
     context = {
         "form": form,
-        "state_field": form["keadaan"] if "keadaan" in form.fields else None,
+        "which_cases": form["keadaan"] if "keadaan" in form.fields else None,
         "kept": [(name, form.filters[name]) for name in FILTERS if name in form.filters],
         "exports": rows[:SHOWN],
         "hours": value_for("export_life_hours"),

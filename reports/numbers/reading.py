@@ -111,10 +111,9 @@ def own_numbers(user: User, actor: Actor, months: list[date]) -> Numbers:
 
 
 def _own_cases(user: User, actor: Actor) -> QuerySet[Case]:
-    scopes = Case.objects.scopes(user)
     if actor.role == Role.FIELD_SOCIAL_WORKER:
-        return scopes["mine"].filter(office_id=actor.institution_id)
-    return scopes["shared"]
+        return Case.objects.scopes(user)["mine"].filter(office_id=actor.institution_id)
+    return Case.objects.shared_under(user, actor.institution_id)
 
 
 def _counted_now(cases: QuerySet[Case], months: list[date]) -> Counter[Cell]:

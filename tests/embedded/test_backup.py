@@ -10,7 +10,10 @@ import subprocess
 import sys
 import tarfile
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from unittest import mock
 from urllib.parse import quote
 
 import pytest
@@ -23,6 +26,7 @@ from atensi.audit.services import record
 from atensi.audit.verify import verify
 from atensi.documents.models import Document
 from atensi.embedded import archive, restore, stored
+from atensi.embedded import backup as backup_of
 from atensi.embedded.failures import CannotStart
 from atensi.embedded.places import ROOT, find_places
 from cases.models import Beneficiary
@@ -157,6 +161,29 @@ def test_a_backup_is_for_its_owners_eyes_and_holds_no_key(source, state, backup)
         assert key.encode() not in held
 
 
+def test_a_seal_and_a_file_written_during_a_backup(tmp_path, committed_db, state, monkeypatch):
+    """A seal written after the dump was begun vouches for events that the dump does not hold; a file is only more."""
+    case = CaseFactory(beneficiary__name=NAME)
+    dump = backup_of._dump
+
+    def meanwhile(*arguments):
+        found = dump(*arguments)
+        record("case.view_case", case, by=actor_of(case.worker.memberships.get()))
+        assert seal_day() is not None
+        (state / "files" / "2026" / "baru.pdf").write_bytes(PAPER)
+        return found
+
+    monkeypatch.setattr(backup_of, "_dump", meanwhile)
+    keys = dict.fromkeys(archive.KEYS, "x")
+    held = backup_of.back_up(
+        url_of(committed_db), state, tmp_path, keys=keys, places=find_places("test"), now=datetime.now(tz=UTC)
+    )
+    connection.close()
+    members = archive.read_manifest(held).members
+    assert [name for name in members if name.startswith("seals/")] == []
+    assert "files/2026/baru.pdf" in members
+
+
 def test_what_is_there_is_not_overwritten_without_force(tmp_path, source, state, backup):
     env = environment(tmp_path, source, state)
     refused = script("restore", env, str(backup))
@@ -164,9 +191,45 @@ def test_what_is_there_is_not_overwritten_without_force(tmp_path, source, state,
     assert "--force" in refused.stderr
 
     assert script("restore", env, str(backup), "--force").returncode == 0
+    assert schemas(source) == ["public"]
     kept = [path.name for path in state.iterdir() if path.name.startswith("files.")]
     assert len(kept) == 1
     assert (state / kept[0] / "2026" / "surat.pdf").read_bytes() == PAPER
+
+
+def schemas(name: str) -> list[str]:
+    with stored.connected(url_of(name)) as held, held.cursor() as cursor:
+        cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname !~ '^(pg_|information_schema)'")
+        return [found for (found,) in cursor.fetchall()]
+
+
+@pytest.mark.parametrize("fault", ["rows", "dump", "files"])
+def test_a_restore_that_fails_leaves_what_was_there(tmp_path, source, state, backup, monkeypatch, fault):
+    manifest, unpacked = archive.read_manifest(backup), tmp_path / "isi"
+    archive.unpack(backup, manifest, unpacked)
+    rows, files = counts(source), tree(state)
+    if fault == "rows":
+        manifest = replace(manifest, rows={**manifest.rows, "cases_case": 99})
+    elif fault == "dump":
+        held = (unpacked / archive.DUMP).read_bytes()
+        (unpacked / archive.DUMP).write_bytes(held[: len(held) * 9 // 10])
+    else:
+        monkeypatch.setattr(restore.shutil, "copytree", mock.Mock(side_effect=OSError("penuh")))
+    with pytest.raises((CannotStart, OSError)):
+        restore.restore(url_of(source), state, manifest, unpacked, places=find_places("test"), force=True)
+    assert (counts(source), tree(state), schemas(source)) == (rows, files, ["public"])
+    with stored.connected(url_of(source, 1)) as web, web.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM cases_case")
+        assert cursor.fetchone()[0] == rows["cases_case"]
+
+
+def test_sessions_of_a_role_that_may_not_be_looked_at_are_counted(source):
+    """On a server of one's own the owner may not read what the web role's sessions are, only that they are."""
+    with stored.connected(url_of(source, 1)) as one, one.cursor() as cursor:
+        assert stored.other_sessions(cursor) == 0
+        with stored.connected(url_of(source)):
+            one.rollback()
+            assert stored.other_sessions(cursor) == 1
 
 
 def test_other_keys_are_refused(tmp_path, elsewhere, backup):

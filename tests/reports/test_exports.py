@@ -13,6 +13,7 @@ import pytest
 import pyzipper
 from django.urls import reverse
 from django.utils import timezone
+from guardian.shortcuts import assign_perm
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -127,8 +128,6 @@ def test_the_rows_are_those_of_the_time_of_making(worker):
 
 
 def test_overseers_have_the_cases_of_the_office_and_a_sentra_those_shared_with_it(worker):
-    from guardian.shortcuts import assign_perm  # noqa: PLC0415
-
     case = CaseFactory(worker_membership=worker)
     boss = MembershipFactory(role=Role.SUPERVISOR, institution=worker.institution)
     sentra = MembershipFactory(role=Role.INTAKE_OFFICER, institution=InstitutionFactory(sentra=True))
@@ -137,6 +136,26 @@ def test_overseers_have_the_cases_of_the_office_and_a_sentra_those_shared_with_i
     for permission in (SHARE_PERMISSION, WORK_PERMISSION):
         assign_perm(permission, sentra.institution.group, case)
     assert [row[0] for row in lines(made(asked(sentra, keadaan="terbuka")))[1:]] == [case.number]
+
+
+@pytest.mark.parametrize("kind", ExportKind)
+@pytest.mark.parametrize(("role", "trait"), [(Role.LKSA_STAFF, "lksa"), (Role.INTAKE_OFFICER, "sentra")])
+def test_a_file_asked_under_one_home_holds_no_child_of_another(worker, kind, role, trait):
+    """It would outlive the other membership, and its trail name the wrong home."""
+    here, there = (MembershipFactory(role=role, institution=InstitutionFactory(**{trait: True})) for _n in range(2))
+    type(there).objects.filter(pk=there.pk).update(user=here.user)
+    there.refresh_from_db()
+    case = CaseFactory(worker_membership=worker)
+    PlacementFactory(case=case)
+    assign_perm(SHARE_PERMISSION, there.institution.group, case)
+    count_cases()
+    rows_here, rows_there = (lines(made(asked(one, kind=kind)))[1:] for one in (here, there))
+    if kind == ExportKind.NUMBERS:
+        assert {row[-1] for row in rows_here} == {"0"}
+        assert "1" in {row[-1] for row in rows_there}
+    else:
+        assert rows_here == []
+        assert [row[0] for row in rows_there] == [case.number]
 
 
 def test_a_restricted_case_is_masked_for_who_may_not_read_its_names():
@@ -466,6 +485,14 @@ def test_pages_take_a_fixed_number_of_queries(client, worker, django_assert_num_
         ExportFactory(membership=worker)
     with django_assert_num_queries(7):
         client.get(address)
+
+
+@pytest.mark.parametrize(("role", "asks"), [(Role.ANALYST, False), (Role.SUPERVISOR, True)])
+def test_who_gets_no_list_is_not_asked_of_which_cases(client, role, asks):
+    client.force_login(MembershipFactory(role=role).user)
+    page = client.get(reverse("reports:exports"))
+    assert page.status_code == 200
+    assert ('name="keadaan"' in page.content.decode()) == asks
 
 
 def test_a_form_without_a_reason_comes_back_with_what_was_chosen(client, worker):

@@ -22,7 +22,7 @@ from tests.referrals.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-DECIDER_QUERIES = 23
+DECIDER_QUERIES = 24
 
 
 @pytest.fixture

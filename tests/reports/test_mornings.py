@@ -1,5 +1,6 @@
 """The first page of those who take calls, keep institutions or read numbers, and what the desk adds to the others."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,9 +12,9 @@ from atensi.deadlines.services.keeping import reconcile
 from atensi.guides import GUIDES, guide_of
 from atensi.notices.states import DeliveryState
 from cases.models import IncomingReport
-from institutions.models import Parameter
 from institutions.states import Kind, Role
 from reports import work
+from reports.services.counting import count_cases
 from tests.accreditation.factories import CertificateFactory
 from tests.cases.desk import assigned, operator, taken
 from tests.cases.factories import CaseFactory, code
@@ -125,38 +126,68 @@ def test_a_home_is_told_of_its_own_licence(office):
     assert len(tasks(staff)) == 1
 
 
-def test_an_analyst_reads_numbers_of_the_area_without_names_and_no_small_ones(client, office):
-    analyst = MembershipFactory(role=Role.ANALYST, institution=office)
-    for _n in range(5):
-        case = CaseFactory(worker_membership=worker_at(office))
-    CaseFactory(worker_membership=worker_at(InstitutionFactory(region=region("14.02"))))
-    taken()
-    client.force_login(analyst.user)
-    page = client.get(HOME)
-    figures = {str(figure.label): figure.value for figure in page.context["figures"]}
-    assert figures == {
-        "Kasus terbuka": 5,
-        "Kasus dibuka, 30 hari": 5,
-        "Laporan masuk, 30 hari": "<5",
-        "Anak di luar keluarga": "<5",
-    }
-    assert str(case.beneficiary) not in page.content.decode()
-    Parameter.objects.create(key="small_cell_threshold", institution=office, value=10, valid_from=timezone.localdate())
-    assert {figure.value for figure in client.get(HOME).context["figures"]} == {"<10"}
+def figures_of(client, membership):
+    client.force_login(membership.user)
+    return [(figure.value, figure.url) for figure in client.get(HOME).context["figures"]]
 
 
-def test_the_nations_analyst_counts_every_office(client, office):
-    ministry = InstitutionFactory(kind=Kind.MINISTRY, region=region("31.71"))
-    analyst = MembershipFactory(role=Role.ANALYST, institution=ministry)
-    for place in ("14.01", "14.02", "15.01", "91.01", "31.71"):
-        CaseFactory(worker_membership=worker_at(InstitutionFactory(region=region(place))))
-    client.force_login(analyst.user)
-    assert client.get(HOME).context["figures"][0].value == 5
+def told_on_the_page_of_numbers(client, **asked):
+    page = client.get(reverse("reports:numbers"), {"sumber": "terbit"} | asked).context
+    return [str(page["last"]), str(page["whole"])]
+
+
+@pytest.fixture
+def counted_cases(office):
+    """12 cases of the office's region, 7 of another province."""
+    for place, cases in ((office.region, 12), (region("15.01"), 7)):
+        worker = worker_at(InstitutionFactory(region=place))
+        for _n in range(cases):
+            CaseFactory(worker_membership=worker)
+    count_cases()
 
 
 @pytest.mark.parametrize(
-    ("role", "queries"), [(Role.HOTLINE_OPERATOR, 8), (Role.ANALYST, 10), (Role.ADMINISTRATOR, 22)]
+    ("kind", "place", "area"),
+    [
+        (Kind.DINAS_REGENCY, "14.01", "14.01"),
+        (Kind.DINAS_PROVINCE, "14", "14"),
+        (Kind.MINISTRY, "31.71", ""),
+    ],
 )
+def test_an_analysts_first_page_tells_what_is_published_and_no_more(client, counted_cases, kind, place, area):
+    """docs/adr/0020: an exact number of a region beside its step would tell its neighbours' too."""
+    place = InstitutionFactory(kind=kind, region=region(place))
+    found = figures_of(client, MembershipFactory(role=Role.ANALYST, institution=place))
+    values = [value for value, _url in found]
+    assert values == told_on_the_page_of_numbers(client, wilayah=area)
+    assert ("12" in values, "19" in values) == (False, False)
+    for _value, url in found:
+        assert url == f"{reverse('reports:numbers')}?sumber=terbit&wilayah={area}"
+
+
+def test_an_analysts_first_page_counts_no_case(client, counted_cases, office, django_assert_max_num_queries):
+    client.force_login(MembershipFactory(role=Role.ANALYST, institution=office).user)
+    with django_assert_max_num_queries(20) as read:
+        client.get(HOME)
+    assert not [row["sql"] for row in read if re.search("cases_case|incomingreport|placement", row["sql"])]
+
+
+def test_an_analyst_of_a_nation_without_cases_is_told_of_none(client, office):
+    found = figures_of(client, MembershipFactory(role=Role.ANALYST, institution=office))
+    assert [value for value, _url in found] == told_on_the_page_of_numbers(client, wilayah="14.01")
+
+
+def test_the_province_reads_the_numbers_of_its_regencies_beside_its_own(client, counted_cases):
+    """Its own office has few cases or none; what it watches over are those of its regencies."""
+    province = InstitutionFactory(provincial=True)
+    decider = MembershipFactory(role=Role.SOCIAL_OFFICE_DECIDER, institution=province)
+    found = figures_of(client, decider)
+    told = told_on_the_page_of_numbers(client, wilayah=province.region_id)
+    assert [value for value, url in found if "wilayah=14" in url] == told
+    assert told[0].startswith("≈")
+
+
+@pytest.mark.parametrize(("role", "queries"), [(Role.HOTLINE_OPERATOR, 8), (Role.ANALYST, 9), (Role.ADMINISTRATOR, 22)])
 def test_first_page_takes_a_fixed_number_of_queries(client, office, administrator, role, queries, request):
     count = request.getfixturevalue("django_assert_num_queries")
     reader = administrator if role == Role.ADMINISTRATOR else MembershipFactory(role=role, institution=office)
