@@ -17,6 +17,17 @@ AXE = {
 }
 # Axe no longer asks this of ids that no label names, and a link to the second of them leads to the first.
 TWICE = """[...document.querySelectorAll('[id]')].map(one => one.id).filter((id, n, all) => all.indexOf(id) !== n)"""
+# What reacts to a pointer, or asks the server, and no key reaches it: no link, button or field, in none, and no label.
+OUT_OF_REACH = """[...document.querySelectorAll('body *')].filter(one =>
+    (getComputedStyle(one).cursor === 'pointer' || one.matches('[onclick], [hx-get], [hx-post]'))
+    && !one.closest('a[href], button, input, select, textarea, summary, label, form')
+    && !one.querySelector('a[href], button, input, select, textarea, summary')
+).map(one => one.outerHTML.slice(0, 120))"""
+# Fields and buttons that are seen, and that Tab passes by.
+PASSED_BY = """[...document.querySelectorAll('a[href], button, input, select, textarea, summary')].filter(one =>
+    one.tabIndex < 0 && !one.disabled && !one.closest('[inert], [aria-hidden=true]') && one.type !== 'hidden'
+    && one.checkVisibility({visibilityProperty: true}) && !one.closest('.vh')
+).map(one => one.outerHTML.slice(0, 120))"""
 SHOTS = os.environ.get("ATENSI_SHOTS", "")
 
 
@@ -137,10 +148,26 @@ def complaints(page: Any, *, theme: str = "light", axe: bool = True) -> list[str
     place = f"{urlsplit(page.url).path} {page.viewport_size['width']} {theme}"
     found = Axe().run(page, options=AXE).response["violations"] if axe else []
     wide = page.evaluate("document.documentElement.scrollWidth")
-    twice = page.evaluate(TWICE)
+    asked = {"ids used twice": TWICE, "no key reaches": OUT_OF_REACH, "Tab passes by": PASSED_BY}
+    told = {words: page.evaluate(script) for words, script in asked.items()}
     return [
-        *([f"{place}: ids used twice: {twice}"] if twice else []),
+        *(f"{place}: {words} {what}" for words, what in told.items() if what),
         *(f"{place}: {one['id']} {[node['html'][:120] for node in one['nodes']]}" for one in found),
+        *([f"{place}: {wide} px wide"] if wide > page.viewport_size["width"] else []),
+    ]
+
+
+def printed(page: Any) -> list[str]:
+    """What is wrong with the page on paper: tools of the screen on it, its heading not, words cut off at the side."""
+    page.emulate_media(media="print")
+    place = f"{urlsplit(page.url).path} print"
+    tools = page.locator(".top, .nav, .foot, .bar, .tabs, .pager").filter(visible=True).count()
+    heading = page.locator("h1").filter(visible=True).count()
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    page.emulate_media(media="screen")
+    return [
+        *([f"{place}: {tools} tools of the screen"] if tools else []),
+        *([f"{place}: no heading"] if not heading else []),
         *([f"{place}: {wide} px wide"] if wide > page.viewport_size["width"] else []),
     ]
 

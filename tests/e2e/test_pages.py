@@ -12,7 +12,8 @@ from atensi.access import ACCESS, may_open
 from atensi.accounts.models import User
 from atensi.demo.world import PASSWORD, SHOWN
 from tests.e2e.addresses import addresses, arguments
-from tests.e2e.screen import DESK, PHONE, Screen, complaints, shoot
+from tests.e2e.screen import DESK, PHONE, Screen, complaints, printed, shoot
+from tests.ui.test_weight import LATER_PAGE, compressed
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -67,6 +68,8 @@ LEADS_ON = {"notices:open", "set_language"}
 PAGES = [name for name in ACCESS if not name.startswith("api:") or name == "api:docs"]
 # Pages whose look depends much on the row: how many different rows of them are opened.
 SEVERAL = {"cases:case": 6, "referrals:detail": 3, "referrals:referral_create": 5, "institutions:detail": 3}
+# URL name -> the heaviest of its pages, in bytes.
+WEIGHTS: dict[str, int] = {}
 # How many rows are tried until one answers; fewer once somebody has met the page.
 TRIES, TRIES_AGAIN = 40, 6
 
@@ -99,6 +102,7 @@ def visits_of(username: str, statuses: dict[str, Counter], met: set[str]) -> Ite
             statuses.setdefault(name, Counter())[answer.status_code if page else "file"] += 1
             if answer.status_code == 200 and page:
                 met.add(name)
+                WEIGHTS[name] = max(WEIGHTS.get(name, 0), compressed(answer.content))
                 yield Visit(name, address, is_first)
                 good += 1
             if good == most or answer.status_code == 405 or not page:
@@ -131,28 +135,35 @@ def test_every_page_answers_and_is_found(visits, statuses):
     assert {name: count for name, count in unmet.items() if not set(count) & answers_a_form_or_gives_a_file} == {}
 
 
+def test_every_page_comes_through_a_weak_signal(visits):
+    """A later page is at most 25 KB, compressed; its style and scripts are there already."""
+    assert visits
+    assert {name: weight for name, weight in WEIGHTS.items() if weight > LATER_PAGE} == {}
+
+
 @pytest.mark.parametrize("username", SHOWN)
 def test_pages_read_well_on_a_phone_and_at_a_desk(browser, demo_site, visits, username):
-    """At both sizes nothing scrolls sideways and the console stays silent; axe looks at a page when its first reader
-    opens it, and at every fourth in the dark."""
+    """At both sizes nothing scrolls sideways, keys reach everything and the console stays silent; axe looks at a page
+    when its first reader opens it, in light and dark, and it is looked at on paper."""
     screen = Screen(browser, demo_site, DESK)
     screen.sign_in(username, PASSWORD)
     for number, visit in enumerate(visits[username]):
         answer = screen.page.goto(visit.address)
         if answer.status != 200:
             screen.wrong.append(f"{visit.address}: {answer.status}")
-        screen.wrong += look_closely(screen.page, visit, f"{username}-{number:02}", dark=number % 4 == 0)
+        screen.wrong += look_closely(screen.page, visit, f"{username}-{number:02}")
     screen.close()
 
 
-def look_closely(page, visit: Visit, name: str, *, dark: bool) -> list[str]:
-    """What is wrong with the open page, small and large, light and dark."""
+def look_closely(page, visit: Visit, name: str) -> list[str]:
+    """What is wrong with the open page, small and large, light and dark, on the screen and on paper."""
     wrong = []
     for width, height in (PHONE, DESK):
         page.set_viewport_size({"width": width, "height": height})
         wrong += complaints(page, axe=visit.is_first)
         shoot(page, f"{name}-{visit.name}-{width}")
-    if visit.is_first and dark:
+    if visit.is_first:
+        wrong += printed(page)
         page.emulate_media(color_scheme="dark")
         wrong += complaints(page, theme="dark")
         shoot(page, f"{name}-{visit.name}-{DESK[0]}-dark")
