@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from tests import databases
+from tests.demo import targets
 
 
 @pytest.fixture(scope="package")
@@ -13,3 +14,9 @@ def demo(template_database: str, django_db_blocker) -> Iterator[None]:
     with django_db_blocker.unblock(), databases.clone(template_database, owner):
         call_command("load_demo", crowd=False, verbosity=0)
         yield
+
+
+@pytest.fixture(scope="package")
+def addresses(demo) -> dict[str, str]:
+    """URL name -> where it is asked; the rows that the demo lacks are made, once."""
+    return targets.addresses(targets.case_of("Rekaan Wulan"))

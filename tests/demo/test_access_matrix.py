@@ -43,9 +43,9 @@ def _pages_are_not_drawn() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def world(demo, _pages_are_not_drawn) -> World:
+def world(addresses, _pages_are_not_drawn) -> World:
     clients = people.clients() | {"province_deputy": people.province_deputy()}
-    return World(clients, targets.addresses(targets.case_of("Rekaan Wulan")))
+    return World(clients, addresses)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from tests.demo import matrix, nasty, people, targets
+from tests.demo import matrix, nasty, people
 
 SPEAKS = {200, 302, 400, 403, 404, 409, 413, 422}
 ENGLISH = re.compile(
@@ -17,8 +17,8 @@ ENGLISH = re.compile(
 
 
 @pytest.fixture(scope="module")
-def world(demo):
-    return people.clients(), targets.addresses(targets.case_of("Rekaan Wulan"))
+def world(addresses):
+    return people.clients(), addresses
 
 
 def forms_with_their_people() -> list[tuple[str, str]]:

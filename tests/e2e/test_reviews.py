@@ -50,7 +50,8 @@ def test_a_house_holds_a_review_on_a_phone_and_the_child_goes_home(browser, live
         page.fill("[name=findings]", "Bibi siap (rekaan).")
         page.fill("[name=recommendation]", "Kunjungan tiap bulan (rekaan).")
         page.check(f"input[name=outcome][value={ReviewOutcome.REUNIFY}]")
-        page.click("text=Simpan hasil")
+        with page.expect_navigation():
+            page.click("text=Simpan hasil")
         assert "satu orang di luar lembaga" in page.inner_text("main")
         assert page.input_value("[name=child_view]") == "Aku mau pulang ke Bibi."
         page.fill("[name=reason_too_few_attendees]", "Jalan putus (rekaan).")

@@ -93,7 +93,9 @@ def test_a_restricted_report_shows_neither_name_nor_place_and_the_trail_knows_wh
 
 def test_an_administrator_finds_what_needs_keeping(office, administrator):
     home = InstitutionFactory(lksa=True, licence_valid_until=timezone.localdate() + timedelta(days=20))
-    running_out = CertificateFactory(institution=home, valid_until=timezone.localdate() + timedelta(days=30))
+    running_out = CertificateFactory(
+        institution=home, valid_from=timezone.localdate(), valid_until=timezone.localdate() + timedelta(days=30)
+    )
     worker = worker_at(office, str_valid_until=timezone.localdate() + timedelta(days=10))
     gone = worker_at(office, ended=True)
     without = InstitutionFactory(region=region("14.01"), kind=Kind.DINAS_REGENCY)
