@@ -2,9 +2,10 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 
 from tests import databases
-from tests.demo import targets
+from tests.demo import people, targets
 
 
 @pytest.fixture(scope="package")
@@ -17,6 +18,12 @@ def demo(template_database: str, django_db_blocker) -> Iterator[None]:
 
 
 @pytest.fixture(scope="package")
-def addresses(demo) -> dict[str, str]:
+def clients(demo) -> dict[str, Client]:
+    """Column of the matrix -> somebody of it, signed in; made once."""
+    return people.clients() | {"province_deputy": people.province_deputy()}
+
+
+@pytest.fixture(scope="package")
+def addresses(clients) -> dict[str, str]:
     """URL name -> where it is asked; the rows that the demo lacks are made, once."""
     return targets.addresses(targets.case_of("Rekaan Wulan"))

@@ -43,8 +43,7 @@ def _pages_are_not_drawn() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def world(addresses, _pages_are_not_drawn) -> World:
-    clients = people.clients() | {"province_deputy": people.province_deputy()}
+def world(clients, addresses, _pages_are_not_drawn) -> World:
     return World(clients, addresses)
 
 

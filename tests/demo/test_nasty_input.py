@@ -17,8 +17,8 @@ ENGLISH = re.compile(
 
 
 @pytest.fixture(scope="module")
-def world(addresses):
-    return people.clients(), addresses
+def world(clients, addresses):
+    return clients, addresses
 
 
 def forms_with_their_people() -> list[tuple[str, str]]:
