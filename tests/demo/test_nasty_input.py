@@ -1,4 +1,6 @@
-"""Every form of the application takes whatever is sent: no failure of ours, and an answer that people can read."""
+"""Every form of the application takes whatever is sent: no failure of ours, and an answer that people can read.
+
+What programs send is tried by tests/api."""
 
 import re
 from copy import deepcopy
@@ -28,12 +30,12 @@ def forms_with_their_people() -> list[tuple[str, str]]:
         get, post = got.replace(" ", ""), posted.replace(" ", "")
         both = [place for place in range(len(columns)) if get[place] == "o" and post[place] == "o"]
         if both and columns[both[0]] != "anonymous":
-            found += [(name, columns[both[0]]) for name in names.split()]
+            found += [(name, columns[both[0]]) for name in names.split() if not name.startswith("api:")]
     return sorted(found)
 
 
 # Pages that take a button, or a form that is not one of Django's.
-WITHOUT_FIELDS = {"help", "data_protection"}
+WITHOUT_FIELDS = {"guide", "help", "data_protection"}
 QUERIES = {"referrals:referral_create": ["&jenis=SERVICE", "&jenis=ADMISSION", "&jenis=CARE_DECISION&bentuk=LKSA"]}
 PAGES = [(name, who, query) for name, who in forms_with_their_people() for query in QUERIES.get(name, [""])]
 
