@@ -65,7 +65,10 @@ def test_first_contact_is_due_by_triage(triage, hours):
 
 def test_the_limit_of_the_office_is_copied_and_stays():
     worker = worker_at()
-    setting = Parameter.objects.create(key="first_contact_medium_hours", institution=worker.institution, value=48)
+    since = timezone.localdate() - timedelta(days=1)  # a report of two hours ago may be one of yesterday
+    setting = Parameter.objects.create(
+        key="first_contact_medium_hours", institution=worker.institution, value=48, valid_from=since
+    )
     response = logged(worker)
     setting.value = 12
     setting.save()
