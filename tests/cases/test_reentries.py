@@ -64,7 +64,8 @@ def test_a_report_after_the_homecoming_is_told_in_the_same_transaction(former):
     response = reported(former, reporter)
     row = Reentry.objects.get()
     assert (row.former, row.case, row.response, row.kind) == (former, response.case, response, ReturnKind.REPORTED)
-    assert (row.home_on, row.came_back_on, row.watch_months) == (days_ago(100), timezone.localdate(response.received_at), 12)
+    came_back = timezone.localdate(response.received_at)
+    assert (row.home_on, row.came_back_on, row.watch_months) == (days_ago(100), came_back, 12)
     told = Notice.objects.filter(kind="reentry")
     assert {notice.recipient for notice in told} == {former.worker, *above}
     assert {notice.path for notice in told} == {reverse("cases:case", args=[former.pk])}
