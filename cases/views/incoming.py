@@ -11,7 +11,6 @@ from atensi.audit.services import record_view
 from atensi.errors import RuleViolation, require
 from atensi.forms import form_id_from
 from atensi.reference.models import Region
-from institutions.states import OFFICE_ROLES, Kind, Role
 
 from .. import permissions
 from ..forms.incoming import AssignIncomingForm, CallForm, CloseIncomingForm, PassOnForm
@@ -22,12 +21,12 @@ from ..services.incoming import assign_incoming, close_incoming, pass_on_incomin
 from .lists import Link, address, pager
 
 OPEN_SHOWN = 100
-# Scope -> its word in the address, its label, the roles that have it.
+# Scope -> its word in the address, its label.
 TABS = {
-    "own": ("saya-catat", gettext_lazy("Saya catat"), frozenset({Role.HOTLINE_OPERATOR})),
-    "mine": ("tugas", gettext_lazy("Tugas saya"), frozenset({Role.FIELD_SOCIAL_WORKER})),
-    "office": ("kantor", gettext_lazy("Kantor"), OFFICE_ROLES),
-    "above": ("terlambat", gettext_lazy("Terlambat di kabupaten"), OFFICE_ROLES),
+    "own": ("saya-catat", gettext_lazy("Saya catat")),
+    "mine": ("tugas", gettext_lazy("Tugas saya")),
+    "office": ("kantor", gettext_lazy("Kantor")),
+    "above": ("terlambat", gettext_lazy("Terlambat di kabupaten")),
 }
 STATES = {"terbuka": gettext_lazy("Belum selesai"), "selesai": gettext_lazy("Selesai")}
 
@@ -35,7 +34,7 @@ STATES = {"terbuka": gettext_lazy("Belum selesai"), "selesai": gettext_lazy("Sel
 @require_GET
 def report_list(request: HttpRequest) -> HttpResponse:
     """The reports of one scope: what is not finished by what is due first, or what is, newest first."""
-    offered = _offered(request)
+    offered = permissions.report_scopes(request.memberships)
     scope = next((one for one in offered if TABS[one][0] == request.GET.get("tab")), offered[0])
     reports = IncomingReport.objects.scopes(request.user)[scope]
     reports = reports.select_related("category", "region__parent", "office", "assigned_to")
@@ -61,15 +60,6 @@ def report_list(request: HttpRequest) -> HttpResponse:
     response = render(request, "cases/incoming_list.html", context)
     record_view("incoming.list", f"user:{request.user.pk}", by=request.actor, shown=context["rows"])
     return response
-
-
-def _offered(request: HttpRequest) -> list[str]:
-    """The scopes that the person's memberships give; at least the one that shows them nothing."""
-    provincial = {one.role for one in request.memberships if one.institution.kind == Kind.DINAS_PROVINCE}
-    roles = {one.role for one in request.memberships}
-    if not provincial & OFFICE_ROLES:
-        return [scope for scope in TABS if scope != "above" and roles & TABS[scope][2]] or ["own"]
-    return [scope for scope, (_word, _label, held) in TABS.items() if roles & held] or ["own"]
 
 
 @require_http_methods(["GET", "POST"])
