@@ -1,13 +1,15 @@
 """The report desk: what an operator takes, and what the office of the place does with it."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from atensi.audit.services import record_view
+from atensi.drafts.services import draft_of, typed
 from atensi.errors import RuleViolation, require
 from atensi.forms import form_id_from
 from atensi.reference.models import Region
@@ -87,11 +89,24 @@ def districts(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/_incoming_districts.html", {"form": form})
 
 
-def _report(request: HttpRequest, pk: int) -> IncomingReport:
-    reports = IncomingReport.objects.visible_to(request.user).select_related(
+def _reports(request: HttpRequest) -> QuerySet[IncomingReport]:
+    return IncomingReport.objects.visible_to(request.user).select_related(
         "category", "region__parent", "office__region", "assigned_to", "recorded_by", "recorded_for", "double_of"
     )
-    return get_object_or_404(reports, pk=pk)
+
+
+def _report(request: HttpRequest, pk: int) -> IncomingReport:
+    return get_object_or_404(_reports(request), pk=pk)
+
+
+def _gone(request: HttpRequest, field: str) -> HttpResponse:
+    """A report that went elsewhere, to somebody who was writing about it: that nothing was saved, and their words of
+    `field` to be copied. Nothing of the report, which is theirs no more. Raises Http404 for anybody else."""
+    draft = draft_of(request)
+    if draft is None:
+        raise Http404
+    written = "\n".join(typed(draft).get(field, []))
+    return render(request, "cases/incoming_gone.html", {"written": written.strip()}, status=409)
 
 
 def _page(request: HttpRequest, report: IncomingReport, form: AssignIncomingForm | None = None) -> HttpResponse:
@@ -139,7 +154,9 @@ def report_assign(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def report_pass_on(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand a report to another Dinas, with the reason."""
-    report = _report(request, pk)
+    report = _reports(request).filter(pk=pk).first()
+    if report is None:
+        return _gone(request, "reason")
     require(permissions.can_pass_on(request.actor, report))
     form = PassOnForm(request.POST if request.method == "POST" else None, report=report)
     if request.method == "POST" and form.is_valid():
@@ -157,7 +174,9 @@ def report_pass_on(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def report_close(request: HttpRequest, pk: int) -> HttpResponse:
     """Close a report that needs no case response, with the reason."""
-    report = _report(request, pk)
+    report = _reports(request).filter(pk=pk).first()
+    if report is None:
+        return _gone(request, "note")
     require(permissions.can_take_up(request.actor, report))
     others = IncomingReport.objects.visible_to(request.user)
     form = CloseIncomingForm(request.POST if request.method == "POST" else None, others=others)
