@@ -23,7 +23,7 @@ from institutions.parameters import value_for
 from .. import permissions
 from ..eligibility.incoming import call_problems, closing_problems, passing_problems, state_problems
 from ..models import CaseResponse, IncomingReport, IncomingReportStep
-from ..notifications import tell_incoming_office, tell_incoming_worker
+from ..notifications import tell_incoming_office, tell_incoming_worker, tell_operator
 from ..states import IncomingState, IncomingStepKind, Urgency
 from .cases import numbered, worker_problems
 from .locks import locked
@@ -79,11 +79,14 @@ def assign_incoming(*, report: IncomingReport, worker: User, by: Actor) -> Incom
     if report.state == IncomingState.ASSIGNED and report.assigned_to_id == worker.pk:
         return report
     require_no_problems([*state_problems(report, IncomingState.ASSIGNED), *worker_problems(worker, report.office)])
+    taken_up = report.state == IncomingState.WAITING
     report.state, report.assigned_to = IncomingState.ASSIGNED, worker
     _start_clock(report)
     mark_acted(subject_of(report), by=by)  # whoever was told before need not take it up any more
     _moved(report, IncomingStepKind.ASSIGNED, by, worker=worker)
     tell_incoming_worker(report, by=by)
+    if taken_up:
+        tell_operator(report, by=by)
     record("incoming.assign", report, by=by, data={"worker": worker.pk})
     return report
 
@@ -125,6 +128,7 @@ def close_incoming(
     report.state, report.closure, report.closure_note = IncomingState.CLOSED, closure, note.strip()
     report.double_of = double_of
     _moved(report, IncomingStepKind.CLOSED, by, text=f"{report.get_closure_display()}. {report.closure_note}")
+    tell_operator(report, by=by)
     record("incoming.close", report, by=by, data={"closure": closure, "double_of": double_of and double_of.pk})
     return report
 
@@ -138,6 +142,7 @@ def answer_incoming(*, report: IncomingReport, response: CaseResponse, by: Actor
     require_no_problems(state_problems(report, IncomingState.ANSWERED))
     report.state, report.response = IncomingState.ANSWERED, response
     _moved(report, IncomingStepKind.ANSWERED, by, text=response.number)
+    tell_operator(report, by=by)
     record("incoming.answer", report, by=by, data={"response": response.pk})
     return report
 
