@@ -8,12 +8,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from collections.abc import Mapping
 from pathlib import Path
 
-from atensi.embedded import archive, stored
+from atensi.embedded import archive, aside, stored
 from atensi.embedded.archive import DUMP, FOLDERS, Manifest
 from atensi.embedded.failures import CannotStart, Stopped
 from atensi.embedded.lent import Lent, asked_path, lent
@@ -90,6 +88,7 @@ def restore(url: str, state: Path, manifest: Manifest, unpacked: Path, *, places
     Raises CannotStart when something is there and `force` is not given, when others are at work in the database, when
     the server is older than the backup's, and when what arrived is not what left.
     """
+    aside.put_right(url, state)
     with stored.connected(url) as connection, connection.cursor() as cursor:
         major, there, busy = connection.server_version // 10000, stored.tables(cursor), stored.other_sessions(cursor)
     if major < manifest.postgresql:
@@ -100,32 +99,13 @@ def restore(url: str, state: Path, manifest: Manifest, unpacked: Path, *, places
     if (there or old) and not force:
         raise CannotStart("basis data atau berkas tujuan tidak kosong; --force menggantinya.")
     program = stored.program("pg_restore", places, major)
-    with _in_place_of(url, there):
+    stamp = aside.now_stamp()
+    with aside.set_aside(url, there, stamp):
         # The schema "public" stands already.
         what = ["--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction", "--dbname="]
         stored.run([program, *what, *_without_schema(program, unpacked, url)], url)
         compare(url, manifest)
-        put_files(unpacked, state, old)
-
-
-@contextmanager
-def _in_place_of(url: str, there: list[str]) -> Iterator[None]:
-    """The tables that are there stand aside meanwhile: gone when all went well, else back in their place."""
-    if not there:
-        yield
-        return
-    aside = f"before_{_stamp().replace('-', '_')}"
-    stored.set_aside(url, aside)
-    try:
-        yield
-    except BaseException:  # an interrupt, too
-        stored.put_back(url, aside)
-        raise
-    stored.throw_away(url, aside)
-
-
-def _stamp() -> str:
-    return f"{datetime.now(tz=UTC):%Y%m%d-%H%M%S}"
+        put_files(unpacked, state, old, stamp)
 
 
 def _without_schema(program: Path, unpacked: Path, url: str) -> list[str]:
@@ -137,11 +117,10 @@ def _without_schema(program: Path, unpacked: Path, url: str) -> list[str]:
     return [f"--use-list={listing}", str(unpacked / DUMP)]
 
 
-def put_files(unpacked: Path, state: Path, old: list[Path]) -> None:
-    """The files of the backup in place of `old`, which are kept under another name; those back when it fails."""
+def put_files(unpacked: Path, state: Path, old: list[Path], stamp: str) -> None:
+    """The files of the backup in place of `old`, which are kept under a name with `stamp`; back when it fails."""
     state.mkdir(mode=0o700, parents=True, exist_ok=True)
-    stamp = _stamp()
-    kept = {folder: folder.rename(folder.with_name(f"{folder.name}.{stamp}")) for folder in old}
+    kept = {folder: folder.rename(aside.kept_folder(folder, stamp)) for folder in old}
     try:
         for name in FOLDERS:
             if (unpacked / name).exists():
