@@ -8,7 +8,6 @@ from atensi.api.paging import PageQuery
 from atensi.api.views import ApiView, operation, page_form
 from atensi.errors import require
 from cases.api.finding import CaseView
-from cases.api.papers import nothing
 from cases.masking import require_names
 from cases.models import FamilyMember
 from cases.states import COURT_FORMS, Base
@@ -53,15 +52,7 @@ class CasePlacements(CaseView):
     @operation("Where the child has lived, newest first", page_form(PlacementShown), query=PageQuery)
     def get(self, request, pk):
         case = self.case(pk)
-        return self.page(
-            PlacementShown,
-            case.placements.all(),
-            field="starts_on",
-            newest_first=True,
-            verb="case.view_placements",
-            subject=case,
-            seen=nothing,
-        )
+        return self.rows(PlacementShown, case.placements.all(), case=case, by="-starts_on", verb="case.view_placements")
 
 
 class PlacementView(ApiView):
