@@ -8,7 +8,6 @@ from dataclasses import astuple, dataclass
 from datetime import timedelta
 
 from django.core import signing
-from django.http import HttpRequest
 
 TOKEN = "draft"  # noqa: S105  the name of the field in the form
 LIFE = timedelta(days=7)
@@ -36,18 +35,3 @@ def read_token(token: str) -> Place | None:
         return Place(*signing.loads(token, salt=SALT, max_age=LIFE))
     except (signing.BadSignature, TypeError):
         return None
-
-
-def place_of(request: HttpRequest) -> Place | None:
-    """The page's place; of a form that comes back, wherever it was sent to, the place it was typed at. None for
-    somebody without membership, and for an address that is too long to be kept."""
-    actor = getattr(request, "actor", None)
-    if actor is None or actor.membership_id is None:
-        return None
-    sent = read_token(request.POST.get(TOKEN, "")) if request.method == "POST" else None
-    if sent and (sent.owner_id, sent.membership_id) == (actor.user_id, actor.membership_id):
-        return sent
-    address = request.get_full_path()
-    if len(address) > LONGEST_SUBJECT or request.resolver_match is None:
-        return None
-    return Place(actor.user_id, actor.membership_id, request.resolver_match.view_name, address)

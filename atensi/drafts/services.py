@@ -5,14 +5,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils import timezone
 
 from institutions.models import Membership
 from institutions.parameters import values_by_office
 
 from .models import Draft
-from .places import TOKEN, Place, place_of
+from .places import TOKEN, Place
 
 RETENTION = "draft_retention_days"
 # Longer than any form of ours: 20 notes of 10,000 characters, in an alphabet of three bytes.
@@ -40,12 +39,6 @@ def keep_draft(*, place: Place, values: Iterable[tuple[str, list[str]]]) -> date
         update_fields=["content", "saved_at"],
     )
     return draft.saved_at
-
-
-def draft_of(request: HttpRequest) -> Draft | None:
-    """What waits of the page's form for its person, under the membership they act under. One query."""
-    place = place_of(request)
-    return Draft.objects.visible_to(request.user).at(place).first() if place else None
 
 
 def typed(draft: Draft) -> Mapping[str, list[str]]:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from atensi.audit.services import record_view
-from atensi.drafts.services import draft_of, typed
+from atensi.drafts.pages import draft_of
+from atensi.drafts.services import typed
 from atensi.errors import RuleViolation, require
 from atensi.forms import form_id_from
 from atensi.reference.models import Region

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from atensi.audit.services import record_view
-from atensi.drafts.services import draft_of
+from atensi.drafts.pages import draft_of
 from atensi.errors import RuleViolation, require
 from atensi.forms import form_id_from
 

@@ -7,8 +7,9 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 
 from atensi.drafts.models import Draft
-from atensi.drafts.places import TOKEN, place_of
-from atensi.drafts.services import draft_of, typed
+from atensi.drafts.pages import draft_of, place_of
+from atensi.drafts.places import TOKEN
+from atensi.drafts.services import typed
 from atensi.forms import REASON_PREFIX, reasons_from
 
 register = template.Library()
