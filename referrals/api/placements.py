@@ -24,7 +24,7 @@ from ..permissions import (
 from ..preparation import goals_of
 from ..services.extensions import ask_extension, decline_extension, sign_extension
 from ..services.invitations import Invitee, invite_to_review
-from ..services.placements import end_placement, start_placement
+from ..services.placements import end_placement, start_as_decided
 from ..services.reunifications import (
     record_hand_over,
     record_homecoming_consent,
@@ -42,7 +42,6 @@ from ..states import (
     GoalProgress,
     ReviewOutcome,
     ReviewState,
-    Title,
 )
 from ..stays import plan_in_force
 from .shown import ExtensionShown, PlacementShown, ReunificationShown, ReviewInList, ReviewShown
@@ -102,21 +101,8 @@ class FamilyPlacement(ApiView):
         decision = get_object_or_404(rows.exclude(base=Base.RESIDENTIAL).select_related(*related), pk=pk)
         require_names(request.user, decision.case)
         require(can_place_in_family(request.actor, decision.case))
-        return self.done(PlacementShown, self._start(decision, self.given(StartSent, decision=decision)), 201)
-
-    def _start(self, decision: CareDecision, given) -> Placement:
-        return start_placement(
-            case=decision.case,
-            by=self.request.actor,
-            title=Title.DECISION,
-            form=decision.form,
-            base=decision.base,
-            term=decision.term,
-            institution=decision.institution,
-            carer=decision.carer,
-            decision=decision,
-            **given,
-        )
+        given = self.given(StartSent, decision=decision)
+        return self.done(PlacementShown, start_as_decided(decision=decision, by=request.actor, **given), 201)
 
 
 class EndSent(serializers.Serializer):
