@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from atensi.accounts.models import User
@@ -26,7 +26,7 @@ from ..models import CaseResponse, IncomingReport, IncomingReportStep
 from ..notifications import tell_incoming_office, tell_incoming_worker, tell_operator
 from ..states import IncomingState, IncomingStepKind, Urgency
 from .cases import numbered, worker_problems
-from .locks import locked
+from .locks import locked, sent_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ def record_incoming(*, call: Call, form_id: UUID, by: Actor) -> IncomingReport:
     Source: domain.md 9 (what TePSA records; each report gets an assessment by the Dinas).
     """
     require(permissions.can_take_call(by))
-    if sent_before := _sent_before(form_id, by):
-        return sent_before
+    if before := sent_before(IncomingReport, form_id, by=by, made_by="recorded_by_id"):
+        return before
     office = responsible_office(call.region)
     require_no_problems(call_problems(call.problem, call.received_at, office))
     assert office is not None
@@ -144,15 +144,6 @@ def answer_incoming(*, report: IncomingReport, response: CaseResponse, by: Actor
     _moved(report, IncomingStepKind.ANSWERED, by, text=response.number)
     tell_operator(report, by=by)
     record("incoming.answer", report, by=by, data={"response": response.pk})
-    return report
-
-
-def _sent_before(form_id: UUID, by: Actor) -> IncomingReport | None:
-    """The report this form already made; two sends at once wait for each other."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"incoming:{form_id}"])
-    report = IncomingReport.objects.filter(form_id=form_id).first()
-    require(report is None or report.recorded_by_id == by.user_id)
     return report
 
 
