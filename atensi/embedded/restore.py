@@ -13,7 +13,7 @@ from pathlib import Path
 
 from atensi.embedded import archive, aside, stored
 from atensi.embedded.archive import DUMP, FOLDERS, Manifest
-from atensi.embedded.failures import CannotStart, Stopped
+from atensi.embedded.failures import CannotStart, exit_code
 from atensi.embedded.lent import Lent, asked_path, lent
 from atensi.embedded.places import ROOT, Places, find_places
 from atensi.embedded.vault import KEYS, application_keys, open_vault
@@ -21,29 +21,23 @@ from atensi.embedded.vault import KEYS, application_keys, open_vault
 
 def main(arguments: list[str]) -> int:
     options = parse(arguments)
-    try:
-        archived = asked_path(options.archive)
-        manifest = archive.read_manifest(archived)
-        check_code(manifest)
-        places = find_places()
-        check_keys(manifest, keys_at_hand(places), places)
-        places.make()
-        with lent(places, alone=True) as found, tempfile.TemporaryDirectory(prefix="atensi-") as work:
-            unpacked = Path(work)
-            archive.unpack(archived, manifest, unpacked)
-            restore(found.backends.owner_url, found.state, manifest, unpacked, places=places, force=options.force)
-            places.demo_mark.unlink(missing_ok=True)  # whoever is restored is no half-loaded demo
-            finish(found)
-    except CannotStart as problem:
-        sys.stderr.write(f"ATENSI: {problem}\n")
-        return 1
-    except OSError as error:
-        sys.stderr.write(f"ATENSI: {error.filename or ''} {error.strerror or error}\n")
-        return 1
-    except (Stopped, KeyboardInterrupt):
-        return 130
+    return exit_code(lambda: command(options))
+
+
+def command(options: argparse.Namespace) -> None:
+    archived = asked_path(options.archive)
+    manifest = archive.read_manifest(archived)
+    check_code(manifest)
+    places = find_places()
+    check_keys(manifest, keys_at_hand(places), places)
+    places.make()
+    with lent(places, alone=True) as found, tempfile.TemporaryDirectory(prefix="atensi-") as work:
+        unpacked = Path(work)
+        archive.unpack(archived, manifest, unpacked)
+        restore(found.backends.owner_url, found.state, manifest, unpacked, places=places, force=options.force)
+        places.demo_mark.unlink(missing_ok=True)  # whoever is restored is no half-loaded demo
+        finish(found)
     report(manifest)
-    return 0
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
