@@ -222,6 +222,8 @@ API: dict[str, object] = {
     **dict.fromkeys((f"api:{name}" for name in API_SIGNED_IN.split()), SIGNED_IN),
     **dict.fromkeys((f"api:{name}" for name in API_OF_CASES.split()), CASE_ROLES),
     "api:responses": LOGGING | OFFICE_ROLES,
+    **dict.fromkeys(("api:incoming_reports", "api:incoming_report"), OPERATORS | LOGGING | OFFICE_ROLES),
+    **dict.fromkeys((f"api:incoming_{act}" for act in ("assign", "pass_on", "close")), OFFICE_ROLES),
     "api:response_duplicates": LOGGING,
     "api:response_contact": LOGGING,
     "api:case_worker": OFFICE_ROLES,

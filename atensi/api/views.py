@@ -115,12 +115,16 @@ class ApiView(APIView):
 
     def given(self, form: type[Serializer], **context: Any) -> dict[str, Any]:
         """What was sent, checked for shape. Raises ValidationError, UnsupportedMediaType."""
+        return dict(self.read(form, **context))
+
+    def read(self, form: type[Serializer], **context: Any) -> Any:
+        """What `form` makes of what was sent. Raises as `given`."""
         self._require_json()
         if not isinstance(self.request.data, dict):
             raise ValidationError({"": ["JSON object expected."]})
         read = form(data=self.request.data, context={"request": self.request, **context})
         read.is_valid(raise_exception=True)
-        return dict(read.validated_data)
+        return read.validated_data
 
     def _require_json(self) -> None:
         """DRF asks this too, except of a form that the CSRF check of a session has read before."""

@@ -4,9 +4,12 @@ its operation, and holds every answer against what the description promises."""
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import jsonschema_rs
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -81,3 +84,11 @@ def _plain(schema: Any) -> Any:
 
 def fresh_key() -> str:
     return uuid.uuid4().hex
+
+
+@contextmanager
+def refused_with(status: int, *codes: str) -> Iterator[None]:
+    """The block is answered with `status` and the problems `codes`."""
+    with pytest.raises(Refused) as found:
+        yield
+    assert (found.value.status, found.value.codes) == (status, set(codes))

@@ -25,6 +25,7 @@ from schemathesis.specs.openapi.checks import (
 from cases.models import Case
 from referrals.models import Placement, PlacementReview, Referral
 from tests.api.people import secret_of
+from tests.cases.desk import operator, taken
 from tests.clock import standing_at
 from tests.flows import when
 from tests.flows.given import given_the_field
@@ -79,6 +80,7 @@ def world(settings, tmp_path) -> Iterator[World]:
         rows = {
             "cases": case.pk,
             "responses": story.response.pk,
+            "incoming-reports": taken(operator(field.places["sentra"])).pk,
             "institutions": field.places["sentra"].pk,
             "referrals": admission.pk,
             "decisions": story.decision.pk,

@@ -238,6 +238,10 @@ API: list[tuple[str, str, str]] = [
     ("ooooooo- - oooo---- -L", "oo-oo-o- - oo-o---- -L", "api:responses"),
     ("xx-xx-x- - xx-x---- -L", "oo-oo-o- - oo-o---- -L", "api:response_duplicates"),
     ("xx-xx-x- - xx-x---- -L", "oo-.o--- - ..-.---- -L", "api:response_contact"),
+    # The desk: as its pages. Only an operator takes a call.
+    ("ooooooo- - oooo---- -L", "-------- - -------- -L", "api:incoming_reports"),
+    ("ooo.ooo- - ....---- -L", "xxxxxxx- - xxxx---- -L", "api:incoming_report"),
+    ("-xx-xx-- - -xxx---- -L", "-oo-oo-- - -...---- -L", "api:incoming_assign api:incoming_pass_on api:incoming_close"),
     # The receiver answers; the decider of the office that was asked decides.
     (
         "-xx-xx-- x -xxxx--x -L",
@@ -326,6 +330,8 @@ OPERATOR = {
     "desk:report_create": "oo",
     "desk:districts": "ox",
     "desk:report": "ox",
+    "api:incoming_reports": "oo",
+    "api:incoming_report": "ox",
     "api:certificates": "o-",
     "tokens:revoke": "x.",
 }

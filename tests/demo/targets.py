@@ -269,6 +269,10 @@ def rows_of(case: Case) -> dict[str, Any]:
 # The same rows for the API: its name -> the name of the page that is asked about the same.
 AS_PAGE = {
     "response": "cases:response",
+    "incoming_report": "desk:report",
+    "incoming_assign": "desk:report_assign",
+    "incoming_pass_on": "desk:report_pass_on",
+    "incoming_close": "desk:report_close",
     "response_contact": "cases:first_contact_record",
     "visit_record": "cases:aftercare_visit",
     "referral": "referrals:detail",
