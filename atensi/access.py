@@ -214,7 +214,8 @@ API_OF_CASES = """
     case_referrals case_placements outbox referral referral_withdraw referral_complete decision family_placement
     placement placement_end extension_ask homecoming homecoming_readiness homecoming_preparation homecoming_consent
     homecoming_hand_over reviews review review_invite review_hold review_pull extension extension_sign
-    extension_decline
+    extension_decline admission_by_order placement_by_order referral_order placement_order signed_consent decision_paper
+    review_paper
 """
 API: dict[str, object] = {
     "api:schema": PUBLIC,  # tells what can be asked, and of nobody

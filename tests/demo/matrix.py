@@ -210,7 +210,11 @@ API: list[tuple[str, str, str]] = [
         api:placement api:homecoming api:review api:extension""",
     ),
     # Reading, and work: its social workers, and the institution where the child lives.
-    ("ooo.ooo- o .....--. -L", "oo-.o--- o .....--. -L", "api:case_family api:agreements api:services"),
+    (
+        "ooo.ooo- o .....--. -L",
+        "oo-.o--- o .....--. -L",
+        "api:case_family api:agreements api:services api:signed_consent",
+    ),
     ("ooo.ooo- o .....--. -L", "oo-.---- - .....--. -L", "api:assessments api:social_reports api:plans"),
     ("ooo.ooo- o .....--. -L", "ooo.oo-- o .....--. -L", "api:conferences"),
     (
@@ -230,6 +234,10 @@ API: list[tuple[str, str, str]] = [
     (NO_POST, "oo-.o--- . .....--. -L", "api:family_placement"),
     (NO_POST, "--o.-o-- - .....--. -L", "api:extension_sign api:extension_decline"),
     ("-xx-xx-- - -xxx---- -L", "-oo-oo-- - -...---- -L", "api:case_worker"),
+    # With a file: a form in place of JSON. The papers are read by whoever reads the case.
+    (NO_POST, "oo-.o--- - .....--. -L", "api:admission_by_order api:placement_by_order"),
+    ("ooo.ooo- o .....--. -L", NO_POST, "api:decision_paper api:review_paper api:referral_order"),
+    ("ooo.ooo- . .....--. -L", NO_POST, "api:placement_order"),
     # Lists, each by the scopes of who asks.
     ("ooooooo- o ooooo--o -L", NO_POST, "api:cases api:outbox api:reviews"),
     (NO_POST, "ooooooo- o ooooo--o -L", "api:case_search"),
