@@ -217,6 +217,9 @@ API_OF_CASES = """
     extension_decline admission_by_order placement_by_order referral_order placement_order signed_consent decision_paper
     review_paper
 """
+API_OF_REGISTRARS = """
+    residents resident_duplicates resident_sheets resident_sheet_check resident_sheet_template resident_sheet
+"""
 API: dict[str, object] = {
     "api:schema": PUBLIC,  # tells what can be asked, and of nobody
     "api:docs": PUBLIC,
@@ -227,6 +230,7 @@ API: dict[str, object] = {
     **dict.fromkeys((f"api:incoming_{act}" for act in ("assign", "pass_on", "close")), OFFICE_ROLES),
     "api:response_duplicates": LOGGING,
     "api:response_contact": LOGGING,
+    **dict.fromkeys((f"api:{name}" for name in API_OF_REGISTRARS.split()), REGISTRARS),
     "api:case_worker": OFFICE_ROLES,
     "api:inbox": RECEIVING_ROLES,
     "api:receipts": RECEIVING_ROLES,

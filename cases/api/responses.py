@@ -158,7 +158,7 @@ class Responses(ApiView):
         given = self.given(ResponseSent)
         require("incoming" not in given or permissions.can_answer(request.actor, given["incoming"]))
         if "person" in given:
-            _refuse_unseen(given["person"], given.get("duplicates_seen", ""), request.actor)
+            refuse_unseen(given["person"], given.get("duplicates_seen", ""), request.actor)
         report = Report(primary=given.get("primary"), **{n: given[n] for n in REPORT}, **_some(given, OTHERS))
         made = log_response(by=request.actor, form_id=uuid.uuid4(), report=report, **_some(given, CHOSEN))
         return self.done(ResponseShown, made, 201, named=True, works=True)
@@ -174,7 +174,7 @@ def _child(response: CaseResponse, named: set[int]) -> str:
     return display_name(response.case, sees_names=response.case_id in named)
 
 
-def _refuse_unseen(person: Person, seen: str, by) -> None:
+def refuse_unseen(person: Person, seen: str, by) -> None:
     """As the page does: likely duplicates are answered before anything is saved."""
     found = candidates(person=person, by=by)
     if found and found.digest != seen:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import papers, sending
+from . import papers, residents, sending
 from . import placements as places
 
 urlpatterns = [
@@ -35,6 +35,12 @@ urlpatterns = [
     path("placements/<int:pk>/homecoming/consent", places.HomecomingConsent.as_view(), name="homecoming_consent"),
     path("placements/<int:pk>/homecoming/signed-consent", papers.SignedConsent.as_view(), name="signed_consent"),
     path("placements/<int:pk>/homecoming/hand-over", places.HandOver.as_view(), name="homecoming_hand_over"),
+    path("existing-residents", residents.Residents.as_view(), name="residents"),
+    path("existing-residents/duplicates", residents.ResidentDuplicates.as_view(), name="resident_duplicates"),
+    path("resident-sheets", residents.ResidentSheets.as_view(), name="resident_sheets"),
+    path("resident-sheets/check", residents.ResidentSheetCheck.as_view(), name="resident_sheet_check"),
+    path("resident-sheets/template", residents.ResidentSheetTemplate.as_view(), name="resident_sheet_template"),
+    path("resident-sheets/<int:pk>", residents.ResidentSheetDetail.as_view(), name="resident_sheet"),
     path("reviews", places.Reviews.as_view(), name="reviews"),
     path("reviews/<int:pk>", places.ReviewDetail.as_view(), name="review"),
     path("reviews/<int:pk>/paper", papers.ReviewPaper.as_view(), name="review_paper"),

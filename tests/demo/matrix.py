@@ -238,6 +238,12 @@ API: list[tuple[str, str, str]] = [
     (NO_POST, "oo-.o--- - .....--. -L", "api:admission_by_order api:placement_by_order"),
     ("ooo.ooo- o .....--. -L", NO_POST, "api:decision_paper api:review_paper api:referral_order"),
     ("ooo.ooo- . .....--. -L", NO_POST, "api:placement_order"),
+    # Children who live in a home already; a sheet is its uploader's, here the staff of the foreign home.
+    ("xx-xx-x- x xx-xx--x -L", "oo-oo-o- o oo-oo--o -L", "api:residents api:resident_duplicates"),
+    ("xx-xx-x- x xx-xx--x -L", "oo-oo-o- o oo-oo--o -L", "api:resident_sheet_check"),
+    ("oo-oo-o- o oo-oo--o -L", "oo-oo-o- o oo-oo--o -L", "api:resident_sheets"),
+    ("oo-oo-o- o oo-oo--o -L", "xx-xx-x- x xx-xx--x -L", "api:resident_sheet_template"),
+    ("..-..-.- . ..-.o--. -L", "xx-xx-x- x xx-xx--x -L", "api:resident_sheet"),
     # Lists, each by the scopes of who asks.
     ("ooooooo- o ooooo--o -L", NO_POST, "api:cases api:outbox api:reviews"),
     (NO_POST, "ooooooo- o ooooo--o -L", "api:case_search"),

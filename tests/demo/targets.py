@@ -303,6 +303,7 @@ AS_PAGE = {
     "review_paper": "referrals:review_pdf",
     "placement_order": "referrals:placement_order",
     "referral_order": "referrals:referral_order",
+    "resident_sheet": "referrals:resident_progress",
     "signed_consent": "referrals:reunification",
     "notice_open": "notices:open",
     "institution": "institutions:detail",
