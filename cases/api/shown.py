@@ -354,6 +354,22 @@ class ServiceShown(serializers.ModelSerializer):
         )
 
 
+class ServiceKept(serializers.ModelSerializer):
+    """The own words of an institution about a case that is shared with it no more; of the case its number."""
+
+    case_number = serializers.CharField(source="case.number")
+    component = serializers.CharField(source="component.label")
+    activity = serializers.CharField(source="activity.label", allow_null=True, default=None)
+    recorded_by = Person()
+
+    class Meta:
+        model = ServiceRecord
+        fields = (
+            *("id", "case_number", "provided_on", "component", "activity", "base", "provider", "description"),
+            *("is_emergency_aid", "recorded_at", "recorded_by"),
+        )
+
+
 class VisitShown(serializers.ModelSerializer):
     class Meta:
         model = AftercareVisit

@@ -51,6 +51,7 @@ urlpatterns = [
     path("cases/<int:pk>/plans/<int:paper_pk>", plans.PlanDetail.as_view(), name="plan"),
     path("cases/<int:pk>/plans/<int:paper_pk>/sign", plans.PlanSignature.as_view(), name="plan_sign"),
     path("cases/<int:pk>/services", plans.Services.as_view(), name="services"),
+    path("services-kept", plans.ServicesKept.as_view(), name="services_kept"),
     path("cases/<int:pk>/aftercare-visits", plans.Visits.as_view(), name="visits"),
     path("aftercare-visits/<int:pk>/record", plans.VisitRecord.as_view(), name="visit_record"),
 ]

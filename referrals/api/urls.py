@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import papers, residents, sending
+from . import boards, papers, residents, sending
 from . import placements as places
 
 urlpatterns = [
@@ -41,8 +41,11 @@ urlpatterns = [
     path("resident-sheets/check", residents.ResidentSheetCheck.as_view(), name="resident_sheet_check"),
     path("resident-sheets/template", residents.ResidentSheetTemplate.as_view(), name="resident_sheet_template"),
     path("resident-sheets/<int:pk>", residents.ResidentSheetDetail.as_view(), name="resident_sheet"),
+    path("board", boards.Board.as_view(), name="board"),
+    path("homes-behind", boards.HomesBehind.as_view(), name="homes_behind"),
     path("reviews", places.Reviews.as_view(), name="reviews"),
     path("reviews/<int:pk>", places.ReviewDetail.as_view(), name="review"),
+    path("reviews/<int:pk>/preparation", boards.ReviewPreparation.as_view(), name="review_preparation"),
     path("reviews/<int:pk>/paper", papers.ReviewPaper.as_view(), name="review_paper"),
     path("reviews/<int:pk>/invite", places.ReviewInvitations.as_view(), name="review_invite"),
     path("reviews/<int:pk>/hold", places.ReviewHeld.as_view(), name="review_hold"),

@@ -303,6 +303,8 @@ AS_PAGE = {
     "review_paper": "referrals:review_pdf",
     "placement_order": "referrals:placement_order",
     "referral_order": "referrals:referral_order",
+    **{page.partition(":")[2]: page for page in EXPORT_PAGES},
+    "review_preparation": "referrals:review_sheet",
     "resident_sheet": "referrals:resident_progress",
     "signed_consent": "referrals:reunification",
     "notice_open": "notices:open",
