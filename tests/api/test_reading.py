@@ -4,20 +4,21 @@ import io
 
 import pytest
 import pyzipper
-from guardian.shortcuts import assign_perm, remove_perm
 
 from atensi.audit.models import AuditEvent
 from cases.models import Case
-from cases.querysets import SHARE_PERMISSION, WORK_PERMISSION
+from cases.services.shares import share_case, unshare_case
 from institutions.states import Role
-from reports.services.exporting import fail_export, make_exports
 from reports.models import Export
-from tests.api.client import Program, refused_with
+from reports.services.exporting import fail_export, make_exports
+from tests.api.client import refused_with
 from tests.api.people import program_of
-from tests.cases.factories import CaseFactory, ServiceRecordFactory
+from tests.cases.factories import CaseFactory
+from tests.cases.papers import ServiceRecordFactory
 from tests.flows import when
 from tests.flows.given import given_the_field
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
+from tests.reports.test_reentries import came_back, went_home
 
 pytestmark = pytest.mark.django_db
 REASON = "Laporan bulanan (rekaan)"
@@ -125,7 +126,9 @@ def test_an_office_reads_how_its_homes_stand(placed):
     found = {row["institution"]["name"]: row["placements"] for row in supervisor.ask("homes_behind_read")["results"]}
     assert found["Sentra Contoh"] == 1
     province = program_of(placed.field.people["province_supervisor"])
-    assert "Dinas Sosial Kab. Contoh" in [row["institution"]["name"] for row in province.ask("homes_behind_read")["results"]]
+    assert "Dinas Sosial Kab. Contoh" in [
+        row["institution"]["name"] for row in province.ask("homes_behind_read")["results"]
+    ]
 
 
 # Who has seen a case; returns; services kept
@@ -145,15 +148,25 @@ def test_the_overseers_read_who_has_seen_a_case(worker, case):
         program.ask("case_trail_read", case.pk)
 
 
+def test_a_child_that_came_back_is_told_to_the_office_that_sent_it_home(worker):
+    row = came_back(went_home(worker, visits=[30, 60]), worker)
+    supervisor = program_of(MembershipFactory(institution=worker.institution, role=Role.SUPERVISOR))
+    [line] = supervisor.ask("reentries_read")["results"]
+    assert (line["former"], line["present"], line["days_at_home"]) == (row.former_id, row.case_id, 90)
+    assert (line["visits_done"], line["visits_planned"]) == (2, 3)
+    assert supervisor.ask("reentries_read", from_elsewhere=True)["results"] == []
+    seen = AuditEvent.objects.filter(verb="reentry.list").first().seen
+    assert seen == [f"case:{row.former_id}", f"case:{row.case_id}"]
+
+
 def test_services_stay_with_the_institution_that_wrote_them(case):
     home = MembershipFactory(institution=InstitutionFactory(lksa=True), role=Role.LKSA_STAFF)
-    for permission in (SHARE_PERMISSION, WORK_PERMISSION):
-        assign_perm(permission, home.institution.group, case)
+    share_case(case=case, institution=home.institution, by=actor_of(case.worker.memberships.get()))
     ServiceRecordFactory(case=case, recorded_for=home.institution, recorded_by=home.user)
+    ServiceRecordFactory(case=case, recorded_for=case.office)
     program = program_of(home)
     assert program.ask("services_kept_read")["results"] == []
-    for permission in (SHARE_PERMISSION, WORK_PERMISSION):
-        remove_perm(permission, home.institution.group, case)
+    unshare_case(case=case, institution=home.institution, by=actor_of(case.worker.memberships.get()))
     [kept] = program.ask("services_kept_read")["results"]
     assert kept["case_number"] == case.number
     with refused_with(404):
