@@ -107,21 +107,6 @@ def offices_lacking_people(user: Any, actor: Actor, today: date) -> Iterable[Tas
         yield Task(today, title % {"office": office}, str(context), page, _("Tambah orang"), weight=weight)
 
 
-def offices_without_signer(user: Any, actor: Actor, today: date) -> Iterable[Task]:
-    """Offices where a longer placement waits and no decider may sign it (four eyes): another one is to be appointed.
-    Which placement, their administrator does not learn."""
-    stuck = PlacementExtension.objects.without_signer().values("office")
-    for office in Institution.objects.kept_by(user).active().filter(pk__in=stuck).order_by("region_id")[:LIMIT]:
-        yield Task(
-            today,
-            _("Perlu pejabat pemutus lain: %(office)s") % {"office": office},
-            str(_("Perpanjangan menunggu; yang meminta atau mencatat tinjauannya tidak menandatangani.")),
-            reverse("institutions:membership_create", args=[office.pk]),
-            _("Tambah orang"),
-            weight=DECISION,
-        )
-
-
 def idle_accounts(user: Any, actor: Actor, today: date) -> Iterable[Task]:
     """Accounts that are open though their person has no work here any more."""
     running = Membership.objects.running().filter(user=OuterRef("pk"))
