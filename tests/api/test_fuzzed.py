@@ -112,9 +112,22 @@ def export_of(field: Any) -> Export:
     return export
 
 
+def to_its_end(application: Any) -> Any:
+    """As a server does: a file that is answered is read and closed."""
+
+    def answer(environ: Any, start_response: Any) -> list[bytes]:
+        answered = application(environ, start_response)
+        try:
+            return [b"".join(answered)]
+        finally:
+            answered.close()
+
+    return answer
+
+
 def operations() -> Any:
     """Every operation, in the order of the description."""
-    described = schemathesis.openapi.from_wsgi(reverse("api:schema"), get_wsgi_application())
+    described = schemathesis.openapi.from_wsgi(reverse("api:schema"), to_its_end(get_wsgi_application()))
     return [found.ok() for found in described.get_all_operations()]
 
 
