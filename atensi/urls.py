@@ -10,7 +10,6 @@ from atensi.api import pages
 from atensi.deadlines import api as deadlines
 from atensi.notices import api as notices
 from atensi.reference import api as reference
-from institutions import api as institutions
 
 handler400 = views.bad_request
 handler403 = views.permission_denied
@@ -21,15 +20,14 @@ handler500 = views.server_error
 api = [
     path("schema/", pages.description, name="schema"),
     path("docs/", pages.docs, name="docs"),
-    path("me", institutions.Me.as_view(), name="me"),
     path("codes", reference.Codes.as_view(), name="codes"),
     path("regions", reference.Regions.as_view(), name="regions"),
     path("notices", notices.Notices.as_view(), name="notices"),
     path("notices/<int:pk>/open", notices.NoticeOpen.as_view(), name="notice_open"),
     path("deadlines", deadlines.Deadlines.as_view(), name="deadlines"),
-    path("institutions", institutions.Institutions.as_view(), name="institutions"),
-    path("institutions/<int:pk>", institutions.InstitutionDetail.as_view(), name="institution"),
     path("institutions/<int:pk>/certificates", accreditation.Certificates.as_view(), name="certificates"),
+    path("certificates/<int:pk>", accreditation.CertificateDetail.as_view(), name="certificate"),
+    path("", include("institutions.api.urls")),
     path("", include("cases.api.urls")),
     path("", include("referrals.api.urls")),
 ]

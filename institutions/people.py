@@ -28,6 +28,12 @@ def with_memberships(people: QuerySet[User], viewer: User) -> QuerySet[User]:
     return people.prefetch_related(Prefetch("memberships", rows, to_attr="shown"))
 
 
+def memberships_of(person: User, viewer: User) -> list[Membership]:
+    """Their memberships as far as `viewer` may see them: those that `with_memberships` has read, else read now."""
+    [read] = [person] if hasattr(person, "shown") else with_memberships(User.objects.filter(pk=person.pk), viewer)
+    return read.shown
+
+
 def find_account(login: str) -> User | None:
     """The account with exactly this e-mail or user name."""
     return User.objects.filter(Q(email__iexact=login) | Q(username=login)).first()

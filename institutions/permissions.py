@@ -37,6 +37,11 @@ def can_create(actor: Actor | None, office: Institution | None, region_id: str) 
     return is_administrator(actor, office) and office is not None and keeps_region(office, region_id)
 
 
+def can_register(actor: Actor | None, office: Institution | None) -> bool:
+    """Whether the actor registers institutions at all, those of their own office's region. office: the acting one."""
+    return office is not None and can_create(actor, office, office.region_id)
+
+
 def can_keep(actor: Actor | None, office: Institution | None, institution: Institution) -> bool:
     """Edit the institution, its people, certificates and settings. office: the one acted for."""
     if actor is not None and actor.is_system:

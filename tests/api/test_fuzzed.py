@@ -23,11 +23,13 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from cases.models import Case
+from institutions.states import Role
 from referrals.models import Placement, PlacementReview, Referral
 from tests.api.people import secret_of
 from tests.clock import standing_at
 from tests.flows import when
 from tests.flows.given import given_the_field
+from tests.institutions.factories import MembershipFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 CHECKS = [
@@ -37,7 +39,8 @@ CHECKS = [
     response_schema_conformance,
     response_headers_conformance,
 ]
-PEOPLE = ["worker", "supervisor", "province_decider", "sentra_officer"]
+KEEPER = "administrator"
+PEOPLE = ["worker", "supervisor", "province_decider", "sentra_officer", KEEPER]
 EXAMPLES = 2
 
 
@@ -80,6 +83,7 @@ def world(settings, tmp_path) -> Iterator[World]:
             "cases": case.pk,
             "responses": story.response.pk,
             "institutions": field.places["sentra"].pk,
+            "certificates": field.places["home"].certificates.get().pk,
             "referrals": admission.pk,
             "decisions": story.decision.pk,
             "placements": placement.pk,
@@ -94,6 +98,7 @@ def world(settings, tmp_path) -> Iterator[World]:
             "conferences": story.conference.pk,
             "plans": case.plans.get().pk,
         }
+        field.people[KEEPER] = MembershipFactory(institution=field.places["province"], role=Role.ADMINISTRATOR)
         yield World({name: secret_of(field.people[name]) for name in PEOPLE}, rows)
 
 

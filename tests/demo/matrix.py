@@ -197,10 +197,13 @@ API: list[tuple[str, str, str]] = [
     (
         "oooooooo o oooooooo oL",
         "xxxxxxxx x xxxxxxxx xL",
-        "api:me api:codes api:regions api:notices api:deadlines api:institutions api:institution",
+        """api:me api:codes api:regions api:notices api:deadlines api:institution api:institution_bands
+        api:certificate""",
     ),
     ("xxxxxxxx x xxxxxxxx xL", "o....... . ........ .L", "api:notice_open"),
+    # Institutions are public; administrators register and change what they keep (PUT: tests/api/test_keeping.py).
     ("oooooooo o oooooooo oL", "-------o - -----o-- -L", "api:certificates"),
+    ("oooooooo o oooooooo oL", "-------o - -----oo- -L", "api:institutions"),
     # Reading a case and what belongs to it.
     (
         "ooo.ooo- o .....--. -L",
@@ -327,6 +330,7 @@ OPERATOR = {
     "desk:districts": "ox",
     "desk:report": "ox",
     "api:certificates": "o-",
+    "api:institutions": "o-",
     "tokens:revoke": "x.",
 }
 ANALYST = {
@@ -337,5 +341,6 @@ ANALYST = {
     "reports:export_password": "x.",
     "reports:export_repeat": "x.",
     "api:certificates": "o-",
+    "api:institutions": "o-",
     "tokens:revoke": "x.",
 }

@@ -297,6 +297,8 @@ AS_PAGE = {
     "extension_decline": "referrals:extension",
     "notice_open": "notices:open",
     "institution": "institutions:detail",
+    "institution_bands": "institutions:capacity_edit",
+    "certificate": "accreditation:certificate_edit",
     "certificates": "accreditation:certificate_create",
 }
 
