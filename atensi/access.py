@@ -206,7 +206,8 @@ TOKENS: dict[str, object] = {"tokens:list": SIGNED_IN, "tokens:revoke": SIGNED_I
 WEBHOOKS: dict[str, object] = {f"webhooks:{name}": KEEPERS for name in ("list", "detail", "switch", "resend")}
 # Reading and writing share an address: the widest role that has either stands here, the services refuse the rest.
 API_SIGNED_IN = """
-    me codes regions notices notice_open deadlines institutions institution institution_bands certificates certificate
+    me codes regions notices notice_open notices_open notice_channels deadlines calendar_links calendar_link_revoke
+    institutions institution institution_bands certificates certificate
 """
 API_OF_CASES = """
     cases case_search
@@ -218,11 +219,20 @@ API_OF_CASES = """
     homecoming_hand_over reviews review review_invite review_hold review_pull extension extension_sign
     extension_decline
 """
+API_OF_KEEPERS = """
+    people person person_close person_open person_password_link memberships membership_end settings setting
+    setting_versions setting_version_cancel holidays holiday_remove webhooks webhook webhook_switch webhook_deliveries
+    webhook_resend
+"""
 API: dict[str, object] = {
     "api:schema": PUBLIC,  # tells what can be asked, and of nobody
     "api:docs": PUBLIC,
     **dict.fromkeys((f"api:{name}" for name in API_SIGNED_IN.split()), SIGNED_IN),
     **dict.fromkeys((f"api:{name}" for name in API_OF_CASES.split()), CASE_ROLES),
+    **dict.fromkeys((f"api:{name}" for name in API_OF_KEEPERS.split()), KEEPERS),
+    "api:mandates": KEEPERS | CASE_ROLES,
+    "api:mandate_end": KEEPERS | CASE_ROLES,
+    "api:lending": KEEPERS | LENDING_ROLES,
     "api:responses": LOGGING | OFFICE_ROLES,
     "api:response_duplicates": LOGGING,
     "api:response_contact": LOGGING,

@@ -72,5 +72,15 @@ def can_give_mandate(actor: Actor | None, office: Institution | None, grantor: M
 
 def can_end_mandate(actor: Actor | None, office: Institution | None, mandate: Mandate) -> bool:
     """Its giver, its deputy, who may lay it down, or an administrator who keeps the office."""
-    is_party = actor is not None and actor.user_id in {mandate.grantor.user_id, mandate.deputy_id}
-    return is_party or can_keep(actor, office, mandate.grantor.institution)
+    return _is_party(actor, mandate) or can_keep(actor, office, mandate.grantor.institution)
+
+
+def _is_party(actor: Actor | None, mandate: Mandate) -> bool:
+    """Whether the actor gave it or holds it; a token only under the membership that gave it, or where it is held."""
+    if actor is None or actor.user_id is None:
+        return False
+    gave, got = actor.user_id == mandate.grantor.user_id, actor.user_id == mandate.deputy_id
+    if actor.is_bound:
+        gave = actor.membership_id == mandate.grantor_id
+        got = got and actor.institution_id == mandate.grantor.institution_id
+    return gave or got

@@ -1,12 +1,19 @@
 """What the API tells of institutions, of the people in them, and of the roles that these hold."""
 
+from typing import Any
+
 from django.utils import timezone
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from atensi.accounts.models import User
 from atensi.api.fields import Person
+from atensi.reference.models import Holiday
 
-from ..models import CapacityBand, Institution, Mandate, Membership
+from ..history import versions_of
+from ..hooks import effects_of
+from ..models import CapacityBand, Institution, Mandate, Membership, Parameter
+from ..parameters import InForce
 from ..people import memberships_of
 
 
@@ -112,7 +119,8 @@ class PersonShown(serializers.ModelSerializer):
     def get_has_signed_in(self, person: User) -> bool:
         return person.last_login is not None
 
-    def get_memberships(self, person: User) -> RoleHeld(many=True):  # type: ignore[valid-type]
+    @extend_schema_field(RoleHeld(many=True))
+    def get_memberships(self, person: User) -> list[dict[str, Any]]:
         rows = memberships_of(person, self.context["request"].user)
         return RoleHeld(rows, many=True, context=self.context).data
 
@@ -147,3 +155,64 @@ class LendingShown(serializers.Serializer):
     memberships = LenderShown(many=True)
     deputies = Person(many=True)
     limit_days = serializers.IntegerField()
+
+
+class VersionInForce(serializers.ModelSerializer):
+    class Meta:
+        model = Parameter
+        fields = ("id", "institution", "value", "valid_from")
+
+
+class VersionShown(serializers.Serializer):
+    """One version of a setting: of the office itself or inherited, in force now, still to come, or taken back."""
+
+    id = serializers.IntegerField(source="row.pk")
+    institution = serializers.IntegerField(source="row.institution_id", allow_null=True)
+    value = serializers.JSONField(source="row.value")
+    valid_from = serializers.DateField(source="row.valid_from")
+    set_at = serializers.DateTimeField(source="row.set_at")
+    set_by = Person(source="row.set_by", allow_null=True)
+    cancelled_at = serializers.DateTimeField(source="row.cancelled_at", allow_null=True)
+    is_own = serializers.BooleanField()
+    is_now = serializers.BooleanField()
+    is_coming = serializers.BooleanField()
+
+
+class SettingShown(serializers.Serializer):
+    """A setting as it is in force for the office acted for. `version`: where its value comes from, null for the
+    default; `coming`: the office's own next one."""
+
+    key = serializers.CharField(source="definition.key")
+    label = serializers.CharField(source="definition.label")
+    unit = serializers.CharField(source="definition.unit", allow_blank=True)
+    value = serializers.JSONField()
+    default = serializers.JSONField(source="definition.default")
+    version = VersionInForce(source="row", allow_null=True)
+    is_own = serializers.BooleanField(source="own")
+    coming = VersionInForce(allow_null=True)
+    is_national = serializers.BooleanField(source="definition.is_national")
+    source = serializers.CharField(source="definition.source")
+
+
+class SettingWhole(SettingShown):
+    """`effects`: what a new value would change at once, in words. `versions`: newest first."""
+
+    effects = serializers.SerializerMethodField()
+    versions = serializers.SerializerMethodField()
+
+    def get_effects(self, found: InForce) -> list[str]:
+        return [str(words) for words in effects_of(found.definition.key, self.context["office"])]
+
+    @extend_schema_field(VersionShown(many=True))
+    def get_versions(self, found: InForce) -> list[dict[str, Any]]:
+        return VersionShown(versions_of(self.context["office"], found), many=True).data
+
+
+class HolidayShown(serializers.ModelSerializer):
+    """`region`: the province or regency that holds it; null for the nation's."""
+
+    region = serializers.CharField(source="region_id", allow_null=True)
+
+    class Meta:
+        model = Holiday
+        fields = ("id", "day", "name", "basis", "region")
