@@ -222,7 +222,7 @@ API_OF_CASES = """
 API_OF_KEEPERS = """
     people person person_close person_open person_password_link memberships membership_end settings setting
     setting_versions setting_version_cancel holidays holiday_remove webhooks webhook webhook_switch webhook_deliveries
-    webhook_resend
+    webhook_resend deliveries delivery_retry delivery_drop
 """
 API: dict[str, object] = {
     "api:schema": PUBLIC,  # tells what can be asked, and of nobody

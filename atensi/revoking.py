@@ -6,7 +6,6 @@ from django.db import models
 from django.utils import timezone
 
 from atensi.audit.actor import Actor
-from atensi.audit.services import record
 from atensi.errors import require
 
 
@@ -18,14 +17,15 @@ class OwnQuerySet(models.QuerySet):
         return own if bound is None else own.filter(membership__in=bound)
 
 
-def take_back(row: Any, *, verb: str, by: Actor) -> None:
-    """Revoke `row`, within the transaction of its service: from now on it opens nothing. Twice changes nothing.
+def take_back(row: Any, *, by: Actor) -> bool:
+    """Revoke `row`, within the transaction of its service: from now on it opens nothing. Whether it did until now.
 
     Raises NotAllowed for another person's, and where a token asks for another membership's.
     """
     require(row.user_id == by.user_id and (not by.is_bound or row.membership_id == by.membership_id))
     row = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
-    if row.revoked_at is None:
-        row.revoked_at = timezone.now()
-        row.save(update_fields=["revoked_at"])
-        record(verb, row, by=by)
+    if row.revoked_at is not None:
+        return False
+    row.revoked_at = timezone.now()
+    row.save(update_fields=["revoked_at"])
+    return True

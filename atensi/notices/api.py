@@ -1,5 +1,6 @@
 """A person's notices, by a token only those about records that its membership sees; the channels that carry them."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404
@@ -7,15 +8,17 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from atensi.api.fields import Person
 from atensi.api.paging import PageQuery
 from atensi.api.views import ApiView, operation, page_form
 from atensi.audit.services import record
 
 from .kinds import NOTICE_KINDS
-from .models import Notice
+from .models import Delivery, Notice
 from .reach import Reach, reach_of
 from .services import mark_all_opened, mark_opened
 from .services.choices import choose_channels
+from .services.parked import drop_delivery, retry_delivery
 from .states import Channel
 from .subjects import words_of
 
@@ -147,3 +150,47 @@ class NoticeChannels(ApiView):
         given = self.given(ChannelsSent, offered=reach.offered if reach else [])
         choose_channels(wanted=given["channels"], by=request.actor)
         return self.done(ChannelsShown, self._told())
+
+
+class DeliveryParked(serializers.ModelSerializer):
+    """What could not be delivered to somebody whom one keeps. `title`: number and kind of task, no name."""
+
+    recipient = Person(source="notice.recipient")
+    title = serializers.CharField(source="notice.outside")
+
+    class Meta:
+        model = Delivery
+        fields = ("id", "recipient", "title", "channel", "state", "last_error", "first_tried_at")
+
+
+class DeliveriesParked(ApiView):
+    @operation("What could not be delivered, newest first", page_form(DeliveryParked), query=PageQuery)
+    def get(self, request):
+        rows = Delivery.objects.visible_to(request.user).parked().select_related("notice__recipient")
+        return self.page(
+            DeliveryParked,
+            rows,
+            field="pk",
+            newest_first=True,
+            verb="delivery.list_parked",
+            subject="list:deliveries",
+        )
+
+
+class DeliveryView(ApiView):
+    def answered(self, pk: int, act: Callable[..., Delivery]):
+        """What a service makes of the delivery."""
+        rows = Delivery.objects.visible_to(self.request.user).select_related("notice__recipient")
+        return self.done(DeliveryParked, act(delivery=get_object_or_404(rows, pk=pk), by=self.request.actor))
+
+
+class DeliveryRetry(DeliveryView):
+    @operation("Send once more what could not be delivered", DeliveryParked)
+    def post(self, request, pk):
+        return self.answered(pk, retry_delivery)
+
+
+class DeliveryDrop(DeliveryView):
+    @operation("Send it no more; the notice stays", DeliveryParked)
+    def post(self, request, pk):
+        return self.answered(pk, drop_delivery)

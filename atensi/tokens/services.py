@@ -47,7 +47,8 @@ def _problems(days: int) -> list[Problem]:
 @transaction.atomic
 def revoke_token(*, token: ApiToken, by: Actor) -> None:
     """From now on it opens nothing. Raises NotAllowed (`take_back`)."""
-    take_back(token, verb="apitoken.revoke", by=by)
+    if take_back(token, by=by):
+        record("apitoken.revoke", token, by=by)
 
 
 def note_use(token: ApiToken) -> None:

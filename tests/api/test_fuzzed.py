@@ -24,6 +24,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from atensi.deadlines.services.feeds import make_feed
+from atensi.notices.states import DeliveryState as Parked
 from atensi.reference.models import Holiday
 from atensi.webhooks.states import DeliveryState
 from cases.models import Case
@@ -35,6 +36,7 @@ from tests.clock import standing_at
 from tests.flows import when
 from tests.flows.given import given_the_field
 from tests.institutions.factories import MandateFactory, MembershipFactory
+from tests.notices.factories import DeliveryFactory
 from tests.webhooks.factories import WebhookDeliveryFactory, WebhookFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -98,6 +100,7 @@ def world(settings, tmp_path) -> Iterator[World]:
             "webhooks": webhook.pk,
             "webhook-deliveries": WebhookDeliveryFactory(webhook=webhook, state=DeliveryState.PARKED).pk,
             "calendar-links": make_feed(name="Ponsel (rekaan)", by=field.actor("worker"))[0].pk,
+            "deliveries": DeliveryFactory(notice__recipient=field.people["worker"].user, state=Parked.PARKED).pk,
             "people": field.people["worker"].user_id,
             "memberships": field.people["worker"].pk,
             "mandates": MandateFactory(grantor=field.people["supervisor"]).pk,

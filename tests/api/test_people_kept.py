@@ -1,5 +1,6 @@
 """People, roles and mandates kept by a program: no more than its membership may do, and nothing for its holder."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from atensi.accounts.models import User
 from institutions.models import Mandate
+from institutions.permissions import can_end_mandate
 from institutions.states import Role
 from tests.api.client import fresh_key
 from tests.api.people import program_of
@@ -207,4 +209,11 @@ def test_a_program_sees_and_ends_a_mandate_only_where_its_membership_gave_or_hol
     abroad = MembershipFactory(user=given.deputy, institution=elsewhere.institution)
     assert listed(program_of(abroad), "mandates_read") == []
     assert program_of(deputy).tell("mandate_end_write", given.pk, reason="Kembali (rekaan).")["ended_at"]
-    assert actor_of(deputy).user_id == given.deputy_id
+
+
+def test_a_token_ends_a_mandate_only_under_a_membership_that_has_to_do_with_it(decider):
+    given = MandateFactory(grantor=decider)
+    elsewhere = MembershipFactory(user=decider.user, institution__region=region("14.04"))
+    assert not can_end_mandate(replace(actor_of(elsewhere), is_bound=True), elsewhere.institution, given)
+    assert can_end_mandate(actor_of(elsewhere), elsewhere.institution, given)  # in person it is their own
+    assert can_end_mandate(replace(actor_of(decider), is_bound=True), decider.institution, given)

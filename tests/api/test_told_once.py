@@ -1,12 +1,17 @@
 """Secrets that a program gets: told once, kept nowhere, and by a token only for its own membership."""
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from atensi.api.models import KeptAnswer
 from atensi.deadlines.models import CalendarFeed
+from atensi.deadlines.services.feeds import make_feed, revoke_feed
+from atensi.errors import NotAllowed
 from atensi.notices.models import Notice, NoticeChoice
+from atensi.notices.states import DeliveryState as Parked
 from atensi.webhooks.models import Webhook
 from atensi.webhooks.states import DeliveryState
 from institutions.states import Role
@@ -14,8 +19,8 @@ from tests.api.client import fresh_key
 from tests.api.people import program_of
 from tests.api.test_keeping import codes_of, status_of
 from tests.cases.factories import CaseFactory
-from tests.institutions.factories import InstitutionFactory, MembershipFactory, region
-from tests.notices.factories import NoticeFactory
+from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of, region
+from tests.notices.factories import DeliveryFactory, NoticeFactory
 from tests.webhooks.factories import WebhookDeliveryFactory, WebhookFactory
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +73,15 @@ def test_a_link_of_another_membership_is_not_found(worker, elsewhere):
 
 def test_who_works_on_no_case_has_no_deadlines_to_link(keeper):
     assert status_of(program_of(keeper).tell, "feeds_write", name="x") == 403
+
+
+def test_a_token_takes_back_nothing_of_another_membership(worker, elsewhere):
+    feed, _token = make_feed(name="Ponsel (rekaan)", by=actor_of(worker))
+    with pytest.raises(NotAllowed):
+        revoke_feed(feed=feed, by=replace(actor_of(elsewhere), is_bound=True))
+    revoke_feed(feed=feed, by=actor_of(elsewhere))  # in person it is one's own
+    feed.refresh_from_db()
+    assert feed.revoked_at
 
 
 # Webhooks
@@ -142,3 +156,15 @@ def test_one_says_by_which_channels_one_is_told(worker):
     gateway = [{"channel": "GATEWAY", "is_on": True}]  # leads nowhere here
     assert status_of(program.tell, "notice_channels_write", channels=gateway) == 400
     assert program.tell("notice_channels_write", channels=[])["channels"] == off
+
+
+def test_what_could_not_be_delivered_is_sent_again_or_dropped(keeper):
+    program = program_of(keeper)
+    colleague = MembershipFactory(institution=keeper.institution).user
+    parked = [DeliveryFactory(notice__recipient=colleague, state=Parked.PARKED) for _n in range(2)]
+    DeliveryFactory(state=Parked.PARKED)  # to somebody whom another keeps
+    rows = program.ask("deliveries_parked_read")["results"]
+    assert {(row["id"], row["recipient"]["id"]) for row in rows} == {(one.pk, colleague.pk) for one in parked}
+    assert program.tell("delivery_retry_write", parked[0].pk)["state"] == "PENDING"
+    assert program.tell("delivery_drop_write", parked[1].pk)["state"] == "DROPPED"
+    assert codes_of(program.tell, "delivery_retry_write", parked[1].pk) == {"delivery_not_parked"}

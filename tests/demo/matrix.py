@@ -216,10 +216,11 @@ API: list[tuple[str, str, str]] = [
     (
         "-------x - -----xx- -L",
         "-------o - -----o.- -L",
-        """api:person_close api:person_open api:person_password_link api:membership_end api:setting_version_cancel""",
+        """api:person_close api:person_open api:person_password_link api:membership_end api:setting_version_cancel
+        api:delivery_retry api:delivery_drop""",
     ),
     ("-------o - -----o-- -L", "-------o - -----o-- -L", "api:memberships"),
-    ("-------o - -----oo- -L", "-------x - -----xx- -L", "api:settings api:setting"),
+    ("-------o - -----oo- -L", "-------x - -----xx- -L", "api:settings api:setting api:deliveries"),
     ("-------x - -----xx- -L", "-------o - -----oo- -L", "api:setting_versions"),
     ("-------x - -----xx- -L", "-------o - -----..- -L", "api:holiday_remove"),
     ("oooooooo o oooooooo -L", "xxxxxxxx x xxxxxxxx -L", "api:mandates"),

@@ -297,6 +297,8 @@ AS_PAGE = {
     "extension_decline": "referrals:extension",
     "notice_open": "notices:open",
     "institution": "institutions:detail",
+    "delivery_retry": "notices:delivery_retry",
+    "delivery_drop": "notices:delivery_drop",
     "calendar_link_revoke": "deadlines:feed_revoke",
     "webhook": "webhooks:detail",
     "webhook_deliveries": "webhooks:detail",

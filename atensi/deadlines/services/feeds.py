@@ -49,7 +49,8 @@ def make_feed(*, name: str, by: Actor) -> tuple[CalendarFeed, str]:
 @transaction.atomic
 def revoke_feed(*, feed: CalendarFeed, by: Actor) -> None:
     """Its address shows nothing from now on. Raises NotAllowed (`take_back`)."""
-    take_back(feed, verb="calendarfeed.revoke", by=by)
+    if take_back(feed, by=by):
+        record("calendarfeed.revoke", feed, by=by)
 
 
 def feed_behind(token: str, request_id: str = "") -> tuple[CalendarFeed, Actor] | None:
