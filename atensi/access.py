@@ -212,7 +212,10 @@ REPORTS: dict[str, object] = {
 TOKENS: dict[str, object] = {"tokens:list": SIGNED_IN, "tokens:revoke": SIGNED_IN}
 WEBHOOKS: dict[str, object] = {f"webhooks:{name}": KEEPERS for name in ("list", "detail", "switch", "resend")}
 # Reading and writing share an address: the widest role that has either stands here, the services refuse the rest.
-API_SIGNED_IN = "me codes regions notices notice_open deadlines institutions institution certificates"
+API_SIGNED_IN = """
+    me codes regions notices notice_open notices_open notice_channels deadlines calendar_links calendar_link_revoke
+    institutions institution institution_bands certificates certificate
+"""
 API_OF_CASES = """
     cases case_search
     case case_beneficiary case_timeline case_family family_member case_stage case_close case_share case_unshare
@@ -229,11 +232,20 @@ API_OF_REGISTRARS = """
     residents resident_duplicates resident_sheets resident_sheet_check resident_sheet_template resident_sheet
 """
 API_OF_READERS = "exports export export_file export_password export_repeat"
+API_OF_KEEPERS = """
+    people person person_close person_open person_password_link memberships membership_end settings setting
+    setting_versions setting_version_cancel holidays holiday_remove webhooks webhook webhook_switch webhook_deliveries
+    webhook_resend deliveries delivery_retry delivery_drop
+"""
 API: dict[str, object] = {
     "api:schema": PUBLIC,  # tells what can be asked, and of nobody
     "api:docs": PUBLIC,
     **dict.fromkeys((f"api:{name}" for name in API_SIGNED_IN.split()), SIGNED_IN),
     **dict.fromkeys((f"api:{name}" for name in API_OF_CASES.split()), CASE_ROLES),
+    **dict.fromkeys((f"api:{name}" for name in API_OF_KEEPERS.split()), KEEPERS),
+    "api:mandates": KEEPERS | CASE_ROLES,
+    "api:mandate_end": KEEPERS | CASE_ROLES,
+    "api:lending": KEEPERS | LENDING_ROLES,
     "api:responses": LOGGING | OFFICE_ROLES,
     **dict.fromkeys(("api:incoming_reports", "api:incoming_report"), OPERATORS | LOGGING | OFFICE_ROLES),
     **dict.fromkeys((f"api:incoming_{act}" for act in ("assign", "pass_on", "close")), OFFICE_ROLES),

@@ -272,12 +272,3 @@ def _lines(regions: Mapping[int, str], offices: Mapping[tuple[str, str], int]) -
         above = (offices.get((Kind.DINAS_REGENCY, region[:5])), offices.get((Kind.DINAS_PROVINCE, region[:2])))
         lines[pk] = [pk, *(office for office in above if office not in (None, pk))]
     return lines
-
-
-def history_of(key: str, institution: Institution) -> list[Parameter]:
-    """Every version of `key` that ever counted or will count for `institution`, its own and the inherited ones, newest
-    first; its own taken-back ones, too. Two queries."""
-    inherited = Q(institution_id__in=lineage(institution)) | Q(institution=None)
-    rows = Parameter.objects.filter(inherited, key=key).select_related("institution", "set_by", "cancelled_by")
-    own_or_standing = Q(institution=institution) | Q(cancelled_at=None)
-    return list(rows.filter(own_or_standing).order_by("-valid_from", "-pk"))

@@ -12,7 +12,7 @@ from atensi.api.fields import Day, Key, Moment, Ref, Text
 from atensi.api.paging import PageQuery
 from atensi.api.views import ApiView, operation, page_form
 from atensi.errors import Problem, RuleViolation, require
-from institutions.api import InstitutionNamed
+from institutions.api.shown import InstitutionNamed
 from institutions.states import Faith
 
 from .. import permissions

@@ -4,6 +4,7 @@ fault, and none but a described one comes back."""
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import hypothesis
@@ -22,7 +23,13 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from atensi.deadlines.services.feeds import make_feed
+from atensi.notices.states import DeliveryState as Parked
+from atensi.reference.models import Holiday
+from atensi.webhooks.states import DeliveryState
 from cases.models import Case
+from institutions.models import Parameter
+from institutions.states import Role
 from referrals.models import Placement, PlacementReview, Referral
 from reports.models import Export
 from reports.services.exporting import ask_export, make_export
@@ -31,7 +38,9 @@ from tests.cases.desk import operator, taken
 from tests.clock import standing_at
 from tests.flows import when
 from tests.flows.given import given_the_field
-from tests.institutions.factories import actor_of
+from tests.institutions.factories import MandateFactory, MembershipFactory, actor_of
+from tests.notices.factories import DeliveryFactory
+from tests.webhooks.factories import WebhookDeliveryFactory, WebhookFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 CHECKS = [
@@ -41,7 +50,8 @@ CHECKS = [
     response_schema_conformance,
     response_headers_conformance,
 ]
-PEOPLE = ["worker", "supervisor", "province_decider", "sentra_officer"]
+KEEPER = "administrator"
+PEOPLE = ["worker", "supervisor", "province_decider", "sentra_officer", KEEPER]
 EXAMPLES = 2
 
 
@@ -50,9 +60,9 @@ class World:
     """One child placed in the Sentra, with every paper; the rows that an address may name."""
 
     secrets: dict[str, str]
-    rows: dict[str, int]
+    rows: dict[str, int | str]
 
-    def row(self, path: str, name: str) -> int:
+    def row(self, path: str, name: str) -> int | str:
         room = path.removeprefix("/api/v1/").partition("/")[0]
         below = path.partition("}/")[2].partition("/")[0]
         return self.rows[below if name.endswith("_pk") else room]
@@ -80,11 +90,28 @@ def world(settings, tmp_path) -> Iterator[World]:
         admission = Referral.objects.get(kind="ADMISSION")
         when.when_an_institution_admits(story, admission)
         case, placement = Case.objects.get(pk=story.case.pk), Placement.objects.get()
+        province = field.places["province"]
+        field.people[KEEPER] = MembershipFactory(institution=province, role=Role.ADMINISTRATOR)
+        tomorrow = clock.today + timedelta(days=1)
+        coming = Parameter.objects.create(key="foster_max_children", institution=province, value=2, valid_from=tomorrow)
+        webhook = WebhookFactory(institution=province)
+        holiday = Holiday.objects.create(day=tomorrow, name="Hari Contoh", region=province.region, basis="SK 1")
         rows = {
             "cases": case.pk,
             "responses": story.response.pk,
             "incoming-reports": taken(operator(field.places["sentra"])).pk,
             "institutions": field.places["sentra"].pk,
+            "webhooks": webhook.pk,
+            "webhook-deliveries": WebhookDeliveryFactory(webhook=webhook, state=DeliveryState.PARKED).pk,
+            "calendar-links": make_feed(name="Ponsel (rekaan)", by=field.actor("worker"))[0].pk,
+            "deliveries": DeliveryFactory(notice__recipient=field.people["worker"].user, state=Parked.PARKED).pk,
+            "people": field.people["worker"].user_id,
+            "memberships": field.people["worker"].pk,
+            "mandates": MandateFactory(grantor=field.people["supervisor"]).pk,
+            "settings": "short_term_months",
+            "setting-versions": coming.pk,
+            "holidays": holiday.pk,
+            "certificates": field.places["home"].certificates.get().pk,
             "referrals": admission.pk,
             "decisions": story.decision.pk,
             "placements": placement.pk,

@@ -203,10 +203,35 @@ API: list[tuple[str, str, str]] = [
     (
         "oooooooo o oooooooo oL",
         "xxxxxxxx x xxxxxxxx xL",
-        "api:me api:codes api:regions api:notices api:deadlines api:institutions api:institution",
+        """api:me api:codes api:regions api:notices api:deadlines api:institution api:institution_bands
+        api:certificate""",
     ),
     ("xxxxxxxx x xxxxxxxx xL", "o....... . ........ .L", "api:notice_open"),
+    ("xxxxxxxx x xxxxxxxx xL", "oooooooo o oooooooo oL", "api:notices_open"),
+    ("oooooooo o oooooooo oL", "oooooooo o oooooooo oL", "api:notice_channels"),
+    ("oooooooo o oooooooo oL", "ooooooo- o ooooo--o -L", "api:calendar_links"),
+    ("xxxxxxxx x xxxxxxxx xL", "........ . ....o... .L", "api:calendar_link_revoke"),
+    ("-------o - -----oo- -L", "-------o - -----oo- -L", "api:webhooks"),
+    ("-------o - -----..- -L", "-------x - -----xx- -L", "api:webhook api:webhook_deliveries"),
+    ("-------x - -----xx- -L", "-------o - -----..- -L", "api:webhook_switch api:webhook_resend"),
+    # Institutions are public; administrators register and change what they keep (PUT: tests/api/test_keeping.py).
     ("oooooooo o oooooooo oL", "-------o - -----o-- -L", "api:certificates"),
+    ("oooooooo o oooooooo oL", "-------o - -----oo- -L", "api:institutions"),
+    ("-------o - -----oo- -L", "-------o - -----oo- -L", "api:people api:holidays"),
+    ("-------o - -----o.- -L", "-------x - -----xx- -L", "api:person"),
+    (
+        "-------x - -----xx- -L",
+        "-------o - -----o.- -L",
+        """api:person_close api:person_open api:person_password_link api:membership_end api:setting_version_cancel
+        api:delivery_retry api:delivery_drop""",
+    ),
+    ("-------o - -----o-- -L", "-------o - -----o-- -L", "api:memberships"),
+    ("-------o - -----oo- -L", "-------x - -----xx- -L", "api:settings api:setting api:deliveries"),
+    ("-------x - -----xx- -L", "-------o - -----oo- -L", "api:setting_versions"),
+    ("-------x - -----xx- -L", "-------o - -----..- -L", "api:holiday_remove"),
+    ("oooooooo o oooooooo -L", "xxxxxxxx x xxxxxxxx -L", "api:mandates"),
+    ("-oo----o - -----o-- -L", "-oo----o - -----o-- -L", "api:lending"),
+    ("xxxxxxxx x xxxxxxxx -L", ".o..o..o . .....o.. -L", "api:mandate_end"),
     # Reading a case and what belongs to it.
     (
         "ooo.ooo- o .....--. -L",
@@ -352,7 +377,7 @@ ASKED_RESTRICTED = [
 
 # An operator and an analyst see no case and keep nothing: beside what everybody signed in may open there is this, and
 # 403 for the rest. The report is the operator's own; a second desk's operator does not find it.
-SIGNED_IN_ROWS = [*INSTITUTIONS[:2], *NOTICES[:4], *DEADLINES[1:], *API[:3], *PUBLIC]
+SIGNED_IN_ROWS = [*INSTITUTIONS[:2], *NOTICES[:4], *DEADLINES[1:], *API[:5], *PUBLIC]
 OPERATOR = {
     "desk:report_list": "ox",
     "desk:report_create": "oo",
@@ -361,6 +386,9 @@ OPERATOR = {
     "api:incoming_reports": "oo",
     "api:incoming_report": "ox",
     "api:certificates": "o-",
+    "api:institutions": "o-",
+    "api:calendar_links": "o-",
+    "api:calendar_link_revoke": "x.",
     "tokens:revoke": "x.",
 }
 ANALYST = {
@@ -376,5 +404,8 @@ ANALYST = {
     "api:export_password": "x.",
     "api:export_repeat": "x.",
     "api:certificates": "o-",
+    "api:institutions": "o-",
+    "api:calendar_links": "o-",
+    "api:calendar_link_revoke": "x.",
     "tokens:revoke": "x.",
 }

@@ -320,6 +320,25 @@ AS_PAGE = {
     "signed_consent": "referrals:reunification",
     "notice_open": "notices:open",
     "institution": "institutions:detail",
+    "delivery_retry": "notices:delivery_retry",
+    "delivery_drop": "notices:delivery_drop",
+    "calendar_link_revoke": "deadlines:feed_revoke",
+    "webhook": "webhooks:detail",
+    "webhook_deliveries": "webhooks:detail",
+    "webhook_switch": "webhooks:switch",
+    "webhook_resend": "webhooks:resend",
+    "institution_bands": "institutions:capacity_edit",
+    "memberships": "institutions:membership_create",
+    "membership_end": "institutions:membership_end",
+    "person": "institutions:person_detail",
+    "person_close": "institutions:person_deactivate",
+    "person_open": "institutions:person_activate",
+    "person_password_link": "institutions:person_password_link",
+    "lending": "institutions:detail",
+    "mandate_end": "institutions:mandate_end",
+    "setting_version_cancel": "institutions:parameter_cancel",
+    "holiday_remove": "institutions:holiday_remove",
+    "certificate": "accreditation:certificate_edit",
     "certificates": "accreditation:certificate_create",
 }
 
@@ -331,6 +350,7 @@ def api_token() -> ApiToken:
     return made
 
 
+SETTINGS = {"parameter_edit", "setting", "setting_versions"}
 PAPERS = {
     "social": "social_reports",
     "assessment": "assessments",
@@ -350,7 +370,7 @@ def addresses(case: Case) -> dict[str, str]:
         page = name.rpartition(":")[2]
         values = {
             "pk": rows.get(name, case).pk,
-            "key": "short_term_months" if page == "parameter_edit" else "x",
+            "key": "short_term_months" if page in SETTINGS else "x",
             "code": code,
             "token": SECRET,
             "slug": "penyelia",
