@@ -102,6 +102,12 @@
   });
   document.addEventListener("allauth.error", () => say("kunci-gagal"));
 
+  // Sections that do not fit scroll inside their line: the open one stands in sight.
+  for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+    const line = tab.closest(".tabs");
+    line.scrollLeft = tab.offsetLeft - line.offsetLeft - 48;
+  }
+
   // Buttons that do nothing without a script show themselves only with one, and only where the browser can.
   if (window.PublicKeyCredential) {
     for (const button of document.querySelectorAll("[data-needs-script]")) button.hidden = false;

@@ -2,6 +2,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from atensi.clock import date_words
 from atensi.forms import DateField, RadioField
 
 from ..models import Assessment, Case
@@ -59,7 +60,10 @@ class ReportForm(PaperForm):
     )
 
     assessment = forms.ModelChoiceField(
-        label=_("Asesmen yang mendasari"), queryset=Assessment.objects.none(), empty_label=None
+        label=_("Asesmen yang mendasari"),
+        queryset=Assessment.objects.none(),
+        empty_label=None,
+        help_text=_("Hanya asesmen yang sudah ditandatangani dapat dipilih."),
     )
     purpose = text(_("Permintaan dan tujuan"), help_text=_("Siapa yang meminta, untuk keputusan apa."))
     chronology = text(_("Masalah dan kronologi"))
@@ -76,4 +80,4 @@ class ReportForm(PaperForm):
 
 
 def assessment_label(assessment: Assessment) -> str:
-    return f"{assessment.get_kind_display()}, {assessment.assessed_on:%d-%m-%Y}"
+    return f"{assessment.get_kind_display()}, {date_words(assessment.assessed_on)}"

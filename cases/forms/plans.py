@@ -8,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from atensi.clock import date_words
 from atensi.forms import AtensiForm, DateField, RadioField
 from atensi.versions import Difference
 
@@ -203,7 +204,7 @@ def _in_words(goals: Sequence[PlannedGoal]) -> str:
         lines.append(goal.text)
         for action in goal.actions:
             kind = f"{action.component}, {Base(action.base).label}"
-            lines.append(f"– {action.text}. {kind}. {action.responsible}, {action.due_on:%d-%m-%Y}")
+            lines.append(f"– {action.text}. {kind}. {action.responsible}, {date_words(action.due_on)}")
     return "\n".join(lines)
 
 
