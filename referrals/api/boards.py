@@ -8,7 +8,7 @@ from rest_framework import serializers
 from atensi.api.views import ApiView, operation
 from atensi.audit.services import record_view
 from cases.models import CarePlanAction, ServiceRecord
-from institutions.api import InstitutionNamed
+from institutions.api.shown import InstitutionNamed
 
 from ..boards.asking import ALL_CLOCKS, HELD, HELD_BY_US, LATE, LATER, MONTH, OWN, SHARED, WEEK, asked
 from ..boards.lanes import lanes

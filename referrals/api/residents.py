@@ -16,7 +16,7 @@ from cases.forms.intake import districts_of
 from cases.models import Beneficiary, Case
 from cases.person import Person as Child
 from cases.services.cases import workers_of
-from institutions.api import InstitutionNamed
+from institutions.api.shown import InstitutionNamed
 
 from .. import sheets
 from ..forms.residents import categories, chooses_worker, homes_of, office_of
