@@ -121,7 +121,7 @@ class SheetSent(HomeSent):
             raise serializers.ValidationError({"sheet": [str(refused)]}) from refused
 
 
-class RowShown(serializers.Serializer):
+class SheetRow(serializers.Serializer):
     """A line of a sheet as people count it."""
 
     number = serializers.IntegerField()
@@ -129,8 +129,8 @@ class RowShown(serializers.Serializer):
     problems = ProblemShown(many=True)
 
 
-class RowsShown(serializers.Serializer):
-    results = RowShown(many=True)
+class SheetRows(serializers.Serializer):
+    results = SheetRow(many=True)
 
 
 class SheetInList(serializers.ModelSerializer):
@@ -198,9 +198,9 @@ class ResidentSheets(ApiView):
 class ResidentSheetCheck(ApiView):
     parser_classes = [Multipart]
 
-    @operation("Look at the cells of a sheet, row by row; nothing is kept", RowsShown, takes=SheetSent)
+    @operation("Look at the cells of a sheet, row by row; nothing is kept", SheetRows, takes=SheetSent)
     def post(self, request):
-        return self.plain(RowShown, self.given(SheetSent)["rows"])
+        return self.plain(SheetRow, self.given(SheetSent)["rows"])
 
 
 class ResidentSheetDetail(ApiView):
