@@ -43,6 +43,7 @@ api = [
     path("", include("institutions.api.urls")),
     path("", include("cases.api.urls")),
     path("", include("referrals.api.urls")),
+    path("", include("reports.api_urls")),
 ]
 urlpatterns = [
     path("api/v1/", include((api, "api"))),

@@ -31,11 +31,14 @@ from cases.models import Case
 from institutions.models import Parameter
 from institutions.states import Role
 from referrals.models import Placement, PlacementReview, Referral
+from reports.models import Export
+from reports.services.exporting import ask_export, make_export
 from tests.api.people import secret_of
+from tests.cases.desk import operator, taken
 from tests.clock import standing_at
 from tests.flows import when
 from tests.flows.given import given_the_field
-from tests.institutions.factories import MandateFactory, MembershipFactory
+from tests.institutions.factories import MandateFactory, MembershipFactory, actor_of
 from tests.notices.factories import DeliveryFactory
 from tests.webhooks.factories import WebhookDeliveryFactory, WebhookFactory
 
@@ -96,6 +99,7 @@ def world(settings, tmp_path) -> Iterator[World]:
         rows = {
             "cases": case.pk,
             "responses": story.response.pk,
+            "incoming-reports": taken(operator(field.places["sentra"])).pk,
             "institutions": field.places["sentra"].pk,
             "webhooks": webhook.pk,
             "webhook-deliveries": WebhookDeliveryFactory(webhook=webhook, state=DeliveryState.PARKED).pk,
@@ -113,6 +117,8 @@ def world(settings, tmp_path) -> Iterator[World]:
             "placements": placement.pk,
             "reviews": PlacementReview.objects.get().pk,
             "extensions": 1,
+            "resident-sheets": 1,
+            "exports": export_of(field).pk,
             "aftercare-visits": 1,
             "notices": field.people["sentra_officer"].user.notices.values_list("pk", flat=True).first() or 1,
             "family": story.aunt.pk,
@@ -123,6 +129,14 @@ def world(settings, tmp_path) -> Iterator[World]:
             "plans": case.plans.get().pk,
         }
         yield World({name: secret_of(field.people[name]) for name in PEOPLE}, rows)
+
+
+def export_of(field: Any) -> Export:
+    """A file of the worker's own cases, ready."""
+    by = actor_of(field.people["worker"])
+    export = ask_export(kind="CASES", file_format="CSV", asked={}, reason="Laporan bulanan (rekaan)", by=by)
+    make_export(export.pk)
+    return export
 
 
 def operations() -> Any:
