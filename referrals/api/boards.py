@@ -32,7 +32,7 @@ class BoardQuery(serializers.Serializer):
     institution = serializers.IntegerField(required=False, min_value=1, max_value=999_999_999)
 
 
-class RowShown(serializers.Serializer):
+class BoardRowShown(serializers.Serializer):
     """One deadline or done task. `subject`: what it is about, as "placementreview:12". `opens`: whether it may be
     read; `day`: the last day, or the day it was done."""
 
@@ -55,7 +55,7 @@ class LaneShown(serializers.Serializer):
     code = serializers.SerializerMethodField()
     label = serializers.CharField()
     count = serializers.IntegerField()
-    rows = RowShown(many=True)
+    rows = BoardRowShown(many=True)
 
     def get_code(self, lane) -> str:
         return LANES[lane.code]
