@@ -14,6 +14,7 @@ from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, transaction
 from django.urls import reverse
+from django.utils import timezone
 from schemathesis.checks import not_a_server_error
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import (
@@ -27,7 +28,7 @@ from atensi.deadlines.services.feeds import make_feed
 from atensi.notices.states import DeliveryState as Parked
 from atensi.reference.models import Holiday
 from atensi.webhooks.states import DeliveryState
-from cases.models import Case
+from cases.models import Case, CaseTask
 from institutions.models import Parameter
 from institutions.states import Role
 from referrals.models import Placement, PlacementReview, Referral
@@ -122,6 +123,7 @@ def world(settings, tmp_path) -> Iterator[World]:
             "aftercare-visits": 1,
             "notices": field.people["sentra_officer"].user.notices.values_list("pk", flat=True).first() or 1,
             "family": story.aunt.pk,
+            "tasks": task_of(case).pk,
             "agreements": case.agreements.get().pk,
             "assessments": story.assessment.pk,
             "social-reports": story.report.pk,
@@ -129,6 +131,13 @@ def world(settings, tmp_path) -> Iterator[World]:
             "plans": case.plans.get().pk,
         }
         yield World({name: secret_of(field.people[name]) for name in PEOPLE}, rows)
+
+
+def task_of(case: Case) -> CaseTask:
+    due_on = timezone.localdate() + timedelta(days=9)
+    return CaseTask.objects.create(
+        case=case, title="Jemput rapor (rekaan)", due_on=due_on, assignee=case.worker, created_by=case.worker
+    )
 
 
 def export_of(field: Any) -> Export:

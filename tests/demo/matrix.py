@@ -238,7 +238,7 @@ API: list[tuple[str, str, str]] = [
         NO_POST,
         """api:response api:case api:case_beneficiary api:case_timeline api:family_member api:agreement api:assessment
         api:social_report api:conference api:plan api:visits api:case_placements api:referral api:decision
-        api:placement api:homecoming api:review api:extension""",
+        api:placement api:homecoming api:review api:extension api:task""",
     ),
     # Reading, and work: its social workers, and the institution where the child lives.
     (
@@ -247,7 +247,7 @@ API: list[tuple[str, str, str]] = [
         "api:case_family api:agreements api:services api:signed_consent",
     ),
     ("ooo.ooo- o .....--. -L", "oo-.---- - .....--. -L", "api:assessments api:social_reports api:plans"),
-    ("ooo.ooo- o .....--. -L", "ooo.oo-- o .....--. -L", "api:conferences"),
+    ("ooo.ooo- o .....--. -L", "ooo.oo-- o .....--. -L", "api:conferences api:tasks"),
     (
         NO_POST,
         "oo-.o--- o .....--. -L",
@@ -256,7 +256,12 @@ API: list[tuple[str, str, str]] = [
         api:review_hold""",
     ),
     (NO_POST, "oo-.---- - .....--. -L", "api:assessment_sign api:social_report_sign api:plan_sign"),
-    (NO_POST, "ooo.oo-- o .....--. -L", "api:case_stage api:case_share api:referral_complete"),
+    (
+        NO_POST,
+        "ooo.oo-- o .....--. -L",
+        """api:case_stage api:case_share api:referral_complete api:task_finish api:task_snooze api:task_give
+        api:task_drop""",
+    ),
     # Whoever sees the case may say what is missing of the request: whose share it is decides who may end it.
     (NO_POST, "ooo.ooo- o .....--. -L", "api:case_unshare"),
     (NO_POST, "ooo.oo-- - .....--. -L", "api:case_close api:review_pull"),
