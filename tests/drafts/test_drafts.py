@@ -212,7 +212,12 @@ def test_a_draft_that_is_thrown_away_is_gone(worker, page):
     assert not Draft.objects.exists()
 
 
-@pytest.mark.parametrize("key", ["", "x", "a:b:c", signing.dumps([1, 2], salt=SALT), signing.dumps("x", salt="other")])
+# Named, as a signature holds the second it was made in: processes that collect one second apart must agree.
+@pytest.mark.parametrize(
+    "key",
+    ["", "x", "a:b:c", signing.dumps([1, 2], salt=SALT), signing.dumps("x", salt="other")],
+    ids=["empty", "letter", "shape", "two", "salt"],
+)
 def test_a_forged_key_keeps_nothing(worker, page, key):
     assert read_token(key) is None
     assert worker.post(SAVE, {"draft": key, "note": WORDS}).status_code == 400
