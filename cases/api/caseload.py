@@ -33,12 +33,12 @@ class LoadList(serializers.Serializer):
     results = LoadShown(many=True)
 
 
-class HandOverSent(serializers.Serializer):
+class CasesHandOverSent(serializers.Serializer):
     worker = Ref(_workers)
     reason = Text(max_length=2000)
 
 
-class HandedOver(serializers.Serializer):
+class CasesHandedOver(serializers.Serializer):
     cases = serializers.IntegerField()
 
 
@@ -51,11 +51,11 @@ class CaseLoad(ApiView):
 
 
 class HandOver(ApiView):
-    @operation("Give every open case of a worker to another one", HandedOver, takes=HandOverSent)
+    @operation("Give every open case of a worker to another one", CasesHandedOver, takes=CasesHandOverSent)
     def post(self, request, pk):
         office = request.membership.institution
         require(permissions.can_oversee_office(request.actor, office))
         leaver = get_object_or_404(User.objects.filter(pk__in=[load.worker.pk for load in loads_of(office)]), pk=pk)
-        given = self.given(HandOverSent, office=office)
+        given = self.given(CasesHandOverSent, office=office)
         count = hand_over_cases(office=office, leaver=leaver, by=request.actor, **given)
-        return self.done(HandedOver, {"cases": count})
+        return self.done(CasesHandedOver, {"cases": count})
