@@ -58,7 +58,13 @@ def _worker(office, pk: int) -> User:
 def _page(request: HttpRequest, worker: User, carried: list[Carried], form: HandOverForm) -> HttpResponse:
     cases = [one.case for one in carried]
     rows = list(zip(as_rows(request, cases), carried, strict=True))
-    context = {"worker": worker, "rows": rows, "form": form, "limit": SHOWN if len(rows) == SHOWN else 0}
+    context = {
+        "worker": worker,
+        "rows": rows,
+        "form": form,
+        "takers": len(form.fields["worker"].choices) > 1,
+        "limit": SHOWN if len(rows) == SHOWN else 0,
+    }
     response = render(request, "cases/worker_cases.html", context, status=422 if form.errors else 200)
     record_view("case.list_of_worker", subject_of(worker), by=request.actor, shown=cases)
     return response
