@@ -99,6 +99,8 @@ LOGGING = frozenset({Role.FIELD_SOCIAL_WORKER, Role.SUPERVISOR})
 CASES: dict[str, object] = {
     "cases:list": CASE_ROLES,
     "cases:search": CASE_ROLES,
+    "cases:caseload": OFFICE_ROLES,
+    "cases:worker_cases": OFFICE_ROLES,
     "cases:response_list": LOGGING | OFFICE_ROLES,
     "cases:response_create": LOGGING,
     "cases:response_duplicates": LOGGING,
@@ -256,6 +258,8 @@ API: dict[str, object] = {
     **dict.fromkeys(("api:case_trail", "api:case_readers", "api:reentries", "api:homes_behind"), OFFICE_ROLES),
     "api:services_kept": SHARE_ROLES,
     "api:case_worker": OFFICE_ROLES,
+    "api:caseload": OFFICE_ROLES,
+    "api:hand_over": OFFICE_ROLES,
     "api:inbox": RECEIVING_ROLES,
     "api:receipts": RECEIVING_ROLES,
     "api:referral_accept": RECEIVING_ROLES,

@@ -77,6 +77,11 @@ def is_supervisor_of(actor: Actor | None, case: Case) -> bool:
     return _acts_for_office(actor, case) and actor.role == Role.SUPERVISOR
 
 
+def can_oversee_office(actor: Actor | None, office: Institution) -> bool:
+    """Supervisor or decider of the office, for what is about all of its cases."""
+    return actor is not None and actor.institution_id == office.pk and actor.role in OFFICE_ROLES
+
+
 def can_oversee(actor: Actor | None, case: Case) -> bool:
     """Supervisor or decider of the responsible office."""
     return _acts_for_office(actor, case) and actor.role in OFFICE_ROLES

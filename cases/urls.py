@@ -6,6 +6,7 @@ from .views import (
     assessments,
     beneficiaries,
     case,
+    caseload,
     deliveries,
     documents,
     family,
@@ -23,6 +24,8 @@ app_name = "cases"
 urlpatterns = [
     path("", lists.case_list, name="list"),
     path("cari/", lists.case_search, name="search"),
+    path("beban/", caseload.caseload, name="caseload"),
+    path("beban/<int:pk>/", caseload.worker_cases, name="worker_cases"),
     path("layanan-lembaga/", deliveries.services_kept, name="services_kept"),
     path("respon/", lists.response_list, name="response_list"),
     path("respon/baru/", responses.response_create, name="response_create"),

@@ -56,6 +56,7 @@ _DEFINITIONS = [
     Definition("emergency_notice_days_before", _("Pengingat sebelum batas darurat"), DAYS, [7, 3, 0], minimum=0),
     Definition("emergency_escalation_days_overdue", _("Eskalasi batas darurat yang lewat"), DAYS, [1]),
     Definition("first_contact_escalation_hours", _("Eskalasi kontak pertama"), HOURS, [0, 24], minimum=0),
+    Definition("contact_silence_days", _("Kasus tanpa kontak yang ditandai diam"), DAYS, 30, "design.md 6"),
     Definition("credential_reminder_days", _("Pengingat masa berlaku STR"), DAYS, 90),
     Definition("caregiver_review_months", _("Jarak penilaian pengasuh"), MONTHS, 6),
     Definition("caregiver_ratio_under_five", _("Anak per pengasuh, 0-4 tahun"), "", 3),

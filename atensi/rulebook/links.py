@@ -148,6 +148,8 @@ OF_ORDER = frozenset(
         "before_open_placement",
         "beneficiary_died",
         "call_without_story",
+        "handed_to_leaver",
+        "handed_without_reason",
         "snooze_not_later",
         "snooze_without_reason",
         "task_dropped_without_reason",

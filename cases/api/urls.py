@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import cases, desk, papers, plans, responses, tasks
+from . import caseload, cases, desk, papers, plans, responses, tasks
 
 urlpatterns = [
     path("responses", responses.Responses.as_view(), name="responses"),
@@ -53,6 +53,8 @@ urlpatterns = [
     path("cases/<int:pk>/services", plans.Services.as_view(), name="services"),
     path("services-kept", plans.ServicesKept.as_view(), name="services_kept"),
     path("cases/<int:pk>/aftercare-visits", plans.Visits.as_view(), name="visits"),
+    path("caseload", caseload.CaseLoad.as_view(), name="caseload"),
+    path("caseload/<int:pk>/hand-over", caseload.HandOver.as_view(), name="hand_over"),
     path("cases/<int:pk>/tasks", tasks.Tasks.as_view(), name="tasks"),
     path("tasks/<int:pk>", tasks.TaskDetail.as_view(), name="task"),
     path("tasks/<int:pk>/finish", tasks.TaskFinish.as_view(), name="task_finish"),

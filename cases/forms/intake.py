@@ -260,3 +260,21 @@ class AssignForm(RuleForm):
     def __init__(self, data=None, *, office: Institution, **kwargs):
         super().__init__(data, **kwargs)
         self.fields["worker"].queryset = workers_of(office)
+
+
+class HandOverForm(RuleForm):
+    """Who takes over all open cases of `leaver` at `office`, and why."""
+
+    worker = forms.ModelChoiceField(
+        label=_("Alihkan semua kasus kepada"), queryset=None, empty_label=_("Pilih petugas")
+    )
+    reason = forms.CharField(
+        label=_("Alasan"),
+        widget=forms.Textarea,
+        max_length=2000,
+        help_text=_("Misalnya pindah tugas atau cuti. Tertulis di riwayat setiap kasus."),
+    )
+
+    def __init__(self, data=None, *, office: Institution, leaver, **kwargs):
+        super().__init__(data, **kwargs)
+        self.fields["worker"].queryset = workers_of(office).exclude(pk=leaver.pk)

@@ -97,14 +97,19 @@ def assign_worker(*, case: Case, worker: User, by: Actor) -> Case:
     if case.worker_id == worker.pk:
         raise RuleViolation(Problem("worker_same", _("Petugas ini sudah menangani kasus."), field="worker"))
     require_no_problems(worker_problems(worker, case.office))
+    change_worker(case, worker, by)
+    tell_worker(case, by=by, at=timezone.now())
+    return case
+
+
+def change_worker(case: Case, worker: User, by: Actor, reason: str = "") -> None:
+    """Write who is responsible for a locked case, tasks and clocks with it, for a service that has checked it."""
     before, case.worker = case.worker_id, worker
     case.save(update_fields=["worker", "updated_at"])
     hand_tasks_on(case=case, before=before, worker=worker, by=by)
-    add_event(case=case, kind=EventKind.WORKER_ASSIGNED, by=by, text=str(worker))
+    add_event(case=case, kind=EventKind.WORKER_ASSIGNED, by=by, text=f"{worker}. {reason}" if reason else str(worker))
     keep_deadlines(cases=[case.pk], by=by)
-    tell_worker(case, by=by, at=timezone.now())
-    record("case.assign_worker", case, by=by, data={"from": before, "to": worker.pk})
-    return case
+    record("case.assign_worker", case, by=by, data={"from": before, "to": worker.pk}, reason=reason)
 
 
 def workers_of(office: Institution):

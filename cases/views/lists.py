@@ -132,6 +132,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "risks": Risk.choices,
         "chosen": {key: request.GET.get(key, "") for key in ("tab", "keadaan", "tahap", "risiko")},
         "shows_worker": scope != "mine",
+        "oversees": request.actor.role in OFFICE_ROLES,
         "keeps_services": request.actor.role in SHARE_ROLES,
         **pager(request, page),
         "may_log": permissions.can_log_response(request.actor),

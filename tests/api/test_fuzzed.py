@@ -123,6 +123,7 @@ def world(settings, tmp_path) -> Iterator[World]:
             "aftercare-visits": 1,
             "notices": field.people["sentra_officer"].user.notices.values_list("pk", flat=True).first() or 1,
             "family": story.aunt.pk,
+            "caseload": field.people["worker"].user_id,
             "tasks": task_of(case).pk,
             "agreements": case.agreements.get().pk,
             "assessments": story.assessment.pk,

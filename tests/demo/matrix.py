@@ -81,6 +81,9 @@ CASE: list[tuple[str, str, str]] = [
     ("ooooooo- - oooo---- -L", "xxxxxxx- - xxxx---- -L", "cases:response_list"),
     # How homes and regencies stand, in numbers, and who came back into care: the overseers of an office, a province's
     # too.
+    # How much each worker of one's own office carries, in numbers; the cases of one of its workers.
+    ("-oo-oo-- - -ooo---- -L", "-xx-xx-- - -xxx---- -L", "cases:caseload"),
+    ("-oo-oo-- - -...---- -L", "-oo-oo-- - -...---- -L", "cases:worker_cases"),
     ("-oo-oo-- - -ooo---- -L", "-xx-xx-- - -xxx---- -L", "referrals:homes_behind reentry_list"),
     # Reports are taken by social workers of a Dinas.
     ("oo-oo-o- - oo-o---- -L", "oo-oo-o- - oo-o---- -L", "cases:response_create"),
@@ -269,7 +272,8 @@ API: list[tuple[str, str, str]] = [
     (NO_POST, "oo-.o--- - .....--. -L", "api:referral_withdraw"),
     (NO_POST, "oo-.o--- . .....--. -L", "api:family_placement"),
     (NO_POST, "--o.-o-- - .....--. -L", "api:extension_sign api:extension_decline"),
-    ("-xx-xx-- - -xxx---- -L", "-oo-oo-- - -...---- -L", "api:case_worker"),
+    ("-xx-xx-- - -xxx---- -L", "-oo-oo-- - -...---- -L", "api:case_worker api:hand_over"),
+    ("-oo-oo-- - -ooo---- -L", "-xx-xx-- - -xxx---- -L", "api:caseload"),
     # With a file: a form in place of JSON. The papers are read by whoever reads the case.
     (NO_POST, "oo-.o--- - .....--. -L", "api:admission_by_order api:placement_by_order"),
     ("ooo.ooo- o .....--. -L", NO_POST, "api:decision_paper api:review_paper api:referral_order"),

@@ -224,6 +224,7 @@ def rows_of(case: Case) -> dict[str, Any]:
         "cases:response": response,
         "cases:first_contact_record": first(case_of("Contoh Anggrek").responses),
         **dict.fromkeys(DESK_PAGES, taken_up_report(case)),
+        "cases:worker_cases": case.worker,
         **dict.fromkeys(TASK_PAGES, task_of(case)),
         "cases:aftercare_visit": first(AftercareVisit.objects.open().filter(case=case_of("Umpama Cahya"))),
         "referrals:detail": admission,
@@ -278,6 +279,7 @@ def rows_of(case: Case) -> dict[str, Any]:
 
 # The same rows for the API: its name -> the name of the page that is asked about the same.
 AS_PAGE = {
+    "hand_over": "cases:worker_cases",
     "response": "cases:response",
     "incoming_report": "desk:report",
     "incoming_assign": "desk:report_assign",

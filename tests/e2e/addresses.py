@@ -44,6 +44,7 @@ ROWS: dict[str, type[Model]] = {
     "cases:response": CaseResponse,
     "cases:first_contact_record": CaseResponse,
     "cases:aftercare_visit": AftercareVisit,
+    "cases:worker_cases": User,
     **dict.fromkeys(
         ["cases:task", "cases:task_finish", "cases:task_snooze", "cases:task_give", "cases:task_drop"], CaseTask
     ),
