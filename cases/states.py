@@ -227,6 +227,7 @@ class EventKind(models.TextChoices):
     STAGE_CHANGED = "STAGE_CHANGED", _("Tahap berubah")
     WORKER_ASSIGNED = "WORKER_ASSIGNED", _("Petugas ditetapkan")
     FAMILY_RECORDED = "FAMILY_RECORDED", _("Keluarga dicatat")
+    IDENTITY_RECORDED = "IDENTITY_RECORDED", _("Identitas dicatat")
     AGREEMENT_SIGNED = "AGREEMENT_SIGNED", _("Kesepakatan ditandatangani")
     ASSESSMENT_SIGNED = "ASSESSMENT_SIGNED", _("Asesmen ditandatangani")
     REPORT_SIGNED = "REPORT_SIGNED", _("Laporan sosial ditandatangani")

@@ -1,6 +1,7 @@
 from .beneficiaries import Beneficiary, FamilyMember
 from .cases import Case, CaseCategory, CaseEvent, CaseGroupObjectPermission
 from .incoming import IncomingReport, IncomingReportStep
+from .persons import BeneficiaryAlias, BeneficiaryPhoto, BeneficiaryProfile, BenefitLink, IdentityPaper
 from .plans import AftercareVisit, CarePlan, CarePlanAction, CarePlanGoal, ServiceRecord
 from .reentries import Reentry
 from .reports import Agreement, Assessment, CaseConference, SocialReport
@@ -11,6 +12,10 @@ __all__ = [
     "Agreement",
     "Assessment",
     "Beneficiary",
+    "BeneficiaryAlias",
+    "BeneficiaryPhoto",
+    "BeneficiaryProfile",
+    "BenefitLink",
     "CarePlan",
     "CarePlanAction",
     "CarePlanGoal",
@@ -21,6 +26,7 @@ __all__ = [
     "CaseGroupObjectPermission",
     "CaseResponse",
     "FamilyMember",
+    "IdentityPaper",
     "IncomingReport",
     "IncomingReportStep",
     "Reentry",

@@ -25,6 +25,7 @@ from ..states import NikStatus, Stage
 Result = TypeVar("Result")
 TABS = [
     ("case", _("Ringkasan"), ""),
+    ("beneficiary", _("Data diri"), ""),
     ("family", _("Keluarga"), ""),
     ("assessments", _("Asesmen"), "assessments_n"),
     ("plan", _("Rencana"), ""),
