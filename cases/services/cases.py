@@ -128,11 +128,11 @@ def is_restricted(categories: Iterable[Code]) -> bool:
 
 def add_categories(case: Case, categories: Collection[Code], primary: Code | None) -> None:
     """Add what the case does not name yet; without `primary` the case keeps the one it has."""
-    known = set(case.category_rows.values_list("code__code", flat=True))
+    known = set(case.category_rows.values_list("code__list", "code__code"))
     CaseCategory.objects.bulk_create(
         CaseCategory(case=case, code=category, is_primary=category == primary)
         for category in categories
-        if category.code not in known
+        if (category.list, category.code) not in known
     )
 
 
@@ -144,7 +144,7 @@ def numbered(series: str, office: Institution, year: int) -> str:
 def _open_already(beneficiary: Beneficiary) -> list[Problem]:
     if not beneficiary.cases.open().exists():
         return []
-    return [Problem("case_already_open", _("Anak ini sudah punya kasus terbuka. Sambungkan ke kasus itu."))]
+    return [Problem("case_already_open", _("Orang ini sudah punya kasus terbuka. Sambungkan ke kasus itu."))]
 
 
 def worker_problems(worker: User, office: Institution) -> list[Problem]:

@@ -38,7 +38,7 @@ def beneficiary_edit(request: HttpRequest, pk: int) -> HttpResponse:
                 )
             )
             if child:
-                messages.success(request, _("Data anak disimpan."))
+                messages.success(request, _("Data diri disimpan."))
                 _warn(request, form.person)
                 return redirect(page.url)
             if is_stale(problems):

@@ -48,10 +48,10 @@ def test_a_part_is_changed_as_it_was_read(worker, case):
         before = program.ask(f"{room}_read", case.pk)
         assert before[word] == ""
         tag = program.last.headers["ETag"]
-        told = program.tell(f"{room}_write", case.pk, match=tag, **{word: "Bisindo"})
+        told = program.tell(f"{room}_change", case.pk, match=tag, **{word: "Bisindo"})
         assert told[word] == "Bisindo"
         with pytest.raises(Refused) as refused:
-            program.tell(f"{room}_write", case.pk, match=tag, **{word: "Lain"})
+            program.tell(f"{room}_change", case.pk, match=tag, **{word: "Lain"})
         assert refused.value.status == 412
 
 
