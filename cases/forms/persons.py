@@ -4,11 +4,13 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from atensi.forms import CheckField, DateField, RadioField
 from atensi.versions import seen_field, version_of
 
+from ..identity import papers_of_age
 from ..models import BeneficiaryProfile, Case
 from ..nik import nik_problems
 from ..person_states import (
@@ -80,7 +82,7 @@ class VerifyForm(PersonForm):
 
 
 class PapersForm(PersonForm):
-    """Each paper: whether there is one, and its number."""
+    """Each paper that one has at that age, or that is known already: whether there is one, and its number."""
 
     page_heading = _("Dokumen kependudukan")
 
@@ -89,14 +91,18 @@ class PapersForm(PersonForm):
         first = {f"{kind.lower()}_state": row.state for kind, row in known.items()}
         first |= {f"{kind.lower()}_number": row.number for kind, row in known.items()}
         super().__init__(data, initial=first, **kwargs)
+        asked = papers_of_age(case.beneficiary, timezone.localdate()) | known.keys()
+        self.kinds = [kind for kind in PaperKind if kind in asked]
+        for kind in set(PaperKind) - asked:
+            del self.fields[f"{kind.lower()}_state"], self.fields[f"{kind.lower()}_number"]
 
     @property
     def papers(self) -> dict[str, Paper]:
         data = self.cleaned_data
-        return {kind: Paper(data[f"{kind.lower()}_state"], data[f"{kind.lower()}_number"]) for kind in PaperKind}
+        return {kind: Paper(data[f"{kind.lower()}_state"], data[f"{kind.lower()}_number"]) for kind in self.kinds}
 
     def fieldsets(self):
-        return [(kind.label, [self[f"{kind.lower()}_state"], self[f"{kind.lower()}_number"]]) for kind in PaperKind]
+        return [(kind.label, [self[f"{kind.lower()}_state"], self[f"{kind.lower()}_number"]]) for kind in self.kinds]
 
 
 for _kind in PaperKind:

@@ -164,7 +164,7 @@ def test_the_page_of_papers(client, worker, case):
     page = client.post(address, sent, follow=True).content.decode()
     assert "KIA-1" in page
     assert "Sedang diurus" in page
-    assert client.post(address, {"ktp_state": "MISSING", "ktp_number": "1"}).status_code == 422
+    assert client.post(address, {"kia_state": "MISSING", "kia_number": "1"}).status_code == 422
 
 
 def test_the_page_offers_to_leave_out_a_nik_held_elsewhere(client, worker, case):
