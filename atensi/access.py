@@ -147,6 +147,13 @@ CASES: dict[str, object] = {
     "cases:report": CASE_ROLES,
     "cases:report_edit": CASE_ROLES,
     "cases:report_sign": CASE_ROLES,
+    "cases:tasks": CASE_ROLES,
+    "cases:task_add": CASE_ROLES,
+    "cases:task": CASE_ROLES,
+    "cases:task_finish": CASE_ROLES,
+    "cases:task_snooze": CASE_ROLES,
+    "cases:task_give": CASE_ROLES,
+    "cases:task_drop": CASE_ROLES,
     "cases:timeline": CASE_ROLES,
     "cases:stage_move": CASE_ROLES,
     "cases:close": CASE_ROLES,
@@ -226,6 +233,7 @@ API_OF_CASES = """
     case_timeline case_family family_member case_stage case_close case_share case_unshare
     agreements agreement agreement_withdraw assessments assessment assessment_sign social_reports social_report
     social_report_sign conferences conference plans plan plan_sign services visits visit_record response
+    tasks task task_finish task_snooze task_give task_drop
     case_referrals case_placements outbox referral referral_withdraw referral_complete decision family_placement
     placement placement_end extension_ask homecoming homecoming_readiness homecoming_preparation homecoming_consent
     homecoming_hand_over reviews review review_invite review_hold review_pull extension extension_sign

@@ -12,13 +12,14 @@ from atensi.notices.kinds import NoticeKind, register_kind
 from atensi.notices.services import notify
 from atensi.reference.workdays import local_day
 from institutions.reaching import holders_of, who_holds
-from institutions.states import OFFICE_ROLES, Role
+from institutions.states import OFFICE_ROLES, RECEIVING_ROLES, Role
 
 from .masking import cases_with_names, display_name
-from .models import AftercareVisit, Case, CaseResponse, IncomingReport, Reentry
+from .models import AftercareVisit, Case, CaseResponse, CaseTask, IncomingReport, Reentry
 from .states import Urgency
 
 ASSIGNED, REENTRY = "case:assigned", "reentry"
+TASK_GIVEN = "task:given"
 ARRIVED, DANGER, GIVEN = "report:arrived", "report:danger", "report:given"
 
 
@@ -38,7 +39,14 @@ def register_kinds() -> None:
             is_news=True,
         )
     )
-
+    register_kind(
+        NoticeKind(
+            TASK_GIVEN,
+            _("Tugas diserahkan kepada Anda: {reference}"),
+            _("Tugas diserahkan kepada Anda: {reference}"),
+            has_limit=True,
+        )
+    )
     for code, title, urgent in (
         (ARRIVED, _("Laporan masuk menunggu petugas: {reference}"), False),
         (DANGER, _("Laporan masuk, anak dalam bahaya: {reference}"), True),
@@ -68,6 +76,26 @@ def _tell_incoming(report: IncomingReport, kind: str, people: Collection[Any], b
         reference=report.number,
         path=reverse("desk:report", args=[report.pk]),
     )
+
+
+def tell_task_given(task: CaseTask, *, by: Actor) -> None:
+    """Whoever has a task in hand from now on learns of it: the person, or those who work for the institution."""
+    people = {task.assignee_id} - {None}
+    if task.holder_id is not None:
+        people = set(who_holds([task.holder_id]).of(task.holder_id, RECEIVING_ROLES))
+    notify(
+        kind=TASK_GIVEN,
+        subject=subject_of(task),
+        recipients=sorted(people - {by.user_id}),
+        due_on=task.due_on,
+        reference=task.case.number,
+        path=reverse("cases:task", args=[task.pk]),
+    )
+
+
+def task_words(user: Any, ids: Collection[int]) -> dict[int, str]:
+    rows = CaseTask.objects.visible_to(user).filter(pk__in=ids).select_related("case__beneficiary")
+    return words_by_case(user, [(row.pk, row.case) for row in rows])
 
 
 def incoming_words(user: Any, ids: Collection[int]) -> dict[int, str]:

@@ -120,6 +120,11 @@ def can_share(actor: Actor | None, case: Case) -> bool:
     return can_work_on(actor, case) or can_oversee(actor, case)
 
 
+def can_task(actor: Actor | None, case: Case) -> bool:
+    """Add tasks to the case, give them on and end them: whoever works on it or oversees it."""
+    return can_work_on(actor, case) or can_oversee(actor, case)
+
+
 def can_take(actor: Actor | None, institution: Institution) -> bool:
     """Act for `institution` where a case comes to it: those who receive there."""
     return actor is not None and actor.institution_id == institution.pk and actor.role in RECEIVING_ROLES
@@ -179,12 +184,14 @@ def sees_caller(actor: Actor | None, report: IncomingReport) -> bool:
 class Rights:
     """What an actor may do to one case, asked once for a page: at most one query. A closed case offers after-care only.
 
-    work: record family, agreement, services. confer: record a conference. sign: write and sign papers. move, close,
+    work: record family, agreement, services. confer: record a conference. task: add tasks
+    and move them on. sign: write and sign papers. move, close,
     assign: as the predicates of that name. visit: record an after-care visit.
     """
 
     work: bool = False
     confer: bool = False
+    task: bool = False
     sign: bool = False
     move: bool = False
     close: bool = False
@@ -200,6 +207,7 @@ def rights(actor: Actor | None, case: Case) -> Rights:
     return Rights(
         work=work,
         confer=work or oversee,
+        task=work or oversee,
         sign=can_sign_paper(actor, case),
         move=work or oversee,
         close=can_close(actor, case),

@@ -11,7 +11,7 @@ from institutions.models import Institution
 from institutions.rights import FIELD, groups_of, institutions_of, works_at
 from institutions.states import CASE_ROLES, OFFICE_ROLES, SHARE_ROLES, Kind, Role
 
-from .states import NOBODY_TO_VISIT, OPEN_INCOMING, Risk, Stage
+from .states import NOBODY_TO_VISIT, OPEN_INCOMING, Risk, Stage, TaskState
 
 # What a share of a case gives to an institution's group: seeing it, and (Sentra, LKSA) working on it.
 SHARE_PERMISSION = "view_case"
@@ -177,6 +177,23 @@ class IncomingStepQuerySet(models.QuerySet):
         """Visible with the report."""
         reports = self.model._meta.get_field("report").related_model.objects.visible_to(user)
         return self.filter(report__in=reports)
+
+
+class CaseTaskQuerySet(CaseChildQuerySet):
+    def open(self):
+        """Not done yet, of cases that are open."""
+        return self.filter(state=TaskState.OPEN, case__closed_at=None)
+
+    def overdue(self, at: datetime | None = None):
+        """Open though their day is over at the case's office: as `Deadline.late`."""
+        return self.open().filter(before_today("due_on", "case__office__region__time_zone", at=at))
+
+
+class TaskStepQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Visible with the task."""
+        tasks = self.model._meta.get_field("task").related_model.objects.visible_to(user)
+        return self.filter(task__in=tasks)
 
 
 class AftercareVisitQuerySet(CaseChildQuerySet):

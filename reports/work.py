@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,11 +17,11 @@ from atensi.audit.actor import Actor
 from atensi.clock import date_words
 from atensi.deadlines.clocks import Clock
 from atensi.deadlines.models import Deadline
-from cases.clocks import AFTERCARE, ASSESSMENT, FIRST_CONTACT
-from cases.models import AftercareVisit, CarePlanAction, Case, CaseResponse
+from cases.clocks import AFTERCARE, ASSESSMENT, FIRST_CONTACT, TASK
+from cases.models import AftercareVisit, CarePlanAction, Case, CaseResponse, CaseTask
 from cases.permissions import SOCIAL_WORKER_ROLES
 from cases.states import ActionState
-from institutions.states import SHARE_ROLES, Role
+from institutions.states import OFFICE_ROLES, SHARE_ROLES, Role
 from referrals.clocks import EMERGENCY, EXISTING, REVIEW
 from referrals.models import CareDecision, Placement, PlacementExtension, PlacementReview, Referral
 from referrals.states import DecisionOutcome, PlacementState, ReferralKind
@@ -160,6 +160,27 @@ def aftercare(user, actor: Actor, today: date) -> Iterable[Task]:
             reverse("cases:aftercare_visit", args=[visit.pk]),
             _("Catat kunjungan"),
             visit.case,
+        )
+
+
+def tasks(user, actor: Actor, today: date) -> Iterable[Task]:
+    """Tasks of cases: a worker's own, what the home has in hand, and what the office's people are late with or an
+    overseer has taken on."""
+    rows = due(user, actor, TASK)
+    if actor.role in OFFICE_ROLES:
+        rows = rows.filter(Q(worker_id=user.pk) | Q(due_at__lte=timezone.now()))
+    found = (
+        CaseTask.objects.open().filter(pk__in=first_due(rows)).select_related("case__beneficiary", "assignee", "holder")
+    )
+    for task in found.order_by("due_on", "pk"):
+        yield Task(
+            task.due_on,
+            f"{task.get_kind_display() if task.case.restricted else task.title}: {who(task.case)}",
+            str(task.holder or task.assignee),
+            reverse("cases:task", args=[task.pk]),
+            _("Kerjakan"),
+            task.case,
+            PLANNED,
         )
 
 
@@ -309,6 +330,7 @@ SOURCES: dict[str, list[Source]] = {
         aftercare,
         assessments,
         approved_placements,
+        tasks,
         plan_actions,
     ],
     Role.SUPERVISOR: [
@@ -321,6 +343,7 @@ SOURCES: dict[str, list[Source]] = {
         reviews,
         aftercare,
         assessments,
+        tasks,
     ],
     Role.SOCIAL_OFFICE_DECIDER: [
         incoming_waiting,
@@ -331,9 +354,10 @@ SOURCES: dict[str, list[Source]] = {
         existing_residents,
         reviews,
         first_contacts,
+        tasks,
     ],
-    Role.INTAKE_OFFICER: [referrals_in, overstays, existing_residents, reviews],
-    Role.LKSA_STAFF: [referrals_in, overstays, existing_residents, reviews, own_permits],
+    Role.INTAKE_OFFICER: [referrals_in, overstays, existing_residents, reviews, tasks],
+    Role.LKSA_STAFF: [referrals_in, overstays, existing_residents, reviews, tasks, own_permits],
     Role.HOTLINE_OPERATOR: [incoming_own],
     Role.ANALYST: [],
     Role.ADMINISTRATOR: [parked_mail, permits, registrations, offices_without_overseer, idle_accounts],

@@ -19,6 +19,7 @@ from ..models import (
     CaseConference,
     CaseEvent,
     CaseResponse,
+    CaseTask,
     FamilyMember,
     ServiceRecord,
     SocialReport,
@@ -285,3 +286,19 @@ class VisitShown(serializers.ModelSerializer):
     class Meta:
         model = AftercareVisit
         fields = ("id", "case", "month", "due_on", "home_on", "done_on", "is_safe", "findings")
+
+
+class TaskShown(serializers.ModelSerializer):
+    """A task: in the hand of a person (`assignee`) or of an institution (`holder`)."""
+
+    case = serializers.IntegerField(source="case_id")
+    assignee = Person(allow_null=True)
+    holder = InstitutionNamed(allow_null=True)
+    ended_by = Person(allow_null=True)
+
+    class Meta:
+        model = CaseTask
+        fields = (
+            *("id", "case", "kind", "title", "note", "due_on", "assignee", "holder", "state", "ended_at", "ended_by"),
+            *("created_at", "updated_at"),
+        )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import cases, papers, persons, plans, responses
+from . import cases, papers, persons, plans, responses, tasks
 
 urlpatterns = [
     path("responses", responses.Responses.as_view(), name="responses"),
@@ -64,5 +64,11 @@ urlpatterns = [
     path("cases/<int:pk>/plans/<int:paper_pk>/sign", plans.PlanSignature.as_view(), name="plan_sign"),
     path("cases/<int:pk>/services", plans.Services.as_view(), name="services"),
     path("cases/<int:pk>/aftercare-visits", plans.Visits.as_view(), name="visits"),
+    path("cases/<int:pk>/tasks", tasks.Tasks.as_view(), name="tasks"),
+    path("tasks/<int:pk>", tasks.TaskDetail.as_view(), name="task"),
+    path("tasks/<int:pk>/finish", tasks.TaskFinish.as_view(), name="task_finish"),
+    path("tasks/<int:pk>/snooze", tasks.TaskSnooze.as_view(), name="task_snooze"),
+    path("tasks/<int:pk>/give", tasks.TaskGive.as_view(), name="task_give"),
+    path("tasks/<int:pk>/drop", tasks.TaskDrop.as_view(), name="task_drop"),
     path("aftercare-visits/<int:pk>/record", plans.VisitRecord.as_view(), name="visit_record"),
 ]

@@ -6,6 +6,7 @@ from .plans import AftercareVisit, CarePlan, CarePlanAction, CarePlanGoal, Servi
 from .reentries import Reentry
 from .reports import Agreement, Assessment, CaseConference, SocialReport
 from .responses import CaseResponse, ResponseCategory
+from .tasks import CaseTask, TaskStep
 
 __all__ = [
     "AftercareVisit",
@@ -25,6 +26,7 @@ __all__ = [
     "CaseEvent",
     "CaseGroupObjectPermission",
     "CaseResponse",
+    "CaseTask",
     "FamilyMember",
     "IdentityPaper",
     "IncomingReport",
@@ -33,4 +35,5 @@ __all__ = [
     "ResponseCategory",
     "ServiceRecord",
     "SocialReport",
+    "TaskStep",
 ]

@@ -35,6 +35,7 @@ CASE: list[tuple[str, str, str]] = [
         """cases:case cases:family cases:response cases:assessments cases:assessment cases:plan cases:plan_version
         cases:services cases:placements cases:documents cases:agreement cases:conference cases:report cases:timeline
         cases:beneficiary
+        cases:tasks cases:task
         referrals:decision referrals:decision_pdf referrals:detail referrals:review_detail referrals:reunification
         referrals:review_sheet referrals:review_pdf
         referrals:reunification_paper""",
@@ -71,7 +72,12 @@ CASE: list[tuple[str, str, str]] = [
     ("ooo.oo-- o .....--. -L", NO_POST, "cases:photo"),
     # The same people ask for more time; here one request waits already, and is shown instead of a second form.
     (">>-.>--- > .....--. -L", "oo-.o--- o .....--. -L", "referrals:extension_ask"),
-    ("ooo.oo-- o .....--. -L", "ooo.oo-- o .....--. -L", "cases:conference_new cases:stage_move"),
+    (
+        "ooo.oo-- o .....--. -L",
+        "ooo.oo-- o .....--. -L",
+        """cases:conference_new cases:stage_move
+        cases:task_add cases:task_finish cases:task_snooze cases:task_give cases:task_drop""",
+    ),
     # Closing is the responsible office's.
     ("ooo.oo-- - .....--. -L", "ooo.oo-- - .....--. -L", "cases:close referrals:review_pull"),
     # After care ended the Sentra or home has no share any more.

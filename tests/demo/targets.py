@@ -20,7 +20,7 @@ from atensi.reference.models import Holiday
 from atensi.tokens.models import ApiToken
 from atensi.tokens.services import make_token
 from atensi.webhooks.states import DeliveryState as WebhookState
-from cases.models import AftercareVisit, Case, IncomingReport
+from cases.models import AftercareVisit, Case, CaseTask, IncomingReport
 from cases.services.aliases import add_alias
 from cases.services.benefits import record_benefit
 from cases.services.incoming import assign_incoming
@@ -44,6 +44,7 @@ from tests.webhooks.factories import WebhookDeliveryFactory, WebhookFactory
 
 SENTRA = "Sentra Contoh Pekanbaru"
 SECRET = "rahasia-contoh"
+TASK_PAGES = ("cases:task", "cases:task_finish", "cases:task_snooze", "cases:task_give", "cases:task_drop")
 EXPORT_PAGES = ("reports:export", "reports:export_file", "reports:export_password", "reports:export_repeat")
 PDF = b"%PDF-1.7 rekaan"
 
@@ -207,6 +208,14 @@ def with_portrait(case: Case) -> None:
     set_photo(case=case, content=drawn.getvalue(), by=by)
 
 
+def task_of(case: Case) -> CaseTask:
+    """A task that is open in the worker's hand."""
+    due_on = timezone.localdate() + timedelta(days=9)
+    return CaseTask.objects.create(
+        case=case, title="Contoh", due_on=due_on, assignee=case.worker, created_by=case.worker
+    )
+
+
 def rows_of(case: Case) -> dict[str, Any]:
     """URL name -> the row it is asked about, where that is not the case itself."""
     placement = homecoming_paper(first(case.placements))
@@ -231,6 +240,7 @@ def rows_of(case: Case) -> dict[str, Any]:
         "cases:response": response,
         "cases:first_contact_record": first(case_of("Contoh Anggrek").responses),
         **dict.fromkeys(DESK_PAGES, taken_up_report(case)),
+        **dict.fromkeys(TASK_PAGES, task_of(case)),
         "cases:aftercare_visit": first(AftercareVisit.objects.open().filter(case=case_of("Umpama Cahya"))),
         "referrals:detail": admission,
         "referrals:answer": asked,
@@ -287,6 +297,7 @@ AS_PAGE = {
     "response": "cases:response",
     "response_contact": "cases:first_contact_record",
     "visit_record": "cases:aftercare_visit",
+    **{page.removeprefix("cases:"): page for page in TASK_PAGES},
     "referral": "referrals:detail",
     "referral_accept": "referrals:answer",
     "referral_decline": "referrals:answer",

@@ -11,7 +11,7 @@ import atensi.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0017_incoming_steps_stay"),
+        ("cases", "0019_task_steps_stay"),
         ("documents", "0001_initial"),
         ("institutions", "0007_desk_roles"),
         ("reference", "0002_holidays_of_a_region"),
@@ -272,6 +272,7 @@ class Migration(migrations.Migration):
                     ("PLACEMENT_ENDED", "Penempatan berakhir"),
                     ("AFTERCARE_VISIT", "Kunjungan bimbingan lanjut"),
                     ("REENTERED", "Masuk kembali setelah pulang"),
+                    ("TASK_DONE", "Tugas selesai"),
                     ("CASE_CLOSED", "Kasus ditutup"),
                 ],
                 max_length=20,
