@@ -50,6 +50,10 @@ def districts(_context: dict[str, Any]) -> Any:
     return Region.objects.filter(level=Region.Level.DISTRICT)
 
 
+def regions_of_calls(_context: dict[str, Any]) -> Any:
+    return Region.objects.filter(level__in=(Region.Level.REGENCY, Region.Level.DISTRICT))
+
+
 def family(context: dict[str, Any]) -> Any:
     return context["case"].beneficiary.family.all()
 

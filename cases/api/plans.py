@@ -5,18 +5,18 @@ from rest_framework import serializers
 
 from atensi.api.fields import Day, Key, Ref, Text
 from atensi.api.paging import PageQuery
-from atensi.api.views import operation, page_form
+from atensi.api.views import ApiView, operation, page_form
 
 from .. import overview
 from ..forms.plans import MAX_ACTIONS, MAX_GOALS
-from ..models import AftercareVisit, CarePlan, CarePlanAction, Case
+from ..models import AftercareVisit, CarePlan, CarePlanAction, Case, ServiceRecord
 from ..services.aftercare import record_aftercare_visit
 from ..services.deliveries import record_service
 from ..services.plans import PlannedAction, PlannedGoal, draft_plan, edit_plan, sign_plan
 from ..states import Base, CareForm, PlanHorizon
 from .finding import CaseView, activities, components
 from .papers import SignatureSent, nothing
-from .shown import PlanShown, ServiceShown, VisitShown
+from .shown import PlanShown, ServiceKept, ServiceShown, VisitShown
 
 
 class ActionSent(serializers.Serializer):
@@ -153,6 +153,20 @@ class Services(CaseView):
         case = self.case(pk, right="work")
         made = record_service(case=case, by=request.actor, **self.given(ServiceSent, case=case))
         return self.done(ServiceShown, made, 201)
+
+
+class ServicesKept(ApiView):
+    @operation("What was written of cases out of sight, newest first", page_form(ServiceKept), query=PageQuery)
+    def get(self, request):
+        return self.page(
+            ServiceKept,
+            ServiceRecord.objects.kept_by(request.user, request.actor.institution_id),
+            field="provided_on",
+            newest_first=True,
+            verb="service.list_kept",
+            subject="list:services",
+            seen=lambda rows: {row.case_id: row.case for row in rows}.values(),
+        )
 
 
 class Visits(CaseView):
