@@ -1,9 +1,11 @@
 """Who is told what about cases, and how notices name whom they are about."""
 
 from collections.abc import Collection, Iterable
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import Actor
@@ -16,11 +18,17 @@ from institutions.states import OFFICE_ROLES, RECEIVING_ROLES, Role
 
 from .masking import cases_with_names, display_name
 from .models import AftercareVisit, Case, CaseResponse, CaseTask, IncomingReport, Reentry
-from .states import Urgency
+from .states import IncomingState, Urgency
 
 ASSIGNED, REENTRY = "case:assigned", "reentry"
 TASK_GIVEN = "task:given"
 ARRIVED, DANGER, GIVEN = "report:arrived", "report:danger", "report:given"
+# What an operator learns of a report that they took.
+NEWS = {
+    IncomingState.ASSIGNED: ("report:taken_up", _("Laporan yang Anda catat ditangani Dinas Sosial: {reference}")),
+    IncomingState.ANSWERED: ("report:answered", _("Laporan yang Anda catat menjadi respon kasus: {reference}")),
+    IncomingState.CLOSED: ("report:closed", _("Laporan yang Anda catat ditutup tanpa respon kasus: {reference}")),
+}
 
 
 def register_kinds() -> None:
@@ -53,6 +61,8 @@ def register_kinds() -> None:
         (GIVEN, _("Laporan masuk ditugaskan kepada Anda: {reference}"), True),
     ):
         register_kind(NoticeKind(code, title, title, urgent=urgent, has_limit=True))
+    for code, title in NEWS.values():
+        register_kind(NoticeKind(code, title, title, is_news=True))
 
 
 def tell_incoming_office(report: IncomingReport, *, by: Actor) -> None:
@@ -67,12 +77,20 @@ def tell_incoming_worker(report: IncomingReport, *, by: Actor) -> None:
     _tell_incoming(report, GIVEN, {report.assigned_to_id} - {None}, by)
 
 
-def _tell_incoming(report: IncomingReport, kind: str, people: Collection[Any], by: Actor) -> None:
+def tell_operator(report: IncomingReport, *, by: Actor) -> None:
+    """The operator who took a report learns that it was taken up, or how it ended, to tell a caller who rings again."""
+    code, _title = NEWS[report.state]
+    _tell_incoming(report, code, {report.recorded_by_id}, by, due_on=local_day(timezone.now(), report.office.region))
+
+
+def _tell_incoming(
+    report: IncomingReport, kind: str, people: Collection[Any], by: Actor, due_on: date | None = None
+) -> None:
     notify(
         kind=kind,
         subject=subject_of(report),
         recipients=sorted(set(people) - {by.user_id}),
-        due_on=local_day(report.due_at, report.office.region),
+        due_on=due_on or local_day(report.due_at, report.office.region),
         reference=report.number,
         path=reverse("desk:report", args=[report.pk]),
     )

@@ -3,14 +3,15 @@
 A share lookup (`works_by_share`, `sees_by_share`) is one query; the rest ask nothing of the database.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeGuard
 
 from guardian.utils import get_group_obj_perms_model
 
 from atensi.audit.actor import Actor
-from institutions.models import Institution
+from institutions.models import Institution, Membership
+from institutions.offices import provinces_of
 from institutions.states import CASE_ROLES, OFFICE_ROLES, RECEIVING_ROLES, SHARE_ROLES, Kind, Role
 
 from .models import Case, CaseResponse, IncomingReport
@@ -157,14 +158,27 @@ def can_take_up(actor: Actor | None, report: IncomingReport) -> bool:
 
 def can_pass_on(actor: Actor | None, report: IncomingReport) -> bool:
     """Hand a report to another office: the overseers of the Dinas that has it in hand, and those of its province once
-    nobody took it up in time. Needs `office`; one query for the province."""
+    nobody took it up in time. Two queries for the province."""
     if can_take_up(actor, report):
         return True
     if actor is None or actor.institution_id is None or actor.role not in OFFICE_ROLES or not report.is_late:
         return False
-    province = report.office.region_id[:2]
-    offices = Institution.objects.filter(kind=Kind.DINAS_PROVINCE, region_id=province)
-    return offices.filter(pk=actor.institution_id).exists()
+    return provinces_of([report.office_id]).get(report.office_id) == actor.institution_id
+
+
+def report_scopes(memberships: Iterable[Membership]) -> list[str]:
+    """Which of `IncomingReportQuerySet.scopes` may hold something for somebody with these memberships, in the order of
+    a list's tabs; at least the one that is empty for them. Needs `institution`."""
+    works = list(memberships)
+    roles = {one.role for one in works}
+    above = {one.role for one in works if one.institution.kind == Kind.DINAS_PROVINCE}
+    held = {
+        "own": roles & {Role.HOTLINE_OPERATOR},
+        "mine": roles & {Role.FIELD_SOCIAL_WORKER},
+        "office": roles & OFFICE_ROLES,
+        "above": above & OFFICE_ROLES,
+    }
+    return [scope for scope, by in held.items() if by] or ["own"]
 
 
 def can_answer(actor: Actor | None, report: IncomingReport) -> bool:

@@ -8,8 +8,9 @@ from guardian.utils import get_group_obj_perms_model
 from atensi.reference.workdays import before_today
 from atensi.scopes import ScopedQuerySet
 from institutions.models import Institution
+from institutions.offices import regencies_below
 from institutions.rights import FIELD, groups_of, institutions_of, works_at
-from institutions.states import CASE_ROLES, OFFICE_ROLES, SHARE_ROLES, Kind, Role
+from institutions.states import CASE_ROLES, OFFICE_ROLES, SHARE_ROLES, Role
 
 from .states import NOBODY_TO_VISIT, OPEN_INCOMING, Risk, Stage, TaskState
 
@@ -142,11 +143,12 @@ class IncomingReportQuerySet(ScopedQuerySet):
         does, as long as nobody has taken them up in time: silence climbs to the province.
         """
         desk = institutions_of(user, {Role.HOTLINE_OPERATOR})
+        overseen = Institution.objects.filter(pk__in=institutions_of(user, OFFICE_ROLES))
         return {
             "own": self.filter(recorded_by_id=user.pk, recorded_for_id__in=desk),
             "mine": self.filter(assigned_to_id=user.pk, office_id__in=works_at(user)),
             "office": self.filter(office_id__in=institutions_of(user, OFFICE_ROLES)),
-            "above": self.late().filter(office_id__in=_regencies_below(user)),
+            "above": self.late().filter(office_id__in=regencies_below(overseen).values("pk")),
         }
 
     def visible_to(self, user):
@@ -163,13 +165,6 @@ class IncomingReportQuerySet(ScopedQuerySet):
     def late(self, at: datetime | None = None):
         """Open though the time of whoever has it in hand is over: as `Deadline.late`."""
         return self.open().filter(due_at__lte=at or timezone.now())
-
-
-def _regencies_below(user):
-    """Ids of the regency offices of the provinces where `user` supervises or decides."""
-    provinces = Institution.objects.filter(kind=Kind.DINAS_PROVINCE, pk__in=institutions_of(user, OFFICE_ROLES))
-    regencies = Institution.objects.filter(kind=Kind.DINAS_REGENCY, region__parent__in=provinces.values("region_id"))
-    return regencies.order_by().values("pk")
 
 
 class IncomingStepQuerySet(models.QuerySet):

@@ -28,7 +28,15 @@ from referrals.states import DecisionOutcome, PlacementState, ReferralKind
 from referrals.summaries import person_words
 
 from .desks import incoming, incoming_above, incoming_own, incoming_waiting
-from .keeping import idle_accounts, offices_without_overseer, own_permits, parked_mail, permits, registrations
+from .keeping import (
+    idle_accounts,
+    offices_without_overseer,
+    offices_without_signer,
+    own_permits,
+    parked_mail,
+    permits,
+    registrations,
+)
 from .rows import AHEAD_DAYS, DECISION, LIMIT, PLANNED, SAFETY, Task, grouped, who
 
 __all__ = ["SOURCES", "Task", "cases_of", "due", "grouped", "tasks_for"]
@@ -250,22 +258,21 @@ def decisions(user, actor: Actor, today: date) -> Iterable[Task]:
 
 
 def extensions(user, actor: Actor, today: date) -> Iterable[Task]:
-    """Requests to let a placement last longer that await this decider's signature, by the end that comes first
-    (domain.md 5.2)."""
-    waiting = (
-        PlacementExtension.objects.visible_to(user)
-        .answerable_by(actor)
-        .select_related("placement__case__beneficiary", "placement__case__office__region")
-        .order_by("ends_before", "pk")
-    )
-    for extension in waiting[:LIMIT]:
-        case = extension.placement.case
+    """Requests to let a placement last longer that await this decider's signature, by the end that comes first; and,
+    for all who oversee the office, those that nobody there may sign (domain.md 5.2)."""
+    rows = PlacementExtension.objects.visible_to(user).filter(office_id=actor.institution_id)
+    answerable, stuck = Q(pk__in=rows.answerable_by(actor).values("pk")), Q(pk__in=rows.without_signer().values("pk"))
+    waiting = rows.filter(answerable | stuck).annotate(is_stuck=stuck).order_by("ends_before", "pk")
+    for extension in waiting.select_related("placement__case__beneficiary", "placement__case__office__region")[:LIMIT]:
+        case, until = extension.placement.case, date_words(extension.until_on)
         yield Task(
             extension.ends_before,
             _("Perpanjangan: %(who)s") % {"who": who(case)},
-            _("%(number)s, diminta sampai %(day)s") % {"number": case.number, "day": date_words(extension.until_on)},
+            str(_("Belum ada yang boleh menandatangani"))
+            if extension.is_stuck
+            else _("%(number)s, diminta sampai %(day)s") % {"number": case.number, "day": until},
             reverse("referrals:extension", args=[extension.pk]),
-            _("Jawab"),
+            _("Lihat") if extension.is_stuck else _("Jawab"),
             case,
             DECISION,
             case.office.region.time_zone,
@@ -339,6 +346,7 @@ SOURCES: dict[str, list[Source]] = {
         first_contacts,
         overstays,
         referrals_in,
+        extensions,
         existing_residents,
         reviews,
         aftercare,
@@ -360,7 +368,14 @@ SOURCES: dict[str, list[Source]] = {
     Role.LKSA_STAFF: [referrals_in, overstays, existing_residents, reviews, tasks, own_permits],
     Role.HOTLINE_OPERATOR: [incoming_own],
     Role.ANALYST: [],
-    Role.ADMINISTRATOR: [parked_mail, permits, registrations, offices_without_overseer, idle_accounts],
+    Role.ADMINISTRATOR: [
+        parked_mail,
+        permits,
+        registrations,
+        offices_without_overseer,
+        offices_without_signer,
+        idle_accounts,
+    ],
 }
 
 

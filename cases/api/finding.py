@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
+from rest_framework.response import Response
+from rest_framework.serializers import Serializer
 
 from atensi.api.views import ApiView
 from atensi.reference.models import Code, Region
@@ -67,3 +70,11 @@ class CaseView(ApiView):
         masked: also for those who may only know of a restricted one."""
         tab = "case" if masked else "timeline"  # every tab but the summary asks for the names
         return open_case(self.request, pk, tab=tab, right=right).case
+
+    def rows(self, shown: type[Serializer], rows: QuerySet, *, case: Case, by: str, verb: str) -> Response:
+        """A page of what belongs to the case, by the field `by`; "-" before it: newest first. The trail names the case;
+        its parts are not listed."""
+        field, newest_first = by.removeprefix("-"), by.startswith("-")
+        return self.page(
+            shown, rows, field=field, newest_first=newest_first, verb=verb, subject=case, seen=lambda _rows: []
+        )

@@ -15,7 +15,7 @@ from ..services.deliveries import record_service
 from ..services.plans import PlannedAction, PlannedGoal, draft_plan, edit_plan, sign_plan
 from ..states import Base, CareForm, PlanHorizon
 from .finding import CaseView, activities, components
-from .papers import SignatureSent, nothing
+from .papers import SignatureSent
 from .shown import PlanShown, ServiceKept, ServiceShown, VisitShown
 
 
@@ -63,15 +63,7 @@ class Plans(CaseView):
     )
     def get(self, request, pk):
         case = self.case(pk)
-        return self.page(
-            PlanShown,
-            overview.plans_of(case),
-            field="version",
-            newest_first=True,
-            verb="case.view_plan",
-            subject=case,
-            seen=nothing,
-        )
+        return self.rows(PlanShown, overview.plans_of(case), case=case, by="-version", verb="case.view_plan")
 
     @operation("Begin the next version", PlanShown, takes=PlanSent, status=201)
     def post(self, request, pk):
@@ -138,14 +130,12 @@ class Services(CaseView):
     @operation("Services delivered, newest first", page_form(ServiceShown), query=PageQuery)
     def get(self, request, pk):
         case = self.case(pk)
-        return self.page(
+        return self.rows(
             ServiceShown,
             case.services.select_related("component", "activity"),
-            field="provided_on",
-            newest_first=True,
+            case=case,
+            by="-provided_on",
             verb="case.view_services",
-            subject=case,
-            seen=nothing,
         )
 
     @operation("Record a service", ServiceShown, takes=ServiceSent, status=201)
@@ -173,9 +163,7 @@ class Visits(CaseView):
     @operation("Visits after the child went home, by day", page_form(VisitShown), query=PageQuery)
     def get(self, request, pk):
         case = self.case(pk)
-        return self.page(
-            VisitShown, case.aftercare_visits.all(), field="due_on", verb="case.view_case", subject=case, seen=nothing
-        )
+        return self.rows(VisitShown, case.aftercare_visits.all(), case=case, by="due_on", verb="case.view_case")
 
 
 class VisitSent(serializers.Serializer):

@@ -13,7 +13,6 @@ from ..hands import institutions_at, people_at
 from ..models import CaseTask
 from ..services.case_tasks import add_task, drop_task, finish_task, give_task, snooze_task
 from .finding import CaseView
-from .papers import nothing
 from .shown import TaskShown
 
 SHOWN_WITH = ("assignee", "holder", "ended_by")
@@ -64,7 +63,7 @@ class Tasks(CaseView):
     def get(self, request, pk):
         case = self.case(pk)
         rows = case.tasks.select_related(*SHOWN_WITH)
-        return self.page(TaskShown, rows, field="due_on", verb="case.view_tasks", subject=case, seen=nothing)
+        return self.rows(TaskShown, rows, case=case, by="due_on", verb="case.view_tasks")
 
     @operation("Add a task", TaskShown, takes=TaskSent, status=201)
     def post(self, request, pk):
