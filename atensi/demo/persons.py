@@ -27,9 +27,11 @@ from cases.person_states import (
 )
 from cases.services.aliases import add_alias
 from cases.services.benefits import record_benefit
+from cases.services.case_tasks import finish_task
 from cases.services.identity import Paper, record_papers
 from cases.services.photos import set_photo
 from cases.services.profiles import describe_health, describe_school
+from cases.states import TaskKind
 
 HELD, BEING_MADE, MISSING = Paper(PaperState.HELD), Paper(PaperState.BEING_MADE), Paper(PaperState.MISSING)
 
@@ -92,8 +94,15 @@ KNOWN = {
 }
 
 
+# Whose civil registration is still being seen to; for the others somebody has applied.
+WITHOUT_IDENTITY = frozenset({"Umpama Gita", "Rekaan Fajar"})
+
+
 def describe(*, name: str, case: Case, by: Actor) -> None:
     """Record what is known of the child of a demo case, if anything is."""
+    if name not in WITHOUT_IDENTITY:
+        for task in case.tasks.open().filter(kind=TaskKind.CIVIL_REGISTRATION):
+            finish_task(task=task, by=by, note="Permohonan akta dan NIK sudah di Dukcapil.")
     known = KNOWN.get(name)
     if known is None:
         return

@@ -253,4 +253,4 @@ class CaseBeneficiary(CaseView):
                 beneficiary=row, person=person, by=request.actor, without_nik=given["without_nik"]
             )
 
-        return self.change(BeneficiaryShown, case.beneficiary, act)
+        return self.change(BeneficiaryShown, case.beneficiary, act, under=case)

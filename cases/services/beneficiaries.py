@@ -8,18 +8,20 @@ from atensi.audit.services import record, subject_of, tells_when_refused
 from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.errors import Problem, RuleViolation, require, require_no_problems
 from atensi.fields import blind_index
+from atensi.language import in_record_language
 from atensi.versions import refuse_other_version
 from institutions.models import Institution
 from institutions.rights import seeing
 
 from .. import permissions
 from ..duplicates import may_tell_outside
-from ..models import Beneficiary
+from ..models import Beneficiary, Case
 from ..names import name_keys
 from ..nik import SOURCE, clean_number, nik_problems
 from ..person import Person
 from ..states import NikStatus, NoNikReason
 from .locks import locked
+from .registration import keep_registration_task
 
 # What the page of a child shows to be changed.
 SEEN_OF_BENEFICIARY = (
@@ -50,18 +52,29 @@ def write_beneficiary(*, person: Person, office: Institution, by: Actor, without
 
 @tells_when_refused
 @transaction.atomic
+@in_record_language
 def update_beneficiary(
     *, beneficiary: Beneficiary, person: Person, by: Actor, without_nik: bool = False, seen: str = ""
 ) -> Beneficiary:
     """Correct what is known of a person. Allowed to whoever works on one of their cases; raises as creating does, and
     StaleWrite when it is no longer the version (`version_of`) that the user has seen."""
+    case = _open_case_of(beneficiary)
     beneficiary = locked(beneficiary)
     require(any(permissions.can_work_on(by, case) for case in beneficiary.cases.all()))
     refuse_other_version(beneficiary, SEEN_OF_BENEFICIARY, seen)
     _fill(beneficiary, person, by=by, without_nik=without_nik)
+    if case is not None:
+        case.beneficiary = beneficiary
+        keep_registration_task(case=case, by=by)
     record("beneficiary.update", beneficiary, by=by)
     keep_deadlines(cases=list(beneficiary.cases.values_list("pk", flat=True)), by=by)
     return beneficiary
+
+
+def _open_case_of(beneficiary: Beneficiary) -> Case | None:
+    """The person's open case, locked: before the person, as everywhere."""
+    cases = beneficiary.cases.open().select_related("office__region", "worker")
+    return cases.select_for_update(of=("self",)).first()
 
 
 def living_holder(nik: str, *, apart_from: Beneficiary | None = None) -> Beneficiary | None:

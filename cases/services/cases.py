@@ -28,6 +28,7 @@ from ..states import RESTRICTED_CATEGORIES, EventKind
 from .case_tasks import hand_tasks_on
 from .events import add_event
 from .locks import locked, locked_case
+from .registration import keep_registration_task
 
 # Dinas Sosial gives a child in need of protection a social worker (domain.md 5.3).
 ASSIGNED = _("Permensos 30/HUK/2011, penugasan pekerja sosial")
@@ -77,6 +78,7 @@ def begin_case(
     )
     add_categories(case, categories, primary)
     add_event(case=case, kind=EventKind.CASE_OPENED, by=by, at=at)
+    keep_registration_task(case=case, by=by)
     keep_deadlines(cases=[case.pk], by=by)
     tell_worker(case, by=by, at=at)
     record("case.open", case, by=by, data={"beneficiary": beneficiary.pk, "worker": worker.pk})

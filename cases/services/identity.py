@@ -21,6 +21,7 @@ from ..states import EventKind, NikStatus
 from .beneficiaries import holder_to_yield_to, set_nik, tell_holder
 from .events import add_event
 from .persons import begin
+from .registration import keep_registration_task
 
 SEEN_OF_NIK = ("nik", "nik_status")
 
@@ -39,7 +40,7 @@ def attach_nik(*, case: Case, nik: str, by: Actor, without_nik: bool = False) ->
     """Give a person without a NIK the one that was made or found later.
 
     without_nik: when another office holds the number, keep that as the reason for having none. Raises NotAllowed,
-    RuleViolation. Source: domain.md 10.3 (one living person per NIK, hard).
+    RuleViolation. It ends the task of civil registration. Source: domain.md 10.3 (one living person per NIK, hard).
     """
     case, person = begin(case, by)
     require_no_problems(_attach_problems(person, nik))
@@ -48,6 +49,8 @@ def attach_nik(*, case: Case, nik: str, by: Actor, without_nik: bool = False) ->
     person.save(update_fields=NIK_FIELDS)
     text = _("NIK tercatat di kantor lain") if holder else _("NIK dipasang")
     add_event(case=case, kind=EventKind.IDENTITY_RECORDED, by=by, text=str(text))
+    case.beneficiary = person
+    keep_registration_task(case=case, by=by)
     keep_deadlines(cases=[case.pk], by=by)
     tell_holder(holder, person, by)
     record("beneficiary.nik_attach", person, by=by, data={"status": person.nik_status})

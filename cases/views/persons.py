@@ -39,6 +39,7 @@ from ..services.benefits import record_benefit, remove_benefit
 from ..services.identity import attach_nik, record_papers, verify_nik
 from ..services.photos import photo_of, remove_photo, set_photo
 from ..services.profiles import describe_health, describe_school, profile_of
+from ..states import TaskKind
 from .page import CasePage, attempt, open_case, show, show_form
 from .papers import is_stale
 
@@ -72,6 +73,7 @@ def beneficiary(request: HttpRequest, pk: int) -> HttpResponse:
         "person": person,
         "aliases": person.aliases.all(),
         "identity": identity_of(person, person.papers.all()),
+        "task": page.case.tasks.open().filter(kind=TaskKind.CIVIL_REGISTRATION).first(),
         "private": Private(profile_of(person), photo_of(person) is not None) if private else None,
         "benefits": aged(newest, page.case.office),
         "older": older,
