@@ -228,8 +228,9 @@ WEBHOOKS: dict[str, object] = {f"webhooks:{name}": KEEPERS for name in ("list", 
 API_SIGNED_IN = "me codes regions notices notice_open deadlines institutions institution certificates"
 API_OF_CASES = """
     cases case_search
-    case case_beneficiary person_aliases person_alias_remove person_nik person_nik_verify person_papers person_health
-    person_school person_benefits person_benefit_remove
+    case case_beneficiary person_aliases person_alias_remove person_photo
+    person_photo_remove person_nik person_nik_verify person_papers person_health person_school person_benefits
+    person_benefit_remove
     case_timeline case_family family_member case_stage case_close case_share case_unshare
     agreements agreement agreement_withdraw assessments assessment assessment_sign social_reports social_report
     social_report_sign conferences conference plans plan plan_sign services visits visit_record response

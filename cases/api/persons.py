@@ -5,6 +5,7 @@ from rest_framework import serializers
 
 from atensi.api.fields import Day, Text
 from atensi.api.paging import PageQuery
+from atensi.api.uploads import Multipart, Upload
 from atensi.api.views import operation, page_form
 from atensi.errors import require
 
@@ -22,10 +23,13 @@ from ..person_states import (
     Schooling,
     SchoolLevel,
 )
+from ..portraits import TYPE
 from ..services.aliases import add_alias, remove_alias
 from ..services.benefits import record_benefit, remove_benefit
 from ..services.identity import Paper, attach_nik, record_papers, verify_nik
+from ..services.photos import remove_photo, set_photo
 from ..services.profiles import describe_health, describe_school
+from ..views.persons import photo
 from .finding import CaseView
 from .shown import BeneficiaryShown
 from .shown_persons import AliasShown, BenefitShown, HealthShown, PaperOfIdentityShown, SchoolShown
@@ -46,8 +50,8 @@ class PersonView(CaseView):
         require(permissions.sees_private(self.request.actor, case))
         return case
 
-    def rows(self, form, rows, case: Case):
-        return self.page(form, rows, field="recorded_at", verb=VIEWED, subject=case, seen=lambda _rows: [])
+    def recorded(self, form, rows, case: Case):
+        return self.rows(form, rows.order_by(), case=case, by="recorded_at", verb=VIEWED)
 
 
 class AliasSent(serializers.Serializer):
@@ -59,7 +63,7 @@ class Aliases(PersonView):
     @operation("Other names of the person", page_form(AliasShown), query=PageQuery)
     def get(self, request, pk):
         case = self.case(pk)
-        return self.rows(AliasShown, case.beneficiary.aliases.order_by(), case)
+        return self.recorded(AliasShown, case.beneficiary.aliases, case)
 
     @operation("Record another name", AliasShown, takes=AliasSent, status=201)
     def post(self, request, pk):
@@ -113,7 +117,7 @@ class IdentityPapers(PersonView):
     @operation("Civil papers of the person", page_form(PaperOfIdentityShown), query=PageQuery)
     def get(self, request, pk):
         case = self.private(pk)
-        return self.rows(PaperOfIdentityShown, case.beneficiary.papers.order_by(), case)
+        return self.recorded(PaperOfIdentityShown, case.beneficiary.papers, case)
 
     @operation("Say whether the person has a paper", PaperOfIdentityShown, takes=PaperSent)
     def post(self, request, pk):
@@ -198,7 +202,7 @@ class Benefits(PersonView):
     @operation("What registers of social protection said of the person", page_form(BenefitShown), query=PageQuery)
     def get(self, request, pk):
         case = self.private(pk)
-        return self.rows(BenefitShown, case.beneficiary.benefits.order_by(), case)
+        return self.recorded(BenefitShown, case.beneficiary.benefits, case)
 
     @operation("Record what a register said", BenefitShown, takes=BenefitSent, status=201)
     def post(self, request, pk):
@@ -213,3 +217,35 @@ class BenefitRemoval(PersonView):
         link = get_object_or_404(case.beneficiary.benefits, pk=row_pk)
         remove_benefit(case=case, link=link, by=request.actor)
         return self.done(Removed, {"id": row_pk})
+
+
+class PhotoSent(serializers.Serializer):
+    """JPEG, PNG or WebP; it is drawn anew, without what the camera knew."""
+
+    photo = Upload()
+
+
+class PhotoShown(serializers.Serializer):
+    id = serializers.IntegerField()
+    added_at = serializers.DateTimeField()
+
+
+class Photo(PersonView):
+    parser_classes = [Multipart]
+
+    @operation("The portrait of the person", None, files=[TYPE])
+    def get(self, request, pk):
+        return photo(request, pk)
+
+    @operation("Keep a portrait in place of the one before", PhotoShown, takes=PhotoSent)
+    def post(self, request, pk):
+        case = self.case(pk, right="work")
+        content = self.given(PhotoSent)["photo"].read()
+        return self.done(PhotoShown, set_photo(case=case, content=content, by=request.actor))
+
+
+class PhotoRemoval(PersonView):
+    @operation("Show the portrait no more", Removed)
+    def post(self, request, pk):
+        case = self.case(pk, right="work")
+        return self.done(Removed, {"id": remove_photo(case=case, by=request.actor)})

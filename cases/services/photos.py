@@ -35,13 +35,14 @@ def set_photo(*, case: Case, content: bytes, by: Actor) -> BeneficiaryPhoto:
 
 
 @transaction.atomic
-def remove_photo(*, case: Case, by: Actor) -> None:
-    """Show the portrait no more. Raises NotAllowed, RuleViolation."""
+def remove_photo(*, case: Case, by: Actor) -> int:
+    """Show the portrait no more; its number. Raises NotAllowed, RuleViolation."""
     _case, person = begin(case, by)
     gone = _take_away(person, by)
     if gone is None:
         raise RuleViolation(Problem("photo_missing", _("Tidak ada foto.")))
     record("beneficiary.photo_remove", person, by=by, data={"photo": gone.pk})
+    return gone.pk
 
 
 def _take_away(person: Beneficiary, by: Actor) -> BeneficiaryPhoto | None:

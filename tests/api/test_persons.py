@@ -1,7 +1,11 @@
 """The person of a case by programs: names, identity, health, school, social protection, and who is told."""
 
+from io import BytesIO
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from guardian.shortcuts import assign_perm
+from PIL import Image
 
 from atensi.fields import blind_index
 from institutions.states import Role
@@ -40,6 +44,21 @@ def test_a_program_completes_the_person(worker, case):
     link = program.tell("benefits_write", case.pk, registry="DTSEN", status="LISTED", decile=2, extract_on="2026-01-05")
     assert program.ask("benefits_read", case.pk)["results"] == [link]
     assert program.tell("benefit_removal_write", case.pk, link["id"]) == {"id": link["id"]}
+
+
+def test_a_portrait_is_sent_read_and_taken_away(worker, case):
+    program = program_of(worker)
+    drawn = BytesIO()
+    Image.new("RGB", (900, 600), "teal").save(drawn, "PNG")
+    program.tell("photo_write", case.pk, photo=SimpleUploadedFile("foto.png", drawn.getvalue()))
+    assert Image.open(BytesIO(program.ask("photo_read", case.pk))).size == (800, 533)
+    with pytest.raises(Refused) as refused:
+        program.tell("photo_write", case.pk, photo=SimpleUploadedFile("foto.png", b"%PDF-1.7"))
+    assert refused.value.codes == {"photo_unreadable"}
+    program.tell("photo_removal_write", case.pk)
+    with pytest.raises(Refused) as refused:
+        program.ask("photo_read", case.pk)
+    assert refused.value.status == 404
 
 
 def test_a_part_is_changed_as_it_was_read(worker, case):

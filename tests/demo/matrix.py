@@ -228,12 +228,13 @@ API: list[tuple[str, str, str]] = [
     # Reading, and work: its social workers, and the institution where the child lives.
     ("ooo.ooo- o .....--. -L", "oo-.o--- o .....--. -L", "api:person_aliases"),
     # Specific data of the person: those who work on the case and the overseers of its office, as they act now.
-    ("ooo.oo-- o .....--. -L", "oo-.o--- o .....--. -L", "api:person_papers api:person_benefits"),
+    ("ooo.oo-- o .....--. -L", "oo-.o--- o .....--. -L", "api:person_papers api:person_benefits api:person_photo"),
     ("ooo.oo-- o .....--. -L", NO_POST, "api:person_health api:person_school"),
     (
         NO_POST,
         "oo-.o--- o .....--. -L",
-        "api:person_nik api:person_nik_verify api:person_alias_remove api:person_benefit_remove",
+        """api:person_nik api:person_nik_verify api:person_alias_remove api:person_benefit_remove
+        api:person_photo_remove""",
     ),
     (
         "ooo.ooo- o .....--. -L",
