@@ -101,11 +101,11 @@ class ResponseForm(RuleForm):
         widget=forms.Textarea,
         error_messages={"required": _("Tuliskan apa yang terjadi.")},
     )
-    triage = RadioField(label=_("Seberapa aman anak sekarang?"), choices=Triage.choices, marks=TRIAGE_MARKS)
+    triage = RadioField(label=_("Seberapa aman ia sekarang?"), choices=Triage.choices, marks=TRIAGE_MARKS)
     name = forms.CharField(
-        label=_("Nama anak"),
+        label=_("Nama"),
         max_length=200,
-        error_messages={"required": _("Isi nama anak, atau centang bila belum diketahui.")},
+        error_messages={"required": _("Isi namanya, atau centang bila belum diketahui.")},
     )
     name_unknown = forms.BooleanField(label=_("Nama belum diketahui"), required=False)
     sex = RadioField(label=_("Jenis kelamin"), choices=Sex.choices)
