@@ -1,5 +1,6 @@
 """The person of a case beside name and address: other names, identity, health, school, social protection."""
 
+from django.conf import settings
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 
@@ -240,7 +241,7 @@ class Photo(PersonView):
     @operation("Keep a portrait in place of the one before", PhotoShown, takes=PhotoSent)
     def post(self, request, pk):
         case = self.case(pk, right="work")
-        content = self.given(PhotoSent)["photo"].read()
+        content = self.given(PhotoSent)["photo"].read(settings.PHOTO_MAX_BYTES + 1)
         return self.done(PhotoShown, set_photo(case=case, content=content, by=request.actor))
 
 

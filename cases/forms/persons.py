@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -227,5 +228,6 @@ class PhotoForm(PersonForm):
 
     @property
     def content(self) -> bytes:
+        """At most one byte more than is read at all: the service says that it is too large."""
         upload: UploadedFile = self.cleaned_data["photo"]
-        return upload.read()
+        return upload.read(settings.PHOTO_MAX_BYTES + 1)

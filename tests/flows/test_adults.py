@@ -108,7 +108,9 @@ def test_an_elderly_person_is_carried_to_closure(field):
     case = carried(field, ELDER)
     assert not case.restricted
     assert cluster_of(case.category_rows.select_related("code__cluster")).code == "ELDERLY"
-    assert "Lanjut usia" in text_of(field, "case", case)
+    page = text_of(field, "case", case)
+    assert "Lanjut usia" in page
+    assert "tangga pengasuhan" not in page  # the continuum is of children
     closed(field, case)
     case.refresh_from_db()
     assert case.stage == Stage.CLOSE
