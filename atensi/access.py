@@ -108,6 +108,19 @@ CASES: dict[str, object] = {
     "cases:first_contact_record": LOGGING,
     "cases:assign_worker": OFFICE_ROLES,
     "cases:beneficiary_edit": CASE_ROLES,
+    "cases:beneficiary": CASE_ROLES,
+    "cases:alias_add": CASE_ROLES,
+    "cases:alias_remove": CASE_ROLES,
+    "cases:nik_attach": CASE_ROLES,
+    "cases:nik_verify": CASE_ROLES,
+    "cases:identity_papers": CASE_ROLES,
+    "cases:health_edit": CASE_ROLES,
+    "cases:school_edit": CASE_ROLES,
+    "cases:benefit_add": CASE_ROLES,
+    "cases:benefit_remove": CASE_ROLES,
+    "cases:photo_edit": CASE_ROLES,
+    "cases:photo_remove": CASE_ROLES,
+    "cases:photo": CASE_ROLES,
     "cases:case": CASE_ROLES,
     "cases:family": CASE_ROLES,
     "cases:family_add": CASE_ROLES,
@@ -220,7 +233,10 @@ API_SIGNED_IN = """
 """
 API_OF_CASES = """
     cases case_search
-    case case_beneficiary case_timeline case_family family_member case_stage case_close case_share case_unshare
+    case case_beneficiary person_aliases person_alias_remove person_photo
+    person_photo_remove person_nik person_nik_verify person_papers person_health person_school person_benefits
+    person_benefit_remove
+    case_timeline case_family family_member case_stage case_close case_share case_unshare
     agreements agreement agreement_withdraw assessments assessment assessment_sign social_reports social_report
     social_report_sign conferences conference plans plan plan_sign services visits visit_record response
     tasks task task_finish task_snooze task_give task_drop

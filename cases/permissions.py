@@ -92,6 +92,12 @@ def can_work_on(actor: Actor | None, case: Case) -> bool:
     return is_responsible_worker(actor, case) or is_supervisor_of(actor, case) or works_by_share(actor, case)
 
 
+def sees_private(actor: Actor | None, case: Case) -> bool:
+    """Read health, school, numbers and the portrait, specific data of the person (UU 27/2022 art. 4(2)): those who work
+    on the case, and the overseers of its office."""
+    return can_work_on(actor, case) or can_oversee(actor, case)
+
+
 def can_sign_paper(actor: Actor | None, case: Case) -> bool:
     """Write and sign assessments, social reports and plans: only a social worker who works on the case
     (domain.md 8, hard). A mandate lends an office, not the profession and its registration."""

@@ -185,6 +185,8 @@ CARE_FORMS: list[str] = list(CareForm)
 RESIDENTIAL_RANK = 6
 RESIDENTIAL_FORMS = frozenset({CareForm.LKSA, CareForm.SENTRA})
 FAMILY_FORMS = frozenset(set(CareForm) - RESIDENTIAL_FORMS)
+# Where an adult's plan may lead: nobody fosters, adopts or is guardian of the child that they are no more.
+FORMS_OF_ADULT = RESIDENTIAL_FORMS | {CareForm.BIRTH_FAMILY, CareForm.KINSHIP}
 # Forms that only a court can bring about (domain.md 6).
 COURT_FORMS = frozenset({CareForm.GUARDIAN, CareForm.ADOPTION})
 
@@ -257,6 +259,7 @@ class EventKind(models.TextChoices):
     STAGE_CHANGED = "STAGE_CHANGED", _("Tahap berubah")
     WORKER_ASSIGNED = "WORKER_ASSIGNED", _("Petugas ditetapkan")
     FAMILY_RECORDED = "FAMILY_RECORDED", _("Keluarga dicatat")
+    IDENTITY_RECORDED = "IDENTITY_RECORDED", _("Identitas dicatat")
     AGREEMENT_SIGNED = "AGREEMENT_SIGNED", _("Kesepakatan ditandatangani")
     ASSESSMENT_SIGNED = "ASSESSMENT_SIGNED", _("Asesmen ditandatangani")
     REPORT_SIGNED = "REPORT_SIGNED", _("Laporan sosial ditandatangani")
@@ -286,4 +289,6 @@ EARLY_CLOSURES = frozenset(
 NOBODY_TO_VISIT = frozenset({"DIED", "DATA_ERROR"})
 
 # Categories whose cases show names and places only to the people who work on them (design.md 3).
-RESTRICTED_CATEGORIES = frozenset({"JUSTICE", "SEXUAL_CRIME", "ABDUCTED_TRAFFICKED", "HIV"})
+RESTRICTED_CATEGORIES = frozenset(
+    {"JUSTICE", "SEXUAL_CRIME", "ABDUCTED_TRAFFICKED", "HIV", "TRAFFICKING_VICTIM", "CHILD_IN_JUSTICE"}
+)

@@ -79,6 +79,7 @@ _DEFINITIONS = [
     Definition("report_hours", _("Laporan masuk diambil, lainnya"), HOURS, 24),
     Definition("report_escalation_hours", _("Eskalasi laporan yang belum diambil"), HOURS, [0, 4, 24], minimum=0),
     Definition("assessment_due_workdays", _("Asesmen selesai"), WORKDAYS, 7),
+    Definition("civil_registration_days", _("Urus identitas anak tanpa NIK"), DAYS, 30, "domain.md 5.3"),
     Definition("plan_due_workdays", _("Rencana selesai"), WORKDAYS, 5),
     Definition("referral_processing_workdays", _("Rujukan dijawab"), WORKDAYS, 5),
     Definition("reunification_workdays", _("Reunifikasi"), WORKDAYS, 7),

@@ -41,6 +41,7 @@ from institutions.models import Institution
 from referrals.models import CareDecision, Referral
 
 from .children import Child
+from .persons import describe
 from .texts import ASSESSED, REASON, REPORTED, VOICE
 from .world import World
 
@@ -129,6 +130,7 @@ class CaseSteps:
             faith=self.child.faith,
             **add,
         )
+        describe(name=self.child.name, case=self.case, by=self.worker)
 
     def agree(self) -> None:
         sign_agreement(

@@ -30,12 +30,16 @@ from ..services.beneficiaries import SEEN_OF_BENEFICIARY
 
 
 class CategoryShown(serializers.ModelSerializer):
+    """A category. `list`: AMPK of children, PPKS of everybody; both know a DISABILITY and an HIV."""
+
+    list = serializers.CharField(source="code.list")
     code = serializers.CharField(source="code.code")
     label = serializers.CharField(source="code.label")
+    cluster = serializers.CharField(source="code.cluster.code", allow_null=True, default=None)
 
     class Meta:
         model = CaseCategory
-        fields = ("code", "label", "is_primary")
+        fields = ("list", "code", "label", "cluster", "is_primary")
 
 
 class CaseInList(serializers.ModelSerializer):
@@ -107,7 +111,7 @@ class CaseShown(CaseInList):
         return BeneficiaryShown(case.beneficiary).data if self._named(case) else None
 
     def get_categories(self, case: Case) -> CategoryShown(many=True):
-        rows = case.category_rows.select_related("code") if self._named(case) else []
+        rows = case.category_rows.select_related("code__cluster") if self._named(case) else []
         return CategoryShown(rows, many=True).data
 
     def to_representation(self, case: Case):

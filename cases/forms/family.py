@@ -11,7 +11,7 @@ from institutions.states import Faith
 from ..models import Case, FamilyMember
 from ..services.family import SEEN_OF_MEMBER
 from ..states import Relation
-from .base import CaseForm, ChildHeard
+from .base import HEARD_OF_ADULT, CaseForm, ChildHeard, Words
 
 YES_NO = (("yes", _("Setuju")), ("no", _("Belum setuju")))
 
@@ -23,6 +23,14 @@ class FamilyForm(CaseForm):
         (_("Siapa"), ("name", "relation", "kinship_degree", "faith", "is_alive")),
         (_("Hubungan sekarang"), ("is_caregiver", "may_contact", "is_alleged_harmer", "phone", "address", "note")),
     )
+
+    of_adult = {
+        "relation": Words(_("Hubungan dengan penerima manfaat")),
+        "faith": Words(_("Agama"), ""),
+        "is_caregiver": Words(_("Merawatnya sekarang")),
+        "may_contact": Words(_("Boleh berhubungan dengannya")),
+        "is_alleged_harmer": Words(_("Diduga pelaku"), ""),
+    }
 
     name = forms.CharField(label=_("Nama"), max_length=200)
     relation = forms.ChoiceField(label=_("Hubungan dengan anak"), choices=Relation.choices)
@@ -73,6 +81,12 @@ class AgreementForm(ChildHeard, CaseForm):
         (_("Suara anak"), ("child_agrees", "child_view", "child_not_heard_reason")),
         (_("Siapa yang menandatangani"), ("signatory", "signatory_name", "office_is_party", "signed_on")),
     )
+    of_adult = {
+        **HEARD_OF_ADULT,
+        "child_agrees": Words(_("Apakah penerima manfaat setuju?")),
+        "signatory_name": Words(_("Nama penanda tangan lain"), _("Penerima manfaat sendiri, atau walinya.")),
+    }
+    headings_of_adult = {"child_agrees": _("Suara penerima manfaat")}
 
     child_agrees = RadioField(label=_("Apakah anak setuju?"), choices=YES_NO)
     signatory = forms.ModelChoiceField(
@@ -118,6 +132,8 @@ class ConferenceForm(ChildHeard, CaseForm):
         (_("Suara anak"), ("child_view", "child_not_heard_reason")),
         (_("Hasil"), ("options", "recommendation", "dissent")),
     )
+    of_adult = HEARD_OF_ADULT
+    headings_of_adult = {"child_view": _("Suara penerima manfaat")}
 
     held_on = DateField(label=_("Tanggal"))
     attendees = forms.CharField(

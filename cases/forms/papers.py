@@ -7,7 +7,7 @@ from atensi.forms import DateField, RadioField
 
 from ..models import Assessment, Case
 from ..states import AssessmentKind
-from .base import PaperForm
+from .base import PaperForm, Words
 
 
 def text(label, **kwargs) -> forms.CharField:
@@ -24,13 +24,23 @@ class AssessmentForm(PaperForm):
         (_("Suara anak"), ("child_view",)),
         (_("Kesimpulan"), ("conclusion",)),
     )
+    of_adult = {
+        "child_view": Words(_("Kata-katanya sendiri")),
+        "parenting": Words(_("Perawatan dan peran dalam keluarga")),
+        "conclusion": Words(_("Kesimpulan"), _("Apa yang dibutuhkan, dan apakah ia bisa tetap di rumah.")),
+    }
+    headings_of_adult = {
+        "biological": _("Keadaan penerima manfaat"),
+        "parenting": _("Perawatan"),
+        "child_view": _("Suara penerima manfaat"),
+    }
 
     kind = RadioField(
         label=_("Jenis"),
         choices=AssessmentKind.choices,
         initial=AssessmentKind.COMPREHENSIVE,
         hints={
-            AssessmentKind.INITIAL: _("Apakah anak butuh layanan, dan amankah ia di rumah?"),
+            AssessmentKind.INITIAL: _("Apakah ia butuh layanan, dan amankah ia di rumah?"),
             AssessmentKind.COMPREHENSIVE: _("Gambaran lengkap, sesudah kesepakatan, sebelum rencana."),
         },
     )
@@ -67,6 +77,7 @@ class ReportForm(PaperForm):
     )
     purpose = text(_("Permintaan dan tujuan"), help_text=_("Siapa yang meminta, untuk keputusan apa."))
     chronology = text(_("Masalah dan kronologi"))
+    of_adult = {"family_and_care": Words(_("Keluarga dan perawatan"))}
     findings = text(_("Temuan bio-psiko-sosial-spiritual"))
     family_and_care = text(_("Keluarga dan pengasuhan"))
     analysis = text(_("Analisis"))

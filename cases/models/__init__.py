@@ -1,6 +1,7 @@
 from .beneficiaries import Beneficiary, FamilyMember
 from .cases import Case, CaseCategory, CaseEvent, CaseGroupObjectPermission
 from .incoming import IncomingReport, IncomingReportStep
+from .persons import BeneficiaryAlias, BeneficiaryPhoto, BeneficiaryProfile, BenefitLink, IdentityPaper
 from .plans import AftercareVisit, CarePlan, CarePlanAction, CarePlanGoal, ServiceRecord
 from .reentries import Reentry
 from .reports import Agreement, Assessment, CaseConference, SocialReport
@@ -12,6 +13,10 @@ __all__ = [
     "Agreement",
     "Assessment",
     "Beneficiary",
+    "BeneficiaryAlias",
+    "BeneficiaryPhoto",
+    "BeneficiaryProfile",
+    "BenefitLink",
     "CarePlan",
     "CarePlanAction",
     "CarePlanGoal",
@@ -23,6 +28,7 @@ __all__ = [
     "CaseResponse",
     "CaseTask",
     "FamilyMember",
+    "IdentityPaper",
     "IncomingReport",
     "IncomingReportStep",
     "Reentry",

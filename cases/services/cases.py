@@ -28,6 +28,7 @@ from ..states import RESTRICTED_CATEGORIES, EventKind
 from .case_tasks import hand_tasks_on
 from .events import add_event
 from .locks import locked, locked_case
+from .registration import keep_registration_task
 
 # Dinas Sosial gives a child in need of protection a social worker (domain.md 5.3).
 ASSIGNED = _("Permensos 30/HUK/2011, penugasan pekerja sosial")
@@ -77,6 +78,7 @@ def begin_case(
     )
     add_categories(case, categories, primary)
     add_event(case=case, kind=EventKind.CASE_OPENED, by=by, at=at)
+    keep_registration_task(case=case, by=by)
     keep_deadlines(cases=[case.pk], by=by)
     tell_worker(case, by=by, at=at)
     record("case.open", case, by=by, data={"beneficiary": beneficiary.pk, "worker": worker.pk})
@@ -135,11 +137,11 @@ def is_restricted(categories: Iterable[Code]) -> bool:
 
 def add_categories(case: Case, categories: Collection[Code], primary: Code | None) -> None:
     """Add what the case does not name yet; without `primary` the case keeps the one it has."""
-    known = set(case.category_rows.values_list("code__code", flat=True))
+    known = set(case.category_rows.values_list("code__list", "code__code"))
     CaseCategory.objects.bulk_create(
         CaseCategory(case=case, code=category, is_primary=category == primary)
         for category in categories
-        if category.code not in known
+        if (category.list, category.code) not in known
     )
 
 
@@ -151,7 +153,7 @@ def numbered(series: str, office: Institution, year: int) -> str:
 def _open_already(beneficiary: Beneficiary) -> list[Problem]:
     if not beneficiary.cases.open().exists():
         return []
-    return [Problem("case_already_open", _("Anak ini sudah punya kasus terbuka. Sambungkan ke kasus itu."))]
+    return [Problem("case_already_open", _("Orang ini sudah punya kasus terbuka. Sambungkan ke kasus itu."))]
 
 
 def worker_problems(worker: User, office: Institution) -> list[Problem]:

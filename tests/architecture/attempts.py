@@ -36,7 +36,17 @@ from reports.models import CaseCount, PublishedCount
 from tests.accounts.factories import UserFactory
 from tests.accreditation.factories import CertificateFactory
 from tests.cases import papers
-from tests.cases.factories import BeneficiaryFactory, CaseFactory, FamilyMemberFactory, code
+from tests.cases.factories import (
+    BeneficiaryAliasFactory,
+    BeneficiaryFactory,
+    BeneficiaryPhotoFactory,
+    BeneficiaryProfileFactory,
+    BenefitLinkFactory,
+    CaseFactory,
+    FamilyMemberFactory,
+    IdentityPaperFactory,
+    code,
+)
 from tests.institutions.factories import GroupFactory, InstitutionFactory, MandateFactory, MembershipFactory, region
 from tests.notices.factories import DeliveryFactory, NoticeChoiceFactory, NoticeFactory
 from tests.raw_sql import change, copy, remove
@@ -70,6 +80,10 @@ def case_count():
 def published_count():
     numbers = {"lowest": 5, "shown": 5, "highest": 5}
     return PublishedCount.objects.create(month=date(2020, 6, 1), category="HIV", region="", level=0, **numbers)
+
+
+def another_person():
+    return BeneficiaryFactory().pk
 
 
 def holiday():
@@ -413,7 +427,24 @@ CONSTRAINTS = {
         copy,
         {},
     ),
-    "nik_and_its_status_agree": (BeneficiaryFactory, change, {"nik_status": "VERIFIED"}),
+    "nik_and_its_status_agree": (BeneficiaryFactory, change, {"nik_status": "UNVERIFIED"}),
+    "nik_verified_by_somebody_and_a_paper": (
+        lambda: BeneficiaryFactory(nik="1401010101170001", nik_index="a" * 64, nik_status="UNVERIFIED"),
+        change,
+        {"nik_status": "VERIFIED", "nik_verified_at": now, "nik_verified_by_id": lambda: UserFactory().pk},
+    ),
+    "alias_once": (BeneficiaryAliasFactory, copy, {}),
+    "paper_once_per_kind": (IdentityPaperFactory, copy, {}),
+    "only_a_paper_held_has_a_number": (IdentityPaperFactory, change, {"state": "MISSING"}),
+    "cases_beneficiaryprofile_beneficiary_id_key": (BeneficiaryProfileFactory, copy, {}),
+    "school_level_of_who_went_to_school": (BeneficiaryProfileFactory, change, {"schooling": "NEVER"}),
+    "cases_beneficiaryphoto_document_id_key": (BeneficiaryPhotoFactory, copy, {"beneficiary_id": another_person}),
+    "one_photo_shown_of_a_person": (BeneficiaryPhotoFactory, copy, {"document_id": lambda: document().pk}),
+    "photo_removed_by_somebody": (BeneficiaryPhotoFactory, change, {"removed_at": now}),
+    "benefit_once_a_day": (BenefitLinkFactory, copy, {}),
+    "decile_is_of_dtsen": (BenefitLinkFactory, change, {"decile": 11}),
+    "cases_benefitlink_decile_check": (BenefitLinkFactory, change, {"decile": -1}),
+    "only_another_programme_is_named": (BenefitLinkFactory, change, {"programme": "Contoh"}),
     "birth_date_and_precision_agree": (BeneficiaryFactory, change, {"birth_date": None}),
     "cases_familymember_kinship_degree_check": (FamilyMemberFactory, change, {"kinship_degree": -1}),
     # cases: report and case

@@ -34,6 +34,7 @@ CASE: list[tuple[str, str, str]] = [
         NO_POST,
         """cases:case cases:family cases:response cases:assessments cases:assessment cases:plan cases:plan_version
         cases:services cases:placements cases:documents cases:agreement cases:conference cases:report cases:timeline
+        cases:beneficiary
         cases:tasks cases:task
         referrals:decision referrals:decision_pdf referrals:detail referrals:review_detail referrals:reunification
         referrals:review_sheet referrals:review_pdf
@@ -60,6 +61,15 @@ CASE: list[tuple[str, str, str]] = [
         """cases:beneficiary_edit cases:family_add cases:family_edit cases:service_record cases:agreement_new
         cases:agreement_withdraw referrals:review_hold referrals:review_invite referrals:reunification_record""",
     ),
+    (
+        "oo-.o--- o .....--. -L",
+        "oo-.o--- o .....--. -L",
+        """cases:alias_add cases:nik_attach cases:nik_verify cases:identity_papers cases:health_edit cases:school_edit
+        cases:benefit_add cases:photo_edit""",
+    ),
+    (NO_POST, "oo-.o--- o .....--. -L", "cases:alias_remove cases:benefit_remove cases:photo_remove"),
+    # Specific data of the person: those who work on the case and the overseers of its office, as they act now.
+    ("ooo.oo-- o .....--. -L", NO_POST, "cases:photo"),
     # The same people ask for more time; here one request waits already, and is shown instead of a second form.
     (">>-.>--- > .....--. -L", "oo-.o--- o .....--. -L", "referrals:extension_ask"),
     (
@@ -244,6 +254,16 @@ API: list[tuple[str, str, str]] = [
         api:placement api:homecoming api:review api:extension api:task""",
     ),
     # Reading, and work: its social workers, and the institution where the child lives.
+    ("ooo.ooo- o .....--. -L", "oo-.o--- o .....--. -L", "api:person_aliases"),
+    # Specific data of the person: those who work on the case and the overseers of its office, as they act now.
+    ("ooo.oo-- o .....--. -L", "oo-.o--- o .....--. -L", "api:person_papers api:person_benefits api:person_photo"),
+    ("ooo.oo-- o .....--. -L", NO_POST, "api:person_health api:person_school"),
+    (
+        NO_POST,
+        "oo-.o--- o .....--. -L",
+        """api:person_nik api:person_nik_verify api:person_alias_remove api:person_benefit_remove
+        api:person_photo_remove""",
+    ),
     (
         "ooo.ooo- o .....--. -L",
         "oo-.o--- o .....--. -L",
@@ -361,14 +381,15 @@ ASKED = [
     # To decide one must read the evidence; the supervisor of the deciding office takes requests in and passes them on.
     (
         "ooo-..",
-        """cases:case cases:family cases:assessments cases:plan cases:services cases:placements cases:documents
-        cases:timeline referrals:detail""",
+        """cases:case cases:beneficiary cases:family cases:assessments cases:plan cases:services cases:placements
+        cases:documents cases:timeline referrals:detail""",
     ),
     # Nobody in the deciding office works on the case.
     (
         "----..",
         """cases:beneficiary_edit cases:family_add cases:service_record cases:agreement_new cases:conference_new
-        cases:stage_move cases:close cases:assessment_new cases:plan_new cases:report_new referrals:placement_court""",
+        cases:stage_move cases:close cases:assessment_new cases:plan_new cases:report_new referrals:placement_court
+        cases:photo cases:alias_add cases:health_edit""",
     ),
     ("----.-", "cases:assign_worker case_trail"),
     ("oo----", "referrals:decision_sign"),
@@ -378,7 +399,7 @@ ASKED_RESTRICTED = [
     ("ooo-..", "cases:case referrals:detail"),
     (
         "oo--..",
-        """cases:family cases:assessments cases:plan cases:services cases:placements cases:documents
+        """cases:beneficiary cases:family cases:assessments cases:plan cases:services cases:placements cases:documents
         cases:timeline""",
     ),
     ("oo----", "referrals:decision_sign"),

@@ -2,10 +2,12 @@
 
 import uuid
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
+from PIL import Image
 
 from accreditation.models import Certificate
 from atensi.accounts.models import User
@@ -19,7 +21,10 @@ from atensi.tokens.models import ApiToken
 from atensi.tokens.services import make_token
 from atensi.webhooks.states import DeliveryState as WebhookState
 from cases.models import AftercareVisit, Case, CaseTask, IncomingReport
+from cases.services.aliases import add_alias
+from cases.services.benefits import record_benefit
 from cases.services.incoming import assign_incoming
+from cases.services.photos import set_photo
 from cases.states import Base, CareForm
 from institutions.middleware import actor_for
 from institutions.models import Institution, Mandate, Membership, Parameter
@@ -193,6 +198,16 @@ def holiday_of(office: Institution) -> Holiday:
     return Holiday.objects.create(day=date(2040, 1, 3), name="Hari Jadi Contoh", region=office.region, basis="SK 1")
 
 
+def with_portrait(case: Case) -> None:
+    """The person of the case has another name, a portrait, and stands in a register."""
+    by = _actor(case.worker)
+    add_alias(case=case, name="Bujang Rekaan", kind="NICKNAME", by=by)
+    record_benefit(case=case, registry="PKH", status="LISTED", extract_on=timezone.localdate(), by=by)
+    drawn = BytesIO()
+    Image.new("RGB", (60, 80), "teal").save(drawn, "PNG")
+    set_photo(case=case, content=drawn.getvalue(), by=by)
+
+
 def task_of(case: Case) -> CaseTask:
     """A task that is open in the worker's hand."""
     due_on = timezone.localdate() + timedelta(days=9)
@@ -219,6 +234,7 @@ def rows_of(case: Case) -> dict[str, Any]:
     mandate = Mandate.objects.filter(grantor__institution=kampar).earliest("pk")
     export = export_of(case.worker)
     webhook = WebhookFactory(institution=kampar)
+    with_portrait(case)
     return {
         **dict.fromkeys(EXPORT_PAGES, export),
         "cases:response": response,
@@ -363,6 +379,10 @@ PAPERS = {
 }
 
 
+# What `row_pk` is of, by the word that the name begins with.
+ROWS = {"alias": "aliases", "benefit": "benefits"}
+
+
 def addresses(case: Case) -> dict[str, str]:
     """URL name -> the address to try, for every URL name."""
     rows, found = rows_of(case), {}
@@ -380,6 +400,8 @@ def addresses(case: Case) -> dict[str, str]:
             "part": "kesiapan",
             "member_pk": first(case.beneficiary.family).pk,
         }
+        if "row_pk" in wanted:
+            values["row_pk"] = first(getattr(case.beneficiary, ROWS[page.removeprefix("person_").split("_")[0]])).pk
         if "paper_pk" in wanted:
             values["paper_pk"] = first(getattr(case, PAPERS[page.split("_")[0]])).pk
         query = f"?kasus={case.pk}" if page == "referral_create" else ""

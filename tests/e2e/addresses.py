@@ -16,6 +16,8 @@ from cases.models import (
     AftercareVisit,
     Agreement,
     Assessment,
+    BeneficiaryAlias,
+    BenefitLink,
     CarePlan,
     Case,
     CaseConference,
@@ -140,6 +142,11 @@ def _rows(name: str, wanted: set[str], user: User) -> Iterator[dict[str, Any]]:
         for case in _visible(Case, user):
             members = FamilyMember.objects.filter(beneficiary=case.beneficiary_id)
             yield from ({"pk": case.pk, "member_pk": member.pk} for member in members)
+    elif wanted == {"pk", "row_pk"}:
+        rows = BeneficiaryAlias if page.startswith("alias") else BenefitLink
+        for case in _visible(Case, user):
+            found = rows.objects.filter(beneficiary=case.beneficiary_id)
+            yield from ({"pk": case.pk, "row_pk": row.pk} for row in found)
     elif wanted == {"pk", "part"}:
         yield from ({"pk": row.pk, "part": "persiapan"} for row in _visible(ROWS[name], user))
     elif wanted == {"pk"}:

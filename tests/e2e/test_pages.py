@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 # What no GET of a signed-in person shows: steps of signing in, of a second factor that is on, of a mailed link; a
 # fragment of a form.
 PASSING = {
+    "cases:photo",  # a picture inside a page
     "desk:districts",
     "account_inactive",
     "account_login",

@@ -129,7 +129,7 @@ def fill_a_report(phone: Screen) -> None:
 
 
 def reach_the_child(phone: Screen) -> None:
-    phone.type("Keadaan anak", "Bertemu anak di rumah tetangga; aman malam ini (rekaan).")
+    phone.type("Keadaannya", "Bertemu anak di rumah tetangga; aman malam ini (rekaan).")
     phone.tap("Catat kontak")
     phone.sees("Kontak pertama tercatat.")
     phone.tap("Buka kasus")
@@ -137,11 +137,16 @@ def reach_the_child(phone: Screen) -> None:
 
 
 def name_child_and_family(phone: Screen, case: Case) -> None:
-    act(phone, "Ubah data anak")
+    act(phone, "Ubah data diri")
     phone.type("Nama", "Raka Contoh", exact=True)
     phone.type("atau umur", "9")
     phone.tap("Simpan", within=".bar")
-    phone.sees("Raka Contoh", "sekitar 9 tahun")
+    phone.sees("Raka Contoh", "sekitar 9 tahun", "Tanpa NIK", "Urus akta kelahiran dan NIK")
+    phone.tap("Pasang NIK")
+    phone.type("NIK", "1401 0501 0717 0001", exact=True)
+    phone.tap("Simpan", within=".bar")
+    phone.sees("NIK dipasang.", "NIK belum diverifikasi", "berakhiran 0001")
+    phone.open(f"/kasus/{case.pk}/")
     phone.tap("Tambah anggota keluarga")
     phone.type("Nama", "Bibi Sari Rekaan", exact=True)
     phone.choose("Hubungan dengan anak", "Bibi/paman")

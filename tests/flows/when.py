@@ -22,6 +22,7 @@ from cases.services.beneficiaries import update_beneficiary
 from cases.services.conferences import hold_conference
 from cases.services.deliveries import record_service
 from cases.services.family import add_family_member
+from cases.services.identity import attach_nik
 from cases.services.plans import PlannedAction, PlannedGoal, draft_plan, sign_plan
 from cases.services.reports import draft_report, sign_report
 from cases.services.responses import Report, log_response, record_first_contact
@@ -150,6 +151,10 @@ def when_the_child_is_named(story: Story, name: str = "Raka Contoh", born: date 
             birth_precision=BirthPrecision.MONTH,
         ),
     )
+
+
+def when_the_nik_is_attached(story: Story, nik: str = "1401050107160001") -> None:
+    attach_nik(case=story.case, nik=nik, by=story.field.actor("worker"))
 
 
 def when_the_family_is_recorded(story: Story) -> None:
