@@ -114,6 +114,7 @@ CASES: dict[str, object] = {
     "cases:assessment_new": CASE_ROLES,
     "cases:assessment": CASE_ROLES,
     "cases:assessment_edit": CASE_ROLES,
+    "cases:assessment_compare": CASE_ROLES,
     "cases:assessment_sign": CASE_ROLES,
     "cases:plan": CASE_ROLES,
     "cases:plan_new": CASE_ROLES,
@@ -205,7 +206,9 @@ REPORTS: dict[str, object] = {
 TOKENS: dict[str, object] = {"tokens:list": SIGNED_IN, "tokens:revoke": SIGNED_IN}
 WEBHOOKS: dict[str, object] = {f"webhooks:{name}": KEEPERS for name in ("list", "detail", "switch", "resend")}
 # Reading and writing share an address: the widest role that has either stands here, the services refuse the rest.
-API_SIGNED_IN = "me codes regions notices notice_open deadlines institutions institution certificates"
+API_SIGNED_IN = (
+    "me codes regions instruments instrument notices notice_open deadlines institutions institution certificates"
+)
 API_OF_CASES = """
     cases case_search
     case case_beneficiary case_timeline case_family family_member case_stage case_close case_share case_unshare

@@ -8,6 +8,7 @@ from accreditation import api as accreditation
 from atensi import health, views
 from atensi.api import pages
 from atensi.deadlines import api as deadlines
+from atensi.instruments import api as instruments
 from atensi.notices import api as notices
 from atensi.reference import api as reference
 from institutions import api as institutions
@@ -24,6 +25,8 @@ api = [
     path("me", institutions.Me.as_view(), name="me"),
     path("codes", reference.Codes.as_view(), name="codes"),
     path("regions", reference.Regions.as_view(), name="regions"),
+    path("instruments", instruments.Instruments.as_view(), name="instruments"),
+    path("instruments/<int:pk>", instruments.InstrumentDetail.as_view(), name="instrument"),
     path("notices", notices.Notices.as_view(), name="notices"),
     path("notices/<int:pk>/open", notices.NoticeOpen.as_view(), name="notice_open"),
     path("deadlines", deadlines.Deadlines.as_view(), name="deadlines"),

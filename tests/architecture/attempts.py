@@ -448,7 +448,7 @@ CONSTRAINTS = {
     "agreement_hears_the_child": (papers.AgreementFactory, change, {"child_view": ""}),
     "agreement_withdrawn_after_signed": (papers.AgreementFactory, change, {"withdrawn_on": lambda: days_ago(1)}),
     "assessment_signature_has_time_and_person": (papers.AssessmentFactory, change, {"signed_at": now}),
-    "assessment_signed_is_complete": (AssessmentFactory, copy, {"spiritual": ""}),
+    "assessment_signed_is_complete": (AssessmentFactory, copy, {"scores": None}),
     "socialreport_signature_has_time_and_person": (papers.SocialReportFactory, change, {"signed_at": now}),
     "socialreport_signed_is_complete": (SocialReportFactory, copy, {"analysis": ""}),
     "conference_hears_the_child": (ConferenceFactory, change, {"child_view": ""}),
