@@ -68,6 +68,14 @@ DRAFTS: dict[str, object] = {
     "drafts:save": PUBLIC,  # by the signed key in the form: a session that ended loses no words
     "drafts:discard": SIGNED_IN,
 }
+# Every administrator reads what assessments ask; the nation's keepers change it (atensi/instruments/permissions.py).
+INSTRUMENTS: dict[str, object] = {
+    f"instruments:{name}": KEEPERS
+    for name in (
+        *("list", "version_begin", "version", "version_preview", "version_publish", "version_retire"),
+        *("version_discard", "part_arrange", "part_create", "part_edit"),
+    )
+}
 INSTITUTIONS: dict[str, object] = {
     "institutions:list": SIGNED_IN,
     "institutions:detail": SIGNED_IN,
@@ -243,6 +251,7 @@ ACCESS: dict[str, object] = {
     **NOTICES,
     **DEADLINES,
     **DRAFTS,
+    **INSTRUMENTS,
     **INSTITUTIONS,
     **CASES,
     **DESK,

@@ -53,6 +53,7 @@ urlpatterns = [
     path("rujukan/", include("referrals.urls")),
     path("periksa/", include("referrals.verification_urls")),
     path("", include("atensi.deadlines.urls")),  # before the settings: "pengaturan/jam/" is no setting
+    path("pengaturan/instrumen/", include("atensi.instruments.urls")),
     path("pengaturan/webhook/", include("atensi.webhooks.urls")),
     path("", include("institutions.urls")),
     path("lembaga/", include("accreditation.urls")),

@@ -31,6 +31,11 @@ class Instrument(models.Model):
     def __str__(self) -> str:
         return str(Text(self.name, self.name_en))
 
+    @property
+    def has_draft(self) -> bool:
+        """Among the versions, which are loaded."""
+        return any(version.is_draft for version in self.versions.all())
+
 
 class InstrumentVersion(models.Model):
     """One wording of a questionnaire. From its publication on a trigger refuses any change but its retirement: what was

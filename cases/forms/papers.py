@@ -5,8 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from atensi.forms import DateField, RadioField
-from atensi.instruments.forms import QuestionnaireForm, name_of
-from atensi.instruments.forms import initial_of as answers_as_typed
+from atensi.instruments.forms.questionnaire import QuestionnaireForm, name_of
+from atensi.instruments.forms.questionnaire import initial_of as answers_as_typed
 from atensi.versions import Difference
 
 from ..models import Assessment, Case

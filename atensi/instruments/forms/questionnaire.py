@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy as _
 
 from atensi.forms import AtensiForm, CheckField, DateField, RadioField
 
-from .answers import LONGEST, Progress, normal, progress, shown
-from .definition import Definition, Question
-from .states import Kind
+from ..answers import LONGEST, Progress, normal, progress, shown
+from ..definition import Definition, Question
+from ..states import Kind
 
 PREFIX = "q_"
 Form = TypeVar("Form", bound="QuestionnaireForm")
