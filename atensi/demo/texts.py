@@ -9,6 +9,21 @@ CARE_AND_SAFETY = {
     "protector": "FRAGILE",
     "basic_needs": "FAIR",
 }
+SCREENED = {
+    "situation": "Anak tinggal sendiri di rumah; tetangga bergantian mengantar makan.",
+    "urgent_needs": ["CARER", "PSYCHOSOCIAL"],
+    "harm": "FRAGILE",
+    "harmer_access": "FAIR",
+    "protector": "DANGER",
+    "basic_needs": "FRAGILE",
+    "action_today": "Tetangga menginap malam ini; bibi dihubungi.",
+    "can_stay": "NO",
+    "why_not_home": "Tidak ada orang dewasa yang menetap.",
+    "kin_option": "YES",
+    "kin_who": "Bibi, satu kecamatan, bersedia bila dibantu.",
+    "needs_service": "YES",
+    "decided_with": ["PERSON", "KIN", "VILLAGE"],
+}
 ANSWERED = {
     "methods": ["VISIT", "PERSON", "CARER"],
     "health": "GOOD",

@@ -5,7 +5,7 @@ Questions and domains are matched by their code; only answers that count are com
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .answers import Answers, counted, words
@@ -75,6 +75,16 @@ def changes(before: Side, after: Side) -> list[Change]:
     return found + [
         Change(domain, question, said, "") for code, (domain, question, said) in old.items() if code not in new
     ]
+
+
+def grouped(found: Sequence[Change]) -> list[tuple[str, list[Change]]]:
+    """The changes by what happened: "changed" answers first, then what only one of the two tells; empty groups out."""
+    rows = {
+        "changed": [row for row in found if row.before and row.after],
+        "new": [row for row in found if not row.before],
+        "gone": [row for row in found if not row.after],
+    }
+    return [(kind, changed) for kind, changed in rows.items() if changed]
 
 
 def _differs(before: Side, after: Side, code: str) -> bool:

@@ -48,12 +48,19 @@ def scores(definition: Definition, answers: Answers) -> list[Score]:
     told = counted(definition, answers)
     found = []
     for domain in definition.domains:
-        points = {one.code: definition.points_of(one) for one in domain.questions if domain.is_scored}
-        given = [options[told[code]] for code, options in points.items() if told.get(code) in options]
-        ranges = [list(options.values()) for code, options in points.items() if told.get(code) in options]
+        asked = [definition.points_of(one) for one in domain.questions if one.code in told]
+        codes = [told[one.code] for one in domain.questions if one.code in told]
+        pairs = [(code, points) for code, points in zip(codes, asked, strict=True) if points and code in points]
+        given = pairs if domain.is_scored else []
         if given:
-            found.append(Score(domain, sum(given), sum(map(min, ranges)), sum(map(max, ranges))))
+            found.append(_score(domain, given))
     return found
+
+
+def _score(domain: Domain, given: list[tuple[str, dict[str, int]]]) -> Score:
+    """given: each answer beside the points of its question's options."""
+    ranges = [points.values() for _code, points in given]
+    return Score(domain, sum(points[code] for code, points in given), sum(map(min, ranges)), sum(map(max, ranges)))
 
 
 def kept_scores(definition: Definition, answers: Answers) -> dict[str, dict[str, int]]:

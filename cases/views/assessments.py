@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from atensi.instruments.answers import shown, told
-from atensi.instruments.comparing import Side, changes, steps
+from atensi.instruments.comparing import Side, changes, grouped, steps
 from atensi.instruments.drawing import bars_of
 from atensi.instruments.scoring import scores, scores_of
 
@@ -140,9 +140,9 @@ def assessment_compare(request: HttpRequest, pk: int, paper_pk: int) -> HttpResp
     choices = list(_earlier(page, paper))
     wanted = number_of(request.GET.get("dengan"))
     other = next((one for one in choices if one.pk == wanted), choices[0] if choices else None)
-    context = {"paper": paper, "other": other, "choices": choices, "changes": [], "steps": [], "bars": None}
+    context = {"paper": paper, "other": other, "choices": choices, "groups": [], "steps": [], "bars": None}
     if other:
         before, after = Side(other.questionnaire, other.answers), Side(paper.questionnaire, paper.answers)
         moved = steps(before, after)
-        context |= {"changes": changes(before, after), "steps": moved, "bars": bars_of(moved)}
+        context |= {"groups": grouped(changes(before, after)), "steps": moved, "bars": bars_of(moved)}
     return show(request, page, "cases/case_assessment_compare.html", context)
