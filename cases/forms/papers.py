@@ -61,7 +61,7 @@ class CorrectionForm(AssessmentStartForm):
 class AssessmentForm(QuestionnaireForm, PaperForm):
     """The questions of a draft, with what is asked of every assessment. `AssessmentForm.of(questionnaire)`."""
 
-    verb = _("Simpan dan periksa")
+    verb = _("Simpan draf")
     sections = (
         (_("Suara anak"), ("child_view",)),
         (_("Kesimpulan"), ("conclusion",)),

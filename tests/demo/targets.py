@@ -43,6 +43,11 @@ EXPORT_PAGES = ("reports:export", "reports:export_file", "reports:export_passwor
 PDF = b"%PDF-1.7 rekaan"
 
 
+INSTRUMENT_PAGES = """
+    version version_preview version_publish version_retire version_discard part_arrange part_create part_edit
+""".split()
+
+
 def url_names(resolver=None, prefix="") -> dict[str, set[str]]:
     """URL name -> names of its arguments, of every URL of the project."""
     found: dict[str, set[str]] = {}
@@ -210,7 +215,12 @@ def rows_of(case: Case) -> dict[str, Any]:
     mandate = Mandate.objects.filter(grantor__institution=kampar).earliest("pk")
     export = export_of(case.worker)
     webhook = WebhookFactory(institution=kampar)
+    instrument = Instrument.objects.get(code="comprehensive")
+    drafted = begin_version(instrument=instrument, by=system_actor())
     return {
+        **dict.fromkeys((f"instruments:{name}" for name in INSTRUMENT_PAGES), drafted),
+        "instruments:version_begin": instrument,
+        "api:instrument": first(instrument.versions.published()),
         **dict.fromkeys(EXPORT_PAGES, export),
         "cases:response": response,
         "cases:first_contact_record": first(case_of("Contoh Anggrek").responses),

@@ -37,11 +37,12 @@ def initial_of(answers: Mapping[str, Any]) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question on the page. when: its skip rules as JSON, for the script that follows them while one types."""
+    """One question on the page. is_long: its options need a line each. when: its skip rules as JSON, for the script that follows them while one types."""
 
     field: BoundField
     is_shown: bool
     is_required: bool
+    is_long: bool
     when: str
 
 
@@ -101,7 +102,7 @@ class QuestionnaireForm(AtensiForm):
     def _asked(self, question: Question, is_shown: bool) -> Asked:
         rules = [[name_of(rule.question), list(rule.values)] for rule in question.shown_when]
         when = json.dumps(rules) if rules else ""
-        return Asked(self[name_of(question.code)], is_shown, question.is_required, when)
+        return Asked(self[name_of(question.code)], is_shown, question.is_required, question.kind == Kind.CHOICES, when)
 
 
 def plain(value: Any) -> Any:
