@@ -34,12 +34,13 @@ def load_instruments() -> Loaded:
         if instrument.versions.filter(number=file["number"]).exists():
             kept += 1
             continue
-        _publish(instrument, file)
+        publish_loaded(instrument, file)
         created += 1
     return Loaded("instruments", _("instrumen"), created=created, changed=0, kept=kept)
 
 
-def _publish(instrument: Instrument, file: dict[str, Any]) -> None:
+def publish_loaded(instrument: Instrument, file: dict[str, Any]) -> None:
+    """Publish what a file holds, unless its keeper published something newer."""
     now = timezone.now()
     published = instrument.versions.published().first()
     if published and published.number < file["number"]:

@@ -32,7 +32,8 @@ CASE: list[tuple[str, str, str]] = [
     (
         "ooo.ooo- o .....--. -L",
         NO_POST,
-        """cases:case cases:family cases:response cases:assessments cases:assessment cases:assessment_compare cases:plan cases:plan_version
+        """cases:case cases:family cases:response cases:assessments cases:assessment cases:assessment_compare
+        cases:plan cases:plan_version
         cases:services cases:placements cases:documents cases:agreement cases:conference cases:report cases:timeline
         referrals:decision referrals:decision_pdf referrals:detail referrals:review_detail referrals:reunification
         referrals:review_sheet referrals:review_pdf
@@ -275,7 +276,19 @@ PUBLIC = [
     ("oooooooo o oooooooo oo", "xxxxxxxx x xxxxxxxx xx", "verification:form verification:check"),
 ]
 
-MATRIX = [*CASE, *DESK, *REFERRALS, *REPORTS, *INSTITUTIONS, *INSTRUMENTS, *NOTICES, *WEBHOOKS, *DEADLINES, *API, *PUBLIC]
+MATRIX = [
+    *CASE,
+    *DESK,
+    *REFERRALS,
+    *REPORTS,
+    *INSTITUTIONS,
+    *INSTRUMENTS,
+    *NOTICES,
+    *WEBHOOKS,
+    *DEADLINES,
+    *API,
+    *PUBLIC,
+]
 
 # The pages of django-allauth are about one's own account, whatever one's role. Answers to a GET and an empty POST, of
 # somebody signed in (without a second factor, signed in a while ago) and of somebody who is not.

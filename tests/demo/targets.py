@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from accreditation.models import Certificate
 from atensi.accounts.models import User
-from atensi.audit.actor import Actor
+from atensi.audit.actor import Actor, system_actor
 from atensi.deadlines.models import CalendarFeed
 from atensi.deadlines.services.feeds import hash_of, make_feed
 from atensi.demo.steps import justified
+from atensi.instruments.models import Instrument
+from atensi.instruments.services.drafting import begin_version
 from atensi.notices.states import DeliveryState
 from atensi.reference.models import Holiday
 from atensi.tokens.models import ApiToken
@@ -41,11 +43,10 @@ SENTRA = "Sentra Contoh Pekanbaru"
 SECRET = "rahasia-contoh"
 EXPORT_PAGES = ("reports:export", "reports:export_file", "reports:export_password", "reports:export_repeat")
 PDF = b"%PDF-1.7 rekaan"
-
-
-INSTRUMENT_PAGES = """
-    version version_preview version_publish version_retire version_discard part_arrange part_create part_edit
-""".split()
+INSTRUMENT_PAGES = (
+    *("version", "version_preview", "version_publish", "version_retire", "version_discard"),
+    *("part_arrange", "part_create", "part_edit"),
+)
 
 
 def url_names(resolver=None, prefix="") -> dict[str, set[str]]:

@@ -37,7 +37,8 @@ def initial_of(answers: Mapping[str, Any]) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question on the page. is_long: its options need a line each. when: its skip rules as JSON, for the script that follows them while one types."""
+    """One question on the page. is_long: its options need a line each. when: its skip rules as JSON, for the script
+    that follows them while one types."""
 
     field: BoundField
     is_shown: bool
