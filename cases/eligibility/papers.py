@@ -49,8 +49,7 @@ def assessment_problems(assessment: Assessment, by: Actor) -> list[Problem]:
     comprehensive = assessment.kind == AssessmentKind.COMPREHENSIVE
     if lacking := _unanswered(assessment):
         text = _("Asesmen belum lengkap: %(sections)s.") % {"sections": ", ".join(lacking)}
-        source = assessment.version.legal_basis or _("Permensos 7/2021")
-        problems.append(Problem("assessment_incomplete", text, source=source, field="conclusion"))
+        problems.append(Problem("assessment_incomplete", text, source=_("Permensos 7/2021"), field="conclusion"))
     if comprehensive and not case.agreements.filter(withdrawn_on=None).exists():
         text = _("Asesmen lanjutan dilakukan setelah ada kesepakatan. Catat kesepakatan dulu.")
         problems.append(Problem("agreement_missing", text, source=LKSA_STANDARD))

@@ -41,7 +41,6 @@ def test_a_second_draft_is_refused(draft):
         begin_version(instrument=draft.instrument, by=keeper())
 
 
-@pytest.mark.rule("atensi.instruments.permissions.can_keep")
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.SUPERVISOR])
 def test_only_the_ministrys_administrators_change_questionnaires(draft, role):
     by = actor_of(MembershipFactory(role=role))

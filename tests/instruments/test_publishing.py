@@ -56,7 +56,6 @@ def test_a_version_is_published_once():
         publish_version(version=VersionFactory(published=True), by=keeper(), legal_basis="Peraturan contoh")
 
 
-@pytest.mark.rule("atensi.instruments.permissions.can_keep")
 def test_an_offices_administrator_publishes_and_retires_nothing():
     by = actor_of(office_administrator())
     with pytest.raises(NotAllowed):
