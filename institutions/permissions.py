@@ -51,8 +51,9 @@ def can_keep_holidays(actor: Actor | None, office: Institution | None) -> bool:
 
 def keeps_the_nations(actor: Actor) -> bool:
     """Administrators of the ministry keep what holds for the whole country: the questionnaires."""
-    ministry = Institution.objects.filter(pk=actor.institution_id, kind=Kind.MINISTRY)
-    return actor.role == Role.ADMINISTRATOR and ministry.exists()
+    if actor.role != Role.ADMINISTRATOR or actor.institution_id is None:
+        return False
+    return Institution.objects.filter(pk=actor.institution_id, kind=Kind.MINISTRY).exists()
 
 
 def can_switch_to(actor: Actor, membership: Membership) -> bool:
