@@ -143,6 +143,13 @@ CASES: dict[str, object] = {
     "cases:report": CASE_ROLES,
     "cases:report_edit": CASE_ROLES,
     "cases:report_sign": CASE_ROLES,
+    "cases:tasks": CASE_ROLES,
+    "cases:task_add": CASE_ROLES,
+    "cases:task": CASE_ROLES,
+    "cases:task_finish": CASE_ROLES,
+    "cases:task_snooze": CASE_ROLES,
+    "cases:task_give": CASE_ROLES,
+    "cases:task_drop": CASE_ROLES,
     "cases:timeline": CASE_ROLES,
     "cases:stage_move": CASE_ROLES,
     "cases:close": CASE_ROLES,
@@ -222,19 +229,31 @@ API_OF_CASES = """
     case case_beneficiary case_timeline case_family family_member case_stage case_close case_share case_unshare
     agreements agreement agreement_withdraw assessments assessment assessment_sign social_reports social_report
     social_report_sign conferences conference plans plan plan_sign services visits visit_record response
+    tasks task task_finish task_snooze task_give task_drop
     case_referrals case_placements outbox referral referral_withdraw referral_complete decision family_placement
     placement placement_end extension_ask homecoming homecoming_readiness homecoming_preparation homecoming_consent
     homecoming_hand_over reviews review review_invite review_hold review_pull extension extension_sign
-    extension_decline
+    extension_decline admission_by_order placement_by_order referral_order placement_order signed_consent decision_paper
+    review_paper review_preparation board
 """
+API_OF_REGISTRARS = """
+    residents resident_duplicates resident_sheets resident_sheet_check resident_sheet_template resident_sheet
+"""
+API_OF_READERS = "exports export export_file export_password export_repeat"
 API: dict[str, object] = {
     "api:schema": PUBLIC,  # tells what can be asked, and of nobody
     "api:docs": PUBLIC,
     **dict.fromkeys((f"api:{name}" for name in API_SIGNED_IN.split()), SIGNED_IN),
     **dict.fromkeys((f"api:{name}" for name in API_OF_CASES.split()), CASE_ROLES),
     "api:responses": LOGGING | OFFICE_ROLES,
+    **dict.fromkeys(("api:incoming_reports", "api:incoming_report"), OPERATORS | LOGGING | OFFICE_ROLES),
+    **dict.fromkeys((f"api:incoming_{act}" for act in ("assign", "pass_on", "close")), OFFICE_ROLES),
     "api:response_duplicates": LOGGING,
     "api:response_contact": LOGGING,
+    **dict.fromkeys((f"api:{name}" for name in API_OF_REGISTRARS.split()), REGISTRARS),
+    **dict.fromkeys((f"api:{name}" for name in API_OF_READERS.split()), READERS),
+    **dict.fromkeys(("api:case_trail", "api:case_readers", "api:reentries", "api:homes_behind"), OFFICE_ROLES),
+    "api:services_kept": SHARE_ROLES,
     "api:case_worker": OFFICE_ROLES,
     "api:inbox": RECEIVING_ROLES,
     "api:receipts": RECEIVING_ROLES,

@@ -22,6 +22,7 @@ KEYWORDS: dict[str, tuple[object, ...] | None] = {
     "gettext_noop": None,
     "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),
+    "counted": (1, 1),
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
@@ -67,7 +68,8 @@ def write_catalogue(path: Path, language: str, messages: set[Message]) -> tuple[
     old, new = read_catalogue(path, language), Catalog(locale=language, charset="utf-8")
     for text, context in messages:
         known = old.get(_first(text), context)
-        new.add(text, string=known.string if known else "", context=context)
+        stands = known is not None and known.pluralizable == isinstance(text, tuple)
+        new.add(text, string=known.string if known and stands else "", context=context)
     had = {(message.id, message.context) for message in old if message.id}
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as target:

@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from atensi.language import counted
+
 HOUR = timedelta(hours=1)
 # The three Indonesian zones by offset from UTC; other offsets are shown without a name.
 ZONES = {7: "WIB", 8: "WITA", 9: "WIT"}
@@ -83,19 +85,19 @@ def clock(
 
 def _overdue(due: date | datetime, now: datetime, days: int) -> str:
     if not isinstance(due, datetime):
-        return _("Lewat %(n)d hari") % {"n": -days}
+        return counted("Lewat %(n)d hari", n=-days)
     late = now - due
     if late < HOUR:
-        return _("Lewat %(n)d menit") % {"n": max(1, late.seconds // 60)}
+        return counted("Lewat %(n)d menit", n=max(1, late.seconds // 60))
     if late < 24 * HOUR:
-        return _("Lewat %(n)d jam") % {"n": late // HOUR}
-    return _("Lewat %(n)d hari") % {"n": late.days}
+        return counted("Lewat %(n)d jam", n=late // HOUR)
+    return counted("Lewat %(n)d hari", n=late.days)
 
 
 def _ahead(due: date | datetime, today: date, days: int) -> str:
     """Distance first, then the date; the weekday within a week, the hour when there is one and it is near."""
     parts = [
-        {0: _("Hari ini"), 1: _("Besok")}.get(days) or _("%(n)d hari lagi") % {"n": days},
+        {0: _("Hari ini"), 1: _("Besok")}.get(days) or counted("%(n)d hari lagi", n=days),
         date_format(as_day(due), "l") if 1 < days < 7 else "",
         date_words(due, today=today) if days > 1 else "",
         time_words(due) if isinstance(due, datetime) and days < 7 else "",
@@ -111,7 +113,7 @@ def age_words(born: date, today: date, precision: str = "DAY") -> str:
     if months < 1:
         words = _("kurang dari 1 bulan")
     elif months < 24:
-        words = _("%(n)d bulan") % {"n": months}
+        words = counted("%(n)d bulan", n=months)
     else:
-        words = _("%(n)d tahun") % {"n": months // 12}
+        words = counted("%(n)d tahun", n=months // 12)
     return words if precision in {"DAY", "MONTH"} else _("sekitar %(age)s") % {"age": words}

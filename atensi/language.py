@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 # Files and official papers are Indonesian (UU 24/2009 art. 27).
 RECORD_LANGUAGE = "id"
@@ -25,3 +25,8 @@ def in_record_language(service: Service) -> Service:
             return service(*args, **kwargs)
 
     return inner  # type: ignore[return-value]
+
+
+def counted(text: str, **values: Any) -> str:
+    """`text` with `values`, in the plural that the first of them asks for: Indonesian has one form, English two."""
+    return ngettext(text, text, next(iter(values.values()))) % values

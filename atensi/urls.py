@@ -35,6 +35,7 @@ api = [
     path("institutions/<int:pk>/certificates", accreditation.Certificates.as_view(), name="certificates"),
     path("", include("cases.api.urls")),
     path("", include("referrals.api.urls")),
+    path("", include("reports.api_urls")),
 ]
 urlpatterns = [
     path("api/v1/", include((api, "api"))),

@@ -1,5 +1,7 @@
 """The clocks of cases: first contact, assessment, plan, visits after homecoming, and the day a child comes of age."""
 
+from typing import Any
+
 from django.db.models import DateField, Exists, ExpressionWrapper, F, Func, OuterRef, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -7,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from atensi.deadlines.clocks import Clock, Ladder, Rung
 
-from .models import AftercareVisit, Assessment, CarePlan, Case, CaseResponse, IncomingReport
+from .models import AftercareVisit, Assessment, CarePlan, Case, CaseResponse, CaseTask, IncomingReport
 from .models.beneficiaries import ADULT_AGE
 from .querysets import CaseQuerySet
 
 
-def columns_of_case(path: str = "") -> dict[str, str]:
+def columns_of_case(path: str = "") -> dict[str, Any]:
     """The columns of a clock about cases: `path` leads from its rows to the case, "" when they are cases themselves."""
     to = f"{path}__" if path else ""
     return {
@@ -139,6 +141,24 @@ AFTERCARE = Clock(
     path=lambda row: reverse("cases:aftercare_visit", args=[row.subject_id]),
     **columns_of_case("case"),
 )
+TASK = Clock(
+    code="task",
+    subject="casetask",
+    label=_("Tugas kasus"),
+    rule=_("Kesepakatan di dalam kasus"),
+    counted_by=(),
+    ladder=Ladder(
+        before="notice_days_before",
+        after="escalation_days_overdue",
+        first=(Rung.WORKER, Rung.HOLDER),
+        climbing=((Rung.WORKER, Rung.HOLDER), (Rung.SUPERVISOR, Rung.HEAD), (Rung.OFFICE,)),
+    ),
+    rows=lambda: CaseTask.objects.open(),
+    holder="holder_id",
+    due_on="due_on",
+    path=lambda row: reverse("cases:task", args=[row.subject_id]),
+    **columns_of_case("case") | {"worker": Coalesce("assignee_id", "case__worker_id")},
+)
 COMING_OF_AGE = Clock(
     code="coming_of_age",
     subject="coming_of_age_of",
@@ -156,4 +176,4 @@ COMING_OF_AGE = Clock(
     path=lambda row: reverse("cases:case", args=[row.case_id]),
     **columns_of_case(),
 )
-ALL = (REPORT, FIRST_CONTACT, ASSESSMENT, PLAN, AFTERCARE, COMING_OF_AGE)
+ALL = (REPORT, FIRST_CONTACT, ASSESSMENT, PLAN, TASK, AFTERCARE, COMING_OF_AGE)

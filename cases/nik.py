@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from atensi.errors import Problem
+from atensi.language import counted
 
 from .states import Sex
 
@@ -108,7 +109,7 @@ def _shape_problem(number: str) -> Problem | None:
     if not _is_digits(number):
         return Problem("nik_digits", _("NIK hanya berisi angka."), "hard", SOURCE, "nik")
     if len(number) != LENGTH:
-        text = _("NIK berisi %(n)d angka. NIK selalu 16 angka.") % {"n": len(number)}
+        text = counted("NIK berisi %(n)d angka. NIK selalu 16 angka.", n=len(number))
         return Problem("nik_length", text, "hard", SOURCE, "nik")
     if number == "0" * LENGTH:
         return Problem("nik_zero", _("NIK ini nol semua. Kosongkan bila NIK belum ada."), "hard", SOURCE, "nik")

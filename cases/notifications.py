@@ -1,9 +1,11 @@
 """Who is told what about cases, and how notices name whom they are about."""
 
 from collections.abc import Collection, Iterable
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import Actor
@@ -12,14 +14,21 @@ from atensi.notices.kinds import NoticeKind, register_kind
 from atensi.notices.services import notify
 from atensi.reference.workdays import local_day
 from institutions.reaching import holders_of, who_holds
-from institutions.states import OFFICE_ROLES, Role
+from institutions.states import OFFICE_ROLES, RECEIVING_ROLES, Role
 
 from .masking import cases_with_names, display_name
-from .models import AftercareVisit, Case, CaseResponse, IncomingReport, Reentry
-from .states import Urgency
+from .models import AftercareVisit, Case, CaseResponse, CaseTask, IncomingReport, Reentry
+from .states import IncomingState, Urgency
 
 ASSIGNED, REENTRY = "case:assigned", "reentry"
+TASK_GIVEN = "task:given"
 ARRIVED, DANGER, GIVEN = "report:arrived", "report:danger", "report:given"
+# What an operator learns of a report that they took.
+NEWS = {
+    IncomingState.ASSIGNED: ("report:taken_up", _("Laporan yang Anda catat ditangani Dinas Sosial: {reference}")),
+    IncomingState.ANSWERED: ("report:answered", _("Laporan yang Anda catat menjadi respon kasus: {reference}")),
+    IncomingState.CLOSED: ("report:closed", _("Laporan yang Anda catat ditutup tanpa respon kasus: {reference}")),
+}
 
 
 def register_kinds() -> None:
@@ -38,13 +47,22 @@ def register_kinds() -> None:
             is_news=True,
         )
     )
-
+    register_kind(
+        NoticeKind(
+            TASK_GIVEN,
+            _("Tugas diserahkan kepada Anda: {reference}"),
+            _("Tugas diserahkan kepada Anda: {reference}"),
+            has_limit=True,
+        )
+    )
     for code, title, urgent in (
         (ARRIVED, _("Laporan masuk menunggu petugas: {reference}"), False),
         (DANGER, _("Laporan masuk, anak dalam bahaya: {reference}"), True),
         (GIVEN, _("Laporan masuk ditugaskan kepada Anda: {reference}"), True),
     ):
         register_kind(NoticeKind(code, title, title, urgent=urgent, has_limit=True))
+    for code, title in NEWS.values():
+        register_kind(NoticeKind(code, title, title, is_news=True))
 
 
 def tell_incoming_office(report: IncomingReport, *, by: Actor) -> None:
@@ -59,15 +77,43 @@ def tell_incoming_worker(report: IncomingReport, *, by: Actor) -> None:
     _tell_incoming(report, GIVEN, {report.assigned_to_id} - {None}, by)
 
 
-def _tell_incoming(report: IncomingReport, kind: str, people: Collection[Any], by: Actor) -> None:
+def tell_operator(report: IncomingReport, *, by: Actor) -> None:
+    """The operator who took a report learns that it was taken up, or how it ended, to tell a caller who rings again."""
+    code, _title = NEWS[report.state]
+    _tell_incoming(report, code, {report.recorded_by_id}, by, due_on=local_day(timezone.now(), report.office.region))
+
+
+def _tell_incoming(
+    report: IncomingReport, kind: str, people: Collection[Any], by: Actor, due_on: date | None = None
+) -> None:
     notify(
         kind=kind,
         subject=subject_of(report),
         recipients=sorted(set(people) - {by.user_id}),
-        due_on=local_day(report.due_at, report.office.region),
+        due_on=due_on or local_day(report.due_at, report.office.region),
         reference=report.number,
         path=reverse("desk:report", args=[report.pk]),
     )
+
+
+def tell_task_given(task: CaseTask, *, by: Actor) -> None:
+    """Whoever has a task in hand from now on learns of it: the person, or those who work for the institution."""
+    people = {task.assignee_id} - {None}
+    if task.holder_id is not None:
+        people = set(who_holds([task.holder_id]).of(task.holder_id, RECEIVING_ROLES))
+    notify(
+        kind=TASK_GIVEN,
+        subject=subject_of(task),
+        recipients=sorted(people - {by.user_id}),
+        due_on=task.due_on,
+        reference=task.case.number,
+        path=reverse("cases:task", args=[task.pk]),
+    )
+
+
+def task_words(user: Any, ids: Collection[int]) -> dict[int, str]:
+    rows = CaseTask.objects.visible_to(user).filter(pk__in=ids).select_related("case__beneficiary")
+    return words_by_case(user, [(row.pk, row.case) for row in rows])
 
 
 def incoming_words(user: Any, ids: Collection[int]) -> dict[int, str]:

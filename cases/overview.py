@@ -2,6 +2,7 @@
 the newest words of the child. Read only."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, TruncDate
@@ -23,12 +24,13 @@ from .models import (
     Case,
     CaseConference,
     CaseEvent,
+    CaseTask,
     IncomingReportStep,
     Reentry,
     ServiceRecord,
     SocialReport,
 )
-from .states import ActionState, EventKind, IncomingStepKind, Risk
+from .states import ActionState, EventKind, IncomingStepKind, Risk, TaskState
 
 FIRST_CONTACT = _("Kontak pertama")
 SAFETY = {Risk.HIGH: _("Perlu tindakan"), Risk.MEDIUM: _("Perlu dipantau"), Risk.LOW: _("Aman")}
@@ -43,8 +45,8 @@ MARKS = {
 }
 
 
-def _count_of(model: type) -> Coalesce:
-    rows = model.objects.filter(case=OuterRef("pk")).order_by().values("case").annotate(n=Count("pk"))
+def _count_of(model: type, **narrowed: Any) -> Coalesce:
+    rows = model.objects.filter(case=OuterRef("pk"), **narrowed).order_by().values("case").annotate(n=Count("pk"))
     return Coalesce(Subquery(rows.values("n"), output_field=IntegerField()), 0)
 
 
@@ -57,6 +59,7 @@ def cases_of(user) -> QuerySet[Case]:
         .annotate(
             assessments_n=_count_of(Assessment),
             services_n=_count_of(ServiceRecord),
+            tasks_n=_count_of(CaseTask, state=TaskState.OPEN),
             documents_n=_count_of(Agreement) + _count_of(SocialReport) + _count_of(CaseConference),
             is_assessed=Exists(signed),
         )
@@ -113,11 +116,12 @@ def newest_child_view(case: Case) -> ChildView | None:
 
 def agenda(case: Case, plan: CarePlan | None, *, is_assessed: bool) -> list[Due]:
     """What is due in the case beside the actions of its plan, soonest first: first contact, assessment, plan,
-    after-care, and what higher rooms know of. Two queries here; a closed case keeps its after-care."""
+    tasks, after-care, and what higher rooms know of. Three queries here; a closed case keeps its after-care."""
     dues = [
         Due(_("Kunjungan bulan ke‑%(n)s") % {"n": visit.month}, visit.due_on, _to("aftercare_visit", visit.pk))
         for visit in case.aftercare_visits.open()
     ]
+    dues += [Due(task.title, task.due_on, _to("task", task.pk)) for task in case.tasks.open()]
     dues += [due for ask in CASE_DUES for due in ask(case)]
     if case.is_open:
         dues += [

@@ -3,14 +3,15 @@
 A share lookup (`works_by_share`, `sees_by_share`) is one query; the rest ask nothing of the database.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeGuard
 
 from guardian.utils import get_group_obj_perms_model
 
 from atensi.audit.actor import Actor
-from institutions.models import Institution
+from institutions.models import Institution, Membership
+from institutions.offices import provinces_of
 from institutions.states import CASE_ROLES, OFFICE_ROLES, RECEIVING_ROLES, SHARE_ROLES, Kind, Role
 
 from .models import Case, CaseResponse, IncomingReport
@@ -114,6 +115,11 @@ def can_share(actor: Actor | None, case: Case) -> bool:
     return can_work_on(actor, case) or can_oversee(actor, case)
 
 
+def can_task(actor: Actor | None, case: Case) -> bool:
+    """Add tasks to the case, give them on and end them: whoever works on it or oversees it."""
+    return can_work_on(actor, case) or can_oversee(actor, case)
+
+
 def can_take(actor: Actor | None, institution: Institution) -> bool:
     """Act for `institution` where a case comes to it: those who receive there."""
     return actor is not None and actor.institution_id == institution.pk and actor.role in RECEIVING_ROLES
@@ -146,14 +152,27 @@ def can_take_up(actor: Actor | None, report: IncomingReport) -> bool:
 
 def can_pass_on(actor: Actor | None, report: IncomingReport) -> bool:
     """Hand a report to another office: the overseers of the Dinas that has it in hand, and those of its province once
-    nobody took it up in time. Needs `office`; one query for the province."""
+    nobody took it up in time. Two queries for the province."""
     if can_take_up(actor, report):
         return True
     if actor is None or actor.institution_id is None or actor.role not in OFFICE_ROLES or not report.is_late:
         return False
-    province = report.office.region_id[:2]
-    offices = Institution.objects.filter(kind=Kind.DINAS_PROVINCE, region_id=province)
-    return offices.filter(pk=actor.institution_id).exists()
+    return provinces_of([report.office_id]).get(report.office_id) == actor.institution_id
+
+
+def report_scopes(memberships: Iterable[Membership]) -> list[str]:
+    """Which of `IncomingReportQuerySet.scopes` may hold something for somebody with these memberships, in the order of
+    a list's tabs; at least the one that is empty for them. Needs `institution`."""
+    works = list(memberships)
+    roles = {one.role for one in works}
+    above = {one.role for one in works if one.institution.kind == Kind.DINAS_PROVINCE}
+    held = {
+        "own": roles & {Role.HOTLINE_OPERATOR},
+        "mine": roles & {Role.FIELD_SOCIAL_WORKER},
+        "office": roles & OFFICE_ROLES,
+        "above": above & OFFICE_ROLES,
+    }
+    return [scope for scope, by in held.items() if by] or ["own"]
 
 
 def can_answer(actor: Actor | None, report: IncomingReport) -> bool:
@@ -173,12 +192,14 @@ def sees_caller(actor: Actor | None, report: IncomingReport) -> bool:
 class Rights:
     """What an actor may do to one case, asked once for a page: at most one query. A closed case offers after-care only.
 
-    work: record family, agreement, services. confer: record a conference. sign: write and sign papers. move, close,
+    work: record family, agreement, services. confer: record a conference. task: add tasks
+    and move them on. sign: write and sign papers. move, close,
     assign: as the predicates of that name. visit: record an after-care visit.
     """
 
     work: bool = False
     confer: bool = False
+    task: bool = False
     sign: bool = False
     move: bool = False
     close: bool = False
@@ -194,6 +215,7 @@ def rights(actor: Actor | None, case: Case) -> Rights:
     return Rights(
         work=work,
         confer=work or oversee,
+        task=work or oversee,
         sign=can_sign_paper(actor, case),
         move=work or oversee,
         close=can_close(actor, case),

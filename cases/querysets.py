@@ -8,10 +8,11 @@ from guardian.utils import get_group_obj_perms_model
 from atensi.reference.workdays import before_today
 from atensi.scopes import ScopedQuerySet
 from institutions.models import Institution
+from institutions.offices import regencies_below
 from institutions.rights import FIELD, groups_of, institutions_of, works_at
-from institutions.states import CASE_ROLES, OFFICE_ROLES, SHARE_ROLES, Kind, Role
+from institutions.states import CASE_ROLES, OFFICE_ROLES, SHARE_ROLES, Role
 
-from .states import NOBODY_TO_VISIT, OPEN_INCOMING, Risk, Stage
+from .states import NOBODY_TO_VISIT, OPEN_INCOMING, Risk, Stage, TaskState
 
 # What a share of a case gives to an institution's group: seeing it, and (Sentra, LKSA) working on it.
 SHARE_PERMISSION = "view_case"
@@ -142,11 +143,12 @@ class IncomingReportQuerySet(ScopedQuerySet):
         does, as long as nobody has taken them up in time: silence climbs to the province.
         """
         desk = institutions_of(user, {Role.HOTLINE_OPERATOR})
+        overseen = Institution.objects.filter(pk__in=institutions_of(user, OFFICE_ROLES))
         return {
             "own": self.filter(recorded_by_id=user.pk, recorded_for_id__in=desk),
             "mine": self.filter(assigned_to_id=user.pk, office_id__in=works_at(user)),
             "office": self.filter(office_id__in=institutions_of(user, OFFICE_ROLES)),
-            "above": self.late().filter(office_id__in=_regencies_below(user)),
+            "above": self.late().filter(office_id__in=regencies_below(overseen).values("pk")),
         }
 
     def visible_to(self, user):
@@ -165,18 +167,28 @@ class IncomingReportQuerySet(ScopedQuerySet):
         return self.open().filter(due_at__lte=at or timezone.now())
 
 
-def _regencies_below(user):
-    """Ids of the regency offices of the provinces where `user` supervises or decides."""
-    provinces = Institution.objects.filter(kind=Kind.DINAS_PROVINCE, pk__in=institutions_of(user, OFFICE_ROLES))
-    regencies = Institution.objects.filter(kind=Kind.DINAS_REGENCY, region__parent__in=provinces.values("region_id"))
-    return regencies.order_by().values("pk")
-
-
 class IncomingStepQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Visible with the report."""
         reports = self.model._meta.get_field("report").related_model.objects.visible_to(user)
         return self.filter(report__in=reports)
+
+
+class CaseTaskQuerySet(CaseChildQuerySet):
+    def open(self):
+        """Not done yet, of cases that are open."""
+        return self.filter(state=TaskState.OPEN, case__closed_at=None)
+
+    def overdue(self, at: datetime | None = None):
+        """Open though their day is over at the case's office: as `Deadline.late`."""
+        return self.open().filter(before_today("due_on", "case__office__region__time_zone", at=at))
+
+
+class TaskStepQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Visible with the task."""
+        tasks = self.model._meta.get_field("task").related_model.objects.visible_to(user)
+        return self.filter(task__in=tasks)
 
 
 class AftercareVisitQuerySet(CaseChildQuerySet):

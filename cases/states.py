@@ -211,6 +211,36 @@ class ActionState(models.TextChoices):
     CANCELLED = "CANCELLED", _("Dibatalkan")
 
 
+class TaskKind(models.TextChoices):
+    """What a task of a case is for; a room that opens tasks by itself has a kind of its own."""
+
+    MANUAL = "MANUAL", _("Tugas")
+    CIVIL_REGISTRATION = "CIVIL_REGISTRATION", _("Urus identitas")
+    TRACING = "TRACING", _("Telusuri keluarga")
+    FOLLOW_UP = "FOLLOW_UP", _("Tindak lanjut pembahasan")
+    LEGAL = "LEGAL", _("Tenggat hukum")
+
+
+# Of these a case has one open at a time: whoever opens it again means the same work.
+SINGLE_TASKS = frozenset({TaskKind.CIVIL_REGISTRATION})
+
+
+class TaskState(models.TextChoices):
+    OPEN = "OPEN", _("Belum selesai")
+    DONE = "DONE", _("Selesai")
+    CANCELLED = "CANCELLED", _("Dibatalkan")
+
+
+class TaskStepKind(models.TextChoices):
+    """What happened to a task, for its own history."""
+
+    ADDED = "ADDED", _("Tugas dibuat")
+    GIVEN = "GIVEN", _("Diserahkan")
+    SNOOZED = "SNOOZED", _("Ditunda")
+    DONE = "DONE", _("Selesai")
+    CANCELLED = "CANCELLED", _("Dibatalkan")
+
+
 class ReturnKind(models.TextChoices):
     """By what a child who had gone home came back (domain.md 5.3)."""
 
@@ -244,6 +274,7 @@ class EventKind(models.TextChoices):
     PLACEMENT_ENDED = "PLACEMENT_ENDED", _("Penempatan berakhir")
     AFTERCARE_VISIT = "AFTERCARE_VISIT", _("Kunjungan bimbingan lanjut")
     REENTERED = "REENTERED", _("Masuk kembali setelah pulang")
+    TASK_DONE = "TASK_DONE", _("Tugas selesai")
     CASE_CLOSED = "CASE_CLOSED", _("Kasus ditutup")
 
 

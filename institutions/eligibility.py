@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from atensi.accounts.models import User
 from atensi.audit.actor import Actor
 from atensi.errors import Problem
+from atensi.language import counted
 from atensi.reference.models import Region
 
 from .models import OLDEST_AGE, CapacityBand, Institution, Mandate, Parameter
@@ -130,7 +131,7 @@ def mandate_problems(mandate: Mandate, *, by: Actor) -> list[Problem]:
     if mandate.valid_until < mandate.valid_from:
         problems.append(Problem("mandate_ends_before_start", _("Mandat berakhir sebelum mulai."), field="valid_until"))
     if (mandate.valid_until - mandate.valid_from).days >= mandate.limit_days:
-        longest = _("Mandat paling lama %(days)d hari.") % {"days": mandate.limit_days}
+        longest = counted("Mandat paling lama %(days)d hari.", days=mandate.limit_days)
         source = _("Pengaturan kantor: mandat")
         problems.append(Problem("mandate_too_long", longest, source=source, field="valid_until"))
     return [*problems, *_deputy_problems(mandate, by), *_overlap_problems(mandate)]

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 
+from django.db.models import QuerySet
+
 from atensi.reference.models import Region
 
 from .models import Institution
@@ -14,6 +16,12 @@ def responsible_office(region: Region) -> Institution | None:
     offices = Institution.objects.active().select_related("region")
     regency = offices.filter(kind=Kind.DINAS_REGENCY, region_id=region.regency_code).first()
     return regency or offices.filter(kind=Kind.DINAS_PROVINCE, region_id=region.province_code).first()
+
+
+def regencies_below(offices: QuerySet[Institution]) -> QuerySet[Institution]:
+    """The Dinas of the regencies of those of `offices` that are a province's. The inverse of `provinces_of`."""
+    provinces = offices.filter(kind=Kind.DINAS_PROVINCE).order_by().values("region_id")
+    return Institution.objects.filter(kind=Kind.DINAS_REGENCY, region__parent__in=provinces).order_by()
 
 
 def provinces_of(offices: Collection[int]) -> dict[int, int]:

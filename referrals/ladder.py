@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from atensi.clock import date_words
+from atensi.language import counted
 from atensi.parts import EvidenceItem, LadderStep
 from cases.states import CARE_FORMS, CareForm, rank_of
 
@@ -23,7 +24,7 @@ ICONS = {"assessment": "doc", "conference": "doc", "service": "visit"}
 
 
 def days_words(days: int) -> str:
-    return _("%(n)d hari") % {"n": days}
+    return counted("%(n)d hari", n=days)
 
 
 def paper_url(kind: str, entry: Alternative) -> str:
@@ -76,5 +77,5 @@ def _answered(label: str, entry: Alternative | None, on: date, max_age: int, lin
 def proposal_words(referral: Referral, *, named: bool) -> str:
     """What is proposed: where or with whom, how long. named: the reader may read names; a carer is a relative."""
     place = referral.asked_institution or (referral.asked_carer if named else None)
-    months = _("%(n)d bulan") % {"n": referral.asked_months} if referral.asked_months else _("jangka panjang")
+    months = counted("%(n)d bulan", n=referral.asked_months) if referral.asked_months else _("jangka panjang")
     return ", ".join(filter(None, [str(place) if place else "", months]))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from atensi.audit.actor import Actor
 from atensi.clock import date_words
 from atensi.errors import Problem
+from atensi.language import counted
 from atensi.parts import rungs
 from atensi.reference.workdays import today_in
 from cases.hooks import CaseAction, ChildView, Due, Panel
@@ -148,8 +149,11 @@ def plan_problems(case: Case) -> list[Problem]:
     review = PlacementReview.objects.overdue(days=days).filter(placement__case=case).first()
     if review is None:
         return []
-    text = _("Tinjauan penempatan terlambat lebih dari %(days)s hari. Laksanakan tinjauan sebelum menambah rencana.")
-    return [Problem("review_blocks_plan", text % {"days": days}, source=STANDARD)]
+    text = counted(
+        "Tinjauan penempatan terlambat lebih dari %(days)s hari. Laksanakan tinjauan sebelum menambah rencana.",
+        days=days,
+    )
+    return [Problem("review_blocks_plan", text, source=STANDARD)]
 
 
 def actions(actor: Actor, case: Case) -> list[CaseAction]:

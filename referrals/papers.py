@@ -4,10 +4,10 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from atensi.clock import date_words
-from atensi.language import RECORD_LANGUAGE
+from atensi.language import RECORD_LANGUAGE, counted
 from cases.models import Beneficiary
 from cases.states import BirthPrecision, CareForm
 
@@ -136,7 +136,7 @@ def _term(decision: CareDecision) -> str:
     if decision.ends_on is None:
         return str(decision.get_term_display())
     days = (decision.ends_on - decision.starts_on).days
-    return f"{decision.get_term_display()}, {ngettext('%(n)d hari', '%(n)d hari', days) % {'n': days}}"
+    return f"{decision.get_term_display()}, {counted('%(n)d hari', n=days)}"
 
 
 def _born(person: Beneficiary) -> str:

@@ -136,20 +136,31 @@ class PlacementExtensionQuerySet(models.QuerySet):
         """Asked and not answered; once the placement has ended there is nothing to lengthen."""
         return self.filter(state=ExtensionState.ASKED, placement__state__in=OPEN_PLACEMENTS)
 
+    def with_recorder(self):
+        """With `recorder`, who recorded the last review (0: nobody)."""
+        reviews = self.model._meta.get_field("placement").related_model._meta.get_field("reviews").related_model
+        last = reviews.objects.held().filter(placement=OuterRef("placement")).order_by("-sequence")
+        recorder = Subquery(last.values("recorded_by_id")[:1], output_field=IntegerField())
+        return self.alias(recorder=Coalesce(recorder, 0))
+
     def answerable_by(self, actor):
         """Those that wait for `actor`'s own signature: asked of the office where they decide, and neither asked for,
         nor last reviewed, by them or by whom they stand in for (four eyes, as `answer_problems` has it)."""
         if actor is None or actor.role != Role.SOCIAL_OFFICE_DECIDER:
             return self.none()
-        reviews = self.model._meta.get_field("placement").related_model._meta.get_field("reviews").related_model
-        last = reviews.objects.held().filter(placement=OuterRef("placement")).order_by("-sequence")
-        recorder = Subquery(last.values("recorded_by_id")[:1], output_field=IntegerField())
-        rows = self.waiting().filter(office_id=actor.institution_id).alias(recorder=Coalesce(recorder, 0))
+        rows = self.waiting().filter(office_id=actor.institution_id).with_recorder()
         persons = Q(asked_by_id=actor.user_id) | Q(recorder=actor.user_id)
         if actor.mandate_id is not None:
             lender = Mandate.objects.filter(pk=actor.mandate_id).values("grantor__user_id")
             persons |= Q(asked_by_id__in=lender) | Q(recorder__in=lender)
         return rows.exclude(persons)
+
+    def without_signer(self):
+        """Those that wait though nobody may sign them: every decider of the office asked for it, or recorded the last
+        review. A mandate helps none of them, for it is signed in their name."""
+        deciders = Membership.objects.current().filter(institution=OuterRef("office"), role=Role.SOCIAL_OFFICE_DECIDER)
+        others = deciders.exclude(user=OuterRef("asked_by")).exclude(user=OuterRef("recorder"))
+        return self.waiting().with_recorder().filter(~Exists(others))
 
 
 class ReunificationQuerySet(models.QuerySet):

@@ -16,9 +16,11 @@ from atensi.audit.actor import Actor
 from atensi.deadlines.hooks import clock_named
 from atensi.deadlines.models import Deadline
 from atensi.deadlines.own import LICENCE, REGISTRATION
+from atensi.language import counted
 from atensi.notices.models import Delivery
 from institutions.models import Institution, Membership
 from institutions.states import OFFICE_ROLES, SOCIAL_OFFICES
+from referrals.models import PlacementExtension
 
 from .rows import DECISION, LIMIT, PLANNED, ROUTINE, Task
 
@@ -32,7 +34,7 @@ def parked_mail(user: Any, actor: Actor, today: date) -> Iterable[Task]:
     if count:
         yield Task(
             today,
-            _("%(n)d pemberitahuan tidak sampai") % {"n": count},
+            counted("%(n)d pemberitahuan tidak sampai", n=count),
             str(_("Surel atau pesan tertahan; alamatnya perlu diperiksa.")),
             reverse("notices:parked"),
             _("Periksa"),
@@ -94,6 +96,21 @@ def offices_without_overseer(user: Any, actor: Actor, today: date) -> Iterable[T
             reverse("institutions:membership_create", args=[office.pk]),
             _("Tambah orang"),
             weight=ROUTINE,
+        )
+
+
+def offices_without_signer(user: Any, actor: Actor, today: date) -> Iterable[Task]:
+    """Offices where a longer placement waits and no decider may sign it (four eyes): another one is to be appointed.
+    Which placement, their administrator does not learn."""
+    stuck = PlacementExtension.objects.without_signer().values("office")
+    for office in Institution.objects.kept_by(user).active().filter(pk__in=stuck).order_by("region_id")[:LIMIT]:
+        yield Task(
+            today,
+            _("Perlu pejabat pemutus lain: %(office)s") % {"office": office},
+            str(_("Perpanjangan menunggu; yang meminta atau mencatat tinjauannya tidak menandatangani.")),
+            reverse("institutions:membership_create", args=[office.pk]),
+            _("Tambah orang"),
+            weight=DECISION,
         )
 
 

@@ -65,11 +65,17 @@ def reentry_list(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def investigated(request: HttpRequest, pk: int) -> Case:
+    """A case of which the person may ask who saw it. Raises Http404, NotAllowed."""
+    case = get_object_or_404(Case.objects.visible_to(request.user).select_related("office"), pk=pk)
+    require(trail.can_investigate(request.actor, case), _("Hanya penyelia dan pejabat kantor penanggung jawab kasus."))
+    return case
+
+
 @require_safe
 def case_trail(request: HttpRequest, pk: int) -> HttpResponse:
     """Who saw or changed a case, newest first, for the overseers of its office; looking is recorded, too."""
-    case = get_object_or_404(Case.objects.visible_to(request.user).select_related("office"), pk=pk)
-    require(trail.can_investigate(request.actor, case), _("Hanya penyelia dan pejabat kantor penanggung jawab kasus."))
+    case = investigated(request, pk)
     events = trail.events_of(case)
     page = page_by("at", events, request.GET, newest_first=True)
     context = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,18 +17,26 @@ from atensi.audit.actor import Actor
 from atensi.clock import date_words
 from atensi.deadlines.clocks import Clock
 from atensi.deadlines.models import Deadline
-from cases.clocks import AFTERCARE, ASSESSMENT, FIRST_CONTACT
-from cases.models import AftercareVisit, CarePlanAction, Case, CaseResponse
+from cases.clocks import AFTERCARE, ASSESSMENT, FIRST_CONTACT, TASK
+from cases.models import AftercareVisit, CarePlanAction, Case, CaseResponse, CaseTask
 from cases.permissions import SOCIAL_WORKER_ROLES
 from cases.states import ActionState
-from institutions.states import SHARE_ROLES, Role
+from institutions.states import OFFICE_ROLES, SHARE_ROLES, Role
 from referrals.clocks import EMERGENCY, EXISTING, REVIEW
 from referrals.models import CareDecision, Placement, PlacementExtension, PlacementReview, Referral
 from referrals.states import DecisionOutcome, PlacementState, ReferralKind
 from referrals.summaries import person_words
 
 from .desks import incoming, incoming_above, incoming_own, incoming_waiting
-from .keeping import idle_accounts, offices_without_overseer, own_permits, parked_mail, permits, registrations
+from .keeping import (
+    idle_accounts,
+    offices_without_overseer,
+    offices_without_signer,
+    own_permits,
+    parked_mail,
+    permits,
+    registrations,
+)
 from .rows import AHEAD_DAYS, DECISION, LIMIT, PLANNED, SAFETY, Task, grouped, who
 
 __all__ = ["SOURCES", "Task", "cases_of", "due", "grouped", "tasks_for"]
@@ -163,6 +171,27 @@ def aftercare(user, actor: Actor, today: date) -> Iterable[Task]:
         )
 
 
+def tasks(user, actor: Actor, today: date) -> Iterable[Task]:
+    """Tasks of cases: a worker's own, what the home has in hand, and what the office's people are late with or an
+    overseer has taken on."""
+    rows = due(user, actor, TASK)
+    if actor.role in OFFICE_ROLES:
+        rows = rows.filter(Q(worker_id=user.pk) | Q(due_at__lte=timezone.now()))
+    found = (
+        CaseTask.objects.open().filter(pk__in=first_due(rows)).select_related("case__beneficiary", "assignee", "holder")
+    )
+    for task in found.order_by("due_on", "pk"):
+        yield Task(
+            task.due_on,
+            f"{task.get_kind_display() if task.case.restricted else task.title}: {who(task.case)}",
+            str(task.holder or task.assignee),
+            reverse("cases:task", args=[task.pk]),
+            _("Kerjakan"),
+            task.case,
+            PLANNED,
+        )
+
+
 def approved_placements(user, actor: Actor, today: date) -> Iterable[Task]:
     """Signed decisions for care in a family whose placement has not begun."""
     decisions = (
@@ -229,22 +258,21 @@ def decisions(user, actor: Actor, today: date) -> Iterable[Task]:
 
 
 def extensions(user, actor: Actor, today: date) -> Iterable[Task]:
-    """Requests to let a placement last longer that await this decider's signature, by the end that comes first
-    (domain.md 5.2)."""
-    waiting = (
-        PlacementExtension.objects.visible_to(user)
-        .answerable_by(actor)
-        .select_related("placement__case__beneficiary", "placement__case__office__region")
-        .order_by("ends_before", "pk")
-    )
-    for extension in waiting[:LIMIT]:
-        case = extension.placement.case
+    """Requests to let a placement last longer that await this decider's signature, by the end that comes first; and,
+    for all who oversee the office, those that nobody there may sign (domain.md 5.2)."""
+    rows = PlacementExtension.objects.visible_to(user).filter(office_id=actor.institution_id)
+    answerable, stuck = Q(pk__in=rows.answerable_by(actor).values("pk")), Q(pk__in=rows.without_signer().values("pk"))
+    waiting = rows.filter(answerable | stuck).annotate(is_stuck=stuck).order_by("ends_before", "pk")
+    for extension in waiting.select_related("placement__case__beneficiary", "placement__case__office__region")[:LIMIT]:
+        case, until = extension.placement.case, date_words(extension.until_on)
         yield Task(
             extension.ends_before,
             _("Perpanjangan: %(who)s") % {"who": who(case)},
-            _("%(number)s, diminta sampai %(day)s") % {"number": case.number, "day": date_words(extension.until_on)},
+            str(_("Belum ada yang boleh menandatangani"))
+            if extension.is_stuck
+            else _("%(number)s, diminta sampai %(day)s") % {"number": case.number, "day": until},
             reverse("referrals:extension", args=[extension.pk]),
-            _("Jawab"),
+            _("Lihat") if extension.is_stuck else _("Jawab"),
             case,
             DECISION,
             case.office.region.time_zone,
@@ -309,6 +337,7 @@ SOURCES: dict[str, list[Source]] = {
         aftercare,
         assessments,
         approved_placements,
+        tasks,
         plan_actions,
     ],
     Role.SUPERVISOR: [
@@ -317,10 +346,12 @@ SOURCES: dict[str, list[Source]] = {
         first_contacts,
         overstays,
         referrals_in,
+        extensions,
         existing_residents,
         reviews,
         aftercare,
         assessments,
+        tasks,
     ],
     Role.SOCIAL_OFFICE_DECIDER: [
         incoming_waiting,
@@ -331,12 +362,20 @@ SOURCES: dict[str, list[Source]] = {
         existing_residents,
         reviews,
         first_contacts,
+        tasks,
     ],
-    Role.INTAKE_OFFICER: [referrals_in, overstays, existing_residents, reviews],
-    Role.LKSA_STAFF: [referrals_in, overstays, existing_residents, reviews, own_permits],
+    Role.INTAKE_OFFICER: [referrals_in, overstays, existing_residents, reviews, tasks],
+    Role.LKSA_STAFF: [referrals_in, overstays, existing_residents, reviews, tasks, own_permits],
     Role.HOTLINE_OPERATOR: [incoming_own],
     Role.ANALYST: [],
-    Role.ADMINISTRATOR: [parked_mail, permits, registrations, offices_without_overseer, idle_accounts],
+    Role.ADMINISTRATOR: [
+        parked_mail,
+        permits,
+        registrations,
+        offices_without_overseer,
+        offices_without_signer,
+        idle_accounts,
+    ],
 }
 
 

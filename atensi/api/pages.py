@@ -33,10 +33,10 @@ def docs(request: HttpRequest) -> HttpResponse:
 
 
 def _operation(path: str, method: str, told: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
-    body = told.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+    body = _shape(told.get("requestBody", {}))
     answers = {status: answer for status, answer in told["responses"].items() if status.startswith("2")}
     [(status, answer)] = answers.items()
-    shape = answer.get("content", {}).get("application/json", {}).get("schema", {})
+    shape = _shape(answer)
     return {
         "id": told["operationId"],
         "method": method.upper(),
@@ -56,6 +56,11 @@ def _operation(path: str, method: str, told: dict[str, Any], whole: dict[str, An
         "answers": _kind(shape),
         "refusals": ", ".join(sorted(set(told["responses"]) - {status})),
     }
+
+
+def _shape(told: dict[str, Any]) -> dict[str, Any]:
+    """The form of a body, whatever kind it is sent as."""
+    return next((kind.get("schema", {}) for kind in told.get("content", {}).values()), {})
 
 
 def _form(name: str, form: dict[str, Any]) -> dict[str, Any]:

@@ -21,7 +21,7 @@ TITLES = {
     409: _("Aturan menghalangi."),
     412: _("Sudah diubah sejak dibaca."),
     413: _("Terlalu besar."),
-    415: _("Kirim sebagai application/json."),
+    415: _("Jenis isi ini tidak dibaca di sini."),
     422: _("Kunci ini sudah dipakai untuk permintaan lain."),
     428: _("Sebutkan versi yang dibaca dengan If-Match."),
     429: _("Terlalu banyak permintaan."),

@@ -9,6 +9,8 @@ from functools import cache, wraps
 from typing import Any
 
 from django.db.models import Model, QuerySet
+from django.http import QueryDict
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.exceptions import UnsupportedMediaType, ValidationError
 from rest_framework.renderers import JSONRenderer
@@ -22,6 +24,7 @@ from atensi.versions import version_of
 from .paging import PageQuery, page_of
 from .problems import CONTENT_TYPE, Refusal, VersionMissing
 from .services import if_unchanged, once, whole
+from .uploads import Multipart, fingerprint, parts_of
 
 KEY = OpenApiParameter(
     "Idempotency-Key",
@@ -42,7 +45,7 @@ WORDS = {
     409: "Rules stand against it; `problems` says which. A soft one passes with a written reason.",
     412: "Changed since it was read.",
     413: "The body is too large.",
-    415: "Only application/json is read.",
+    415: "The body is of another kind than the one that is described.",
     422: "The key was used for another request.",
     428: "If-Match is missing.",
     429: "Too many requests; Retry-After says how long to wait.",
@@ -58,9 +61,11 @@ def operation(
     query: type[Serializer] | None = None,
     status: int = 200,
     tag: str = "",
+    files: Iterable[str] = (),
 ) -> Callable:
     """Describe a method for the schema. One that answers 201 takes an `Idempotency-Key` and acts once for it; every
-    other one that changes something runs whole or not at all."""
+    other one that changes something runs whole or not at all. files: the kinds of file that it answers, in place of
+    `answer`."""
 
     def decorate(method: Callable) -> Callable:
         parameters: list[Any] = [query] if query else []
@@ -81,13 +86,17 @@ def operation(
         described = extend_schema(
             summary=summary,
             request=takes,
-            responses={status: answer, **refusals(method.__name__, status)},
+            responses={**_answers(answer, status, files), **refusals(method.__name__, status)},
             parameters=parameters,
             tags=[tag] if tag else None,
         )
         return described(answering)
 
     return decorate
+
+
+def _answers(answer: Any, status: int, files: Iterable[str]) -> dict[Any, Any]:
+    return {(status, kind): OpenApiTypes.BINARY for kind in files} or {status: answer}
 
 
 def refusals(method: str, status: int) -> dict[tuple[int, str], OpenApiResponse]:
@@ -115,14 +124,20 @@ class ApiView(APIView):
 
     def given(self, form: type[Serializer], **context: Any) -> dict[str, Any]:
         """What was sent, checked for shape. Raises ValidationError, UnsupportedMediaType."""
-        self._require_json()
-        if not isinstance(self.request.data, dict):
-            raise ValidationError({"": ["JSON object expected."]})
-        read = form(data=self.request.data, context={"request": self.request, **context})
-        read.is_valid(raise_exception=True)
-        return dict(read.validated_data)
+        return dict(self.read(form, **context))
 
-    def _require_json(self) -> None:
+    def read(self, form: type[Serializer], **context: Any) -> Any:
+        """What `form` makes of what was sent. Raises as `given`."""
+        self._require_parsed()
+        sent = self.request.data
+        if not isinstance(sent, dict):
+            raise ValidationError({"": ["JSON object expected."]})
+        sent = parts_of(form, sent) if isinstance(sent, QueryDict) else sent
+        read = form(data=sent, context={"request": self.request, **context})
+        read.is_valid(raise_exception=True)
+        return read.validated_data
+
+    def _require_parsed(self) -> None:
         """DRF asks this too, except of a form that the CSRF check of a session has read before."""
         asked = self.request
         sent = asked.content_type and asked.META.get("CONTENT_LENGTH") not in (None, "", "0")
@@ -214,7 +229,8 @@ class ApiView(APIView):
         key = request.headers["Idempotency-Key"]
         if len(key) > LONGEST_KEY or not key.isprintable():
             raise ValidationError({"Idempotency-Key": ["At most 200 printable letters."]})
-        asked = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode() + request.body).hexdigest()
+        sent = fingerprint(request.data) if Multipart in self.parser_classes else request.body
+        asked = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode() + sent).hexdigest()
 
         def kept() -> tuple[int, str]:
             response = act()

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from atensi.language import counted
 from institutions.models import Institution
 from institutions.parameters import DEFINITIONS, InForce, values_in_force
 from institutions.values import show
@@ -120,10 +121,10 @@ def _unique(rungs: Iterable[Rung]) -> list[str]:
 
 def _when(step: Step, ladder: Ladder) -> str:
     if ladder.in_hours:
-        return _("%(n)d jam sesudah batas") % {"n": step.count} if step.count else _("tepat pada batas")
+        return counted("%(n)d jam sesudah batas", n=step.count) if step.count else _("tepat pada batas")
     if step.name.startswith("before"):
-        return _("%(n)d hari sebelumnya") % {"n": step.count} if step.count else _("pada harinya")
-    return _("%(n)d hari sesudahnya") % {"n": step.count}
+        return counted("%(n)d hari sebelumnya", n=step.count) if step.count else _("pada harinya")
+    return counted("%(n)d hari sesudahnya", n=step.count)
 
 
 def sweeps(at: datetime | None = None) -> list[Sweep]:

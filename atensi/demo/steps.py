@@ -10,11 +10,12 @@ from django.utils import timezone
 from atensi.audit.actor import Actor
 from atensi.errors import RuleViolation
 from atensi.reference.models import Code, Region
-from cases.models import CarePlanAction, Case, CaseResponse, FamilyMember
+from cases.models import CarePlanAction, Case, CaseResponse, CaseTask, FamilyMember
 from cases.person import Person
 from cases.services.aftercare import record_aftercare_visit
 from cases.services.agreements import sign_agreement
 from cases.services.assessments import draft_assessment, sign_assessment
+from cases.services.case_tasks import add_task, finish_task
 from cases.services.conferences import hold_conference
 from cases.services.deliveries import record_service
 from cases.services.family import add_family_member
@@ -69,6 +70,7 @@ class CaseSteps:
         self.response: CaseResponse
         self.case: Case
         self.aunt: FamilyMember
+        self.task: CaseTask
         self.referral: Referral
         self.decision: CareDecision | None = None
 
@@ -199,6 +201,19 @@ class CaseSteps:
             goals=[PlannedGoal("Anak tinggal bersama bibi dan bersekolah", actions)],
         )
         justified(sign_plan, plan=plan, by=self.worker)
+
+    def to_do(self) -> None:
+        """Something that the worker took on, beside the plan."""
+        self.task = add_task(
+            case=self.case,
+            by=self.worker,
+            title="Jemput rapor dari sekolah lama",
+            due_on=self.today + timedelta(days=10),
+            hand=self.case.worker,
+        )
+
+    def did(self) -> None:
+        finish_task(task=self.task, by=self.worker, note="Rapor ada di berkas.")
 
     def begin(self) -> None:
         move_stage(case=self.case, to=Stage.IMPLEMENT, by=self.worker)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from atensi.embedded import archive, stored
 from atensi.embedded.archive import DUMP, FILES, Manifest
-from atensi.embedded.failures import CannotStart, Stopped
+from atensi.embedded.failures import exit_code
 from atensi.embedded.lent import asked_path, lent
 from atensi.embedded.places import Places, find_places
 from atensi.embedded.vault import KEYS
@@ -24,23 +24,17 @@ KEYS_APART = (
 
 def main(arguments: list[str]) -> int:
     options = parse(arguments)
-    try:
-        places = find_places()
-        places.make()
-        with lent(places, alone=False) as found:
-            target = back_up(
-                found.backends.owner_url, found.state, asked_path(options.to), keys=found.env, places=places, now=_now()
-            )
-        report(target, places)
-    except CannotStart as problem:
-        sys.stderr.write(f"ATENSI: {problem}\n")
-        return 1
-    except OSError as error:
-        sys.stderr.write(f"ATENSI: {error.filename or ''} {error.strerror or error}\n")
-        return 1
-    except (Stopped, KeyboardInterrupt):
-        return 130
-    return 0
+    return exit_code(lambda: command(options))
+
+
+def command(options: argparse.Namespace) -> None:
+    places = find_places()
+    places.make()
+    with lent(places, alone=False) as found:
+        target = back_up(
+            found.backends.owner_url, found.state, asked_path(options.to), keys=found.env, places=places, now=_now()
+        )
+    report(target, places)
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:

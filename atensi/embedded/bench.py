@@ -19,7 +19,7 @@ from atensi.embedded.binaries import postgresql_programs, redis_program
 from atensi.embedded.broker import Broker
 from atensi.embedded.cluster import OWNER, WEB, Cluster
 from atensi.embedded.environment import application_environment
-from atensi.embedded.failures import CannotStart, Stopped
+from atensi.embedded.failures import CannotStart, exit_code
 from atensi.embedded.figures import tables, write_tables
 from atensi.embedded.orphans import mark, stop_orphans
 from atensi.embedded.places import ROOT, Places, find_places, take_lock
@@ -38,19 +38,17 @@ HOST = "127.0.0.1"
 
 def main(arguments: list[str]) -> int:
     options = parse(arguments)
-    try:
-        places = find_places("bench")
-        places.make()
-        lock = take_lock(places)
-        if lock is None:
-            raise CannotStart("script/bench sudah berjalan di checkout ini; tunggu sampai selesai.")
-        with lock, processes(mark(places)) as started:
-            return Bench(options, places, started).run()
-    except CannotStart as problem:
-        sys.stderr.write(f"ATENSI: {problem}\n")
-        return 1
-    except (KeyboardInterrupt, Stopped):
-        return 130
+    return exit_code(lambda: command(options))
+
+
+def command(options: argparse.Namespace) -> int:
+    places = find_places("bench")
+    places.make()
+    lock = take_lock(places)
+    if lock is None:
+        raise CannotStart("script/bench sudah berjalan di checkout ini; tunggu sampai selesai.")
+    with lock, processes(mark(places)) as started:
+        return Bench(options, places, started).run()
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -20,13 +21,17 @@ from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import Error, connection
 
+from atensi.embedded.aside import put_right
 from atensi.embedded.catalogues import compile_catalogues
+from atensi.embedded.failures import CannotStart
 from atensi.embedded.grants import grant_web_role
 from atensi.embedded.places import DEMO_LOADED, DEMO_LOADING
 from atensi.tasks import HEARTBEAT_KEY
 
 
 def as_owner(arguments: list[str]) -> None:
+    if put_right(os.environ["DATABASE_URL"], settings.STATE_DIR):
+        say("pemulihan cadangan terhenti di tengah jalan; yang ada sebelumnya dikembalikan")
     compile_catalogues(settings.BASE_DIR)
     call_command("migrate", interactive=False, verbosity=0)
     for role in arguments:
@@ -86,7 +91,7 @@ def main(arguments: list[str]) -> int:
     django.setup()
     try:
         STEPS[arguments[0]](arguments[1:])
-    except (CommandError, Error) as error:
+    except (CannotStart, CommandError, Error) as error:
         sys.stderr.write(f"{str(error).strip().splitlines()[0]}\n")
         return 1
     return 0

@@ -8,14 +8,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from collections.abc import Mapping
 from pathlib import Path
 
-from atensi.embedded import archive, stored
+from atensi.embedded import archive, aside, stored
 from atensi.embedded.archive import DUMP, FOLDERS, Manifest
-from atensi.embedded.failures import CannotStart, Stopped
+from atensi.embedded.failures import CannotStart, exit_code
 from atensi.embedded.lent import Lent, asked_path, lent
 from atensi.embedded.places import ROOT, Places, find_places
 from atensi.embedded.vault import KEYS, application_keys, open_vault
@@ -23,29 +21,23 @@ from atensi.embedded.vault import KEYS, application_keys, open_vault
 
 def main(arguments: list[str]) -> int:
     options = parse(arguments)
-    try:
-        archived = asked_path(options.archive)
-        manifest = archive.read_manifest(archived)
-        check_code(manifest)
-        places = find_places()
-        check_keys(manifest, keys_at_hand(places), places)
-        places.make()
-        with lent(places, alone=True) as found, tempfile.TemporaryDirectory(prefix="atensi-") as work:
-            unpacked = Path(work)
-            archive.unpack(archived, manifest, unpacked)
-            restore(found.backends.owner_url, found.state, manifest, unpacked, places=places, force=options.force)
-            places.demo_mark.unlink(missing_ok=True)  # whoever is restored is no half-loaded demo
-            finish(found)
-    except CannotStart as problem:
-        sys.stderr.write(f"ATENSI: {problem}\n")
-        return 1
-    except OSError as error:
-        sys.stderr.write(f"ATENSI: {error.filename or ''} {error.strerror or error}\n")
-        return 1
-    except (Stopped, KeyboardInterrupt):
-        return 130
+    return exit_code(lambda: command(options))
+
+
+def command(options: argparse.Namespace) -> None:
+    archived = asked_path(options.archive)
+    manifest = archive.read_manifest(archived)
+    check_code(manifest)
+    places = find_places()
+    check_keys(manifest, keys_at_hand(places), places)
+    places.make()
+    with lent(places, alone=True) as found, tempfile.TemporaryDirectory(prefix="atensi-") as work:
+        unpacked = Path(work)
+        archive.unpack(archived, manifest, unpacked)
+        restore(found.backends.owner_url, found.state, manifest, unpacked, places=places, force=options.force)
+        places.demo_mark.unlink(missing_ok=True)  # whoever is restored is no half-loaded demo
+        finish(found)
     report(manifest)
-    return 0
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
@@ -90,6 +82,7 @@ def restore(url: str, state: Path, manifest: Manifest, unpacked: Path, *, places
     Raises CannotStart when something is there and `force` is not given, when others are at work in the database, when
     the server is older than the backup's, and when what arrived is not what left.
     """
+    aside.put_right(url, state)
     with stored.connected(url) as connection, connection.cursor() as cursor:
         major, there, busy = connection.server_version // 10000, stored.tables(cursor), stored.other_sessions(cursor)
     if major < manifest.postgresql:
@@ -100,32 +93,13 @@ def restore(url: str, state: Path, manifest: Manifest, unpacked: Path, *, places
     if (there or old) and not force:
         raise CannotStart("basis data atau berkas tujuan tidak kosong; --force menggantinya.")
     program = stored.program("pg_restore", places, major)
-    with _in_place_of(url, there):
+    stamp = aside.now_stamp()
+    with aside.set_aside(url, there, stamp):
         # The schema "public" stands already.
         what = ["--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction", "--dbname="]
         stored.run([program, *what, *_without_schema(program, unpacked, url)], url)
         compare(url, manifest)
-        put_files(unpacked, state, old)
-
-
-@contextmanager
-def _in_place_of(url: str, there: list[str]) -> Iterator[None]:
-    """The tables that are there stand aside meanwhile: gone when all went well, else back in their place."""
-    if not there:
-        yield
-        return
-    aside = f"before_{_stamp().replace('-', '_')}"
-    stored.set_aside(url, aside)
-    try:
-        yield
-    except BaseException:  # an interrupt, too
-        stored.put_back(url, aside)
-        raise
-    stored.throw_away(url, aside)
-
-
-def _stamp() -> str:
-    return f"{datetime.now(tz=UTC):%Y%m%d-%H%M%S}"
+        put_files(unpacked, state, old, stamp)
 
 
 def _without_schema(program: Path, unpacked: Path, url: str) -> list[str]:
@@ -137,11 +111,10 @@ def _without_schema(program: Path, unpacked: Path, url: str) -> list[str]:
     return [f"--use-list={listing}", str(unpacked / DUMP)]
 
 
-def put_files(unpacked: Path, state: Path, old: list[Path]) -> None:
-    """The files of the backup in place of `old`, which are kept under another name; those back when it fails."""
+def put_files(unpacked: Path, state: Path, old: list[Path], stamp: str) -> None:
+    """The files of the backup in place of `old`, which are kept under a name with `stamp`; back when it fails."""
     state.mkdir(mode=0o700, parents=True, exist_ok=True)
-    stamp = _stamp()
-    kept = {folder: folder.rename(folder.with_name(f"{folder.name}.{stamp}")) for folder in old}
+    kept = {folder: folder.rename(aside.kept_folder(folder, stamp)) for folder in old}
     try:
         for name in FOLDERS:
             if (unpacked / name).exists():

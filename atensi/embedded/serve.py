@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from atensi.embedded.application import READY_SECONDS, address, check_port, is_ready, start_application
 from atensi.embedded.backends import Backends, find_backends
 from atensi.embedded.environment import application_environment, is_loopback, served_names
-from atensi.embedded.failures import CannotStart, Stopped
+from atensi.embedded.failures import CannotStart, Stopped, exit_code
 from atensi.embedded.orphans import mark, stop_orphans
 from atensi.embedded.places import DEMO_LOADING, Places, find_places, take_lock
 from atensi.embedded.processes import Processes, processes, say
@@ -20,25 +20,17 @@ from atensi.embedded.vault import open_vault, write_private
 
 def main(arguments: list[str]) -> int:
     options = parse(arguments)
-    try:
-        places = find_places()
-        places.make()
-        lock = take_lock(places)
-        if lock is None:
-            raise CannotStart(where_it_runs(places))
-        with lock:
-            return run(options, places)
-    except CannotStart as problem:
-        return fail(str(problem))
-    except OSError as error:
-        return fail(f"{error.filename or ''} {error.strerror or error}".strip())
-    except KeyboardInterrupt:
-        return 130
+    return exit_code(lambda: command(options))
 
 
-def fail(text: str) -> int:
-    sys.stderr.write(f"ATENSI: {text}\n")
-    return 1
+def command(options: argparse.Namespace) -> int:
+    places = find_places()
+    places.make()
+    lock = take_lock(places)
+    if lock is None:
+        raise CannotStart(where_it_runs(places))
+    with lock:
+        return run(options, places)
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:

@@ -56,6 +56,12 @@ def tables(cursor: Any) -> list[str]:
     return [name for (name,) in cursor.fetchall()]
 
 
+def schemas(cursor: Any, prefix: str) -> list[str]:
+    """Names of the schemas that begin with `prefix`."""
+    cursor.execute("SELECT nspname FROM pg_namespace WHERE starts_with(nspname, %s) ORDER BY 1", [prefix])
+    return [name for (name,) in cursor.fetchall()]
+
+
 def row_counts(cursor: Any) -> dict[str, int]:
     """Table -> rows, of every table."""
     found = {}

@@ -15,7 +15,7 @@ from atensi.embedded.backends import Backends, find_backends
 from atensi.embedded.catalogues import compile_catalogues
 from atensi.embedded.chromium import ensure_chromium
 from atensi.embedded.environment import application_environment
-from atensi.embedded.failures import CannotStart, Stopped
+from atensi.embedded.failures import CannotStart, Stopped, exit_code
 from atensi.embedded.orphans import mark, stop_orphans
 from atensi.embedded.places import ROOT, Places, find_places, take_lock
 from atensi.embedded.processes import Processes, processes
@@ -37,22 +37,17 @@ PARALLEL = ("--numprocesses=auto", "--maxprocesses=4", "--dist=loadscope", "--no
 
 
 def main(arguments: list[str]) -> int:
-    try:
-        places = find_places("test")
-        places.make()
-        lock = take_lock(places)
-        if lock is None:
-            raise CannotStart("script/test sudah berjalan di checkout ini; tunggu sampai selesai.")
-        with lock:
-            return run(arguments, places)
-    except CannotStart as problem:
-        sys.stderr.write(f"ATENSI: {problem}\n")
-        return 1
-    except OSError as error:
-        sys.stderr.write(f"ATENSI: {error.filename or ''} {error.strerror or error}\n")
-        return 1
-    except KeyboardInterrupt:
-        return 130
+    return exit_code(lambda: command(arguments))
+
+
+def command(arguments: list[str]) -> int:
+    places = find_places("test")
+    places.make()
+    lock = take_lock(places)
+    if lock is None:
+        raise CannotStart("script/test sudah berjalan di checkout ini; tunggu sampai selesai.")
+    with lock:
+        return run(arguments, places)
 
 
 def run(arguments: list[str], places: Places) -> int:

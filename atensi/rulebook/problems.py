@@ -95,7 +95,7 @@ class Reader:
                 return [text]
             case ast.JoinedStr(values=values):
                 return ["".join(part.value if isinstance(part, ast.Constant) else "*" for part in values)]
-            case ast.Call(func=ast.Name(id="_"), args=[text]) | ast.BinOp(left=text, op=ast.Mod()):
+            case ast.Call(func=ast.Name(id="_" | "counted"), args=[text]) | ast.BinOp(left=text, op=ast.Mod()):
                 return self.strings(text)
             case ast.IfExp(body=body, orelse=other):
                 return self.strings(body) + self.strings(other)

@@ -92,20 +92,7 @@ class CaseTimeline(CaseView):
     def get(self, request, pk):
         case = self.case(pk)
         rows = case.events.select_related("by")
-        return self.page(
-            EventShown,
-            rows,
-            field="happened_at",
-            newest_first=True,
-            verb="case.view_timeline",
-            subject=case,
-            seen=_nothing,
-        )
-
-
-def _nothing(_rows):
-    """The trail names the case; its parts are not listed."""
-    return []
+        return self.rows(EventShown, rows, case=case, by="-happened_at", verb="case.view_timeline")
 
 
 class FamilySent(serializers.Serializer):
@@ -136,7 +123,7 @@ class CaseFamily(CaseView):
     def get(self, request, pk):
         case = self.case(pk)
         rows = case.beneficiary.family.order_by()
-        return self.page(FamilyShown, rows, field="created_at", verb="case.view_family", subject=case, seen=_nothing)
+        return self.rows(FamilyShown, rows, case=case, by="created_at", verb="case.view_family")
 
     @operation("Record a person of the family", FamilyShown, takes=FamilySent, status=201)
     def post(self, request, pk):

@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+from rest_framework.response import Response
+from rest_framework.serializers import Serializer
+
 from atensi.api.views import ApiView
 from atensi.reference.models import Code, Region
 
@@ -30,6 +34,10 @@ def districts(_context: dict[str, Any]) -> Any:
     return Region.objects.filter(level=Region.Level.DISTRICT)
 
 
+def regions_of_calls(_context: dict[str, Any]) -> Any:
+    return Region.objects.filter(level__in=(Region.Level.REGENCY, Region.Level.DISTRICT))
+
+
 def family(context: dict[str, Any]) -> Any:
     return context["case"].beneficiary.family.all()
 
@@ -43,3 +51,11 @@ class CaseView(ApiView):
         masked: also for those who may only know of a restricted one."""
         tab = "case" if masked else "timeline"  # every tab but the summary asks for the names
         return open_case(self.request, pk, tab=tab, right=right).case
+
+    def rows(self, shown: type[Serializer], rows: QuerySet, *, case: Case, by: str, verb: str) -> Response:
+        """A page of what belongs to the case, by the field `by`; "-" before it: newest first. The trail names the case;
+        its parts are not listed."""
+        field, newest_first = by.removeprefix("-"), by.startswith("-")
+        return self.page(
+            shown, rows, field=field, newest_first=newest_first, verb=verb, subject=case, seen=lambda _rows: []
+        )

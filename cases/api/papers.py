@@ -19,11 +19,6 @@ from .shown import AgreementShown, AssessmentShown, ConferenceShown, ReportShown
 SIGNED = ("author", "signed_by")
 
 
-def nothing(_rows):
-    """The trail names the case; its parts are not listed."""
-    return []
-
-
 class AgreementSent(serializers.Serializer):
     signed_on = Day()
     child_agrees = serializers.BooleanField()
@@ -38,15 +33,7 @@ class Agreements(CaseView):
     @operation("Agreements, newest first", page_form(AgreementShown), query=PageQuery)
     def get(self, request, pk):
         case = self.case(pk)
-        return self.page(
-            AgreementShown,
-            case.agreements.all(),
-            field="signed_on",
-            newest_first=True,
-            verb="case.view_documents",
-            subject=case,
-            seen=nothing,
-        )
+        return self.rows(AgreementShown, case.agreements.all(), case=case, by="-signed_on", verb="case.view_documents")
 
     @operation("Record the agreement", AgreementShown, takes=AgreementSent, status=201)
     def post(self, request, pk):
@@ -108,14 +95,12 @@ class Assessments(CaseView):
     @operation("Assessments, newest first", page_form(AssessmentShown), query=PageQuery)
     def get(self, request, pk):
         case = self.case(pk)
-        return self.page(
+        return self.rows(
             AssessmentShown,
             case.assessments.select_related(*SIGNED),
-            field="created_at",
-            newest_first=True,
+            case=case,
+            by="-created_at",
             verb="case.view_assessments",
-            subject=case,
-            seen=nothing,
         )
 
     @operation("Begin a draft", AssessmentShown, takes=AssessmentSent, status=201)
@@ -171,14 +156,12 @@ class SocialReports(CaseView):
     @operation("Social reports, newest first", page_form(ReportShown), query=PageQuery)
     def get(self, request, pk):
         case = self.case(pk)
-        return self.page(
+        return self.rows(
             ReportShown,
             case.social_reports.select_related(*SIGNED),
-            field="created_at",
-            newest_first=True,
+            case=case,
+            by="-created_at",
             verb="case.view_documents",
-            subject=case,
-            seen=nothing,
         )
 
     @operation("Begin a draft", ReportShown, takes=ReportSent, status=201)
@@ -228,15 +211,7 @@ class Conferences(CaseView):
     @operation("Case conferences, newest first", page_form(ConferenceShown), query=PageQuery)
     def get(self, request, pk):
         case = self.case(pk)
-        return self.page(
-            ConferenceShown,
-            case.conferences.all(),
-            field="held_on",
-            newest_first=True,
-            verb="case.view_documents",
-            subject=case,
-            seen=nothing,
-        )
+        return self.rows(ConferenceShown, case.conferences.all(), case=case, by="-held_on", verb="case.view_documents")
 
     @operation("Record a conference that was held", ConferenceShown, takes=ConferenceSent, status=201)
     def post(self, request, pk):

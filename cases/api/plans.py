@@ -5,18 +5,18 @@ from rest_framework import serializers
 
 from atensi.api.fields import Day, Key, Ref, Text
 from atensi.api.paging import PageQuery
-from atensi.api.views import operation, page_form
+from atensi.api.views import ApiView, operation, page_form
 
 from .. import overview
 from ..forms.plans import MAX_ACTIONS, MAX_GOALS
-from ..models import AftercareVisit, CarePlan, CarePlanAction, Case
+from ..models import AftercareVisit, CarePlan, CarePlanAction, Case, ServiceRecord
 from ..services.aftercare import record_aftercare_visit
 from ..services.deliveries import record_service
 from ..services.plans import PlannedAction, PlannedGoal, draft_plan, edit_plan, sign_plan
 from ..states import Base, CareForm, PlanHorizon
 from .finding import CaseView, activities, components
-from .papers import SignatureSent, nothing
-from .shown import PlanShown, ServiceShown, VisitShown
+from .papers import SignatureSent
+from .shown import PlanShown, ServiceKept, ServiceShown, VisitShown
 
 
 class ActionSent(serializers.Serializer):
@@ -63,15 +63,7 @@ class Plans(CaseView):
     )
     def get(self, request, pk):
         case = self.case(pk)
-        return self.page(
-            PlanShown,
-            overview.plans_of(case),
-            field="version",
-            newest_first=True,
-            verb="case.view_plan",
-            subject=case,
-            seen=nothing,
-        )
+        return self.rows(PlanShown, overview.plans_of(case), case=case, by="-version", verb="case.view_plan")
 
     @operation("Begin the next version", PlanShown, takes=PlanSent, status=201)
     def post(self, request, pk):
@@ -138,14 +130,12 @@ class Services(CaseView):
     @operation("Services delivered, newest first", page_form(ServiceShown), query=PageQuery)
     def get(self, request, pk):
         case = self.case(pk)
-        return self.page(
+        return self.rows(
             ServiceShown,
             case.services.select_related("component", "activity"),
-            field="provided_on",
-            newest_first=True,
+            case=case,
+            by="-provided_on",
             verb="case.view_services",
-            subject=case,
-            seen=nothing,
         )
 
     @operation("Record a service", ServiceShown, takes=ServiceSent, status=201)
@@ -155,13 +145,25 @@ class Services(CaseView):
         return self.done(ServiceShown, made, 201)
 
 
+class ServicesKept(ApiView):
+    @operation("What was written of cases out of sight, newest first", page_form(ServiceKept), query=PageQuery)
+    def get(self, request):
+        return self.page(
+            ServiceKept,
+            ServiceRecord.objects.kept_by(request.user, request.actor.institution_id),
+            field="provided_on",
+            newest_first=True,
+            verb="service.list_kept",
+            subject="list:services",
+            seen=lambda rows: {row.case_id: row.case for row in rows}.values(),
+        )
+
+
 class Visits(CaseView):
     @operation("Visits after the child went home, by day", page_form(VisitShown), query=PageQuery)
     def get(self, request, pk):
         case = self.case(pk)
-        return self.page(
-            VisitShown, case.aftercare_visits.all(), field="due_on", verb="case.view_case", subject=case, seen=nothing
-        )
+        return self.rows(VisitShown, case.aftercare_visits.all(), case=case, by="due_on", verb="case.view_case")
 
 
 class VisitSent(serializers.Serializer):

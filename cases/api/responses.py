@@ -18,7 +18,7 @@ from institutions.states import Faith
 from .. import permissions
 from ..duplicates import Candidate, candidates
 from ..masking import cases_with_names, display_name, sees_names
-from ..models import Beneficiary, Case, CaseResponse
+from ..models import Beneficiary, Case, CaseResponse, IncomingReport
 from ..person import Person
 from ..services.beneficiaries import update_beneficiary
 from ..services.cases import workers_of
@@ -55,7 +55,8 @@ class ChildSent(serializers.Serializer):
 
 class ResponseSent(serializers.Serializer):
     """A report and what was done at once. `person`: the child; or `beneficiary`: one on file; or `case`: the open one
-    to join (`outcome` JOINED_CASE). `duplicates_seen`: the digest of likely duplicates that were shown and are others.
+    to join (`outcome` JOINED_CASE). `incoming`: the report of the desk that it answers. `duplicates_seen`: the digest
+    of likely duplicates that were shown and are others.
     """
 
     channel = serializers.ChoiceField(choices=Channel.choices)
@@ -76,6 +77,7 @@ class ResponseSent(serializers.Serializer):
     beneficiary = Ref(lambda context: Beneficiary.objects.visible_to(context["request"].user), required=False)
     case = Ref(lambda context: Case.objects.visible_to(context["request"].user), required=False)
     worker = Ref(lambda context: workers_of(context["request"].membership.institution), required=False)
+    incoming = Ref(lambda context: IncomingReport.objects.visible_to(context["request"].user), required=False)
     without_nik = serializers.BooleanField(required=False)
     duplicates_seen = Text(required=False, max_length=100)
 
@@ -94,7 +96,7 @@ class ResponseSent(serializers.Serializer):
 
 REPORT = ("channel", "received_at", "region", "place", "what_happened", "triage", "categories")
 OTHERS = ("immediate_actions", "reporter_name", "reporter_phone")
-CHOSEN = ("person", "beneficiary", "case", "worker", "without_nik", "outcome")
+CHOSEN = ("person", "beneficiary", "case", "worker", "without_nik", "outcome", "incoming")
 
 
 class CandidateShown(serializers.Serializer):
@@ -154,8 +156,9 @@ class Responses(ApiView):
     def post(self, request):
         require(permissions.can_log_response(request.actor))
         given = self.given(ResponseSent)
+        require("incoming" not in given or permissions.can_answer(request.actor, given["incoming"]))
         if "person" in given:
-            _refuse_unseen(given["person"], given.get("duplicates_seen", ""), request.actor)
+            refuse_unseen(given["person"], given.get("duplicates_seen", ""), request.actor)
         report = Report(primary=given.get("primary"), **{n: given[n] for n in REPORT}, **_some(given, OTHERS))
         made = log_response(by=request.actor, form_id=uuid.uuid4(), report=report, **_some(given, CHOSEN))
         return self.done(ResponseShown, made, 201, named=True, works=True)
@@ -171,7 +174,7 @@ def _child(response: CaseResponse, named: set[int]) -> str:
     return display_name(response.case, sees_names=response.case_id in named)
 
 
-def _refuse_unseen(person: Person, seen: str, by) -> None:
+def refuse_unseen(person: Person, seen: str, by) -> None:
     """As the page does: likely duplicates are answered before anything is saved."""
     found = candidates(person=person, by=by)
     if found and found.digest != seen:
@@ -183,9 +186,7 @@ class ResponseDuplicates(ApiView):
     @operation("Who may already be on file", FoundShown, takes=ChildSent)
     def post(self, request):
         require(permissions.can_log_response(request.actor))
-        read = ChildSent(data=request.data, context={"request": request})
-        read.is_valid(raise_exception=True)
-        return self.plain_row(FoundShown, candidates(person=read.validated_data, by=request.actor))
+        return self.plain_row(FoundShown, candidates(person=self.read(ChildSent), by=request.actor))
 
 
 class ContactSent(serializers.Serializer):

@@ -19,7 +19,10 @@ from ..models import (
     CaseConference,
     CaseEvent,
     CaseResponse,
+    CaseTask,
     FamilyMember,
+    IncomingReport,
+    IncomingReportStep,
     ServiceRecord,
     SocialReport,
 )
@@ -171,6 +174,81 @@ class ResponseShown(serializers.ModelSerializer):
         return told | hidden | lists | {"child": age_band(response.beneficiary), "beneficiary": None}
 
 
+class IncomingInList(serializers.ModelSerializer):
+    """A line of the desk; of a restricted report without the child's name and the place."""
+
+    who = serializers.CharField()
+    restricted = serializers.BooleanField(source="is_restricted")
+    region = serializers.SerializerMethodField()
+    office = InstitutionNamed()
+    assigned_to = Person(allow_null=True)
+
+    class Meta:
+        model = IncomingReport
+        fields = (
+            *("id", "number", "who", "restricted", "channel", "urgency", "region", "office", "state", "assigned_to"),
+            *("received_at", "due_at"),
+        )
+
+    def get_region(self, report: IncomingReport) -> str:
+        return "" if report.is_restricted else report.region_id
+
+
+class IncomingStepShown(serializers.ModelSerializer):
+    label = serializers.CharField(source="get_kind_display")
+    office = InstitutionNamed()
+    worker = Person(allow_null=True)
+    by = Person()
+
+    class Meta:
+        model = IncomingReportStep
+        fields = ("id", "kind", "label", "office", "worker", "text", "happened_at", "by")
+
+
+class IncomingShown(serializers.ModelSerializer):
+    """A report of the desk. Who called is told to the operator who took it and to those who answer it; `response` and
+    `double_of` only to those who see them."""
+
+    region = serializers.CharField(source="region_id")
+    category = serializers.CharField(source="category.code", allow_null=True, default=None)
+    restricted = serializers.BooleanField(source="is_restricted")
+    reporter_name = serializers.SerializerMethodField()
+    reporter_phone = serializers.SerializerMethodField()
+    child_name = serializers.CharField(allow_blank=True)
+    office = InstitutionNamed()
+    assigned_to = Person(allow_null=True)
+    recorded_by = Person()
+    recorded_for = InstitutionNamed()
+    response = serializers.SerializerMethodField()
+    double_of = serializers.SerializerMethodField()
+    double_number = serializers.CharField(source="double_of.number", allow_null=True, default=None)
+    steps = serializers.SerializerMethodField()
+
+    class Meta:
+        model = IncomingReport
+        fields = (
+            *("id", "number", "channel", "received_at", "urgency", "problem", "category", "restricted", "region"),
+            *("place", "child_name", "reporter_name", "reporter_phone", "office", "state", "assigned_to", "due_at"),
+            *("response", "closure", "closure_note", "double_of", "double_number", "recorded_at", "recorded_by"),
+            *("recorded_for", "steps"),
+        )
+
+    def get_reporter_name(self, report: IncomingReport) -> str:
+        return report.reporter_name if self.context["caller"] else ""
+
+    def get_reporter_phone(self, report: IncomingReport) -> str:
+        return report.reporter_phone if self.context["caller"] else ""
+
+    def get_response(self, report: IncomingReport) -> int | None:
+        return report.response_id if self.context["response"] else None
+
+    def get_double_of(self, report: IncomingReport) -> int | None:
+        return report.double_of_id if self.context["double"] else None
+
+    def get_steps(self, report: IncomingReport) -> IncomingStepShown(many=True):
+        return IncomingStepShown(report.steps.select_related("by", "office", "worker"), many=True).data
+
+
 class FamilyShown(serializers.ModelSerializer):
     class Meta:
         model = FamilyMember
@@ -282,7 +360,39 @@ class ServiceShown(serializers.ModelSerializer):
         )
 
 
+class ServiceKept(serializers.ModelSerializer):
+    """The own words of an institution about a case that is shared with it no more; of the case its number."""
+
+    case_number = serializers.CharField(source="case.number")
+    component = serializers.CharField(source="component.label")
+    activity = serializers.CharField(source="activity.label", allow_null=True, default=None)
+    recorded_by = Person()
+
+    class Meta:
+        model = ServiceRecord
+        fields = (
+            *("id", "case_number", "provided_on", "component", "activity", "base", "provider", "description"),
+            *("is_emergency_aid", "recorded_at", "recorded_by"),
+        )
+
+
 class VisitShown(serializers.ModelSerializer):
     class Meta:
         model = AftercareVisit
         fields = ("id", "case", "month", "due_on", "home_on", "done_on", "is_safe", "findings")
+
+
+class TaskShown(serializers.ModelSerializer):
+    """A task: in the hand of a person (`assignee`) or of an institution (`holder`)."""
+
+    case = serializers.IntegerField(source="case_id")
+    assignee = Person(allow_null=True)
+    holder = InstitutionNamed(allow_null=True)
+    ended_by = Person(allow_null=True)
+
+    class Meta:
+        model = CaseTask
+        fields = (
+            *("id", "case", "kind", "title", "note", "due_on", "assignee", "holder", "state", "ended_at", "ended_by"),
+            *("created_at", "updated_at"),
+        )

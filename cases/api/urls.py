@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from . import cases, papers, plans, responses
+from . import cases, desk, papers, plans, responses, tasks
 
 urlpatterns = [
     path("responses", responses.Responses.as_view(), name="responses"),
     path("responses/duplicates", responses.ResponseDuplicates.as_view(), name="response_duplicates"),
     path("responses/<int:pk>", responses.ResponseDetail.as_view(), name="response"),
     path("responses/<int:pk>/first-contact", responses.ResponseContact.as_view(), name="response_contact"),
+    path("incoming-reports", desk.IncomingReports.as_view(), name="incoming_reports"),
+    path("incoming-reports/<int:pk>", desk.IncomingDetail.as_view(), name="incoming_report"),
+    path("incoming-reports/<int:pk>/assign", desk.IncomingAssignment.as_view(), name="incoming_assign"),
+    path("incoming-reports/<int:pk>/pass-on", desk.IncomingPassing.as_view(), name="incoming_pass_on"),
+    path("incoming-reports/<int:pk>/close", desk.IncomingClosing.as_view(), name="incoming_close"),
     path("cases", cases.Cases.as_view(), name="cases"),
     path("cases/search", cases.CaseSearch.as_view(), name="case_search"),
     path("cases/<int:pk>", cases.CaseDetail.as_view(), name="case"),
@@ -46,6 +51,13 @@ urlpatterns = [
     path("cases/<int:pk>/plans/<int:paper_pk>", plans.PlanDetail.as_view(), name="plan"),
     path("cases/<int:pk>/plans/<int:paper_pk>/sign", plans.PlanSignature.as_view(), name="plan_sign"),
     path("cases/<int:pk>/services", plans.Services.as_view(), name="services"),
+    path("services-kept", plans.ServicesKept.as_view(), name="services_kept"),
     path("cases/<int:pk>/aftercare-visits", plans.Visits.as_view(), name="visits"),
+    path("cases/<int:pk>/tasks", tasks.Tasks.as_view(), name="tasks"),
+    path("tasks/<int:pk>", tasks.TaskDetail.as_view(), name="task"),
+    path("tasks/<int:pk>/finish", tasks.TaskFinish.as_view(), name="task_finish"),
+    path("tasks/<int:pk>/snooze", tasks.TaskSnooze.as_view(), name="task_snooze"),
+    path("tasks/<int:pk>/give", tasks.TaskGive.as_view(), name="task_give"),
+    path("tasks/<int:pk>/drop", tasks.TaskDrop.as_view(), name="task_drop"),
     path("aftercare-visits/<int:pk>/record", plans.VisitRecord.as_view(), name="visit_record"),
 ]

@@ -6,7 +6,7 @@ from atensi.errors import Problem
 
 from ..hooks import CLOSING_CHECKS
 from ..models import Case
-from ..states import EARLY_CLOSURES, STAGE_ORDER, Stage, can_move
+from ..states import EARLY_CLOSURES, STAGE_ORDER, Stage, TaskState, can_move
 from .common import LKSA_STANDARD, STAGES_SOURCE, has_comprehensive, open_problems
 
 
@@ -56,6 +56,7 @@ def closing_problems(case: Case, reason: str, evaluation: str) -> list[Problem]:
         text = _("Tuliskan evaluasi akhir: apa yang tercapai, apa yang belum.")
         problems.append(Problem("final_evaluation_missing", text, source=STAGES_SOURCE, field="evaluation"))
     if reason not in EARLY_CLOSURES:
+        problems += _open_task_problems(case)
         if case.stage != Stage.MONITOR:
             text = _("Kasus ditutup dari tahap pemantauan. Sekarang tahapnya %(stage)s.")
             words = {"stage": case.get_stage_display()}
@@ -64,3 +65,12 @@ def closing_problems(case: Case, reason: str, evaluation: str) -> list[Problem]:
             text = _("Kasus anak ditutup setelah pembahasan kasus.")
             problems.append(Problem("conference_missing", text, source=LKSA_STANDARD))
     return problems + [problem for check in CLOSING_CHECKS for problem in check(case)]
+
+
+def _open_task_problems(case: Case) -> list[Problem]:
+    """What is left undone is dropped with the case, and somebody says why it may be (soft)."""
+    left = case.tasks.filter(state=TaskState.OPEN).count()
+    if not left:
+        return []
+    text = _("Masih ada tugas yang belum selesai: %(n)d. Semuanya dibatalkan bila kasus ditutup.")
+    return [Problem("tasks_open", text % {"n": left}, "soft")]

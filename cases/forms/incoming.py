@@ -117,6 +117,12 @@ class AssignIncomingForm(RuleForm):
         self.fields["worker"].queryset = workers_of(office)
 
 
+def offices_beside(report: IncomingReport) -> Any:
+    """The offices of Dinas Sosial that a report may be handed to."""
+    offices = Institution.objects.active().filter(kind__in=SOCIAL_OFFICES).exclude(pk=report.office_id)
+    return offices.order_by("region_id")
+
+
 class PassOnForm(RuleForm):
     """Which Dinas shall have a report instead, and why."""
 
@@ -130,8 +136,7 @@ class PassOnForm(RuleForm):
 
     def __init__(self, data=None, *, report: IncomingReport, **kwargs):
         super().__init__(data, **kwargs)
-        offices = Institution.objects.active().filter(kind__in=SOCIAL_OFFICES).exclude(pk=report.office_id)
-        self.fields["to"].queryset = offices.order_by("region_id")
+        self.fields["to"].queryset = offices_beside(report)
 
 
 class CloseIncomingForm(RuleForm):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from atensi.clock import HOUR, ZONES
 from atensi.errors import Problem
 from atensi.forms import AtensiForm, BirthDateField, CheckField, DateField, DateTimeField, RadioField, form_id_from
+from atensi.language import counted
 from atensi.reference.models import Code, Region
 from institutions.models import Institution
 from institutions.parameters import value_for
@@ -172,8 +173,10 @@ class ResponseForm(RuleForm):
 
     def _triage_hint(self, level: str) -> str:
         hours = value_for(f"first_contact_{level.lower()}_hours", self.office)
-        limit = _("Kontak pertama %(n)d hari.") if hours % 24 == 0 and hours > 24 else _("Kontak pertama %(n)d jam.")
-        return f"{TRIAGE_MEANS[level]} {limit % {'n': hours // 24 if hours % 24 == 0 and hours > 24 else hours}}"
+        in_days = hours % 24 == 0 and hours > 24
+        in_hours = counted("Kontak pertama %(n)d jam.", n=hours)
+        limit = counted("Kontak pertama %(n)d hari.", n=hours // 24) if in_days else in_hours
+        return f"{TRIAGE_MEANS[level]} {limit}"
 
     @cached_property
     def codes(self) -> dict[str, Code]:

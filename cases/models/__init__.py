@@ -5,6 +5,7 @@ from .plans import AftercareVisit, CarePlan, CarePlanAction, CarePlanGoal, Servi
 from .reentries import Reentry
 from .reports import Agreement, Assessment, CaseConference, SocialReport
 from .responses import CaseResponse, ResponseCategory
+from .tasks import CaseTask, TaskStep
 
 __all__ = [
     "AftercareVisit",
@@ -20,6 +21,7 @@ __all__ = [
     "CaseEvent",
     "CaseGroupObjectPermission",
     "CaseResponse",
+    "CaseTask",
     "FamilyMember",
     "IncomingReport",
     "IncomingReportStep",
@@ -27,4 +29,5 @@ __all__ = [
     "ResponseCategory",
     "ServiceRecord",
     "SocialReport",
+    "TaskStep",
 ]

@@ -25,6 +25,7 @@ from .. import permissions
 from ..models import Beneficiary, Case, CaseCategory
 from ..notifications import tell_worker
 from ..states import RESTRICTED_CATEGORIES, EventKind
+from .case_tasks import hand_tasks_on
 from .events import add_event
 from .locks import locked, locked_case
 
@@ -98,6 +99,7 @@ def assign_worker(*, case: Case, worker: User, by: Actor) -> Case:
     require_no_problems(worker_problems(worker, case.office))
     before, case.worker = case.worker_id, worker
     case.save(update_fields=["worker", "updated_at"])
+    hand_tasks_on(case=case, before=before, worker=worker, by=by)
     add_event(case=case, kind=EventKind.WORKER_ASSIGNED, by=by, text=str(worker))
     keep_deadlines(cases=[case.pk], by=by)
     tell_worker(case, by=by, at=timezone.now())

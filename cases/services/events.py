@@ -1,5 +1,6 @@
 """The timeline of a case."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -8,8 +9,8 @@ from django.utils import timezone
 from guardian.utils import get_group_obj_perms_model
 
 from atensi.audit.actor import Actor
-from atensi.webhooks.services.announcing import announce, anybody_listens
-from institutions.models import Institution
+from atensi.webhooks.models import Webhook
+from atensi.webhooks.services.announcing import Happening, announce
 
 from ..models import Case, CaseEvent
 from ..querysets import SHARE_PERMISSION, WORK_PERMISSION
@@ -21,35 +22,37 @@ def add_event(*, case: Case, kind: str, by: Actor, text: str = "", at: datetime 
     event = CaseEvent.objects.create(
         case=case, kind=kind, text=text, happened_at=at or timezone.now(), by_id=by.user_id
     )
-    announce_event(event)
+    announce_events([event])
     return event
 
 
-def announce_event(event: CaseEvent) -> None:
-    """Tell the webhooks of the case's office and of those it is shared with now; of a restricted case of those alone
-    that work on it. The words of the event stay here."""
-    case = event.case
-    announce(
-        kind=event.kind,
-        case_id=case.pk,
-        number=case.number,
-        event=event.pk,
-        happened_at=event.happened_at,
-        institutions=_told(case),
-    )
-
-
 def announce_events(events: Sequence[CaseEvent]) -> None:
-    """The same for rows written in bulk: one query where no program listens, else two for each event."""
-    if not anybody_listens():
-        return
-    cases = Case.objects.in_bulk({event.case_id for event in events})
-    for event in events:
-        event.case = cases[event.case_id]
-        announce_event(event)
+    """Tell the webhooks that may hear of each event. The words of the events stay here.
+
+    One query where no program listens, else two, for one event and for a batch.
+    """
+    numbers, webhooks = {}, defaultdict(list)
+    for case_id, number, webhook_id in _listening({event.case_id for event in events}):
+        numbers[case_id] = number
+        webhooks[case_id].append(webhook_id)
+    happenings = [
+        Happening(event.kind, event.case_id, numbers[event.case_id], event.pk, event.happened_at)
+        for event in events
+        if event.case_id in numbers
+    ]
+    announce(happenings, webhooks=webhooks)
 
 
-def _told(case: Case) -> QuerySet[Institution]:
-    codename = WORK_PERMISSION if case.restricted else SHARE_PERMISSION
-    shares = get_group_obj_perms_model(Case).objects.filter(content_object=case, permission__codename=codename)
-    return Institution.objects.filter(Q(pk=case.office_id) | Q(group__in=shares.values("group_id")))
+def _listening(cases: set[int]) -> QuerySet:
+    """Case id, case number and webhook id: the webhooks of a case's office and of those it is shared with now; of a
+    restricted case of those alone that work on it."""
+    on = Webhook.objects.on()
+    offices = Case.objects.filter(pk__in=cases, office__webhooks__in=on).order_by()
+    held = Q(content_object__restricted=False, permission__codename=SHARE_PERMISSION) | Q(
+        content_object__restricted=True, permission__codename=WORK_PERMISSION
+    )
+    shares = get_group_obj_perms_model(Case).objects.filter(
+        held, content_object__in=cases, group__institution__webhooks__in=on
+    )
+    shared = shares.values_list("content_object_id", "content_object__number", "group__institution__webhooks")
+    return offices.values_list("pk", "number", "office__webhooks").union(shared)

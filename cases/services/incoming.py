@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from atensi.accounts.models import User
@@ -23,10 +23,10 @@ from institutions.parameters import value_for
 from .. import permissions
 from ..eligibility.incoming import call_problems, closing_problems, passing_problems, state_problems
 from ..models import CaseResponse, IncomingReport, IncomingReportStep
-from ..notifications import tell_incoming_office, tell_incoming_worker
+from ..notifications import tell_incoming_office, tell_incoming_worker, tell_operator
 from ..states import IncomingState, IncomingStepKind, Urgency
 from .cases import numbered, worker_problems
-from .locks import locked
+from .locks import locked, sent_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ def record_incoming(*, call: Call, form_id: UUID, by: Actor) -> IncomingReport:
     Source: domain.md 9 (what TePSA records; each report gets an assessment by the Dinas).
     """
     require(permissions.can_take_call(by))
-    if sent_before := _sent_before(form_id, by):
-        return sent_before
+    if before := sent_before(IncomingReport, form_id, by=by, made_by="recorded_by_id"):
+        return before
     office = responsible_office(call.region)
     require_no_problems(call_problems(call.problem, call.received_at, office))
     assert office is not None
@@ -79,11 +79,14 @@ def assign_incoming(*, report: IncomingReport, worker: User, by: Actor) -> Incom
     if report.state == IncomingState.ASSIGNED and report.assigned_to_id == worker.pk:
         return report
     require_no_problems([*state_problems(report, IncomingState.ASSIGNED), *worker_problems(worker, report.office)])
+    taken_up = report.state == IncomingState.WAITING
     report.state, report.assigned_to = IncomingState.ASSIGNED, worker
     _start_clock(report)
     mark_acted(subject_of(report), by=by)  # whoever was told before need not take it up any more
     _moved(report, IncomingStepKind.ASSIGNED, by, worker=worker)
     tell_incoming_worker(report, by=by)
+    if taken_up:
+        tell_operator(report, by=by)
     record("incoming.assign", report, by=by, data={"worker": worker.pk})
     return report
 
@@ -125,6 +128,7 @@ def close_incoming(
     report.state, report.closure, report.closure_note = IncomingState.CLOSED, closure, note.strip()
     report.double_of = double_of
     _moved(report, IncomingStepKind.CLOSED, by, text=f"{report.get_closure_display()}. {report.closure_note}")
+    tell_operator(report, by=by)
     record("incoming.close", report, by=by, data={"closure": closure, "double_of": double_of and double_of.pk})
     return report
 
@@ -138,16 +142,8 @@ def answer_incoming(*, report: IncomingReport, response: CaseResponse, by: Actor
     require_no_problems(state_problems(report, IncomingState.ANSWERED))
     report.state, report.response = IncomingState.ANSWERED, response
     _moved(report, IncomingStepKind.ANSWERED, by, text=response.number)
+    tell_operator(report, by=by)
     record("incoming.answer", report, by=by, data={"response": response.pk})
-    return report
-
-
-def _sent_before(form_id: UUID, by: Actor) -> IncomingReport | None:
-    """The report this form already made; two sends at once wait for each other."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"incoming:{form_id}"])
-    report = IncomingReport.objects.filter(form_id=form_id).first()
-    require(report is None or report.recorded_by_id == by.user_id)
     return report
 
 

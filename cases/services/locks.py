@@ -2,10 +2,13 @@
 
 from datetime import datetime
 from typing import TypeVar
+from uuid import UUID
 
+from django.db import connection
 from django.db.models import Model
 
-from atensi.errors import Problem, StaleWrite
+from atensi.audit.actor import Actor
+from atensi.errors import Problem, StaleWrite, require
 from atensi.versions import CHANGED
 
 from ..models import Case
@@ -27,3 +30,14 @@ def refuse_stale(row: Model, read_at: datetime | None) -> None:
     """Raise `StaleWrite` when somebody changed the row after the user read it (`read_at`: its `updated_at` then)."""
     if read_at is not None and row.updated_at != read_at:
         raise StaleWrite(Problem("stale_write", CHANGED))
+
+
+def sent_before(rows: type[Row], form_id: UUID, *, by: Actor, made_by: str) -> Row | None:
+    """The row that this form already made; two sends at once wait for each other. made_by: its field of who made it.
+
+    Raises NotAllowed for a form of somebody else."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"{rows._meta.label_lower}:{form_id}"])
+    found = rows._default_manager.filter(form_id=form_id).first()
+    require(found is None or getattr(found, made_by) == by.user_id)
+    return found

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -29,7 +29,7 @@ from .beneficiaries import create_beneficiary
 from .cases import ASSIGNED, add_categories, category_problems, is_restricted, numbered, open_case
 from .events import add_event
 from .incoming import answer_incoming
-from .locks import locked, locked_case
+from .locks import locked, locked_case, sent_before
 from .reentries import watch_reentry
 
 RISING = (Risk.LOW, Risk.MEDIUM, Risk.HIGH)
@@ -77,9 +77,9 @@ def log_response(
     Source: domain.md 9 (what a report holds; first-contact limits by triage).
     """
     require(permissions.can_log_response(by))
-    sent_before = _sent_before(form_id, by)
-    if sent_before:
-        return sent_before
+    before = sent_before(CaseResponse, form_id, by=by, made_by="logged_by_id")
+    if before:
+        return before
     office = Institution.objects.select_related("region").get(pk=by.institution_id)
     require_no_problems([*report_problems(report, office), *_outcome_problems(outcome, case, by)])
     if outcome == ResponseOutcome.JOINED_CASE:
@@ -151,15 +151,6 @@ def contact_problems(response: CaseResponse, at: datetime, note: str) -> list[Pr
     if not note.strip():
         problems.append(Problem("contact_note_missing", _("Tuliskan keadaan anak."), field="note"))
     return problems
-
-
-def _sent_before(form_id: UUID, by: Actor) -> CaseResponse | None:
-    """The response this form already made; two sends at once wait for each other."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"response:{form_id}"])
-    response = CaseResponse.objects.filter(form_id=form_id).first()
-    require(response is None or response.logged_by_id == by.user_id)
-    return response
 
 
 def _outcome_problems(outcome: str, case: Case | None, by: Actor) -> list[Problem]:

@@ -14,6 +14,7 @@ from .. import permissions
 from ..eligibility.stages import closing_problems, stage_problems
 from ..models import Case
 from ..states import EARLY_CLOSURES, NEXT_STAGE, EventKind, Stage
+from .case_tasks import drop_tasks_of
 from .events import add_event
 from .locks import locked_case
 
@@ -67,6 +68,7 @@ def close_case(
     case.closing_reasons = require_no_problems(closing_problems(case, reason_code.code, evaluation), reasons=reasons)
     case.closed_at, case.closed_by_id = timezone.now(), by.user_id
     case.closure_reason, case.final_evaluation = reason_code, evaluation.strip()
+    drop_tasks_of(case=case, by=by, reason=reason_code.label)
     case.save()
     add_event(case=case, kind=EventKind.CASE_CLOSED, by=by, text=reason_code.label)
     if reason_code.code not in EARLY_CLOSURES:

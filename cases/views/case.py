@@ -54,6 +54,7 @@ def menu_of(page: CasePage, request: HttpRequest, act: CaseAction | None) -> lis
         (may.work, _("Catat kesepakatan"), "agreement_new"),
         (may.sign, _("Tulis asesmen"), "assessment_new"),
         (may.sign, _("Tulis laporan sosial"), "report_new"),
+        (may.task, _("Tambah tugas"), "task_add"),
         (may.confer, _("Catat pembahasan kasus"), "conference_new"),
         (may.sign, _("Susun rencana"), "plan_new"),
         (may.move, _("Pindah tahap"), "stage_move"),

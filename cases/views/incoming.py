@@ -1,17 +1,19 @@
 """The report desk: what an operator takes, and what the office of the place does with it."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from atensi.audit.services import record_view
+from atensi.drafts.pages import draft_of
+from atensi.drafts.services import typed
 from atensi.errors import RuleViolation, require
 from atensi.forms import form_id_from
 from atensi.reference.models import Region
-from institutions.states import OFFICE_ROLES, Kind, Role
 
 from .. import permissions
 from ..forms.incoming import AssignIncomingForm, CallForm, CloseIncomingForm, PassOnForm
@@ -22,12 +24,12 @@ from ..services.incoming import assign_incoming, close_incoming, pass_on_incomin
 from .lists import Link, address, pager
 
 OPEN_SHOWN = 100
-# Scope -> its word in the address, its label, the roles that have it.
+# Scope -> its word in the address, its label.
 TABS = {
-    "own": ("saya-catat", gettext_lazy("Saya catat"), frozenset({Role.HOTLINE_OPERATOR})),
-    "mine": ("tugas", gettext_lazy("Tugas saya"), frozenset({Role.FIELD_SOCIAL_WORKER})),
-    "office": ("kantor", gettext_lazy("Kantor"), OFFICE_ROLES),
-    "above": ("terlambat", gettext_lazy("Terlambat di kabupaten"), OFFICE_ROLES),
+    "own": ("saya-catat", gettext_lazy("Saya catat")),
+    "mine": ("tugas", gettext_lazy("Tugas saya")),
+    "office": ("kantor", gettext_lazy("Kantor")),
+    "above": ("terlambat", gettext_lazy("Terlambat di kabupaten")),
 }
 STATES = {"terbuka": gettext_lazy("Belum selesai"), "selesai": gettext_lazy("Selesai")}
 
@@ -35,7 +37,7 @@ STATES = {"terbuka": gettext_lazy("Belum selesai"), "selesai": gettext_lazy("Sel
 @require_GET
 def report_list(request: HttpRequest) -> HttpResponse:
     """The reports of one scope: what is not finished by what is due first, or what is, newest first."""
-    offered = _offered(request)
+    offered = permissions.report_scopes(request.memberships)
     scope = next((one for one in offered if TABS[one][0] == request.GET.get("tab")), offered[0])
     reports = IncomingReport.objects.scopes(request.user)[scope]
     reports = reports.select_related("category", "region__parent", "office", "assigned_to")
@@ -63,15 +65,6 @@ def report_list(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _offered(request: HttpRequest) -> list[str]:
-    """The scopes that the person's memberships give; at least the one that shows them nothing."""
-    provincial = {one.role for one in request.memberships if one.institution.kind == Kind.DINAS_PROVINCE}
-    roles = {one.role for one in request.memberships}
-    if not provincial & OFFICE_ROLES:
-        return [scope for scope in TABS if scope != "above" and roles & TABS[scope][2]] or ["own"]
-    return [scope for scope, (_word, _label, held) in TABS.items() if roles & held] or ["own"]
-
-
 @require_http_methods(["GET", "POST"])
 def report_create(request: HttpRequest) -> HttpResponse:
     """The form of a call. A second send of it leads to the report that the first one made."""
@@ -97,11 +90,24 @@ def districts(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/_incoming_districts.html", {"form": form})
 
 
-def _report(request: HttpRequest, pk: int) -> IncomingReport:
-    reports = IncomingReport.objects.visible_to(request.user).select_related(
+def _reports(request: HttpRequest) -> QuerySet[IncomingReport]:
+    return IncomingReport.objects.visible_to(request.user).select_related(
         "category", "region__parent", "office__region", "assigned_to", "recorded_by", "recorded_for", "double_of"
     )
-    return get_object_or_404(reports, pk=pk)
+
+
+def _report(request: HttpRequest, pk: int) -> IncomingReport:
+    return get_object_or_404(_reports(request), pk=pk)
+
+
+def _gone(request: HttpRequest, field: str) -> HttpResponse:
+    """A report that went elsewhere, to somebody who was writing about it: that nothing was saved, and their words of
+    `field` to be copied. Nothing of the report, which is theirs no more. Raises Http404 for anybody else."""
+    draft = draft_of(request)
+    if draft is None:
+        raise Http404
+    written = "\n".join(typed(draft).get(field, []))
+    return render(request, "cases/incoming_gone.html", {"written": written.strip()}, status=409)
 
 
 def _page(request: HttpRequest, report: IncomingReport, form: AssignIncomingForm | None = None) -> HttpResponse:
@@ -149,7 +155,9 @@ def report_assign(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def report_pass_on(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand a report to another Dinas, with the reason."""
-    report = _report(request, pk)
+    report = _reports(request).filter(pk=pk).first()
+    if report is None:
+        return _gone(request, "reason")
     require(permissions.can_pass_on(request.actor, report))
     form = PassOnForm(request.POST if request.method == "POST" else None, report=report)
     if request.method == "POST" and form.is_valid():
@@ -167,7 +175,9 @@ def report_pass_on(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def report_close(request: HttpRequest, pk: int) -> HttpResponse:
     """Close a report that needs no case response, with the reason."""
-    report = _report(request, pk)
+    report = _reports(request).filter(pk=pk).first()
+    if report is None:
+        return _gone(request, "note")
     require(permissions.can_take_up(request.actor, report))
     others = IncomingReport.objects.visible_to(request.user)
     form = CloseIncomingForm(request.POST if request.method == "POST" else None, others=others)

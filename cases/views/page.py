@@ -29,6 +29,7 @@ TABS = [
     ("assessments", _("Asesmen"), "assessments_n"),
     ("plan", _("Rencana"), ""),
     ("services", _("Layanan"), "services_n"),
+    ("tasks", _("Tugas"), "tasks_n"),
     ("placements", _("Penempatan"), ""),
     ("documents", _("Dokumen"), "documents_n"),
     ("timeline", _("Riwayat"), ""),

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from atensi.audit.services import record_view
-from atensi.drafts.models import Draft
-from atensi.drafts.places import Place
+from atensi.drafts.pages import draft_of
 from atensi.errors import RuleViolation, require
 from atensi.forms import form_id_from
 
@@ -30,23 +29,13 @@ def _incoming(request: HttpRequest) -> tuple[IncomingReport | None, bool]:
     if not pk:
         return None, False
     reports = IncomingReport.objects.visible_to(request.user).select_related("category", "office")
-    if request.method == "POST" or _typed_before(request):
+    if request.method == "POST" or draft_of(request) is not None:
         found = reports.filter(pk=_number(pk)).first()
         stands = found is not None and found.is_open and permissions.can_answer(request.actor, found)
         return (found, False) if stands else (None, True)
     incoming = _visible(reports, pk)
     require(permissions.can_answer(request.actor, incoming))
     return incoming, False
-
-
-def _typed_before(request: HttpRequest) -> bool:
-    """Whether a draft of this page waits for the person under the membership they act under."""
-    assert request.resolver_match is not None
-    if request.actor is None or request.actor.membership_id is None:
-        return False
-    actor, form = request.actor, request.resolver_match.view_name
-    place = Place(actor.user_id, actor.membership_id, form, request.get_full_path())
-    return Draft.objects.visible_to(request.user).at(place).exists()
 
 
 def _form(request: HttpRequest, incoming: IncomingReport | None = None) -> ResponseForm:

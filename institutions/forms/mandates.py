@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atensi.accounts.models import User
 from atensi.forms import AtensiForm, DateField
+from atensi.language import counted
 
 from ..models import Membership
 
@@ -35,7 +36,7 @@ class MandateForm(AtensiForm):
         lenders = [(key, f"{row.user}, {row.get_role_display()}") for key, row in self.grantors.items()]
         self.fields["grantor"].choices = lenders if len(lenders) == 1 else [CHOOSE, *lenders]
         self.fields["deputy"].choices = [CHOOSE, *((str(user.pk), f"{user}, {roles}") for user, roles in colleagues)]
-        self.fields["valid_until"].help_text = _("Paling lama %(days)d hari.") % {"days": limit_days}
+        self.fields["valid_until"].help_text = counted("Paling lama %(days)d hari.", days=limit_days)
         if len(lenders) == 1:
             self.fields["grantor"].initial = lenders[0][0]
 

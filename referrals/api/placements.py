@@ -8,7 +8,6 @@ from atensi.api.paging import PageQuery
 from atensi.api.views import ApiView, operation, page_form
 from atensi.errors import require
 from cases.api.finding import CaseView
-from cases.api.papers import nothing
 from cases.masking import require_names
 from cases.models import FamilyMember
 from cases.states import COURT_FORMS, Base
@@ -25,7 +24,7 @@ from ..permissions import (
 from ..preparation import goals_of
 from ..services.extensions import ask_extension, decline_extension, sign_extension
 from ..services.invitations import Invitee, invite_to_review
-from ..services.placements import end_placement, start_placement
+from ..services.placements import end_placement, start_as_decided
 from ..services.reunifications import (
     record_hand_over,
     record_homecoming_consent,
@@ -43,7 +42,6 @@ from ..states import (
     GoalProgress,
     ReviewOutcome,
     ReviewState,
-    Title,
 )
 from ..stays import plan_in_force
 from .shown import ExtensionShown, PlacementShown, ReunificationShown, ReviewInList, ReviewShown
@@ -53,15 +51,7 @@ class CasePlacements(CaseView):
     @operation("Where the child has lived, newest first", page_form(PlacementShown), query=PageQuery)
     def get(self, request, pk):
         case = self.case(pk)
-        return self.page(
-            PlacementShown,
-            case.placements.all(),
-            field="starts_on",
-            newest_first=True,
-            verb="case.view_placements",
-            subject=case,
-            seen=nothing,
-        )
+        return self.rows(PlacementShown, case.placements.all(), case=case, by="-starts_on", verb="case.view_placements")
 
 
 class PlacementView(ApiView):
@@ -111,21 +101,8 @@ class FamilyPlacement(ApiView):
         decision = get_object_or_404(rows.exclude(base=Base.RESIDENTIAL).select_related(*related), pk=pk)
         require_names(request.user, decision.case)
         require(can_place_in_family(request.actor, decision.case))
-        return self.done(PlacementShown, self._start(decision, self.given(StartSent, decision=decision)), 201)
-
-    def _start(self, decision: CareDecision, given) -> Placement:
-        return start_placement(
-            case=decision.case,
-            by=self.request.actor,
-            title=Title.DECISION,
-            form=decision.form,
-            base=decision.base,
-            term=decision.term,
-            institution=decision.institution,
-            carer=decision.carer,
-            decision=decision,
-            **given,
-        )
+        given = self.given(StartSent, decision=decision)
+        return self.done(PlacementShown, start_as_decided(decision=decision, by=request.actor, **given), 201)
 
 
 class EndSent(serializers.Serializer):

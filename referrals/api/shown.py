@@ -61,6 +61,8 @@ class ReferralShown(ReferralInList):
     conference = serializers.SerializerMethodField()
     alternatives = serializers.SerializerMethodField()
     redirected_from = serializers.IntegerField(source="referral.redirected_from_id", allow_null=True)
+    order_number = serializers.CharField(source="referral.order_number", allow_blank=True)
+    order_on = serializers.DateField(source="referral.order_on", allow_null=True)
 
     def get_legally_responsible(self, summary: Summary) -> str:
         return summary.referral.legally_responsible if summary.named else ""
@@ -184,14 +186,19 @@ class ReunificationShown(serializers.ModelSerializer):
     """How far the child's return is prepared."""
 
     steps = StepShown(many=True)
+    has_paper = serializers.SerializerMethodField()
 
     class Meta:
         model = Reunification
         fields = (
             *("id", "placement", "assessment", "readiness_on", "readiness_by", "readiness_findings", "steps"),
-            *("consent_by", "consent_on", "consent_form", "child_view", "child_not_heard_reason", "handed_over_on"),
-            *("received_by", "handed_over_by", "documents", "belongings", "medicine", "hand_over_note"),
+            *("consent_by", "consent_on", "consent_form", "has_paper", "child_view", "child_not_heard_reason"),
+            *("handed_over_on", "received_by", "handed_over_by", "documents", "belongings", "medicine"),
+            "hand_over_note",
         )
+
+    def get_has_paper(self, record: Reunification) -> bool:
+        return record.consent_document_id is not None
 
 
 class ExtensionShown(serializers.ModelSerializer):

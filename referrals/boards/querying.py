@@ -15,8 +15,9 @@ from atensi.accounts.models import User
 from atensi.audit.actor import Actor
 from atensi.deadlines.models import Deadline
 from atensi.deadlines.querysets import DeadlineQuerySet
-from cases.clocks import AFTERCARE, FIRST_CONTACT
-from cases.models import AftercareVisit, Case, CaseResponse
+from cases.clocks import AFTERCARE, FIRST_CONTACT, TASK
+from cases.models import AftercareVisit, Case, CaseResponse, CaseTask
+from cases.states import TaskState
 from institutions.states import OFFICE_ROLES, Role
 
 from ..clocks import ANSWER, REVIEW
@@ -56,6 +57,7 @@ KEPT: dict[str, Kept] = {
         "first_contact_at",
         "case",
     ),
+    TASK.code: Kept(lambda: CaseTask.objects.filter(state=TaskState.DONE), "ended_at", "case"),
     AFTERCARE.code: Kept(lambda: AftercareVisit.objects.filter(done_on__isnull=False), "done_on", "case"),
 }
 

@@ -19,9 +19,9 @@ from atensi.deadlines.clocks import Clock, Rung
 from atensi.deadlines.distances import distance_of
 from atensi.deadlines.hooks import clock_named
 from atensi.deadlines.models import Deadline
-from cases.clocks import FIRST_CONTACT
+from cases.clocks import FIRST_CONTACT, TASK
 from cases.masking import cases_with_names, display_name
-from cases.models import Case, CaseResponse
+from cases.models import Case, CaseResponse, CaseTask
 
 from ..clocks import ANSWER, REVIEW
 from ..models import PlacementReview, Referral
@@ -66,7 +66,7 @@ class Row:
 class Behind:
     """What stands behind some deadlines, as far as the person may see it: a fixed number of queries for any number.
 
-    named: the cases whose names they read. holdable: the reviews they may hold.
+    named: the cases whose names they read. holdable: the reviews they may hold. tasks: what is to be done, of those.
     """
 
     cases: dict[int, Case]
@@ -74,6 +74,7 @@ class Behind:
     reviews: dict[int, PlacementReview]
     holdable: set[int]
     people: dict[tuple[str, int], str]
+    tasks: dict[int, str]
 
 
 def behind(user: User, actor: Actor, rows: Collection[Deadline]) -> Behind:
@@ -81,13 +82,20 @@ def behind(user: User, actor: Actor, rows: Collection[Deadline]) -> Behind:
     found = {case.pk: case for case in cases.select_related("beneficiary", "worker")}
     reviews = _reviews(_subjects(rows, REVIEW), found)
     seen = [review for review in reviews.values() if review.placement.case_id in found]
+    named = cases_with_names(user, found.values())
     return Behind(
         cases=found,
-        named=cases_with_names(user, found.values()),
+        named=named,
         reviews=reviews,
         holdable=holdable_reviews(actor, seen),
         people=_people(user, [row for row in rows if row.case_id not in found]),
+        tasks=_titles(_subjects(rows, TASK), named),
     )
+
+
+def _titles(pks: list[int], named: set[int]) -> dict[int, str]:
+    """The words of tasks of cases whose contents the person reads."""
+    return dict(CaseTask.objects.filter(pk__in=pks, case_id__in=named).values_list("pk", "title")) if pks else {}
 
 
 def _reviews(pks: list[int], cases: dict[int, Case]) -> dict[int, PlacementReview]:
@@ -130,7 +138,7 @@ def open_row(row: Deadline, seen: Behind, at: datetime) -> Row:
         subject=f"{clock_named(row.clock).subject}:{row.subject_id}",
         name=display_name(case, sees_names=named) if case is not None else known or whose,
         number=row.reference,
-        what=_what(row.clock, review),
+        what=_what(row.clock, review, seen.tasks.get(row.subject_id, "") if row.clock == TASK.code else ""),
         verb=_("Catat tinjauan") if holds else _("Buka"),
         path=reverse("referrals:review_hold", args=[review.pk]) if holds else clock_named(row.clock).path(row),
         opens=named or bool(known) or own,
@@ -143,10 +151,10 @@ def open_row(row: Deadline, seen: Behind, at: datetime) -> Row:
     )
 
 
-def _what(code: str, review: PlacementReview | None) -> str | Promise:
+def _what(code: str, review: PlacementReview | None, title: str = "") -> str | Promise:
     if review is not None:
         return _("Tinjauan ke‑%(n)s") % {"n": review.sequence}
-    return clock_named(code).label
+    return title or clock_named(code).label
 
 
 def _place(row: Deadline, review: PlacementReview | None) -> str:
@@ -186,7 +194,7 @@ def _held_row(code: str, kept: Kept, row: Any, case: Case, named: bool, at: date
         subject=f"{clock_named(code).subject}:{row.pk}",
         name=display_name(case, sees_names=named),
         number=getattr(row, "number", case.number),
-        what=_what(code, review),
+        what=_what(code, review, row.title if code == TASK.code and named else ""),
         verb=_("Lihat"),
         path=clock_named(code).path(Deadline(clock=code, subject_id=row.pk, case_id=case.pk)),
         opens=named,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from atensi.audit.actor import Actor
 from atensi.clock import date_words
 from atensi.errors import Problem
+from atensi.language import counted
 from atensi.reference.workdays import today_in
 from institutions.models import Mandate
 from institutions.parameters import value_for
@@ -52,7 +53,7 @@ def length_problems(placement: Placement, until_on: date) -> Iterator[Problem]:
     """Short-term care with its extensions lasts no longer than the office's setting (domain.md 5.3, soft)."""
     months = value_for("short_term_months", _office(placement), on=placement.starts_on)
     if placement.term == Term.SHORT and until_on > add_months(placement.starts_on, months):
-        text = _("Jangka pendek paling lama %(months)d bulan.") % {"months": months}
+        text = counted("Jangka pendek paling lama %(months)d bulan.", months=months)
         yield Problem("short_term_exceeded", text, "soft", _("Pengaturan kantor: jangka pendek"), "until_on")
 
 

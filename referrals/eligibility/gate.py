@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from atensi.errors import Problem
+from atensi.language import counted
 from cases.models import Agreement, Case, CaseConference, FamilyMember, SocialReport
 from cases.models.beneficiaries import ADULT_AGE
 from cases.states import CARE_FORMS, RESIDENTIAL_RANK, CareForm, rank_of
@@ -150,8 +151,9 @@ def entry_problems(asked: Request, entry: Alternative) -> Iterator[Problem]:
         yield Problem(f"alternative_ahead_{code}", text, source=LAW_CARE, field=f"{code}-considered_on")
     age = evidence_age(entry, asked.on)
     if papers and age > asked.max_age:
-        values = {"form": label, "age": age, "limit": asked.max_age}
-        text = _("%(form)s: bukti berumur %(age)d hari, batas %(limit)d.") % values
+        text = counted(
+            "%(form)s: bukti berumur %(age)d hari, batas %(limit)d.", age=age, form=label, limit=asked.max_age
+        )
         source = _("Pengaturan kantor: umur bukti pengasuhan alternatif")
         yield Problem(f"alternative_old_{code}", text, "soft", source, f"{code}-evidence")
 

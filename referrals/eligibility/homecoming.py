@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atensi.clock import date_words
 from atensi.errors import Problem
+from atensi.language import counted
 from cases.models import FamilyMember
 from cases.states import Relation
 from institutions.parameters import value_for
@@ -67,7 +68,7 @@ def readiness_problems(home: Homecoming) -> Iterator[Problem]:
     office = home.placement.case.office
     days = value_for("alternatives_evidence_max_age_days", office, on=home.on)
     if home.ready_on < home.on - timedelta(days=days):
-        text = _("Kesiapan keluarga dinilai lebih dari %(days)s hari yang lalu.") % {"days": days}
+        text = counted("Kesiapan keluarga dinilai lebih dari %(days)s hari yang lalu.", days=days)
         yield Problem("readiness_old", text, "soft", LAW_HOME, "outcome")
 
 

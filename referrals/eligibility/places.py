@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accreditation.models import Certificate
 from atensi.errors import Problem
+from atensi.language import counted
 from cases.models import Beneficiary
 from cases.states import Base, CareForm, Sex
 from institutions.models import CapacityBand, Institution
@@ -70,7 +71,7 @@ def place_problems(asked: Proposal) -> Iterator[Problem]:
         text = _("Izin operasional %(name)s tidak berlaku pada hari itu.") % {"name": house.name}
         yield Problem("licence_expired", text, source=_("30/HUK/2011, izin lembaga"), field="institution")
     if free_places(house, leaving=asked.open_placement) < 1:
-        text = _("%(name)s penuh: %(places)s tempat, semua terisi.") % {"name": house.name, "places": house.places}
+        text = counted("%(name)s penuh: %(places)s tempat, semua terisi.", places=house.places, name=house.name)
         yield Problem("no_free_place", text, source=LAW_CAPACITY, field="institution")
 
 
@@ -92,8 +93,8 @@ def band_problems(asked: Proposal) -> Iterator[Problem]:
         text = _("%(name)s tidak menerima umur atau jenis kelamin ini.") % {"name": house.name}
         yield Problem("no_band", text, source=LAW_CAPACITY, field="institution")
     elif taken_by_band(house, bands, on=asked.fit_on, leaving=asked.open_placement)[band.pk] >= band.places:
-        values = {"name": house.name, "band": band, "places": band.places}
-        text = _("%(name)s penuh untuk %(band)s: %(places)s tempat, semua terisi.") % values
+        words = {"places": band.places, "name": house.name, "band": band}
+        text = counted("%(name)s penuh untuk %(band)s: %(places)s tempat, semua terisi.", **words)
         yield Problem("no_free_place_in_band", text, source=LAW_CAPACITY, field="institution")
 
 

@@ -33,6 +33,11 @@ LAW_ORDER = _("UU 11/2012; PP 29/2019; PP 54/2007")
 LKSA_STANDARD = _("Permensos 30/HUK/2011, penerimaan rujukan")
 
 
+def asked_of_place(place: Institution) -> dict[str, str]:
+    """Form and base of care that an admission to `place` asks for: a residence gives what it is."""
+    return {"asked_form": FORM_OF_KIND[place.kind], "asked_base": Base.RESIDENTIAL}
+
+
 @dataclass(frozen=True)
 class Draft:
     """A referral as somebody wants to send it: what the rules look at."""

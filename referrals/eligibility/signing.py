@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from atensi.audit.actor import Actor
 from atensi.clock import date_words
 from atensi.errors import Problem
+from atensi.language import counted
 from atensi.reference.workdays import add_months
 from cases.models import Case
 from cases.models.beneficiaries import ADULT_AGE
@@ -175,11 +176,11 @@ def length_problems(signing: Signing) -> Iterator[Problem]:
     office = signing.referral.to_institution
     months = value_for("short_term_months", office, on=starts_on)
     if signing.term == Term.SHORT and ends_on > add_months(starts_on, months):
-        text = _("Jangka pendek paling lama %(months)d bulan.") % {"months": months}
+        text = counted("Jangka pendek paling lama %(months)d bulan.", months=months)
         yield Problem("short_term_exceeded", text, "soft", _("Pengaturan kantor: jangka pendek"), "term")
     days = value_for("emergency_placement_max_days", office, on=starts_on)
     if signing.term == Term.EMERGENCY and ends_on > starts_on + timedelta(days=days):
-        text = _("Penempatan darurat paling lama %(days)d hari.") % {"days": days}
+        text = counted("Penempatan darurat paling lama %(days)d hari.", days=days)
         yield Problem("emergency_exceeded", text, source=_("Pengaturan kantor: batas darurat"), field="ends_on")
     asked = asked_end(signing.referral, starts_on)
     if asked is not None and ends_on > asked:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atensi.clock import date_words
 from atensi.forms import AtensiForm, DateField, RadioField
+from atensi.language import counted
 
 from ..eligibility.signing import asked_end
 from ..models import Referral
@@ -45,8 +46,10 @@ class DecisionForm(AtensiForm):
 
     def options(self, today: date) -> list[tuple[str, object]]:
         end = asked_end(self.referral, today)
-        values = {"months": self.referral.asked_months, "date": date_words(end) if end else ""}
-        asked = _("Setujui %(months)s bulan, sampai %(date)s") % values if end else _("Setujui")
+        asked = _("Setujui")
+        if end:
+            words = {"months": self.referral.asked_months, "date": date_words(end)}
+            asked = counted("Setujui %(months)s bulan, sampai %(date)s", **words)
         shorter = [(SHORTEN, _("Setujui lebih singkat"))] if end else []
         return [(APPROVE, asked), *shorter, (REJECT, DecisionOutcome.REJECTED.label)]
 

@@ -1,5 +1,7 @@
 """Input of an order of court or investigator: number, date, and the paper itself."""
 
+from typing import Any
+
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
@@ -27,20 +29,27 @@ def content_type_of(upload: UploadedFile) -> str:
     return next((kind for mark, kind in SIGNATURES.items() if start.startswith(mark)), "")
 
 
+def check_paper(upload: UploadedFile) -> None:
+    """A scanned paper is PDF, JPEG or PNG of at most five megabytes. Raises ValidationError."""
+    if upload.size is not None and upload.size > MAX_BYTES:
+        raise forms.ValidationError(_("Berkas paling besar 5 MB."))
+    if not content_type_of(upload):
+        raise forms.ValidationError(_("Unggah berkas PDF, JPEG, atau PNG."))
+
+
+def read_paper(upload: UploadedFile) -> dict[str, Any]:
+    """An uploaded paper as the services take it, after `check_paper`."""
+    return {"content_type": content_type_of(upload), "content": upload.read()}
+
+
 class OrderFileField(forms.FileField):
-    """A scanned paper: PDF, JPEG or PNG of at most five megabytes."""
+    """A scanned paper, see `check_paper`."""
+
+    default_validators = (check_paper,)
 
     def __init__(self, **kwargs):
         accept = {"accept": "application/pdf,image/jpeg,image/png"}
         super().__init__(widget=forms.FileInput(attrs=accept), max_length=200, **kwargs)
-
-    def clean(self, data, initial=None):
-        upload = super().clean(data, initial)
-        if upload and upload.size > MAX_BYTES:
-            raise forms.ValidationError(_("Berkas paling besar 5 MB."))
-        if upload and not content_type_of(upload):
-            raise forms.ValidationError(_("Unggah berkas PDF, JPEG, atau PNG."))
-        return upload
 
 
 def add_order(form: AtensiForm, *, required: bool) -> None:

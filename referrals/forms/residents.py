@@ -3,7 +3,6 @@
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import Actor
@@ -32,6 +31,16 @@ def homes_of(actor: Actor, own: Institution) -> QuerySet[Institution]:
     return homes.filter(region__pk__startswith=own.region_id)
 
 
+def chooses_worker(actor: Actor) -> bool:
+    """Whether the actor says who becomes responsible: a supervisor does."""
+    return actor.role not in ADMITTING_ROLES and not takes_cases(actor)
+
+
+def office_of(own: Institution) -> Institution:
+    """The Dinas whose districts are offered: the own one, for a home that of its regency."""
+    return own if own.is_social_office else responsible_office(own) or own
+
+
 class HomeForm(AtensiForm):
     """Which home, and, for a supervisor, who becomes responsible."""
 
@@ -47,13 +56,8 @@ class HomeForm(AtensiForm):
         self.fields["worker"].queryset = workers_of(own)
         if actor.role in ADMITTING_ROLES:
             self.fields["institution"].initial = own.pk
-        if actor.role in ADMITTING_ROLES or takes_cases(actor):
+        if not chooses_worker(actor):
             del self.fields["worker"]
-
-    @cached_property
-    def office(self) -> Institution:
-        """The Dinas whose districts are offered: the own one, for a home that of its regency."""
-        return self.own if self.own.is_social_office else responsible_office(self.own) or self.own
 
 
 class ResidentForm(HomeForm):
@@ -74,7 +78,7 @@ class ResidentForm(HomeForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["region"].queryset = districts_of(self.office)
+        self.fields["region"].queryset = districts_of(office_of(self.own))
         self.fields["category"].queryset = categories()
         self.order_fields(["institution", "name", "sex", "born", "nik", "faith", "region", "starts_on", "category"])
 

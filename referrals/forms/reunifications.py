@@ -12,7 +12,7 @@ from cases.models import Assessment, FamilyMember
 
 from ..models import Placement, Reunification
 from ..states import ConsentForm
-from .orders import OrderFileField, content_type_of
+from .orders import OrderFileField, read_paper
 
 
 def _able_family(placement: Placement) -> QuerySet[FamilyMember]:
@@ -124,7 +124,7 @@ class ConsentPartForm(PartForm):
     def asked(self) -> dict[str, Any]:
         given = super().asked()
         paper = given.pop("paper")
-        return given | ({"content_type": content_type_of(paper), "content": paper.read()} if paper else {})
+        return given | (read_paper(paper) if paper else {})
 
 
 class HandOverForm(PartForm):

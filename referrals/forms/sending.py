@@ -12,7 +12,7 @@ from cases.models import Case
 from cases.states import RESIDENTIAL_FORMS, Base
 from institutions.models import Institution
 
-from ..eligibility.sending import FORM_OF_KIND
+from ..eligibility.sending import asked_of_place
 from ..models import CareDecision, Referral
 from ..receivers import receivers, residences
 from ..states import DecisionOutcome, ReferralKind, ReferralState, Source, Title
@@ -120,8 +120,8 @@ class AdmissionForm(SendForm):
         place = decision.institution if decision else self.cleaned_data["to_institution"]
         return super().asked() | {
             "to_institution": place,
-            "asked_form": decision.form if decision else FORM_OF_KIND[place.kind],
-            "asked_base": Base.RESIDENTIAL,
+            **asked_of_place(place),
+            **({"asked_form": decision.form} if decision else {}),
             "is_emergency": self.cleaned_data["title"] == EMERGENCY,
             "decision": decision,
             **self._order(),

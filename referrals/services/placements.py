@@ -148,6 +148,26 @@ def start_placement(
     return placement
 
 
+@transaction.atomic
+@in_record_language
+def start_as_decided(*, decision: CareDecision, by: Actor, starts_on: date, **given: Any) -> Placement:
+    """Begin the placement that Dinas Sosial decided on. given: the court's order and `reasons`, as `start_placement`
+    takes them. Raises what it raises."""
+    return start_placement(
+        case=decision.case,
+        by=by,
+        title=Title.DECISION,
+        form=decision.form,
+        base=decision.base,
+        term=decision.term,
+        institution=decision.institution,
+        carer=decision.carer,
+        decision=decision,
+        starts_on=starts_on,
+        **given,
+    )
+
+
 def _referral_problems(asked: dict[str, Any], referral: Referral | None) -> list[Problem]:
     """The referral that an institution answers must carry the title it admits by."""
     if referral is None:

@@ -1,5 +1,6 @@
 """What is due, late and done: one question as list, board and calendar; for reviews and for every other clock."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -30,7 +31,7 @@ from ..boards.asking import (
     month_before,
     paging_of,
 )
-from ..boards.homes import homes_of, is_province, regencies_of
+from ..boards.homes import Standing, homes_of, is_province, regencies_of
 from ..boards.lanes import lanes
 from ..boards.months import month_of
 from ..boards.querying import held_rows, kept_for, of_status, open_rows
@@ -57,9 +58,14 @@ def board(request: HttpRequest) -> HttpResponse:
     show = {BOARD: _board, CALENDAR: _calendar}.get(question.view, _list)
     template, context, shown = show(request, question)
     response = render(request, template, _frame(request, question) | context)
+    record_board(request, question, shown)
+    return response
+
+
+def record_board(request: HttpRequest, question: Asked, shown: list[Row]) -> None:
+    """The trace of what a board has shown."""
     verb, subject = ("review.list", "list:reviews") if question.clock == REVIEW.code else DEADLINES_SEEN
     record(verb, subject, by=request.actor, seen=list(dict.fromkeys(row.subject for row in shown)))
-    return response
 
 
 def _frame(request: HttpRequest, question: Asked) -> dict[str, Any]:
@@ -129,17 +135,19 @@ def _calendar(request: HttpRequest, question: Asked) -> tuple[str, dict[str, Any
     return "referrals/board_calendar.html", context, [row for day in month.listed for row in day.rows]
 
 
+def standings_of(office: Institution, at: datetime) -> list[Standing]:
+    """How the homes of `office` stand, of a province its regencies."""
+    return regencies_of(office, at) if is_province(office) else homes_of(office, at)
+
+
 @require_safe
 def homes_behind(request: HttpRequest) -> HttpResponse:
     """Which home falls behind with its reviews, worst first; for a province its regencies besides."""
     office = request.membership.institution
-    now = timezone.now()
-    found = {
-        "homes": [] if is_province(office) else homes_of(office, now),
-        "offices": regencies_of(office, now) if is_province(office) else [],
-    }
-    shown = [standing.institution for rows in found.values() for standing in rows]
-    context = found | {"office": office, "is_province": is_province(office)}
+    found, province = standings_of(office, timezone.now()), is_province(office)
+    shown = [standing.institution for standing in found]
+    context = {"homes": [] if province else found, "offices": found if province else []}
+    context |= {"office": office, "is_province": province}
     response = render(request, "referrals/homes_behind.html", context)
     record_view("institution.list_standings", "list:standings", by=request.actor, shown=shown)
     return response

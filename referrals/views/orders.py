@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -16,34 +15,30 @@ from atensi.forms import reasons_from
 from cases.masking import require_names
 from cases.models import Case
 
-from ..forms.orders import CourtPlacementForm, content_type_of
+from ..forms.orders import CourtPlacementForm, read_paper
 from ..models import Placement, Referral
 from ..permissions import can_check_order, can_place_in_family
 from ..services.orders import place_by_order
 from ..summaries import readable_cases
 
 
-def _case(request: HttpRequest, pk: int) -> Case:
+def placeable_case(request: HttpRequest, pk: int) -> Case:
+    """A case that the social worker responsible may place into a family. Raises Http404, NotAllowed."""
     case = get_object_or_404(Case.objects.visible_to(request.user).select_related("beneficiary", "office"), pk=pk)
     allowed = can_place_in_family(request.actor, case)
     require(allowed, _("Hanya pekerja sosial kasus ini yang memulai pengasuhan keluarga."))
     return case
 
 
-def read(upload: UploadedFile) -> dict[str, Any]:
-    """An uploaded order as the services take it; the form has looked at its size and kind."""
-    return {"content_type": content_type_of(upload), "content": upload.read()}
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def placement_court(request: HttpRequest, pk: int) -> HttpResponse:
     """Record that a child came to a family by order of a court or investigator."""
-    case = _case(request, pk)
+    case = placeable_case(request, pk)
     form = CourtPlacementForm(request.POST or None, request.FILES or None, case=case)
     problems = []
     if form.is_valid():
         try:
-            paper = read(form.cleaned_data["order_file"])
+            paper = read_paper(form.cleaned_data["order_file"])
             place_by_order(case=case, by=request.actor, reasons=reasons_from(request.POST), **paper, **form.asked())
         except RuleViolation as violation:
             problems = violation.problems

@@ -15,8 +15,8 @@ from cases.states import Base
 from ..forms.placements import StartPlacementForm
 from ..models import CareDecision
 from ..permissions import can_place_in_family
-from ..services.placements import start_placement
-from ..states import DecisionOutcome, Title
+from ..services.placements import start_as_decided
+from ..states import DecisionOutcome
 
 
 def _decision(request: HttpRequest, pk: int) -> CareDecision:
@@ -38,7 +38,7 @@ def placement_start(request: HttpRequest, pk: int) -> HttpResponse:
     problems, reasons = [], reasons_from(request.POST)
     if form.is_valid():
         try:
-            _start(request, decision, form, reasons)
+            start_as_decided(decision=decision, by=request.actor, reasons=reasons, **form.cleaned_data)
         except RuleViolation as violation:
             problems = violation.problems
         else:
@@ -49,19 +49,3 @@ def placement_start(request: HttpRequest, pk: int) -> HttpResponse:
     response = render(request, "referrals/placement_start.html", context, status=status)
     record_view("decision.view", decision, by=request.actor)
     return response
-
-
-def _start(request: HttpRequest, decision: CareDecision, form: StartPlacementForm, reasons: dict[str, str]) -> None:
-    start_placement(
-        case=decision.case,
-        by=request.actor,
-        title=Title.DECISION,
-        form=decision.form,
-        base=decision.base,
-        term=decision.term,
-        institution=decision.institution,
-        carer=decision.carer,
-        decision=decision,
-        reasons=reasons,
-        **form.cleaned_data,
-    )

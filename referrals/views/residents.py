@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,11 +14,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 from kombu.exceptions import OperationalError
 
+from atensi.accounts.models import User
+from atensi.audit.actor import Actor
 from atensi.audit.services import record_view
 from atensi.errors import RuleViolation
 from atensi.forms import reasons_from
 from cases.duplicates import Found, candidates
 from cases.models import Beneficiary, Case
+from institutions.models import Institution
 
 from .. import sheets
 from ..forms.residents import ResidentForm, SheetForm, categories
@@ -97,7 +101,9 @@ def resident_sheet(request: HttpRequest) -> HttpResponse:
             form.add_error("sheet", str(refused))
         else:
             if "enter" in request.POST and not any(row.problems for row in rows):
-                return redirect("referrals:resident_progress", _taken(request, form, rows).pk)
+                data = form.cleaned_data
+                sheet = take_and_tell(data["institution"], rows, request.actor, data.get("worker"))
+                return redirect("referrals:resident_progress", sheet.pk)
     context = {"form": form, "rows": rows, "bad": [row for row in rows if row.problems], "text": _text(form)}
     context |= {"columns": sheets.COLUMNS, "needed": sheets.NEEDED, "categories": categories()}
     context["earlier"] = ResidentSheet.objects.visible_to(request.user).select_related("institution")[:EARLIER_SHOWN]
@@ -118,15 +124,18 @@ def _read(form: SheetForm) -> list[sheets.Row]:
     return sheets.read(sheets.text_of(text.encode()), form.lists())
 
 
-def _taken(request: HttpRequest, form: SheetForm, rows: list[sheets.Row]) -> ResidentSheet:
+def take_and_tell(home: Institution, rows: list[sheets.Row], by: Actor, worker: User | None) -> ResidentSheet:
     """The sheet as it is kept, the worker told of it. With the broker away beat finds it within a minute."""
-    data = form.cleaned_data
-    sheet = take_sheet(institution=data["institution"], rows=rows, by=request.actor, worker=data.get("worker"))
+    sheet = take_sheet(institution=home, rows=rows, by=by, worker=worker)
+    transaction.on_commit(lambda: _tell_worker(sheet))
+    return sheet
+
+
+def _tell_worker(sheet: ResidentSheet) -> None:
     try:
         enter_resident_sheets.apply_async(retry=False)
     except OperationalError:
         logger.warning("The worker could not be told of sheet %s; beat will find it", sheet.pk)
-    return sheet
 
 
 @require_safe

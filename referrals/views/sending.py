@@ -17,13 +17,13 @@ from cases.states import CARE_FORMS, CareForm
 
 from ..eligibility.sending import send_problems
 from ..forms.alternatives import rungs_of
+from ..forms.orders import read_paper
 from ..forms.sending import AdmissionForm, CareDecisionForm, SendForm, ServiceForm
 from ..permissions import can_place_in_family, can_send
 from ..services.orders import send_by_order
 from ..services.referrals import send_referral
 from ..services.sending import draft_of
 from ..states import ReferralKind
-from .orders import read
 
 FORMS = {ReferralKind.SERVICE: ServiceForm, ReferralKind.ADMISSION: AdmissionForm}
 
@@ -75,7 +75,7 @@ def _send(request: HttpRequest, case: Case, asked: dict[str, Any]):
         raise RuleViolation(Problem("form_id_missing", _("Muat ulang halaman, lalu kirim lagi.")))
     asked |= {"case": case, "by": request.actor, "form_id": form_id, "reasons": reasons_from(request.POST)}
     upload = asked.pop("order_file", None)
-    return send_by_order(**asked, **read(upload)) if upload else send_referral(**asked)
+    return send_by_order(**asked, **read_paper(upload)) if upload else send_referral(**asked)
 
 
 def _tupled(asked: dict[str, Any]) -> dict[str, Any]:

@@ -49,10 +49,14 @@ class ExportForm(AtensiForm):
 
     @property
     def asked(self) -> dict[str, str]:
-        """The filters that belong to the kind, and the language of the headings."""
-        kind, language = self.cleaned_data["kind"], {"bahasa": get_language() or "id"}
-        if kind == ExportKind.NUMBERS:
-            return self.filters | language
-        if kind == ExportKind.CASES:
-            return {"keadaan": self.cleaned_data.get("keadaan") or OPEN} | language
-        return language
+        return asked_of(self.cleaned_data["kind"], self.filters, self.cleaned_data.get("keadaan") or OPEN)
+
+
+def asked_of(kind: str, filters: dict[str, str], which: str) -> dict[str, str]:
+    """The filters that belong to the kind, and the language of the headings. which: cases, of CASES."""
+    language = {"bahasa": get_language() or "id"}
+    if kind == ExportKind.NUMBERS:
+        return filters | language
+    if kind == ExportKind.CASES:
+        return {"keadaan": which} | language
+    return language

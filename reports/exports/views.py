@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import HttpResponseClientRefresh
 from kombu.exceptions import OperationalError
 
+from atensi.audit.actor import Actor
 from atensi.audit.services import record_view
 from atensi.errors import RuleViolation
 from institutions.parameters import value_for
@@ -52,22 +54,30 @@ def export_list(request: HttpRequest) -> HttpResponse:
 
 def _asked(request: HttpRequest, form: ExportForm) -> Export:
     data = form.cleaned_data
-    export = ask_export(
-        kind=data["kind"], file_format=data["format"], asked=form.asked, reason=data["reason"], by=request.actor
-    )
-    _wake_worker(export)
+    return ask_and_tell(data["kind"], data["format"], form.asked, data["reason"], request.actor)
+
+
+def ask_and_tell(kind: str, file_format: str, asked: dict[str, str], reason: str, by: Actor) -> Export:
+    """The wish as it is kept, the worker told of it. Raises as `ask_export`."""
+    export = ask_export(kind=kind, file_format=file_format, asked=asked, reason=reason, by=by)
+    wake_worker(export)
     return export
 
 
-def _wake_worker(export: Export) -> None:
-    """With the broker away beat finds it within a minute."""
+def wake_worker(export: Export) -> None:
+    """Once it is kept; with the broker away beat finds it within a minute."""
+    transaction.on_commit(lambda: _wake(export))
+
+
+def _wake(export: Export) -> None:
     try:
         make_exports.apply_async(retry=False)
     except OperationalError:
         logger.warning("The worker could not be told of export %s; beat will find it", export.pk)
 
 
-def _own(request: HttpRequest, pk: int) -> Export:
+def own_export(request: HttpRequest, pk: int) -> Export:
+    """A file that the person asked for, under a membership they still hold. Raises Http404."""
     rows = Export.objects.visible_to(request.user).select_related("membership__institution")
     return get_object_or_404(rows, pk=pk)
 
@@ -75,7 +85,7 @@ def _own(request: HttpRequest, pk: int) -> Export:
 @require_safe
 def export_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """How far a file is; when it is ready, the way to it."""
-    export = _own(request, pk)
+    export = own_export(request, pk)
     if request.htmx and export.is_running:
         return render(request, "reports/_export_progress.html", {"export": export})
     if request.htmx:
@@ -86,7 +96,7 @@ def export_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def export_password(request: HttpRequest, pk: int) -> HttpResponse:
     """The password, once."""
-    export = _own(request, pk)
+    export = own_export(request, pk)
     password = show_export_password(export=export, by=request.actor)
     if not password:
         messages.warning(request, _("Kata sandi ini sudah pernah ditampilkan. Minta berkas baru bila hilang."))
@@ -98,7 +108,7 @@ def export_password(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def export_file(request: HttpRequest, pk: int) -> FileResponse:
     """The file, to its owner alone, while the membership it was asked by stands."""
-    export = _own(request, pk)
+    export = own_export(request, pk)
     try:
         opened = (files.folder() / export.file).open("rb") if export.state == ExportState.READY else None
     except FileNotFoundError:
@@ -116,6 +126,6 @@ def export_file(request: HttpRequest, pk: int) -> FileResponse:
 @require_POST
 def export_repeat(request: HttpRequest, pk: int) -> HttpResponse:
     """Once more, after it failed."""
-    export = repeat_export(export=_own(request, pk), by=request.actor)
-    _wake_worker(export)
+    export = repeat_export(export=own_export(request, pk), by=request.actor)
+    wake_worker(export)
     return redirect("reports:export", export.pk)

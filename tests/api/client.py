@@ -3,10 +3,14 @@ its operation, and holds every answer against what the description promises."""
 
 from __future__ import annotations
 
+import json
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import jsonschema_rs
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -51,18 +55,27 @@ class Program:
         for one in ids:
             before, _brace, after = path.partition("{")
             path = before + str(one) + after.partition("}")[2]
-        more = {"data": body, "content_type": "application/json"} if body is not None else {"data": query}
+        more = self._body(body, told) if body is not None else {"data": query}
         headers = {"Authorization": f"Bearer {self.secret}", **(headers or {})}
         response = getattr(self.client, method)(path, headers=headers, **more)
         self.last = response
         assert str(response.status_code) in told["responses"], (name, response.status_code, response.content)
         content = told["responses"][str(response.status_code)]["content"]
         kind = response.headers["Content-Type"].partition(";")[0]
+        assert kind in content, (name, kind)
+        if "json" not in kind:
+            return b"".join(response) if response.streaming else response.content
         data = response.json()
         self.conforms(data, content[kind]["schema"])
         if response.status_code >= 400:
             raise Refused(data)
         return data
+
+    def _body(self, body: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:
+        """A form where the description says so; what is an object goes as a part of JSON."""
+        if "multipart/form-data" not in told.get("requestBody", {}).get("content", {}):
+            return {"data": body, "content_type": "application/json"}
+        return {"data": {name: json.dumps(one) if isinstance(one, dict) else one for name, one in body.items()}}
 
     def conforms(self, data: Any, schema: dict[str, Any]) -> None:
         whole = {**schema, "components": self.told["components"]}
@@ -81,3 +94,11 @@ def _plain(schema: Any) -> Any:
 
 def fresh_key() -> str:
     return uuid.uuid4().hex
+
+
+@contextmanager
+def refused_with(status: int, *codes: str) -> Iterator[None]:
+    """The block is answered with `status` and the problems `codes`."""
+    with pytest.raises(Refused) as found:
+        yield
+    assert (found.value.status, found.value.codes) == (status, set(codes))

@@ -24,10 +24,14 @@ from schemathesis.specs.openapi.checks import (
 
 from cases.models import Case
 from referrals.models import Placement, PlacementReview, Referral
+from reports.models import Export
+from reports.services.exporting import ask_export, make_export
 from tests.api.people import secret_of
+from tests.cases.desk import operator, taken
 from tests.clock import standing_at
 from tests.flows import when
 from tests.flows.given import given_the_field
+from tests.institutions.factories import actor_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 CHECKS = [
@@ -79,12 +83,15 @@ def world(settings, tmp_path) -> Iterator[World]:
         rows = {
             "cases": case.pk,
             "responses": story.response.pk,
+            "incoming-reports": taken(operator(field.places["sentra"])).pk,
             "institutions": field.places["sentra"].pk,
             "referrals": admission.pk,
             "decisions": story.decision.pk,
             "placements": placement.pk,
             "reviews": PlacementReview.objects.get().pk,
             "extensions": 1,
+            "resident-sheets": 1,
+            "exports": export_of(field).pk,
             "aftercare-visits": 1,
             "notices": field.people["sentra_officer"].user.notices.values_list("pk", flat=True).first() or 1,
             "family": story.aunt.pk,
@@ -95,6 +102,14 @@ def world(settings, tmp_path) -> Iterator[World]:
             "plans": case.plans.get().pk,
         }
         yield World({name: secret_of(field.people[name]) for name in PEOPLE}, rows)
+
+
+def export_of(field: Any) -> Export:
+    """A file of the worker's own cases, ready."""
+    by = actor_of(field.people["worker"])
+    export = ask_export(kind="CASES", file_format="CSV", asked={}, reason="Laporan bulanan (rekaan)", by=by)
+    make_export(export.pk)
+    return export
 
 
 def operations() -> Any:

@@ -21,10 +21,12 @@ from cases.models import (
     CaseEvent,
     CaseGroupObjectPermission,
     CaseResponse,
+    CaseTask,
     IncomingReport,
     IncomingReportStep,
     Reentry,
     ResponseCategory,
+    TaskStep,
 )
 from cases.states import EventKind, ResponseOutcome, Stage
 from institutions.models import CapacityBand, Parameter
@@ -175,6 +177,19 @@ def incoming_step():
     row = incoming()
     plain = {"kind": "RECORDED", "office": row.office, "by": row.recorded_by, "happened_at": timezone.now()}
     return IncomingReportStep.objects.create(report=row, **plain)
+
+
+def task(**fields):
+    case = CaseFactory()
+    plain = {"title": "Contoh", "due_on": days_ago(-5), "assignee": case.worker, "created_by": case.worker}
+    return CaseTask.objects.create(case=case, **plain | fields)
+
+
+def task_step():
+    row = task()
+    return TaskStep.objects.create(
+        task=row, kind="ADDED", due_on=row.due_on, happened_at=timezone.now(), by=row.created_by
+    )
 
 
 def response_category(is_primary=True):
@@ -349,6 +364,9 @@ CONSTRAINTS = {
     "notice_leads_into_the_application": (NoticeFactory, change, {"path": "//contoh.invalid/"}),
     "notice_acted_by_at": (NoticeFactory, change, {"acted_by_id": lambda: UserFactory().pk}),
     "draft_one_per_form_and_subject": (draft, copy, {"content": "lain"}),
+    "task_is_in_one_hand": (task, change, {"assignee_id": None}),
+    "task_ended_says_when_and_by_whom": (task, change, {"state": "DONE"}),
+    "single_task_open_once": (lambda: task(kind="CIVIL_REGISTRATION"), copy, {"title": "Lain"}),
     "deadline_once": (deadline, copy, {}),
     "deadlines_calendarfeed_token_hash_key": (calendar_feed, copy, {"name": "Lain"}),
     "deadlines_calendarfeed_life_days_check": (calendar_feed, change, {"life_days": -1}),
@@ -656,6 +674,10 @@ TRIGGERS = {
     "cases_incomingreportstep.incoming_steps_stay": [
         (incoming_step, change, {"text": "Lain."}, "stays"),
         (incoming_step, remove, {}, "stays"),
+    ],
+    "cases_taskstep.task_steps_stay": [
+        (task_step, change, {"text": "Lain."}, "stays"),
+        (task_step, remove, {}, "stays"),
     ],
     "cases_caseevent.timeline_stays": [
         (line, change, {"text": "Lain."}, "part of a timeline: UPDATE refused"),

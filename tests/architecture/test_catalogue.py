@@ -30,7 +30,7 @@ def source(root: Path, python: str, html: str) -> Path:
 
 PYTHON = """
 from x import gettext_lazy as _, ngettext, pgettext
-A = _("Nama") + ngettext("%(n)s anak", "%(n)s anak", n) + pgettext("orang", "Kepala")
+A = _("Nama") + ngettext("%(n)s anak", "%(n)s anak", n) + pgettext("orang", "Kepala") + counted("%(n)d hari", n=n)
 """
 HTML = """{% load i18n %}
 {# bukan #}  <p title="{% translate 'Judul' %}">{% blocktranslate trimmed with a=b %}
@@ -43,6 +43,7 @@ def test_texts_are_read_from_python_and_templates(tmp_path):
     assert messages_of(source(tmp_path, PYTHON, HTML)) == {
         ("Nama", None),
         (("%(n)s anak", "%(n)s anak"), None),
+        (("%(n)d hari", "%(n)d hari"), None),
         ("Kepala", "orang"),
         ("Judul", None),
         ("Halo <b>%(a)s</b>", None),

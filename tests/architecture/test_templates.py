@@ -111,14 +111,8 @@ def test_templates_hold_no_inline_style_or_script():
 
 FORM = re.compile(r"""<form\b[^>]*method="post".*?</form>""", re.DOTALL)
 SHOWN = re.compile(r'<c-field[^>]*:field="\w+\.(\w+)"')
-# One short reason beside a deed that asks for nothing else; a sheet that goes on as it was pasted.
-WITHOUT_DRAFT = {
-    "institutions/person_deactivate.html",
-    "institutions/membership_end.html",
-    "institutions/mandate_end.html",
-    "reports/exports.html",
-    "referrals/resident_sheet.html",
-}
+# A sheet goes on as it was pasted, in the form itself.
+WITHOUT_DRAFT = {"referrals/resident_sheet.html"}
 
 
 def fields_with_long_texts() -> set[str]:

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
 from atensi.audit.models import AuditEvent
@@ -13,6 +14,7 @@ from atensi.deadlines.models import Deadline
 from atensi.deadlines.services.keeping import reconcile
 from atensi.deadlines.services.telling import tell
 from atensi.errors import RuleViolation
+from atensi.notices.kinds import kind_of
 from atensi.notices.models import Notice
 from atensi.notices.subjects import words_of
 from cases import permissions
@@ -145,6 +147,33 @@ def test_taking_it_up_gives_it_to_a_worker_with_time_of_their_own(supervisor, wo
     assert assigned(report, supervisor, worker).steps.count() == 2
 
 
+def test_the_operator_learns_that_a_report_was_taken_up_and_how_it_ended(office, supervisor, worker):
+    caller = operator()
+    answered, ended = taken(caller), taken(caller)
+    told = []
+    for act in (
+        lambda: assigned(answered, supervisor, worker),
+        lambda: assigned(answered, supervisor, worker_at(office)),  # to another of the office: no news to a caller
+        lambda: logged(supervisor, incoming=answered, worker=worker.user),
+        lambda: closed(ended, supervisor),
+    ):
+        before = kinds_of(caller)
+        act()
+        told.append(kinds_of(caller) - before)
+    assert told == [{"report:taken_up"}, set(), {"report:answered"}, {"report:closed"}]
+    for notice in Notice.objects.filter(recipient=caller.user):
+        assert kind_of(notice.kind).is_news
+        assert notice.path == reverse("desk:report", args=[ended.pk if notice.kind == "report:closed" else answered.pk])
+
+
+def test_who_closes_what_they_took_themselves_is_told_nothing(office):
+    """A Dinas has a desk, too; its operator may be a supervisor of the same office."""
+    caller = operator(office)
+    both = MembershipFactory(user=caller.user, institution=office, role=Role.SUPERVISOR)
+    closed(taken(caller), both)
+    assert kinds_of(caller) & {"report:closed"} == set()
+
+
 def test_only_a_worker_of_the_office_can_get_it(supervisor):
     stranger = worker_at(InstitutionFactory(region=region("14.02")))
     with pytest.raises(RuleViolation) as refused:
@@ -194,7 +223,8 @@ def test_a_worker_makes_a_case_response_of_it_which_ends_it(supervisor, worker):
     report.refresh_from_db()
     assert (report.state, report.response) == (IncomingState.ANSWERED, response)
     assert not Deadline.objects.filter(clock="report").exists()
-    assert not Notice.objects.filter(subject=f"incomingreport:{report.pk}", acted_at=None).exists()
+    open_notices = Notice.objects.filter(subject=f"incomingreport:{report.pk}", acted_at=None)
+    assert not open_notices.exclude(recipient=report.recorded_by).exists()  # whose are news, and ask for nothing
     assert reconcile() == 0
 
 

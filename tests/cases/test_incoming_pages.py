@@ -393,3 +393,20 @@ def test_a_report_that_went_elsewhere_keeps_its_number_for_the_operator(client, 
     assert report.number in page
     assert "Dinas Sosial Umpama" in page
     assert "Anak sudah pindah." in page
+
+
+@pytest.mark.parametrize("name, field", [("report_close", "note"), ("report_pass_on", "reason")])
+def test_words_about_a_report_that_went_to_another_office_stay_to_be_copied(client, office, supervisor, name, field):
+    """The draft of a page that answers 404 could be opened by nobody, and its words were lost."""
+    writer, report = supervisor_at(office), taken()
+    client.force_login(writer.user)
+    sent = {field: "Kata-kata contoh.", "draft": key_of(client.get(page_of(name, report)))}
+    passed_on(report, supervisor, InstitutionFactory(name="Dinas Sosial Rekaan", region=region("14.02")))
+    for answer in (client.post(page_of(name, report), sent), client.get(page_of(name, report))):
+        assert answer.status_code == 409
+        assert "Kata-kata contoh." in answer.content.decode()
+        assert report.number not in answer.content.decode()
+    assert IncomingReport.objects.get().state == IncomingState.WAITING
+    client.force_login(supervisor.user)  # who wrote nothing learns nothing
+    assert client.get(page_of(name, report)).status_code == 404
+    assert client.post(page_of(name, report), {field: "Lain."}).status_code == 404

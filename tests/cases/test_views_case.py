@@ -28,7 +28,7 @@ from tests.cases.papers import (
 from tests.institutions.factories import InstitutionFactory, MembershipFactory
 
 pytestmark = pytest.mark.django_db
-TABS = ["case", "family", "assessments", "plan", "services", "placements", "documents", "timeline"]
+TABS = ["case", "family", "assessments", "plan", "services", "tasks", "placements", "documents", "timeline"]
 FORMS = [
     "family_add",
     "assessment_new",
@@ -36,6 +36,7 @@ FORMS = [
     "service_record",
     "agreement_new",
     "conference_new",
+    "task_add",
     "report_new",
     "stage_move",
     "close",
@@ -157,11 +158,12 @@ def test_paper_of_another_case_is_not_found(client, case):
 
 # Session, user, memberships, the case, and the audit row of the opening (2) are among them.
 QUERIES = {
-    "case": 17,
+    "case": 18,
     "family": 7,
     "assessments": 7,
     "plan": 10,
     "services": 8,
+    "tasks": 8,
     "placements": 6,
     "documents": 9,
     "timeline": 8,

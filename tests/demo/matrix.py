@@ -35,6 +35,7 @@ CASE: list[tuple[str, str, str]] = [
         """cases:case cases:family cases:response cases:assessments cases:assessment cases:assessment_compare
         cases:plan cases:plan_version
         cases:services cases:placements cases:documents cases:agreement cases:conference cases:report cases:timeline
+        cases:tasks cases:task
         referrals:decision referrals:decision_pdf referrals:detail referrals:review_detail referrals:reunification
         referrals:review_sheet referrals:review_pdf
         referrals:reunification_paper""",
@@ -62,7 +63,12 @@ CASE: list[tuple[str, str, str]] = [
     ),
     # The same people ask for more time; here one request waits already, and is shown instead of a second form.
     (">>-.>--- > .....--. -L", "oo-.o--- o .....--. -L", "referrals:extension_ask"),
-    ("ooo.oo-- o .....--. -L", "ooo.oo-- o .....--. -L", "cases:conference_new cases:stage_move"),
+    (
+        "ooo.oo-- o .....--. -L",
+        "ooo.oo-- o .....--. -L",
+        """cases:conference_new cases:stage_move
+        cases:task_add cases:task_finish cases:task_snooze cases:task_give cases:task_drop""",
+    ),
     # Closing is the responsible office's.
     ("ooo.oo-- - .....--. -L", "ooo.oo-- - .....--. -L", "cases:close referrals:review_pull"),
     # After care ended the Sentra or home has no share any more.
@@ -228,7 +234,11 @@ API: list[tuple[str, str, str]] = [
         api:placement api:homecoming api:review api:extension""",
     ),
     # Reading, and work: its social workers, and the institution where the child lives.
-    ("ooo.ooo- o .....--. -L", "oo-.o--- o .....--. -L", "api:case_family api:agreements api:services"),
+    (
+        "ooo.ooo- o .....--. -L",
+        "oo-.o--- o .....--. -L",
+        "api:case_family api:agreements api:services api:signed_consent",
+    ),
     ("ooo.ooo- o .....--. -L", "oo-.---- - .....--. -L", "api:assessments api:social_reports api:plans"),
     ("ooo.ooo- o .....--. -L", "ooo.oo-- o .....--. -L", "api:conferences"),
     (
@@ -248,14 +258,36 @@ API: list[tuple[str, str, str]] = [
     (NO_POST, "oo-.o--- . .....--. -L", "api:family_placement"),
     (NO_POST, "--o.-o-- - .....--. -L", "api:extension_sign api:extension_decline"),
     ("-xx-xx-- - -xxx---- -L", "-oo-oo-- - -...---- -L", "api:case_worker"),
+    # With a file: a form in place of JSON. The papers are read by whoever reads the case.
+    (NO_POST, "oo-.o--- - .....--. -L", "api:admission_by_order api:placement_by_order"),
+    ("ooo.ooo- o .....--. -L", NO_POST, "api:decision_paper api:review_paper api:referral_order"),
+    ("ooo.ooo- o .....--. -L", NO_POST, "api:review_preparation"),
+    ("ooo.ooo- . .....--. -L", NO_POST, "api:placement_order"),
+    # Children who live in a home already; a sheet is its uploader's, here the staff of the foreign home.
+    ("xx-xx-x- x xx-xx--x -L", "oo-oo-o- o oo-oo--o -L", "api:residents api:resident_duplicates"),
+    ("xx-xx-x- x xx-xx--x -L", "oo-oo-o- o oo-oo--o -L", "api:resident_sheet_check"),
+    ("oo-oo-o- o oo-oo--o -L", "oo-oo-o- o oo-oo--o -L", "api:resident_sheets"),
+    ("oo-oo-o- o oo-oo--o -L", "xx-xx-x- x xx-xx--x -L", "api:resident_sheet_template"),
+    ("..-..-.- . ..-.o--. -L", "xx-xx-x- x xx-xx--x -L", "api:resident_sheet"),
+    # One's own files: asked for by everybody with a membership, here the worker's.
+    ("oooooooo o oooooooo -L", "oooooooo o oooooooo -L", "api:exports"),
+    ("o....... . ........ -L", "xxxxxxxx x xxxxxxxx -L", "api:export api:export_file"),
+    ("xxxxxxxx x xxxxxxxx -L", "o....... . ........ -L", "api:export_password api:export_repeat"),
     # Lists, each by the scopes of who asks.
-    ("ooooooo- o ooooo--o -L", NO_POST, "api:cases api:outbox api:reviews"),
+    ("ooooooo- o ooooo--o -L", NO_POST, "api:cases api:outbox api:reviews api:board"),
+    ("-oo-oo-- - -...---- -L", "-xx-xx-- - -xxx---- -L", "api:case_trail api:case_readers"),
+    ("-oo-oo-- - -ooo---- -L", "-xx-xx-- - -xxx---- -L", "api:reentries api:homes_behind"),
+    ("-------- o ----o--o -L", "-------- x ----x--x -L", "api:services_kept"),
     (NO_POST, "ooooooo- o ooooo--o -L", "api:case_search"),
     ("-oo-oo-- o -oooo--o -L", "-xx-xx-- x -xxxx--x -L", "api:inbox api:receipts"),
     ("--o--o-- - --o----- -L", "--x--x-- - --x----- -L", "api:decisions"),
     ("ooooooo- - oooo---- -L", "oo-oo-o- - oo-o---- -L", "api:responses"),
     ("xx-xx-x- - xx-x---- -L", "oo-oo-o- - oo-o---- -L", "api:response_duplicates"),
     ("xx-xx-x- - xx-x---- -L", "oo-.o--- - ..-.---- -L", "api:response_contact"),
+    # The desk: as its pages. Only an operator takes a call.
+    ("ooooooo- - oooo---- -L", "-------- - -------- -L", "api:incoming_reports"),
+    ("ooo.ooo- - ....---- -L", "xxxxxxx- - xxxx---- -L", "api:incoming_report"),
+    ("-xx-xx-- - -xxx---- -L", "-oo-oo-- - -...---- -L", "api:incoming_assign api:incoming_pass_on api:incoming_close"),
     # The receiver answers; the decider of the office that was asked decides.
     (
         "-xx-xx-- x -xxxx--x -L",
@@ -356,6 +388,8 @@ OPERATOR = {
     "desk:report_create": "oo",
     "desk:districts": "ox",
     "desk:report": "ox",
+    "api:incoming_reports": "oo",
+    "api:incoming_report": "ox",
     "api:certificates": "o-",
     "tokens:revoke": "x.",
 }
@@ -366,6 +400,11 @@ ANALYST = {
     "reports:export_file": ".x",
     "reports:export_password": "x.",
     "reports:export_repeat": "x.",
+    "api:exports": "oo",
+    "api:export": ".x",
+    "api:export_file": ".x",
+    "api:export_password": "x.",
+    "api:export_repeat": "x.",
     "api:certificates": "o-",
     "tokens:revoke": "x.",
 }

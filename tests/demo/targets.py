@@ -20,7 +20,7 @@ from atensi.reference.models import Holiday
 from atensi.tokens.models import ApiToken
 from atensi.tokens.services import make_token
 from atensi.webhooks.states import DeliveryState as WebhookState
-from cases.models import AftercareVisit, Case, IncomingReport
+from cases.models import AftercareVisit, Case, CaseTask, IncomingReport
 from cases.services.incoming import assign_incoming
 from cases.states import Base, CareForm
 from institutions.middleware import actor_for
@@ -41,6 +41,7 @@ from tests.webhooks.factories import WebhookDeliveryFactory, WebhookFactory
 
 SENTRA = "Sentra Contoh Pekanbaru"
 SECRET = "rahasia-contoh"
+TASK_PAGES = ("cases:task", "cases:task_finish", "cases:task_snooze", "cases:task_give", "cases:task_drop")
 EXPORT_PAGES = ("reports:export", "reports:export_file", "reports:export_password", "reports:export_repeat")
 PDF = b"%PDF-1.7 rekaan"
 INSTRUMENT_PAGES = (
@@ -198,6 +199,14 @@ def holiday_of(office: Institution) -> Holiday:
     return Holiday.objects.create(day=date(2040, 1, 3), name="Hari Jadi Contoh", region=office.region, basis="SK 1")
 
 
+def task_of(case: Case) -> CaseTask:
+    """A task that is open in the worker's hand."""
+    due_on = timezone.localdate() + timedelta(days=9)
+    return CaseTask.objects.create(
+        case=case, title="Contoh", due_on=due_on, assignee=case.worker, created_by=case.worker
+    )
+
+
 def rows_of(case: Case) -> dict[str, Any]:
     """URL name -> the row it is asked about, where that is not the case itself."""
     placement = homecoming_paper(first(case.placements))
@@ -226,6 +235,7 @@ def rows_of(case: Case) -> dict[str, Any]:
         "cases:response": response,
         "cases:first_contact_record": first(case_of("Contoh Anggrek").responses),
         **dict.fromkeys(DESK_PAGES, taken_up_report(case)),
+        **dict.fromkeys(TASK_PAGES, task_of(case)),
         "cases:aftercare_visit": first(AftercareVisit.objects.open().filter(case=case_of("Umpama Cahya"))),
         "referrals:detail": admission,
         "referrals:answer": asked,
@@ -280,8 +290,13 @@ def rows_of(case: Case) -> dict[str, Any]:
 # The same rows for the API: its name -> the name of the page that is asked about the same.
 AS_PAGE = {
     "response": "cases:response",
+    "incoming_report": "desk:report",
+    "incoming_assign": "desk:report_assign",
+    "incoming_pass_on": "desk:report_pass_on",
+    "incoming_close": "desk:report_close",
     "response_contact": "cases:first_contact_record",
     "visit_record": "cases:aftercare_visit",
+    **{page.removeprefix("cases:"): page for page in TASK_PAGES},
     "referral": "referrals:detail",
     "referral_accept": "referrals:answer",
     "referral_decline": "referrals:answer",
@@ -306,6 +321,14 @@ AS_PAGE = {
     "extension": "referrals:extension",
     "extension_sign": "referrals:extension",
     "extension_decline": "referrals:extension",
+    "decision_paper": "referrals:decision_pdf",
+    "review_paper": "referrals:review_pdf",
+    "placement_order": "referrals:placement_order",
+    "referral_order": "referrals:referral_order",
+    **{page.partition(":")[2]: page for page in EXPORT_PAGES},
+    "review_preparation": "referrals:review_sheet",
+    "resident_sheet": "referrals:resident_progress",
+    "signed_consent": "referrals:reunification",
     "notice_open": "notices:open",
     "institution": "institutions:detail",
     "certificates": "accreditation:certificate_create",

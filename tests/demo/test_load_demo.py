@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 from django.utils import timezone
 
 from accreditation.models import Certificate
@@ -60,3 +61,17 @@ def test_first_page_of_each_sign_in_shows_its_work(demo, client, django_user_mod
     assert page.status_code == 200
     # An analyst has numbers, nobody's case.
     assert page.context["figures"] if username == "maya" else page.context["groups"]
+
+
+@pytest.mark.parametrize("username", SHOWN)
+def test_each_task_of_a_first_page_is_about_a_case_its_person_sees(demo, client, django_user_model, username):
+    """But for what is sent to their institution and waits for its answer: that is read on the referral alone."""
+    person = django_user_model.objects.get(username=username)
+    client.force_login(person)
+    tasks = [task for group in client.get("/").context.get("groups") or [] for task in group.tasks]
+    seen = set(Case.objects.visible_to(person).values_list("pk", flat=True))
+    asked = {
+        reverse("referrals:detail", args=[row.pk]) for row in Referral.objects.visible_to(person).awaiting_answer()
+    }
+    assert not [task for task in tasks if task.case and task.case.pk not in seen and task.url not in asked]
+    assert {task.url: client.get(task.url).status_code for task in tasks} == {task.url: 200 for task in tasks}

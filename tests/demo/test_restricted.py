@@ -69,6 +69,13 @@ LISTS = [
     *(("api:inbox", f"?state={state}&limit=100") for state in ("SENT", "ACCEPTED")),
     *((f"api:{name}", "?limit=100") for name in ("outbox", "receipts", "decisions", "deadlines", "notices")),
     *(("api:reviews", f"?scope={scope}&limit=100") for scope in ("mine", "office", "shared")),
+    *(
+        ("api:board", f"?clock={clock}&scope={scope}")
+        for clock in ("", "all")
+        for scope in ("own", "waiting", "shared")
+    ),
+    *(("api:reentries", f"?from_elsewhere={elsewhere}") for elsewhere in ("true", "false")),
+    *((f"api:{name}", "?limit=100") for name in ("services_kept", "incoming_reports", "exports", "resident_sheets")),
 ]
 # Pages of one case, asked for a handful of cases in different situations.
 SITUATIONS = 3
@@ -109,6 +116,8 @@ ONE_CASE = [
     "api:services",
     "api:visits",
     "api:case_placements",
+    "api:case_trail",
+    "api:case_readers",
 ]
 POSTS = ["referrals:answer", "referrals:withdraw", "referrals:complete"]
 
@@ -191,6 +200,7 @@ def parts(client: Client) -> Iterator[Page]:
     for review in PlacementReview.objects.order_by("pk")[::7]:
         yield fetch(client, "referrals:review_detail", review.pk)
         yield fetch(client, "api:review", review.pk)
+        yield fetch(client, "api:review_preparation", review.pk)
 
 
 def situations(world: World) -> list[Secret]:

@@ -21,6 +21,7 @@ from cases.models import (
     Case,
     CaseConference,
     CaseResponse,
+    CaseTask,
     FamilyMember,
     IncomingReport,
     SocialReport,
@@ -44,6 +45,9 @@ ROWS: dict[str, type[Model]] = {
     "cases:response": CaseResponse,
     "cases:first_contact_record": CaseResponse,
     "cases:aftercare_visit": AftercareVisit,
+    **dict.fromkeys(
+        ["cases:task", "cases:task_finish", "cases:task_snooze", "cases:task_give", "cases:task_drop"], CaseTask
+    ),
     "deadlines:feed_revoke": CalendarFeed,
     "notices:open": Notice,
     "notices:delivery_retry": Delivery,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import signal
 import stat
 import subprocess
 import sys
@@ -25,7 +26,7 @@ from atensi.audit.seals import seal_day
 from atensi.audit.services import record
 from atensi.audit.verify import verify
 from atensi.documents.models import Document
-from atensi.embedded import archive, restore, stored
+from atensi.embedded import archive, aside, restore, stored
 from atensi.embedded import backup as backup_of
 from atensi.embedded.failures import CannotStart
 from atensi.embedded.places import ROOT, find_places
@@ -221,6 +222,46 @@ def test_a_restore_that_fails_leaves_what_was_there(tmp_path, source, state, bac
     with stored.connected(url_of(source, 1)) as web, web.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM cases_case")
         assert cursor.fetchone()[0] == rows["cases_case"]
+
+
+# A restore whose process is killed where the function of that name begins.
+KILLED = """
+import os, signal, sys
+from atensi.embedded import aside, restore
+setattr({module}, "{name}", lambda *_given, **_named: os.kill(os.getpid(), signal.SIGKILL))
+restore.main(sys.argv[1:])
+"""
+
+
+@pytest.mark.parametrize(
+    "module, name", [("restore", "_without_schema"), ("restore", "compare"), ("aside.stored", "throw_away")]
+)
+@pytest.mark.parametrize("restart", ["server", "restore"])
+def test_a_restore_that_was_killed_is_put_right_by_the_next_start(
+    tmp_path, source, state, backup, module, name, restart
+):
+    env, rows = environment(tmp_path, source, state), counts(source)
+    (state / "files" / "2026" / "baru.pdf").write_bytes(PAPER)
+    files = tree(state)
+    code = KILLED.format(module=module, name=name)
+    killed = subprocess.run([sys.executable, "-c", code, str(backup), "--force"], env=env, cwd=ROOT, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert len(schemas(source)) == 2
+
+    if restart == "server":
+        owner = {**env, "DATABASE_URL": env["DATABASE_OWNER_URL"]}
+        assert script("prepare", owner, "owner", databases.roles()[1]["USER"]).returncode == 0
+    else:
+        assert "--force" in script("restore", env, str(backup)).stderr
+    assert (counts(source), tree(state), schemas(source)) == (rows, files, ["public"])
+
+
+def test_a_killed_restore_is_not_put_right_while_somebody_is_connected(source, state):
+    stored.set_aside(url_of(source), "before_20260101_000000")
+    with stored.connected(url_of(source)), pytest.raises(CannotStart, match="before_20260101_000000"):
+        aside.put_right(url_of(source), state)
+    assert aside.put_right(url_of(source), state)
+    assert not aside.put_right(url_of(source), state)
 
 
 def test_sessions_of_a_role_that_may_not_be_looked_at_are_counted(source):

@@ -479,11 +479,11 @@ def test_pages_take_a_fixed_number_of_queries(client, worker, django_assert_num_
     ExportFactory(membership=worker)
     address = reverse("reports:exports")
     client.get(address)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(address)
     for _ in range(5):
         ExportFactory(membership=worker)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(address)
 
 

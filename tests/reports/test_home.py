@@ -161,6 +161,28 @@ def test_extensions_wait_only_for_those_who_may_answer_them(worker, decider):
     assert [task for task in tasks(decider) if str(task.title).startswith("Perpanjangan")] == []
 
 
+def test_an_extension_that_nobody_may_sign_stands_with_the_office_and_its_administrator(client, worker, decider):
+    """One person decides and recorded the review: nobody's page had it, and the placement ran out in silence."""
+    stuck = asked_extension(worker, asked_by=decider.user)
+    supervisor = MembershipFactory(role=Role.SUPERVISOR, institution=worker.institution)
+    administrator = MembershipFactory(role=Role.ADMINISTRATOR, institution=worker.institution)
+    page = reverse("referrals:extension", args=[stuck.pk])
+    for overseer in (decider, supervisor):
+        [task] = [task for task in tasks(overseer) if task.url == page]
+        assert str(task.verb) == "Lihat"
+    [task] = [task for task in tasks(administrator) if "pejabat pemutus lain" in str(task.title)]
+    assert task.case is None
+    assert stuck.placement.case.number not in f"{task.title} {task.context}"
+    client.force_login(decider.user)
+    assert "belum ada yang boleh menandatangani" in client.get(page).content.decode()
+
+    colleague = MembershipFactory(role=Role.SOCIAL_OFFICE_DECIDER, institution=worker.institution)
+    [task] = [task for task in tasks(colleague) if task.url == page]
+    assert str(task.verb) == "Jawab"
+    for other in (decider, supervisor, administrator):
+        assert not [task for task in tasks(other) if task.url == page or "pejabat pemutus" in str(task.title)]
+
+
 def test_a_deputy_finds_what_waits_for_the_decider(worker, decider):
     asked_extension(worker)
     assert PlacementExtension.objects.answerable_by(deputy_of(MandateFactory(grantor=decider))).count() == 1

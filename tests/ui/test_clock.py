@@ -135,3 +135,10 @@ def test_times_are_written_as_the_page_s_language_writes_them():
         assert time_words(moment) == f"09.15{NBSP}WIB"
     with translation.override("en"):
         assert time_words(moment) == f"09:15{NBSP}WIB"
+
+
+@pytest.mark.parametrize("count, some", [(1, ""), (2, "s")])
+def test_english_counts_one_as_one(count, some):
+    with translation.override("en"):
+        assert seen(TODAY - timedelta(days=count))[1] == f"{count} day{some} overdue"
+        assert age_words(date(2026, 7 - count, 1), date(2026, 7, 1)) == f"{count} month{some}"

@@ -127,11 +127,20 @@ def test_it_costs_one_query_and_two_more_where_somebody_listens(case, django_ass
         add_event(case=case, kind=EventKind.PLAN_SIGNED, by=actor)
 
 
-def test_rows_written_in_bulk_are_told_too(case, django_assert_num_queries):
-    events = [CaseEvent(case_id=case.pk, kind=EventKind.REVIEW_MOVED, happened_at=case.opened_at) for _ in range(2)]
+def test_rows_written_in_bulk_are_told_too_at_the_cost_of_one(case, home, django_assert_num_queries):
+    cases = [case, CaseFactory(), CaseFactory()]
+    share_case(case=case, institution=home, by=by(case))
+    events = [
+        CaseEvent(case_id=one.pk, kind=EventKind.REVIEW_MOVED, happened_at=one.opened_at) for one in [*cases, case]
+    ]
     rows = CaseEvent.objects.bulk_create(events)
     with django_assert_num_queries(1):
         announce_events(rows)
-    WebhookFactory(institution=case.office)
-    announce_events(rows)
-    assert set(WebhookDelivery.objects.values_list("payload__event", flat=True)) == {row.pk for row in rows}
+    webhooks = {WebhookFactory(institution=one.office).pk: one for one in cases}
+    webhooks[WebhookFactory(institution=home).pk] = case
+    with django_assert_num_queries(2):
+        announce_events(rows)
+    told = set(WebhookDelivery.objects.values_list("webhook_id", "payload__event", "payload__case__number"))
+    assert told == {(pk, row.pk, one.number) for pk, one in webhooks.items() for row in rows if row.case_id == one.pk}
+    assert WebhookDelivery.objects.count() == 6
+    assert WebhookDelivery.objects.values("event_id").distinct().count() == len(rows)

@@ -3,11 +3,12 @@
 from typing import Protocol
 
 from django import template
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.template.loader import render_to_string
 
 from atensi.drafts.models import Draft
-from atensi.drafts.places import LONGEST_SUBJECT, TOKEN, Place, read_token
+from atensi.drafts.pages import draft_of, place_of
+from atensi.drafts.places import TOKEN
 from atensi.drafts.services import typed
 from atensi.forms import REASON_PREFIX, reasons_from
 
@@ -27,11 +28,11 @@ def draft(context: template.Context, form: Restorable, rows: Restorable | None =
     On opening the page anew the form (and its `rows`) show the draft's words. Nothing for somebody without membership.
     """
     request = context.get("request")
-    place = _place_of(request) if request is not None else None
+    place = place_of(request) if request is not None else None
     if place is None:
         return ""
     kept = getattr(request, "draft", None)
-    found = None if request.method == "POST" else Draft.objects.visible_to(request.user).at(place).first()
+    found = None if request.method == "POST" else draft_of(request)
     words = _words(found) if found else QueryDict()
     for part in (form, rows) if found else ():
         if part is not None:
@@ -60,17 +61,3 @@ def _words(found: Draft) -> QueryDict:
     for name, texts in typed(found).items():
         words.setlist(name, texts)
     return words
-
-
-def _place_of(request: HttpRequest) -> Place | None:
-    """The page's place; of a form that comes back, wherever it was sent to, the place it was typed at."""
-    sent = read_token(request.POST.get(TOKEN, "")) if request.method == "POST" else None
-    actor = getattr(request, "actor", None)
-    if actor is None or actor.membership_id is None:
-        return None
-    if sent and (sent.owner_id, sent.membership_id) == (actor.user_id, actor.membership_id):
-        return sent
-    address = request.get_full_path()
-    if len(address) > LONGEST_SUBJECT or request.resolver_match is None:
-        return None
-    return Place(actor.user_id, actor.membership_id, request.resolver_match.view_name, address)

@@ -6,7 +6,7 @@ TEXTS = ("biological", "psychological", "social", "spiritual", "parenting", "str
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0019_old_assessments_become_answers")]
+    dependencies = [("cases", "0021_old_assessments_become_answers")]
     operations = [
         *[migrations.RemoveField("assessment", name) for name in TEXTS],
         migrations.AlterField(

@@ -108,7 +108,7 @@ def back(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0018_assessments_by_questionnaire")]
+    dependencies = [("cases", "0020_assessments_by_questionnaire")]
     operations = [
         # Until here the constraint asked for texts that now leave; the next migration writes the new one.
         migrations.RemoveConstraint("assessment", "assessment_signed_is_complete"),

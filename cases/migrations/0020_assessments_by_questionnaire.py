@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0017_incoming_steps_stay"), ("instruments", "0002_published_stays")]
+    dependencies = [("cases", "0019_task_steps_stay"), ("instruments", "0002_published_stays")]
     operations = [
         migrations.AddField(
             "assessment",

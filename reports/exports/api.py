@@ -1,0 +1,120 @@
+"""Files: asked for with a reason, watched while they are made, taken away once they are ready."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from atensi.api.fields import Text
+from atensi.api.paging import PageQuery
+from atensi.api.views import ApiView, operation, page_form
+
+from ..models import Export
+from ..services.exporting import repeat_export, show_export_password
+from ..states import ExportFormat, ExportKind, ExportState
+from .forms import EVERY, LONGEST_FILTER, asked_of
+from .rows import CLOSED, OPEN
+from .views import ask_and_tell, export_file, own_export, wake_worker
+
+ZIP = ("application/zip",)
+STATES = {"open": OPEN, "closed": CLOSED, "all": EVERY}
+# Filters of the numbers: the name here and on the page.
+FILTERS = {"source": "sumber", "from": "dari", "until": "sampai", "category": "kategori", "region": "wilayah"}
+SOURCES = {"own": "sendiri", "published": "terbit"}
+MONTH = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
+
+
+class ExportFilters(serializers.Serializer):
+    """Of NUMBERS: whose, months as "2026-01", a category, a region. What is not understood is left out."""
+
+    source = serializers.ChoiceField(choices=list(SOURCES), required=False)
+    until = serializers.RegexField(MONTH, required=False)
+    category = serializers.CharField(required=False, max_length=LONGEST_FILTER)
+    region = serializers.CharField(required=False, max_length=LONGEST_FILTER)
+
+    def get_fields(self) -> dict[str, Any]:
+        return {**super().get_fields(), "from": serializers.RegexField(MONTH, required=False)}
+
+
+class ExportSent(serializers.Serializer):
+    """`state`: which cases, of CASES. `filters`: of NUMBERS. `reason`: what the file is for; it stands in the trail."""
+
+    kind = serializers.ChoiceField(choices=ExportKind.choices)
+    format = serializers.ChoiceField(choices=ExportFormat.choices, required=False, default=ExportFormat.XLSX)
+    state = serializers.ChoiceField(choices=list(STATES), required=False, default="open")
+    filters = ExportFilters(required=False)
+    reason = Text(max_length=500)
+
+
+class ExportShown(serializers.ModelSerializer):
+    """`done` of about `total` rows. `password_waits`: it was not shown yet, and is shown once."""
+
+    filters = serializers.SerializerMethodField()
+    password_waits = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Export
+        fields = (
+            *("id", "kind", "format", "filters", "reason", "state", "done", "total", "asked_at", "finished_at"),
+            *("expires_at", "password_waits"),
+        )
+
+    def get_filters(self, export: Export) -> dict[str, str]:
+        """As they were asked for."""
+        words = {"keadaan": {word: name for name, word in STATES.items()}}
+        words["sumber"] = {word: name for name, word in SOURCES.items()}
+        names = {word: name for name, word in FILTERS.items()} | {"keadaan": "state", "bahasa": "language"}
+        return {names[word]: words.get(word, {}).get(value, value) for word, value in export.asked.items()}
+
+    def get_password_waits(self, export: Export) -> bool:
+        return export.state == ExportState.READY and bool(export.password)
+
+
+class Exports(ApiView):
+    @operation("One's own files, newest first", page_form(ExportShown), query=PageQuery)
+    def get(self, request):
+        return self.page(ExportShown, Export.objects.visible_to(request.user), field="asked_at", newest_first=True)
+
+    @operation("Ask for a file, saying what for", ExportShown, takes=ExportSent, status=201)
+    def post(self, request):
+        given = self.given(ExportSent)
+        sent = given.get("filters", {})
+        filters = {word: sent[name] for name, word in FILTERS.items() if sent.get(name)}
+        filters |= {"sumber": SOURCES[sent["source"]]} if "source" in sent else {}
+        asked = asked_of(given["kind"], filters, STATES[given["state"]])
+        made = ask_and_tell(given["kind"], given["format"], asked, given["reason"], request.actor)
+        return self.done(ExportShown, made, 201)
+
+
+class ExportDetail(ApiView):
+    @operation("How far a file is", ExportShown)
+    def get(self, request, pk):
+        return self.plain_row(ExportShown, own_export(request, pk))
+
+
+class PasswordShown(serializers.Serializer):
+    """Empty when the file is not ready, or the password was shown before."""
+
+    password = serializers.CharField(allow_blank=True)
+
+
+class ExportPassword(ApiView):
+    @operation("The password of a file that is ready, once", PasswordShown)
+    def post(self, request, pk):
+        password = show_export_password(export=own_export(request, pk), by=request.actor)
+        return self.done(PasswordShown, {"password": password})
+
+
+class ExportRepeat(ApiView):
+    @operation("Make a file that failed once more", ExportShown)
+    def post(self, request, pk):
+        export = repeat_export(export=own_export(request, pk), by=request.actor)
+        wake_worker(export)
+        return self.done(ExportShown, export)
+
+
+class ExportFile(ApiView):
+    @operation("The file, locked by its password", None, files=ZIP)
+    def get(self, request, pk):
+        return export_file(request, pk)
