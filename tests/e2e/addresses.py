@@ -141,7 +141,7 @@ def _rows(name: str, wanted: set[str], user: User) -> Iterator[dict[str, Any]]:
             members = FamilyMember.objects.filter(beneficiary=case.beneficiary_id)
             yield from ({"pk": case.pk, "member_pk": member.pk} for member in members)
     elif room == "instruments":
-        yield from _questionnaires(page, wanted)
+        yield from _questionnaires(wanted)
     elif wanted == {"pk", "part"}:
         yield from ({"pk": row.pk, "part": "persiapan"} for row in _visible(ROWS[name], user))
     elif wanted == {"pk"}:
@@ -149,11 +149,11 @@ def _rows(name: str, wanted: set[str], user: User) -> Iterator[dict[str, Any]]:
         yield from ({"pk": row.pk} for row in _visible(model, user)) if model else ()
 
 
-def _questionnaires(page: str, wanted: set[str]) -> Iterator[dict[str, Any]]:
+def _questionnaires(wanted: set[str]) -> Iterator[dict[str, Any]]:
     """Versions, and one of each kind of part to add to or to change in a draft."""
     parts = {"ranah": "safety", "pertanyaan": "harm", "skala": "safety"}
-    for version in InstrumentVersion.objects.order_by("pk"):
-        if wanted == {"pk"} and (page != "version_begin"):
+    for version in InstrumentVersion.objects.order_by("-pk"):
+        if wanted == {"pk"}:
             yield {"pk": version.pk}
         elif version.is_draft:
             for part, code in parts.items():
