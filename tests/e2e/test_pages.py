@@ -68,6 +68,13 @@ LEADS_ON = {"notices:open", "set_language"}
 PAGES = [name for name in ACCESS if not name.startswith("api:") or name == "api:docs"]
 # Pages whose look depends much on the row: how many different rows of them are opened.
 SEVERAL = {
+    "cases:case": 6,
+    "instruments:part_edit": 3,
+    "instruments:version": 2,
+    "institutions:detail": 3,
+    "referrals:detail": 3,
+    "referrals:referral_create": 5,
+}
     "instruments:part_edit": 3,
     "instruments:version": 2,
     "cases:case": 6,
