@@ -75,13 +75,6 @@ SEVERAL = {
     "referrals:detail": 3,
     "referrals:referral_create": 5,
 }
-    "instruments:part_edit": 3,
-    "instruments:version": 2,
-    "cases:case": 6,
-    "referrals:detail": 3,
-    "referrals:referral_create": 5,
-    "institutions:detail": 3,
-}
 # URL name -> the heaviest of its pages, in bytes.
 WEIGHTS: dict[str, int] = {}
 # How many rows are tried until one answers; fewer once somebody has met the page.
