@@ -68,6 +68,14 @@ DRAFTS: dict[str, object] = {
     "drafts:save": PUBLIC,  # by the signed key in the form: a session that ended loses no words
     "drafts:discard": SIGNED_IN,
 }
+# Every administrator reads what assessments ask; the nation's keepers change it (atensi/instruments/permissions.py).
+INSTRUMENTS: dict[str, object] = {
+    f"instruments:{name}": KEEPERS
+    for name in (
+        *("list", "version_begin", "version", "version_preview", "version_publish", "version_retire"),
+        *("version_discard", "part_arrange", "part_create", "part_edit"),
+    )
+}
 INSTITUTIONS: dict[str, object] = {
     "institutions:list": SIGNED_IN,
     "institutions:detail": SIGNED_IN,
@@ -129,6 +137,7 @@ CASES: dict[str, object] = {
     "cases:assessment_new": CASE_ROLES,
     "cases:assessment": CASE_ROLES,
     "cases:assessment_edit": CASE_ROLES,
+    "cases:assessment_compare": CASE_ROLES,
     "cases:assessment_sign": CASE_ROLES,
     "cases:plan": CASE_ROLES,
     "cases:plan_new": CASE_ROLES,
@@ -228,8 +237,8 @@ TOKENS: dict[str, object] = {"tokens:list": SIGNED_IN, "tokens:revoke": SIGNED_I
 WEBHOOKS: dict[str, object] = {f"webhooks:{name}": KEEPERS for name in ("list", "detail", "switch", "resend")}
 # Reading and writing share an address: the widest role that has either stands here, the services refuse the rest.
 API_SIGNED_IN = """
-    me codes regions notices notice_open notices_open notice_channels deadlines calendar_links calendar_link_revoke
-    institutions institution institution_bands certificates certificate
+    me codes regions instruments instrument notices notice_open notices_open notice_channels deadlines calendar_links
+    calendar_link_revoke institutions institution institution_bands certificates certificate
 """
 API_OF_CASES = """
     cases case_search
@@ -291,6 +300,7 @@ ACCESS: dict[str, object] = {
     **NOTICES,
     **DEADLINES,
     **DRAFTS,
+    **INSTRUMENTS,
     **INSTITUTIONS,
     **CASES,
     **DESK,

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "atensi.reference",
     "atensi.documents",
     "atensi.notices",
+    "atensi.instruments",
     "institutions",
     "atensi.tokens",
     "atensi.deadlines",

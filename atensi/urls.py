@@ -8,6 +8,7 @@ from accreditation import api as accreditation
 from atensi import health, views
 from atensi.api import pages
 from atensi.deadlines import api as deadlines
+from atensi.instruments import api as instruments
 from atensi.notices import api as notices
 from atensi.reference import api as reference
 from atensi.webhooks import api as webhooks
@@ -23,6 +24,8 @@ api = [
     path("docs/", pages.docs, name="docs"),
     path("codes", reference.Codes.as_view(), name="codes"),
     path("regions", reference.Regions.as_view(), name="regions"),
+    path("instruments", instruments.Instruments.as_view(), name="instruments"),
+    path("instruments/<int:pk>", instruments.InstrumentDetail.as_view(), name="instrument"),
     path("notices", notices.Notices.as_view(), name="notices"),
     path("notices/<int:pk>/open", notices.NoticeOpen.as_view(), name="notice_open"),
     path("notices/open", notices.NoticesOpen.as_view(), name="notices_open"),
@@ -62,6 +65,7 @@ urlpatterns = [
     path("rujukan/", include("referrals.urls")),
     path("periksa/", include("referrals.verification_urls")),
     path("", include("atensi.deadlines.urls")),  # before the settings: "pengaturan/jam/" is no setting
+    path("pengaturan/instrumen/", include("atensi.instruments.urls")),
     path("pengaturan/webhook/", include("atensi.webhooks.urls")),
     path("", include("institutions.urls")),
     path("lembaga/", include("accreditation.urls")),

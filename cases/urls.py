@@ -56,6 +56,7 @@ urlpatterns = [
     path("<int:pk>/asesmen/baru/", assessments.assessment_new, name="assessment_new"),
     path("<int:pk>/asesmen/<int:paper_pk>/", assessments.assessment, name="assessment"),
     path("<int:pk>/asesmen/<int:paper_pk>/ubah/", assessments.assessment_edit, name="assessment_edit"),
+    path("<int:pk>/asesmen/<int:paper_pk>/bandingkan/", assessments.assessment_compare, name="assessment_compare"),
     path("<int:pk>/asesmen/<int:paper_pk>/tanda-tangan/", assessments.assessment_sign, name="assessment_sign"),
     path("<int:pk>/rencana/", plans.plan, name="plan"),
     path("<int:pk>/rencana/baru/", plans.plan_new, name="plan_new"),

@@ -42,7 +42,7 @@ from referrals.models import CareDecision, Referral
 
 from .children import Child
 from .persons import describe
-from .texts import ASSESSED, REASON, REPORTED, VOICE
+from .texts import ASSESSED, REASON, REPORTED, SCREENED, VOICE
 from .world import World
 
 
@@ -141,6 +141,12 @@ class CaseSteps:
             signatory=self.aunt,
             child_view=VOICE,
         )
+
+    def screen(self) -> None:
+        content = {"kind": AssessmentKind.INITIAL, "assessed_on": self.today, "answers": SCREENED}
+        content |= {"child_view": VOICE, "conclusion": ASSESSED["conclusion"]}
+        draft = draft_assessment(case=self.case, by=self.worker, content=content)
+        justified(sign_assessment, assessment=draft, by=self.worker)
 
     def begin_assessment(self):
         content = {**ASSESSED, "kind": AssessmentKind.COMPREHENSIVE, "assessed_on": self.today}

@@ -28,6 +28,7 @@ class Child(NamedTuple):
     pk: int
     name: str
     birth: date
+    sex: Sex
     aunt: int
     aunt_name: str
 
@@ -65,7 +66,7 @@ class Children:
         if mother:
             self._member(pk, Relation.MOTHER, at, is_caregiver=True)
         aunt, aunt_name = self._member(pk, Relation.AUNT_UNCLE, at, is_caregiver=not mother)
-        return Child(pk, name, birth, aunt, aunt_name)
+        return Child(pk, name, birth, sex, aunt, aunt_name)
 
     def _member(self, child: int, relation: str, at: datetime, *, is_caregiver: bool) -> tuple[int, str]:
         name = full_name(self.rng, Sex.FEMALE)

@@ -290,11 +290,16 @@ class PaperShown(serializers.ModelSerializer):
 
 
 class AssessmentShown(PaperShown):
+    """`version`: of the questionnaire that its answers belong to. `scores`: by domain, null before the signature."""
+
+    answers = serializers.DictField()
+    scores = serializers.DictField(allow_null=True)
+
     class Meta:
         model = Assessment
         fields = (
-            *("id", "case", "kind", "assessed_on", "biological", "psychological", "social", "spiritual", "parenting"),
-            *("strengths", "risks", "child_view", "conclusion"),
+            *("id", "case", "kind", "version", "corrects", "assessed_on", "answers", "scores", "child_view"),
+            "conclusion",
             *SIGNED,
         )
 

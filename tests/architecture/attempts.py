@@ -48,6 +48,7 @@ from tests.cases.factories import (
     code,
 )
 from tests.institutions.factories import GroupFactory, InstitutionFactory, MandateFactory, MembershipFactory, region
+from tests.instruments.factories import InstrumentFactory, VersionFactory
 from tests.notices.factories import DeliveryFactory, NoticeChoiceFactory, NoticeFactory
 from tests.raw_sql import change, copy, remove
 from tests.referrals.factories import (
@@ -497,7 +498,7 @@ CONSTRAINTS = {
     "agreement_hears_the_child": (papers.AgreementFactory, change, {"child_view": ""}),
     "agreement_withdrawn_after_signed": (papers.AgreementFactory, change, {"withdrawn_on": lambda: days_ago(1)}),
     "assessment_signature_has_time_and_person": (papers.AssessmentFactory, change, {"signed_at": now}),
-    "assessment_signed_is_complete": (AssessmentFactory, copy, {"spiritual": ""}),
+    "assessment_signed_is_complete": (AssessmentFactory, copy, {"scores": None}),
     "socialreport_signature_has_time_and_person": (papers.SocialReportFactory, change, {"signed_at": now}),
     "socialreport_signed_is_complete": (SocialReportFactory, copy, {"analysis": ""}),
     "conference_hears_the_child": (ConferenceFactory, change, {"child_view": ""}),
@@ -648,6 +649,14 @@ CONSTRAINTS = {
         copy,
         {"number": 3},
     ),
+    # questionnaires
+    "instruments_instrument_code_key": (InstrumentFactory, copy, {}),
+    "instrument_number_once": (lambda: VersionFactory(retired=True), copy, {}),
+    "instrument_published_once": (lambda: VersionFactory(published=True), copy, {"number": 2}),
+    "instrument_drafted_once": (VersionFactory, copy, {"number": 2}),
+    "instrument_published_has_time": (VersionFactory, change, {"published_at": now}),
+    "instrument_retired_has_time": (VersionFactory, change, {"retired_at": now}),
+    "instruments_instrumentversion_number_check": (VersionFactory, change, {"number": -1}),
     # reviews: a held one cannot change
     "review_sequence_once": (lambda: PlacementReviewFactory(state="CANCELLED"), copy, {}),
     "one_open_review_per_placement": (PlacementReviewFactory, copy, {"sequence": 2}),
@@ -668,6 +677,12 @@ TRIGGERS = {
         (AssessmentFactory, change, {"conclusion": "Lain."}, "is signed: UPDATE refused"),
         (AssessmentFactory, change, {"signed_at": None}, "is signed: UPDATE refused"),
         (AssessmentFactory, remove, {}, "is signed: DELETE refused"),
+    ],
+    "instruments_instrumentversion.published_stays": [
+        (lambda: VersionFactory(published=True), change, {"legal_basis": "Lain."}, "is published: UPDATE refused"),
+        (lambda: VersionFactory(published=True), change, {"definition": "{}"}, "is published: UPDATE refused"),
+        (lambda: VersionFactory(published=True), remove, {}, "is published: DELETE refused"),
+        (lambda: VersionFactory(retired=True), change, {"number": 9}, "is published: UPDATE refused"),
     ],
     "cases_socialreport.signed_stays": [
         (SocialReportFactory, change, {"analysis": "Lain."}, "is signed: UPDATE refused"),

@@ -32,7 +32,8 @@ CASE: list[tuple[str, str, str]] = [
     (
         "ooo.ooo- o .....--. -L",
         NO_POST,
-        """cases:case cases:family cases:response cases:assessments cases:assessment cases:plan cases:plan_version
+        """cases:case cases:family cases:response cases:assessments cases:assessment cases:assessment_compare
+        cases:plan cases:plan_version
         cases:services cases:placements cases:documents cases:agreement cases:conference cases:report cases:timeline
         cases:beneficiary
         cases:tasks cases:task
@@ -180,6 +181,22 @@ INSTITUTIONS: list[tuple[str, str, str]] = [
     (".o..o..o . .....o.. -L", ".o..o..o . .....o.. -L", "institutions:mandate_end"),
 ]
 
+# The questionnaires: every administrator reads them; the ministry's, who is in no column, changes them.
+INSTRUMENTS: list[tuple[str, str, str]] = [
+    (
+        "-------o - -----oo- -L",
+        "-------x - -----xx- -L",
+        "instruments:list instruments:version instruments:version_preview",
+    ),
+    ("-------- - -------- -L", "-------- - -------- -L", "instruments:part_create instruments:part_edit"),
+    (
+        "-------x - -----xx- -L",
+        "-------- - -------- -L",
+        """instruments:version_begin instruments:version_publish instruments:version_retire
+        instruments:version_discard instruments:part_arrange""",
+    ),
+]
+
 # One's own notices (here of the responsible social worker), and what could not be delivered to the people one keeps.
 NOTICES: list[tuple[str, str, str]] = [
     ("oooooooo o oooooooo oL", "xxxxxxxx x xxxxxxxx xL", "notices:list"),
@@ -216,8 +233,8 @@ API: list[tuple[str, str, str]] = [
     (
         "oooooooo o oooooooo oL",
         "xxxxxxxx x xxxxxxxx xL",
-        """api:me api:codes api:regions api:notices api:deadlines api:institution api:institution_bands
-        api:certificate""",
+        """api:me api:codes api:regions api:instruments api:instrument api:notices api:deadlines api:institution
+        api:institution_bands api:certificate""",
     ),
     ("xxxxxxxx x xxxxxxxx xL", "o....... . ........ .L", "api:notice_open"),
     ("xxxxxxxx x xxxxxxxx xL", "oooooooo o oooooooo oL", "api:notices_open"),
@@ -344,7 +361,19 @@ PUBLIC = [
     ("oooooooo o oooooooo oo", "xxxxxxxx x xxxxxxxx xx", "verification:form verification:check"),
 ]
 
-MATRIX = [*CASE, *DESK, *REFERRALS, *REPORTS, *INSTITUTIONS, *NOTICES, *WEBHOOKS, *DEADLINES, *API, *PUBLIC]
+MATRIX = [
+    *CASE,
+    *DESK,
+    *REFERRALS,
+    *REPORTS,
+    *INSTITUTIONS,
+    *INSTRUMENTS,
+    *NOTICES,
+    *WEBHOOKS,
+    *DEADLINES,
+    *API,
+    *PUBLIC,
+]
 
 # The pages of django-allauth are about one's own account, whatever one's role. Answers to a GET and an empty POST, of
 # somebody signed in (without a second factor, signed in a while ago) and of somebody who is not.

@@ -11,10 +11,12 @@ from PIL import Image
 
 from accreditation.models import Certificate
 from atensi.accounts.models import User
-from atensi.audit.actor import Actor
+from atensi.audit.actor import Actor, system_actor
 from atensi.deadlines.models import CalendarFeed
 from atensi.deadlines.services.feeds import hash_of, make_feed
 from atensi.demo.steps import justified
+from atensi.instruments.models import Instrument
+from atensi.instruments.services.drafting import begin_version
 from atensi.notices.states import DeliveryState
 from atensi.reference.models import Holiday
 from atensi.tokens.models import ApiToken
@@ -47,6 +49,10 @@ SECRET = "rahasia-contoh"
 TASK_PAGES = ("cases:task", "cases:task_finish", "cases:task_snooze", "cases:task_give", "cases:task_drop")
 EXPORT_PAGES = ("reports:export", "reports:export_file", "reports:export_password", "reports:export_repeat")
 PDF = b"%PDF-1.7 rekaan"
+INSTRUMENT_PAGES = (
+    *("version", "version_preview", "version_publish", "version_retire", "version_discard"),
+    *("part_arrange", "part_create", "part_edit"),
+)
 
 
 def url_names(resolver=None, prefix="") -> dict[str, set[str]]:
@@ -235,7 +241,12 @@ def rows_of(case: Case) -> dict[str, Any]:
     export = export_of(case.worker)
     webhook = WebhookFactory(institution=kampar)
     with_portrait(case)
+    instrument = Instrument.objects.get(code="comprehensive")
+    drafted = begin_version(instrument=instrument, by=system_actor())
     return {
+        **dict.fromkeys((f"instruments:{name}" for name in INSTRUMENT_PAGES), drafted),
+        "instruments:version_begin": instrument,
+        "api:instrument": first(instrument.versions.published()),
         **dict.fromkeys(EXPORT_PAGES, export),
         "cases:response": response,
         "cases:first_contact_record": first(case_of("Contoh Anggrek").responses),

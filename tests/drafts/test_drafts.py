@@ -261,13 +261,14 @@ def test_the_rows_of_a_plan_come_back(worker, case):
 
 
 def test_a_stale_draft_meets_what_stands_now(worker, case):
-    paper = AssessmentFactory(case=case, social="Lama.")
+    paper = AssessmentFactory(case=case, answering={"social": "Lama."})
     page = reverse("cases:assessment_edit", args=[case.pk, paper.pk])
     opened = worker.get(page)
-    words = {"kind": paper.kind, "assessed_on": paper.assessed_on.isoformat(), "social": "Punya saya."}
+    words = {"assessed_on": paper.assessed_on.isoformat(), "q_social": "Punya saya."}
     data = {"draft": key_of(opened), "read_at": key_of(opened, "read_at"), **words}
     worker.post(SAVE, data)
-    Assessment.objects.filter(pk=paper.pk).update(social="Dari rekan.", updated_at=timezone.now())
+    theirs = {**paper.answers, "social": "Dari rekan."}
+    Assessment.objects.filter(pk=paper.pk).update(answers=theirs, updated_at=timezone.now())
     again = worker.get(page)
     assert "Punya saya." in html(again)
     answer = worker.post(page, data | {"read_at": key_of(again, "read_at")})

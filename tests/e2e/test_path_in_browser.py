@@ -9,6 +9,7 @@ from cases.models import Case, CaseResponse
 from cases.states import Stage
 from referrals.models import PlacementReview
 from referrals.states import AlternativeResult
+from tests.cases.papers import ANSWERS
 from tests.e2e.screen import DESK, PHONE, Screen
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -218,11 +219,27 @@ def write_an_assessment(phone: Screen, case: Case, kind: str) -> None:
     phone.open(f"/kasus/{case.pk}/")
     act(phone, "Tulis asesmen")
     phone.tick(kind)
-    for label in ("Biologis", "Psikologis", "Sosial", "Spiritual", "Kesimpulan"):
-        phone.type(label, f"{label}: uraian rekaan.")
+    phone.tap("Mulai")
+    answer_questions(phone, ANSWERS["INITIAL" if kind == "Asesmen awal" else "COMPREHENSIVE"])
+    phone.type("Kesimpulan", "Kesimpulan: uraian rekaan.")
     phone.tap("Simpan draf")
     phone.tap("Tanda tangani")
     phone.sees("Ditandatangani")
+
+
+def answer_questions(phone: Screen, answers: dict[str, str | list[str]]) -> None:
+    """Each question by its own kind of field."""
+    for code, answer in answers.items():
+        fields = phone.page.locator(f"[name=q_{code}]")
+        kind = fields.first.evaluate("one => one.type")
+        phone.steps += 1
+        if kind in ("radio", "checkbox"):
+            for chosen in answer if isinstance(answer, list) else [answer]:
+                phone.page.locator(f"[name=q_{code}][value={chosen}]").check()
+        elif kind == "select-one":
+            fields.select_option(str(answer))
+        else:
+            fields.fill(str(answer))
 
 
 def plan_the_way_home(phone: Screen) -> None:

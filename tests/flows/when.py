@@ -64,6 +64,7 @@ from referrals.states import (
     Term,
     Title,
 )
+from tests.cases.papers import ANSWERS
 from tests.flows.given import DISTRICT, Field
 from tests.institutions.factories import region
 
@@ -178,9 +179,8 @@ def when_the_aunt_and_the_child_agree(story: Story) -> None:
 
 def when_the_worker_signs_an_assessment(story: Story, kind: str = AssessmentKind.COMPREHENSIVE) -> None:
     by = story.field.actor("worker")
-    sections = ("biological", "psychological", "social", "spiritual", "parenting", "conclusion")
-    content = {name: f"Uraian {name} (rekaan)." for name in sections}
-    content |= {"kind": kind, "assessed_on": story.clock.today, "child_view": CHILD_VIEW}
+    content = {"kind": kind, "assessed_on": story.clock.today, "answers": ANSWERS[kind]}
+    content |= {"child_view": CHILD_VIEW, "conclusion": "Kesimpulan (rekaan)."}
     draft = draft_assessment(case=story.case, by=by, content=content)
     story.assessment = sign_assessment(assessment=draft, by=by)
 
