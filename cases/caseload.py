@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
@@ -70,6 +70,12 @@ def loads_of(office: Institution, at: datetime | None = None) -> list[Load]:
     people = here | User.objects.in_bulk(counted.keys() - here.keys())
     loads = [_load(person, counted.get(pk, {}), late.get(pk, 0), pk in here) for pk, person in people.items()]
     return sorted(loads, key=lambda load: (load.works_here, -load.late, -load.high, -load.cases, str(load.worker)))
+
+
+def carriers(office: Institution) -> QuerySet[User]:
+    """Who works at `office` as a field worker, or still stands as responsible for an open case of it."""
+    responsible = Case.objects.open().filter(office=office).order_by().values("worker_id")
+    return User.objects.filter(Q(pk__in=workers_of(office).values("pk")) | Q(pk__in=responsible))
 
 
 def _load(worker: User, row: dict[str, Any], late: int, works_here: bool) -> Load:

@@ -3,13 +3,12 @@
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 
-from atensi.accounts.models import User
 from atensi.api.fields import Person, Ref, Text
 from atensi.api.views import ApiView, operation
 from atensi.errors import require
 
 from .. import permissions
-from ..caseload import loads_of
+from ..caseload import carriers, loads_of
 from ..services.cases import workers_of
 from ..services.handing_over import hand_over_cases
 
@@ -55,7 +54,7 @@ class HandOver(ApiView):
     def post(self, request, pk):
         office = request.membership.institution
         require(permissions.can_oversee_office(request.actor, office))
-        leaver = get_object_or_404(User.objects.filter(pk__in=[load.worker.pk for load in loads_of(office)]), pk=pk)
+        leaver = get_object_or_404(carriers(office), pk=pk)
         given = self.given(CasesHandOverSent, office=office)
         count = hand_over_cases(office=office, leaver=leaver, by=request.actor, **given)
         return self.done(CasesHandedOver, {"cases": count})

@@ -1,7 +1,7 @@
 """How the work of an office is spread: a line for each worker, their cases, and all of them to somebody else."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -11,10 +11,8 @@ from atensi.audit.services import record_view, subject_of
 from atensi.errors import RuleViolation, require
 
 from .. import permissions
-from ..caseload import SHOWN, Carried, carried_by, loads_of
+from ..caseload import SHOWN, Carried, carried_by, carriers, loads_of
 from ..forms.intake import HandOverForm
-from ..models import Case
-from ..services.cases import workers_of
 from ..services.handing_over import hand_over_cases
 from .lists import as_rows
 
@@ -32,7 +30,7 @@ def worker_cases(request: HttpRequest, pk: int) -> HttpResponse:
     """The open cases of one worker (pk: the user's), and the form that gives all of them to another one."""
     office = request.membership.institution
     require(permissions.can_oversee_office(request.actor, office))
-    worker = _worker(office, pk)
+    worker = get_object_or_404(carriers(office), pk=pk)
     form = HandOverForm(request.POST or None, office=office, leaver=worker)
     if form.is_valid():
         try:
@@ -44,15 +42,6 @@ def worker_cases(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, words % {"n": count, "worker": form.cleaned_data["worker"]})
             return redirect("cases:caseload")
     return _page(request, worker, carried_by(worker, office), form)
-
-
-def _worker(office, pk: int) -> User:
-    """Somebody who works at the office or stands as responsible for an open case of it; 404 for everybody else."""
-    worker = get_object_or_404(User, pk=pk)
-    carries = Case.objects.open().filter(office=office, worker=worker).exists()
-    if not carries and not workers_of(office).filter(pk=pk).exists():
-        raise Http404
-    return worker
 
 
 def _page(request: HttpRequest, worker: User, carried: list[Carried], form: HandOverForm) -> HttpResponse:
