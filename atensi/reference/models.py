@@ -2,6 +2,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
@@ -84,6 +85,11 @@ class Code(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def words(self) -> str:
+        """The label as the reader's language says it."""
+        return self.label_en if get_language() == "en" and self.label_en else self.label
 
 
 class HolidayQuerySet(models.QuerySet):

@@ -169,7 +169,7 @@ class ResponseForm(RuleForm):
         field.queryset = districts_of(self.office)
 
     def _offer_categories(self) -> None:
-        choices = [(code, row.label) for code, row in self.codes.items()]
+        choices = [(code, row.words) for code, row in self.codes.items()]
         self.fields["categories"].choices = choices
         self.fields["primary"].choices = [("", _("Pilih kategori utama")), *choices]
 

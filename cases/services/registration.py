@@ -13,6 +13,7 @@ from ..states import NikStatus, NoNikReason, TaskKind
 from .case_tasks import finish_tasks_of, open_task
 
 DAYS = "civil_registration_days"
+TITLE = "Urus akta kelahiran dan NIK"  # kept with the case: in the language of its records (ADR 0017), whoever reads it
 
 
 def lacks_identity(person: Beneficiary) -> bool:
@@ -31,8 +32,7 @@ def keep_registration_task(*, case: Case, by: Actor) -> None:
     if lacks_identity(person):
         today = today_in(case.office.region)
         due_on = today + timedelta(days=int(value_for(DAYS, case.office, on=today)))
-        title = _("Urus akta kelahiran dan NIK")
-        open_task(case=case, kind=TaskKind.CIVIL_REGISTRATION, title=title, due_on=due_on, by=by)
+        open_task(case=case, kind=TaskKind.CIVIL_REGISTRATION, title=TITLE, due_on=due_on, by=by)
         return
     note = _("NIK dipasang") if person.nik_index else _("Tidak diperlukan lagi")
     finish_tasks_of(case=case, kind=TaskKind.CIVIL_REGISTRATION, by=by, note=note)

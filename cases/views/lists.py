@@ -136,7 +136,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "states": [Link(address(request, keadaan=key), label, key == state) for key, label in STATES.items()],
         "stages": Stage.choices,
         "risks": Risk.choices,
-        "clusters": [(row.code, row.label) for row in offered],
+        "clusters": [(row.code, row.words) for row in offered],
         "chosen": {key: request.GET.get(key, "") for key in ("tab", "keadaan", "tahap", "risiko", "klaster")},
         "shows_worker": scope != "mine",
         "oversees": request.actor.role in OFFICE_ROLES,
