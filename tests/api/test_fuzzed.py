@@ -97,6 +97,7 @@ def world(settings, tmp_path) -> Iterator[World]:
             "family": story.aunt.pk,
             "agreements": case.agreements.get().pk,
             "assessments": story.assessment.pk,
+            "instruments": story.assessment.version_id,
             "social-reports": story.report.pk,
             "conferences": story.conference.pk,
             "plans": case.plans.get().pk,
