@@ -71,7 +71,7 @@ def _number(question: Question, value: Any) -> tuple[int | float | None, str]:
         if isinstance(value, bool):
             raise InvalidOperation
         exact = Decimal(str(value).strip().replace(",", "."))
-    except InvalidOperation:
+    except (InvalidOperation, ValueError):
         return None, _("bukan angka.")
     if not exact.is_finite() or abs(exact) > LARGEST:
         return None, _("bukan angka.")

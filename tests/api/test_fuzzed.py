@@ -127,6 +127,7 @@ def world(settings, tmp_path) -> Iterator[World]:
             "tasks": task_of(case).pk,
             "agreements": case.agreements.get().pk,
             "assessments": story.assessment.pk,
+            "instruments": story.assessment.version_id,
             "social-reports": story.report.pk,
             "conferences": story.conference.pk,
             "plans": case.plans.get().pk,

@@ -2,6 +2,7 @@
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from atensi.instruments.answers import counted, missing, normal, progress, shown, told, words
 from atensi.instruments.definition import Definition, Domain, Question, Text
@@ -112,3 +113,21 @@ def test_hidden_answers_show_nothing_and_miss_nothing(case):
     assert missing(asked, seen) == missing(asked, answers)
     assert told(asked, seen) == told(asked, answers)
     assert sum(row.answered for row in progress(asked, answers)) == len(seen)
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=6,
+)
+CODES = st.sampled_from([question.code for question in SMALL.questions]) | st.text(max_size=4)
+
+
+@given(st.dictionaries(CODES, ANYTHING, max_size=6))
+def test_whatever_is_sent_is_kept_or_told(given_answers):
+    kept, faults = normal(SMALL, given_answers)
+    assert normal(SMALL, kept) == (kept, [])
+    assert len(kept) + len(faults) <= len(given_answers)
+    told(SMALL, kept)
+    for fault in faults:
+        f"{fault.where} {fault.text}".encode()
