@@ -284,7 +284,7 @@ API: dict[str, object] = {
     "api:services_kept": SHARE_ROLES,
     "api:case_worker": OFFICE_ROLES,
     "api:caseload": OFFICE_ROLES,
-    "api:hand_over": OFFICE_ROLES,
+    "api:caseload_reassign": OFFICE_ROLES,
     "api:inbox": RECEIVING_ROLES,
     "api:receipts": RECEIVING_ROLES,
     "api:referral_accept": RECEIVING_ROLES,

@@ -10,7 +10,7 @@ from .models import InstrumentVersion
 from .states import Purpose
 
 
-class VersionShown(serializers.ModelSerializer):
+class InstrumentVersionShown(serializers.ModelSerializer):
     instrument = serializers.CharField(source="instrument.code")
     name = serializers.CharField(source="instrument.name")
     purpose = serializers.CharField(source="instrument.purpose")
@@ -24,13 +24,13 @@ class VersionShown(serializers.ModelSerializer):
         )
 
 
-class DefinitionShown(VersionShown):
+class DefinitionShown(InstrumentVersionShown):
     """`definition`: domains with their questions, and the scales they share (docs/instruments.md)."""
 
     definition = serializers.DictField()
 
-    class Meta(VersionShown.Meta):
-        fields = (*VersionShown.Meta.fields, "definition")
+    class Meta(InstrumentVersionShown.Meta):
+        fields = (*InstrumentVersionShown.Meta.fields, "definition")
 
 
 class VersionQuery(PageQuery):
@@ -40,12 +40,12 @@ class VersionQuery(PageQuery):
 
 
 class Instruments(ApiView):
-    @operation("Versions of questionnaires that were published", page_form(VersionShown), query=VersionQuery)
+    @operation("Versions of questionnaires that were published", page_form(InstrumentVersionShown), query=VersionQuery)
     def get(self, request):
         asked = self.asked(VersionQuery)
         rows = InstrumentVersion.objects.visible_to(request.user).ever_published().defer("definition")
         rows = rows.filter(instrument__purpose=asked["purpose"]) if "purpose" in asked else rows
-        return self.page(VersionShown, rows, field="pk", query=VersionQuery)
+        return self.page(InstrumentVersionShown, rows, field="pk", query=VersionQuery)
 
 
 class InstrumentDetail(ApiView):

@@ -36,6 +36,7 @@ from reports.models import Export
 from reports.services.exporting import ask_export, make_export
 from tests.api.people import secret_of
 from tests.cases.desk import operator, taken
+from tests.cases.factories import BeneficiaryAliasFactory, BenefitLinkFactory
 from tests.clock import standing_at
 from tests.flows import when
 from tests.flows.given import given_the_field
@@ -65,8 +66,8 @@ class World:
 
     def row(self, path: str, name: str) -> int | str:
         room = path.removeprefix("/api/v1/").partition("/")[0]
-        below = path.partition("}/")[2].partition("/")[0]
-        return self.rows[below if name.endswith("_pk") else room]
+        beside = path.partition(f"/{{{name}}}")[0].rpartition("/")[2]
+        return self.rows[beside if name.endswith("_pk") else room]
 
 
 @pytest.fixture(autouse=True)
@@ -125,6 +126,8 @@ def world(settings, tmp_path) -> Iterator[World]:
             "family": story.aunt.pk,
             "caseload": field.people["worker"].user_id,
             "tasks": task_of(case).pk,
+            "aliases": BeneficiaryAliasFactory(beneficiary=case.beneficiary).pk,
+            "benefits": BenefitLinkFactory(beneficiary=case.beneficiary).pk,
             "agreements": case.agreements.get().pk,
             "assessments": story.assessment.pk,
             "instruments": story.assessment.version_id,

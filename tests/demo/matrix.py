@@ -309,7 +309,7 @@ API: list[tuple[str, str, str]] = [
     (NO_POST, "oo-.o--- - .....--. -L", "api:referral_withdraw"),
     (NO_POST, "oo-.o--- . .....--. -L", "api:family_placement"),
     (NO_POST, "--o.-o-- - .....--. -L", "api:extension_sign api:extension_decline"),
-    ("-xx-xx-- - -xxx---- -L", "-oo-oo-- - -...---- -L", "api:case_worker api:hand_over"),
+    ("-xx-xx-- - -xxx---- -L", "-oo-oo-- - -...---- -L", "api:case_worker api:caseload_reassign"),
     ("-oo-oo-- - -ooo---- -L", "-xx-xx-- - -xxx---- -L", "api:caseload"),
     # With a file: a form in place of JSON. The papers are read by whoever reads the case.
     (NO_POST, "oo-.o--- - .....--. -L", "api:admission_by_order api:placement_by_order"),

@@ -306,7 +306,7 @@ def rows_of(case: Case) -> dict[str, Any]:
 
 # The same rows for the API: its name -> the name of the page that is asked about the same.
 AS_PAGE = {
-    "hand_over": "cases:worker_cases",
+    "caseload_reassign": "cases:worker_cases",
     "response": "cases:response",
     "incoming_report": "desk:report",
     "incoming_assign": "desk:report_assign",
