@@ -49,7 +49,7 @@ class CaseLoad(ApiView):
         return self.plain(LoadShown, loads_of(office))
 
 
-class HandOver(ApiView):
+class CaseloadReassignment(ApiView):
     @operation("Give every open case of a worker to another one", CasesHandedOver, takes=CasesHandOverSent)
     def post(self, request, pk):
         office = request.membership.institution
