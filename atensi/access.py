@@ -258,7 +258,7 @@ API_OF_CASES = """
 API_OF_REGISTRARS = """
     residents resident_duplicates resident_sheets resident_sheet_check resident_sheet_template resident_sheet
 """
-API_OF_READERS = "exports export export_file export_password export_repeat"
+API_OF_READERS = "numbers exports export export_file export_password export_repeat"
 API_OF_KEEPERS = """
     people person person_close person_open person_password_link memberships membership_end settings setting
     setting_versions setting_version_cancel holidays holiday_remove webhooks webhook webhook_switch webhook_deliveries

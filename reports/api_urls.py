@@ -4,10 +4,12 @@ from django.urls import path
 
 from . import api
 from .exports import api as exports
+from .numbers import api as numbers
 
 urlpatterns = [
     path("cases/<int:pk>/trail", api.CaseTrail.as_view(), name="case_trail"),
     path("cases/<int:pk>/readers", api.CaseReaders.as_view(), name="case_readers"),
+    path("numbers", numbers.NumbersOfCases.as_view(), name="numbers"),
     path("reentries", api.Reentries.as_view(), name="reentries"),
     path("exports", exports.Exports.as_view(), name="exports"),
     path("exports/<int:pk>", exports.ExportDetail.as_view(), name="export"),

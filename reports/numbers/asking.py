@@ -82,6 +82,11 @@ class NumbersForm(AtensiForm):
         return bool(self.region) and may_zoom(self.actor, self.office.kind, self.office.region_id, self.region)
 
     @property
+    def tells_areas(self) -> bool:
+        """Whether the regions below what was asked for may be told, too."""
+        return not self.is_own and (not self.region or self.zooms)
+
+    @property
     def months(self) -> list[date]:
         """The months asked for, the last twelve that are known by default; never more than two years."""
         last = _month(self.value["sampai"]) or self.known[-1]

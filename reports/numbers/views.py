@@ -25,8 +25,7 @@ def numbers(request: HttpRequest) -> HttpResponse:
     kept = counted()
     limit = kept.limit if kept else value_for("small_cell_threshold")
     found = read(request, form, limit)
-    tells_areas = not form.is_own and (not form.region or form.zooms)
-    areas = areas_of(form.months, form.region, form.category, limit) if tells_areas else []
+    areas = areas_of(form.months, form.region, form.category, limit) if form.tells_areas else []
     context = {
         "filters": form,
         "counted": kept,

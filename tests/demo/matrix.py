@@ -141,7 +141,7 @@ REFERRALS: list[tuple[str, str, str]] = [
 # Numbers tell of nobody: for all who work with cases or keep an office. A file is its owner's, here the worker's; ready
 # and its password not shown yet, so that there is nothing to repeat.
 REPORTS: list[tuple[str, str, str]] = [
-    ("oooooooo o oooooooo -L", "xxxxxxxx x xxxxxxxx -L", "reports:numbers"),
+    ("oooooooo o oooooooo -L", "xxxxxxxx x xxxxxxxx -L", "reports:numbers api:numbers"),
     ("oooooooo o oooooooo -L", "oooooooo o oooooooo -L", "reports:exports"),
     ("o....... . ........ -L", "xxxxxxxx x xxxxxxxx -L", "reports:export reports:export_file"),
     ("xxxxxxxx x xxxxxxxx -L", "o....... . ........ -L", "reports:export_password reports:export_repeat"),
@@ -452,6 +452,7 @@ OPERATOR = {
 }
 ANALYST = {
     "reports:numbers": "ox",
+    "api:numbers": "ox",
     "reports:exports": "oo",
     "reports:export": ".x",
     "reports:export_file": ".x",
