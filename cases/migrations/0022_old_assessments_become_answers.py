@@ -1,5 +1,5 @@
 """What assessments said before there were questionnaires becomes answers to a version 0 that asks exactly those texts
-(docs/adr/0022). Not a word changes, and nothing but its place: the signature, its day and its person stay as they are.
+(docs/adr/0023). Not a word changes, and nothing but its place: the signature, its day and its person stay as they are.
 
 The trigger that guards signed papers is off for this one statement, in the migration's own transaction.
 """
