@@ -58,6 +58,7 @@ GUIDES = (
             (_("Lihat anak yang belum dihubungi dan ingatkan petugasnya."), "cases:response_list"),
             (_("Jawab rujukan yang masuk ke kantor."), "referrals:inbox"),
             (_("Periksa tinjauan penempatan yang mendekat atau lewat."), "referrals:review_list"),
+            (_("Lihat beban kasus: siapa terlambat, dan anak mana yang lama tanpa kontak."), "cases:caseload"),
         ),
         (
             _("Dinas Sosial menugaskan pekerja sosial bagi anak yang perlu dilindungi (Permensos 30/HUK/2011)."),
