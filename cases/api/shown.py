@@ -11,6 +11,7 @@ from ..models import (
     Agreement,
     Assessment,
     Beneficiary,
+    CaregivingPeriod,
     CarePlan,
     CarePlanAction,
     CarePlanGoal,
@@ -20,11 +21,13 @@ from ..models import (
     CaseEvent,
     CaseResponse,
     CaseTask,
+    ContactBan,
     FamilyMember,
     IncomingReport,
     IncomingReportStep,
     ServiceRecord,
     SocialReport,
+    TracingStep,
 )
 from ..services.beneficiaries import SEEN_OF_BENEFICIARY
 
@@ -249,12 +252,55 @@ class IncomingShown(serializers.ModelSerializer):
         return IncomingStepShown(report.steps.select_related("by", "office", "worker"), many=True).data
 
 
+class CareShown(serializers.ModelSerializer):
+    class Meta:
+        model = CaregivingPeriod
+        fields = ("since", "until")
+
+
 class FamilyShown(serializers.ModelSerializer):
+    """A person of the family. `caregiving`: when they cared for the child, who cares now without an end."""
+
+    caregiving = CareShown(many=True)
+
     class Meta:
         model = FamilyMember
         fields = (
             *("id", "name", "relation", "kinship_degree", "phone", "address", "is_alive", "is_caregiver"),
-            *("may_contact", "is_alleged_harmer", "faith", "note"),
+            *("may_contact", "is_alleged_harmer", "faith", "note", "caregiving"),
+        )
+
+
+class BanShown(serializers.ModelSerializer):
+    """That contact is forbidden; `lifted_at` is null while it is."""
+
+    member = serializers.IntegerField(source="member_id")
+    review_task = serializers.IntegerField(source="review_task_id", allow_null=True)
+    recorded_by = Person()
+    lifted_by = Person(allow_null=True)
+
+    class Meta:
+        model = ContactBan
+        fields = (
+            *("id", "member", "basis", "order_number", "reason", "since", "review_on", "review_task"),
+            *("recorded_at", "recorded_by", "lifted_at", "lifted_by", "lifted_reason"),
+        )
+
+
+class TracingShown(serializers.Serializer):
+    state = serializers.CharField(allow_blank=True)
+    since = serializers.DateField(allow_null=True)
+    reason = serializers.CharField(allow_blank=True)
+
+
+class TracingStepShown(serializers.ModelSerializer):
+    recorded_by = Person()
+
+    class Meta:
+        model = TracingStep
+        fields = (
+            *("id", "done_on", "method", "asked", "result", "finding", "next_step", "next_on"),
+            *("recorded_at", "recorded_by"),
         )
 
 
@@ -268,11 +314,14 @@ class EventShown(serializers.ModelSerializer):
 
 
 class AgreementShown(serializers.ModelSerializer):
+    soft_reasons = serializers.DictField(child=serializers.CharField())
+
     class Meta:
         model = Agreement
         fields = (
             *("id", "case", "signed_on", "signatory", "signatory_name", "child_agrees", "child_view"),
             *("child_not_heard_reason", "office_is_party", "notice_version", "withdrawn_on", "recorded_at"),
+            "soft_reasons",
         )
 
 

@@ -21,7 +21,13 @@ class FamilyForm(CaseForm):
     verb = _("Simpan")
     sections = (
         (_("Siapa"), ("name", "relation", "kinship_degree", "faith", "is_alive")),
-        (_("Hubungan sekarang"), ("is_caregiver", "may_contact", "is_alleged_harmer", "phone", "address", "note")),
+        (
+            _("Hubungan sekarang"),
+            (
+                *("is_caregiver", "care_changed_on", "may_contact", "is_alleged_harmer"),
+                *("phone", "address", "note"),
+            ),
+        ),
     )
 
     name = forms.CharField(label=_("Nama"), max_length=200)
@@ -42,7 +48,17 @@ class FamilyForm(CaseForm):
     )
     is_alive = forms.BooleanField(label=_("Masih hidup"), required=False, initial=True)
     is_caregiver = forms.BooleanField(label=_("Mengasuh anak sekarang"), required=False)
-    may_contact = forms.BooleanField(label=_("Boleh berhubungan dengan anak"), required=False, initial=True)
+    care_changed_on = DateField(
+        label=_("Mulai atau berhenti mengasuh pada"),
+        required=False,
+        help_text=_("Kosongkan bila tanggalnya tidak berubah atau belum diketahui."),
+    )
+    may_contact = forms.BooleanField(
+        label=_("Boleh berhubungan dengan anak"),
+        required=False,
+        initial=True,
+        help_text=_("Alasan dan dasar larangan dicatat dari halaman keluarga."),
+    )
     is_alleged_harmer = forms.BooleanField(
         label=_("Diduga pelaku"), required=False, help_text=_("Anak tidak diserahkan kepadanya.")
     )
@@ -91,7 +107,8 @@ class AgreementForm(ChildHeard, CaseForm):
 
     def __init__(self, *args, case: Case, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["signatory"].queryset = FamilyMember.objects.filter(beneficiary=case.beneficiary_id)
+        family = FamilyMember.objects.able_to_receive()
+        self.fields["signatory"].queryset = family.filter(beneficiary=case.beneficiary_id)
         self.fields["signed_on"].initial = timezone.localdate
 
     def clean_child_agrees(self) -> bool:

@@ -1,6 +1,7 @@
 from .beneficiaries import Beneficiary, FamilyMember
 from .cases import Case, CaseCategory, CaseEvent, CaseGroupObjectPermission
 from .incoming import IncomingReport, IncomingReportStep
+from .kin import CaregivingPeriod, ContactBan, FamilyTracing, TracingStep
 from .plans import AftercareVisit, CarePlan, CarePlanAction, CarePlanGoal, ServiceRecord
 from .reentries import Reentry
 from .reports import Agreement, Assessment, CaseConference, SocialReport
@@ -15,6 +16,7 @@ __all__ = [
     "CarePlan",
     "CarePlanAction",
     "CarePlanGoal",
+    "CaregivingPeriod",
     "Case",
     "CaseCategory",
     "CaseConference",
@@ -22,7 +24,9 @@ __all__ = [
     "CaseGroupObjectPermission",
     "CaseResponse",
     "CaseTask",
+    "ContactBan",
     "FamilyMember",
+    "FamilyTracing",
     "IncomingReport",
     "IncomingReportStep",
     "Reentry",
@@ -30,4 +34,5 @@ __all__ = [
     "ServiceRecord",
     "SocialReport",
     "TaskStep",
+    "TracingStep",
 ]
