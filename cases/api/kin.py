@@ -59,7 +59,7 @@ def _named_people(context: dict[str, Any]) -> Any:
     """The people of cases that the program's person may see with their names."""
     user = context["request"].user
     cases = Case.objects.visible_to(user).named_to(user)
-    return Beneficiary.objects.filter(pk__in=cases.values("beneficiary_id"))
+    return Beneficiary.objects.visible_to(user).filter(pk__in=cases.values("beneficiary_id"))
 
 
 class SiblingSent(serializers.Serializer):
@@ -156,7 +156,7 @@ class TracingSteps(CaseView):
     @operation("Steps of the search, newest first", page_form(TracingStepShown), query=PageQuery)
     def get(self, request, pk):
         case = self.case(pk)
-        rows = TracingStep.objects.filter(tracing__case=case).select_related("recorded_by")
+        rows = TracingStep.objects.visible_to(request.user).filter(tracing__case=case).select_related("recorded_by")
         return self.rows(TracingStepShown, rows, case=case, by="-done_on", verb="case.view_family")
 
     @operation("Record a step of the search", TracingStepShown, takes=TracingStepSent, status=201)
