@@ -17,8 +17,8 @@ from .models import Beneficiary
 from .relatives import Mark, Relative
 from .states import Relation
 
-BOX, GAP, EDGE = 150, 12, 4
-LINE, PAD = 16, 9
+BOX, GAP, EDGE = 156, 12, 4
+LINE, PAD = 16, 8
 LETTERS = 20  # that fit on one line of a box
 TITLE, BUS = 18, 14  # above a generation: its name, then the line that leads to its boxes
 PARENTS = (Relation.MOTHER, Relation.FATHER)
@@ -56,6 +56,7 @@ class Box:
     css: str
     texts: Sequence[Text]
     signs: Sequence[Sign]
+    width: int = BOX
 
     @property
     def middle(self) -> int:
@@ -183,6 +184,6 @@ def _box(one: Person, x: int, y: int, height: int) -> Box:
     texts.append(Text(middle, base + LINE * len(one.words), one.relation, "m"))
     signs = []
     for at, mark in enumerate(one.marks, start=len(one.words) + 1):
-        signs.append(Sign(x + PAD, base + LINE * at - 10, mark.kind))
-        texts.append(Text(x + PAD + 17, base + LINE * at, mark.text, f"w {mark.kind}"))
+        signs.append(Sign(x + PAD - 1, base + LINE * at - 10, mark.kind))
+        texts.append(Text(x + PAD + 15, base + LINE * at, mark.text, f"w {mark.kind}"))
     return Box(x, y, height, one.css, texts, signs)

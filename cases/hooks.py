@@ -78,5 +78,5 @@ class ChildView:
 # Case -> the newest words of the child that a higher room keeps (placement reviews), None without any.
 CHILD_VIEWS: list[Callable[[Case], ChildView | None]] = []
 
-# Ids of beneficiaries -> where each of them lives, in words; those of whom nothing is known are left out. One query.
+# Ids of beneficiaries -> where or with whom each of them lives, in words; unknown ones are left out. One query.
 RESIDENCES: list[Callable[[Collection[int]], dict[int, str]]] = []

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from .hooks import RESIDENCES
@@ -28,7 +29,8 @@ CARES, BANNED, HARMER, DEAD, ON_FILE = "cares", "banned", "harmer", "dead", "fil
 
 @dataclass(frozen=True, slots=True)
 class SiblingFile:
-    """The newest case of a brother or sister that the reader may open, and where they live; "" when nobody says."""
+    """The newest case of a brother or sister that the reader may open, and where or with whom they live; "" when
+    nobody says."""
 
     case: Case
     lives: str = ""
@@ -121,7 +123,8 @@ def sibling_files(people: Iterable[int], user: Any) -> dict[int, SiblingFile]:
     cases = sorted(rows, key=lambda case: (case.is_open, case.opened_at))
     named = cases_with_names(user, cases)
     newest = {case.beneficiary_id: case for case in cases if case.pk in named}
-    lives: dict[int, str] = {}
+    carers = FamilyMember.objects.filter(beneficiary_id__in=newest, is_caregiver=True, is_alive=True)
+    lives = {one.beneficiary_id: _g("bersama %(who)s") % {"who": one} for one in carers}
     for ask in RESIDENCES:
         lives |= ask(newest)
     return {pk: SiblingFile(case, lives.get(pk, "")) for pk, case in newest.items()}

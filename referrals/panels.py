@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import Actor
@@ -102,11 +103,16 @@ HISTORY = Panel("placement_history", "placement", "referrals/_panel_history.html
 
 
 def residences(people: Collection[int]) -> dict[int, str]:
-    """Where each of `people` (beneficiaries) is placed now, in words: one query."""
+    """Where or with whom each of `people` (beneficiaries) is placed now, in words: one query."""
     rows = Placement.objects.filter(beneficiary_id__in=people, state__in=OPEN_PLACEMENTS)
-    return {
-        row.beneficiary_id: str(row.institution or row.carer) for row in rows.select_related("institution", "carer")
-    }
+    rows = rows.select_related("institution", "carer")
+    return {row.beneficiary_id: _lives(row) for row in rows}
+
+
+def _lives(placement: Placement) -> str:
+    if placement.institution:
+        return gettext("di %(place)s") % {"place": placement.institution}
+    return gettext("bersama %(who)s") % {"who": placement.carer}
 
 
 # --- what is due, what stands in the way ---------------------------------------------------------------------------

@@ -13,7 +13,6 @@ from ..states import BanBasis, Relation, TracingState
 from .common import LKSA_STANDARD, past_problems
 
 LAW_BLOOD = _("UU 35/2014 pasal 39")
-LAW_SAFETY = _("UU 35/2014 pasal 59A")
 SIBLINGS = _("30/HUK/2011, kebersamaan anak bersaudara")
 BIRTH_PARENTS = frozenset({Relation.MOTHER, Relation.FATHER})
 
@@ -29,7 +28,7 @@ def member_problems(member: FamilyMember, relation: str, *, may_contact: bool, b
         problems.append(Problem("linked_sibling_stays", text, field="relation"))
     if may_contact and ban is not None:
         text = _("Larangan kontak masih berlaku. Cabut larangannya dulu, dengan alasan.")
-        problems.append(Problem("contact_ban_in_force", text, source=LAW_SAFETY, field="may_contact"))
+        problems.append(Problem("contact_ban_in_force", text, field="may_contact"))
     return problems
 
 
@@ -58,7 +57,7 @@ def ban_problems(
         yield Problem("contact_ban_without_reason", _("Tuliskan mengapa kontak dilarang."), field="reason")
     if basis == BanBasis.COURT_ORDER and not number.strip():
         text = _("Tuliskan nomor penetapan pengadilan.")
-        yield Problem("contact_ban_without_order", text, source=LAW_SAFETY, field="order_number")
+        yield Problem("contact_ban_without_order", text, field="order_number")
     if review_on and review_on <= today_in(case.office.region):
         text = _("Larangan ditinjau pada hari yang akan datang.")
         yield Problem("contact_review_in_past", text, field="review_on")
@@ -124,7 +123,7 @@ def signatory_problems(signatory: FamilyMember | None) -> Iterator[Problem]:
     """Who consents for the child is alive, may have contact, and is not the alleged harmer."""
     if signatory is not None and not signatory.may_receive_child:
         text = _("Orang ini meninggal, tidak boleh kontak, atau diduga pelaku: ia tidak menyetujui atas nama anak.")
-        yield Problem("signatory_not_possible", text, source=LAW_SAFETY, field="signatory")
+        yield Problem("signatory_not_possible", text, field="signatory")
 
 
 def untraced_problems(case: Case, *, has_family: bool) -> Iterator[Problem]:

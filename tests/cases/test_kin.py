@@ -384,7 +384,7 @@ def test_no_box_lies_on_another_and_the_parents_lead_to_the_children(case, colum
     drawing = draw(case.beneficiary, family_of(case, case.worker).relatives, columns=columns, css="wide")
     places = {(box.x, box.y) for box in drawing.boxes}
     assert len(places) == len(drawing.boxes) == 13
-    assert all(box.x + 150 <= drawing.width and box.y + box.height <= drawing.height for box in drawing.boxes)
+    assert all(box.x + box.width <= drawing.width and box.y + box.height <= drawing.height for box in drawing.boxes)
     tops = sorted({(box.y, box.height) for box in drawing.boxes})
     assert all(y + height < lower for (y, height), (lower, _height) in pairwise(tops))
     assert len([line for line in drawing.lines if "V" in line]) >= 4
