@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .hooks import RESIDENCES
@@ -124,10 +124,18 @@ def sibling_files(people: Iterable[int], user: Any) -> dict[int, SiblingFile]:
     named = cases_with_names(user, cases)
     newest = {case.beneficiary_id: case for case in cases if case.pk in named}
     carers = FamilyMember.objects.filter(beneficiary_id__in=newest, is_caregiver=True, is_alive=True)
-    lives = {one.beneficiary_id: _g("bersama %(who)s") % {"who": one} for one in carers}
+    lives = {one.beneficiary_id: gettext("bersama %(who)s") % {"who": one} for one in carers}
     for ask in RESIDENCES:
         lives |= ask(newest)
     return {pk: SiblingFile(case, lives.get(pk, "")) for pk, case in newest.items()}
+
+
+def barred_words(beneficiary_id: int) -> str:
+    """Who of the living may not come near the child, for a form in which they cannot be chosen; "" when nobody: one
+    query."""
+    living = FamilyMember.objects.filter(beneficiary=beneficiary_id, is_alive=True)
+    names = [f"{one.name} ({one.get_relation_display()})" for one in living if not one.may_receive_child]
+    return gettext("Tidak boleh kontak atau diduga pelaku: %(names)s.") % {"names": ", ".join(names)} if names else ""
 
 
 def tracing_of(case: Case) -> FamilyTracing | None:

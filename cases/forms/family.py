@@ -9,6 +9,7 @@ from atensi.versions import seen_field, version_of
 from institutions.states import Faith
 
 from ..models import Case, FamilyMember
+from ..relatives import barred_words
 from ..services.family import SEEN_OF_MEMBER
 from ..states import Relation
 from .base import CaseForm, ChildHeard
@@ -109,6 +110,7 @@ class AgreementForm(ChildHeard, CaseForm):
         super().__init__(*args, **kwargs)
         family = FamilyMember.objects.able_to_receive()
         self.fields["signatory"].queryset = family.filter(beneficiary=case.beneficiary_id)
+        self.fields["signatory"].help_text = barred_words(case.beneficiary_id)
         self.fields["signed_on"].initial = timezone.localdate
 
     def clean_child_agrees(self) -> bool:
