@@ -68,6 +68,14 @@ DRAFTS: dict[str, object] = {
     "drafts:save": PUBLIC,  # by the signed key in the form: a session that ended loses no words
     "drafts:discard": SIGNED_IN,
 }
+# Every administrator reads what assessments ask; the nation's keepers change it (atensi/instruments/permissions.py).
+INSTRUMENTS: dict[str, object] = {
+    f"instruments:{name}": KEEPERS
+    for name in (
+        *("list", "version_begin", "version", "version_preview", "version_publish", "version_retire"),
+        *("version_discard", "part_arrange", "part_create", "part_edit"),
+    )
+}
 INSTITUTIONS: dict[str, object] = {
     "institutions:list": SIGNED_IN,
     "institutions:detail": SIGNED_IN,
@@ -99,6 +107,8 @@ LOGGING = frozenset({Role.FIELD_SOCIAL_WORKER, Role.SUPERVISOR})
 CASES: dict[str, object] = {
     "cases:list": CASE_ROLES,
     "cases:search": CASE_ROLES,
+    "cases:caseload": OFFICE_ROLES,
+    "cases:worker_cases": OFFICE_ROLES,
     "cases:response_list": LOGGING | OFFICE_ROLES,
     "cases:response_create": LOGGING,
     "cases:response_duplicates": LOGGING,
@@ -106,6 +116,19 @@ CASES: dict[str, object] = {
     "cases:first_contact_record": LOGGING,
     "cases:assign_worker": OFFICE_ROLES,
     "cases:beneficiary_edit": CASE_ROLES,
+    "cases:beneficiary": CASE_ROLES,
+    "cases:alias_add": CASE_ROLES,
+    "cases:alias_remove": CASE_ROLES,
+    "cases:nik_attach": CASE_ROLES,
+    "cases:nik_verify": CASE_ROLES,
+    "cases:identity_papers": CASE_ROLES,
+    "cases:health_edit": CASE_ROLES,
+    "cases:school_edit": CASE_ROLES,
+    "cases:benefit_add": CASE_ROLES,
+    "cases:benefit_remove": CASE_ROLES,
+    "cases:photo_edit": CASE_ROLES,
+    "cases:photo_remove": CASE_ROLES,
+    "cases:photo": CASE_ROLES,
     "cases:case": CASE_ROLES,
     "cases:family": CASE_ROLES,
     "cases:family_add": CASE_ROLES,
@@ -120,6 +143,7 @@ CASES: dict[str, object] = {
     "cases:assessment_new": CASE_ROLES,
     "cases:assessment": CASE_ROLES,
     "cases:assessment_edit": CASE_ROLES,
+    "cases:assessment_compare": CASE_ROLES,
     "cases:assessment_sign": CASE_ROLES,
     "cases:plan": CASE_ROLES,
     "cases:plan_new": CASE_ROLES,
@@ -218,10 +242,16 @@ REPORTS: dict[str, object] = {
 TOKENS: dict[str, object] = {"tokens:list": SIGNED_IN, "tokens:revoke": SIGNED_IN}
 WEBHOOKS: dict[str, object] = {f"webhooks:{name}": KEEPERS for name in ("list", "detail", "switch", "resend")}
 # Reading and writing share an address: the widest role that has either stands here, the services refuse the rest.
-API_SIGNED_IN = "me codes regions notices notice_open deadlines institutions institution certificates"
+API_SIGNED_IN = """
+    me codes regions instruments instrument notices notice_open notices_open notice_channels deadlines calendar_links
+    calendar_link_revoke institutions institution institution_bands certificates certificate
+"""
 API_OF_CASES = """
     cases case_search
-    case case_beneficiary case_timeline case_family family_member case_stage case_close case_share case_unshare
+    case case_beneficiary person_aliases person_alias_remove person_photo
+    person_photo_remove person_nik person_nik_verify person_papers person_health person_school person_benefits
+    person_benefit_remove
+    case_timeline case_family family_member case_stage case_close case_share case_unshare
     agreements agreement agreement_withdraw assessments assessment assessment_sign social_reports social_report
     social_report_sign conferences conference plans plan plan_sign services visits visit_record response
     tasks task task_finish task_snooze task_give task_drop
@@ -236,11 +266,20 @@ API_OF_REGISTRARS = """
     residents resident_duplicates resident_sheets resident_sheet_check resident_sheet_template resident_sheet
 """
 API_OF_READERS = "exports export export_file export_password export_repeat"
+API_OF_KEEPERS = """
+    people person person_close person_open person_password_link memberships membership_end settings setting
+    setting_versions setting_version_cancel holidays holiday_remove webhooks webhook webhook_switch webhook_deliveries
+    webhook_resend deliveries delivery_retry delivery_drop
+"""
 API: dict[str, object] = {
     "api:schema": PUBLIC,  # tells what can be asked, and of nobody
     "api:docs": PUBLIC,
     **dict.fromkeys((f"api:{name}" for name in API_SIGNED_IN.split()), SIGNED_IN),
     **dict.fromkeys((f"api:{name}" for name in API_OF_CASES.split()), CASE_ROLES),
+    **dict.fromkeys((f"api:{name}" for name in API_OF_KEEPERS.split()), KEEPERS),
+    "api:mandates": KEEPERS | CASE_ROLES,
+    "api:mandate_end": KEEPERS | CASE_ROLES,
+    "api:lending": KEEPERS | LENDING_ROLES,
     "api:responses": LOGGING | OFFICE_ROLES,
     **dict.fromkeys(("api:incoming_reports", "api:incoming_report"), OPERATORS | LOGGING | OFFICE_ROLES),
     **dict.fromkeys((f"api:incoming_{act}" for act in ("assign", "pass_on", "close")), OFFICE_ROLES),
@@ -251,6 +290,8 @@ API: dict[str, object] = {
     **dict.fromkeys(("api:case_trail", "api:case_readers", "api:reentries", "api:homes_behind"), OFFICE_ROLES),
     "api:services_kept": SHARE_ROLES,
     "api:case_worker": OFFICE_ROLES,
+    "api:caseload": OFFICE_ROLES,
+    "api:hand_over": OFFICE_ROLES,
     "api:inbox": RECEIVING_ROLES,
     "api:receipts": RECEIVING_ROLES,
     "api:referral_accept": RECEIVING_ROLES,
@@ -266,6 +307,7 @@ ACCESS: dict[str, object] = {
     **NOTICES,
     **DEADLINES,
     **DRAFTS,
+    **INSTRUMENTS,
     **INSTITUTIONS,
     **CASES,
     **DESK,

@@ -1,7 +1,7 @@
 """The base of every form on a page: input as people give it, drawn by `<c-field>`."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar
@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from atensi.errors import Problem
+from atensi.errors import Problem, RuleViolation
 
 FORM_ID = "form_id"
 REASON_PREFIX = "reason_"
@@ -69,6 +69,19 @@ class AtensiForm(forms.Form):
         for problem in problems:
             if problem.is_hard:
                 self.add_error(problem.field if problem.field in self.fields else None, str(problem.text))
+
+
+def told_once(form: AtensiForm, make: Callable[..., tuple[object, str]]) -> tuple[AtensiForm, str]:
+    """The form to show next and the secret of what `make` made of its input, "" where nothing was made. The secret
+    stands on this answer and nowhere else. make: a service, the input's fields -> (row, secret)."""
+    if not form.is_valid():
+        return form, ""
+    try:
+        _made, secret = make(**form.cleaned_data)
+    except RuleViolation as violation:
+        form.add_problems(violation.problems)
+        return form, ""
+    return type(form)(), secret
 
 
 def prepare(field: forms.Field) -> None:

@@ -11,6 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 CASES, SEARCH, NOTICES = "cases:list", "cases:search", "notices:list"
+REVIEWS = "referrals:review_list"
+PAPER_ROOMS = frozenset({"rujukan", "laporan"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ ENTRIES = [
         frozenset({SUPERVISOR, INTAKE, LKSA}),
     ),
     Entry("referrals:decision_list", _("Keputusan"), "sign", frozenset({DECIDER})),
-    Entry("referrals:review_list", _("Tinjauan"), "cal", CASE_WORK),
+    Entry(REVIEWS, _("Tinjauan"), "cal", CASE_WORK),
     Entry("institutions:list", _("Lembaga"), "house", CASE_WORK | {ADMIN, OPERATOR, ANALYST}),
     Entry("institutions:person_list", _("Orang"), "people", frozenset({ADMIN})),
     Entry("institutions:parameter_list", _("Pengaturan"), "sliders", frozenset({ADMIN})),
@@ -126,9 +128,11 @@ class Frame:
         return url_of(CASES)
 
     def sibling(self, urls: list[str]) -> str | None:
-        """The first entry of the room that the page belongs to, for a page below none of them."""
+        """The entry of the room that the page belongs to, for a page below none of them; papers of a case are with the
+        cases where the room has no entry of its own."""
         room = self.request.path.split("/")[1]
-        return next((url for url in urls if room and url.split("/")[1] == room), None)
+        own = [url for url in urls if room and url.split("/")[1] == room and url != url_of(REVIEWS)]
+        return next(iter(own), url_of(CASES) if room in PAPER_ROOMS else None)
 
     def is_under(self, url: str) -> bool:
         return self.request.path == url or (url != "/" and self.request.path.startswith(url))

@@ -53,11 +53,16 @@ def settled(form: forms.Form) -> Any:
     data = form.data.copy()
     for name in chosen:
         field, key = form.fields[name], form.add_prefix(name)
-        for old in [old for old in data if old == key or old.startswith(f"{key}_")]:
+        for old in [old for old in data if old == key or _is_part(field, key, old)]:
             del data[old]
         for new, texts in as_posted(field, key, form.initial[name]).items():
             data.setlist(new, texts) if isinstance(data, QueryDict) else data.update({new: texts[-1]})
     return data
+
+
+def _is_part(field: forms.Field, key: str, name: str) -> bool:
+    """Whether `name` is one box of a field of several: another field's name may begin with the same word."""
+    return isinstance(field.widget, forms.MultiWidget) and name.startswith(f"{key}_")
 
 
 def as_posted(field: forms.Field, name: str, value: Any) -> Mapping[str, list[str]]:

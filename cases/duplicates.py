@@ -12,7 +12,7 @@ from datetime import date
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise
@@ -28,7 +28,7 @@ from institutions.rights import seeing
 
 from . import permissions
 from .masking import age_band, cases_with_names
-from .models import Beneficiary, Case
+from .models import Beneficiary, BeneficiaryAlias, Case
 from .names import SIMILAR, name_keys, search_keys, similarity
 from .person import Person
 from .states import BirthPrecision, Sex
@@ -128,6 +128,8 @@ def _matches(person: Person) -> list[Match]:
     rows = {row.pk: row for row in Beneficiary.objects.filter(same_nik).select_related("office", "region__parent")}
     if keys:
         rows |= {row.pk: row for row in _of_like_name(person, keys)}
+        rows |= {row.pk: row for row in _of_like_alias(person, keys)}
+    prefetch_related_objects(list(rows.values()), "aliases")
     found = [_weigh(row, person, keys, index) for row in rows.values()]
     return sorted((match for match in found if match), key=lambda match: (-match.nik, -match.score))
 
@@ -135,9 +137,7 @@ def _matches(person: Person) -> list[Match]:
 def _of_like_name(person: Person, keys: list[str]) -> Iterable[Beneficiary]:
     """Rows that share a part of the name and may be of that age and sex. Full matches come before partial ones and
     near before far, so that a common part does not crowd out the right row."""
-    rows = Beneficiary.objects.filter(_born_about(person), name_keys__overlap=search_keys(keys))
-    if person.sex != Sex.UNKNOWN:
-        rows = rows.filter(sex__in=[person.sex, Sex.UNKNOWN])
+    rows = _possible(person).filter(name_keys__overlap=search_keys(keys))
     return (
         rows.annotate(
             all_parts=ExpressionWrapper(Q(name_keys__contains=keys), output_field=BooleanField()),
@@ -146,6 +146,19 @@ def _of_like_name(person: Person, keys: list[str]) -> Iterable[Beneficiary]:
         .select_related("office", "region__parent")
         .order_by("-all_parts", "-near", "-pk")[:POOL]
     )
+
+
+def _of_like_alias(person: Person, keys: list[str]) -> Iterable[Beneficiary]:
+    """Rows of which another name shares a part, as `_of_like_name`."""
+    named = BeneficiaryAlias.objects.filter(name_keys__overlap=search_keys(keys))
+    rows = _possible(person).filter(pk__in=named.values("beneficiary_id"))
+    return rows.select_related("office", "region__parent").order_by("-pk")[:POOL]
+
+
+def _possible(person: Person) -> QuerySet[Beneficiary]:
+    """People who may be of that age and sex."""
+    rows = Beneficiary.objects.filter(_born_about(person))
+    return rows if person.sex == Sex.UNKNOWN else rows.filter(sex__in=[person.sex, Sex.UNKNOWN])
 
 
 def _born_about(person: Person) -> Q:
@@ -158,7 +171,7 @@ def _born_about(person: Person) -> Q:
 
 
 def _weigh(row: Beneficiary, person: Person, keys: list[str], index: str | None) -> Match | None:
-    alike = similarity(keys, row.name_keys)
+    alike, name = max(_likenesses(row, keys), key=lambda found: found[0])
     nik = index is not None and row.nik_index == index
     if alike < SIMILAR and not nik:
         return None
@@ -169,16 +182,27 @@ def _weigh(row: Beneficiary, person: Person, keys: list[str], index: str | None)
         score=alike + 0.5 * same_birth + 0.25 * same_district,
         strong=nik or (alike >= SAME_NAME and same_birth),
         nik=nik,
-        reasons=_reasons(row, person, keys, alike, nik),
+        reasons=_reasons(row, person, name, alike, nik),
     )
 
 
-def _reasons(row: Beneficiary, person: Person, keys: list[str], alike: float, nik: bool) -> list[str | Promise]:
+def _likenesses(row: Beneficiary, keys: list[str]) -> list[tuple[float, str]]:
+    """How alike each of the person's names is, the first one first."""
+    return [
+        (similarity(keys, row.name_keys), row.name),
+        *((similarity(keys, alias.name_keys), alias.name) for alias in row.aliases.all()),
+    ]
+
+
+def _reasons(row: Beneficiary, person: Person, name: str, alike: float, nik: bool) -> list[str | Promise]:
+    """name: the one of their names that is most alike."""
     reasons: list[str | Promise] = [_("NIK")] if nik else []
-    if alike and row.name.casefold() == person.name.casefold():
+    if alike >= SIMILAR and name != row.name:
+        reasons.append(_("nama lain (%(name)s)") % {"name": name})
+    elif alike and name.casefold() == person.name.casefold():
         reasons.append(_("nama"))
     elif alike >= SAME_NAME:
-        reasons.append(_("ejaan nama (%(one)s, %(other)s)") % {"one": person.name, "other": row.name})
+        reasons.append(_("ejaan nama (%(one)s, %(other)s)") % {"one": person.name, "other": name})
     elif alike >= SIMILAR:
         reasons.append(_("bagian nama"))
     if row.birth_date is not None and row.birth_date == person.birth_date:

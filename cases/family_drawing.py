@@ -25,7 +25,7 @@ PARENTS = (Relation.MOTHER, Relation.FATHER)
 BANDS: Sequence[tuple[str | Promise, Sequence[str]]] = (
     (gettext_lazy("Kakek dan nenek"), (Relation.GRANDPARENT,)),
     (gettext_lazy("Orang tua, bibi, paman"), (*PARENTS, Relation.STEP_PARENT, Relation.AUNT_UNCLE)),
-    (gettext_lazy("Anak dan saudara"), (Relation.SIBLING, Relation.COUSIN)),
+    (gettext_lazy("Bersama saudara"), (Relation.SIBLING, Relation.COUSIN)),
     (gettext_lazy("Orang lain di sekitar anak"), (Relation.OTHER_KIN, Relation.NOT_KIN)),
 )
 CHILDREN = 2  # the band in which the child stands
@@ -101,7 +101,9 @@ def draw(child: Beneficiary, relatives: Sequence[Relative], *, columns: int, css
     for band, (title, relations) in enumerate(BANDS):
         people = [_person(one) for relation in relations for one in relatives if one.member.relation == relation]
         if band == CHILDREN:
-            people.insert(0, Person(str(child), _("Anak ini"), (), "me", "child"))
+            people.insert(
+                0, Person(str(child), _("Anak ini") if child.is_child else _("Penerima manfaat"), (), "me", "child")
+            )
         if people:
             _generation(drawing, title, people, columns, spine)
             parents = [

@@ -12,7 +12,8 @@ from atensi.audit.actor import Actor
 from atensi.audit.services import subject_of
 from atensi.notices.kinds import NoticeKind, register_kind
 from atensi.notices.services import notify
-from atensi.reference.workdays import local_day
+from atensi.reference.workdays import local_day, today_in
+from institutions.models import Institution
 from institutions.reaching import holders_of, who_holds
 from institutions.states import OFFICE_ROLES, RECEIVING_ROLES, Role
 
@@ -21,7 +22,7 @@ from .models import AftercareVisit, Case, CaseResponse, CaseTask, IncomingReport
 from .states import IncomingState, Urgency
 
 ASSIGNED, REENTRY = "case:assigned", "reentry"
-TASK_GIVEN = "task:given"
+TASK_GIVEN, HANDED_OVER = "task:given", "case:handed_over"
 ARRIVED, DANGER, GIVEN = "report:arrived", "report:danger", "report:given"
 # What an operator learns of a report that they took.
 NEWS = {
@@ -44,6 +45,14 @@ def register_kinds() -> None:
             ASSIGNED,
             _("Kasus {reference} ditugaskan kepada Anda"),
             _("Kasus ditugaskan kepada Anda: {reference}"),
+            is_news=True,
+        )
+    )
+    register_kind(
+        NoticeKind(
+            HANDED_OVER,
+            _("Kasus dialihkan kepada Anda, jumlahnya {reference}"),
+            _("Kasus dialihkan kepada Anda, jumlahnya {reference}"),
             is_news=True,
         )
     )
@@ -93,6 +102,18 @@ def _tell_incoming(
         due_on=due_on or local_day(report.due_at, report.office.region),
         reference=report.number,
         path=reverse("desk:report", args=[report.pk]),
+    )
+
+
+def tell_of_hand_over(office: Institution, worker: Any, count: int, *, by: Actor) -> None:
+    """Who takes over a colleague's cases learns of it once, not of each."""
+    notify(
+        kind=HANDED_OVER,
+        subject=subject_of(worker),
+        recipients=[worker.pk],
+        due_on=today_in(office.region),
+        reference=str(count),
+        path=reverse("cases:list"),
     )
 
 

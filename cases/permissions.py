@@ -77,6 +77,11 @@ def is_supervisor_of(actor: Actor | None, case: Case) -> bool:
     return _acts_for_office(actor, case) and actor.role == Role.SUPERVISOR
 
 
+def can_oversee_office(actor: Actor | None, office: Institution) -> bool:
+    """Supervisor or decider of the office, for what is about all of its cases."""
+    return actor is not None and actor.institution_id == office.pk and actor.role in OFFICE_ROLES
+
+
 def can_oversee(actor: Actor | None, case: Case) -> bool:
     """Supervisor or decider of the responsible office."""
     return _acts_for_office(actor, case) and actor.role in OFFICE_ROLES
@@ -85,6 +90,12 @@ def can_oversee(actor: Actor | None, case: Case) -> bool:
 def can_work_on(actor: Actor | None, case: Case) -> bool:
     """The responsible worker, a supervisor of the office, or an institution that the case was shared with for work."""
     return is_responsible_worker(actor, case) or is_supervisor_of(actor, case) or works_by_share(actor, case)
+
+
+def sees_private(actor: Actor | None, case: Case) -> bool:
+    """Read health, school, numbers and the portrait, specific data of the person (UU 27/2022 art. 4(2)): those who work
+    on the case, and the overseers of its office."""
+    return can_work_on(actor, case) or can_oversee(actor, case)
 
 
 def can_sign_paper(actor: Actor | None, case: Case) -> bool:

@@ -46,6 +46,7 @@ class Relative:
     periods: Sequence[CaregivingPeriod] = ()
     file: SiblingFile | None = None
     out_of_sight: bool = False
+    of_child: bool = True
 
     @property
     def marks(self) -> list[Mark]:
@@ -55,7 +56,11 @@ class Relative:
             (not member.is_alive, DEAD, _("Meninggal")),
             (not member.may_contact, BANNED, _("Tidak boleh kontak")),
             (member.is_alleged_harmer, HARMER, _("Diduga pelaku")),
-            (member.is_caregiver and member.is_alive, CARES, _("Mengasuh sekarang")),
+            (
+                member.is_caregiver and member.is_alive,
+                CARES,
+                _("Mengasuh sekarang") if self.of_child else _("Merawat sekarang"),
+            ),
             (self.file is not None, ON_FILE, _("Punya kasus")),
         ]
         return [Mark(kind, text) for holds, kind, text in told if holds]
@@ -97,12 +102,12 @@ def family_of(case: Case, user: Any) -> Family:
     others = set(naming.values_list("beneficiary_id", flat=True)) - linked
     files = sibling_files(linked | others, user)
     return Family(
-        relatives=[_relative(member, files) for member in members],
+        relatives=[_relative(member, files, case) for member in members],
         elsewhere=[files[pk] for pk in sorted(others) if pk in files],
     )
 
 
-def _relative(member: FamilyMember, files: dict[int, SiblingFile]) -> Relative:
+def _relative(member: FamilyMember, files: dict[int, SiblingFile], case: Case) -> Relative:
     held = files.get(member.same_as_id) if member.same_as_id else None
     return Relative(
         member=member,
@@ -110,6 +115,7 @@ def _relative(member: FamilyMember, files: dict[int, SiblingFile]) -> Relative:
         periods=list(member.caregiving.all()),
         file=held,
         out_of_sight=member.same_as_id is not None and held is None,
+        of_child=case.beneficiary.is_child,
     )
 
 

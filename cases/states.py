@@ -60,7 +60,7 @@ class BanBasis(models.TextChoices):
 
     COURT_ORDER = "COURT_ORDER", _("Penetapan pengadilan")
     SAFETY = "SAFETY", _("Asesmen keselamatan")
-    CHILD_WISH = "CHILD_WISH", _("Kehendak anak")
+    CHILD_WISH = "CHILD_WISH", _("Kehendak anak atau penerima manfaat")
 
 
 class TracingState(models.TextChoices):
@@ -218,6 +218,8 @@ CARE_FORMS: list[str] = list(CareForm)
 RESIDENTIAL_RANK = 6
 RESIDENTIAL_FORMS = frozenset({CareForm.LKSA, CareForm.SENTRA})
 FAMILY_FORMS = frozenset(set(CareForm) - RESIDENTIAL_FORMS)
+# Where an adult's plan may lead: nobody fosters, adopts or is guardian of the child that they are no more.
+FORMS_OF_ADULT = RESIDENTIAL_FORMS | {CareForm.BIRTH_FAMILY, CareForm.KINSHIP}
 # Forms that only a court can bring about (domain.md 6).
 COURT_FORMS = frozenset({CareForm.GUARDIAN, CareForm.ADOPTION})
 
@@ -297,6 +299,7 @@ class EventKind(models.TextChoices):
     SIBLING_LINKED = "SIBLING_LINKED", _("Saudara ditautkan")
     SIBLING_UNLINKED = "SIBLING_UNLINKED", _("Tautan saudara dilepas")
     FAMILY_TRACED = "FAMILY_TRACED", _("Penelusuran keluarga")
+    IDENTITY_RECORDED = "IDENTITY_RECORDED", _("Identitas dicatat")
     AGREEMENT_SIGNED = "AGREEMENT_SIGNED", _("Kesepakatan ditandatangani")
     ASSESSMENT_SIGNED = "ASSESSMENT_SIGNED", _("Asesmen ditandatangani")
     REPORT_SIGNED = "REPORT_SIGNED", _("Laporan sosial ditandatangani")
@@ -326,4 +329,6 @@ EARLY_CLOSURES = frozenset(
 NOBODY_TO_VISIT = frozenset({"DIED", "DATA_ERROR"})
 
 # Categories whose cases show names and places only to the people who work on them (design.md 3).
-RESTRICTED_CATEGORIES = frozenset({"JUSTICE", "SEXUAL_CRIME", "ABDUCTED_TRAFFICKED", "HIV"})
+RESTRICTED_CATEGORIES = frozenset(
+    {"JUSTICE", "SEXUAL_CRIME", "ABDUCTED_TRAFFICKED", "HIV", "TRAFFICKING_VICTIM", "CHILD_IN_JUSTICE"}
+)

@@ -54,6 +54,11 @@ INSTITUTION_COLUMNS: list[Column] = []
 PARAMETER_EFFECTS: list[Callable[[str, Institution], str]] = []
 
 
+def effects_of(key: str, office: Institution) -> list[str]:
+    """What a new value of setting `key` would change at `office` besides, in words."""
+    return [words for effect_of in PARAMETER_EFFECTS if (words := effect_of(key, office))]
+
+
 # Institution or Membership, who changed it -> what a higher room has to keep then: the clock of a licence, of an STR.
 INSTITUTION_CHANGED: list[Callable[[Institution, Actor], None]] = []
 MEMBERSHIP_CHANGED: list[Callable[[Membership, Actor], None]] = []

@@ -70,7 +70,7 @@ class ActorMiddleware:
                 request.user = AnonymousUser()
                 request.membership, request.actor = None, None
                 return
-        keep_rights(request.user, request.memberships)
+        keep_rights(request.user, request.memberships, is_bound=bound is not None)
         chosen = request.session.get(SESSION_KEY)
         request.membership = next(
             (membership for membership in request.memberships if membership.pk == chosen),

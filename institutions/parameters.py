@@ -56,6 +56,7 @@ _DEFINITIONS = [
     Definition("emergency_notice_days_before", _("Pengingat sebelum batas darurat"), DAYS, [7, 3, 0], minimum=0),
     Definition("emergency_escalation_days_overdue", _("Eskalasi batas darurat yang lewat"), DAYS, [1]),
     Definition("first_contact_escalation_hours", _("Eskalasi kontak pertama"), HOURS, [0, 24], minimum=0),
+    Definition("contact_silence_days", _("Kasus tanpa kontak yang ditandai diam"), DAYS, 30, "design.md 6"),
     Definition("credential_reminder_days", _("Pengingat masa berlaku STR"), DAYS, 90),
     Definition("caregiver_review_months", _("Jarak penilaian pengasuh"), MONTHS, 6),
     Definition("caregiver_ratio_under_five", _("Anak per pengasuh, 0-4 tahun"), "", 3),
@@ -78,6 +79,7 @@ _DEFINITIONS = [
     Definition("report_hours", _("Laporan masuk diambil, lainnya"), HOURS, 24),
     Definition("report_escalation_hours", _("Eskalasi laporan yang belum diambil"), HOURS, [0, 4, 24], minimum=0),
     Definition("assessment_due_workdays", _("Asesmen selesai"), WORKDAYS, 7),
+    Definition("civil_registration_days", _("Urus identitas anak tanpa NIK"), DAYS, 30, "domain.md 5.3"),
     Definition("plan_due_workdays", _("Rencana selesai"), WORKDAYS, 5),
     Definition("referral_processing_workdays", _("Rujukan dijawab"), WORKDAYS, 5),
     Definition("reunification_workdays", _("Reunifikasi"), WORKDAYS, 7),
@@ -272,12 +274,3 @@ def _lines(regions: Mapping[int, str], offices: Mapping[tuple[str, str], int]) -
         above = (offices.get((Kind.DINAS_REGENCY, region[:5])), offices.get((Kind.DINAS_PROVINCE, region[:2])))
         lines[pk] = [pk, *(office for office in above if office not in (None, pk))]
     return lines
-
-
-def history_of(key: str, institution: Institution) -> list[Parameter]:
-    """Every version of `key` that ever counted or will count for `institution`, its own and the inherited ones, newest
-    first; its own taken-back ones, too. Two queries."""
-    inherited = Q(institution_id__in=lineage(institution)) | Q(institution=None)
-    rows = Parameter.objects.filter(inherited, key=key).select_related("institution", "set_by", "cancelled_by")
-    own_or_standing = Q(institution=institution) | Q(cancelled_at=None)
-    return list(rows.filter(own_or_standing).order_by("-valid_from", "-pk"))

@@ -7,7 +7,7 @@ An administrator keeps the own institution; one of a Dinas Sosial also the insti
 from atensi.audit.actor import Actor
 
 from .models import Institution, Mandate, Membership
-from .states import SOCIAL_OFFICES, Role
+from .states import SOCIAL_OFFICES, Kind, Role
 
 
 def keeps_region(office: Institution, region_id: str) -> bool:
@@ -37,6 +37,11 @@ def can_create(actor: Actor | None, office: Institution | None, region_id: str) 
     return is_administrator(actor, office) and office is not None and keeps_region(office, region_id)
 
 
+def can_register(actor: Actor | None, office: Institution | None) -> bool:
+    """Whether the actor registers institutions at all, those of their own office's region. office: the acting one."""
+    return office is not None and can_create(actor, office, office.region_id)
+
+
 def can_keep(actor: Actor | None, office: Institution | None, institution: Institution) -> bool:
     """Edit the institution, its people, certificates and settings. office: the one acted for."""
     if actor is not None and actor.is_system:
@@ -47,6 +52,13 @@ def can_keep(actor: Actor | None, office: Institution | None, institution: Insti
 def can_keep_holidays(actor: Actor | None, office: Institution | None) -> bool:
     """Administrators of a Dinas Sosial keep the holidays of its own province or regency. office: the acting one."""
     return is_administrator(actor, office) and office is not None and office.kind in SOCIAL_OFFICES
+
+
+def keeps_the_nations(actor: Actor) -> bool:
+    """Administrators of the ministry keep what holds for the whole country: the questionnaires."""
+    if actor.role != Role.ADMINISTRATOR or actor.institution_id is None:
+        return False
+    return Institution.objects.filter(pk=actor.institution_id, kind=Kind.MINISTRY).exists()
 
 
 def can_switch_to(actor: Actor, membership: Membership) -> bool:
@@ -67,5 +79,15 @@ def can_give_mandate(actor: Actor | None, office: Institution | None, grantor: M
 
 def can_end_mandate(actor: Actor | None, office: Institution | None, mandate: Mandate) -> bool:
     """Its giver, its deputy, who may lay it down, or an administrator who keeps the office."""
-    is_party = actor is not None and actor.user_id in {mandate.grantor.user_id, mandate.deputy_id}
-    return is_party or can_keep(actor, office, mandate.grantor.institution)
+    return _is_party(actor, mandate) or can_keep(actor, office, mandate.grantor.institution)
+
+
+def _is_party(actor: Actor | None, mandate: Mandate) -> bool:
+    """Whether the actor gave it or holds it; a token only under the membership that gave it, or where it is held."""
+    if actor is None or actor.user_id is None:
+        return False
+    gave, got = actor.user_id == mandate.grantor.user_id, actor.user_id == mandate.deputy_id
+    if actor.is_bound:
+        gave = actor.membership_id == mandate.grantor_id
+        got = got and actor.institution_id == mandate.grantor.institution_id
+    return gave or got

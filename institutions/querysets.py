@@ -25,11 +25,10 @@ class InstitutionQuerySet(models.QuerySet):
     def kept_by(self, user):
         """Institutions that `user` administers: their own, and those of its region when it is a Dinas Sosial.
 
-        The same rule as `permissions.keeps`; one query for the user's offices.
+        The same rule as `permissions.keeps`; one query for the user's offices, unless a request has read them.
         """
-        offices = user.memberships.current().filter(role=Role.ADMINISTRATOR)
         condition = Q(pk__in=[])
-        for pk, kind, region in offices.values_list("institution_id", "institution__kind", "institution__region_id"):
+        for pk, kind, region in _administered(user):
             condition |= Q(pk=pk)
             if kind in SOCIAL_OFFICES:
                 condition |= Q(region__code__startswith=region)
@@ -53,6 +52,17 @@ class InstitutionQuerySet(models.QuerySet):
     def in_region(self, code: str):
         """Institutions in region `code` or a part of it; a code's prefix is its parent."""
         return self.filter(region__code__startswith=code)
+
+
+def _administered(user):
+    """Id, kind and region of the institutions whose administrator `user` is; a token's person by that one alone
+    (`rights.keep_rights`)."""
+    standings = getattr(user, "standings", None)
+    if standings is None:
+        rows = user.memberships.current().filter(role=Role.ADMINISTRATOR)
+        return list(rows.values_list("institution_id", "institution__kind", "institution__region_id"))
+    offices = [membership.institution for membership in standings if membership.role == Role.ADMINISTRATOR]
+    return [(office.pk, office.kind, office.region_id) for office in offices]
 
 
 class MembershipQuerySet(models.QuerySet):
@@ -123,10 +133,15 @@ class MandateQuerySet(models.QuerySet):
         return self.in_force().filter(pk=actor.mandate_id, deputy=actor.user_id).select_related("grantor__user")
 
     def visible_to(self, user):
-        """Mandates that `user` gave or got, and those in the institutions that they administer."""
+        """Mandates that `user` gave or got, and those in the institutions that they administer. A token's person: gave
+        under its membership, got in its institution."""
         memberships = self.model._meta.get_field("grantor").related_model
         institutions = memberships._meta.get_field("institution").related_model.objects.kept_by(user)
-        return self.filter(Q(grantor__user=user) | Q(deputy=user) | Q(grantor__institution__in=institutions))
+        gave, got = Q(grantor__user=user), Q(deputy=user)
+        if getattr(user, "is_bound", False):
+            gave &= Q(grantor__in=[membership.pk for membership in user.standings])
+            got &= Q(grantor__institution__in=[membership.institution_id for membership in user.standings])
+        return self.filter(gave | got | Q(grantor__institution__in=institutions))
 
 
 class ParameterQuerySet(models.QuerySet):

@@ -17,9 +17,10 @@ from .states import Role
 FIELD = frozenset({Role.FIELD_SOCIAL_WORKER})
 
 
-def keep_rights(user: Any, memberships: Collection[Membership]) -> None:
-    """Note on this very object, which lives as long as the request, what `rights_of(user)` gave."""
-    user.standings = memberships
+def keep_rights(user: Any, memberships: Collection[Membership], *, is_bound: bool = False) -> None:
+    """Note on this very object, which lives as long as the request, what `rights_of(user)` gave. is_bound: a token
+    asks, so that what is the person's own counts only as far as it belongs to the membership it is bound to."""
+    user.standings, user.is_bound = memberships, is_bound
 
 
 def seeing(actor: Actor) -> User:
@@ -27,7 +28,7 @@ def seeing(actor: Actor) -> User:
     user = User(pk=actor.user_id)
     if actor.is_bound:
         bound = Membership.objects.rights_of(user).filter(pk=actor.membership_id)
-        keep_rights(user, list(bound.select_related("institution")))
+        keep_rights(user, list(bound.select_related("institution")), is_bound=True)
     return user
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from .parameters import Definition
 
 YES, NO = "ya", "tidak"
+MOST, MOST_NUMBERS = 999_999, 100  # of any setting, and in a list: whatever is counted by them stays in the calendar
 
 
 def _integer(text: str) -> int:
@@ -75,8 +76,11 @@ def check_numbers(definition: Definition, value: Any) -> None:
     numbers = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else [value]
     if any(number < definition.minimum for number in numbers):
         raise ValueError(_("Paling sedikit %(least)s.") % {"least": show(definition.minimum)})
-    if definition.maximum is not None and any(number > definition.maximum for number in numbers):
-        raise ValueError(_("Paling banyak %(most)s.") % {"most": show(definition.maximum)})
+    most = MOST if definition.maximum is None else definition.maximum
+    if any(number > most for number in numbers):
+        raise ValueError(_("Paling banyak %(most)s.") % {"most": show(most)})
+    if len(numbers) > MOST_NUMBERS:
+        raise ValueError(_("Paling banyak %(n)d bilangan.") % {"n": MOST_NUMBERS})
     if definition.length is not None and len(value) != definition.length:
         raise ValueError(_("Tulis %(n)d bilangan.") % {"n": definition.length})
     in_order = sorted(set(numbers), reverse=definition.order == "falling")

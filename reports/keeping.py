@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +26,16 @@ from .rows import DECISION, LIMIT, PLANNED, ROUTINE, Task
 
 PERMIT_DAYS = 90
 PERMITS = (LICENCE.code, CERTIFICATE.code)
+LACKS_OVERSEER = (
+    _("Belum ada penyelia: %(office)s"),
+    _("Laporan yang masuk ke sana tidak ada yang menugaskan."),
+    ROUTINE,
+)
+LACKS_SIGNER = (
+    _("Perlu pejabat pemutus lain: %(office)s"),
+    _("Perpanjangan menunggu; yang meminta atau mencatat tinjauannya tidak menandatangani."),
+    DECISION,
+)
 
 
 def parked_mail(user: Any, actor: Actor, today: date) -> Iterable[Task]:
@@ -84,34 +94,17 @@ def registrations(user: Any, actor: Actor, today: date) -> Iterable[Task]:
         )
 
 
-def offices_without_overseer(user: Any, actor: Actor, today: date) -> Iterable[Task]:
-    """Offices where nobody supervises or decides: a report that comes in there waits for nobody."""
+def offices_lacking_people(user: Any, actor: Actor, today: date) -> Iterable[Task]:
+    """Offices where nobody supervises or decides, so that a report that comes in there waits for nobody; and those
+    where a longer placement waits and no decider may sign it (four eyes): another one is to be appointed. Which
+    placement, their administrator does not learn."""
     overseers = Membership.objects.current().filter(institution=OuterRef("pk"), role__in=OFFICE_ROLES)
-    kept = Institution.objects.kept_by(user).active().filter(kind__in=SOCIAL_OFFICES)
-    for office in kept.filter(~Exists(overseers)).order_by("region_id")[:LIMIT]:
-        yield Task(
-            today,
-            _("Belum ada penyelia: %(office)s") % {"office": office},
-            str(_("Laporan yang masuk ke sana tidak ada yang menugaskan.")),
-            reverse("institutions:membership_create", args=[office.pk]),
-            _("Tambah orang"),
-            weight=ROUTINE,
-        )
-
-
-def offices_without_signer(user: Any, actor: Actor, today: date) -> Iterable[Task]:
-    """Offices where a longer placement waits and no decider may sign it (four eyes): another one is to be appointed.
-    Which placement, their administrator does not learn."""
-    stuck = PlacementExtension.objects.without_signer().values("office")
-    for office in Institution.objects.kept_by(user).active().filter(pk__in=stuck).order_by("region_id")[:LIMIT]:
-        yield Task(
-            today,
-            _("Perlu pejabat pemutus lain: %(office)s") % {"office": office},
-            str(_("Perpanjangan menunggu; yang meminta atau mencatat tinjauannya tidak menandatangani.")),
-            reverse("institutions:membership_create", args=[office.pk]),
-            _("Tambah orang"),
-            weight=DECISION,
-        )
+    stuck = Q(pk__in=PlacementExtension.objects.without_signer().values("office"))
+    kept = Institution.objects.kept_by(user).active().filter(kind__in=SOCIAL_OFFICES).annotate(lacks_signer=stuck)
+    for office in kept.filter(~Exists(overseers) | stuck).order_by("region_id")[:LIMIT]:
+        title, context, weight = LACKS_SIGNER if office.lacks_signer else LACKS_OVERSEER
+        page = reverse("institutions:membership_create", args=[office.pk])
+        yield Task(today, title % {"office": office}, str(context), page, _("Tambah orang"), weight=weight)
 
 
 def idle_accounts(user: Any, actor: Actor, today: date) -> Iterable[Task]:

@@ -28,15 +28,7 @@ from referrals.states import DecisionOutcome, PlacementState, ReferralKind
 from referrals.summaries import person_words
 
 from .desks import incoming, incoming_above, incoming_own, incoming_waiting
-from .keeping import (
-    idle_accounts,
-    offices_without_overseer,
-    offices_without_signer,
-    own_permits,
-    parked_mail,
-    permits,
-    registrations,
-)
+from .keeping import idle_accounts, offices_lacking_people, own_permits, parked_mail, permits, registrations
 from .rows import AHEAD_DAYS, DECISION, LIMIT, PLANNED, SAFETY, Task, grouped, who
 
 __all__ = ["SOURCES", "Task", "cases_of", "due", "grouped", "tasks_for"]
@@ -368,14 +360,7 @@ SOURCES: dict[str, list[Source]] = {
     Role.LKSA_STAFF: [referrals_in, overstays, existing_residents, reviews, tasks, own_permits],
     Role.HOTLINE_OPERATOR: [incoming_own],
     Role.ANALYST: [],
-    Role.ADMINISTRATOR: [
-        parked_mail,
-        permits,
-        registrations,
-        offices_without_overseer,
-        offices_without_signer,
-        idle_accounts,
-    ],
+    Role.ADMINISTRATOR: [parked_mail, permits, registrations, offices_lacking_people, idle_accounts],
 }
 
 

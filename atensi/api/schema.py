@@ -1,12 +1,14 @@
 """The OpenAPI description, drawn from the views; every operation says how it may be refused."""
 
 from functools import cache
+from threading import Lock
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 
+_DRAWING = Lock()
 METHODS = {"get": "read", "post": "write", "put": "change"}
 
 
@@ -61,7 +63,13 @@ def _refs(node: Any) -> set[str]:
     return set().union(*(_refs(value) for value in node)) if isinstance(node, list) else set()
 
 
-@cache
 def schema() -> dict[str, Any]:
-    """The whole description; the same for everybody, made once."""
+    """The whole description; the same for everybody, made once. Of two first readers one waits: drf-spectacular cannot
+    draw for both."""
+    with _DRAWING:
+        return _drawn()
+
+
+@cache
+def _drawn() -> dict[str, Any]:
     return SchemaGenerator().get_schema(request=None, public=True)

@@ -170,9 +170,11 @@ class ApiView(APIView):
         return Response(data, headers={"ETag": tag_of(data)})
 
     def done(self, form: type[Serializer], row: Any, status: int = 200, **context: Any) -> Response:
-        """What a service made of it."""
+        """What a service made of it. A form names in `told_once` the secrets that are told on this answer alone."""
         data = self.shape(form, row, **context)
-        return Response(data, status=status, headers={"ETag": tag_of_row(form, row, data)})
+        response = Response(data, status=status, headers={"ETag": tag_of_row(form, row, data)})
+        response.told_once = getattr(form, "told_once", ())
+        return response
 
     def change(
         self,
@@ -224,7 +226,8 @@ class ApiView(APIView):
         return Response({"results": data, "next": after, "previous": before})
 
     def answer_once(self, act: Callable[[], Response]) -> Response:
-        """`act`, or what it answered when the same key asked the same before."""
+        """`act`, or what it answered when the same key asked the same before, without what is told once: a secret is
+        kept nowhere, whoever lost it makes another."""
         request = self.request
         key = request.headers["Idempotency-Key"]
         if len(key) > LONGEST_KEY or not key.isprintable():
@@ -232,14 +235,17 @@ class ApiView(APIView):
         sent = fingerprint(request.data) if Multipart in self.parser_classes else request.body
         asked = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode() + sent).hexdigest()
 
+        made: list[Response] = []
+
         def kept() -> tuple[int, str]:
-            response = act()
-            return response.status_code, JSONRenderer().render(response.data).decode()
+            made.append(act())
+            data = made[0].data | dict.fromkeys(made[0].told_once, "")
+            return made[0].status_code, JSONRenderer().render(data).decode()
 
         status, body, again = once(key=key, asked=asked, by=request.actor, act=kept)
-        data = json.loads(body)
-        headers = {"Idempotency-Replayed": "true"} if again else {"ETag": tag_of(data)}
-        return Response(data, status=status, headers=headers)
+        if again:
+            return Response(json.loads(body), status=status, headers={"Idempotency-Replayed": "true"})
+        return made[0]
 
 
 @cache

@@ -1,18 +1,14 @@
 from datetime import datetime, timedelta
 
-from django.db import models
 from django.utils import timezone
 
+from atensi.revoking import OwnQuerySet
 from atensi.scopes import ScopedQuerySet
 from institutions.rights import institutions_of, works_at
 from institutions.states import OFFICE_ROLES, RECEIVING_ROLES, Role
 
 
-class CalendarFeedQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """A person's own links; nobody else knows of them."""
-        return self.filter(user=user.pk)
-
+class CalendarFeedQuerySet(OwnQuerySet):
     def running(self, at: datetime | None = None):
         """Links that neither ended nor were taken back; whether their membership still stands is asked besides."""
         return self.filter(revoked_at=None, expires_at__gt=at or timezone.now())

@@ -1,5 +1,7 @@
 """All clocks in one place; secret links for a person's own calendar, and the file behind them."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,14 +10,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from atensi.forms import told_once
 from atensi.limits import count, counted
 from atensi.views import too_many_requests
-from institutions.states import CASE_ROLES, Role
+from institutions.states import Role
 
 from .forms import FeedForm
 from .ical import calendar
 from .models import CalendarFeed
 from .overview import rules_for, sweeps
+from .permissions import can_make_feed
 from .services.feeds import feed_behind, make_feed, read_feed, revoke_feed
 
 # Calendar programs of many people come from one address; whoever tries links that do not exist soon gets no answer.
@@ -25,22 +29,22 @@ MISSES, WINDOW_SECONDS = 20, 60
 @require_http_methods(["GET", "HEAD", "POST"])
 def feeds(request: HttpRequest) -> HttpResponse:
     """A person's links; a new one is shown on the answer to the form that makes it, and never again."""
-    form = FeedForm(request.POST or None)
-    address = ""
-    if form.is_valid():
-        _made, token = make_feed(by=request.actor, **form.cleaned_data)
-        address = request.build_absolute_uri(reverse("deadlines:feed", args=[token]))
-        form = FeedForm()
+    form, token = told_once(FeedForm(request.POST or None), partial(make_feed, by=request.actor))
     own = CalendarFeed.objects.visible_to(request.user)
     context = {
         "form": form,
-        "address": address,
-        "may_make": request.actor.role in CASE_ROLES,
+        "address": address_of(request, token) if token else "",
+        "may_make": can_make_feed(request.actor),
         "running": own.running().select_related("membership__institution"),
     }
     response = render(request, "deadlines/feeds.html", context, status=422 if form.errors else 200)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def address_of(request: HttpRequest, token: str) -> str:
+    """Where a calendar program reads the link with this secret."""
+    return request.build_absolute_uri(reverse("deadlines:feed", args=[token]))
 
 
 @require_POST

@@ -47,7 +47,8 @@ from institutions.models import Institution
 from referrals.models import CareDecision, Referral
 
 from .children import SIBLING_OF, Child
-from .texts import ASSESSED, REASON, REPORTED, VOICE
+from .persons import describe
+from .texts import ASSESSED, REASON, REPORTED, SCREENED, VOICE
 from .world import World
 
 
@@ -135,6 +136,7 @@ class CaseSteps:
             faith=self.child.faith,
             **add,
         )
+        describe(name=self.child.name, case=self.case, by=self.worker)
 
     def kin(self) -> None:
         """More people around the child: who cared before, who may not come near, and whom nobody has found yet."""
@@ -205,6 +207,12 @@ class CaseSteps:
             signatory=self.aunt,
             child_view=VOICE,
         )
+
+    def screen(self) -> None:
+        content = {"kind": AssessmentKind.INITIAL, "assessed_on": self.today, "answers": SCREENED}
+        content |= {"child_view": VOICE, "conclusion": ASSESSED["conclusion"]}
+        draft = draft_assessment(case=self.case, by=self.worker, content=content)
+        justified(sign_assessment, assessment=draft, by=self.worker)
 
     def begin_assessment(self):
         content = {**ASSESSED, "kind": AssessmentKind.COMPREHENSIVE, "assessed_on": self.today}

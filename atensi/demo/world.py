@@ -39,9 +39,10 @@ PEOPLE = [
     ("wahyu", "Wahyu Misal", Role.ANALYST, "tepsa"),
     ("maya", "Maya Rekaan", Role.ANALYST, RIAU),
     ("admin", "Admin Contoh", Role.ADMINISTRATOR, RIAU),
+    ("indah", "Indah Umpama", Role.ADMINISTRATOR, "tepsa"),
 ]
 # The people a visitor signs in as, in this order.
-SHOWN = ["dewi", "hendra", "farida", "nurhayati", "yusuf", "tuti", "sinta", "maya", "admin"]
+SHOWN = ["dewi", "hendra", "farida", "nurhayati", "yusuf", "tuti", "sinta", "maya", "admin", "indah"]
 
 OFFICES = [
     (RIAU, Kind.DINAS_PROVINCE, "Dinas Sosial Provinsi Riau (contoh)"),

@@ -17,11 +17,12 @@ def file_name(document: Document, title: str = "") -> str:
     return f"{plain or document.pk}{SUFFIXES.get(document.content_type, '.bin')}"
 
 
-def serve(document: Document, *, title: str = "") -> FileResponse:
-    """The file as a download that no cache keeps and no browser takes for something else. title: see `file_name`."""
+def serve(document: Document, *, title: str = "", inline: bool = False) -> FileResponse:
+    """The file as a download that no cache keeps and no browser takes for something else. title: see `file_name`.
+    inline: a picture of ours that a page shows."""
     response = FileResponse(
         document.file.open("rb"),
-        as_attachment=True,
+        as_attachment=not inline,
         filename=file_name(document, title),
         content_type=document.content_type,
     )

@@ -37,6 +37,7 @@ from cases.states import (
 )
 from institutions.parameters import DEFINITIONS
 
+from .assessed import Assessed
 from .book import Book, File
 from .care import Care
 from .nation import Nation
@@ -75,6 +76,7 @@ class Files:
     def __init__(self, book: Book, nation: Nation, care: Care, *, children: Children, events: int):
         self.book, self.nation, self.events = book, nation, events
         self.children, self.care = children, care
+        self.assessed = Assessed()
 
     def write(self, day: date, code: str, taken: frozenset[str]) -> int:
         """One case opened on `day`; returns how many audit events it got."""
@@ -217,11 +219,16 @@ class Files:
 
     def _assessment(self, file: File, *, signed: bool) -> None:
         at = file.at(4)
+        answers, scores = self.assessed.of(file.child.birth, file.child.sex, at.date())
         file.assessment = self.book.writer[Assessment].add(
             case_id=file.pk,
             kind=AssessmentKind.COMPREHENSIVE,
             assessed_on=at.date(),
-            **ASSESSED,
+            version_id=self.assessed.version.pk,
+            answers=answers,
+            scores=scores if signed else None,
+            child_view=ASSESSED["child_view"],
+            conclusion=ASSESSED["conclusion"],
             **signature(file, at, signed=signed),
         )
         self.book.record(file, "assessment.draft", at, file.worker, assessment=file.assessment)

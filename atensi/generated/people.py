@@ -10,6 +10,7 @@ from typing import NamedTuple
 from atensi.fields import blind_index, encrypt
 from cases.models import Beneficiary, CaregivingPeriod, FamilyMember
 from cases.nik import FEMALE_OFFSET
+from cases.person_states import NikProof
 from cases.states import KINSHIP_DEGREES, BirthPrecision, NikStatus, NoNikReason, Relation, Sex
 from institutions.states import Faith
 
@@ -27,6 +28,7 @@ class Child(NamedTuple):
     pk: int
     name: str
     birth: date
+    sex: Sex
     aunt: int
     aunt_name: str
 
@@ -58,13 +60,13 @@ class Children:
             office_id=office.pk,
             created_at=at,
             created_by_id=worker.user,
-            **self._nik(district, birth, sex),
+            **self._nik(district, birth, sex, worker, at),
         )
         mother = rng.random() < 0.6
         if mother:
             self._member(pk, Relation.MOTHER, at, worker, is_caregiver=True)
         aunt, aunt_name = self._member(pk, Relation.AUNT_UNCLE, at, worker, is_caregiver=not mother)
-        return Child(pk, name, birth, aunt, aunt_name)
+        return Child(pk, name, birth, sex, aunt, aunt_name)
 
     def _member(
         self, child: int, relation: str, at: datetime, worker: Person, *, is_caregiver: bool
@@ -82,16 +84,18 @@ class Children:
             self.writer[CaregivingPeriod].add(member_id=member, recorded_at=at, recorded_by_id=worker.user)
         return member, name
 
-    def _nik(self, district: str, birth: date, sex: str) -> dict[str, object]:
+    def _nik(self, district: str, birth: date, sex: str, worker: Person, at: datetime) -> dict[str, object]:
         if self.rng.random() > self.with_nik or self.serials[district] >= LAST_SERIAL:
             return {"no_nik_reason": NoNikReason.NO_DOCUMENTS}
         self.serials[district] += 1
         day = birth.day + (FEMALE_OFFSET if sex == Sex.FEMALE else 0)
         nik = f"{district.replace('.', '')}{day:02}{birth:%m%y}{self.serials[district]:04}"
         verified = self.rng.random() < 0.7
+        proof = {"nik_proof": NikProof.FAMILY_CARD, "nik_verified_at": at, "nik_verified_by_id": worker.user}
         return {
             "nik": encrypt(nik),
             "nik_index": blind_index(nik),
             "nik_status": NikStatus.VERIFIED if verified else NikStatus.UNVERIFIED,
             "no_nik_reason": "",
+            **(proof if verified else {}),
         }

@@ -11,10 +11,13 @@ from .models import Code, Region
 
 class CodeShown(serializers.ModelSerializer):
     parent = serializers.CharField(source="parent.code", allow_null=True, default=None)
+    cluster = serializers.CharField(source="cluster.code", allow_null=True, default=None)
 
     class Meta:
         model = Code
-        fields = ("id", "list", "code", "label", "label_en", "parent", "legal_basis", "valid_from", "valid_to")
+        fields = (
+            *("id", "list", "code", "label", "label_en", "parent", "cluster", "legal_basis", "valid_from", "valid_to"),
+        )
 
 
 class CodeQuery(PageQuery):
@@ -43,7 +46,7 @@ class Codes(ApiView):
     @operation("Codes in force today", page_form(CodeShown), query=CodeQuery)
     def get(self, request):
         asked = self.asked(CodeQuery)
-        rows = Code.objects.valid_on(timezone.localdate()).select_related("parent")
+        rows = Code.objects.valid_on(timezone.localdate()).select_related("parent", "cluster")
         rows = rows.filter(list=asked["list"]) if "list" in asked else rows
         return self.page(CodeShown, rows, field="pk", query=CodeQuery)
 

@@ -23,7 +23,7 @@ from .models import Code, Holiday, Region
 DATA = Path(__file__).parent / "data"
 REGION_FIELDS = ("name", "level", "parent_id", "bps_code", "time_zone")
 CODE_KEY = ("list", "code", "valid_from")
-CODE_FIELDS = ("order", "label", "label_en", "parent_id", "legal_basis", "valid_to")
+CODE_FIELDS = ("order", "label", "label_en", "parent_id", "cluster_id", "legal_basis", "valid_to")
 Row = TypeVar("Row", bound=Model)
 
 
@@ -65,12 +65,14 @@ def load_regions() -> Loaded:
 
 
 def load_codes() -> Loaded:
-    """The code lists of domain.md 3 and 4. Parents stand on earlier lines than their children."""
+    """The code lists of domain.md 3 and 4. What a line names as its parent or cluster names nothing itself."""
     lines = list(_read("codes.csv"))
-    top, below = [line for line in lines if not line["parent"]], [line for line in lines if line["parent"]]
+    top = [line for line in lines if not (line["parent"] or line["cluster"])]
+    below = [line for line in lines if line["parent"] or line["cluster"]]
     order = {(line["list"], line["code"]): place for place, line in enumerate(lines, start=1)}
     first = _synchronise([_code(line, order, {}) for line in top], key=CODE_KEY, fields=CODE_FIELDS)
-    parents = {f"{row.list}:{row.code}": row.pk for row in Code.objects.filter(parent=None).order_by("valid_from")}
+    named = Code.objects.filter(parent=None, cluster=None).order_by("valid_from")
+    parents = {f"{row.list}:{row.code}": row.pk for row in named}
     second = _synchronise([_code(line, order, parents) for line in below], key=CODE_KEY, fields=CODE_FIELDS)
     created, changed, kept = (sum(pair) for pair in zip(first, second, strict=True))
     return Loaded("codes", _("daftar kode"), created, changed, kept)
@@ -84,6 +86,7 @@ def _code(line: dict[str, str], order: dict[tuple[str, str], int], parents: dict
         label=line["label"],
         label_en=line["label_en"],
         parent_id=parents[line["parent"]] if line["parent"] else None,
+        cluster_id=parents[f"CLUSTER:{line['cluster']}"] if line["cluster"] else None,
         legal_basis=line["legal_basis"],
         valid_from=date.fromisoformat(line["valid_from"]),
         valid_to=date.fromisoformat(line["valid_to"]) if line["valid_to"] else None,

@@ -46,7 +46,10 @@ class CodeQuerySet(models.QuerySet):
 
 class Code(models.Model):
     """One entry of a code list with its validity and legal basis (domain.md 2): a case keeps the row it was recorded
-    with, and a list that is replaced gets new rows instead of overwritten ones."""
+    with, and a list that is replaced gets new rows instead of overwritten ones.
+
+    cluster: of a category of people, the cluster of ATENSI that serves them (Permensos 7/2021 art. 3).
+    """
 
     class List(models.TextChoices):
         AMPK = "AMPK", _("Anak yang memerlukan perlindungan khusus")
@@ -54,6 +57,7 @@ class Code(models.Model):
         PPKS = "PPKS", _("Pemerlu pelayanan kesejahteraan sosial")
         COMPONENT = "COMPONENT", _("Komponen ATENSI")
         ACTIVITY = "ACTIVITY", _("Kegiatan ATENSI")
+        CLUSTER = "CLUSTER", _("Klaster ATENSI")
         CLOSURE_REASON = "CLOSURE_REASON", _("Alasan penutupan")
 
     list = models.CharField(max_length=20, choices=List.choices)
@@ -62,6 +66,7 @@ class Code(models.Model):
     label = models.CharField(max_length=200)
     label_en = models.CharField(max_length=200, blank=True)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    cluster = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     legal_basis = models.CharField(max_length=200, blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)

@@ -252,6 +252,11 @@ DUTIES = (
         "There is no file of adopters yet; only the order of the court is asked for.",
     ),
     Duty(
+        "9",
+        "An assessment asks of body, mind, social life, faith, parenting, culture, and what parents are advised.",
+        ("assessment_incomplete", "assessment_signed_is_complete", "instrument_faulty"),
+    ),
+    Duty(
         "8", "Only a social worker signs assessments, social reports and plans.", ("cases.permissions.can_sign_paper",)
     ),
     Duty(

@@ -102,6 +102,26 @@
   });
   document.addEventListener("allauth.error", () => say("kunci-gagal"));
 
+  // Sections that do not fit scroll inside their line: the open one stands in sight.
+  for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+    const line = tab.closest(".tabs");
+    line.scrollLeft = tab.offsetLeft - line.offsetLeft - 48;
+  }
+  // A questionnaire's skip rules while one answers; without a script they follow after saving. What is hidden is sent, too.
+  const follow = (form) => {
+    const hidden = new Set();
+    for (const asked of form.querySelectorAll(".asked")) {
+      const field = asked.querySelector("[name]");
+      const holds = ([name, values]) => !hidden.has(name) && new FormData(form).getAll(name).some((one) => values.includes(one));
+      asked.hidden = Boolean(asked.dataset.when) && !JSON.parse(asked.dataset.when).every(holds);
+      if (asked.hidden && field) hidden.add(field.name);
+    }
+    for (const part of form.querySelectorAll("[data-domain]")) part.hidden = !part.querySelector(".asked:not([hidden])");
+  };
+  document.addEventListener("change", (event) => {
+    if (event.target.form?.querySelector("[data-when]")) follow(event.target.form);
+  });
+
   // Buttons that do nothing without a script show themselves only with one, and only where the browser can.
   if (window.PublicKeyCredential) {
     for (const button of document.querySelectorAll("[data-needs-script]")) button.hidden = false;

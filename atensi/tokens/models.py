@@ -4,14 +4,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from knox.models import AbstractAuthToken, AuthTokenManager
 
+from atensi.revoking import OwnQuerySet
 from institutions.models import Membership
 
 
-class ApiTokenQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """A person's own tokens; nobody else knows of them."""
-        return self.filter(user=user.pk)
-
+class ApiTokenQuerySet(OwnQuerySet):
     def running(self):
         """Tokens that neither ended nor were taken back; whether their membership still stands is asked besides."""
         return self.filter(revoked_at=None, expiry__gt=timezone.now())

@@ -11,6 +11,7 @@ from atensi.accounts.models import User
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
 from atensi.errors import Problem, require, require_no_problems
+from atensi.revoking import take_back
 
 from .models import ApiToken
 
@@ -45,12 +46,8 @@ def _problems(days: int) -> list[Problem]:
 
 @transaction.atomic
 def revoke_token(*, token: ApiToken, by: Actor) -> None:
-    """Take the token back; from now on it opens nothing. Raises NotAllowed for another person's."""
-    require(token.user_id == by.user_id)
-    token = ApiToken.objects.select_for_update().get(pk=token.pk)
-    if token.revoked_at is None:
-        token.revoked_at = timezone.now()
-        token.save(update_fields=["revoked_at"])
+    """From now on it opens nothing. Raises NotAllowed (`take_back`)."""
+    if take_back(token, by=by):
         record("apitoken.revoke", token, by=by)
 
 

@@ -1,5 +1,7 @@
 """A person's tokens; a new one is shown on the answer to the form that makes it, and never again."""
 
+from functools import partial
+
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -7,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from atensi.errors import RuleViolation
+from atensi.forms import told_once
 
 from .forms import TokenForm
 from .models import ApiToken
@@ -18,14 +20,7 @@ from .services import make_token, revoke_token
 @require_http_methods(["GET", "HEAD", "POST"])
 def tokens(request: HttpRequest) -> HttpResponse:
     """Make one, and see those that run. As for passwords and passkeys, the person has just proved who they are."""
-    form, secret = TokenForm(request.POST or None), ""
-    if form.is_valid():
-        try:
-            _made, secret = make_token(by=request.actor, **form.cleaned_data)
-        except RuleViolation as violation:
-            form.add_problems(violation.problems)
-        else:
-            form = TokenForm()
+    form, secret = told_once(TokenForm(request.POST or None), partial(make_token, by=request.actor))
     own = ApiToken.objects.visible_to(request.user)
     context = {
         "form": form,

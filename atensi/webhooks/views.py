@@ -1,5 +1,7 @@
 """The addresses that an institution wants told; a new secret is shown on the answer to its form, and never again."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from atensi.errors import RuleViolation
+from atensi.forms import told_once
 from atensi.paging import page_by
 
 from .forms import WebhookForm
@@ -19,14 +22,7 @@ ON = "nyala"
 @require_http_methods(["GET", "HEAD", "POST"])
 def webhook_list(request: HttpRequest) -> HttpResponse:
     """Register one for the acting institution, and see what is registered."""
-    form, secret = WebhookForm(request.POST or None), ""
-    if form.is_valid():
-        try:
-            _made, secret = register_webhook(by=request.actor, **form.cleaned_data)
-        except RuleViolation as violation:
-            form.add_problems(violation.problems)
-        else:
-            form = WebhookForm()
+    form, secret = told_once(WebhookForm(request.POST or None), partial(register_webhook, by=request.actor))
     own = Webhook.objects.visible_to(request.user).filter(institution_id=request.actor.institution_id)
     context = {"form": form, "secret": secret, "institution": request.membership.institution, "webhooks": own}
     return render(request, "webhooks/list.html", context, status=422 if form.errors else 200)

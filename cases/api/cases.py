@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 
-from atensi.api.fields import Day, Reasons, Ref, Text
+from atensi.api.fields import Day, Key, Reasons, Ref, Text
 from atensi.api.paging import PageQuery
 from atensi.api.views import ApiView, operation, page_form
 from atensi.audit.services import record_view
@@ -12,6 +12,7 @@ from institutions.models import Institution
 from institutions.states import Faith
 
 from .. import permissions
+from ..clusters import clusters, of_cluster
 from ..masking import cases_with_names
 from ..models import Case
 from ..overview import cases_of
@@ -35,6 +36,7 @@ class CaseQuery(PageQuery):
     state = serializers.ChoiceField(choices=["open", "closed", "all"], required=False, default="open")
     stage = serializers.ChoiceField(choices=Stage.choices, required=False)
     risk = serializers.ChoiceField(choices=Risk.choices, required=False)
+    cluster = Key(lambda _context: clusters(), required=False, help_text="Of the list CLUSTER.")
 
 
 def first_scope(role: str) -> str:
@@ -51,6 +53,7 @@ class Cases(ApiView):
         rows = Case.objects.scopes(request.user)[scope].narrowed(
             is_open=is_open, stage=asked.get("stage", ""), risk=asked.get("risk", "")
         )
+        rows = rows.filter(of_cluster(asked["cluster"].code)) if "cluster" in asked else rows
         return self.page(
             CaseInList,
             rows.select_related(*SHOWN_WITH),

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
@@ -16,6 +18,23 @@ from ..views.page import open_case
 
 def ampk(_context: dict[str, Any]) -> Any:
     return codes(Code.List.AMPK)
+
+
+class Category(serializers.CharField):
+    """A category in force: a code of the list AMPK, or "PPKS:" and a code of that list."""
+
+    default_error_messages = {"unknown": _("Tidak ada di antara pilihan.")}
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(max_length=60, **kwargs)
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        given = super().run_validation(data)
+        if not isinstance(given, str):
+            return given
+        head, _colon, tail = given.rpartition(":")
+        found = codes(head or Code.List.AMPK).filter(code=tail).first() if head in ("", Code.List.PPKS) else None
+        return found or self.fail("unknown")
 
 
 def components(_context: dict[str, Any]) -> Any:

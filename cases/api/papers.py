@@ -74,18 +74,22 @@ class SignatureSent(serializers.Serializer):
     reasons = Reasons()
 
 
-class AssessmentSent(serializers.Serializer):
-    kind = serializers.ChoiceField(choices=AssessmentKind.choices)
+class AnswersSent(serializers.Serializer):
+    """`answers`: code of a question -> answer, by the definition of the assessment's version (`/instruments/{id}`); all
+    of them, for what is left out is dropped."""
+
     assessed_on = Day()
-    biological = Text(required=False)
-    psychological = Text(required=False)
-    social = Text(required=False)
-    spiritual = Text(required=False)
-    parenting = Text(required=False)
-    strengths = Text(required=False)
-    risks = Text(required=False)
+    answers = serializers.DictField(required=False)
     child_view = Text(required=False)
     conclusion = Text(required=False)
+
+
+class AssessmentSent(AnswersSent):
+    """`corrects`: a signed assessment of the same kind, whose version and words are taken over where nothing else is
+    sent. Otherwise the version in force is used."""
+
+    kind = serializers.ChoiceField(choices=AssessmentKind.choices)
+    corrects = Ref(lambda context: context["case"].assessments.filter(signed_at__isnull=False), required=False)
 
 
 class Assessments(CaseView):
@@ -103,13 +107,14 @@ class Assessments(CaseView):
     @operation("Begin a draft", AssessmentShown, takes=AssessmentSent, status=201)
     def post(self, request, pk):
         case = self.case(pk, right="sign")
-        made = draft_assessment(case=case, by=request.actor, content=self.given(AssessmentSent))
+        given = self.given(AssessmentSent, case=case)
+        made = draft_assessment(case=case, by=request.actor, corrects=given.pop("corrects", None), content=given)
         return self.done(AssessmentShown, made, 201)
 
 
 class AssessmentView(CaseView):
     def paper(self, case: Case, pk: int) -> Assessment:
-        return get_object_or_404(case.assessments.select_related(*SIGNED, "case__office"), pk=pk)
+        return get_object_or_404(case.assessments.select_related(*SIGNED, "case__office", "version"), pk=pk)
 
 
 class AssessmentDetail(AssessmentView):
@@ -118,10 +123,10 @@ class AssessmentDetail(AssessmentView):
         case = self.case(pk)
         return self.show(AssessmentShown, self.paper(case, paper_pk), verb="case.view_assessments", subject=case)
 
-    @operation("Change a draft", AssessmentShown, takes=AssessmentSent)
+    @operation("Change a draft", AssessmentShown, takes=AnswersSent)
     def put(self, request, pk, paper_pk):
         paper = self.paper(self.case(pk, right="sign"), paper_pk)
-        content = self.given(AssessmentSent)
+        content = self.given(AnswersSent)
         return self.change(
             AssessmentShown, paper, lambda row: edit_assessment(assessment=row, by=request.actor, content=content)
         )

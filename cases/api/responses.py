@@ -12,7 +12,7 @@ from atensi.api.fields import Day, Key, Moment, Ref, Text
 from atensi.api.paging import PageQuery
 from atensi.api.views import ApiView, operation, page_form
 from atensi.errors import Problem, RuleViolation, require
-from institutions.api import InstitutionNamed
+from institutions.api.shown import InstitutionNamed
 from institutions.states import Faith
 
 from .. import permissions
@@ -24,7 +24,7 @@ from ..services.beneficiaries import update_beneficiary
 from ..services.cases import workers_of
 from ..services.responses import Report, log_response, record_first_contact
 from ..states import BirthPrecision, Channel, ImmediateAction, NoNikReason, ResponseOutcome, Sex, Triage
-from .finding import CaseView, ampk, districts
+from .finding import CaseView, Category, districts
 from .shown import BeneficiaryShown, ResponseInList, ResponseShown
 
 
@@ -65,8 +65,8 @@ class ResponseSent(serializers.Serializer):
     place = Text(max_length=200)
     what_happened = Text(max_length=5000)
     triage = serializers.ChoiceField(choices=Triage.choices)
-    categories = serializers.ListField(child=Key(ampk), max_length=20)
-    primary = Key(ampk, required=False, allow_null=True)
+    categories = serializers.ListField(child=Category(), max_length=20)
+    primary = Category(required=False, allow_null=True)
     immediate_actions = serializers.ListField(
         child=serializers.ChoiceField(choices=ImmediateAction.choices), required=False, max_length=10
     )
@@ -197,7 +197,7 @@ class ContactSent(serializers.Serializer):
 class ResponseView(ApiView):
     def response(self, pk: int) -> CaseResponse:
         rows = CaseResponse.objects.visible_to(self.request.user).select_related("beneficiary", "case__beneficiary")
-        return get_object_or_404(rows.prefetch_related("category_rows__code"), pk=pk)
+        return get_object_or_404(rows.prefetch_related("category_rows__code__cluster"), pk=pk)
 
     def told(self, response: CaseResponse) -> dict[str, bool]:
         """Whether its contents and its reporter may be told."""
@@ -253,4 +253,4 @@ class CaseBeneficiary(CaseView):
                 beneficiary=row, person=person, by=request.actor, without_nik=given["without_nik"]
             )
 
-        return self.change(BeneficiaryShown, case.beneficiary, act)
+        return self.change(BeneficiaryShown, case.beneficiary, act, under=case)

@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from atensi.api.fields import Person
-from institutions.api import InstitutionNamed
+from institutions.api.shown import InstitutionNamed
 
 from ..masking import age_band, display_name, display_place, sees_names
 from ..models import (
@@ -33,12 +33,16 @@ from ..services.beneficiaries import SEEN_OF_BENEFICIARY
 
 
 class CategoryShown(serializers.ModelSerializer):
+    """A category. `list`: AMPK of children, PPKS of everybody; both know a DISABILITY and an HIV."""
+
+    list = serializers.CharField(source="code.list")
     code = serializers.CharField(source="code.code")
     label = serializers.CharField(source="code.label")
+    cluster = serializers.CharField(source="code.cluster.code", allow_null=True, default=None)
 
     class Meta:
         model = CaseCategory
-        fields = ("code", "label", "is_primary")
+        fields = ("list", "code", "label", "cluster", "is_primary")
 
 
 class CaseInList(serializers.ModelSerializer):
@@ -110,7 +114,7 @@ class CaseShown(CaseInList):
         return BeneficiaryShown(case.beneficiary).data if self._named(case) else None
 
     def get_categories(self, case: Case) -> CategoryShown(many=True):
-        rows = case.category_rows.select_related("code") if self._named(case) else []
+        rows = case.category_rows.select_related("code__cluster") if self._named(case) else []
         return CategoryShown(rows, many=True).data
 
     def to_representation(self, case: Case):
@@ -335,11 +339,16 @@ class PaperShown(serializers.ModelSerializer):
 
 
 class AssessmentShown(PaperShown):
+    """`version`: of the questionnaire that its answers belong to. `scores`: by domain, null before the signature."""
+
+    answers = serializers.DictField()
+    scores = serializers.DictField(allow_null=True)
+
     class Meta:
         model = Assessment
         fields = (
-            *("id", "case", "kind", "assessed_on", "biological", "psychological", "social", "spiritual", "parenting"),
-            *("strengths", "risks", "child_view", "conclusion"),
+            *("id", "case", "kind", "version", "corrects", "assessed_on", "answers", "scores", "child_view"),
+            "conclusion",
             *SIGNED,
         )
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import cases, desk, kin, papers, plans, responses, tasks
+from . import caseload, cases, desk, kin, papers, persons, plans, responses, tasks
 
 urlpatterns = [
     path("responses", responses.Responses.as_view(), name="responses"),
@@ -18,6 +18,25 @@ urlpatterns = [
     path("cases/search", cases.CaseSearch.as_view(), name="case_search"),
     path("cases/<int:pk>", cases.CaseDetail.as_view(), name="case"),
     path("cases/<int:pk>/beneficiary", responses.CaseBeneficiary.as_view(), name="case_beneficiary"),
+    path("cases/<int:pk>/beneficiary/aliases", persons.Aliases.as_view(), name="person_aliases"),
+    path(
+        "cases/<int:pk>/beneficiary/aliases/<int:row_pk>/remove",
+        persons.AliasRemoval.as_view(),
+        name="person_alias_remove",
+    ),
+    path("cases/<int:pk>/beneficiary/nik", persons.NikAttachment.as_view(), name="person_nik"),
+    path("cases/<int:pk>/beneficiary/nik/verify", persons.NikVerification.as_view(), name="person_nik_verify"),
+    path("cases/<int:pk>/beneficiary/papers", persons.IdentityPapers.as_view(), name="person_papers"),
+    path("cases/<int:pk>/beneficiary/photo", persons.Photo.as_view(), name="person_photo"),
+    path("cases/<int:pk>/beneficiary/photo/remove", persons.PhotoRemoval.as_view(), name="person_photo_remove"),
+    path("cases/<int:pk>/beneficiary/health", persons.Health.as_view(), name="person_health"),
+    path("cases/<int:pk>/beneficiary/school", persons.School.as_view(), name="person_school"),
+    path("cases/<int:pk>/beneficiary/benefits", persons.Benefits.as_view(), name="person_benefits"),
+    path(
+        "cases/<int:pk>/beneficiary/benefits/<int:row_pk>/remove",
+        persons.BenefitRemoval.as_view(),
+        name="person_benefit_remove",
+    ),
     path("cases/<int:pk>/timeline", cases.CaseTimeline.as_view(), name="case_timeline"),
     path("cases/<int:pk>/family", cases.CaseFamily.as_view(), name="case_family"),
     path("cases/<int:pk>/family/<int:member_pk>", cases.FamilyMemberDetail.as_view(), name="family_member"),
@@ -60,6 +79,8 @@ urlpatterns = [
     path("cases/<int:pk>/services", plans.Services.as_view(), name="services"),
     path("services-kept", plans.ServicesKept.as_view(), name="services_kept"),
     path("cases/<int:pk>/aftercare-visits", plans.Visits.as_view(), name="visits"),
+    path("caseload", caseload.CaseLoad.as_view(), name="caseload"),
+    path("caseload/<int:pk>/hand-over", caseload.HandOver.as_view(), name="hand_over"),
     path("cases/<int:pk>/tasks", tasks.Tasks.as_view(), name="tasks"),
     path("tasks/<int:pk>", tasks.TaskDetail.as_view(), name="task"),
     path("tasks/<int:pk>/finish", tasks.TaskFinish.as_view(), name="task_finish"),

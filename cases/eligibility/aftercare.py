@@ -16,7 +16,7 @@ def visit_problems(visit: AftercareVisit, done_on: date, findings: str) -> list[
         return [Problem("visit_already_recorded", _("Kunjungan ini sudah dicatat."))]
     problems = past_problems(done_on, "done_on", visit.case)
     if done_on < visit.home_on:
-        text = _("Tanggal kunjungan sebelum anak pulang. Periksa tanggalnya.")
+        text = _("Tanggal kunjungan sebelum ia pulang. Periksa tanggalnya.")
         problems.append(Problem("visit_before_homecoming", text, field="done_on"))
     if not findings.strip():
         problems.append(Problem("visit_without_findings", _("Tuliskan apa yang ditemukan."), field="findings"))

@@ -35,7 +35,7 @@ def heard_problems(child_view: str, not_heard_reason: str) -> list[Problem]:
     """The child's view, verbatim, or why the child was not heard."""
     if child_view.strip() or not_heard_reason.strip():
         return []
-    text = _("Catat suara anak dengan kata-katanya sendiri, atau tuliskan mengapa anak belum didengar.")
+    text = _("Catat suaranya dengan kata-katanya sendiri, atau tuliskan mengapa ia belum didengar.")
     return [Problem("child_not_heard", text, source=_("UU 23/2002 pasal 10"), field="child_view")]
 
 

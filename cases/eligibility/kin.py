@@ -129,7 +129,11 @@ def signatory_problems(signatory: FamilyMember | None) -> Iterator[Problem]:
 def untraced_problems(case: Case, *, has_family: bool) -> Iterator[Problem]:
     """Dinas consents alone where the family was looked for (domain.md 5.3). Soft: on the night a child is found, the
     search cannot have begun."""
-    if has_family or FamilyTracing.objects.filter(case=case, state__in=SEARCHED).exists():
+    if (
+        has_family
+        or not case.beneficiary.is_child
+        or FamilyTracing.objects.filter(case=case, state__in=SEARCHED).exists()
+    ):
         return
     text = _(
         "Dinas menyetujui tanpa keluarga, tetapi penelusuran keluarga belum dicatat. Catat dulu, atau tulis alasan."

@@ -1,12 +1,12 @@
 """Agreements, assessments and social reports."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import Actor
 from atensi.errors import Problem
+from atensi.instruments.answers import progress
 
 from ..models import Agreement, Assessment, Case, FamilyMember, SocialReport
 from ..states import AssessmentKind
@@ -14,7 +14,6 @@ from .common import LKSA_STANDARD, credential_problems, heard_problems, open_pro
 from .kin import signatory_problems, untraced_problems
 
 # What a paper must hold before it can be signed (domain.md 9).
-ASSESSMENT_SECTIONS = ("biological", "psychological", "social", "spiritual", "conclusion")
 REPORT_SECTIONS = ("purpose", "chronology", "findings", "family_and_care", "analysis", "recommendation")
 
 
@@ -40,19 +39,26 @@ def agreement_problems(
     return problems + list(signatory_problems(signatory))
 
 
-def _empty_sections(paper: Assessment | SocialReport, sections: Sequence[str]) -> list[str]:
-    names = [name for name in sections if not getattr(paper, name).strip()]
+def _empty_sections(paper: SocialReport) -> list[str]:
+    names = [name for name in REPORT_SECTIONS if not getattr(paper, name).strip()]
     return [str(paper._meta.get_field(name).verbose_name) for name in names]
 
 
+def _unanswered(assessment: Assessment) -> list[str]:
+    """The domains in which a required question that is shown has no answer, with how many; and the conclusion."""
+    told = progress(assessment.questionnaire, assessment.answers)
+    lacking = [f"{row.domain.title} ({row.missing})" for row in told if row.missing]
+    return lacking if assessment.conclusion.strip() else [*lacking, str(_("kesimpulan"))]
+
+
 def assessment_problems(assessment: Assessment, by: Actor) -> list[Problem]:
-    """Before an assessment is signed: whole, past, after the agreement when it is the comprehensive one."""
+    """Before an assessment is signed: what its questionnaire requires is answered; past, after the agreement when it is
+    the comprehensive one."""
     case = assessment.case
     problems = open_problems(case) + past_problems(assessment.assessed_on, "assessed_on", case)
     comprehensive = assessment.kind == AssessmentKind.COMPREHENSIVE
-    empty = _empty_sections(assessment, ASSESSMENT_SECTIONS if comprehensive else ("conclusion",))
-    if empty:
-        text = _("Asesmen belum lengkap: %(sections)s.") % {"sections": ", ".join(empty)}
+    if lacking := _unanswered(assessment):
+        text = _("Asesmen belum lengkap: %(sections)s.") % {"sections": ", ".join(lacking)}
         problems.append(Problem("assessment_incomplete", text, source=_("Permensos 7/2021"), field="conclusion"))
     if comprehensive and not case.agreements.filter(withdrawn_on=None).exists():
         text = _("Asesmen lanjutan dilakukan setelah ada kesepakatan. Catat kesepakatan dulu.")
@@ -63,7 +69,7 @@ def assessment_problems(assessment: Assessment, by: Actor) -> list[Problem]:
 def report_problems(report: SocialReport, by: Actor) -> list[Problem]:
     """Before a social report is signed: every section written, on a signed assessment."""
     problems = open_problems(report.case)
-    empty = _empty_sections(report, REPORT_SECTIONS)
+    empty = _empty_sections(report)
     if empty:
         text = _("Laporan sosial belum lengkap: %(sections)s.") % {"sections": ", ".join(empty)}
         problems.append(Problem("report_incomplete", text, source=_("UU 14/2019"), field="recommendation"))

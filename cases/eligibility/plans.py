@@ -44,7 +44,7 @@ def plan_problems(plan: CarePlan, by: Actor) -> list[Problem]:
         text = _("Rencana ditandatangani keluarga. Bila keluarga tidak ada, Dinas Sosial menjadi pihak.")
         problems.append(Problem("plan_without_party", text, source=LKSA_STANDARD, field="family_signatory"))
     if not plan.child_signs and not plan.child_not_signed_reason.strip():
-        text = _("Anak ikut menandatangani rencananya. Bila tidak bisa, tulis alasannya.")
+        text = _("Ia ikut menandatangani rencananya sendiri. Bila tidak bisa, tulis alasannya.")
         problems.append(Problem("plan_without_child", text, source=LKSA_STANDARD, field="child_signs"))
     actions = [action for goal in goals for action in goal.actions.all()]
     if not plan.institution_signatory and any(action.base == Base.RESIDENTIAL for action in actions):

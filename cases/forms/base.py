@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django import forms
 from django.forms import BoundField
@@ -30,11 +30,20 @@ class StampField(forms.Field):
         return value.isoformat() if isinstance(value, datetime) else value or ""
 
 
+class Words(NamedTuple):
+    """What a field says instead. hint: None leaves what it says below its label."""
+
+    label: str | Promise
+    hint: str | Promise | None = None
+
+
 class CaseForm(VersionedForm):
     """sections: (heading, names of fields) in order; two: fields drawn side by side; optional: words in place of
     "(bila ada)", by field.
 
     `page_heading`, `verb`: the words on the page and on its button.
+    of_adult, headings_of_adult: what fields (by name) and sections (by the name of their first field) say when the case
+    is an adult's; somebody whose age is unknown is presumed a child.
     """
 
     sections: ClassVar[Sequence[tuple[str | Promise, Sequence[str]]]] = ()
@@ -42,9 +51,23 @@ class CaseForm(VersionedForm):
     optional: ClassVar[Mapping[str, str | Promise]] = {}
     page_heading: ClassVar[str | Promise] = ""
     verb: ClassVar[str | Promise] = ""
+    of_adult: ClassVar[Mapping[str, Words]] = {}
+    headings_of_adult: ClassVar[Mapping[str, str | Promise]] = {}
+    is_of_adult = False
+
+    def speak_of_adult(self) -> None:
+        """Say nothing of a child: the case is an adult's."""
+        self.is_of_adult = True
+        for name, words in self.of_adult.items():
+            self.fields[name].label = words.label
+            self.fields[name].help_text = self.fields[name].help_text if words.hint is None else words.hint
 
     def fieldsets(self) -> list[tuple[str | Promise, list[BoundField]]]:
-        return [(heading, [self[name] for name in names if name in self.fields]) for heading, names in self.sections]
+        own = self.headings_of_adult if self.is_of_adult else {}
+        return [
+            (own.get(names[0], heading), [self[name] for name in names if name in self.fields])
+            for heading, names in self.sections
+        ]
 
 
 class NumberField(forms.CharField):
@@ -58,6 +81,12 @@ class NumberField(forms.CharField):
 def birth_of(born: BirthDate | None) -> dict[str, Any]:
     """What `Person` says of a birth date: the date and how well it is known."""
     return {"birth_date": born.date, "birth_precision": born.precision} if born else {}
+
+
+HEARD_OF_ADULT = {
+    "child_view": Words(_("Kata-katanya sendiri")),
+    "child_not_heard_reason": Words(_("Mengapa belum didengar")),
+}
 
 
 class ChildHeard(forms.Form):

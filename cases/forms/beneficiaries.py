@@ -20,7 +20,7 @@ from .intake import DistrictField, RuleForm, districts_of
 
 
 class BeneficiaryForm(CaseForm, RuleForm):
-    page_heading = _("Data anak")
+    page_heading = _("Data diri")
     verb = _("Simpan")
     two = ("sex",)
     sections = (
@@ -63,6 +63,13 @@ class BeneficiaryForm(CaseForm, RuleForm):
         field.with_parent = True
         field.queryset = districts_of(case.office) | Region.objects.filter(pk=child.region_id).select_related("parent")
         return form
+
+    def speak_of_adult(self) -> None:
+        """An adult is neither newborn nor a foundling."""
+        super().speak_of_adult()
+        field, kept = self.fields["no_nik_reason"], self.initial.get("no_nik_reason")
+        of_children = {NoNikReason.NEWBORN, NoNikReason.FOUNDLING} - {kept}
+        field.choices = [choice for choice in NoNikReason.choices if choice[0] not in of_children]
 
     def clean(self):
         cleaned = super().clean()

@@ -12,7 +12,7 @@ from ..models import Case, FamilyMember
 from ..relatives import barred_words
 from ..services.family import SEEN_OF_MEMBER
 from ..states import Relation
-from .base import CaseForm, ChildHeard
+from .base import HEARD_OF_ADULT, CaseForm, ChildHeard, Words
 
 YES_NO = (("yes", _("Setuju")), ("no", _("Belum setuju")))
 
@@ -30,6 +30,14 @@ class FamilyForm(CaseForm):
             ),
         ),
     )
+
+    of_adult = {
+        "relation": Words(_("Hubungan dengan penerima manfaat")),
+        "faith": Words(_("Agama"), ""),
+        "is_caregiver": Words(_("Merawatnya sekarang")),
+        "may_contact": Words(_("Boleh berhubungan dengannya")),
+        "is_alleged_harmer": Words(_("Diduga pelaku"), ""),
+    }
 
     name = forms.CharField(label=_("Nama"), max_length=200)
     relation = forms.ChoiceField(label=_("Hubungan dengan anak"), choices=Relation.choices)
@@ -90,6 +98,12 @@ class AgreementForm(ChildHeard, CaseForm):
         (_("Suara anak"), ("child_agrees", "child_view", "child_not_heard_reason")),
         (_("Siapa yang menandatangani"), ("signatory", "signatory_name", "office_is_party", "signed_on")),
     )
+    of_adult = {
+        **HEARD_OF_ADULT,
+        "child_agrees": Words(_("Apakah penerima manfaat setuju?")),
+        "signatory_name": Words(_("Nama penanda tangan lain"), _("Penerima manfaat sendiri, atau walinya.")),
+    }
+    headings_of_adult = {"child_agrees": _("Suara penerima manfaat")}
 
     child_agrees = RadioField(label=_("Apakah anak setuju?"), choices=YES_NO)
     signatory = forms.ModelChoiceField(
@@ -137,6 +151,8 @@ class ConferenceForm(ChildHeard, CaseForm):
         (_("Suara anak"), ("child_view", "child_not_heard_reason")),
         (_("Hasil"), ("options", "recommendation", "dissent")),
     )
+    of_adult = HEARD_OF_ADULT
+    headings_of_adult = {"child_view": _("Suara penerima manfaat")}
 
     held_on = DateField(label=_("Tanggal"))
     attendees = forms.CharField(

@@ -25,6 +25,8 @@ from ..states import Channel, ImmediateAction, ResponseOutcome, Sex, Triage, Urg
 from .base import NumberField, birth_of
 
 # Named first on the form; the other categories unfold.
+# How a category of adults (PPKS) is named beside those of children (AMPK): both lists know a DISABILITY and an HIV.
+ADULT_PREFIX, CHILD_CLUSTER = "PPKS:", "CHILD"
 COMMON_CATEGORIES = ("MALTREATED", "VIOLENCE", "EMERGENCY")
 TRIAGE_MARKS = {Triage.HIGH: "stop", Triage.MEDIUM: "care", Triage.LOW: "fine"}
 TRIAGE_MEANS = {
@@ -99,11 +101,11 @@ class ResponseForm(RuleForm):
         widget=forms.Textarea,
         error_messages={"required": _("Tuliskan apa yang terjadi.")},
     )
-    triage = RadioField(label=_("Seberapa aman anak sekarang?"), choices=Triage.choices, marks=TRIAGE_MARKS)
+    triage = RadioField(label=_("Seberapa aman ia sekarang?"), choices=Triage.choices, marks=TRIAGE_MARKS)
     name = forms.CharField(
-        label=_("Nama anak"),
+        label=_("Nama"),
         max_length=200,
-        error_messages={"required": _("Isi nama anak, atau centang bila belum diketahui.")},
+        error_messages={"required": _("Isi namanya, atau centang bila belum diketahui.")},
     )
     name_unknown = forms.BooleanField(label=_("Nama belum diketahui"), required=False)
     sex = RadioField(label=_("Jenis kelamin"), choices=Sex.choices)
@@ -180,16 +182,32 @@ class ResponseForm(RuleForm):
 
     @cached_property
     def codes(self) -> dict[str, Code]:
-        """The categories in force today by code, the common ones first."""
-        rows = {row.code: row for row in Code.objects.of(Code.List.AMPK).valid_on(timezone.localdate())}
+        """The categories in force today by code, the common ones first; those of adults last, as "PPKS:CODE"."""
+        today = timezone.localdate()
+        rows = {row.code: row for row in Code.objects.of(Code.List.AMPK).valid_on(today)}
         first = [code for code in COMMON_CATEGORIES if code in rows]
-        return {code: rows[code] for code in [*first, *(code for code in rows if code not in first)]}
+        of_adults = Code.objects.of(Code.List.PPKS).valid_on(today).exclude(cluster__code=CHILD_CLUSTER)
+        named = {code: rows[code] for code in [*first, *(code for code in rows if code not in first)]}
+        return named | {f"{ADULT_PREFIX}{row.code}": row for row in of_adults}
 
     @property
     def unfolded(self) -> bool:
         """Whether one of the folded categories is chosen, so that they must show."""
         chosen = self["categories"].value() or []
-        return any(code not in COMMON_CATEGORIES for code in chosen)
+        return any(code not in COMMON_CATEGORIES and not code.startswith(ADULT_PREFIX) for code in chosen)
+
+    @property
+    def unfolded_of_adults(self) -> bool:
+        return any(code.startswith(ADULT_PREFIX) for code in self["categories"].value() or [])
+
+    @property
+    def folded_n(self) -> int:
+        return max(self.of_children - len(COMMON_CATEGORIES), 0)
+
+    @property
+    def of_children(self) -> int:
+        """How many of the options are categories of children: they come first."""
+        return sum(not code.startswith(ADULT_PREFIX) for code in self.codes)
 
     def clean(self):
         cleaned = super().clean()
@@ -240,9 +258,9 @@ class ResponseForm(RuleForm):
 class FirstContactForm(RuleForm):
     """When the child was first reached, and how it is."""
 
-    at = DateTimeField(label=_("Kapan anak dihubungi atau ditemui?"))
+    at = DateTimeField(label=_("Kapan dihubungi atau ditemui?"))
     note = forms.CharField(
-        label=_("Keadaan anak"),
+        label=_("Keadaannya"),
         help_text=_("Aman atau tidak, siapa yang menjaga, apa yang dilakukan."),
         max_length=2000,
         widget=forms.Textarea,
@@ -260,3 +278,21 @@ class AssignForm(RuleForm):
     def __init__(self, data=None, *, office: Institution, **kwargs):
         super().__init__(data, **kwargs)
         self.fields["worker"].queryset = workers_of(office)
+
+
+class HandOverForm(RuleForm):
+    """Who takes over all open cases of `leaver` at `office`, and why."""
+
+    worker = forms.ModelChoiceField(
+        label=_("Alihkan semua kasus kepada"), queryset=None, empty_label=_("Pilih petugas")
+    )
+    reason = forms.CharField(
+        label=_("Alasan"),
+        widget=forms.Textarea,
+        max_length=2000,
+        help_text=_("Misalnya pindah tugas atau cuti. Tertulis di riwayat setiap kasus."),
+    )
+
+    def __init__(self, data=None, *, office: Institution, leaver, **kwargs):
+        super().__init__(data, **kwargs)
+        self.fields["worker"].queryset = workers_of(office).exclude(pk=leaver.pk)

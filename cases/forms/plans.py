@@ -8,13 +8,14 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from atensi.clock import date_words
 from atensi.forms import AtensiForm, DateField, RadioField
 from atensi.versions import Difference
 
 from ..models import CarePlan
 from ..services.plans import PlannedAction, PlannedGoal
-from ..states import Base, CareForm, PlanHorizon
-from .base import ChildHeard, PaperForm, codes
+from ..states import FORMS_OF_ADULT, Base, CareForm, PlanHorizon
+from .base import HEARD_OF_ADULT, ChildHeard, PaperForm, Words, codes
 
 MAX_GOALS, MAX_ACTIONS = 6, 12
 FIRST_ACTIONS = 2  # empty rows of a new goal
@@ -36,6 +37,23 @@ class PlanForm(ChildHeard, PaperForm):
             ("child_signs", "child_not_signed_reason", "family_signatory", "office_is_party", "institution_signatory"),
         ),
     )
+
+    of_adult = {
+        **HEARD_OF_ADULT,
+        "permanency_goal": Words(
+            _("Di mana ia akhirnya tinggal"), _("Bersama keluarga lebih dulu, lalu kerabat; lembaga paling akhir.")
+        ),
+        "child_signs": Words(_("Penerima manfaat ikut menandatangani")),
+        "child_not_signed_reason": Words(
+            _("Mengapa ia tidak menandatangani"), _("Misalnya: sakit, tidak dapat menulis.")
+        ),
+        "family_signatory": Words(_("Keluarga, wali, atau kerabat")),
+        "institution_signatory": Words(_("Pimpinan lembaga"), _("Bila ia tinggal di lembaga.")),
+    }
+    headings_of_adult = {
+        "horizon": _("Tujuan tinggal"),
+        "child_view": _("Suara penerima manfaat dan keluarga"),
+    }
 
     horizon = RadioField(label=_("Jangka"), choices=PlanHorizon.choices, initial=PlanHorizon.SHORT)
     permanency_goal = forms.ChoiceField(
@@ -60,6 +78,15 @@ class PlanForm(ChildHeard, PaperForm):
     institution_signatory = forms.CharField(
         label=_("Pimpinan lembaga"), max_length=200, required=False, help_text=_("Bila anak tinggal di lembaga.")
     )
+
+    def speak_of_adult(self) -> None:
+        """Nobody fosters or adopts an adult."""
+        super().speak_of_adult()
+        self.page_heading = _("Rencana intervensi")
+        chosen = {self.initial.get("permanency_goal"), self.initial.get("concurrent_goal")}
+        offered = [choice for choice in CareForm.choices if choice[0] in FORMS_OF_ADULT or choice[0] in chosen]
+        self.fields["permanency_goal"].choices = offered
+        self.fields["concurrent_goal"].choices = [("", _("Tidak ada")), *offered]
 
 
 class GoalForm(AtensiForm):
@@ -203,7 +230,7 @@ def _in_words(goals: Sequence[PlannedGoal]) -> str:
         lines.append(goal.text)
         for action in goal.actions:
             kind = f"{action.component}, {Base(action.base).label}"
-            lines.append(f"– {action.text}. {kind}. {action.responsible}, {action.due_on:%d-%m-%Y}")
+            lines.append(f"– {action.text}. {kind}. {action.responsible}, {date_words(action.due_on)}")
     return "\n".join(lines)
 
 

@@ -38,7 +38,7 @@ class CloseForm(CaseForm):
     evaluation = forms.CharField(
         label=_("Evaluasi akhir"),
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("Apa yang tercapai, apa yang belum, bagaimana keadaan anak sekarang."),
+        help_text=_("Apa yang tercapai, apa yang belum, bagaimana keadaannya sekarang."),
     )
 
     def __init__(self, *args, **kwargs):
@@ -54,14 +54,14 @@ class VisitForm(CaseForm):
 
     done_on = DateField(label=_("Tanggal kunjungan"))
     is_safe = RadioField(
-        label=_("Apakah anak aman?"),
+        label=_("Amankah ia sekarang?"),
         choices=[("yes", _("Aman")), ("no", _("Belum aman"))],
         marks={"yes": "fine", "no": "stop"},
     )
     findings = forms.CharField(
         label=_("Temuan"),
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("Sekolah, kesehatan, hubungan keluarga, kata anak."),
+        help_text=_("Sekolah atau pekerjaan, kesehatan, hubungan keluarga, kata-katanya sendiri."),
     )
 
     def __init__(self, *args, **kwargs):

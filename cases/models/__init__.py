@@ -2,6 +2,7 @@ from .beneficiaries import Beneficiary, FamilyMember
 from .cases import Case, CaseCategory, CaseEvent, CaseGroupObjectPermission
 from .incoming import IncomingReport, IncomingReportStep
 from .kin import CaregivingPeriod, ContactBan, FamilyTracing, TracingStep
+from .persons import BeneficiaryAlias, BeneficiaryPhoto, BeneficiaryProfile, BenefitLink, IdentityPaper
 from .plans import AftercareVisit, CarePlan, CarePlanAction, CarePlanGoal, ServiceRecord
 from .reentries import Reentry
 from .reports import Agreement, Assessment, CaseConference, SocialReport
@@ -13,6 +14,10 @@ __all__ = [
     "Agreement",
     "Assessment",
     "Beneficiary",
+    "BeneficiaryAlias",
+    "BeneficiaryPhoto",
+    "BeneficiaryProfile",
+    "BenefitLink",
     "CarePlan",
     "CarePlanAction",
     "CarePlanGoal",
@@ -27,6 +32,7 @@ __all__ = [
     "ContactBan",
     "FamilyMember",
     "FamilyTracing",
+    "IdentityPaper",
     "IncomingReport",
     "IncomingReportStep",
     "Reentry",

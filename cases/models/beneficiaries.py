@@ -13,6 +13,7 @@ from atensi.reference.models import Region
 from institutions.models import Institution
 from institutions.states import Faith
 
+from ..person_states import NikProof
 from ..querysets import BeneficiaryQuerySet
 from ..states import BirthPrecision, NikStatus, NoNikReason, Relation, Sex
 
@@ -24,6 +25,7 @@ class Beneficiary(models.Model):
 
     birth_date: exact, or the first day of the month or year that `birth_precision` says is known.
     nik, nkk: encrypted; `nik_index` is the blind index that keeps one living beneficiary per NIK (domain.md 10.3).
+    nik_proof: the paper by which somebody found the NIK to be this person's, exactly while it is VERIFIED.
     name_keys: normal forms of the name's parts (cases.names), for finding spelling variants.
     """
 
@@ -36,6 +38,11 @@ class Beneficiary(models.Model):
     nik_index = models.CharField(max_length=64, null=True, editable=False)
     nik_status = models.CharField(max_length=10, choices=NikStatus, default=NikStatus.NONE)
     no_nik_reason = models.CharField(max_length=20, choices=NoNikReason, blank=True, default=NoNikReason.NOT_ASKED)
+    nik_proof = models.CharField(max_length=20, choices=NikProof, blank=True)
+    nik_verified_at = models.DateTimeField(null=True, blank=True)
+    nik_verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     nkk = EncryptedTextField(blank=True)
     nkk_index = models.CharField(max_length=64, null=True, editable=False)
     faith = models.CharField(_("agama"), max_length=20, choices=Faith, blank=True)
@@ -60,6 +67,12 @@ class Beneficiary(models.Model):
                 condition=Q(nik_index=None, nik="", nik_status=NikStatus.NONE)
                 | Q(nik_index__isnull=False, nik_status__in=[NikStatus.VERIFIED, NikStatus.UNVERIFIED]) & ~Q(nik=""),
                 name="nik_and_its_status_agree",
+            ),
+            models.CheckConstraint(
+                condition=Q(nik_status=NikStatus.VERIFIED, nik_verified_at__isnull=False, nik_verified_by__isnull=False)
+                & ~Q(nik_proof="")
+                | ~Q(nik_status=NikStatus.VERIFIED) & Q(nik_proof="", nik_verified_at=None, nik_verified_by=None),
+                name="nik_verified_by_somebody_and_a_paper",
             ),
             models.CheckConstraint(
                 condition=Q(birth_date=None, birth_precision=BirthPrecision.UNKNOWN)

@@ -3,6 +3,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from atensi.instruments.definition import Definition
+from atensi.instruments.models import InstrumentVersion
+
 from ..querysets import CaseChildQuerySet
 from ..states import AssessmentKind
 from .beneficiaries import FamilyMember
@@ -91,31 +94,39 @@ class Signed(models.Model):
 
 
 class Assessment(Signed):
-    """Bio-psycho-social-spiritual picture of the beneficiary (Permensos 7/2021; domain.md 9)."""
+    """Picture of the beneficiary by a questionnaire (Permensos 7/2021; domain.md 9): the version that was in force when
+    it was begun, and stays its own.
+
+    kind: the purpose of the questionnaire. answers: code of a question -> answer (`atensi.instruments.answers`), those
+    of questions that are not shown, too; they never count. scores: by domain, as they stood at the signature. The
+    child's own words and the conclusion are asked of every assessment, whatever its questionnaire. corrects: the signed
+    one in whose place this one stands.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="assessments")
     kind = models.CharField(_("jenis"), max_length=15, choices=AssessmentKind)
+    version = models.ForeignKey(
+        InstrumentVersion, verbose_name=_("instrumen"), on_delete=models.PROTECT, related_name="+"
+    )
     assessed_on = models.DateField(_("tanggal asesmen"))
-    biological = models.TextField(_("biologis"), blank=True)
-    psychological = models.TextField(_("psikologis"), blank=True)
-    social = models.TextField(_("sosial"), blank=True)
-    spiritual = models.TextField(_("spiritual"), blank=True)
-    parenting = models.TextField(_("pola pengasuhan"), blank=True)
-    strengths = models.TextField(_("kekuatan"), blank=True)
-    risks = models.TextField(_("risiko"), blank=True)
+    answers = models.JSONField(_("jawaban"), default=dict, blank=True)
+    scores = models.JSONField(_("nilai"), null=True, blank=True)
     child_view = models.TextField(_("suara anak"), blank=True)
     conclusion = models.TextField(_("kesimpulan"), blank=True)
+    corrects = models.ForeignKey(
+        "self",
+        verbose_name=_("mengoreksi"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="corrections",
+    )
 
     class Meta(Signed.Meta):
         constraints = [
             *Signed.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(signed_at=None)
-                | ~Q(conclusion="")
-                & (
-                    ~Q(kind=AssessmentKind.COMPREHENSIVE)
-                    | ~Q(biological="") & ~Q(psychological="") & ~Q(social="") & ~Q(spiritual="")
-                ),
+                condition=Q(signed_at=None) | ~Q(conclusion="") & Q(scores__isnull=False),
                 name="assessment_signed_is_complete",
                 violation_error_message=_("Asesmen belum lengkap."),
             ),
@@ -123,6 +134,10 @@ class Assessment(Signed):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}"
+
+    @property
+    def questionnaire(self) -> Definition:
+        return self.version.questionnaire
 
 
 class SocialReport(Signed):

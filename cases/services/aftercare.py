@@ -56,7 +56,7 @@ def record_aftercare_visit(
     require_no_problems(visit_problems(visit, done_on, findings))
     visit.done_on, visit.done_by_id, visit.is_safe, visit.findings = done_on, by.user_id, is_safe, findings.strip()
     visit.save()
-    text = _("Anak aman.") if is_safe else _("Anak belum aman, perlu tindakan.")
+    text = _("Aman.") if is_safe else _("Belum aman, perlu tindakan.")
     add_event(case=case, kind=EventKind.AFTERCARE_VISIT, by=by, text=text)
     record("aftercare.record", case, by=by, data={"visit": visit.pk, "is_safe": is_safe})
     keep_deadlines(cases=[case.pk], by=by)

@@ -8,18 +8,20 @@ from atensi.audit.services import record, subject_of, tells_when_refused
 from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.errors import Problem, RuleViolation, require, require_no_problems
 from atensi.fields import blind_index
+from atensi.language import in_record_language
 from atensi.versions import refuse_other_version
 from institutions.models import Institution
 from institutions.rights import seeing
 
 from .. import permissions
 from ..duplicates import may_tell_outside
-from ..models import Beneficiary
+from ..models import Beneficiary, Case
 from ..names import name_keys
 from ..nik import SOURCE, clean_number, nik_problems
 from ..person import Person
 from ..states import NikStatus, NoNikReason
 from .locks import locked
+from .registration import keep_registration_task
 
 # What the page of a child shows to be changed.
 SEEN_OF_BENEFICIARY = (
@@ -50,18 +52,29 @@ def write_beneficiary(*, person: Person, office: Institution, by: Actor, without
 
 @tells_when_refused
 @transaction.atomic
+@in_record_language
 def update_beneficiary(
     *, beneficiary: Beneficiary, person: Person, by: Actor, without_nik: bool = False, seen: str = ""
 ) -> Beneficiary:
     """Correct what is known of a person. Allowed to whoever works on one of their cases; raises as creating does, and
     StaleWrite when it is no longer the version (`version_of`) that the user has seen."""
+    case = _open_case_of(beneficiary)
     beneficiary = locked(beneficiary)
     require(any(permissions.can_work_on(by, case) for case in beneficiary.cases.all()))
     refuse_other_version(beneficiary, SEEN_OF_BENEFICIARY, seen)
     _fill(beneficiary, person, by=by, without_nik=without_nik)
+    if case is not None:
+        case.beneficiary = beneficiary
+        keep_registration_task(case=case, by=by)
     record("beneficiary.update", beneficiary, by=by)
     keep_deadlines(cases=list(beneficiary.cases.values_list("pk", flat=True)), by=by)
     return beneficiary
+
+
+def _open_case_of(beneficiary: Beneficiary) -> Case | None:
+    """The person's open case, locked: before the person, as everywhere."""
+    cases = beneficiary.cases.open().select_related("office__region", "worker")
+    return cases.select_for_update(of=("self",)).first()
 
 
 def living_holder(nik: str, *, apart_from: Beneficiary | None = None) -> Beneficiary | None:
@@ -74,16 +87,29 @@ def living_holder(nik: str, *, apart_from: Beneficiary | None = None) -> Benefic
 
 
 def _fill(beneficiary: Beneficiary, person: Person, *, by: Actor, without_nik: bool) -> None:
-    require_no_problems(problem for problem in nik_problems(person.nik) if problem.is_hard)
-    nik, reason = person.nik_number, person.no_nik_reason or NoNikReason.NOT_ASKED
-    _lock_nik(nik)
-    holder = living_holder(nik, apart_from=beneficiary if beneficiary.pk else None)
+    holder = holder_to_yield_to(beneficiary, person.nik, by=by, without_nik=without_nik)
+    _set_fields(beneficiary, person)
+    beneficiary.nkk, beneficiary.nkk_index = clean_number(person.nkk), blind_index(clean_number(person.nkk))
+    set_nik(beneficiary, person.nik_number, person.no_nik_reason, holder)
+    beneficiary.save()
+    tell_holder(holder, beneficiary, by)
+
+
+def holder_to_yield_to(beneficiary: Beneficiary, nik: str, *, by: Actor, without_nik: bool) -> Beneficiary | None:
+    """The living person of another office who holds `nik`, when work is to go on without it; None when it is free.
+    Locks the number. Raises RuleViolation for a wrong shape, for a number in use, and for one held elsewhere unless
+    `without_nik`."""
+    require_no_problems(problem for problem in nik_problems(nik) if problem.is_hard)
+    number = clean_number(nik)
+    _lock_nik(number)
+    holder = living_holder(number, apart_from=beneficiary if beneficiary.pk else None)
     if holder is not None:
         _refuse_taken_nik(holder, by, without_nik)
-        nik, reason = "", NoNikReason.HELD_ELSEWHERE
-    _set_fields(beneficiary, person)
-    _set_numbers(beneficiary, nik, reason, clean_number(person.nkk))
-    beneficiary.save()
+    return holder
+
+
+def tell_holder(holder: Beneficiary | None, beneficiary: Beneficiary, by: Actor) -> None:
+    """The holder's trail keeps that `beneficiary` goes on without the number."""
     if holder is not None:
         record("beneficiary.nik_held", holder, by=by, data={"asked_for": beneficiary.pk})
 
@@ -118,9 +144,12 @@ def _set_fields(beneficiary: Beneficiary, person: Person) -> None:
     beneficiary.name_keys = name_keys(person.name)
 
 
-def _set_numbers(beneficiary: Beneficiary, nik: str, reason: str, nkk: str) -> None:
+def set_nik(beneficiary: Beneficiary, nik: str, reason: str, holder: Beneficiary | None = None) -> None:
+    """Give the person this number, or none and why; a new number is yet to be verified."""
+    if holder is not None:
+        nik, reason = "", NoNikReason.HELD_ELSEWHERE
     if nik != beneficiary.nik:
         beneficiary.nik_status = NikStatus.UNVERIFIED if nik else NikStatus.NONE
+        beneficiary.nik_proof, beneficiary.nik_verified_at, beneficiary.nik_verified_by = "", None, None
     beneficiary.nik, beneficiary.nik_index = nik, blind_index(nik)
-    beneficiary.no_nik_reason = "" if nik else reason
-    beneficiary.nkk, beneficiary.nkk_index = nkk, blind_index(nkk)
+    beneficiary.no_nik_reason = "" if nik else reason or NoNikReason.NOT_ASKED

@@ -28,6 +28,7 @@ from ..states import RESTRICTED_CATEGORIES, EventKind
 from .case_tasks import hand_tasks_on
 from .events import add_event
 from .locks import locked, locked_case
+from .registration import keep_registration_task
 
 # Dinas Sosial gives a child in need of protection a social worker (domain.md 5.3).
 ASSIGNED = _("Permensos 30/HUK/2011, penugasan pekerja sosial")
@@ -77,6 +78,7 @@ def begin_case(
     )
     add_categories(case, categories, primary)
     add_event(case=case, kind=EventKind.CASE_OPENED, by=by, at=at)
+    keep_registration_task(case=case, by=by)
     keep_deadlines(cases=[case.pk], by=by)
     tell_worker(case, by=by, at=at)
     record("case.open", case, by=by, data={"beneficiary": beneficiary.pk, "worker": worker.pk})
@@ -97,14 +99,19 @@ def assign_worker(*, case: Case, worker: User, by: Actor) -> Case:
     if case.worker_id == worker.pk:
         raise RuleViolation(Problem("worker_same", _("Petugas ini sudah menangani kasus."), field="worker"))
     require_no_problems(worker_problems(worker, case.office))
+    change_worker(case, worker, by)
+    tell_worker(case, by=by, at=timezone.now())
+    return case
+
+
+def change_worker(case: Case, worker: User, by: Actor, reason: str = "") -> None:
+    """Write who is responsible for a locked case, tasks and clocks with it, for a service that has checked it."""
     before, case.worker = case.worker_id, worker
     case.save(update_fields=["worker", "updated_at"])
     hand_tasks_on(case=case, before=before, worker=worker, by=by)
-    add_event(case=case, kind=EventKind.WORKER_ASSIGNED, by=by, text=str(worker))
+    add_event(case=case, kind=EventKind.WORKER_ASSIGNED, by=by, text=f"{worker}. {reason}" if reason else str(worker))
     keep_deadlines(cases=[case.pk], by=by)
-    tell_worker(case, by=by, at=timezone.now())
-    record("case.assign_worker", case, by=by, data={"from": before, "to": worker.pk})
-    return case
+    record("case.assign_worker", case, by=by, data={"from": before, "to": worker.pk}, reason=reason)
 
 
 def workers_of(office: Institution):
@@ -130,11 +137,11 @@ def is_restricted(categories: Iterable[Code]) -> bool:
 
 def add_categories(case: Case, categories: Collection[Code], primary: Code | None) -> None:
     """Add what the case does not name yet; without `primary` the case keeps the one it has."""
-    known = set(case.category_rows.values_list("code__code", flat=True))
+    known = set(case.category_rows.values_list("code__list", "code__code"))
     CaseCategory.objects.bulk_create(
         CaseCategory(case=case, code=category, is_primary=category == primary)
         for category in categories
-        if category.code not in known
+        if (category.list, category.code) not in known
     )
 
 
@@ -146,7 +153,7 @@ def numbered(series: str, office: Institution, year: int) -> str:
 def _open_already(beneficiary: Beneficiary) -> list[Problem]:
     if not beneficiary.cases.open().exists():
         return []
-    return [Problem("case_already_open", _("Anak ini sudah punya kasus terbuka. Sambungkan ke kasus itu."))]
+    return [Problem("case_already_open", _("Orang ini sudah punya kasus terbuka. Sambungkan ke kasus itu."))]
 
 
 def worker_problems(worker: User, office: Institution) -> list[Problem]:

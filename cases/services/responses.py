@@ -149,7 +149,7 @@ def contact_problems(response: CaseResponse, at: datetime, note: str) -> list[Pr
             Problem("contact_before_report", _("Kontak tidak mungkin sebelum laporan diterima."), field="at")
         )
     if not note.strip():
-        problems.append(Problem("contact_note_missing", _("Tuliskan keadaan anak."), field="note"))
+        problems.append(Problem("contact_note_missing", _("Tuliskan keadaannya."), field="note"))
     return problems
 
 

@@ -1,4 +1,4 @@
-"""Assessments: list, draft, read, sign; a correction begins as a copy."""
+"""Assessments: list, begin, answer, read, sign, compare; a correction begins as a copy."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -6,67 +6,113 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from atensi.instruments.answers import shown, told
+from atensi.instruments.comparing import Side, changes, grouped, steps
+from atensi.instruments.drawing import bars_of
+from atensi.instruments.scoring import scores, scores_of
+
 from ..eligibility.papers import assessment_problems
-from ..forms.base import initial_of
-from ..forms.papers import AssessmentForm
+from ..forms.papers import AssessmentForm, AssessmentStartForm, CorrectionForm, first_words
 from ..models import Assessment
-from ..services.assessments import FIELDS, draft_assessment, edit_assessment, sign_assessment
+from ..services.assessments import draft_assessment, edit_assessment, sign_assessment
 from .page import CasePage, attempt, number_of, open_case, show, show_form
 from .papers import is_stale, read_paper, reread, sign_paper
 
 TAB = "assessments"
+RELATED = ("author", "signed_by", "case__office", "version__instrument", "corrects")
+STAY = "stay"
 
 
 def _paper(page: CasePage, pk: int) -> Assessment:
-    papers = page.case.assessments.select_related("author", "signed_by", "case__office")
-    return get_object_or_404(papers, pk=pk)
+    return get_object_or_404(page.case.assessments.select_related(*RELATED), pk=pk)
 
 
 @require_safe
 def assessments(request: HttpRequest, pk: int) -> HttpResponse:
     page = open_case(request, pk, tab=TAB)
-    papers = page.case.assessments.select_related("author", "signed_by")
-    return show(request, page, "cases/case_assessments.html", {"papers": papers})
+    papers = page.case.assessments.select_related("author", "signed_by").defer("answers")
+    signed = [paper for paper in papers if paper.is_signed]
+    context = {"papers": papers, "newest": signed[0] if len(signed) > 1 else None}
+    return show(request, page, "cases/case_assessments.html", context)
 
 
 def assessment_new(request: HttpRequest, pk: int) -> HttpResponse:
-    """A new draft; `?koreksi=` begins with the words of a signed one."""
+    """Begin one; `?koreksi=` takes over the questionnaire and the words of a signed one."""
     page = open_case(request, pk, tab=TAB, right="sign")
-    source = page.case.assessments.filter(pk=number_of(request.GET.get("koreksi"))).first()
-    initial = initial_of(source, FIELDS) if source else None
-    form, problems = AssessmentForm(request.POST or None, initial=initial), []
+    signed = page.case.assessments.filter(signed_at__isnull=False).select_related("version__instrument")
+    source = signed.filter(pk=number_of(request.GET.get("koreksi"))).first()
+    if source:
+        form, given = (
+            CorrectionForm(request.POST or None, initial={"assessed_on": source.assessed_on}),
+            {"kind": source.kind},
+        )
+    else:
+        form, given = AssessmentStartForm(request.POST or None), {}
+    problems = []
     if form.is_valid():
         draft, problems = attempt(
-            lambda: draft_assessment(case=page.case, by=request.actor, content=form.content),
+            lambda: draft_assessment(
+                case=page.case, by=request.actor, content={**given, **form.content}, corrects=source
+            )
         )
         if draft:
-            messages.success(request, _("Draf disimpan."))
-            return redirect("cases:assessment", pk=pk, paper_pk=draft.pk)
+            return redirect("cases:assessment_edit", pk=pk, paper_pk=draft.pk)
     return show_form(request, page, form, problems)
 
 
 def assessment_edit(request: HttpRequest, pk: int, paper_pk: int) -> HttpResponse:
+    """The questions. Saving leads on to the paper; it stays here when asked to, or when an answer asks more."""
     page = open_case(request, pk, tab=TAB, right="sign")
     paper = _paper(page, paper_pk)
-    form, problems, differences = AssessmentForm(request.POST or None, initial=initial_of(paper, FIELDS)), [], []
+    kind = AssessmentForm.of(paper.questionnaire)
+    form, problems, differences = kind(request.POST or None, initial=first_words(paper)), [], []
     if form.is_valid():
         read_at = form.cleaned_data["read_at"]
         edited, problems = attempt(
             lambda: edit_assessment(assessment=paper, by=request.actor, content=form.content, read_at=read_at)
         )
         if edited:
-            messages.success(request, _("Draf disimpan."))
-            return redirect("cases:assessment", pk=pk, paper_pk=paper_pk)
+            return _lead_on(request, paper, edited)
         if is_stale(problems):
-            form, differences = reread(form, paper, AssessmentForm)
-    return show_form(request, page, form, problems, differences=differences)
+            form, differences = reread(form, paper, kind)
+    context = {"paper": paper, "heading": paper.get_kind_display(), "template": "cases/case_assessment_form.html"}
+    return show_form(request, page, form, problems, differences=differences, **context)
+
+
+def _lead_on(request: HttpRequest, before: Assessment, after: Assessment) -> HttpResponse:
+    """After saving: to the paper, or back to the questions."""
+    address = {"pk": after.case_id, "paper_pk": after.pk}
+    old = {question.code for question in shown(before.questionnaire, before.answers)}
+    new = [one for one in shown(after.questionnaire, after.answers) if one.code not in old]
+    if any(one.code not in after.answers for one in new):
+        messages.success(request, _("Draf disimpan. Jawaban Anda memunculkan pertanyaan baru; lengkapi di bawah."))
+    elif request.POST.get("next") == STAY:
+        messages.success(request, _("Draf disimpan."))
+    else:
+        messages.success(request, _("Draf disimpan."))
+        return redirect("cases:assessment", **address)
+    return redirect("cases:assessment_edit", **address)
 
 
 @require_safe
 def assessment(request: HttpRequest, pk: int, paper_pk: int) -> HttpResponse:
     page = open_case(request, pk, tab=TAB)
     paper = _paper(page, paper_pk)
-    return read_paper(request, page, paper, name="assessment", problems=_problems(request, page, paper))
+    return _read(request, page, paper, problems=_problems(request, page, paper))
+
+
+def _read(request: HttpRequest, page: CasePage, paper: Assessment, **kwargs) -> HttpResponse:
+    """The answers that count, by domain, and the scores as they are or were signed."""
+    asked = paper.questionnaire
+    found = scores(asked, paper.answers) if paper.scores is None else scores_of(asked, paper.scores)
+    more = {"told": told(asked, paper.answers), "scores": found, "earlier": _earlier(page, paper).first()}
+    return read_paper(request, page, paper, name="assessment", more=more, **kwargs)
+
+
+def _earlier(page: CasePage, paper: Assessment):
+    """The signed assessments of this case that are older than `paper`, newest first."""
+    signed = page.case.assessments.filter(signed_at__isnull=False, created_at__lt=paper.created_at)
+    return signed.select_related("version__instrument").order_by("-assessed_on", "-pk")
 
 
 def _problems(request: HttpRequest, page: CasePage, paper: Assessment) -> list:
@@ -82,5 +128,21 @@ def assessment_sign(request: HttpRequest, pk: int, paper_pk: int) -> HttpRespons
         paper,
         lambda **kwargs: sign_assessment(assessment=paper, **kwargs),
         name="assessment",
-        again=lambda **kwargs: read_paper(request, page, _paper(page, paper_pk), name="assessment", **kwargs),
+        again=lambda **kwargs: _read(request, page, _paper(page, paper_pk), **kwargs),
     )
+
+
+@require_safe
+def assessment_compare(request: HttpRequest, pk: int, paper_pk: int) -> HttpResponse:
+    """This assessment beside an earlier signed one (`?dengan=`, the last one unless it says which)."""
+    page = open_case(request, pk, tab=TAB)
+    paper = _paper(page, paper_pk)
+    choices = list(_earlier(page, paper))
+    wanted = number_of(request.GET.get("dengan"))
+    other = next((one for one in choices if one.pk == wanted), choices[0] if choices else None)
+    context = {"paper": paper, "other": other, "choices": choices, "groups": [], "steps": [], "bars": None}
+    if other:
+        before, after = Side(other.questionnaire, other.answers), Side(paper.questionnaire, paper.answers)
+        moved = steps(before, after)
+        context |= {"groups": grouped(changes(before, after)), "steps": moved, "bars": bars_of(moved)}
+    return show(request, page, "cases/case_assessment_compare.html", context)

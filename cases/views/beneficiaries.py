@@ -20,7 +20,7 @@ from .papers import is_stale
 @require_http_methods(["GET", "POST"])
 def beneficiary_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The child's facts. A NIK that another office holds is named with its office and may be left out."""
-    page = open_case(request, pk, tab="case", right="work")
+    page = open_case(request, pk, tab="beneficiary", right="work")
     form = BeneficiaryForm.of(page.case, request.POST if request.method == "POST" else None)
     held, problems, differences = False, [], []
     if form.is_valid():
@@ -38,7 +38,7 @@ def beneficiary_edit(request: HttpRequest, pk: int) -> HttpResponse:
                 )
             )
             if child:
-                messages.success(request, _("Data anak disimpan."))
+                messages.success(request, _("Data diri disimpan."))
                 _warn(request, form.person)
                 return redirect(page.url)
             if is_stale(problems):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from .. import overview
+from ..clusters import cluster_of
 from ..hooks import CASE_ACTIONS, CASE_PANELS, CaseAction, Due
 from ..states import ActionState, Stage
 from .page import CasePage, open_case, show
@@ -50,7 +51,7 @@ def menu_of(page: CasePage, request: HttpRequest, act: CaseAction | None) -> lis
     may = page.may
     own = [
         (may.work, SERVICE[1], SERVICE[2]),
-        (may.work, _("Ubah data anak"), "beneficiary_edit"),
+        (may.work, _("Ubah data diri"), "beneficiary_edit"),
         (may.work, _("Catat kesepakatan"), "agreement_new"),
         (may.sign, _("Tulis asesmen"), "assessment_new"),
         (may.sign, _("Tulis laporan sosial"), "report_new"),
@@ -75,6 +76,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     if not page.named:
         return show(request, page, "cases/case_masked.html")
     plan = overview.plan_in_force(page.case)
+    categories = list(page.case.category_rows.select_related("code__cluster"))
     actions = overview.actions_of(plan)
     dues = overview.agenda(page.case, plan, is_assessed=page.case.is_assessed)
     act = main_act(page, dues)
@@ -91,7 +93,8 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "supervisor": overview.supervisor_of(page.case),
         "voice": overview.newest_child_view(page.case),
         "family": page.case.beneficiary.family.all(),
-        "categories": page.case.category_rows.select_related("code"),
+        "categories": categories,
+        "cluster": cluster_of(categories),
         "entries": [overview.entry_of(event) for event in page.case.events.select_related("by")[:EVENTS_SHOWN]],
         "menu": menu_of(page, request, act),
         "reentries": overview.reentries_of(page.case),

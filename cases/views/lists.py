@@ -17,6 +17,7 @@ from atensi.fields import decrypt, encrypt
 from institutions.states import CASE_ROLES, OFFICE_ROLES, SHARE_ROLES, Role
 
 from .. import permissions
+from ..clusters import clusters, of_cluster
 from ..masking import cases_with_names, display_name
 from ..models import Case, CaseResponse
 from ..paging import COUNT_CAP, Page, page_of
@@ -94,8 +95,10 @@ def as_rows(request: HttpRequest, cases: list[Case]) -> list[Row]:
     ]
 
 
-def _filtered(request: HttpRequest, cases):
-    """The list narrowed by state, stage and risk; values nobody offered are left out."""
+def _filtered(request: HttpRequest, cases, known: set[str]):
+    """The list narrowed by state, stage, risk and cluster; values nobody offered are left out. known: the clusters."""
+    cluster = request.GET.get("klaster", "")
+    cases = cases.filter(of_cluster(cluster)) if cluster in known else cases
     state = request.GET.get("keadaan", "terbuka")
     is_open = state == "terbuka" if state in STATES and state != "semua" else None
     return cases.narrowed(is_open=is_open, stage=request.GET.get("tahap", ""), risk=request.GET.get("risiko", ""))
@@ -121,7 +124,10 @@ def case_list(request: HttpRequest) -> HttpResponse:
     scopes = list(TABS)
     scope = scope_of(request, scopes)
     cases = Case.objects.scopes(request.user)[scope]
-    cases = _filtered(request, cases).select_related("beneficiary__region__parent", "office", "worker")
+    offered = list(clusters())
+    cases = _filtered(request, cases, {row.code for row in offered}).select_related(
+        "beneficiary__region__parent", "office", "worker"
+    )
     page = page_of(cases, field="opened_at", key=request.GET.get("kunci", ""))
     state = request.GET.get("keadaan") if request.GET.get("keadaan") in STATES else "terbuka"
     context = {
@@ -130,8 +136,10 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "states": [Link(address(request, keadaan=key), label, key == state) for key, label in STATES.items()],
         "stages": Stage.choices,
         "risks": Risk.choices,
-        "chosen": {key: request.GET.get(key, "") for key in ("tab", "keadaan", "tahap", "risiko")},
+        "clusters": [(row.code, row.label) for row in offered],
+        "chosen": {key: request.GET.get(key, "") for key in ("tab", "keadaan", "tahap", "risiko", "klaster")},
         "shows_worker": scope != "mine",
+        "oversees": request.actor.role in OFFICE_ROLES,
         "keeps_services": request.actor.role in SHARE_ROLES,
         **pager(request, page),
         "may_log": permissions.can_log_response(request.actor),

@@ -25,6 +25,7 @@ from ..states import NikStatus, Stage
 Result = TypeVar("Result")
 TABS = [
     ("case", _("Ringkasan"), ""),
+    ("beneficiary", _("Data diri"), ""),
     ("family", _("Keluarga"), ""),
     ("assessments", _("Asesmen"), "assessments_n"),
     ("plan", _("Rencana"), ""),
@@ -66,6 +67,11 @@ class CasePage:
     @property
     def stages(self) -> list:
         return Stage.choices
+
+    @property
+    def of_child(self) -> bool:
+        """Whether the page speaks of a child; somebody whose age is unknown is presumed one."""
+        return self.case.beneficiary.is_child
 
     @property
     def nik(self) -> str:
@@ -126,6 +132,8 @@ def attempt(action: Callable[[], Result]) -> tuple[Result | None, list[Problem]]
 
 def show_form(request: HttpRequest, page: CasePage, form: CaseForm, problems: Sequence[Problem], **context):
     """The page of a form: with its errors (422), or the problems against it (409); the typed text is kept."""
+    if not page.of_child:
+        form.speak_of_adult()
     status = 409 if problems else 422 if form.errors else 200
     context = {"form": form, "hint": "", "problems": problems, "reasons": reasons_from(request.POST), **context}
     context.setdefault("back", page.url)

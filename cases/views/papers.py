@@ -28,8 +28,10 @@ def read_paper(
     problems: Sequence[Problem],
     status: int = 200,
     template: str = "",
+    more: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    """The paper as it will be or was signed. name: of its URLs, "assessment". problems: what stands against signing."""
+    """The paper as it will be or was signed. name: of its URLs, "assessment". problems: what stands against signing.
+    more: what its template needs besides."""
     args = [page.case.pk, paper.pk]
     may_sign = page.may.sign and not paper.is_signed
     context = {
@@ -41,6 +43,7 @@ def read_paper(
         "edit_url": reverse(f"cases:{name}_edit", args=args),
         "sign_url": reverse(f"cases:{name}_sign", args=args),
         "correct_url": f"{reverse(f'cases:{name}_new', args=args[:1])}?koreksi={paper.pk}" if page.may.sign else "",
+        **(more or {}),
     }
     return show(request, page, template or f"cases/case_{name}.html", context, status)
 

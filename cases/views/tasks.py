@@ -57,7 +57,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
 
 def entry_of(step: TaskStep) -> TimelineEntry:
     """One line of the history of a task. Needs `by`."""
-    parts = (step.text, str(step.by))
+    parts = dict.fromkeys((step.text, str(step.by)))  # whoever took it on themself is named once
     text = ". ".join(part.rstrip(".") for part in parts if part)
     return TimelineEntry(step.happened_at, step.get_kind_display(), f"{text}.", MARKS.get(step.kind, "half"))
 

@@ -128,7 +128,7 @@ class InstitutionEditForm(InstitutionForm):
         names = [line.strip() for line in self.cleaned_data["former_names"].splitlines() if line.strip()]
         if any(len(name) > 200 for name in names):
             raise forms.ValidationError(_("Satu nama paling panjang 200 huruf."))
-        return list(dict.fromkeys(names))
+        return names
 
     def clean_seen_at(self) -> datetime:
         try:

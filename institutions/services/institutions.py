@@ -107,6 +107,6 @@ def update_institution(
 
 
 def _former_names(row: Institution, facts: dict[str, Any]) -> list[str]:
-    names = list(facts.get("former_names", row.former_names))
+    names = list(dict.fromkeys(facts.get("former_names", row.former_names)))
     lost = row.name if facts.get("name", row.name) != row.name else ""
     return [*names, lost] if lost and lost not in names else names

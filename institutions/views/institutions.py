@@ -58,7 +58,7 @@ def institution_list(request: HttpRequest) -> HttpResponse:
         "words": page.words(_("lembaga")),
         "is_filtered": any(form.value.values()),
         "narrowed": any(value for name, value in form.value.items() if name != "q"),
-        "can_create": office is not None and permissions.can_create(request.actor, office, office.region_id),
+        "can_create": permissions.can_register(request.actor, office),
         "today": timezone.localdate(),
     }
     return render(request, "institutions/institution_list.html", context)
@@ -100,7 +100,7 @@ def institution_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def institution_create(request: HttpRequest) -> HttpResponse:
     """Register an institution in the own region."""
     office = acting_office(request)
-    require(office is not None and permissions.can_create(request.actor, office, office.region_id))
+    require(permissions.can_register(request.actor, office))
     form = InstitutionForm(request.POST or None, regions=regions_to_choose(office.region_id))
     if form.is_valid():
         try:

@@ -12,10 +12,10 @@ from atensi.errors import RuleViolation, require
 from atensi.paging import page_by
 
 from .. import permissions
-from ..deputies import colleagues, lendable
+from ..deputies import colleagues, lendable_by
 from ..forms.mandates import MandateForm
 from ..forms.people import ReasonForm
-from ..models import Institution, Mandate, Membership
+from ..models import Institution, Mandate
 from ..parameters import value_for
 from ..services.mandates import end_mandate, give_mandate
 from ..states import LENDING_ROLES, Role
@@ -56,21 +56,13 @@ def _institution(request: HttpRequest) -> Institution:
     return get_object_or_404(Institution.objects.visible_to(request.user), pk=pk)
 
 
-def _grantors(request: HttpRequest, institution: Institution) -> list[Membership]:
-    """The offices that the actor may lend there: their own acting one, or as administrator anybody's."""
-    office = acting_office(request)
-    found = [row for row in lendable(institution) if permissions.can_give_mandate(request.actor, office, row)]
-    require(bool(found) or permissions.can_keep(request.actor, office, institution))
-    return found
-
-
 @require_http_methods(["GET", "POST"])
 def mandate_create(request: HttpRequest) -> HttpResponse:
     """Lend one's office, or as administrator somebody's, to a colleague for some days."""
     institution = _institution(request)
     form = MandateForm(
         request.POST or None,
-        grantors=_grantors(request, institution),
+        grantors=lendable_by(request.actor, acting_office(request), institution),
         colleagues=[(user, roles) for user, roles in colleagues(institution) if user != request.user],
         limit_days=value_for("access_mandate_max_days", institution),
     )

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from atensi.errors import RuleViolation, require
 
 from ..forms.parameters import ParameterForm
-from ..hooks import PARAMETER_EFFECTS
+from ..history import versions_of
+from ..hooks import effects_of
 from ..models import Institution, Parameter
-from ..parameters import DEFINITIONS, InForce, history_of, values_in_force
+from ..parameters import DEFINITIONS, InForce, values_in_force
 from ..services.parameters import cancel_parameter, set_parameter
 from ..values import show
 from .institutions import acting_office
@@ -62,26 +63,23 @@ def parameter_edit(request: HttpRequest, key: str) -> HttpResponse:
         "form": form,
         "row": _row(found),
         "office": office,
-        "effects": [words for effect_of in PARAMETER_EFFECTS if (words := effect_of(key, office))],
-        "history": _history(key, office, found),
+        "effects": effects_of(key, office),
+        "history": _history(office, found),
     }
     return render(request, "institutions/parameter_form.html", context, status=422 if form.errors else 200)
 
 
-def _history(key: str, office: Institution, found: InForce) -> list[dict[str, object]]:
-    """Who set what from when: the office's own versions, and those it inherits, newest first. Of several that one
-    institution set for the same day the last alone counts."""
-    rows = history_of(key, office)
-    last = {(row.institution_id, row.valid_from): row.pk for row in reversed(rows) if row.cancelled_at is None}
+def _history(office: Institution, found: InForce) -> list[dict[str, object]]:
+    """`versions_of` in the page's words."""
     return [
         {
-            "version": row,
-            "value": show(row.value),
-            "is_own": row.institution_id == office.pk,
-            "is_now": found.row is not None and row.pk == found.row.pk,
-            "is_coming": row.is_coming() and row.pk == last.get((row.institution_id, row.valid_from)),
+            "version": one.row,
+            "value": show(one.row.value),
+            "is_own": one.is_own,
+            "is_now": one.is_now,
+            "is_coming": one.is_coming,
         }
-        for row in rows
+        for one in versions_of(office, found)
     ]
 
 

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from atensi.api.views import ApiView, operation
 from atensi.audit.services import record_view
 from cases.models import CarePlanAction, ServiceRecord
-from institutions.api import InstitutionNamed
+from institutions.api.shown import InstitutionNamed
 
 from ..boards.asking import ALL_CLOCKS, HELD, HELD_BY_US, LATE, LATER, MONTH, OWN, SHARED, WEEK, asked
 from ..boards.lanes import lanes
@@ -32,7 +32,7 @@ class BoardQuery(serializers.Serializer):
     institution = serializers.IntegerField(required=False, min_value=1, max_value=999_999_999)
 
 
-class RowShown(serializers.Serializer):
+class BoardRow(serializers.Serializer):
     """One deadline or done task. `subject`: what it is about, as "placementreview:12". `opens`: whether it may be
     read; `day`: the last day, or the day it was done."""
 
@@ -55,7 +55,7 @@ class LaneShown(serializers.Serializer):
     code = serializers.SerializerMethodField()
     label = serializers.CharField()
     count = serializers.IntegerField()
-    rows = RowShown(many=True)
+    rows = BoardRow(many=True)
 
     def get_code(self, lane) -> str:
         return LANES[lane.code]

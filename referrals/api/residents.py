@@ -16,7 +16,7 @@ from cases.forms.intake import districts_of
 from cases.models import Beneficiary, Case
 from cases.person import Person as Child
 from cases.services.cases import workers_of
-from institutions.api import InstitutionNamed
+from institutions.api.shown import InstitutionNamed
 
 from .. import sheets
 from ..forms.residents import categories, chooses_worker, homes_of, office_of
@@ -121,7 +121,7 @@ class SheetSent(HomeSent):
             raise serializers.ValidationError({"sheet": [str(refused)]}) from refused
 
 
-class RowShown(serializers.Serializer):
+class SheetRow(serializers.Serializer):
     """A line of a sheet as people count it."""
 
     number = serializers.IntegerField()
@@ -129,8 +129,8 @@ class RowShown(serializers.Serializer):
     problems = ProblemShown(many=True)
 
 
-class RowsShown(serializers.Serializer):
-    results = RowShown(many=True)
+class SheetRows(serializers.Serializer):
+    results = SheetRow(many=True)
 
 
 class SheetInList(serializers.ModelSerializer):
@@ -198,9 +198,9 @@ class ResidentSheets(ApiView):
 class ResidentSheetCheck(ApiView):
     parser_classes = [Multipart]
 
-    @operation("Look at the cells of a sheet, row by row; nothing is kept", RowsShown, takes=SheetSent)
+    @operation("Look at the cells of a sheet, row by row; nothing is kept", SheetRows, takes=SheetSent)
     def post(self, request):
-        return self.plain(RowShown, self.given(SheetSent)["rows"])
+        return self.plain(SheetRow, self.given(SheetSent)["rows"])
 
 
 class ResidentSheetDetail(ApiView):

@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from atensi.api.fields import Person
-from institutions.api import InstitutionNamed
+from institutions.api.shown import InstitutionNamed
 
 from ..models import (
     Alternative,

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from atensi.clock import date_words
 from atensi.forms import AtensiForm, DateField, RadioField
 from cases.models import Assessment, FamilyMember
 from cases.relatives import barred_words
@@ -68,7 +69,7 @@ class ReadinessForm(PartForm):
     def __init__(self, *args, placement: Placement, **kwargs):
         super().__init__(*args, placement=placement, **kwargs)
         self.fields["assessment"].queryset = placement.case.assessments.filter(signed_at__isnull=False)
-        self.fields["assessment"].label_from_instance = lambda row: f"{row}, {row.assessed_on:%d-%m-%Y}"
+        self.fields["assessment"].label_from_instance = lambda row: f"{row}, {date_words(row.assessed_on)}"
         for name in ("assessed_on", "assessed_by"):
             self.fields[name].help_text = _("Kosongkan bila memakai asesmen: diambil dari sana.")
 

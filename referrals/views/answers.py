@@ -104,7 +104,7 @@ def show(
         "steps": _steps(referral, summary),
         "proposal": proposal_words(referral, named=summary.named) if referral.asked_form else "",
         "decision_pk": referral.care_decision.pk if hasattr(referral, "care_decision") else None,
-        "due_label": _("Batas jawab"),
+        "due_label": _("Batas jawab:"),
         "may_read_order": referral.order_document is not None
         and (summary.named or can_check_order(request.actor, referral)),
         "may_sign": referral.state == ReferralState.SENT and can_sign_decision(request.actor, referral),

@@ -78,7 +78,8 @@ def extension(request: HttpRequest, pk: int) -> HttpResponse:
     may_answer = allowed and row.is_waiting
     context |= {"form": form, "may_answer": may_answer, "unsaved": request.method == "POST" and not may_answer}
     context["last"] = row.placement.reviews.held().last()
-    context["no_signer"] = rows.without_signer().filter(pk=row.pk).exists()
+    # What was sent all the same comes back in its form, with what stands against it.
+    context["no_signer"] = request.method != "POST" and rows.without_signer().filter(pk=row.pk).exists()
     status = 409 if problems else 422 if form is not None and form.is_bound else 200
     response = render(request, "referrals/extension.html", context, status=status)
     record_view("extension.view", row.placement, by=request.actor)

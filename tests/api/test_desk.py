@@ -130,3 +130,14 @@ def test_the_list_of_the_desk_is_filtered_by_number_and_asks_as_much_for_many(
     assert found["number"] == numbers[1]
     with django_assert_max_num_queries(12):
         assert len(desk.ask("incoming_reports_read")["results"]) == 3
+
+
+def test_a_token_tells_the_desk_of_its_own_membership_alone(worker):
+    """The same person supervises another office: its reports are not told to the token of this one."""
+    other = InstitutionFactory(kind="DINAS_REGENCY", region=region("14.02"))
+    MembershipFactory(user=worker.user, institution=other, role=Role.SUPERVISOR)
+    theirs = taken(region=region("14.02"))
+    program = program_of(worker)
+    assert program.ask("incoming_reports_read", scope="office")["results"] == []
+    with refused_with(404):
+        program.ask("incoming_detail_read", theirs.pk)

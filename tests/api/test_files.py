@@ -133,3 +133,17 @@ def test_a_decision_and_a_review_are_taken_away_as_they_were_made(story, clock):
     review = Placement.objects.get().reviews.get()
     with refused_with(404):
         program_of(story.field.people["sentra_officer"]).ask("review_paper_read", review.pk)
+
+
+def test_a_session_sends_a_file_with_its_csrf_token(story, clock):
+    """Although the check of the token has read the form."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(story.field.people["worker"].user)
+    client.get(reverse("cases:family_add", args=[story.case.pk]))
+    headers = {"X-CSRFToken": client.cookies["csrftoken"].value, "Idempotency-Key": "satu"}
+    address = reverse("api:placement_by_order", args=[story.case.pk])
+    assert client.post(address, into_family(story, clock)).status_code == 403
+    made = client.post(address, into_family(story, clock), headers=headers)
+    assert made.status_code == 201
+    again = client.post(address, into_family(story, clock), headers=headers)
+    assert (again.json(), again.headers["Idempotency-Replayed"]) == (made.json(), "true")

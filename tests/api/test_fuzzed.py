@@ -4,6 +4,7 @@ fault, and none but a described one comes back."""
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import hypothesis
@@ -13,6 +14,7 @@ from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, transaction
 from django.urls import reverse
+from django.utils import timezone
 from schemathesis.checks import not_a_server_error
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import (
@@ -22,7 +24,13 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from cases.models import Case
+from atensi.deadlines.services.feeds import make_feed
+from atensi.notices.states import DeliveryState as Parked
+from atensi.reference.models import Holiday
+from atensi.webhooks.states import DeliveryState
+from cases.models import Case, CaseTask
+from institutions.models import Parameter
+from institutions.states import Role
 from referrals.models import Placement, PlacementReview, Referral
 from reports.models import Export
 from reports.services.exporting import ask_export, make_export
@@ -31,7 +39,9 @@ from tests.cases.desk import operator, taken
 from tests.clock import standing_at
 from tests.flows import when
 from tests.flows.given import given_the_field
-from tests.institutions.factories import actor_of
+from tests.institutions.factories import MandateFactory, MembershipFactory, actor_of
+from tests.notices.factories import DeliveryFactory
+from tests.webhooks.factories import WebhookDeliveryFactory, WebhookFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 CHECKS = [
@@ -41,7 +51,8 @@ CHECKS = [
     response_schema_conformance,
     response_headers_conformance,
 ]
-PEOPLE = ["worker", "supervisor", "province_decider", "sentra_officer"]
+KEEPER = "administrator"
+PEOPLE = ["worker", "supervisor", "province_decider", "sentra_officer", KEEPER]
 EXAMPLES = 2
 
 
@@ -50,9 +61,9 @@ class World:
     """One child placed in the Sentra, with every paper; the rows that an address may name."""
 
     secrets: dict[str, str]
-    rows: dict[str, int]
+    rows: dict[str, int | str]
 
-    def row(self, path: str, name: str) -> int:
+    def row(self, path: str, name: str) -> int | str:
         room = path.removeprefix("/api/v1/").partition("/")[0]
         below = path.partition("}/")[2].partition("/")[0]
         return self.rows[below if name.endswith("_pk") else room]
@@ -80,11 +91,28 @@ def world(settings, tmp_path) -> Iterator[World]:
         admission = Referral.objects.get(kind="ADMISSION")
         when.when_an_institution_admits(story, admission)
         case, placement = Case.objects.get(pk=story.case.pk), Placement.objects.get()
+        province = field.places["province"]
+        field.people[KEEPER] = MembershipFactory(institution=province, role=Role.ADMINISTRATOR)
+        tomorrow = clock.today + timedelta(days=1)
+        coming = Parameter.objects.create(key="foster_max_children", institution=province, value=2, valid_from=tomorrow)
+        webhook = WebhookFactory(institution=province)
+        holiday = Holiday.objects.create(day=tomorrow, name="Hari Contoh", region=province.region, basis="SK 1")
         rows = {
             "cases": case.pk,
             "responses": story.response.pk,
             "incoming-reports": taken(operator(field.places["sentra"])).pk,
             "institutions": field.places["sentra"].pk,
+            "webhooks": webhook.pk,
+            "webhook-deliveries": WebhookDeliveryFactory(webhook=webhook, state=DeliveryState.PARKED).pk,
+            "calendar-links": make_feed(name="Ponsel (rekaan)", by=field.actor("worker"))[0].pk,
+            "deliveries": DeliveryFactory(notice__recipient=field.people["worker"].user, state=Parked.PARKED).pk,
+            "people": field.people["worker"].user_id,
+            "memberships": field.people["worker"].pk,
+            "mandates": MandateFactory(grantor=field.people["supervisor"]).pk,
+            "settings": "short_term_months",
+            "setting-versions": coming.pk,
+            "holidays": holiday.pk,
+            "certificates": field.places["home"].certificates.get().pk,
             "referrals": admission.pk,
             "decisions": story.decision.pk,
             "placements": placement.pk,
@@ -95,6 +123,8 @@ def world(settings, tmp_path) -> Iterator[World]:
             "aftercare-visits": 1,
             "notices": field.people["sentra_officer"].user.notices.values_list("pk", flat=True).first() or 1,
             "family": story.aunt.pk,
+            "caseload": field.people["worker"].user_id,
+            "tasks": task_of(case).pk,
             "agreements": case.agreements.get().pk,
             "assessments": story.assessment.pk,
             "social-reports": story.report.pk,
@@ -102,6 +132,13 @@ def world(settings, tmp_path) -> Iterator[World]:
             "plans": case.plans.get().pk,
         }
         yield World({name: secret_of(field.people[name]) for name in PEOPLE}, rows)
+
+
+def task_of(case: Case) -> CaseTask:
+    due_on = timezone.localdate() + timedelta(days=9)
+    return CaseTask.objects.create(
+        case=case, title="Jemput rapor (rekaan)", due_on=due_on, assignee=case.worker, created_by=case.worker
+    )
 
 
 def export_of(field: Any) -> Export:
@@ -112,9 +149,22 @@ def export_of(field: Any) -> Export:
     return export
 
 
+def to_its_end(application: Any) -> Any:
+    """As a server does: a file that is answered is read and closed."""
+
+    def answer(environ: Any, start_response: Any) -> list[bytes]:
+        answered = application(environ, start_response)
+        try:
+            return [b"".join(answered)]
+        finally:
+            answered.close()
+
+    return answer
+
+
 def operations() -> Any:
     """Every operation, in the order of the description."""
-    described = schemathesis.openapi.from_wsgi(reverse("api:schema"), get_wsgi_application())
+    described = schemathesis.openapi.from_wsgi(reverse("api:schema"), to_its_end(get_wsgi_application()))
     return [found.ok() for found in described.get_all_operations()]
 
 

@@ -9,6 +9,7 @@ from cases.states import AssessmentKind, CareForm, PlanHorizon
 from tests.api.client import Refused
 from tests.api.people import program_of
 from tests.cases.factories import CaseFactory
+from tests.cases.papers import version_of
 from tests.institutions.factories import MembershipFactory
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +22,7 @@ def papers():
     case = CaseFactory(worker=worker.user, office=worker.institution)
     own = {"case": case, "author": worker.user}
     kind = AssessmentKind.INITIAL
-    assessment = Assessment.objects.create(**own, kind=kind, assessed_on=date(2020, 1, 2))
+    assessment = Assessment.objects.create(**own, kind=kind, version=version_of(kind), assessed_on=date(2020, 1, 2))
     plan = {"version": 1, "horizon": PlanHorizon.SHORT, "permanency_goal": CareForm.KINSHIP}
     return program_of(worker), {
         "assessment": assessment,

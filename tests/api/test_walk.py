@@ -7,6 +7,7 @@ import pytest
 
 from tests.api.client import Program, Refused, fresh_key
 from tests.api.people import program_of
+from tests.cases.papers import ANSWERS
 from tests.flows.given import DISTRICT, given_the_field
 
 pytestmark = pytest.mark.django_db
@@ -55,9 +56,9 @@ def signed(worker: Program, room: str, case: int, **content) -> int:
 
 
 def assessed(worker: Program, case: int, clock, kind: str = "COMPREHENSIVE") -> int:
-    sections = ("biological", "psychological", "social", "spiritual", "parenting", "conclusion")
-    words = {name: f"Uraian {name} (rekaan)." for name in sections}
-    return signed(worker, "assessment", case, kind=kind, assessed_on=str(clock.today), child_view=CHILD, **words)
+    words = {"child_view": CHILD, "conclusion": "Kesimpulan (rekaan)."}
+    answers = ANSWERS[kind]
+    return signed(worker, "assessment", case, kind=kind, assessed_on=str(clock.today), answers=answers, **words)
 
 
 def served(worker: Program, case: int, clock) -> int:

@@ -40,8 +40,19 @@ from reports.models import CaseCount, PublishedCount
 from tests.accounts.factories import UserFactory
 from tests.accreditation.factories import CertificateFactory
 from tests.cases import papers
-from tests.cases.factories import BeneficiaryFactory, CaseFactory, FamilyMemberFactory, code
+from tests.cases.factories import (
+    BeneficiaryAliasFactory,
+    BeneficiaryFactory,
+    BeneficiaryPhotoFactory,
+    BeneficiaryProfileFactory,
+    BenefitLinkFactory,
+    CaseFactory,
+    FamilyMemberFactory,
+    IdentityPaperFactory,
+    code,
+)
 from tests.institutions.factories import GroupFactory, InstitutionFactory, MandateFactory, MembershipFactory, region
+from tests.instruments.factories import InstrumentFactory, VersionFactory
 from tests.notices.factories import DeliveryFactory, NoticeChoiceFactory, NoticeFactory
 from tests.raw_sql import change, copy, remove
 from tests.referrals.factories import (
@@ -74,6 +85,10 @@ def case_count():
 def published_count():
     numbers = {"lowest": 5, "shown": 5, "highest": 5}
     return PublishedCount.objects.create(month=date(2020, 6, 1), category="HIV", region="", level=0, **numbers)
+
+
+def another_person():
+    return BeneficiaryFactory().pk
 
 
 def holiday():
@@ -441,7 +456,24 @@ CONSTRAINTS = {
         copy,
         {},
     ),
-    "nik_and_its_status_agree": (BeneficiaryFactory, change, {"nik_status": "VERIFIED"}),
+    "nik_and_its_status_agree": (BeneficiaryFactory, change, {"nik_status": "UNVERIFIED"}),
+    "nik_verified_by_somebody_and_a_paper": (
+        lambda: BeneficiaryFactory(nik="1401010101170001", nik_index="a" * 64, nik_status="UNVERIFIED"),
+        change,
+        {"nik_status": "VERIFIED", "nik_verified_at": now, "nik_verified_by_id": lambda: UserFactory().pk},
+    ),
+    "alias_once": (BeneficiaryAliasFactory, copy, {}),
+    "paper_once_per_kind": (IdentityPaperFactory, copy, {}),
+    "only_a_paper_held_has_a_number": (IdentityPaperFactory, change, {"state": "MISSING"}),
+    "cases_beneficiaryprofile_beneficiary_id_key": (BeneficiaryProfileFactory, copy, {}),
+    "school_level_of_who_went_to_school": (BeneficiaryProfileFactory, change, {"schooling": "NEVER"}),
+    "cases_beneficiaryphoto_document_id_key": (BeneficiaryPhotoFactory, copy, {"beneficiary_id": another_person}),
+    "one_photo_shown_of_a_person": (BeneficiaryPhotoFactory, copy, {"document_id": lambda: document().pk}),
+    "photo_removed_by_somebody": (BeneficiaryPhotoFactory, change, {"removed_at": now}),
+    "benefit_once_a_day": (BenefitLinkFactory, copy, {}),
+    "decile_is_of_dtsen": (BenefitLinkFactory, change, {"decile": 11}),
+    "cases_benefitlink_decile_check": (BenefitLinkFactory, change, {"decile": -1}),
+    "only_another_programme_is_named": (BenefitLinkFactory, change, {"programme": "Contoh"}),
     "birth_date_and_precision_agree": (BeneficiaryFactory, change, {"birth_date": None}),
     "cases_familymember_kinship_degree_check": (FamilyMemberFactory, change, {"kinship_degree": -1}),
     "relative_linked_once": (sibling, copy, {"name": "Lain"}),
@@ -510,7 +542,7 @@ CONSTRAINTS = {
     "agreement_hears_the_child": (papers.AgreementFactory, change, {"child_view": ""}),
     "agreement_withdrawn_after_signed": (papers.AgreementFactory, change, {"withdrawn_on": lambda: days_ago(1)}),
     "assessment_signature_has_time_and_person": (papers.AssessmentFactory, change, {"signed_at": now}),
-    "assessment_signed_is_complete": (AssessmentFactory, copy, {"spiritual": ""}),
+    "assessment_signed_is_complete": (AssessmentFactory, copy, {"scores": None}),
     "socialreport_signature_has_time_and_person": (papers.SocialReportFactory, change, {"signed_at": now}),
     "socialreport_signed_is_complete": (SocialReportFactory, copy, {"analysis": ""}),
     "conference_hears_the_child": (ConferenceFactory, change, {"child_view": ""}),
@@ -661,6 +693,14 @@ CONSTRAINTS = {
         copy,
         {"number": 3},
     ),
+    # questionnaires
+    "instruments_instrument_code_key": (InstrumentFactory, copy, {}),
+    "instrument_number_once": (lambda: VersionFactory(retired=True), copy, {}),
+    "instrument_published_once": (lambda: VersionFactory(published=True), copy, {"number": 2}),
+    "instrument_drafted_once": (VersionFactory, copy, {"number": 2}),
+    "instrument_published_has_time": (VersionFactory, change, {"published_at": now}),
+    "instrument_retired_has_time": (VersionFactory, change, {"retired_at": now}),
+    "instruments_instrumentversion_number_check": (VersionFactory, change, {"number": -1}),
     # reviews: a held one cannot change
     "review_sequence_once": (lambda: PlacementReviewFactory(state="CANCELLED"), copy, {}),
     "one_open_review_per_placement": (PlacementReviewFactory, copy, {"sequence": 2}),
@@ -681,6 +721,12 @@ TRIGGERS = {
         (AssessmentFactory, change, {"conclusion": "Lain."}, "is signed: UPDATE refused"),
         (AssessmentFactory, change, {"signed_at": None}, "is signed: UPDATE refused"),
         (AssessmentFactory, remove, {}, "is signed: DELETE refused"),
+    ],
+    "instruments_instrumentversion.published_stays": [
+        (lambda: VersionFactory(published=True), change, {"legal_basis": "Lain."}, "is published: UPDATE refused"),
+        (lambda: VersionFactory(published=True), change, {"definition": "{}"}, "is published: UPDATE refused"),
+        (lambda: VersionFactory(published=True), remove, {}, "is published: DELETE refused"),
+        (lambda: VersionFactory(retired=True), change, {"number": 9}, "is published: UPDATE refused"),
     ],
     "cases_socialreport.signed_stays": [
         (SocialReportFactory, change, {"analysis": "Lain."}, "is signed: UPDATE refused"),

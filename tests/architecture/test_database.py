@@ -20,6 +20,7 @@ GUARDED = {
     "cases_careplangoal": {"INSERT", "UPDATE", "DELETE"},
     "cases_caseevent": {"UPDATE", "DELETE"},
     "cases_socialreport": {"UPDATE", "DELETE"},
+    "instruments_instrumentversion": {"UPDATE", "DELETE"},
     "referrals_caredecision": {"INSERT", "UPDATE", "DELETE"},
     "referrals_placement": {"INSERT", "UPDATE"},
     "referrals_placementreview": {"UPDATE", "DELETE"},

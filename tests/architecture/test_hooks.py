@@ -25,6 +25,7 @@ PINNED: dict[str, list[str]] = {
         "emergency (referrals.clocks.<lambda>)",
         "existing (referrals.clocks.<lambda>)",
     ],
+    "atensi.instruments.hooks.KEEPERS": ["institutions.permissions.keeps_the_nations"],
     "atensi.notices.hooks.KEPT_RECIPIENTS": ["institutions.reaching.kept_people"],
     "atensi.notices.hooks.RECIPIENT_FACTS": ["institutions.reaching.facts_of"],
     "atensi.notices.hooks.SUBJECT_WORDS": [
@@ -44,7 +45,10 @@ PINNED: dict[str, list[str]] = {
         "emergency_of (referrals.notifications.placement_words)",
         "existing_of (referrals.notifications.placement_words)",
     ],
-    "atensi.reference.loaders.REFERENCE_LOADERS": ["institutions.sentra.load_sentra"],
+    "atensi.reference.loaders.REFERENCE_LOADERS": [
+        "atensi.instruments.loading.load_instruments",
+        "institutions.sentra.load_sentra",
+    ],
     "cases.hooks.CASE_ACTIONS": ["referrals.panels.actions", "referrals.requests.actions", "reports.trail.actions"],
     "cases.hooks.CASE_DUES": ["referrals.panels.dues", "referrals.requests.dues"],
     "cases.hooks.CASE_PANELS": [

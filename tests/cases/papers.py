@@ -5,6 +5,9 @@ from datetime import timedelta
 import factory
 from django.utils import timezone
 
+from atensi.instruments.models import InstrumentVersion
+from atensi.instruments.scoring import kept_scores
+from atensi.instruments.states import Audience
 from cases.models import (
     AftercareVisit,
     Agreement,
@@ -42,19 +45,65 @@ class SignedFactory(factory.django.DjangoModelFactory):
     author = factory.LazyAttribute(lambda row: row.case.worker)
 
 
+# Answers to everything that the published questionnaires require of a child, by code.
+ANSWERS = {
+    "INITIAL": {
+        "age_group": "AGE_5_11",
+        "situation": "Tinggal di rumah tetangga (contoh).",
+        "urgent_needs": ["CARER"],
+        **dict.fromkeys(("harm", "harmer_access", "protector", "basic_needs"), "FAIR"),
+        "can_stay": "YES",
+        "needs_service": "YES",
+        "decided_with": ["PERSON", "KIN"],
+    },
+    "COMPREHENSIVE": {
+        "age_group": "AGE_5_11",
+        "sex": "MALE",
+        "biological": "Sehat (contoh).",
+        "psychological": "Tenang (contoh).",
+        "social": "Punya teman (contoh).",
+        "spiritual": "Beribadah (contoh).",
+        **dict.fromkeys(("care_presence", "care_warmth", "care_needs", "care_calm", "care_watch"), "OFTEN"),
+        **dict.fromkeys(("harm", "harmer_access", "protector", "basic_needs"), "FAIR"),
+        "can_stay": "YES",
+    },
+}
+
+
+def typed(answers: dict) -> dict:
+    """The answers as a browser sends them."""
+    return {f"q_{code}": answer for code, answer in answers.items()}
+
+
+def version_of(kind: str) -> InstrumentVersion:
+    """The questionnaire in force for an assessment of this kind."""
+    return InstrumentVersion.objects.in_force(kind, audience=Audience.CHILD)
+
+
 class AssessmentFactory(SignedFactory):
-    """A complete comprehensive assessment; `signed=True` for a signed one."""
+    """A complete comprehensive assessment of a child; `signed=True` for a signed one. answering: answers by code that
+    are put over the complete ones, None for none."""
 
     class Meta:
         model = Assessment
 
+    class Params:
+        answering = factory.LazyFunction(dict)
+
+    signed_at = None
     kind = AssessmentKind.COMPREHENSIVE
     assessed_on = factory.LazyFunction(timezone.localdate)
-    biological = "Sehat (contoh)."
-    psychological = "Tenang (contoh)."
-    social = "Punya teman (contoh)."
-    spiritual = "Beribadah (contoh)."
+    version = factory.LazyAttribute(lambda row: version_of(row.kind))
+    answers = factory.LazyAttribute(lambda row: answering(row.kind, row.answering))
+    scores = factory.LazyAttribute(
+        lambda row: kept_scores(row.version.questionnaire, row.answers) if row.signed_at else None
+    )
     conclusion = "Bisa diasuh kerabat (contoh)."
+
+
+def answering(kind: str, changed: dict) -> dict:
+    """The complete answers, with these put over them."""
+    return {code: answer for code, answer in {**ANSWERS[kind], **changed}.items() if answer is not None}
 
 
 class SocialReportFactory(SignedFactory):
@@ -127,6 +176,8 @@ class CarePlanFactory(SignedFactory):
 def sign(paper):
     """Sign a draft in the database, past the services: for tests that begin after the signature."""
     paper.signed_at, paper.signed_by = timezone.now(), paper.author
+    if isinstance(paper, Assessment):
+        paper.scores = kept_scores(paper.questionnaire, paper.answers)
     paper.save()
     return paper
 

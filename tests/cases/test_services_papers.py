@@ -28,7 +28,7 @@ from tests.institutions.factories import InstitutionFactory, MembershipFactory, 
 
 pytestmark = pytest.mark.django_db
 YESTERDAY = timedelta(days=-1)
-INITIAL = {"kind": AssessmentKind.INITIAL, "assessed_on": timezone.localdate(), "conclusion": "Contoh"}
+BEGUN = {"kind": AssessmentKind.COMPREHENSIVE, "assessed_on": timezone.localdate(), "conclusion": "Contoh"}
 
 
 @pytest.fixture
@@ -41,15 +41,15 @@ def credentials(case, **fields):
 
 
 def test_draft_and_edit_keep_the_text(case):
-    draft = draft_assessment(case=case, by=worker_of(case), content=INITIAL)
-    edit_assessment(assessment=draft, by=worker_of(case), content={"social": "Punya bibi (contoh)"})
+    draft = draft_assessment(case=case, by=worker_of(case), content=BEGUN)
+    edit_assessment(assessment=draft, by=worker_of(case), content={"answers": {"social": "Punya bibi (contoh)"}})
     stored = Assessment.objects.get()
-    assert (stored.social, stored.author, stored.is_signed) == ("Punya bibi (contoh)", case.worker, False)
+    assert (stored.answers["social"], stored.author, stored.is_signed) == ("Punya bibi (contoh)", case.worker, False)
 
 
 def test_draft_takes_only_the_users_fields(case):
     with pytest.raises(ValueError, match="signed_at"):
-        draft_assessment(case=case, by=worker_of(case), content={**INITIAL, "signed_at": timezone.now()})
+        draft_assessment(case=case, by=worker_of(case), content={**BEGUN, "signed_at": timezone.now()})
 
 
 @pytest.mark.rule("cases.permissions.can_sign_paper")
@@ -59,7 +59,7 @@ def test_draft_refused_to_anybody_but_a_social_worker_of_the_case(case, role):
     member = MembershipFactory(institution=InstitutionFactory(sentra=True) if sentra else case.office, role=role)
     share_case(case=case, institution=member.institution, by=worker_of(case))
     with pytest.raises(NotAllowed):
-        draft_assessment(case=case, by=actor_of(member), content=INITIAL)
+        draft_assessment(case=case, by=actor_of(member), content=BEGUN)
 
 
 @pytest.mark.rule("cases.permissions.can_sign_paper")
@@ -73,15 +73,17 @@ def test_sign_refused_to_a_sentra_that_works_by_share(case):
 
 @pytest.mark.rule("stale_write")
 def test_edit_of_what_somebody_else_changed_is_stale(case):
-    draft = draft_assessment(case=case, by=worker_of(case), content=INITIAL)
+    draft = draft_assessment(case=case, by=worker_of(case), content=BEGUN)
     read_at = draft.updated_at
-    edit_assessment(assessment=draft, by=worker_of(case), content={"social": "Dulu"}, read_at=read_at)
+    edit_assessment(assessment=draft, by=worker_of(case), content={"answers": {"social": "Dulu"}}, read_at=read_at)
     with pytest.raises(StaleWrite) as stale:
-        edit_assessment(assessment=draft, by=worker_of(case), content={"social": "Kemudian"}, read_at=read_at)
+        edit_assessment(
+            assessment=draft, by=worker_of(case), content={"answers": {"social": "Kemudian"}}, read_at=read_at
+        )
     assert [problem.code for problem in stale.value.problems] == ["stale_write"]
     with pytest.raises(StaleWrite):
         sign_assessment(assessment=draft, by=worker_of(case), read_at=read_at)
-    assert Assessment.objects.get().social == "Dulu"
+    assert Assessment.objects.get().answers["social"] == "Dulu"
 
 
 def test_signing_the_comprehensive_assessment_moves_the_case_and_starts_the_plan_clock(case):
@@ -105,7 +107,7 @@ def test_signing_an_initial_assessment_moves_nothing(case):
 def test_sign_refused_when_a_section_is_empty(case):
     AgreementFactory(case=case)
     with refused("assessment_incomplete"):
-        sign_assessment(assessment=AssessmentFactory(case=case, spiritual=" "), by=worker_of(case))
+        sign_assessment(assessment=AssessmentFactory(case=case, answering={"spiritual": None}), by=worker_of(case))
 
 
 @pytest.mark.rule("agreement_missing")
@@ -150,7 +152,7 @@ def test_expired_registration_blocks_where_the_office_says_so(case):
 def test_signed_assessment_is_not_edited_or_signed_again(case):
     signed = AssessmentFactory(case=case, signed=True)
     with refused("paper_signed"):
-        edit_assessment(assessment=signed, by=worker_of(case), content={"social": "Lain"})
+        edit_assessment(assessment=signed, by=worker_of(case), content={"answers": {"social": "Lain"}})
     with refused("paper_signed"):
         sign_assessment(assessment=signed, by=worker_of(case))
 
@@ -188,7 +190,7 @@ def test_no_paper_on_a_closed_case(case):
         closure_reason=case.category_rows.get().code,
     )
     with refused("case_closed"):
-        draft_assessment(case=case, by=worker_of(case), content=INITIAL)
+        draft_assessment(case=case, by=worker_of(case), content=BEGUN)
 
 
 STATEMENTS = [

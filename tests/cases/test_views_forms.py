@@ -11,6 +11,7 @@ from cases.services.assessments import edit_assessment
 from cases.states import ActionState, Base, CareForm, Stage
 from tests.cases.factories import CaseFactory, FamilyMemberFactory, code
 from tests.cases.papers import (
+    ANSWERS,
     AftercareVisitFactory,
     AgreementFactory,
     AssessmentFactory,
@@ -18,6 +19,7 @@ from tests.cases.papers import (
     CaseConferenceFactory,
     SocialReportFactory,
     sign,
+    typed,
     worker_of,
 )
 
@@ -107,9 +109,9 @@ def test_conference_is_recorded(send, case):
 
 def test_assessment_is_drafted_read_and_signed(send, case, client):
     AgreementFactory(case=case)
-    sections = dict.fromkeys(("biological", "psychological", "social", "spiritual", "conclusion"), "Isi contoh")
-    send("assessment_new", kind="COMPREHENSIVE", assessed_on=TODAY, **sections)
+    send("assessment_new", kind="COMPREHENSIVE", assessed_on=TODAY)
     paper = Assessment.objects.get()
+    send("assessment_edit", paper.pk, assessed_on=TODAY, conclusion="Isi contoh", **typed(ANSWERS["COMPREHENSIVE"]))
     page = client.get(reverse("cases:assessment", args=[case.pk, paper.pk]))
     assert "Belum ditandatangani" in words(page)
     assert send("assessment_sign", paper.pk, read_at=page.context["stamp"]).status_code == 302
@@ -120,10 +122,10 @@ def test_assessment_is_drafted_read_and_signed(send, case, client):
 
 def test_sign_of_an_incomplete_assessment_answers_409(send, case):
     AgreementFactory(case=case)
-    paper = AssessmentFactory(case=case, social="")
+    paper = AssessmentFactory(case=case, answering={"social": None})
     answer = send("assessment_sign", paper.pk, read_at=paper.updated_at.isoformat())
     assert answer.status_code == 409
-    assert "Asesmen belum lengkap: sosial" in words(answer)
+    assert "Asesmen belum lengkap: Sosial (1)" in words(answer)
 
 
 def test_soft_problem_is_signed_over_with_a_written_reason(send, case):
@@ -138,35 +140,36 @@ def test_soft_problem_is_signed_over_with_a_written_reason(send, case):
 
 
 def test_stale_form_does_not_overwrite_and_shows_both_versions(send, case):
-    paper = AssessmentFactory(case=case, social="Mula-mula")
+    paper = AssessmentFactory(case=case, answering={"social": "Mula-mula"})
     stamp = paper.updated_at.isoformat()
-    edit_assessment(assessment=paper, by=worker_of(case), content={"social": "Punya orang lain"})
-    answer = send(
-        "assessment_edit", paper.pk, kind="COMPREHENSIVE", assessed_on=TODAY, social="Punya saya", read_at=stamp
-    )
+    edit_assessment(assessment=paper, by=worker_of(case), content={"answers": {"social": "Punya orang lain"}})
+    answer = send("assessment_edit", paper.pk, assessed_on=TODAY, q_social="Punya saya", read_at=stamp)
     assert answer.status_code == 409
     assert "Punya orang lain" in words(answer)
     assert "Punya saya" in words(answer)
-    assert Assessment.objects.get().social == "Punya orang lain"
+    assert Assessment.objects.get().answers["social"] == "Punya orang lain"
     again = answer.context["form"]["read_at"].value()
-    send("assessment_edit", paper.pk, kind="COMPREHENSIVE", assessed_on=TODAY, social="Punya saya", read_at=again)
-    assert Assessment.objects.get().social == "Punya saya"
+    send("assessment_edit", paper.pk, assessed_on=TODAY, q_social="Punya saya", read_at=again)
+    assert Assessment.objects.get().answers["social"] == "Punya saya"
 
 
 def test_stale_signature_is_refused(send, case):
     AgreementFactory(case=case)
     paper = AssessmentFactory(case=case)
     stamp = paper.updated_at.isoformat()
-    edit_assessment(assessment=paper, by=worker_of(case), content={"social": "Diganti"})
+    edit_assessment(assessment=paper, by=worker_of(case), content={"answers": {"social": "Diganti"}})
     assert send("assessment_sign", paper.pk, read_at=stamp).status_code == 409
     assert not Assessment.objects.get().is_signed
 
 
 def test_correction_begins_with_the_signed_words(client, case):
-    paper = AssessmentFactory(case=case, signed=True, social="Kata lama")
+    paper = AssessmentFactory(case=case, signed=True, answering={"social": "Kata lama"})
     client.force_login(case.worker)
-    page = client.get(reverse("cases:assessment_new", args=[case.pk]), {"koreksi": paper.pk})
+    address = f"{reverse('cases:assessment_new', args=[case.pk])}?koreksi={paper.pk}"
+    page = client.post(address, {"assessed_on": TODAY}, follow=True)
     assert "Kata lama" in words(page)
+    draft = Assessment.objects.get(corrects=paper)
+    assert (draft.answers, draft.version, draft.is_signed) == (paper.answers, paper.version, False)
 
 
 def test_report_is_drafted_on_a_signed_assessment_and_signed(send, case):
@@ -224,8 +227,8 @@ def test_row_is_added_without_script_and_nothing_typed_is_lost_or_judged(send, b
     answer = send("plan_new", **plan_data(tambah=button, child_view="Kata anak", **{"goal-0-action-1-text": "Separuh"}))
     rows = answer.context["goals"]
     assert (answer.status_code, rows.total, rows.rows[0].total) == (200, goals, actions)
-    for typed in ("Kata anak", "Diasuh bibi", "Kunjungan rumah", "Separuh", TOMORROW):
-        assert typed in words(answer), typed
+    for text in ("Kata anak", "Diasuh bibi", "Kunjungan rumah", "Separuh", TOMORROW):
+        assert text in words(answer), text
     assert "Galat:" not in words(answer)
     assert not CarePlan.objects.exists()
 

@@ -32,8 +32,10 @@ CASE: list[tuple[str, str, str]] = [
     (
         "ooo.ooo- o .....--. -L",
         NO_POST,
-        """cases:case cases:family cases:response cases:assessments cases:assessment cases:plan cases:plan_version
+        """cases:case cases:family cases:response cases:assessments cases:assessment cases:assessment_compare
+        cases:plan cases:plan_version
         cases:services cases:placements cases:documents cases:agreement cases:conference cases:report cases:timeline
+        cases:beneficiary
         cases:tasks cases:task
         referrals:decision referrals:decision_pdf referrals:detail referrals:review_detail referrals:reunification
         referrals:review_sheet referrals:review_pdf
@@ -62,6 +64,15 @@ CASE: list[tuple[str, str, str]] = [
         cases:tracing_step
         cases:agreement_withdraw referrals:review_hold referrals:review_invite referrals:reunification_record""",
     ),
+    (
+        "oo-.o--- o .....--. -L",
+        "oo-.o--- o .....--. -L",
+        """cases:alias_add cases:nik_attach cases:nik_verify cases:identity_papers cases:health_edit cases:school_edit
+        cases:benefit_add cases:photo_edit""",
+    ),
+    (NO_POST, "oo-.o--- o .....--. -L", "cases:alias_remove cases:benefit_remove cases:photo_remove"),
+    # Specific data of the person: those who work on the case and the overseers of its office, as they act now.
+    ("ooo.oo-- o .....--. -L", NO_POST, "cases:photo"),
     # The same people ask for more time; here one request waits already, and is shown instead of a second form.
     (">>-.>--- > .....--. -L", "oo-.o--- o .....--. -L", "referrals:extension_ask"),
     (
@@ -83,6 +94,9 @@ CASE: list[tuple[str, str, str]] = [
     ("ooooooo- - oooo---- -L", "xxxxxxx- - xxxx---- -L", "cases:response_list"),
     # How homes and regencies stand, in numbers, and who came back into care: the overseers of an office, a province's
     # too.
+    # How much each worker of one's own office carries, in numbers; the cases of one of its workers.
+    ("-oo-oo-- - -ooo---- -L", "-xx-xx-- - -xxx---- -L", "cases:caseload"),
+    ("-oo-oo-- - -...---- -L", "-oo-oo-- - -...---- -L", "cases:worker_cases"),
     ("-oo-oo-- - -ooo---- -L", "-xx-xx-- - -xxx---- -L", "referrals:homes_behind reentry_list"),
     # Reports are taken by social workers of a Dinas.
     ("oo-oo-o- - oo-o---- -L", "oo-oo-o- - oo-o---- -L", "cases:response_create"),
@@ -169,6 +183,22 @@ INSTITUTIONS: list[tuple[str, str, str]] = [
     (".o..o..o . .....o.. -L", ".o..o..o . .....o.. -L", "institutions:mandate_end"),
 ]
 
+# The questionnaires: every administrator reads them; the ministry's, who is in no column, changes them.
+INSTRUMENTS: list[tuple[str, str, str]] = [
+    (
+        "-------o - -----oo- -L",
+        "-------x - -----xx- -L",
+        "instruments:list instruments:version instruments:version_preview",
+    ),
+    ("-------- - -------- -L", "-------- - -------- -L", "instruments:part_create instruments:part_edit"),
+    (
+        "-------x - -----xx- -L",
+        "-------- - -------- -L",
+        """instruments:version_begin instruments:version_publish instruments:version_retire
+        instruments:version_discard instruments:part_arrange""",
+    ),
+]
+
 # One's own notices (here of the responsible social worker), and what could not be delivered to the people one keeps.
 NOTICES: list[tuple[str, str, str]] = [
     ("oooooooo o oooooooo oL", "xxxxxxxx x xxxxxxxx xL", "notices:list"),
@@ -205,26 +235,61 @@ API: list[tuple[str, str, str]] = [
     (
         "oooooooo o oooooooo oL",
         "xxxxxxxx x xxxxxxxx xL",
-        "api:me api:codes api:regions api:notices api:deadlines api:institutions api:institution",
+        """api:me api:codes api:regions api:instruments api:instrument api:notices api:deadlines api:institution
+        api:institution_bands api:certificate""",
     ),
     ("xxxxxxxx x xxxxxxxx xL", "o....... . ........ .L", "api:notice_open"),
+    ("xxxxxxxx x xxxxxxxx xL", "oooooooo o oooooooo oL", "api:notices_open"),
+    ("oooooooo o oooooooo oL", "oooooooo o oooooooo oL", "api:notice_channels"),
+    ("oooooooo o oooooooo oL", "ooooooo- o ooooo--o -L", "api:calendar_links"),
+    ("xxxxxxxx x xxxxxxxx xL", "........ . ....o... .L", "api:calendar_link_revoke"),
+    ("-------o - -----oo- -L", "-------o - -----oo- -L", "api:webhooks"),
+    ("-------o - -----..- -L", "-------x - -----xx- -L", "api:webhook api:webhook_deliveries"),
+    ("-------x - -----xx- -L", "-------o - -----..- -L", "api:webhook_switch api:webhook_resend"),
+    # Institutions are public; administrators register and change what they keep (PUT: tests/api/test_keeping.py).
     ("oooooooo o oooooooo oL", "-------o - -----o-- -L", "api:certificates"),
+    ("oooooooo o oooooooo oL", "-------o - -----oo- -L", "api:institutions"),
+    ("-------o - -----oo- -L", "-------o - -----oo- -L", "api:people api:holidays"),
+    ("-------o - -----o.- -L", "-------x - -----xx- -L", "api:person"),
+    (
+        "-------x - -----xx- -L",
+        "-------o - -----o.- -L",
+        """api:person_close api:person_open api:person_password_link api:membership_end api:setting_version_cancel
+        api:delivery_retry api:delivery_drop""",
+    ),
+    ("-------o - -----o-- -L", "-------o - -----o-- -L", "api:memberships"),
+    ("-------o - -----oo- -L", "-------x - -----xx- -L", "api:settings api:setting api:deliveries"),
+    ("-------x - -----xx- -L", "-------o - -----oo- -L", "api:setting_versions"),
+    ("-------x - -----xx- -L", "-------o - -----..- -L", "api:holiday_remove"),
+    ("oooooooo o oooooooo -L", "xxxxxxxx x xxxxxxxx -L", "api:mandates"),
+    ("-oo----o - -----o-- -L", "-oo----o - -----o-- -L", "api:lending"),
+    ("xxxxxxxx x xxxxxxxx -L", ".o..o..o . .....o.. -L", "api:mandate_end"),
     # Reading a case and what belongs to it.
     (
         "ooo.ooo- o .....--. -L",
         NO_POST,
         """api:response api:case api:case_beneficiary api:case_timeline api:family_member api:agreement api:assessment
         api:social_report api:conference api:plan api:visits api:case_placements api:referral api:decision
-        api:placement api:homecoming api:review api:extension api:siblings""",
+        api:placement api:homecoming api:review api:extension api:task api:siblings""",
     ),
     # Reading, and work: its social workers, and the institution where the child lives.
+    ("ooo.ooo- o .....--. -L", "oo-.o--- o .....--. -L", "api:person_aliases"),
+    # Specific data of the person: those who work on the case and the overseers of its office, as they act now.
+    ("ooo.oo-- o .....--. -L", "oo-.o--- o .....--. -L", "api:person_papers api:person_benefits api:person_photo"),
+    ("ooo.oo-- o .....--. -L", NO_POST, "api:person_health api:person_school"),
+    (
+        NO_POST,
+        "oo-.o--- o .....--. -L",
+        """api:person_nik api:person_nik_verify api:person_alias_remove api:person_benefit_remove
+        api:person_photo_remove""",
+    ),
     (
         "ooo.ooo- o .....--. -L",
         "oo-.o--- o .....--. -L",
         "api:case_family api:agreements api:services api:signed_consent api:tracing api:tracing_steps",
     ),
     ("ooo.ooo- o .....--. -L", "oo-.---- - .....--. -L", "api:assessments api:social_reports api:plans"),
-    ("ooo.ooo- o .....--. -L", "ooo.oo-- o .....--. -L", "api:conferences"),
+    ("ooo.ooo- o .....--. -L", "ooo.oo-- o .....--. -L", "api:conferences api:tasks"),
     (
         NO_POST,
         "oo-.o--- o .....--. -L",
@@ -234,7 +299,12 @@ API: list[tuple[str, str, str]] = [
         api:review_hold""",
     ),
     (NO_POST, "oo-.---- - .....--. -L", "api:assessment_sign api:social_report_sign api:plan_sign"),
-    (NO_POST, "ooo.oo-- o .....--. -L", "api:case_stage api:case_share api:referral_complete"),
+    (
+        NO_POST,
+        "ooo.oo-- o .....--. -L",
+        """api:case_stage api:case_share api:referral_complete api:task_finish api:task_snooze api:task_give
+        api:task_drop""",
+    ),
     # Whoever sees the case may say what is missing of the request: whose share it is decides who may end it.
     (NO_POST, "ooo.ooo- o .....--. -L", "api:case_unshare"),
     (NO_POST, "ooo.oo-- - .....--. -L", "api:case_close api:review_pull"),
@@ -242,7 +312,8 @@ API: list[tuple[str, str, str]] = [
     (NO_POST, "oo-.o--- - .....--. -L", "api:referral_withdraw"),
     (NO_POST, "oo-.o--- . .....--. -L", "api:family_placement"),
     (NO_POST, "--o.-o-- - .....--. -L", "api:extension_sign api:extension_decline"),
-    ("-xx-xx-- - -xxx---- -L", "-oo-oo-- - -...---- -L", "api:case_worker"),
+    ("-xx-xx-- - -xxx---- -L", "-oo-oo-- - -...---- -L", "api:case_worker api:hand_over"),
+    ("-oo-oo-- - -ooo---- -L", "-xx-xx-- - -xxx---- -L", "api:caseload"),
     # With a file: a form in place of JSON. The papers are read by whoever reads the case.
     (NO_POST, "oo-.o--- - .....--. -L", "api:admission_by_order api:placement_by_order"),
     ("ooo.ooo- o .....--. -L", NO_POST, "api:decision_paper api:review_paper api:referral_order"),
@@ -293,7 +364,19 @@ PUBLIC = [
     ("oooooooo o oooooooo oo", "xxxxxxxx x xxxxxxxx xx", "verification:form verification:check"),
 ]
 
-MATRIX = [*CASE, *DESK, *REFERRALS, *REPORTS, *INSTITUTIONS, *NOTICES, *WEBHOOKS, *DEADLINES, *API, *PUBLIC]
+MATRIX = [
+    *CASE,
+    *DESK,
+    *REFERRALS,
+    *REPORTS,
+    *INSTITUTIONS,
+    *INSTRUMENTS,
+    *NOTICES,
+    *WEBHOOKS,
+    *DEADLINES,
+    *API,
+    *PUBLIC,
+]
 
 # The pages of django-allauth are about one's own account, whatever one's role. Answers to a GET and an empty POST, of
 # somebody signed in (without a second factor, signed in a while ago) and of somebody who is not.
@@ -330,14 +413,15 @@ ASKED = [
     # To decide one must read the evidence; the supervisor of the deciding office takes requests in and passes them on.
     (
         "ooo-..",
-        """cases:case cases:family cases:assessments cases:plan cases:services cases:placements cases:documents
-        cases:timeline referrals:detail""",
+        """cases:case cases:beneficiary cases:family cases:assessments cases:plan cases:services cases:placements
+        cases:documents cases:timeline referrals:detail""",
     ),
     # Nobody in the deciding office works on the case.
     (
         "----..",
         """cases:beneficiary_edit cases:family_add cases:service_record cases:agreement_new cases:conference_new
-        cases:stage_move cases:close cases:assessment_new cases:plan_new cases:report_new referrals:placement_court""",
+        cases:stage_move cases:close cases:assessment_new cases:plan_new cases:report_new referrals:placement_court
+        cases:photo cases:alias_add cases:health_edit""",
     ),
     ("----.-", "cases:assign_worker case_trail"),
     ("oo----", "referrals:decision_sign"),
@@ -347,7 +431,7 @@ ASKED_RESTRICTED = [
     ("ooo-..", "cases:case referrals:detail"),
     (
         "oo--..",
-        """cases:family cases:assessments cases:plan cases:services cases:placements cases:documents
+        """cases:beneficiary cases:family cases:assessments cases:plan cases:services cases:placements cases:documents
         cases:timeline""",
     ),
     ("oo----", "referrals:decision_sign"),
@@ -355,7 +439,7 @@ ASKED_RESTRICTED = [
 
 # An operator and an analyst see no case and keep nothing: beside what everybody signed in may open there is this, and
 # 403 for the rest. The report is the operator's own; a second desk's operator does not find it.
-SIGNED_IN_ROWS = [*INSTITUTIONS[:2], *NOTICES[:4], *DEADLINES[1:], *API[:3], *PUBLIC]
+SIGNED_IN_ROWS = [*INSTITUTIONS[:2], *NOTICES[:4], *DEADLINES[1:], *API[:5], *PUBLIC]
 OPERATOR = {
     "desk:report_list": "ox",
     "desk:report_create": "oo",
@@ -364,6 +448,9 @@ OPERATOR = {
     "api:incoming_reports": "oo",
     "api:incoming_report": "ox",
     "api:certificates": "o-",
+    "api:institutions": "o-",
+    "api:calendar_links": "o-",
+    "api:calendar_link_revoke": "x.",
     "tokens:revoke": "x.",
 }
 ANALYST = {
@@ -379,5 +466,8 @@ ANALYST = {
     "api:export_password": "x.",
     "api:export_repeat": "x.",
     "api:certificates": "o-",
+    "api:institutions": "o-",
+    "api:calendar_links": "o-",
+    "api:calendar_link_revoke": "x.",
     "tokens:revoke": "x.",
 }

@@ -2,24 +2,31 @@
 
 import uuid
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
+from PIL import Image
 
 from accreditation.models import Certificate
 from atensi.accounts.models import User
-from atensi.audit.actor import Actor
+from atensi.audit.actor import Actor, system_actor
 from atensi.deadlines.models import CalendarFeed
 from atensi.deadlines.services.feeds import hash_of, make_feed
 from atensi.demo.steps import justified
+from atensi.instruments.models import Instrument
+from atensi.instruments.services.drafting import begin_version
 from atensi.notices.states import DeliveryState
 from atensi.reference.models import Holiday
 from atensi.tokens.models import ApiToken
 from atensi.tokens.services import make_token
 from atensi.webhooks.states import DeliveryState as WebhookState
 from cases.models import AftercareVisit, Case, CaseTask, IncomingReport
+from cases.services.aliases import add_alias
+from cases.services.benefits import record_benefit
 from cases.services.incoming import assign_incoming
+from cases.services.photos import set_photo
 from cases.states import Base, CareForm
 from institutions.middleware import actor_for
 from institutions.models import Institution, Mandate, Membership, Parameter
@@ -42,6 +49,10 @@ SECRET = "rahasia-contoh"
 TASK_PAGES = ("cases:task", "cases:task_finish", "cases:task_snooze", "cases:task_give", "cases:task_drop")
 EXPORT_PAGES = ("reports:export", "reports:export_file", "reports:export_password", "reports:export_repeat")
 PDF = b"%PDF-1.7 rekaan"
+INSTRUMENT_PAGES = (
+    *("version", "version_preview", "version_publish", "version_retire", "version_discard"),
+    *("part_arrange", "part_create", "part_edit"),
+)
 
 
 def url_names(resolver=None, prefix="") -> dict[str, set[str]]:
@@ -193,6 +204,16 @@ def holiday_of(office: Institution) -> Holiday:
     return Holiday.objects.create(day=date(2040, 1, 3), name="Hari Jadi Contoh", region=office.region, basis="SK 1")
 
 
+def with_portrait(case: Case) -> None:
+    """The person of the case has another name, a portrait, and stands in a register."""
+    by = _actor(case.worker)
+    add_alias(case=case, name="Bujang Rekaan", kind="NICKNAME", by=by)
+    record_benefit(case=case, registry="PKH", status="LISTED", extract_on=timezone.localdate(), by=by)
+    drawn = BytesIO()
+    Image.new("RGB", (60, 80), "teal").save(drawn, "PNG")
+    set_photo(case=case, content=drawn.getvalue(), by=by)
+
+
 def task_of(case: Case) -> CaseTask:
     """A task that is open in the worker's hand."""
     due_on = timezone.localdate() + timedelta(days=9)
@@ -219,11 +240,18 @@ def rows_of(case: Case) -> dict[str, Any]:
     mandate = Mandate.objects.filter(grantor__institution=kampar).earliest("pk")
     export = export_of(case.worker)
     webhook = WebhookFactory(institution=kampar)
+    with_portrait(case)
+    instrument = Instrument.objects.get(code="comprehensive")
+    drafted = begin_version(instrument=instrument, by=system_actor())
     return {
+        **dict.fromkeys((f"instruments:{name}" for name in INSTRUMENT_PAGES), drafted),
+        "instruments:version_begin": instrument,
+        "api:instrument": first(instrument.versions.published()),
         **dict.fromkeys(EXPORT_PAGES, export),
         "cases:response": response,
         "cases:first_contact_record": first(case_of("Contoh Anggrek").responses),
         **dict.fromkeys(DESK_PAGES, taken_up_report(case)),
+        "cases:worker_cases": case.worker,
         **dict.fromkeys(TASK_PAGES, task_of(case)),
         "cases:aftercare_visit": first(AftercareVisit.objects.open().filter(case=case_of("Umpama Cahya"))),
         "referrals:detail": admission,
@@ -278,6 +306,7 @@ def rows_of(case: Case) -> dict[str, Any]:
 
 # The same rows for the API: its name -> the name of the page that is asked about the same.
 AS_PAGE = {
+    "hand_over": "cases:worker_cases",
     "response": "cases:response",
     "incoming_report": "desk:report",
     "incoming_assign": "desk:report_assign",
@@ -320,6 +349,25 @@ AS_PAGE = {
     "signed_consent": "referrals:reunification",
     "notice_open": "notices:open",
     "institution": "institutions:detail",
+    "delivery_retry": "notices:delivery_retry",
+    "delivery_drop": "notices:delivery_drop",
+    "calendar_link_revoke": "deadlines:feed_revoke",
+    "webhook": "webhooks:detail",
+    "webhook_deliveries": "webhooks:detail",
+    "webhook_switch": "webhooks:switch",
+    "webhook_resend": "webhooks:resend",
+    "institution_bands": "institutions:capacity_edit",
+    "memberships": "institutions:membership_create",
+    "membership_end": "institutions:membership_end",
+    "person": "institutions:person_detail",
+    "person_close": "institutions:person_deactivate",
+    "person_open": "institutions:person_activate",
+    "person_password_link": "institutions:person_password_link",
+    "lending": "institutions:detail",
+    "mandate_end": "institutions:mandate_end",
+    "setting_version_cancel": "institutions:parameter_cancel",
+    "holiday_remove": "institutions:holiday_remove",
+    "certificate": "accreditation:certificate_edit",
     "certificates": "accreditation:certificate_create",
 }
 
@@ -331,6 +379,7 @@ def api_token() -> ApiToken:
     return made
 
 
+SETTINGS = {"parameter_edit", "setting", "setting_versions"}
 PAPERS = {
     "social": "social_reports",
     "assessment": "assessments",
@@ -339,6 +388,10 @@ PAPERS = {
     "conference": "conferences",
     "report": "social_reports",
 }
+
+
+# What `row_pk` is of, by the word that the name begins with.
+ROWS = {"alias": "aliases", "benefit": "benefits"}
 
 
 def addresses(case: Case) -> dict[str, str]:
@@ -350,7 +403,7 @@ def addresses(case: Case) -> dict[str, str]:
         page = name.rpartition(":")[2]
         values = {
             "pk": rows.get(name, case).pk,
-            "key": "short_term_months" if page == "parameter_edit" else "x",
+            "key": "short_term_months" if page in SETTINGS else "x",
             "code": code,
             "token": SECRET,
             "slug": "penyelia",
@@ -358,6 +411,8 @@ def addresses(case: Case) -> dict[str, str]:
             "part": "kesiapan",
             "member_pk": first(case.beneficiary.family).pk,
         }
+        if "row_pk" in wanted:
+            values["row_pk"] = first(getattr(case.beneficiary, ROWS[page.removeprefix("person_").split("_")[0]])).pk
         if "paper_pk" in wanted:
             values["paper_pk"] = first(getattr(case, PAPERS[page.split("_")[0]])).pk
         query = f"?kasus={case.pk}" if page == "referral_create" else ""

@@ -91,7 +91,9 @@ WALKERS = [
 ]
 ONE_CASE = [
     "cases:family",
+    "cases:beneficiary",
     "cases:beneficiary_edit",
+    "cases:health_edit",
     "cases:assessments",
     "cases:plan",
     "cases:services",

@@ -10,12 +10,15 @@ from accreditation.models import Certificate
 from atensi.accounts.models import User
 from atensi.deadlines.models import CalendarFeed
 from atensi.documents.models import Document
+from atensi.instruments.models import InstrumentVersion
 from atensi.notices.models import Delivery, Notice
 from atensi.webhooks.models import Webhook, WebhookDelivery
 from cases.models import (
     AftercareVisit,
     Agreement,
     Assessment,
+    BeneficiaryAlias,
+    BenefitLink,
     CarePlan,
     Case,
     CaseConference,
@@ -44,6 +47,7 @@ ROWS: dict[str, type[Model]] = {
     "cases:response": CaseResponse,
     "cases:first_contact_record": CaseResponse,
     "cases:aftercare_visit": AftercareVisit,
+    "cases:worker_cases": User,
     **dict.fromkeys(
         ["cases:task", "cases:task_finish", "cases:task_snooze", "cases:task_give", "cases:task_drop"], CaseTask
     ),
@@ -139,11 +143,30 @@ def _rows(name: str, wanted: set[str], user: User) -> Iterator[dict[str, Any]]:
         for case in _visible(Case, user):
             members = FamilyMember.objects.filter(beneficiary=case.beneficiary_id)
             yield from ({"pk": case.pk, "member_pk": member.pk} for member in members)
+    elif wanted == {"pk", "row_pk"}:
+        rows = BeneficiaryAlias if page.startswith("alias") else BenefitLink
+        for case in _visible(Case, user):
+            found = rows.objects.filter(beneficiary=case.beneficiary_id)
+            yield from ({"pk": case.pk, "row_pk": row.pk} for row in found)
+    elif room == "instruments":
+        yield from _questionnaires(wanted)
     elif wanted == {"pk", "part"}:
         yield from ({"pk": row.pk, "part": "persiapan"} for row in _visible(ROWS[name], user))
     elif wanted == {"pk"}:
         model = User if page.startswith("person") else ROWS.get(name) or ROOMS.get(room)
         yield from ({"pk": row.pk} for row in _visible(model, user)) if model else ()
+
+
+def _questionnaires(wanted: set[str]) -> Iterator[dict[str, Any]]:
+    """Versions, and one of each kind of part to add to or to change in a draft."""
+    parts = {"ranah": "safety", "pertanyaan": "harm", "skala": "safety"}
+    for version in InstrumentVersion.objects.order_by("-pk"):
+        if wanted == {"pk"}:
+            yield {"pk": version.pk}
+        elif version.is_draft:
+            for part, code in parts.items():
+                kwargs = {"pk": version.pk, "part": part, "code": code}
+                yield {name: kwargs[name] for name in wanted}
 
 
 def _visible(model: type[Model], user: User) -> QuerySet:

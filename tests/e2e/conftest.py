@@ -7,6 +7,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from atensi.accounts.models import User
+from atensi.instruments.models import Instrument
+from atensi.instruments.services.drafting import begin_version
 from institutions.models import Membership
 from institutions.services.mandates import give_mandate
 from tests import browsers, databases
@@ -24,6 +26,7 @@ def demo_site(template_database: str, django_db_blocker) -> Iterator[str]:
     with django_db_blocker.unblock(), databases.clone(template_database, owner):
         call_command("load_demo", crowd=False, verbosity=0)
         _lend_an_office()
+        _draft_a_questionnaire()
         with browsers.serving() as address:
             yield address
 
@@ -41,6 +44,12 @@ def _lend_an_office() -> None:
         valid_until=today + timedelta(days=5),
         by=actor_of(decider),
     )
+
+
+def _draft_a_questionnaire() -> None:
+    """What the ministry's administrator works at."""
+    keeper = Membership.objects.get(user__username="indah")
+    begin_version(instrument=Instrument.objects.get(code="comprehensive"), by=actor_of(keeper))
 
 
 @pytest.fixture

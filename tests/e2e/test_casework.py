@@ -74,6 +74,35 @@ def test_a_plan_is_drafted_row_by_row_signed_and_carried_out(browser, live_site,
     assert Case.objects.get(pk=case.pk).stage == Stage.IMPLEMENT
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_questions_follow_the_answers_at_once_or_after_saving(browser, live_site, case, script):
+    with signed_in(browser, live_site, case.worker, java_script_enabled=script) as page:
+        page.goto(address("assessment_new", case.pk))
+        with page.expect_navigation():
+            page.click(".bar button")
+        page.check("[name=q_age_group][value=AGE_5_11]")
+        if not script:
+            save_and_stay(page)
+        page.select_option("[name=q_school]", "LEFT")
+        if not script:
+            save_and_stay(page)
+        page.fill("[name=q_school_why]", LONG)
+        page.check("[name=q_age_group][value=UNDER_5]")
+        save_and_stay(page)
+        assert not page.is_visible("[name=q_school_why]")
+        assert page.is_visible("[name=q_immunisation]")
+        page.check("[name=q_age_group][value=AGE_5_11]")
+        if not script:
+            save_and_stay(page)
+        assert page.input_value("[name=q_school_why]") == LONG
+        assert page.is_visible("[name=q_school_why]")
+
+
+def save_and_stay(page) -> None:
+    with page.expect_navigation():
+        page.click(".bar [name=next]")
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES, ids=["phone", "desk"])
 def test_pages_of_a_case_are_accessible_and_never_scroll_sideways(browser, live_site, case, size, theme):
@@ -83,7 +112,11 @@ def test_pages_of_a_case_are_accessible_and_never_scroll_sideways(browser, live_
     papers = {
         "agreement": case.agreements.get(),
         "assessment": AssessmentFactory(case=case, conclusion=""),
-        "report": SocialReportFactory(case=case, assessment=case.assessments.filter(signed_at__isnull=False).get()),
+        "assessment_edit": AssessmentFactory(case=case, answering={"can_stay": "NO"}),
+        "assessment_compare": AssessmentFactory(
+            case=case, signed=True, answering={"harm": "DANGER", "safety_plan": LONG}
+        ),
+        "report": SocialReportFactory(case=case, assessment=case.assessments.filter(signed_at__isnull=False).first()),
         "conference": CaseConferenceFactory(case=case),
         "plan_version": plan,
         "plan_edit": CarePlanFactory(case=case, version=2),

@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 # What no GET of a signed-in person shows: steps of signing in, of a second factor that is on, of a mailed link; a
 # fragment of a form.
 PASSING = {
+    "cases:photo",  # a picture inside a page
     "desk:districts",
     "account_inactive",
     "account_login",
@@ -67,7 +68,14 @@ LEADS_ON = {"notices:open", "set_language"}
 # What programs ask is no page, but for its description.
 PAGES = [name for name in ACCESS if not name.startswith("api:") or name == "api:docs"]
 # Pages whose look depends much on the row: how many different rows of them are opened.
-SEVERAL = {"cases:case": 6, "referrals:detail": 3, "referrals:referral_create": 5, "institutions:detail": 3}
+SEVERAL = {
+    "cases:case": 6,
+    "instruments:part_edit": 3,
+    "instruments:version": 2,
+    "institutions:detail": 3,
+    "referrals:detail": 3,
+    "referrals:referral_create": 5,
+}
 # URL name -> the heaviest of its pages, in bytes.
 WEIGHTS: dict[str, int] = {}
 # How many rows are tried until one answers; fewer once somebody has met the page.

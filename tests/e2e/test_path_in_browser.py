@@ -9,6 +9,7 @@ from cases.models import Case, CaseResponse
 from cases.states import Stage
 from referrals.models import PlacementReview
 from referrals.states import AlternativeResult
+from tests.cases.papers import ANSWERS
 from tests.e2e.screen import DESK, PHONE, Screen
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -129,7 +130,7 @@ def fill_a_report(phone: Screen) -> None:
 
 
 def reach_the_child(phone: Screen) -> None:
-    phone.type("Keadaan anak", "Bertemu anak di rumah tetangga; aman malam ini (rekaan).")
+    phone.type("Keadaannya", "Bertemu anak di rumah tetangga; aman malam ini (rekaan).")
     phone.tap("Catat kontak")
     phone.sees("Kontak pertama tercatat.")
     phone.tap("Buka kasus")
@@ -137,11 +138,16 @@ def reach_the_child(phone: Screen) -> None:
 
 
 def name_child_and_family(phone: Screen, case: Case) -> None:
-    act(phone, "Ubah data anak")
+    act(phone, "Ubah data diri")
     phone.type("Nama", "Raka Contoh", exact=True)
     phone.type("atau umur", "9")
     phone.tap("Simpan", within=".bar")
-    phone.sees("Raka Contoh", "sekitar 9 tahun")
+    phone.sees("Raka Contoh", "sekitar 9 tahun", "Tanpa NIK", "Urus akta kelahiran dan NIK")
+    phone.tap("Pasang NIK")
+    phone.type("NIK", "1401 0501 0717 0001", exact=True)
+    phone.tap("Simpan", within=".bar")
+    phone.sees("NIK dipasang.", "NIK belum diverifikasi", "berakhiran 0001")
+    phone.open(f"/kasus/{case.pk}/")
     phone.tap("Tambah anggota keluarga")
     phone.type("Nama", "Bibi Sari Rekaan", exact=True)
     phone.choose("Hubungan dengan anak", "Bibi/paman")
@@ -213,11 +219,27 @@ def write_an_assessment(phone: Screen, case: Case, kind: str) -> None:
     phone.open(f"/kasus/{case.pk}/")
     act(phone, "Tulis asesmen")
     phone.tick(kind)
-    for label in ("Biologis", "Psikologis", "Sosial", "Spiritual", "Kesimpulan"):
-        phone.type(label, f"{label}: uraian rekaan.")
+    phone.tap("Mulai")
+    answer_questions(phone, ANSWERS["INITIAL" if kind == "Asesmen awal" else "COMPREHENSIVE"])
+    phone.type("Kesimpulan", "Kesimpulan: uraian rekaan.")
     phone.tap("Simpan draf")
     phone.tap("Tanda tangani")
     phone.sees("Ditandatangani")
+
+
+def answer_questions(phone: Screen, answers: dict[str, str | list[str]]) -> None:
+    """Each question by its own kind of field."""
+    for code, answer in answers.items():
+        fields = phone.page.locator(f"[name=q_{code}]")
+        kind = fields.first.evaluate("one => one.type")
+        phone.steps += 1
+        if kind in ("radio", "checkbox"):
+            for chosen in answer if isinstance(answer, list) else [answer]:
+                phone.page.locator(f"[name=q_{code}][value={chosen}]").check()
+        elif kind == "select-one":
+            fields.select_option(str(answer))
+        else:
+            fields.fill(str(answer))
 
 
 def plan_the_way_home(phone: Screen) -> None:

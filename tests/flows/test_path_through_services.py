@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from atensi.reference.workdays import add_workdays
-from cases.states import AssessmentKind, CareForm, EventKind, Stage
+from cases.states import AssessmentKind, CareForm, EventKind, Stage, TaskKind
 from referrals.models import Placement, PlacementReview, Referral
 from referrals.services.sweep import sweep
 from referrals.states import (
@@ -44,6 +44,7 @@ from tests.flows.when import (
     when_the_decider_signs,
     when_the_family_is_recorded,
     when_the_family_is_visited,
+    when_the_nik_is_attached,
     when_the_return_is_prepared,
     when_the_worker_reaches_the_child,
     when_the_worker_signs_a_plan,
@@ -66,7 +67,7 @@ def test_a_child_comes_home_through_every_stage(clock):
     then_the_stage_is(case, Stage.INTAKE)
     then_the_case_is_seen_by(field, case, *OFFICE_TEAM)
     then_next_due_is(field, case, clock.today + timedelta(days=1))
-    then_the_trail_tells(mark, "beneficiary.create", "case.open", "response.log")
+    then_the_trail_tells(mark, "beneficiary.create", "task.add", "case.open", "response.log")
     then_the_timeline_tells(mark, case, EventKind.CASE_OPENED, EventKind.RESPONSE_LOGGED)
     assert story.response.first_contact_due_at == story.response.received_at + timedelta(hours=24)
     assert case.assessment_due_on == add_workdays(clock.today, 7)
@@ -98,6 +99,13 @@ def test_a_child_comes_home_through_every_stage(clock):
     then_the_timeline_tells(mark, case, EventKind.FAMILY_RECORDED, EventKind.FAMILY_RECORDED)
     then_the_stage_is(case, Stage.INTAKE)
     assert str(story.again().beneficiary) == "Raka Contoh"
+
+    # The civil registry answers: the child has a NIK, and nobody has to see to it any more
+    assert case.tasks.open().get().kind == TaskKind.CIVIL_REGISTRATION
+    when_the_nik_is_attached(story)
+    then_the_trail_tells(mark, "beneficiary.nik_attach")
+    then_the_timeline_tells(mark, case, EventKind.IDENTITY_RECORDED)
+    assert not case.tasks.open().exists()
     when_the_aunt_and_the_child_agree(story)
     then_the_stage_is(case, Stage.AGREEMENT)
     then_the_trail_tells(mark, "agreement.sign")

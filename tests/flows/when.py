@@ -22,6 +22,7 @@ from cases.services.beneficiaries import update_beneficiary
 from cases.services.conferences import hold_conference
 from cases.services.deliveries import record_service
 from cases.services.family import add_family_member
+from cases.services.identity import attach_nik
 from cases.services.plans import PlannedAction, PlannedGoal, draft_plan, sign_plan
 from cases.services.reports import draft_report, sign_report
 from cases.services.responses import Report, log_response, record_first_contact
@@ -63,6 +64,7 @@ from referrals.states import (
     Term,
     Title,
 )
+from tests.cases.papers import ANSWERS
 from tests.flows.given import DISTRICT, Field
 from tests.institutions.factories import region
 
@@ -152,6 +154,10 @@ def when_the_child_is_named(story: Story, name: str = "Raka Contoh", born: date 
     )
 
 
+def when_the_nik_is_attached(story: Story, nik: str = "1401050107160001") -> None:
+    attach_nik(case=story.case, nik=nik, by=story.field.actor("worker"))
+
+
 def when_the_family_is_recorded(story: Story) -> None:
     by = story.field.actor("worker")
     add_family_member(case=story.case, by=by, name="Ibu Rekaan", relation=Relation.MOTHER, is_alive=False)
@@ -173,9 +179,8 @@ def when_the_aunt_and_the_child_agree(story: Story) -> None:
 
 def when_the_worker_signs_an_assessment(story: Story, kind: str = AssessmentKind.COMPREHENSIVE) -> None:
     by = story.field.actor("worker")
-    sections = ("biological", "psychological", "social", "spiritual", "parenting", "conclusion")
-    content = {name: f"Uraian {name} (rekaan)." for name in sections}
-    content |= {"kind": kind, "assessed_on": story.clock.today, "child_view": CHILD_VIEW}
+    content = {"kind": kind, "assessed_on": story.clock.today, "answers": ANSWERS[kind]}
+    content |= {"child_view": CHILD_VIEW, "conclusion": "Kesimpulan (rekaan)."}
     draft = draft_assessment(case=story.case, by=by, content=content)
     story.assessment = sign_assessment(assessment=draft, by=by)
 

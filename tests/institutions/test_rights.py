@@ -5,9 +5,10 @@ from django.contrib.auth.models import Group
 
 from cases.models import Case
 from institutions.middleware import standings_of
+from institutions.models import Institution
 from institutions.rights import FIELD, groups_of, institutions_of, keep_rights, works_at
-from institutions.states import CASE_ROLES, OFFICE_ROLES, Role
-from tests.institutions.factories import InstitutionFactory, MandateFactory, MembershipFactory, deputy_of
+from institutions.states import CASE_ROLES, OFFICE_ROLES, Kind, Role
+from tests.institutions.factories import InstitutionFactory, MandateFactory, MembershipFactory, deputy_of, region
 
 pytestmark = pytest.mark.django_db
 
@@ -64,3 +65,16 @@ def test_a_list_of_one_office_asks_by_its_id(person):
 
     assert "institutions_membership" in asked
     assert "institutions_membership" not in str(Case.objects.scopes(person)["office"].query)
+
+
+def test_what_an_administrator_keeps_is_the_same_read_or_asked():
+    keeper = MembershipFactory(role=Role.ADMINISTRATOR)
+    MembershipFactory(role=Role.ADMINISTRATOR, user=keeper.user, institution__sentra=True)
+    InstitutionFactory(lksa=True)
+    InstitutionFactory(region=region("14.04"))
+    asked = set(Institution.objects.kept_by(keeper.user))
+    assert len(asked) == 3
+    keep_rights(keeper.user, standings_of(keeper.user))
+    assert set(Institution.objects.kept_by(keeper.user)) == asked
+    keep_rights(keeper.user, [keeper], is_bound=True)
+    assert {row.kind for row in Institution.objects.kept_by(keeper.user)} == {Kind.DINAS_REGENCY, Kind.LKSA}

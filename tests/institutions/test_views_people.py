@@ -117,9 +117,9 @@ def test_list_and_page_run_the_same_queries_whatever_their_length(client, admin,
     client.force_login(admin.user)
     client.get(LIST)
     for _round in range(2):
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(9):
             client.get(LIST)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(10):
             client.get(url("person_detail", worker.user))
         for _number in range(5):
             MembershipFactory(institution=admin.institution)

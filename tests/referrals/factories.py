@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from atensi.audit.services import subject_of
 from atensi.documents.models import Document
+from atensi.instruments.scoring import kept_scores
 from cases.models import Assessment, CaseConference, SocialReport
 from cases.states import AssessmentKind, Base, CareForm, Stage
 from institutions.states import Role
@@ -38,6 +39,7 @@ from referrals.states import (
 )
 from tests.accounts.factories import UserFactory
 from tests.cases.factories import CaseFactory, FamilyMemberFactory
+from tests.cases.papers import ANSWERS, version_of
 from tests.institutions.factories import InstitutionFactory, MembershipFactory
 
 
@@ -58,7 +60,9 @@ class AssessmentFactory(factory.django.DjangoModelFactory):
     case = factory.SubFactory(CaseFactory)
     kind = AssessmentKind.COMPREHENSIVE
     assessed_on = factory.LazyFunction(lambda: days_ago(20))
-    biological = psychological = social = spiritual = "Keadaan rekaan."
+    version = factory.LazyAttribute(lambda row: version_of(row.kind))
+    answers = factory.LazyAttribute(lambda row: ANSWERS[row.kind])
+    scores = factory.LazyAttribute(lambda row: kept_scores(row.version.questionnaire, row.answers))
     conclusion = "Kesimpulan rekaan."
     author = factory.LazyAttribute(lambda row: row.case.worker)
     signed_by = factory.LazyAttribute(lambda row: row.author)

@@ -175,6 +175,8 @@ def test_an_extension_that_nobody_may_sign_stands_with_the_office_and_its_admini
     assert stuck.placement.case.number not in f"{task.title} {task.context}"
     client.force_login(decider.user)
     assert "belum ada yang boleh menandatangani" in client.get(page).content.decode()
+    sent = client.post(page, {"answer": "SIGN", "considerations": "Kata-kata contoh."})
+    assert (sent.status_code, "Kata-kata contoh." in sent.content.decode()) == (409, True)
 
     colleague = MembershipFactory(role=Role.SOCIAL_OFFICE_DECIDER, institution=worker.institution)
     [task] = [task for task in tasks(colleague) if task.url == page]

@@ -101,3 +101,16 @@ def test_every_icon_named_in_a_template_is_in_the_sprite():
 def test_page_is_indonesian_whatever_the_phone_speaks(client):
     response = client.get(reverse("help"), headers={"accept-language": "en-US,en;q=0.9"})
     assert '<html lang="id">' in response.content.decode()
+
+
+def test_papers_of_a_case_are_with_the_cases_where_their_room_has_no_entry(rf, monkeypatch):
+    addresses = {"home": "/", "cases:list": "/kasus/", "referrals:inbox": "/rujukan/masuk/"}
+    addresses["referrals:review_list"] = "/rujukan/tinjauan/"
+    monkeypatch.setattr("atensi.navigation.url_of", lambda name: addresses.get(name, ""))
+    monkeypatch.setattr("atensi.navigation.NAV_COUNTS", {})
+    request = rf.get("/rujukan/baru/")
+    current = {}
+    for role in (Role.FIELD_SOCIAL_WORKER, Role.SUPERVISOR):
+        request.membership = MembershipFactory.build(role=role)
+        current[role] = [link.url for link in Frame(request).nav if link.current]
+    assert current == {Role.FIELD_SOCIAL_WORKER: ["/kasus/"], Role.SUPERVISOR: ["/rujukan/masuk/"]}

@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
 from atensi.errors import require
+from atensi.revoking import take_back
 from institutions.middleware import actor_for
 from institutions.models import Institution, Membership
 from institutions.parameters import value_for
-from institutions.states import CASE_ROLES
 
 from ..hooks import clock_named
 from ..models import CalendarFeed, Deadline
+from ..permissions import can_make_feed
 
 LIFE = "calendar_feed_life_days"
 MOST = 1000  # deadlines of one feed, the soonest first
@@ -29,7 +30,7 @@ def make_feed(*, name: str, by: Actor) -> tuple[CalendarFeed, str]:
 
     Raises NotAllowed without a membership that works on cases.
     """
-    require(by.role in CASE_ROLES, _("Tautan kalender memuat tenggat dari peran Anda di suatu lembaga."))
+    require(can_make_feed(by), _("Tautan kalender memuat tenggat dari peran Anda di suatu lembaga."))
     token, now = secrets.token_urlsafe(32), timezone.now()
     life = value_for(LIFE, Institution.objects.get(pk=by.institution_id))
     feed = CalendarFeed.objects.create(
@@ -47,12 +48,8 @@ def make_feed(*, name: str, by: Actor) -> tuple[CalendarFeed, str]:
 
 @transaction.atomic
 def revoke_feed(*, feed: CalendarFeed, by: Actor) -> None:
-    """Take the link back; its address shows nothing from now on. Raises NotAllowed for another person's."""
-    require(feed.user_id == by.user_id)
-    feed = CalendarFeed.objects.select_for_update().get(pk=feed.pk)
-    if feed.revoked_at is None:
-        feed.revoked_at = timezone.now()
-        feed.save(update_fields=["revoked_at"])
+    """Its address shows nothing from now on. Raises NotAllowed (`take_back`)."""
+    if take_back(feed, by=by):
         record("calendarfeed.revoke", feed, by=by)
 
 

@@ -33,9 +33,11 @@ def mark_opened(*, notice: Notice, by: Actor) -> None:
     Notice.objects.filter(pk=notice.pk, recipient_id=by.user_id, opened_at=None).update(opened_at=timezone.now())
 
 
-def mark_all_opened(*, by: Actor) -> int:
-    """Mark every unread notice of the person as opened; returns how many."""
-    return Notice.objects.filter(recipient_id=by.user_id).unread().update(opened_at=timezone.now())
+def mark_all_opened(*, by: Actor, among: Collection[int] | None = None) -> int:
+    """Mark every unread notice of the person as opened, or those of the ids `among`; returns how many."""
+    unread = Notice.objects.filter(recipient_id=by.user_id).unread()
+    unread = unread if among is None else unread.filter(pk__in=among)
+    return unread.update(opened_at=timezone.now())
 
 
 def mark_acted(subject: str, *, by: Actor | None = None, at: datetime | None = None) -> int:

@@ -23,7 +23,7 @@ WHERE member.is_caregiver
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0020_kin")]
+    dependencies = [("cases", "0024_kin")]
     operations = [
         migrations.RunSQL(PERIODS, migrations.RunSQL.noop),
         migrations.RunSQL(TRIGGER, DROP),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0019_task_steps_stay"),
+        ("cases", "0023_assessments_keep_answers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("COURT_ORDER", "Penetapan pengadilan"),
                             ("SAFETY", "Asesmen keselamatan"),
-                            ("CHILD_WISH", "Kehendak anak"),
+                            ("CHILD_WISH", "Kehendak anak atau penerima manfaat"),
                         ],
                         max_length=20,
                         verbose_name="dasar",
@@ -136,6 +136,7 @@ class Migration(migrations.Migration):
                     ("SIBLING_LINKED", "Saudara ditautkan"),
                     ("SIBLING_UNLINKED", "Tautan saudara dilepas"),
                     ("FAMILY_TRACED", "Penelusuran keluarga"),
+                    ("IDENTITY_RECORDED", "Identitas dicatat"),
                     ("AGREEMENT_SIGNED", "Kesepakatan ditandatangani"),
                     ("ASSESSMENT_SIGNED", "Asesmen ditandatangani"),
                     ("REPORT_SIGNED", "Laporan sosial ditandatangani"),

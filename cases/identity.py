@@ -1,0 +1,90 @@
+"""The identity of a person at a glance: what there is, what is missing, what comes next. Read only."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from .models import Beneficiary, BenefitLink, IdentityPaper
+from .person_states import IdentityStep, PaperKind, PaperState
+from .states import NikStatus, NoNikReason
+
+KTP_AGE = 17  # UU 24/2013 art. 63: the card is a duty from 17 on; Permendagri 2/2016: younger ones have a KIA
+ENDING = 4
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """One civil paper of a person. state: a `PaperState` or "" when nobody asked; wanted: at that age one has it."""
+
+    kind: PaperKind
+    state: str
+    number: str
+    wanted: bool
+
+    @property
+    def label(self) -> str:
+        return str(self.kind.label)
+
+    @property
+    def words(self) -> str:
+        return str(PaperState(self.state).label) if self.state else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """status: `NikStatus`; reason: why there is no NIK; lines: the papers; step: what comes next."""
+
+    person: Beneficiary
+    lines: Sequence[PaperLine]
+    step: IdentityStep
+
+    @property
+    def ending(self) -> str:
+        """The last figures of the NIK, as they stand on a page."""
+        return self.person.nik[-ENDING:]
+
+    @property
+    def missing(self) -> list[PaperLine]:
+        return [line for line in self.lines if line.wanted and line.state != PaperState.HELD]
+
+
+def identity_of(person: Beneficiary, papers: Iterable[IdentityPaper], *, on: date | None = None) -> Identity:
+    """The identity of `person` with their `papers`, on a day."""
+    known = {row.kind: row for row in papers}
+    wanted = papers_of_age(person, on or timezone.localdate())
+    lines = [_line(kind, known.get(kind), kind in wanted) for kind in PaperKind if kind in wanted or kind in known]
+    missing = any(line.wanted and line.state != PaperState.HELD for line in lines)
+    return Identity(person, lines, _step(person, missing=missing))
+
+
+def papers_of_age(person: Beneficiary, on: date) -> frozenset[PaperKind]:
+    """The papers that somebody of that age has; of an adult nobody asks the certificate of birth."""
+    age = person.age_on(on)
+    if age is not None and age >= KTP_AGE:
+        return frozenset({PaperKind.FAMILY_CARD, PaperKind.KTP})
+    return frozenset({PaperKind.BIRTH_CERTIFICATE, PaperKind.FAMILY_CARD, PaperKind.KIA})
+
+
+def newest_benefits(links: Iterable[BenefitLink]) -> tuple[list[BenefitLink], list[BenefitLink]]:
+    """The newest extract of each register or programme, and the older ones. links: the newest first."""
+    newest: dict[tuple[str, str], BenefitLink] = {}
+    older = []
+    for link in links:
+        if newest.setdefault((link.registry, link.programme.casefold()), link) is not link:
+            older.append(link)
+    return list(newest.values()), older
+
+
+def _line(kind: PaperKind, row: IdentityPaper | None, wanted: bool) -> PaperLine:
+    return PaperLine(kind, row.state if row else "", row.number if row else "", wanted)
+
+
+def _step(person: Beneficiary, *, missing: bool) -> IdentityStep:
+    if person.nik_status == NikStatus.NONE:
+        held = person.no_nik_reason == NoNikReason.HELD_ELSEWHERE
+        return IdentityStep.ASK_HOLDER if held else IdentityStep.ATTACH
+    if person.nik_status == NikStatus.UNVERIFIED:
+        return IdentityStep.VERIFY
+    return IdentityStep.PAPERS if missing else IdentityStep.DONE

@@ -1,0 +1,50 @@
+"""A portrait as somebody's camera or phone made it, drawn anew: turned upright, small, and without what the file knew
+of place, time and device (UU 27/2022: no more than is needed)."""
+
+from io import BytesIO
+
+from django.utils.translation import gettext_lazy as _
+from PIL import Image, ImageOps
+
+from atensi.errors import Problem, RuleViolation
+
+TYPE = "image/jpeg"
+FORMATS = ("JPEG", "PNG", "WEBP")  # by content, whatever the name says
+LONGEST_SIDE = 800
+MOST_PIXELS = 50_000_000
+QUALITY = 82
+
+
+def drawn_anew(content: bytes, *, most_bytes: int) -> bytes:
+    """A JPEG of at most LONGEST_SIDE pixels a side, without any metadata.
+
+    Raises RuleViolation when the file is larger than `most_bytes`, no picture that is read here, or one that would
+    unfold to more than MOST_PIXELS.
+    """
+    if len(content) > most_bytes:
+        text = _("Foto paling besar %(n)d MB.") % {"n": most_bytes // (1024 * 1024)}
+        raise RuleViolation(Problem("photo_too_large", text, field="photo"))
+    try:
+        return _drawn(content)
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise RuleViolation(_unreadable()) from error
+
+
+def _drawn(content: bytes) -> bytes:
+    with Image.open(BytesIO(content), formats=FORMATS) as picture:
+        if picture.width * picture.height > MOST_PIXELS:
+            raise RuleViolation(_unreadable())
+        picture.draft("RGB", (2 * LONGEST_SIDE, 2 * LONGEST_SIDE))
+        upright = ImageOps.exif_transpose(picture)
+        upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        plain = Image.new("RGB", upright.size, "white")
+        seen = upright.convert("RGBA")
+        plain.paste(seen, mask=seen.getchannel("A"))
+        out = BytesIO()
+        plain.save(out, "JPEG", quality=QUALITY, optimize=True)
+    return out.getvalue()
+
+
+def _unreadable() -> Problem:
+    text = _("Berkas ini bukan foto JPEG, PNG, atau WebP yang dapat dibaca. Simpan ulang fotonya, lalu coba lagi.")
+    return Problem("photo_unreadable", text, field="photo")

@@ -1,0 +1,69 @@
+"""Links to registers and programmes of social protection, each as of a day."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from atensi.audit.actor import Actor
+from atensi.audit.services import record
+from atensi.errors import Problem, require, require_no_problems
+
+from ..eligibility.common import past_problems
+from ..models import BenefitLink, Case
+from ..person_states import Registry
+from .locks import locked
+from .persons import begin
+
+SOURCE = _("Inpres 4/2025 tentang DTSEN")
+
+
+@transaction.atomic
+def record_benefit(
+    *,
+    case: Case,
+    registry: str,
+    status: str,
+    extract_on: date,
+    by: Actor,
+    decile: int | None = None,
+    programme: str = "",
+    number: str = "",
+) -> BenefitLink:
+    """Record what a register said of the person on `extract_on`; said again of that day it takes the former's place.
+
+    registry: a `Registry`; status: a `BenefitStatus`; decile: 1-10, of DTSEN; programme: the name of another one.
+    Raises NotAllowed, RuleViolation. Source: domain.md 12.
+    """
+    case, person = begin(case, by)
+    problems = [*_problems(registry, decile, programme), *past_problems(extract_on, "extract_on", case)]
+    require_no_problems(problems)
+    facts = {"status": status, "decile": decile, "number": number.strip(), "recorded_by_id": by.user_id}
+    link, _made = BenefitLink.objects.update_or_create(
+        beneficiary=person, registry=registry, programme=programme.strip(), extract_on=extract_on, defaults=facts
+    )
+    record("beneficiary.benefit", person, by=by, data={"benefit": link.pk, "registry": registry, "status": status})
+    return link
+
+
+@transaction.atomic
+def remove_benefit(*, case: Case, link: BenefitLink, by: Actor) -> None:
+    """Take away what was recorded by mistake; the trail keeps it. Raises NotAllowed, RuleViolation."""
+    _case, person = begin(case, by)
+    link = locked(link)
+    require(link.beneficiary_id == person.pk)
+    number, registry, status = link.pk, link.registry, link.status
+    link.delete()
+    data = {"benefit": number, "registry": registry, "status": status}
+    record("beneficiary.benefit_remove", person, by=by, data=data)
+
+
+def _problems(registry: str, decile: int | None, programme: str) -> list[Problem]:
+    problems = []
+    if decile is not None and (registry != Registry.DTSEN or not 1 <= decile <= 10):
+        text = _("Desil 1 sampai 10 hanya untuk DTSEN.")
+        problems.append(Problem("decile_of_dtsen", text, source=SOURCE, field="decile"))
+    if (registry == Registry.OTHER) != bool(programme.strip()):
+        text = _("Tuliskan nama program bila memilih program lain, dan hanya bila demikian.")
+        problems.append(Problem("programme_named", text, field="programme"))
+    return problems

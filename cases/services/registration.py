@@ -1,0 +1,38 @@
+"""A child without identity is allowed, and leads to a task: see to its civil registration (domain.md 5.3)."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+
+from atensi.audit.actor import Actor
+from atensi.reference.workdays import today_in
+from institutions.parameters import value_for
+
+from ..models import Beneficiary, Case
+from ..states import NikStatus, NoNikReason, TaskKind
+from .case_tasks import finish_tasks_of, open_task
+
+DAYS = "civil_registration_days"
+
+
+def lacks_identity(person: Beneficiary) -> bool:
+    """Whether somebody has to see to the civil registration: a living child without a NIK, unless another office holds
+    the number."""
+    without = person.nik_status == NikStatus.NONE and person.no_nik_reason != NoNikReason.HELD_ELSEWHERE
+    return without and person.is_child and person.died_on is None
+
+
+def keep_registration_task(*, case: Case, by: Actor) -> None:
+    """Open the task of an open case whose child lacks identity, as a part of the service that found it out; end it
+    where the child lacks it no more. One stands at a time; its time is the office's setting."""
+    person = case.beneficiary
+    if not case.is_open:
+        return
+    if lacks_identity(person):
+        today = today_in(case.office.region)
+        due_on = today + timedelta(days=int(value_for(DAYS, case.office, on=today)))
+        title = _("Urus akta kelahiran dan NIK")
+        open_task(case=case, kind=TaskKind.CIVIL_REGISTRATION, title=title, due_on=due_on, by=by)
+        return
+    note = _("NIK dipasang") if person.nik_index else _("Tidak diperlukan lagi")
+    finish_tasks_of(case=case, kind=TaskKind.CIVIL_REGISTRATION, by=by, note=note)
