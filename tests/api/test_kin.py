@@ -41,7 +41,7 @@ def test_a_sibling_in_sight_is_linked_and_one_out_of_sight_is_unknown(program, c
     brother = FamilyMemberFactory(beneficiary=case.beneficiary, relation="SIBLING")
     with pytest.raises(Refused) as caught:
         program.tell("sibling_link_write", case.pk, brother.pk, sibling=CaseFactory().beneficiary_id)
-    assert caught.value.status == 422
+    assert caught.value.status == 400
     other = CaseFactory(worker=worker.user, office=worker.institution)
     program.tell("sibling_link_write", case.pk, brother.pk, sibling=other.beneficiary_id)
     told = program.ask("siblings_read", case.pk)["results"]
