@@ -5,19 +5,52 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 
-from atensi.api.fields import Day, Ref, Text
+from atensi.api.fields import Day, Person, Ref, Text
 from atensi.api.paging import PageQuery
 from atensi.api.views import operation, page_form
 from atensi.audit.services import record_view
 
-from ..models import Beneficiary, Case, FamilyMember, TracingStep
+from ..models import Beneficiary, Case, ContactBan, FamilyMember, TracingStep
 from ..relatives import Relative, family_of, tracing_of
 from ..services.contact_bans import ban_contact, lift_ban
 from ..services.siblings import link_sibling, unlink_sibling
 from ..services.tracing import record_tracing_step, settle_tracing
 from ..states import BanBasis, TracingMethod, TracingResult, TracingState
 from .finding import CaseView
-from .shown import BanShown, FamilyShown, TracingShown, TracingStepShown
+from .shown import FamilyShown
+
+
+class BanShown(serializers.ModelSerializer):
+    """That contact is forbidden; `lifted_at` is null while it is."""
+
+    member = serializers.IntegerField(source="member_id")
+    review_task = serializers.IntegerField(source="review_task_id", allow_null=True)
+    recorded_by = Person()
+    lifted_by = Person(allow_null=True)
+
+    class Meta:
+        model = ContactBan
+        fields = (
+            *("id", "member", "basis", "order_number", "reason", "since", "review_on", "review_task"),
+            *("recorded_at", "recorded_by", "lifted_at", "lifted_by", "lifted_reason"),
+        )
+
+
+class TracingShown(serializers.Serializer):
+    state = serializers.CharField(allow_blank=True)
+    since = serializers.DateField(allow_null=True)
+    reason = serializers.CharField(allow_blank=True)
+
+
+class TracingStepShown(serializers.ModelSerializer):
+    recorded_by = Person()
+
+    class Meta:
+        model = TracingStep
+        fields = (
+            *("id", "done_on", "method", "asked", "result", "finding", "next_step", "next_on"),
+            *("recorded_at", "recorded_by"),
+        )
 
 
 class BanSent(serializers.Serializer):

@@ -21,13 +21,11 @@ from ..models import (
     CaseEvent,
     CaseResponse,
     CaseTask,
-    ContactBan,
     FamilyMember,
     IncomingReport,
     IncomingReportStep,
     ServiceRecord,
     SocialReport,
-    TracingStep,
 )
 from ..services.beneficiaries import SEEN_OF_BENEFICIARY
 
@@ -272,39 +270,6 @@ class FamilyShown(serializers.ModelSerializer):
         fields = (
             *("id", "name", "relation", "kinship_degree", "phone", "address", "is_alive", "is_caregiver"),
             *("may_contact", "is_alleged_harmer", "faith", "note", "caregiving"),
-        )
-
-
-class BanShown(serializers.ModelSerializer):
-    """That contact is forbidden; `lifted_at` is null while it is."""
-
-    member = serializers.IntegerField(source="member_id")
-    review_task = serializers.IntegerField(source="review_task_id", allow_null=True)
-    recorded_by = Person()
-    lifted_by = Person(allow_null=True)
-
-    class Meta:
-        model = ContactBan
-        fields = (
-            *("id", "member", "basis", "order_number", "reason", "since", "review_on", "review_task"),
-            *("recorded_at", "recorded_by", "lifted_at", "lifted_by", "lifted_reason"),
-        )
-
-
-class TracingShown(serializers.Serializer):
-    state = serializers.CharField(allow_blank=True)
-    since = serializers.DateField(allow_null=True)
-    reason = serializers.CharField(allow_blank=True)
-
-
-class TracingStepShown(serializers.ModelSerializer):
-    recorded_by = Person()
-
-    class Meta:
-        model = TracingStep
-        fields = (
-            *("id", "done_on", "method", "asked", "result", "finding", "next_step", "next_on"),
-            *("recorded_at", "recorded_by"),
         )
 
 
