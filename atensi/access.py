@@ -133,6 +133,12 @@ CASES: dict[str, object] = {
     "cases:family": CASE_ROLES,
     "cases:family_add": CASE_ROLES,
     "cases:family_edit": CASE_ROLES,
+    "cases:family_ban": CASE_ROLES,
+    "cases:family_unban": CASE_ROLES,
+    "cases:sibling_link": CASE_ROLES,
+    "cases:sibling_unlink": CASE_ROLES,
+    "cases:tracing_state": CASE_ROLES,
+    "cases:tracing_step": CASE_ROLES,
     "cases:assessments": CASE_ROLES,
     "cases:assessment_new": CASE_ROLES,
     "cases:assessment": CASE_ROLES,
@@ -249,6 +255,7 @@ API_OF_CASES = """
     agreements agreement agreement_withdraw assessments assessment assessment_sign social_reports social_report
     social_report_sign conferences conference plans plan plan_sign services visits visit_record response
     tasks task task_finish task_snooze task_give task_drop
+    family_ban family_unban siblings sibling_link sibling_unlink tracing tracing_steps
     case_referrals case_placements outbox referral referral_withdraw referral_complete decision family_placement
     placement placement_end extension_ask homecoming homecoming_readiness homecoming_preparation homecoming_consent
     homecoming_hand_over reviews review review_invite review_hold review_pull extension extension_sign

@@ -1,7 +1,7 @@
 """Where a higher room may ask or tell this one: named, typed lists that it fills in `AppConfig.ready()` (see
 design.md 2)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -77,3 +77,6 @@ class ChildView:
 
 # Case -> the newest words of the child that a higher room keeps (placement reviews), None without any.
 CHILD_VIEWS: list[Callable[[Case], ChildView | None]] = []
+
+# Ids of beneficiaries -> where or with whom each of them lives, in words; unknown ones are left out. One query.
+RESIDENCES: list[Callable[[Collection[int]], dict[int, str]]] = []

@@ -191,6 +191,13 @@ class TaskStepQuerySet(models.QuerySet):
         return self.filter(task__in=tasks)
 
 
+class TracingStepQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Visible with the search it belongs to."""
+        tracings = self.model._meta.get_field("tracing").related_model.objects.visible_to(user)
+        return self.filter(tracing__in=tracings)
+
+
 class AftercareVisitQuerySet(CaseChildQuerySet):
     def open(self):
         """Visits not made yet, but for those of a child who died and of cases entered in error."""

@@ -55,6 +55,39 @@ KINSHIP_DEGREES: dict[str, int] = {
 }
 
 
+class BanBasis(models.TextChoices):
+    """By what somebody may not have contact with the child."""
+
+    COURT_ORDER = "COURT_ORDER", _("Penetapan pengadilan")
+    SAFETY = "SAFETY", _("Asesmen keselamatan")
+    CHILD_WISH = "CHILD_WISH", _("Kehendak anak atau penerima manfaat")
+
+
+class TracingState(models.TextChoices):
+    """Where the search for a child's family stands (domain.md 5.3)."""
+
+    NOT_NEEDED = "NOT_NEEDED", _("Tidak perlu, keluarga diketahui")
+    RUNNING = "RUNNING", _("Sedang berjalan")
+    FOUND = "FOUND", _("Keluarga ditemukan")
+    FAILED = "FAILED", _("Tidak berhasil")
+
+
+class TracingMethod(models.TextChoices):
+    VISIT = "VISIT", _("Kunjungan")
+    PHONE = "PHONE", _("Telepon")
+    VILLAGE = "VILLAGE", _("Kantor desa atau kelurahan")
+    POLICE = "POLICE", _("Polisi")
+    CIVIL_REGISTRY = "CIVIL_REGISTRY", _("Disdukcapil")
+    SOCIAL_MEDIA = "SOCIAL_MEDIA", _("Media sosial")
+    INSTITUTION = "INSTITUTION", _("Lembaga lain")
+
+
+class TracingResult(models.TextChoices):
+    FOUND = "FOUND", _("Ditemukan")
+    CLUE = "CLUE", _("Ada petunjuk")
+    NOTHING = "NOTHING", _("Belum ada hasil")
+
+
 class Channel(models.TextChoices):
     WALK_IN = "WALK_IN", _("Datang langsung")
     PHONE = "PHONE", _("Telepon")
@@ -221,6 +254,7 @@ class TaskKind(models.TextChoices):
     TRACING = "TRACING", _("Telusuri keluarga")
     FOLLOW_UP = "FOLLOW_UP", _("Tindak lanjut pembahasan")
     LEGAL = "LEGAL", _("Tenggat hukum")
+    CONTACT_REVIEW = "CONTACT_REVIEW", _("Tinjau larangan kontak")
 
 
 # Of these a case has one open at a time: whoever opens it again means the same work.
@@ -259,6 +293,12 @@ class EventKind(models.TextChoices):
     STAGE_CHANGED = "STAGE_CHANGED", _("Tahap berubah")
     WORKER_ASSIGNED = "WORKER_ASSIGNED", _("Petugas ditetapkan")
     FAMILY_RECORDED = "FAMILY_RECORDED", _("Keluarga dicatat")
+    CAREGIVER_CHANGED = "CAREGIVER_CHANGED", _("Pengasuh berganti")
+    CONTACT_BANNED = "CONTACT_BANNED", _("Kontak dilarang")
+    CONTACT_ALLOWED = "CONTACT_ALLOWED", _("Larangan kontak dicabut")
+    SIBLING_LINKED = "SIBLING_LINKED", _("Saudara ditautkan")
+    SIBLING_UNLINKED = "SIBLING_UNLINKED", _("Tautan saudara dilepas")
+    FAMILY_TRACED = "FAMILY_TRACED", _("Penelusuran keluarga")
     IDENTITY_RECORDED = "IDENTITY_RECORDED", _("Identitas dicatat")
     AGREEMENT_SIGNED = "AGREEMENT_SIGNED", _("Kesepakatan ditandatangani")
     ASSESSMENT_SIGNED = "ASSESSMENT_SIGNED", _("Asesmen ditandatangani")

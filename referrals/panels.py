@@ -4,11 +4,12 @@ Each function runs a fixed number of queries besides the two of `stays_of`, whic
 `referrals.apps` adds them to the lists of `cases.hooks`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import Actor
@@ -25,7 +26,7 @@ from institutions.parameters import value_for
 from .eligibility.titles import MOVING_OUTCOMES
 from .models import CareDecision, Placement, PlacementReview, Referral
 from .permissions import can_place_in_family, can_send
-from .states import OPEN_REVIEWS, DecisionOutcome, PlacementState, ReferralKind, ReviewState, Title
+from .states import OPEN_PLACEMENTS, OPEN_REVIEWS, DecisionOutcome, PlacementState, ReferralKind, ReviewState, Title
 from .stays import away, plan_in_force, stays_of
 
 STANDARD = _("Permensos 30/HUK/2011, tinjauan penempatan")
@@ -99,6 +100,19 @@ DAYS_AWAY = Panel("days_away", "head", "referrals/_panel_days_away.html", days_a
 CONTINUUM = Panel("continuum", "main", "referrals/_panel_continuum.html", continuum)
 CURRENT_PLACE = Panel("current_place", "side", "referrals/_panel_place.html", current_place)
 HISTORY = Panel("placement_history", "placement", "referrals/_panel_history.html", history)
+
+
+def residences(people: Collection[int]) -> dict[int, str]:
+    """Where or with whom each of `people` (beneficiaries) is placed now, in words: one query."""
+    rows = Placement.objects.filter(beneficiary_id__in=people, state__in=OPEN_PLACEMENTS)
+    rows = rows.select_related("institution", "carer")
+    return {row.beneficiary_id: _lives(row) for row in rows}
+
+
+def _lives(placement: Placement) -> str:
+    if placement.institution:
+        return gettext("di %(place)s") % {"place": placement.institution}
+    return gettext("bersama %(who)s") % {"who": placement.carer}
 
 
 # --- what is due, what stands in the way ---------------------------------------------------------------------------

@@ -52,7 +52,7 @@ CHILDREN = [
     Child("Umpama Oki", "MALE", 10, KAMPAR, ("DISABILITY",), "LOW", DISABLED, "service_asked", 30),
     Child("Misal Putri", "FEMALE", 12, PEKANBARU, ("VIOLENCE",), "MEDIUM", HIT, "service_asked", 33),
     Child("Contoh Raka", "MALE", 9, KAMPAR, ("MALTREATED", "STIGMA"), "MEDIUM", NEGLECT, "decision_asked", 40),
-    Child("Rekaan Sari", "FEMALE", 8, KAMPAR, ("MALTREATED",), "HIGH", ALONE, "decision_asked", 44),
+    Child("Rekaan Sari", "FEMALE", 8, KAMPAR, ("MALTREATED",), "HIGH", ALONE, "sibling_asked", 44),
     Child("Umpama Tegar", "MALE", 11, SIAK, ("MALTREATED",), "MEDIUM", NEGLECT, "kinship_asked", 38),
     Child("Misal Utami", "FEMALE", 13, KAMPAR, ("VIOLENCE",), "HIGH", HIT, "admission_asked", 50),
     Child("Contoh Vino", "MALE", 12, PELALAWAN, ("MALTREATED",), "MEDIUM", NEGLECT, "in_sentra_due", 108),
@@ -65,3 +65,6 @@ CHILDREN = [
     Child("Misal Dewa", "MALE", 13, PELALAWAN, ("VIOLENCE",), "MEDIUM", HIT, "home_again", 260),
     Child("Contoh Endah", "FEMALE", 12, SIAK, ("MALTREATED",), "LOW", NEGLECT, "closed", 330),
 ]
+
+# Who is whose brother or sister; each has a case, the second tells of the first.
+SIBLING_OF = {"Rekaan Sari": "Contoh Raka"}

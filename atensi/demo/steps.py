@@ -17,15 +17,19 @@ from cases.services.agreements import sign_agreement
 from cases.services.assessments import draft_assessment, sign_assessment
 from cases.services.case_tasks import add_task, finish_task
 from cases.services.conferences import hold_conference
+from cases.services.contact_bans import ban_contact
 from cases.services.deliveries import record_service
-from cases.services.family import add_family_member
+from cases.services.family import add_family_member, update_family_member
 from cases.services.plans import PlannedAction, PlannedGoal, draft_plan, sign_plan
 from cases.services.reports import draft_report, sign_report
 from cases.services.responses import Report, log_response, record_first_contact
+from cases.services.siblings import link_sibling
 from cases.services.stages import close_case, move_stage
+from cases.services.tracing import record_tracing_step
 from cases.states import (
     ActionState,
     AssessmentKind,
+    BanBasis,
     Base,
     BirthPrecision,
     CareForm,
@@ -35,12 +39,14 @@ from cases.states import (
     Relation,
     ResponseOutcome,
     Stage,
+    TracingMethod,
+    TracingResult,
     Triage,
 )
 from institutions.models import Institution
 from referrals.models import CareDecision, Referral
 
-from .children import Child
+from .children import SIBLING_OF, Child
 from .persons import describe
 from .texts import ASSESSED, REASON, REPORTED, SCREENED, VOICE
 from .world import World
@@ -131,6 +137,66 @@ class CaseSteps:
             **add,
         )
         describe(name=self.child.name, case=self.case, by=self.worker)
+
+    def kin(self) -> None:
+        """More people around the child: who cared before, who may not come near, and whom nobody has found yet."""
+        add = {"case": self.case, "by": self.worker}
+        add_family_member(name="Nenek Umpama", relation=Relation.GRANDPARENT, address="Kampung sebelah", **add)
+        add_family_member(name="Paman Misal", relation=Relation.AUNT_UNCLE, **add)
+        neighbour = add_family_member(
+            name="Tetangga Contoh",
+            relation=Relation.NOT_KIN,
+            is_caregiver=True,
+            care_changed_on=self.today - timedelta(days=120),
+            **add,
+        )
+        known = {"name": neighbour.name, "relation": neighbour.relation}
+        update_family_member(member=neighbour, is_caregiver=False, care_changed_on=self.today, **known, **add)
+        step_father = add_family_member(
+            name="Ayah Tiri Rekaan", relation=Relation.STEP_PARENT, is_alleged_harmer=True, **add
+        )
+        ban_contact(
+            member=step_father,
+            basis=BanBasis.COURT_ORDER,
+            order_number="12/Pdt.P/CONTOH",
+            reason="Anak takut bertemu; penetapan melarang mendekat.",
+            since=self.today,
+            review_on=timezone.localdate() + timedelta(days=90),
+            **add,
+        )
+
+    def trace(self) -> None:
+        """The father is looked for: what was tried, and what comes next."""
+        step = {"case": self.case, "by": self.worker, "done_on": self.today}
+        record_tracing_step(
+            method=TracingMethod.VILLAGE,
+            asked="Sekretaris desa (contoh)",
+            result=TracingResult.CLUE,
+            finding="Ayah pindah untuk bekerja dua tahun lalu; alamat baru belum diketahui.",
+            next_step="Tanyakan data pindah ke Disdukcapil",
+            next_on=self.today + timedelta(days=14),
+            **step,
+        )
+
+    def trace_on(self) -> None:
+        record_tracing_step(
+            case=self.case,
+            by=self.worker,
+            done_on=self.today,
+            method=TracingMethod.CIVIL_REGISTRY,
+            asked="Petugas loket Disdukcapil (contoh)",
+            result=TracingResult.NOTHING,
+            finding="Tidak ada catatan pindah atas nama itu.",
+            next_step="Hubungi teman sekerja ayah",
+            next_on=self.today + timedelta(days=21),
+        )
+
+    def sibling(self) -> None:
+        """A brother or sister of the same family, whose own case came first, is tied to its file."""
+        first = Case.objects.get(beneficiary__name=SIBLING_OF[self.child.name])
+        name = str(first.beneficiary)
+        member = add_family_member(case=self.case, by=self.worker, name=name, relation=Relation.SIBLING)
+        link_sibling(case=self.case, member=member, sibling=first.beneficiary, by=self.worker)
 
     def agree(self) -> None:
         sign_agreement(

@@ -8,7 +8,7 @@ from random import Random
 from typing import NamedTuple
 
 from atensi.fields import blind_index, encrypt
-from cases.models import Beneficiary, FamilyMember
+from cases.models import Beneficiary, CaregivingPeriod, FamilyMember
 from cases.nik import FEMALE_OFFSET
 from cases.person_states import NikProof
 from cases.states import KINSHIP_DEGREES, BirthPrecision, NikStatus, NoNikReason, Relation, Sex
@@ -64,11 +64,13 @@ class Children:
         )
         mother = rng.random() < 0.6
         if mother:
-            self._member(pk, Relation.MOTHER, at, is_caregiver=True)
-        aunt, aunt_name = self._member(pk, Relation.AUNT_UNCLE, at, is_caregiver=not mother)
+            self._member(pk, Relation.MOTHER, at, worker, is_caregiver=True)
+        aunt, aunt_name = self._member(pk, Relation.AUNT_UNCLE, at, worker, is_caregiver=not mother)
         return Child(pk, name, birth, sex, aunt, aunt_name)
 
-    def _member(self, child: int, relation: str, at: datetime, *, is_caregiver: bool) -> tuple[int, str]:
+    def _member(
+        self, child: int, relation: str, at: datetime, worker: Person, *, is_caregiver: bool
+    ) -> tuple[int, str]:
         name = full_name(self.rng, Sex.FEMALE)
         member = self.writer[FamilyMember].add(
             beneficiary_id=child,
@@ -78,6 +80,8 @@ class Children:
             is_caregiver=is_caregiver,
             created_at=at,
         )
+        if is_caregiver:
+            self.writer[CaregivingPeriod].add(member_id=member, recorded_at=at, recorded_by_id=worker.user)
         return member, name
 
     def _nik(self, district: str, birth: date, sex: str, worker: Person, at: datetime) -> dict[str, object]:

@@ -112,8 +112,13 @@ DUTIES = (
     Duty(
         "5.3",
         "Family tracing when parents are unknown; if it fails, Dinas consents.",
-        ("agreement_without_office", "alternative_missing_*"),
-        "The search itself is an entry of the ladder, not a record of its own.",
+        (
+            "agreement_without_office",
+            "tracing_not_begun",
+            "tracing_failed_without_step",
+            "cases_tracingstep.tracing_steps_stay",
+        ),
+        "Soft at the agreement: on the night a child is found no search can have begun.",
     ),
     Duty(
         "5.3", "Dinas gives a child in need of special protection a social worker.", ("worker_missing", "worker_unfit")

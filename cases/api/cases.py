@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 
-from atensi.api.fields import Key, Reasons, Ref, Text
+from atensi.api.fields import Day, Key, Reasons, Ref, Text
 from atensi.api.paging import PageQuery
 from atensi.api.views import ApiView, operation, page_form
 from atensi.audit.services import record_view
@@ -110,6 +110,7 @@ class FamilySent(serializers.Serializer):
     is_alleged_harmer = serializers.BooleanField(required=False)
     faith = serializers.ChoiceField(choices=Faith.choices, required=False, allow_blank=True)
     note = Text(required=False)
+    care_changed_on = Day(required=False, allow_null=True)
 
 
 class FamilyChanged(FamilySent):
@@ -125,7 +126,7 @@ class CaseFamily(CaseView):
     @operation("The people around the child", page_form(FamilyShown), query=PageQuery)
     def get(self, request, pk):
         case = self.case(pk)
-        rows = case.beneficiary.family.order_by()
+        rows = case.beneficiary.family.order_by().prefetch_related("caregiving")
         return self.rows(FamilyShown, rows, case=case, by="created_at", verb="case.view_family")
 
     @operation("Record a person of the family", FamilyShown, takes=FamilySent, status=201)

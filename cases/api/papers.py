@@ -27,6 +27,7 @@ class AgreementSent(serializers.Serializer):
     office_is_party = serializers.BooleanField(required=False)
     child_view = Text(required=False)
     child_not_heard_reason = Text(required=False)
+    reasons = Reasons()
 
 
 class Agreements(CaseView):

@@ -11,6 +11,7 @@ from ..models import (
     Agreement,
     Assessment,
     Beneficiary,
+    CaregivingPeriod,
     CarePlan,
     CarePlanAction,
     CarePlanGoal,
@@ -253,12 +254,22 @@ class IncomingShown(serializers.ModelSerializer):
         return IncomingStepShown(report.steps.select_related("by", "office", "worker"), many=True).data
 
 
+class CareShown(serializers.ModelSerializer):
+    class Meta:
+        model = CaregivingPeriod
+        fields = ("since", "until")
+
+
 class FamilyShown(serializers.ModelSerializer):
+    """A person of the family. `caregiving`: when they cared for the child, who cares now without an end."""
+
+    caregiving = CareShown(many=True)
+
     class Meta:
         model = FamilyMember
         fields = (
             *("id", "name", "relation", "kinship_degree", "phone", "address", "is_alive", "is_caregiver"),
-            *("may_contact", "is_alleged_harmer", "faith", "note"),
+            *("may_contact", "is_alleged_harmer", "faith", "note", "caregiving"),
         )
 
 
@@ -272,11 +283,14 @@ class EventShown(serializers.ModelSerializer):
 
 
 class AgreementShown(serializers.ModelSerializer):
+    soft_reasons = serializers.DictField(child=serializers.CharField())
+
     class Meta:
         model = Agreement
         fields = (
             *("id", "case", "signed_on", "signatory", "signatory_name", "child_agrees", "child_view"),
             *("child_not_heard_reason", "office_is_party", "notice_version", "withdrawn_on", "recorded_at"),
+            "soft_reasons",
         )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import caseload, cases, desk, papers, persons, plans, responses, tasks
+from . import caseload, cases, desk, kin, papers, persons, plans, responses, tasks
 
 urlpatterns = [
     path("responses", responses.Responses.as_view(), name="responses"),
@@ -40,6 +40,13 @@ urlpatterns = [
     path("cases/<int:pk>/timeline", cases.CaseTimeline.as_view(), name="case_timeline"),
     path("cases/<int:pk>/family", cases.CaseFamily.as_view(), name="case_family"),
     path("cases/<int:pk>/family/<int:member_pk>", cases.FamilyMemberDetail.as_view(), name="family_member"),
+    path("cases/<int:pk>/family/<int:member_pk>/contact-ban", kin.FamilyBan.as_view(), name="family_ban"),
+    path("cases/<int:pk>/family/<int:member_pk>/contact-ban/lift", kin.FamilyUnban.as_view(), name="family_unban"),
+    path("cases/<int:pk>/family/<int:member_pk>/sibling", kin.SiblingLink.as_view(), name="sibling_link"),
+    path("cases/<int:pk>/family/<int:member_pk>/sibling/unlink", kin.SiblingUnlink.as_view(), name="sibling_unlink"),
+    path("cases/<int:pk>/siblings", kin.Siblings.as_view(), name="siblings"),
+    path("cases/<int:pk>/tracing", kin.Tracing.as_view(), name="tracing"),
+    path("cases/<int:pk>/tracing-steps", kin.TracingSteps.as_view(), name="tracing_steps"),
     path("cases/<int:pk>/stage", cases.CaseStage.as_view(), name="case_stage"),
     path("cases/<int:pk>/close", cases.CaseClosing.as_view(), name="case_close"),
     path("cases/<int:pk>/worker", cases.CaseWorker.as_view(), name="case_worker"),

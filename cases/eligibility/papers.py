@@ -8,16 +8,24 @@ from atensi.audit.actor import Actor
 from atensi.errors import Problem
 from atensi.instruments.answers import progress
 
-from ..models import Agreement, Assessment, Case, SocialReport
+from ..models import Agreement, Assessment, Case, FamilyMember, SocialReport
 from ..states import AssessmentKind
 from .common import LKSA_STANDARD, credential_problems, heard_problems, open_problems, past_problems
+from .kin import signatory_problems, untraced_problems
 
 # What a paper must hold before it can be signed (domain.md 9).
 REPORT_SECTIONS = ("purpose", "chronology", "findings", "family_and_care", "analysis", "recommendation")
 
 
 def agreement_problems(
-    case: Case, *, has_family: bool, office_is_party: bool, child_view: str, not_heard_reason: str, signed_on: date
+    case: Case,
+    *,
+    signatory: FamilyMember | None,
+    has_family: bool,
+    office_is_party: bool,
+    child_view: str,
+    not_heard_reason: str,
+    signed_on: date,
 ) -> list[Problem]:
     """An agreement is signed by the family, or Dinas is a party where the family is unknown; the child is heard."""
     problems = past_problems(signed_on, "signed_on", case) + heard_problems(child_view, not_heard_reason)
@@ -26,7 +34,9 @@ def agreement_problems(
             "Keluarga belum diketahui: Dinas Sosial harus menjadi pihak. Atau pilih siapa dari keluarga yang setuju."
         )
         problems.append(Problem("agreement_without_party", text, source=LKSA_STANDARD, field="signatory"))
-    return problems
+    if office_is_party:
+        problems.extend(untraced_problems(case, has_family=has_family))
+    return problems + list(signatory_problems(signatory))
 
 
 def _empty_sections(paper: SocialReport) -> list[str]:

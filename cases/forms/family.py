@@ -9,6 +9,7 @@ from atensi.versions import seen_field, version_of
 from institutions.states import Faith
 
 from ..models import Case, FamilyMember
+from ..relatives import barred_words
 from ..services.family import SEEN_OF_MEMBER
 from ..states import Relation
 from .base import HEARD_OF_ADULT, CaseForm, ChildHeard, Words
@@ -21,7 +22,13 @@ class FamilyForm(CaseForm):
     verb = _("Simpan")
     sections = (
         (_("Siapa"), ("name", "relation", "kinship_degree", "faith", "is_alive")),
-        (_("Hubungan sekarang"), ("is_caregiver", "may_contact", "is_alleged_harmer", "phone", "address", "note")),
+        (
+            _("Hubungan sekarang"),
+            (
+                *("is_caregiver", "care_changed_on", "may_contact", "is_alleged_harmer"),
+                *("phone", "address", "note"),
+            ),
+        ),
     )
 
     of_adult = {
@@ -50,7 +57,17 @@ class FamilyForm(CaseForm):
     )
     is_alive = forms.BooleanField(label=_("Masih hidup"), required=False, initial=True)
     is_caregiver = forms.BooleanField(label=_("Mengasuh anak sekarang"), required=False)
-    may_contact = forms.BooleanField(label=_("Boleh berhubungan dengan anak"), required=False, initial=True)
+    care_changed_on = DateField(
+        label=_("Mulai atau berhenti mengasuh pada"),
+        required=False,
+        help_text=_("Kosongkan bila tanggalnya tidak berubah atau belum diketahui."),
+    )
+    may_contact = forms.BooleanField(
+        label=_("Boleh berhubungan dengan anak"),
+        required=False,
+        initial=True,
+        help_text=_("Alasan dan dasar larangan dicatat dari halaman keluarga."),
+    )
     is_alleged_harmer = forms.BooleanField(
         label=_("Diduga pelaku"), required=False, help_text=_("Anak tidak diserahkan kepadanya.")
     )
@@ -105,7 +122,9 @@ class AgreementForm(ChildHeard, CaseForm):
 
     def __init__(self, *args, case: Case, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["signatory"].queryset = FamilyMember.objects.filter(beneficiary=case.beneficiary_id)
+        family = FamilyMember.objects.able_to_receive()
+        self.fields["signatory"].queryset = family.filter(beneficiary=case.beneficiary_id)
+        self.fields["signatory"].help_text = barred_words(case.beneficiary_id)
         self.fields["signed_on"].initial = timezone.localdate
 
     def clean_child_agrees(self) -> bool:

@@ -1,6 +1,7 @@
 from .beneficiaries import Beneficiary, FamilyMember
 from .cases import Case, CaseCategory, CaseEvent, CaseGroupObjectPermission
 from .incoming import IncomingReport, IncomingReportStep
+from .kin import CaregivingPeriod, ContactBan, FamilyTracing, TracingStep
 from .persons import BeneficiaryAlias, BeneficiaryPhoto, BeneficiaryProfile, BenefitLink, IdentityPaper
 from .plans import AftercareVisit, CarePlan, CarePlanAction, CarePlanGoal, ServiceRecord
 from .reentries import Reentry
@@ -20,6 +21,7 @@ __all__ = [
     "CarePlan",
     "CarePlanAction",
     "CarePlanGoal",
+    "CaregivingPeriod",
     "Case",
     "CaseCategory",
     "CaseConference",
@@ -27,7 +29,9 @@ __all__ = [
     "CaseGroupObjectPermission",
     "CaseResponse",
     "CaseTask",
+    "ContactBan",
     "FamilyMember",
+    "FamilyTracing",
     "IdentityPaper",
     "IncomingReport",
     "IncomingReportStep",
@@ -36,4 +40,5 @@ __all__ = [
     "ServiceRecord",
     "SocialReport",
     "TaskStep",
+    "TracingStep",
 ]

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -135,6 +135,13 @@ class FamilyMember(models.Model):
 
     class Meta:
         ordering = ["kinship_degree", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["beneficiary", "same_as"], name="relative_linked_once"),
+            models.CheckConstraint(
+                condition=Q(same_as=None) | Q(relation=Relation.SIBLING) & ~Q(same_as=F("beneficiary")),
+                name="linked_relative_is_a_sibling",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -32,6 +32,8 @@ class Agreement(models.Model):
     office_is_party = models.BooleanField(_("Dinas Sosial menjadi pihak"), default=False)
     notice_version = models.CharField(max_length=20)
     withdrawn_on = models.DateField(null=True, blank=True)
+    # Problem code -> the written reason for going on in spite of a soft rule; shown on the paper.
+    soft_reasons = models.JSONField(default=dict, blank=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
     recorded_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
 

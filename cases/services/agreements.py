@@ -36,24 +36,28 @@ def sign_agreement(
     office_is_party: bool = False,
     child_view: str = "",
     child_not_heard_reason: str = "",
+    reasons: dict[str, str] | None = None,
 ) -> Agreement:
     """Record the agreement of child, family (or Dinas, where it is unknown) and provider; the case leaves intake.
 
-    Raises NotAllowed, RuleViolation. Source: domain.md 5.3 (hard).
+    Where Dinas consents without a family, the search for it has begun (soft). Raises NotAllowed, RuleViolation.
+    Source: domain.md 5.3 (hard).
     """
     require(permissions.can_work_on(by, case))
     case = locked_case(case)
     require(signatory is None or signatory.beneficiary_id == case.beneficiary_id)
-    require_no_problems(
+    answered = require_no_problems(
         open_problems(case)
         + agreement_problems(
             case,
+            signatory=signatory,
             has_family=bool(signatory or signatory_name.strip()),
             office_is_party=office_is_party,
             child_view=child_view,
             not_heard_reason=child_not_heard_reason,
             signed_on=signed_on,
-        )
+        ),
+        reasons=reasons,
     )
     agreement = Agreement.objects.create(
         case=case,
@@ -64,12 +68,14 @@ def sign_agreement(
         child_view=child_view.strip(),
         child_not_heard_reason=child_not_heard_reason.strip(),
         office_is_party=office_is_party,
+        soft_reasons=answered,
         notice_version=NOTICE_VERSION,
         recorded_by_id=by.user_id,
     )
     add_event(case=case, kind=EventKind.AGREEMENT_SIGNED, by=by)
     advance(case=case, to=Stage.AGREEMENT, by=by)
-    record("agreement.sign", case, by=by, data={"agreement": agreement.pk, "office_is_party": office_is_party})
+    data = {"agreement": agreement.pk, "office_is_party": office_is_party, "soft": sorted(answered)}
+    record("agreement.sign", case, by=by, data=data)
     return agreement
 
 

@@ -1,18 +1,22 @@
 """The people around the beneficiary."""
 
+from datetime import date
+
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
-from atensi.errors import Problem, require, require_no_problems
+from atensi.errors import require, require_no_problems
 from atensi.language import in_record_language
 from atensi.versions import refuse_other_version
 
 from .. import permissions
 from ..eligibility.common import open_problems
+from ..eligibility.kin import care_problems, member_problems
 from ..models import Beneficiary, Case, FamilyMember
-from ..states import KINSHIP_DEGREES, EventKind, Relation
+from ..states import KINSHIP_DEGREES, EventKind
+from .caregiving import keep_caregiving, running_period
+from .contact_bans import ban_of
 from .events import add_event
 from .locks import locked, locked_case
 
@@ -21,7 +25,6 @@ SEEN_OF_MEMBER = (
     *("name", "relation", "kinship_degree", "faith", "is_alive", "is_caregiver"),
     *("may_contact", "is_alleged_harmer", "phone", "address", "note"),
 )
-BIRTH_PARENTS = frozenset({Relation.MOTHER, Relation.FATHER})
 
 
 @transaction.atomic
@@ -42,14 +45,17 @@ def add_family_member(
     faith: str = "",
     note: str = "",
     same_as: Beneficiary | None = None,
+    care_changed_on: date | None = None,
 ) -> FamilyMember:
     """Record a person of the family; without a degree the usual one of the relation counts (domain.md 5.1 rank 2).
 
-    same_as: the beneficiary this person is (a sibling with a file of their own). Raises NotAllowed, RuleViolation.
+    same_as: the beneficiary this person is (a sibling with a file of their own). care_changed_on: since when they care
+    for the child. Raises NotAllowed, RuleViolation.
     """
     require(permissions.can_work_on(by, case))
     case = locked_case(case)
-    require_no_problems(open_problems(case))
+    care = care_problems(case, is_caregiver=is_caregiver, is_alive=is_alive, period=None, on=care_changed_on)
+    require_no_problems(open_problems(case) + care)
     member = FamilyMember.objects.create(
         beneficiary=case.beneficiary,
         name=name,
@@ -66,6 +72,7 @@ def add_family_member(
         same_as=same_as,
     )
     add_event(case=case, kind=EventKind.FAMILY_RECORDED, by=by, text=member.get_relation_display())
+    keep_caregiving(case=case, member=member, period=None, on=care_changed_on, by=by)
     record("family.add", case, by=by, data={"member": member.pk, "relation": relation})
     return member
 
@@ -89,28 +96,29 @@ def update_family_member(
     faith: str = "",
     note: str = "",
     seen: str = "",
+    care_changed_on: date | None = None,
 ) -> FamilyMember:
     """Correct what is known of a person. A birth parent stays one: the tie of blood is kept (UU 35/2014 art. 39, hard).
 
-    seen: the version (`version_of`) that the user read. Raises NotAllowed, StaleWrite, RuleViolation.
+    seen: the version (`version_of`) that the user read. care_changed_on: since when they care for the child, or until
+    when they did. Raises NotAllowed, StaleWrite, RuleViolation.
     """
     require(permissions.can_work_on(by, case))
     case = locked_case(case)
     member = locked(member)
     require(member.beneficiary_id == case.beneficiary_id)
     refuse_other_version(member, SEEN_OF_MEMBER, seen)
-    require_no_problems(open_problems(case) + _blood_tie_problems(member, relation))
+    period = running_period(member)
+    require_no_problems(
+        open_problems(case)
+        + member_problems(member, relation, may_contact=may_contact, ban=ban_of(member))
+        + care_problems(case, is_caregiver=is_caregiver, is_alive=is_alive, period=period, on=care_changed_on)
+    )
     member.name, member.relation, member.phone, member.address = name, relation, phone, address
     member.kinship_degree = KINSHIP_DEGREES.get(relation) if kinship_degree is None else kinship_degree
     member.is_alive, member.is_caregiver, member.may_contact = is_alive, is_caregiver, may_contact
     member.is_alleged_harmer, member.faith, member.note = is_alleged_harmer, faith, note
     member.save()
+    keep_caregiving(case=case, member=member, period=period, on=care_changed_on, by=by)
     record("family.update", case, by=by, data={"member": member.pk, "relation": relation})
     return member
-
-
-def _blood_tie_problems(member: FamilyMember, relation: str) -> list[Problem]:
-    if member.relation not in BIRTH_PARENTS or relation == member.relation:
-        return []
-    text = _("Hubungan dengan orang tua kandung tidak dihapus. Tambahkan orang lain sebagai anggota keluarga baru.")
-    return [Problem("birth_parent_stays", text, source=_("UU 35/2014 pasal 39"), field="relation")]

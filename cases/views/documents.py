@@ -6,6 +6,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from atensi.forms import reasons_from
+
 from ..forms.family import AgreementForm, ConferenceForm, WithdrawForm
 from ..services.agreements import sign_agreement, withdraw_agreement
 from ..services.conferences import hold_conference
@@ -28,7 +30,9 @@ def agreement_new(request: HttpRequest, pk: int) -> HttpResponse:
     form, problems = AgreementForm(request.POST or None, case=page.case), []
     if form.is_valid():
         agreement, problems = attempt(
-            lambda: sign_agreement(case=page.case, by=request.actor, **form.cleaned_data),
+            lambda: sign_agreement(
+                case=page.case, by=request.actor, reasons=reasons_from(request.POST), **form.cleaned_data
+            ),
         )
         if agreement:
             messages.success(request, _("Kesepakatan dicatat."))

@@ -8,17 +8,29 @@ from django.views.decorators.http import require_safe
 
 from atensi.versions import beside
 
+from ..family_drawing import draw
 from ..forms.family import FamilyForm
+from ..relatives import family_of, tracing_of
 from ..services.family import add_family_member, update_family_member
 from .page import attempt, open_case, show, show_form
 from .papers import is_stale
 
+NARROW, WIDE = 2, 4  # people side by side in the drawing, on a phone and on a desk
+
 
 @require_safe
 def family(request: HttpRequest, pk: int) -> HttpResponse:
+    """The family at a glance, everybody in words, who cared when, and how the search for kin stands."""
     page = open_case(request, pk, tab="family")
-    members = page.case.beneficiary.family.select_related("same_as")
-    return show(request, page, "cases/case_family.html", {"members": members})
+    around = family_of(page.case, request.user)
+    widths = ((NARROW, "narrow"), (WIDE, "wide"))
+    child = page.case.beneficiary
+    context = {
+        "family": around,
+        "drawings": [draw(child, around.relatives, columns=columns, css=css) for columns, css in widths],
+        "tracing": tracing_of(page.case),
+    }
+    return show(request, page, "cases/case_family.html", context)
 
 
 def family_add(request: HttpRequest, pk: int) -> HttpResponse:

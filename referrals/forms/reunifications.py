@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from atensi.clock import date_words
 from atensi.forms import AtensiForm, DateField, RadioField
 from cases.models import Assessment, FamilyMember
+from cases.relatives import barred_words
 
 from ..models import Placement, Reunification
 from ..states import ConsentForm
@@ -121,6 +122,7 @@ class ConsentPartForm(PartForm):
         super().__init__(*args, placement=placement, **kwargs)
         self.fields["member"].queryset = _able_family(placement)
         self.fields["member"].label_from_instance = _with_relation
+        self.fields["member"].help_text = barred_words(placement.beneficiary_id)
 
     def asked(self) -> dict[str, Any]:
         given = super().asked()
@@ -157,6 +159,7 @@ class HandOverForm(PartForm):
         super().__init__(*args, placement=placement, **kwargs)
         self.fields["received_by"].queryset = _able_family(placement)
         self.fields["received_by"].label_from_instance = _with_relation
+        self.fields["received_by"].help_text = barred_words(placement.beneficiary_id)
 
 
 def _with_relation(member: FamilyMember) -> str:

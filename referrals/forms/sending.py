@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from atensi.clock import date_words
 from atensi.forms import AtensiForm, RadioField
 from cases.models import Case
+from cases.relatives import barred_words
 from cases.states import RESIDENTIAL_FORMS, Base
 from institutions.models import Institution
 
@@ -176,6 +177,7 @@ class CareDecisionForm(SendForm):
             self.fields["asked_institution"].label = _("Lembaga pendamping (basis komunitas)")
             self.fields["asked_institution"].required = False
             self.fields["asked_carer"].queryset = case.beneficiary.family.all()
+            self.fields["asked_carer"].help_text = barred_words(case.beneficiary_id)
         self.initial.setdefault("to_institution", case.office_id)
         add_papers(self, required=True)
         add_rungs(self, care_form)

@@ -14,6 +14,7 @@ from atensi.reference.models import Code, Holiday
 from atensi.tokens.models import ApiToken
 from cases.models import (
     AftercareVisit,
+    CaregivingPeriod,
     CarePlan,
     CarePlanAction,
     CarePlanGoal,
@@ -22,11 +23,14 @@ from cases.models import (
     CaseGroupObjectPermission,
     CaseResponse,
     CaseTask,
+    ContactBan,
+    FamilyTracing,
     IncomingReport,
     IncomingReportStep,
     Reentry,
     ResponseCategory,
     TaskStep,
+    TracingStep,
 )
 from cases.states import EventKind, ResponseOutcome, Stage
 from institutions.models import CapacityBand, Parameter
@@ -204,6 +208,30 @@ def task_step():
     return TaskStep.objects.create(
         task=row, kind="ADDED", due_on=row.due_on, happened_at=timezone.now(), by=row.created_by
     )
+
+
+def cares():
+    """Somebody who cared for two days and cares no more."""
+    plain = {"since": days_ago(9), "until": days_ago(7), "recorded_by": UserFactory()}
+    return CaregivingPeriod.objects.create(member=FamilyMemberFactory(), **plain)
+
+
+def ban(**fields):
+    plain = {"basis": "SAFETY", "reason": "Contoh.", "since": days_ago(9), "recorded_by": UserFactory()}
+    return ContactBan.objects.create(member=FamilyMemberFactory(), **plain | fields)
+
+
+def sibling():
+    return FamilyMemberFactory(relation="SIBLING", same_as=BeneficiaryFactory())
+
+
+def tracing():
+    return FamilyTracing.objects.create(case=CaseFactory(), since=days_ago(9))
+
+
+def tracing_step():
+    plain = {"done_on": days_ago(9), "method": "VISIT", "asked": "Contoh", "result": "NOTHING", "finding": "Contoh."}
+    return TracingStep.objects.create(tracing=tracing(), recorded_by=UserFactory(), **plain)
 
 
 def response_category(is_primary=True):
@@ -448,6 +476,22 @@ CONSTRAINTS = {
     "only_another_programme_is_named": (BenefitLinkFactory, change, {"programme": "Contoh"}),
     "birth_date_and_precision_agree": (BeneficiaryFactory, change, {"birth_date": None}),
     "cases_familymember_kinship_degree_check": (FamilyMemberFactory, change, {"kinship_degree": -1}),
+    "relative_linked_once": (sibling, copy, {"name": "Lain"}),
+    "linked_relative_is_a_sibling": (sibling, change, {"relation": "COUSIN"}),
+    "care_ends_after_it_began": (cares, change, {"until": days_ago(12)}),
+    "cares_once_at_a_time": (
+        lambda: CaregivingPeriod.objects.create(member=FamilyMemberFactory(), recorded_by=UserFactory()),
+        copy,
+        {},
+    ),
+    "contact_banned_once": (ban, copy, {}),
+    "contact_ban_says_why": (ban, change, {"reason": ""}),
+    "court_ban_has_its_number": (ban, change, {"basis": "COURT_ORDER"}),
+    "lifted_ban_says_why_and_by_whom": (ban, change, {"lifted_at": now}),
+    "settled_tracing_says_why": (tracing, change, {"state": "FAILED"}),
+    "cases_familytracing_case_id_key": (tracing, copy, {}),
+    "next_tracing_step_has_its_day": (tracing_step, copy, {"next_step": "Lain"}),
+    "tracing_step_says_whom_and_what": (tracing_step, copy, {"asked": ""}),
     # cases: report and case
     "response_has_a_case_unless_advice": (response, change, {"case_id": None}),
     "first_contact_has_time_and_person": (response, change, {"first_contact_at": now}),
@@ -709,6 +753,10 @@ TRIGGERS = {
     "cases_taskstep.task_steps_stay": [
         (task_step, change, {"text": "Lain."}, "stays"),
         (task_step, remove, {}, "stays"),
+    ],
+    "cases_tracingstep.tracing_steps_stay": [
+        (tracing_step, change, {"finding": "Lain."}, "stays"),
+        (tracing_step, remove, {}, "stays"),
     ],
     "cases_caseevent.timeline_stays": [
         (line, change, {"text": "Lain."}, "part of a timeline: UPDATE refused"),

@@ -61,6 +61,7 @@ PINNED: dict[str, list[str]] = {
     "cases.hooks.CHILD_VIEWS": ["referrals.panels.child_view"],
     "cases.hooks.CLOSING_CHECKS": ["referrals.panels.closing_problems"],
     "cases.hooks.PLAN_CHECKS": ["referrals.panels.plan_problems"],
+    "cases.hooks.RESIDENCES": ["referrals.panels.residences"],
     "cases.hooks.SHARE_GROUNDS": [
         "referrals.share_grounds.has_open_referral",
         "referrals.share_grounds.cares_for_the_child",

@@ -80,7 +80,8 @@ def test_agreement_brings_the_case_out_of_intake(case):
 def test_agreement_refused_without_family_unless_dinas_is_party(case):
     with refused("agreement_without_party"):
         agree(case, signatory_name=" ")
-    assert agree(case, signatory_name="", office_is_party=True).office_is_party
+    reasons = {"tracing_not_begun": "Ditemukan malam ini (contoh)"}
+    assert agree(case, signatory_name="", office_is_party=True, reasons=reasons).office_is_party
 
 
 @pytest.mark.rule("child_not_heard")

@@ -53,7 +53,7 @@ def test_family_member_is_added_and_changed(send, case):
     assert answer.status_code == 302
     member = case.beneficiary.family.get()
     assert (member.name, member.kinship_degree, member.is_caregiver) == ("Sari Rekaan", 3, False)
-    send("family_edit", member.pk, name="Sari Umpama", relation="AUNT_UNCLE", is_caregiver="on")
+    send("family_edit", member.pk, name="Sari Umpama", relation="AUNT_UNCLE", is_alive="on", is_caregiver="on")
     member.refresh_from_db()
     assert (member.name, member.is_caregiver, member.may_contact) == ("Sari Umpama", True, False)
 

@@ -60,6 +60,8 @@ CASE: list[tuple[str, str, str]] = [
         "oo-.o--- o .....--. -L",
         "oo-.o--- o .....--. -L",
         """cases:beneficiary_edit cases:family_add cases:family_edit cases:service_record cases:agreement_new
+        cases:family_ban cases:family_unban cases:sibling_link cases:sibling_unlink cases:tracing_state
+        cases:tracing_step
         cases:agreement_withdraw referrals:review_hold referrals:review_invite referrals:reunification_record""",
     ),
     (
@@ -268,7 +270,7 @@ API: list[tuple[str, str, str]] = [
         NO_POST,
         """api:response api:case api:case_beneficiary api:case_timeline api:family_member api:agreement api:assessment
         api:social_report api:conference api:plan api:visits api:case_placements api:referral api:decision
-        api:placement api:homecoming api:review api:extension api:task""",
+        api:placement api:homecoming api:review api:extension api:task api:siblings""",
     ),
     # Reading, and work: its social workers, and the institution where the child lives.
     ("ooo.ooo- o .....--. -L", "oo-.o--- o .....--. -L", "api:person_aliases"),
@@ -284,14 +286,15 @@ API: list[tuple[str, str, str]] = [
     (
         "ooo.ooo- o .....--. -L",
         "oo-.o--- o .....--. -L",
-        "api:case_family api:agreements api:services api:signed_consent",
+        "api:case_family api:agreements api:services api:signed_consent api:tracing api:tracing_steps",
     ),
     ("ooo.ooo- o .....--. -L", "oo-.---- - .....--. -L", "api:assessments api:social_reports api:plans"),
     ("ooo.ooo- o .....--. -L", "ooo.oo-- o .....--. -L", "api:conferences api:tasks"),
     (
         NO_POST,
         "oo-.o--- o .....--. -L",
-        """api:agreement_withdraw api:case_referrals api:placement_end api:extension_ask api:homecoming_readiness
+        """api:family_ban api:family_unban api:sibling_link api:sibling_unlink
+        api:agreement_withdraw api:case_referrals api:placement_end api:extension_ask api:homecoming_readiness
         api:homecoming_preparation api:homecoming_consent api:homecoming_hand_over api:review_invite
         api:review_hold""",
     ),
