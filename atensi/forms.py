@@ -13,6 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from atensi.errors import Problem, RuleViolation
+from atensi.ranges import FIRST_DAY, LAST_DAY
+
+OUT_OF_REACH = _("Tanggal ini di luar jangkauan. Periksa tahunnya.")
 
 FORM_ID = "form_id"
 REASON_PREFIX = "reason_"
@@ -108,6 +111,13 @@ class DateField(forms.DateField):
     def __init__(self, **kwargs):
         super().__init__(input_formats=["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y"], **kwargs)
 
+    def clean(self, value):
+        """Raises ValidationError for a day beyond reach: what is counted from it would leave the calendar."""
+        day = super().clean(value)
+        if day is not None and not FIRST_DAY <= day <= LAST_DAY:
+            raise ValidationError(OUT_OF_REACH)
+        return day
+
 
 class DateTimeField(forms.DateTimeField):
     """A moment in the active time zone: the browser's own picker."""
@@ -119,6 +129,13 @@ class DateTimeField(forms.DateTimeField):
             input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
             **kwargs,
         )
+
+    def clean(self, value):
+        """As `DateField.clean`."""
+        moment = super().clean(value)
+        if moment is not None and not FIRST_DAY.year < moment.year < LAST_DAY.year:
+            raise ValidationError(OUT_OF_REACH)
+        return moment
 
 
 class RadioField(forms.ChoiceField):

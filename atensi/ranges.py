@@ -1,6 +1,11 @@
-"""Range expressions for exclusion constraints without an extension. A leaf."""
+"""How far days reach, and range expressions for exclusion constraints without an extension. A leaf."""
+
+from datetime import date
 
 from django.db.models import Func
+
+# Whatever is counted from a day between these stays within the calendar.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 
 class IdRange(Func):

@@ -17,6 +17,7 @@ class CasesConfig(AppConfig):
         SUBJECT_WORDS["caseresponse"] = notifications.response_words
         SUBJECT_WORDS["incomingreport"] = notifications.incoming_words
         SUBJECT_WORDS["casetask"] = notifications.task_words
+        SUBJECT_WORDS["taskstep"] = notifications.task_step_words
         SUBJECT_WORDS["aftercarevisit"] = notifications.visit_words
         for clock in (clocks.ASSESSMENT, clocks.PLAN, clocks.COMING_OF_AGE):
             SUBJECT_WORDS[clock.subject] = notifications.case_words

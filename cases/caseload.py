@@ -41,7 +41,7 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """One open case: when somebody was last in contact with the child or the family, and how much of it is late."""
+    """One case: when somebody was last in contact with the child or the family, and how much of it is late."""
 
     case: Case
     last_contact: date | None
@@ -55,9 +55,9 @@ def silent_since(office: Institution, at: datetime | None = None) -> date:
 
 
 def loads_of(office: Institution, at: datetime | None = None) -> list[Load]:
-    """Every worker with open cases at `office`, and the field workers without any; who has most that is late first.
-    Five queries."""
-    cases = Case.objects.open().filter(office=office).order_by()
+    """Every worker who answers for cases at `office`, and the field workers without any; who has most that is late
+    first. Five queries."""
+    cases = Case.objects.in_hand().filter(office=office).order_by()
     counted = {
         row["worker"]: row
         for row in cases.annotate(silent=_silent(silent_since(office, at)))
@@ -73,8 +73,8 @@ def loads_of(office: Institution, at: datetime | None = None) -> list[Load]:
 
 
 def carriers(office: Institution) -> QuerySet[User]:
-    """Who works at `office` as a field worker, or still stands as responsible for an open case of it."""
-    responsible = Case.objects.open().filter(office=office).order_by().values("worker_id")
+    """Who works at `office` as a field worker, or still answers for a case of it."""
+    responsible = Case.objects.in_hand().filter(office=office).order_by().values("worker_id")
     return User.objects.filter(Q(pk__in=workers_of(office).values("pk")) | Q(pk__in=responsible))
 
 
@@ -93,12 +93,12 @@ def _silent(since: date) -> Q:
 
 
 def carried_by(worker: User, office: Institution, at: datetime | None = None) -> list[Carried]:
-    """The open cases of `worker` at `office`: the riskiest first, then those without contact for longest.
+    """What `worker` answers for at `office`, after-care too: the riskiest first, then the longest without contact.
 
     Six queries.
     """
     cases = list(
-        Case.objects.open()
+        Case.objects.in_hand()
         .filter(office=office, worker=worker)
         .select_related("beneficiary__region__parent", "office", "worker")
         .order_by("-opened_at", "-pk")[:SHOWN]

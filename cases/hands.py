@@ -5,16 +5,25 @@ from guardian.utils import get_group_obj_perms_model
 
 from atensi.accounts.models import User
 from institutions.models import Institution, Membership
-from institutions.states import OFFICE_ROLES, SHARE_ROLES
+from institutions.states import OFFICE_ROLES, SHARE_ROLES, Role
 
 from .models import Case
 from .querysets import WORK_PERMISSION
 
 
 def people_at(case: Case) -> QuerySet[User]:
-    """The responsible worker and the overseers of the case's office, by name."""
-    overseers = Membership.objects.current().filter(institution_id=case.office_id, role__in=OFFICE_ROLES)
-    return User.objects.filter(Q(pk=case.worker_id) | Q(pk__in=overseers.values("user_id"))).order_by("name", "pk")
+    """The responsible worker, unless they left, and the overseers of the case's office, by name."""
+    of_office = Membership.objects.current().filter(institution_id=case.office_id)
+    worker = Q(role=Role.FIELD_SOCIAL_WORKER, user_id=case.worker_id)
+    held = of_office.filter(worker | Q(role__in=OFFICE_ROLES))
+    return User.objects.filter(pk__in=held.values("user_id"), is_active=True).order_by("name", "pk")
+
+
+def first_hand(case: Case) -> User:
+    """Who has a task in hand when nobody is named: the responsible worker; somebody who oversees the case where the
+    worker has left; the worker all the same where there is nobody, so that the task climbs its ladder."""
+    people = {person.pk: person for person in people_at(case)}
+    return people.get(case.worker_id) or next(iter(people.values()), case.worker)
 
 
 def institutions_at(case: Case) -> QuerySet[Institution]:

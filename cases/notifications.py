@@ -18,7 +18,7 @@ from institutions.reaching import holders_of, who_holds
 from institutions.states import OFFICE_ROLES, RECEIVING_ROLES, Role
 
 from .masking import cases_with_names, display_name
-from .models import AftercareVisit, Case, CaseResponse, CaseTask, IncomingReport, Reentry
+from .models import AftercareVisit, Case, CaseResponse, CaseTask, IncomingReport, Reentry, TaskStep
 from .states import IncomingState, Urgency
 
 ASSIGNED, REENTRY = "case:assigned", "reentry"
@@ -61,7 +61,7 @@ def register_kinds() -> None:
             TASK_GIVEN,
             _("Tugas diserahkan kepada Anda: {reference}"),
             _("Tugas diserahkan kepada Anda: {reference}"),
-            has_limit=True,
+            is_news=True,
         )
     )
     for code, title, urgent in (
@@ -105,11 +105,11 @@ def _tell_incoming(
     )
 
 
-def tell_of_hand_over(office: Institution, worker: Any, count: int, *, by: Actor) -> None:
-    """Who takes over a colleague's cases learns of it once, not of each."""
+def tell_of_hand_over(office: Institution, leaver: Any, worker: Any, count: int, *, by: Actor) -> None:
+    """Who takes over a colleague's cases learns of it once for each colleague, not of each case."""
     notify(
         kind=HANDED_OVER,
-        subject=subject_of(worker),
+        subject=subject_of(leaver),
         recipients=[worker.pk],
         due_on=today_in(office.region),
         reference=str(count),
@@ -117,14 +117,16 @@ def tell_of_hand_over(office: Institution, worker: Any, count: int, *, by: Actor
     )
 
 
-def tell_task_given(task: CaseTask, *, by: Actor) -> None:
-    """Whoever has a task in hand from now on learns of it: the person, or those who work for the institution."""
+def tell_task_given(step: TaskStep, *, by: Actor) -> None:
+    """Whoever has a task in hand since `step` learns of it, each time it comes: the person, or those who work for the
+    institution."""
+    task = step.task
     people = {task.assignee_id} - {None}
     if task.holder_id is not None:
         people = set(who_holds([task.holder_id]).of(task.holder_id, RECEIVING_ROLES))
     notify(
         kind=TASK_GIVEN,
-        subject=subject_of(task),
+        subject=subject_of(step),
         recipients=sorted(people - {by.user_id}),
         due_on=task.due_on,
         reference=task.case.number,
@@ -135,6 +137,11 @@ def tell_task_given(task: CaseTask, *, by: Actor) -> None:
 def task_words(user: Any, ids: Collection[int]) -> dict[int, str]:
     rows = CaseTask.objects.visible_to(user).filter(pk__in=ids).select_related("case__beneficiary")
     return words_by_case(user, [(row.pk, row.case) for row in rows])
+
+
+def task_step_words(user: Any, ids: Collection[int]) -> dict[int, str]:
+    rows = TaskStep.objects.visible_to(user).filter(pk__in=ids).select_related("task__case__beneficiary")
+    return words_by_case(user, [(row.pk, row.task.case) for row in rows])
 
 
 def incoming_words(user: Any, ids: Collection[int]) -> dict[int, str]:

@@ -94,8 +94,9 @@ def can_work_on(actor: Actor | None, case: Case) -> bool:
 
 def sees_private(actor: Actor | None, case: Case) -> bool:
     """Read health, school, numbers and the portrait, specific data of the person (UU 27/2022 art. 4(2)): those who work
-    on the case, and the overseers of its office."""
-    return can_work_on(actor, case) or can_oversee(actor, case)
+    on the case while it is open, and the overseers of its office. The person's rows go on changing under the next case,
+    which may be another office's and restricted."""
+    return case.is_open and (can_work_on(actor, case) or can_oversee(actor, case))
 
 
 def can_sign_paper(actor: Actor | None, case: Case) -> bool:

@@ -74,6 +74,11 @@ class CaseQuerySet(ScopedQuerySet):
     def open(self):
         return self.filter(closed_at=None)
 
+    def in_hand(self):
+        """What a worker still answers for: open, or closed with visits of the after-care ahead."""
+        visits = self.model._meta.get_field("aftercare_visits").related_model.objects.open()
+        return self.filter(Q(closed_at=None) | Q(pk__in=visits.order_by().values("case_id")))
+
     def narrowed(self, *, is_open: bool | None = None, stage: str = "", risk: str = ""):
         """What page and API filter by; None, empty and values nobody offers leave all in."""
         cases = self if is_open is None else self.filter(closed_at__isnull=is_open)

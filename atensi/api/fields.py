@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+from atensi.ranges import FIRST_DAY, LAST_DAY
+
 LONGEST = 10_000
 
 

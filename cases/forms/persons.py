@@ -83,7 +83,11 @@ class VerifyForm(PersonForm):
 
 
 class PapersForm(PersonForm):
-    """Each paper that one has at that age, or that is known already: whether there is one, and its number."""
+    """Each paper that one has at that age, or that is known already: whether there is one, and its number.
+
+    The form carries what it showed, so that only what somebody changed is written, and a paper that a colleague noted
+    meanwhile stays.
+    """
 
     page_heading = _("Dokumen kependudukan")
 
@@ -99,8 +103,9 @@ class PapersForm(PersonForm):
 
     @property
     def papers(self) -> dict[str, Paper]:
-        data = self.cleaned_data
-        return {kind: Paper(data[f"{kind.lower()}_state"], data[f"{kind.lower()}_number"]) for kind in self.kinds}
+        data, changed = self.cleaned_data, set(self.changed_data)
+        names = {kind: (f"{kind.lower()}_state", f"{kind.lower()}_number") for kind in self.kinds}
+        return {kind: Paper(data[s], data[n]) for kind, (s, n) in names.items() if {s, n} & changed}
 
     def fieldsets(self):
         return [(kind.label, [self[f"{kind.lower()}_state"], self[f"{kind.lower()}_number"]]) for kind in self.kinds]
@@ -108,10 +113,14 @@ class PapersForm(PersonForm):
 
 for _kind in PaperKind:
     PapersForm.base_fields[f"{_kind.lower()}_state"] = forms.ChoiceField(
-        label=_("Keadaan"), choices=[NOBODY_ASKED, *PaperState.choices], required=False
+        label=_("Keadaan"), choices=[NOBODY_ASKED, *PaperState.choices], required=False, show_hidden_initial=True
     )
     PapersForm.base_fields[f"{_kind.lower()}_number"] = forms.CharField(
-        label=_("Nomor"), max_length=50, required=False, widget=forms.TextInput(attrs={"class": "w-m"})
+        label=_("Nomor"),
+        max_length=50,
+        required=False,
+        show_hidden_initial=True,
+        widget=forms.TextInput(attrs={"class": "w-m"}),
     )
 
 

@@ -24,7 +24,7 @@ class HandField(forms.ChoiceField):
         mine = [(f"p{person.pk}", str(person)) for person in self.people]
         homes = [(f"i{home.pk}", str(home)) for home in self.institutions]
         self.choices = [(_("Kantor"), mine), *([(_("Lembaga"), homes)] if homes else [])]
-        self.initial = f"p{case.worker_id}"
+        self.initial = f"p{case.worker_id}" if any(one.pk == case.worker_id for one in self.people) else ""
 
     def clean(self, value: Any) -> User | Institution:
         word = super().clean(value)

@@ -9,7 +9,6 @@ from atensi.errors import Problem, require, require_no_problems
 
 from ..models import BeneficiaryAlias, Case
 from ..names import name_keys
-from .locks import locked
 from .persons import begin
 
 
@@ -30,10 +29,12 @@ def add_alias(*, case: Case, name: str, kind: str, by: Actor) -> BeneficiaryAlia
 def remove_alias(*, case: Case, alias: BeneficiaryAlias, by: Actor) -> None:
     """Take a wrong name away; the trail keeps that there was one. Raises NotAllowed, RuleViolation."""
     _case, person = begin(case, by)
-    alias = locked(alias)
     require(alias.beneficiary_id == person.pk)
-    number, kind = alias.pk, alias.kind
-    alias.delete()
+    found = person.aliases.select_for_update().filter(pk=alias.pk).first()
+    if found is None:
+        return  # a second click: it is gone
+    number, kind = found.pk, found.kind
+    found.delete()
     record("beneficiary.alias_remove", person, by=by, data={"alias": number, "kind": kind})
 
 

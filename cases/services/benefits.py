@@ -12,7 +12,6 @@ from atensi.errors import Problem, require, require_no_problems
 from ..eligibility.common import past_problems
 from ..models import BenefitLink, Case
 from ..person_states import Registry
-from .locks import locked
 from .persons import begin
 
 SOURCE = _("Inpres 4/2025 tentang DTSEN")
@@ -50,10 +49,12 @@ def record_benefit(
 def remove_benefit(*, case: Case, link: BenefitLink, by: Actor) -> None:
     """Take away what was recorded by mistake; the trail keeps it. Raises NotAllowed, RuleViolation."""
     _case, person = begin(case, by)
-    link = locked(link)
     require(link.beneficiary_id == person.pk)
-    number, registry, status = link.pk, link.registry, link.status
-    link.delete()
+    found = person.benefits.select_for_update().filter(pk=link.pk).first()
+    if found is None:
+        return  # a second click: it is gone
+    number, registry, status = found.pk, found.registry, found.status
+    found.delete()
     data = {"benefit": number, "registry": registry, "status": status}
     record("beneficiary.benefit_remove", person, by=by, data=data)
 

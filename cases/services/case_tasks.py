@@ -23,6 +23,7 @@ from ..eligibility.case_tasks import (
     task_problems,
 )
 from ..eligibility.common import open_problems
+from ..hands import first_hand
 from ..models import Case, CaseTask, TaskStep
 from ..notifications import tell_task_given
 from ..states import SINGLE_TASKS, EventKind, TaskKind, TaskState, TaskStepKind
@@ -48,18 +49,18 @@ def add_task(*, case: Case, title: str, due_on: date, hand: Hand, by: Actor, not
 def open_task(
     *, case: Case, kind: str, title: str, due_on: date, by: Actor, hand: Hand | None = None, note: str = ""
 ) -> CaseTask:
-    """Open a task for a service that has checked who may and holds the case's row. hand: the responsible worker when
-    nobody is named. Of a single kind the one that is open stays, and is returned.
+    """Open a task for a service that has checked who may and holds the case's row.
+
+    hand: the responsible worker when nobody is named, or who oversees the case where the worker has left. Of a single
+    kind the one that is open stays, and is returned.
     """
     if kind in SINGLE_TASKS and (standing := case.tasks.open().filter(kind=kind).first()):
         return standing
     task = CaseTask(case=case, kind=kind, title=title.strip(), note=note.strip(), due_on=due_on)
     task.created_by_id = by.user_id
-    _put_into(task, hand or case.worker)
-    task.save()
-    _add_step(task, TaskStepKind.ADDED, by, str(hand or case.worker))
-    keep_deadlines(subjects={"task": [task.pk]}, by=by)
-    tell_task_given(task, by=by)
+    hand = hand or first_hand(case)
+    _put_into(task, hand)
+    tell_task_given(_moved(task, TaskStepKind.ADDED, by, str(hand)), by=by)
     record("task.add", case, by=by, data={"task": task.pk, "kind": task.kind})
     return task
 
@@ -73,8 +74,7 @@ def give_task(*, task: CaseTask, hand: Hand, by: Actor) -> CaseTask:
         return task
     require_no_problems(open_task_problems(task) or hand_problems(task.case, hand))
     _put_into(task, hand)
-    _moved(task, TaskStepKind.GIVEN, by, str(hand))
-    tell_task_given(task, by=by)
+    tell_task_given(_moved(task, TaskStepKind.GIVEN, by, str(hand)), by=by)
     record("task.give", task.case, by=by, data={"task": task.pk})
     return task
 
@@ -143,6 +143,16 @@ def hand_tasks_on(*, case: Case, before: int, worker: User, by: Actor) -> int:
     return len(tasks)
 
 
+def take_tasks_back(*, case: Case, holder: Institution, by: Actor) -> int:
+    """Give the open tasks of an institution whose share ends to somebody of the office: it sees the case no more."""
+    tasks = list(case.tasks.filter(state=TaskState.OPEN, holder=holder).select_for_update(of=("self",)))
+    for task in tasks:
+        task.case = case
+        _put_into(task, first_hand(case))
+        tell_task_given(_moved(task, TaskStepKind.GIVEN, by, str(task.assignee)), by=by)
+    return len(tasks)
+
+
 def _locked(task: CaseTask, by: Actor) -> CaseTask:
     """The task and its case as they stand now, for somebody who may work on them: case first, as everywhere."""
     require(permissions.can_task(by, task.case))
@@ -163,13 +173,11 @@ def _end(task: CaseTask, state: str, step: str, by: Actor, text: str) -> None:
     _moved(task, step, by, text)
 
 
-def _moved(task: CaseTask, step: str, by: Actor, text: str) -> None:
+def _moved(task: CaseTask, kind: str, by: Actor, text: str) -> TaskStep:
+    """Write the task with the line of its history that says so, and its clock."""
     task.save()
-    _add_step(task, step, by, text)
-    keep_deadlines(subjects={"task": [task.pk]}, by=by)
-
-
-def _add_step(task: CaseTask, kind: str, by: Actor, text: str) -> None:
-    TaskStep.objects.create(
+    step = TaskStep.objects.create(
         task=task, kind=kind, text=text, due_on=task.due_on, happened_at=timezone.now(), by_id=by.user_id
     )
+    keep_deadlines(subjects={"task": [task.pk]}, by=by)
+    return step

@@ -19,19 +19,19 @@ from .cases import change_worker, worker_problems
 @transaction.atomic
 @in_record_language
 def hand_over_cases(*, office: Institution, leaver: User, worker: User, reason: str, by: Actor) -> int:
-    """Make `worker` responsible for every open case that `leaver` has at `office`; returns how many.
+    """Make `worker` responsible for every case that `leaver` answers for at `office`, after-care too; returns how many.
 
     All or none: nobody is left between two workers. Raises NotAllowed, RuleViolation.
     Source: domain.md 5.3 (Dinas assigns a professional social worker; there is always one).
     """
     require(permissions.can_oversee_office(by, office))
     require_no_problems([*worker_problems(worker, office), *_problems(leaver, worker, reason)])
-    cases = Case.objects.open().filter(office=office, worker=leaver).order_by("pk")
+    cases = Case.objects.in_hand().filter(office=office, worker=leaver).order_by("pk")
     held = list(cases.select_for_update(of=("self",)).select_related("beneficiary", "office"))
     for case in held:
         change_worker(case, worker, by, reason.strip())
     if held:
-        tell_of_hand_over(office, worker, len(held), by=by)
+        tell_of_hand_over(office, leaver, worker, len(held), by=by)
     record("case.hand_over", leaver, by=by, data={"to": worker.pk, "cases": len(held)}, reason=reason)
     return len(held)
 

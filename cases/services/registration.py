@@ -9,7 +9,7 @@ from atensi.reference.workdays import today_in
 from institutions.parameters import value_for
 
 from ..models import Beneficiary, Case
-from ..states import NikStatus, NoNikReason, TaskKind
+from ..states import NikStatus, NoNikReason, TaskKind, TaskState
 from .case_tasks import finish_tasks_of, open_task
 
 DAYS = "civil_registration_days"
@@ -30,6 +30,9 @@ def keep_registration_task(*, case: Case, by: Actor) -> None:
     if not case.is_open:
         return
     if lacks_identity(person):
+        last = case.tasks.filter(kind=TaskKind.CIVIL_REGISTRATION).order_by("-created_at", "-pk").first()
+        if last is not None and last.state == TaskState.CANCELLED:
+            return  # somebody decided, with a reason, that it need not be done
         today = today_in(case.office.region)
         due_on = today + timedelta(days=int(value_for(DAYS, case.office, on=today)))
         open_task(case=case, kind=TaskKind.CIVIL_REGISTRATION, title=TITLE, due_on=due_on, by=by)

@@ -15,6 +15,7 @@ from .. import permissions
 from ..hooks import SHARE_GROUNDS
 from ..models import Case, CaseGroupObjectPermission
 from ..querysets import SHARE_PERMISSION, WORK_PERMISSION
+from .case_tasks import take_tasks_back
 from .locks import locked_case
 
 PERMISSIONS = (SHARE_PERMISSION, WORK_PERMISSION)
@@ -64,6 +65,7 @@ def unshare_case(*, case: Case, institution: Institution, by: Actor, reason: str
     case = locked_case(case)
     require(_may_unshare(by, case, institution))
     _held(case, institution).delete()
+    take_tasks_back(case=case, holder=institution, by=by)
     if institution.pk != case.office_id:
         withhold(case_id=case.pk, institution=institution)
     record("case.unshare", case, by=by, data={"institution": institution.pk}, reason=reason)

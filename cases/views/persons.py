@@ -228,12 +228,15 @@ def _save(
         if not problems:
             messages.success(request, done)
             return redirect(page.url)
+        if is_stale(problems):  # the number itself changed: what was compared is to be compared anew
+            messages.error(request, str(problems[0].text))
+            return redirect(request.path)
         form.show(problems)
     return show_form(request, page, form, [], hint=hint)
 
 
 def _edit_profile(request: HttpRequest, pk: int, kind: type[ProfileForm], service: Callable[..., Any]) -> HttpResponse:
-    page, differences = _working(request, pk), []
+    page, differences, problems = _working(request, pk), [], []
     form = kind.of(profile_of(page.case.beneficiary), request.POST or None)
     if form.is_valid():
         _made, problems = attempt(lambda: service(case=page.case, by=request.actor, **form.cleaned_data))
@@ -244,7 +247,8 @@ def _edit_profile(request: HttpRequest, pk: int, kind: type[ProfileForm], servic
             form, differences = beside(form, lambda data: kind.of(profile_of(page.case.beneficiary), data))
         else:
             form.show(problems)
-    return show_form(request, page, form, [], differences=differences)
+            problems = []
+    return show_form(request, page, form, problems, differences=differences)
 
 
 def _do(request: HttpRequest, page: CasePage, act: Callable[[], Any], done: str) -> HttpResponse:

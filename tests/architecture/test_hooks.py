@@ -33,6 +33,7 @@ PINNED: dict[str, list[str]] = {
         "caseresponse (cases.notifications.response_words)",
         "incomingreport (cases.notifications.incoming_words)",
         "casetask (cases.notifications.task_words)",
+        "taskstep (cases.notifications.task_step_words)",
         "aftercarevisit (cases.notifications.visit_words)",
         "assessment_of (cases.notifications.case_words)",
         "plan_of (cases.notifications.case_words)",

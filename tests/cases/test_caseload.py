@@ -17,8 +17,8 @@ from cases.services.handing_over import hand_over_cases
 from cases.states import EventKind, Risk, Stage
 from institutions.models import Parameter
 from institutions.states import Role
-from tests.cases.factories import CaseFactory
-from tests.cases.papers import ServiceRecordFactory
+from tests.cases.factories import CaseFactory, code
+from tests.cases.papers import AftercareVisitFactory, ServiceRecordFactory
 from tests.cases.rules import refused
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
 
@@ -99,6 +99,27 @@ def test_all_cases_of_a_leaver_go_to_another_worker_in_one_step(office, supervis
     assert reason in cases[0].events.get(kind=EventKind.WORKER_ASSIGNED).text
     assert Notice.objects.get(recipient=other.user).reference == "3"
     assert hand_over_cases(**given, reason=reason) == 0
+
+
+def test_the_cases_of_two_leavers_are_told_of_twice(office, supervisor, worker, other):
+    third = MembershipFactory(institution=office, role=Role.FIELD_SOCIAL_WORKER)
+    for leaver in (worker, third):
+        case_of(leaver)
+        given = {"office": office, "leaver": leaver.user, "worker": other.user, "by": actor_of(supervisor)}
+        hand_over_cases(**given, reason="Pindah tugas (contoh)")
+    assert Notice.objects.filter(recipient=other.user).count() == 2
+
+
+def test_after_care_of_a_closed_case_goes_along(office, supervisor, worker, other):
+    case = case_of(worker)
+    AftercareVisitFactory(case=case)
+    case.closed_at, case.closed_by, case.final_evaluation = timezone.now(), worker.user, "Pulang (contoh)."
+    case.closure_reason = code("CLOSURE_REASON", "RETURNED_TO_FAMILY")
+    case.save()
+    assert load_of(worker, office).cases == 1
+    given = {"office": office, "leaver": worker.user, "worker": other.user, "by": actor_of(supervisor)}
+    assert hand_over_cases(**given, reason="Pindah tugas (contoh)") == 1
+    assert Case.objects.get().worker == other.user
 
 
 @pytest.mark.rule("handed_to_leaver", "handed_without_reason")

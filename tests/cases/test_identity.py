@@ -167,6 +167,22 @@ def test_the_page_of_papers(client, worker, case):
     assert client.post(address, {"kia_state": "MISSING", "kia_number": "1"}).status_code == 422
 
 
+def test_what_a_colleague_noted_meanwhile_stays(client, worker, case):
+    client.force_login(worker.user)
+    address = reverse("cases:identity_papers", args=[case.pk])
+    shown = {f"initial-{name}": "" for name in ("kia_state", "kia_number", "family_card_state", "family_card_number")}
+    record_papers(case=case, by=actor_of(worker), papers={PaperKind.FAMILY_CARD: Paper(PaperState.HELD, "KK-1")})
+    blank = {"family_card_state": "", "family_card_number": ""}
+    client.post(address, {**shown, **blank, "kia_state": "HELD", "kia_number": "KIA-1"})
+    assert dict(case.beneficiary.papers.values_list("kind", "number")) == {"FAMILY_CARD": "KK-1", "KIA": "KIA-1"}
+
+
+def test_the_page_carries_what_it_showed(client, worker, case):
+    client.force_login(worker.user)
+    page = client.get(reverse("cases:identity_papers", args=[case.pk])).text
+    assert 'name="initial-kia_state"' in page
+
+
 def test_the_page_offers_to_leave_out_a_nik_held_elsewhere(client, worker, case):
     logged(worker_at(InstitutionFactory(name="Dinas Sosial Contoh Jauh")), person=person(nik=NIK))
     client.force_login(worker.user)

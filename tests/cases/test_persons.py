@@ -28,6 +28,7 @@ from cases.services.benefits import record_benefit, remove_benefit
 from cases.services.photos import photo_of, remove_photo, set_photo
 from cases.services.profiles import SEEN_OF_HEALTH, describe_health, describe_school, profile_of
 from institutions.states import Role
+from tests.cases.factories import code
 from tests.cases.intake import case_of, person, supervisor_at, worker_at
 from tests.cases.rules import refused
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
@@ -95,6 +96,15 @@ def test_a_name_taken_away_is_found_no_more_and_the_trail_keeps_it(worker, case)
     assert find_cases(worker.user, "bujang") == []
     trail = AuditEvent.objects.filter(subject=f"beneficiary:{case.beneficiary_id}")
     assert list(trail.values_list("verb", flat=True)) == ["beneficiary.alias_add", "beneficiary.alias_remove"]
+
+
+def test_a_second_click_on_remove_changes_nothing(worker, case):
+    made, link = alias(case, worker), benefit(case, worker)
+    for _click in range(2):
+        remove_alias(case=case, alias=made, by=actor_of(worker))
+        remove_benefit(case=case, link=link, by=actor_of(worker))
+    assert not case.beneficiary.aliases.exists()
+    assert AuditEvent.objects.filter(verb="beneficiary.alias_remove").count() == 1
 
 
 def test_nobody_removes_what_belongs_to_another_person(worker, case):
@@ -360,6 +370,26 @@ def test_health_and_school_are_not_for_readers_alone(client, worker, case):
     text = client.get(reverse("cases:beneficiary", args=[case.pk])).content.decode()
     assert "rahasia" not in text.casefold()
     assert "hanya terlihat oleh yang menangani kasus ini" in text
+
+
+def test_a_closed_case_shows_nothing_that_the_next_one_writes_about_health(client, worker, case):
+    """Another office may have a restricted case of the same person by then."""
+    describe_health(case=case, by=actor_of(worker), health_note="Alergi rahasia")
+    case.closed_at, case.closed_by, case.final_evaluation = timezone.now(), worker.user, "Selesai (contoh)."
+    case.closure_reason = code("CLOSURE_REASON", "GOALS_REACHED")
+    case.save()
+    client.force_login(worker.user)
+    page = client.get(reverse("cases:beneficiary", args=[case.pk]))
+    assert (page.status_code, "rahasia" in page.text.casefold()) == (200, False)
+    assert client.get(reverse("cases:photo", args=[case.pk])).status_code == 403
+
+
+def test_a_stale_form_of_health_says_so(client, worker, case):
+    client.force_login(worker.user)
+    address = reverse("cases:health_edit", args=[case.pk])
+    seen = version_of(profile_of(case.beneficiary), SEEN_OF_HEALTH)
+    describe_health(case=case, by=actor_of(worker), health_note="Alergi (contoh)")
+    assert client.post(address, {"health_note": "Alergi (contoh)", "seen": seen}).status_code == 409
 
 
 def test_the_page_asks_a_fixed_number_of_queries(client, worker, case, django_assert_max_num_queries):

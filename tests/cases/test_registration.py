@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.services.beneficiaries import update_beneficiary
+from cases.services.case_tasks import drop_task
 from cases.services.identity import attach_nik
 from cases.states import NoNikReason, TaskKind, TaskState
 from institutions.models import Parameter
@@ -71,3 +72,10 @@ def test_the_page_of_the_person_names_the_task(client, worker):
     client.force_login(worker.user)
     page = client.get(reverse("cases:beneficiary", args=[case.pk])).content.decode()
     assert reverse("cases:task", args=[tasks_of(case).get().pk]) in page
+
+
+def test_a_task_that_was_dropped_does_not_come_back_with_the_next_correction(worker):
+    case = logged(worker, person=person(**LITTLE)).case
+    drop_task(task=tasks_of(case).get(), reason="Anak berkewarganegaraan lain (contoh)", by=actor_of(worker))
+    update_beneficiary(beneficiary=case.beneficiary, person=person(name="Sari Umpama", **LITTLE), by=actor_of(worker))
+    assert not tasks_of(case).exists()

@@ -120,6 +120,27 @@ def test_a_home_whose_share_ended_neither_sees_nor_ends_its_task(case):
     assert not CaseTask.objects.visible_to(staff.user).exists()
     with pytest.raises(PermissionDenied):
         finish_task(task=task, by=actor_of(staff))
+    task.refresh_from_db()
+    assert (task.assignee, task.holder) == (case.worker, None)
+    assert (deadline_of(task).holder, deadline_of(task).worker) == (None, case.worker)
+
+
+def test_a_worker_who_left_gets_no_task(case, supervisor):
+    membership = case.worker.memberships.get()
+    membership.valid_until = timezone.localdate() - timedelta(days=1)
+    membership.save()
+    by = actor_of(supervisor)
+    with refused("task_hand_unfit"):
+        added(case, by=by)
+    opening = {"kind": TaskKind.CIVIL_REGISTRATION, "title": "Urus NIK", "due_on": days_ahead(30)}
+    assert open_task(case=case, by=by, **opening).assignee == supervisor.user
+
+
+def test_a_day_beyond_reach_is_refused_on_the_form(client, case):
+    client.force_login(case.worker)
+    sent = {"title": "Contoh", "due_on": "9999-12-31", "hand": f"p{case.worker_id}"}
+    answer = client.post(reverse("cases:task_add", args=[case.pk]), sent)
+    assert (answer.status_code, "di luar jangkauan" in answer.text) == (422, True)
 
 
 def test_a_stranger_adds_no_task(case):
@@ -163,7 +184,10 @@ def test_giving_a_task_on_tells_the_new_hand_and_the_same_hand_changes_nothing(c
     give_task(task=task, hand=supervisor.user, by=worker_of(case))
     notice = Notice.objects.get(recipient=supervisor.user, kind="task:given")
     assert notice.reference == case.number
-    assert words_of(supervisor.user, [notice]) == {f"casetask:{task.pk}": str(case.beneficiary)}
+    assert words_of(supervisor.user, [notice]) == {notice.subject: str(case.beneficiary)}
+    give_task(task=task, hand=case.worker, by=actor_of(supervisor))
+    give_task(task=task, hand=supervisor.user, by=worker_of(case))
+    assert Notice.objects.filter(recipient=supervisor.user, kind="task:given").count() == 2
 
 
 def test_the_tasks_of_a_worker_go_on_with_the_case(case, supervisor):
