@@ -73,7 +73,8 @@ def _number(question: Question, value: Any) -> tuple[int | float | None, str]:
         exact = Decimal(str(value).strip().replace(",", "."))
     except (InvalidOperation, ValueError):
         return None, _("bukan angka.")
-    if not exact.is_finite() or abs(exact) > LARGEST:
+    # Compared, not reckoned with: `abs` of a number with a huge exponent overflows.
+    if not exact.is_finite() or not -LARGEST <= exact <= LARGEST:
         return None, _("bukan angka.")
     if question.least is not None and exact < question.least:
         return None, _("paling sedikit %(n)s.") % {"n": question.least}

@@ -84,7 +84,7 @@ def test_without_a_published_questionnaire_nothing_is_begun(case):
 
 
 @pytest.mark.rule("answer_malformed")
-@pytest.mark.parametrize("answers", [{"health": "SUPER"}, {"weight": "ringan"}, {"nothing": "x"}])
+@pytest.mark.parametrize("answers", [{"health": "SUPER"}, {"weight": "ringan"}, {"weight": "1e9999999"}, {"nothing": "x"}])
 def test_what_is_no_answer_is_refused(case, answers):
     with refused("answer_malformed"):
         begun(case, answers=answers)
@@ -193,6 +193,13 @@ def test_a_wrong_answer_stays_in_the_form(browser_of_worker, case):
     assert answer.status_code == 422
     assert "bukan angka" in answer.content.decode()
     assert "Kata saya" in answer.content.decode()
+
+
+def test_a_number_beyond_all_reckoning_is_told_at_its_question(browser_of_worker, case):
+    send = {"assessed_on": TODAY, "q_weight": "1e9999999"}
+    answer = browser_of_worker.post(address("assessment_edit", begun(case)), send)
+    assert answer.status_code == 422
+    assert "bukan angka" in answer.content.decode()
 
 
 def test_a_new_one_is_begun_with_its_kind_and_day(browser_of_worker, case):

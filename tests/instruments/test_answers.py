@@ -64,6 +64,8 @@ def test_answers_are_kept_in_one_form(given, kept):
         {"weeks": "46"},
         {"weeks": -1},
         {"weeks": "nan"},
+        {"weeks": "1e9999999"},
+        {"weeks": "-1e9999999"},
         {"weeks": True},
         {"harm": "9"},
         {"harm": ["0"]},
