@@ -188,7 +188,8 @@ def test_an_answer_that_asks_more_leads_back_to_the_questions(browser_of_worker,
 def test_a_wrong_answer_stays_in_the_form(browser_of_worker, case):
     paper = begun(case)
     answer = browser_of_worker.post(
-        address("assessment_edit", paper), {"assessed_on": TODAY, "q_weight": "berat", "q_social": "Kata saya"}
+        address("assessment_edit", paper),
+        {"assessed_on": TODAY, "q_age_group": "AGE_5_11", "q_weight": "berat", "q_social": "Kata saya"},
     )
     assert answer.status_code == 422
     assert "bukan angka" in answer.content.decode()
@@ -196,10 +197,21 @@ def test_a_wrong_answer_stays_in_the_form(browser_of_worker, case):
 
 
 def test_a_number_beyond_all_reckoning_is_told_at_its_question(browser_of_worker, case):
-    send = {"assessed_on": TODAY, "q_weight": "1e9999999"}
+    send = {"assessed_on": TODAY, "q_age_group": "AGE_5_11", "q_weight": "1e9999999"}
     answer = browser_of_worker.post(address("assessment_edit", begun(case)), send)
     assert answer.status_code == 422
     assert "bukan angka" in answer.content.decode()
+
+
+@pytest.mark.parametrize("wrong", [{"q_school_why": "x" * 10_001}, {"q_school_why": "a\x00b"}])
+def test_a_wrong_answer_out_of_sight_stands_in_nobodys_way(browser_of_worker, case, wrong):
+    paper = begun(case)
+    edit = address("assessment_edit", paper)
+    send = {"assessed_on": TODAY, "q_age_group": "AGE_5_11", "q_school": "LEFT", **wrong}
+    assert browser_of_worker.post(edit, send).status_code == 422
+    assert browser_of_worker.post(edit, send | {"q_school": "ENROLLED", "q_social": "Kata saya"}).status_code == 302
+    paper.refresh_from_db()
+    assert (paper.answers["social"], "school_why" in paper.answers) == ("Kata saya", False)
 
 
 def test_a_new_one_is_begun_with_its_kind_and_day(browser_of_worker, case):

@@ -70,14 +70,19 @@ class QuestionnaireForm(AtensiForm):
         return type(cls.__name__, (cls,), {**fields, "definition": definition})
 
     def clean(self) -> dict[str, Any]:
-        """Each answer as it is kept, or what is wrong with it at its field."""
+        """Each answer as it is kept, or what is wrong with it at its field. What is wrong at a question that is not
+        asked stands in nobody's way: it is not kept."""
         data = super().clean() or self.cleaned_data
         given = {one.code: plain(data.get(name_of(one.code))) for one in self.definition.questions}
         kept, faults = normal(self.definition, given)
+        asked = {question.code for question in shown(self.definition, kept)}
         for fault in faults:
-            self.add_error(name_of(fault.where), fault.text)
+            if fault.where in asked:
+                self.add_error(name_of(fault.where), fault.text)
         for code in given:
             data[name_of(code)] = kept.get(code)
+            if code not in asked:
+                self.errors.pop(name_of(code), None)
         return data
 
     @property
