@@ -12,6 +12,7 @@ from atensi.instruments.models import InstrumentVersion
 from atensi.instruments.services.drafting import begin_version
 from atensi.instruments.services.publishing import publish_version
 from cases.assessing import age_group, facts_of
+from cases.forms.base import StampField
 from cases.models import Assessment
 from cases.services.assessments import draft_assessment, edit_assessment, sign_assessment
 from cases.states import AssessmentKind, Sex, Stage
@@ -212,6 +213,23 @@ def test_a_wrong_answer_out_of_sight_stands_in_nobodys_way(browser_of_worker, ca
     assert browser_of_worker.post(edit, send | {"q_school": "ENROLLED", "q_social": "Kata saya"}).status_code == 302
     paper.refresh_from_db()
     assert (paper.answers["social"], "school_why" in paper.answers) == ("Kata saya", False)
+
+
+@pytest.mark.rule("stale_write")
+def test_of_two_versions_the_stored_one_may_be_no_answer(browser_of_worker, case):
+    paper = begun(case)
+    edit = address("assessment_edit", paper)
+    stamp = StampField().prepare_value(paper.updated_at)
+    edit_assessment(assessment=paper, by=worker_of(case), content={"conclusion": "Rekan (contoh)."})
+    send = {"assessed_on": TODAY, "read_at": stamp, "q_social": "Kata saya", "q_spiritual": "Juga saya"}
+    stale = browser_of_worker.post(edit, send | {"q_age_group": "AGE_5_11", "q_school": "LEFT"})
+    assert stale.status_code == 409
+    again = {name: value for name, value in stale.context["form"].data.items() if value}
+    kept = {f"keep_{name}": "stored" for name in ("q_social", "q_school", "conclusion")}
+    assert browser_of_worker.post(edit, again | kept).status_code == 302
+    paper.refresh_from_db()
+    assert paper.answers == {"age_group": "AGE_5_11", "spiritual": "Juga saya"}
+    assert paper.conclusion == "Rekan (contoh)."
 
 
 def test_a_new_one_is_begun_with_its_kind_and_day(browser_of_worker, case):

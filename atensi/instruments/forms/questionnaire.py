@@ -30,9 +30,9 @@ def name_of(code: str) -> str:
     return f"{PREFIX}{code}"
 
 
-def initial_of(answers: Mapping[str, Any]) -> dict[str, Any]:
-    """The form's first values from kept answers."""
-    return {name_of(code): answer for code, answer in answers.items()}
+def initial_of(definition: Definition, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The form's first values from kept answers: of every question, so that none, too, can be gone back to."""
+    return {name_of(one.code): answers.get(one.code) for one in definition.questions}
 
 
 @dataclass(frozen=True, slots=True)
