@@ -153,6 +153,21 @@ def test_a_correction_is_of_a_signed_assessment_of_the_same_case_and_kind(case):
             draft_assessment(case=case, by=by, content=BEGUN, corrects=other)
 
 
+def test_the_signature_of_a_correction_leaves_the_plans_clock_as_it_runs(case):
+    by = worker_of(case)
+    first = sign_assessment(assessment=AssessmentFactory(case=case), by=by)
+    case.refresh_from_db()
+    assert case.plan_due_on > TODAY
+    case.plan_due_on = TODAY - timedelta(days=3)
+    case.save()
+    sign_assessment(assessment=draft_assessment(case=case, by=by, content=BEGUN, corrects=first), by=by)
+    case.refresh_from_db()
+    assert case.plan_due_on == TODAY - timedelta(days=3)
+    sign_assessment(assessment=AssessmentFactory(case=case), by=by)
+    case.refresh_from_db()
+    assert case.plan_due_on > TODAY, "a new one starts it again"
+
+
 def address(name: str, *papers: Assessment) -> str:
     return reverse(f"cases:{name}", args=[papers[0].case_id, *(paper.pk for paper in papers)])
 
