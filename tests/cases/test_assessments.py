@@ -3,11 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from atensi.errors import NotAllowed
-from atensi.instruments.answers import progress
+from atensi.instruments.answers import counted, progress
 from atensi.instruments.models import InstrumentVersion
 from atensi.instruments.services.drafting import begin_version
 from atensi.instruments.services.publishing import publish_version
@@ -16,6 +18,7 @@ from cases.forms.base import StampField
 from cases.models import Assessment
 from cases.services.assessments import draft_assessment, edit_assessment, sign_assessment
 from cases.states import AssessmentKind, Sex, Stage
+from tests.api.people import program_of
 from tests.cases.factories import CaseFactory
 from tests.cases.papers import ANSWERS, AgreementFactory, AssessmentFactory, typed, version_of, worker_of
 from tests.cases.rules import refused
@@ -85,7 +88,9 @@ def test_without_a_published_questionnaire_nothing_is_begun(case):
 
 
 @pytest.mark.rule("answer_malformed")
-@pytest.mark.parametrize("answers", [{"health": "SUPER"}, {"weight": "ringan"}, {"weight": "1e9999999"}, {"nothing": "x"}])
+@pytest.mark.parametrize(
+    "answers", [{"health": "SUPER"}, {"weight": "ringan"}, {"weight": "1e9999999"}, {"nothing": "x"}]
+)
 def test_what_is_no_answer_is_refused(case, answers):
     with refused("answer_malformed"):
         begun(case, answers=answers)
@@ -304,6 +309,29 @@ def test_another_cases_assessment_is_not_compared(browser_of_worker, case):
     later, foreign = AssessmentFactory(case=case, signed=True), AssessmentFactory(signed=True)
     page = browser_of_worker.get(address("assessment_compare", later), {"dengan": foreign.pk})
     assert page.context["other"].case_id == case.pk
+
+
+def test_programs_are_told_of_a_signed_paper_what_was_asked_and_of_a_draft_everything(case):
+    hidden = {"age_group": "ADULT"}  # the questions on care of a child are not asked
+    signed = AssessmentFactory(case=case, answering=hidden, signed=True)
+    draft = AssessmentFactory(case=case, answering=hidden)
+    program = program_of(case.worker.memberships.get(institution=case.office))
+    told = {row["id"]: row["answers"] for row in program.ask("assessments_read", case.pk)["results"]}
+    assert told[draft.pk] == draft.answers
+    assert told[signed.pk] == counted(signed.questionnaire, signed.answers) != signed.answers
+    assert program.ask("assessment_detail_read", case.pk, signed.pk)["answers"] == told[signed.pk]
+
+
+def test_a_list_for_programs_asks_a_fixed_number_of_queries(case):
+    program = program_of(case.worker.memberships.get(institution=case.office))
+    program.ask("assessments_read", case.pk)
+    counts = []
+    for _n in range(3):
+        AssessmentFactory(case=case, signed=True)
+        with CaptureQueriesContext(connection) as asked:
+            program.ask("assessments_read", case.pk)
+        counts.append(len(asked))
+    assert len(set(counts)) == 1
 
 
 @pytest.mark.parametrize("name", ["assessment", "assessment_edit", "assessment_compare"])
