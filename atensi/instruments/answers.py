@@ -25,8 +25,9 @@ LARGEST = 10**9
 SMALLEST_STEP = 3
 
 
-def normal(definition: Definition, given: Answers) -> tuple[dict[str, Any], list[Fault]]:
-    """The answers as they are kept, without empty ones, and what of `given` is no answer."""
+def normal(definition: Definition, given: Answers, stored: Answers | None = None) -> tuple[dict[str, Any], list[Fault]]:
+    """The answers as they are kept, without empty ones, and what of `given` is no answer. stored: what is kept already;
+    a text of before that stays as it is may be of any length."""
     kept: dict[str, Any] = {}
     faults = []
     for code, value in given.items():
@@ -34,6 +35,9 @@ def normal(definition: Definition, given: Answers) -> tuple[dict[str, Any], list
         if question is None:
             told = ascii(code)[1:41]
             faults.append(Fault("question_unknown", told, _("Pertanyaan “%(code)s” tidak ada.") % {"code": told}))
+            continue
+        if stored and question.kind == Kind.TEXT and _is_same(value, stored.get(code)):
+            kept[code] = stored[code]
             continue
         answer, why = _normal(definition, question, value)
         if why:
@@ -59,6 +63,16 @@ def _normal(definition: Definition, question: Question, value: Any) -> tuple[Any
         return _date(value)
     known = any(option.code == value for option in definition.options_of(question))
     return value, "" if known else _("tidak ada di antara pilihan.")
+
+
+def _is_same(value: Any, stored: Any) -> bool:
+    """Whether a text came back as it is kept; a browser ends its lines otherwise, and a field strips it."""
+    texts = isinstance(value, str) and isinstance(stored, str) and stored.strip()
+    return bool(texts) and _lines(value) == _lines(stored)
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _can_be_kept(text: str) -> bool:

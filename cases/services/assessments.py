@@ -87,7 +87,7 @@ def with_answers(assessment: Assessment, content: dict[str, Any]) -> dict[str, A
     """
     if "answers" not in content:
         return content
-    kept, faults = normal(assessment.questionnaire, content["answers"])
+    kept, faults = normal(assessment.questionnaire, content["answers"], assessment.answers)
     require_no_problems([Problem("answer_malformed", fault.text, field=fault.where) for fault in faults])
     first = assessment.answers if assessment.pk is None and assessment.corrects is None else {}
     return {**content, "answers": {**first, **kept}}

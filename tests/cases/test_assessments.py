@@ -217,6 +217,18 @@ def test_a_wrong_answer_stays_in_the_form(browser_of_worker, case):
     assert "Kata saya" in answer.content.decode()
 
 
+def test_a_text_of_before_stays_though_it_is_longer_than_one_may_write(browser_of_worker, case):
+    before = "Baris\n" + "x" * 20_000
+    paper = AssessmentFactory(case=case, answering={"social": before})
+    edit = address("assessment_edit", paper)
+    send = {"assessed_on": TODAY, "conclusion": "Lain.", **typed({**paper.answers, "social": before})}
+    send["q_social"] = before.replace("\n", "\r\n")
+    assert browser_of_worker.post(edit, send).status_code == 302
+    paper.refresh_from_db()
+    assert (paper.answers["social"], paper.conclusion) == (before, "Lain.")
+    assert browser_of_worker.post(edit, send | {"q_social": "y" * 10_001}).status_code == 422
+
+
 def test_a_number_beyond_all_reckoning_is_told_at_its_question(browser_of_worker, case):
     send = {"assessed_on": TODAY, "q_age_group": "AGE_5_11", "q_weight": "1e9999999"}
     answer = browser_of_worker.post(address("assessment_edit", begun(case)), send)

@@ -89,6 +89,14 @@ def test_a_text_that_cannot_be_kept_is_refused(text):
     assert normal(asked, {"q": text})[1] != []
 
 
+def test_a_text_of_before_stays_whatever_its_length():
+    asked = Definition((Domain("d", Text("D"), questions=(Question("q", Kind.TEXT, Text("Q")),)),))
+    stored = {"q": " a\n" + "x" * 20_000}
+    assert normal(asked, {"q": "a\r\n" + "x" * 20_000}, stored) == (stored, [])
+    assert normal(asked, {"q": stored["q"] + "y"}, stored)[1] != []
+    assert normal(asked, {"q": ""}, stored) == ({}, [])
+
+
 def test_answers_are_read_in_words():
     assert [
         (domain.code, [said for _q, said in rows]) for domain, rows in told(SMALL, {"pregnant": "NO", "harm": "2"})

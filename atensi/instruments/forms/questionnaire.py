@@ -74,7 +74,7 @@ class QuestionnaireForm(AtensiForm):
         asked stands in nobody's way: it is not kept."""
         data = super().clean() or self.cleaned_data
         given = {one.code: plain(data.get(name_of(one.code))) for one in self.definition.questions}
-        kept, faults = normal(self.definition, given)
+        kept, faults = normal(self.definition, given, self.stored)
         asked = {question.code for question in shown(self.definition, kept)}
         for fault in faults:
             if fault.where in asked:
@@ -86,6 +86,11 @@ class QuestionnaireForm(AtensiForm):
         return data
 
     @property
+    def stored(self) -> dict[str, Any]:
+        """The answers that the form began with."""
+        return {one.code: self.initial.get(name_of(one.code)) for one in self.definition.questions}
+
+    @property
     def answers(self) -> dict[str, Any]:
         """The cleaned answers, those of hidden questions, too."""
         named = {one.code: self.cleaned_data.get(name_of(one.code)) for one in self.definition.questions}
@@ -94,7 +99,7 @@ class QuestionnaireForm(AtensiForm):
     def standing(self) -> dict[str, Any]:
         """The answers as the page shows them: typed, restored or stored; what is no answer left out."""
         given = {one.code: plain(self[name_of(one.code)].value()) for one in self.definition.questions}
-        return normal(self.definition, given)[0]
+        return normal(self.definition, given, self.stored)[0]
 
     def domains(self) -> list[Part]:
         """The questions as the page asks them, by domain."""
@@ -121,7 +126,8 @@ def field_of(definition: Definition, question: Question) -> forms.Field:
     common = {"label": str(question.text), "help_text": str(question.guidance), "required": False}
     options = [(option.code, str(option.text)) for option in definition.options_of(question)]
     if question.kind == Kind.TEXT:
-        return forms.CharField(widget=forms.Textarea, max_length=LONGEST, **common)
+        # No max_length: `normal` counts, and lets a text of before stay that is longer.
+        return forms.CharField(widget=forms.Textarea(attrs={"maxlength": LONGEST}), **common)
     if question.kind == Kind.NUMBER:
         widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "w-s"})
         return forms.CharField(widget=widget, max_length=20, **common)
