@@ -21,7 +21,7 @@ from .models import Instrument, InstrumentVersion
 from .permissions import can_keep
 from .scoring import scores
 from .services.drafting import ONLY_KEEPERS, arrange_part, begin_version, discard_version, kind_of, put_part
-from .services.publishing import faults_in, publish_version, retire_version
+from .services.publishing import can_go, faults_in, publish_version, retire_version
 
 WORDS = {kind: word for word, (kind, _form) in FORMS.items()}
 
@@ -70,6 +70,7 @@ def _show(request: HttpRequest, version: InstrumentVersion, problems: Sequence[P
         "asked": asked,
         "faults": faults_in(version) if version.is_draft else [],
         "may_keep": can_keep(request.actor),
+        "may_retire": version.is_published and can_keep(request.actor) and can_go(version),
         "problems": problems,
         "legal_basis": request.POST.get("legal_basis", version.legal_basis),
     }

@@ -137,9 +137,19 @@ def test_a_draft_is_discarded_and_a_published_version_has_no_form(keeper, draft)
 
 def test_the_last_version_is_not_retired_by_the_page(keeper):
     last = InstrumentVersion.objects.published().get(instrument__code="comprehensive")
+    assert page("version_retire", last.pk) not in keeper.get(page("version", last.pk)).content.decode()
     keeper.post(page("version_retire", last.pk))
     last.refresh_from_db()
     assert last.is_published
+
+
+def test_one_beside_another_that_serves_everybody_is_offered_to_go(keeper):
+    special = VersionFactory(published=True)  # for adults
+    assert page("version_retire", special.pk) in keeper.get(page("version", special.pk)).content.decode()
+    keeper.post(page("version_retire", special.pk))
+    special.refresh_from_db()
+    assert special.state == "RETIRED"
+    assert page("version_retire", special.pk) not in keeper.get(page("version", special.pk)).content.decode()
 
 
 def test_pages_ask_a_fixed_number_of_queries(keeper, draft, django_assert_num_queries):
