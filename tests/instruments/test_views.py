@@ -56,6 +56,15 @@ def test_what_stands_against_publishing_is_listed_and_refused(keeper, draft):
     assert "Ketikan saya" in answer.content.decode()
 
 
+@pytest.mark.parametrize("basis", ["x" * 301, "Peraturan\x00contoh"])
+def test_a_basis_that_cannot_be_kept_comes_back(keeper, draft, basis):
+    answer = keeper.post(page("version_publish", draft.pk), {"legal_basis": basis})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["legal_basis"]
+    draft.refresh_from_db()
+    assert draft.is_draft
+
+
 @pytest.mark.parametrize(
     ("part", "data", "words"),
     [
