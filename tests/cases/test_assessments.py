@@ -264,6 +264,33 @@ def test_of_two_versions_the_stored_one_may_be_no_answer(browser_of_worker, case
     assert paper.conclusion == "Rekan (contoh)."
 
 
+@pytest.mark.rule("stale_write")
+def test_a_page_that_asked_none_of_the_questions_wipes_no_answers(browser_of_worker, case):
+    paper = AssessmentFactory(case=case)
+    edit, before = address("assessment_edit", paper), paper.answers
+    old = {"assessed_on": TODAY, "social": "Isian lama", "conclusion": "Kata saya"}
+    stale = browser_of_worker.post(edit, old)
+    assert stale.status_code == 409
+    assert [row.name for row in stale.context["differences"]] == ["conclusion"]
+    paper.refresh_from_db()
+    assert paper.answers == before
+    form = stale.context["form"]
+    again = {name: form.data.getlist(name) for name in form.fields if name in form.data}
+    assert browser_of_worker.post(edit, again).status_code == 302
+    paper.refresh_from_db()
+    assert (paper.answers, paper.conclusion) == (before, "Kata saya")
+
+
+@pytest.mark.rule("stale_write")
+def test_a_long_text_of_before_is_no_fault_of_a_stale_form(browser_of_worker, case):
+    paper = AssessmentFactory(case=case, answering={"social": "x" * 20_000})
+    stamp = StampField().prepare_value(paper.updated_at)
+    edit_assessment(assessment=paper, by=worker_of(case), content={"conclusion": "Rekan (contoh)."})
+    send = {"assessed_on": TODAY, "read_at": stamp, "conclusion": "Saya", **typed(paper.answers)}
+    stale = browser_of_worker.post(address("assessment_edit", paper), send)
+    assert [row.name for row in stale.context["differences"]] == ["conclusion"]
+
+
 def test_a_new_one_is_begun_with_its_kind_and_day(browser_of_worker, case):
     answer = browser_of_worker.post(
         reverse("cases:assessment_new", args=[case.pk]), {"kind": "INITIAL", "assessed_on": TODAY}

@@ -86,6 +86,14 @@ class QuestionnaireForm(AtensiForm):
         return data
 
     @property
+    def was_asked(self) -> bool:
+        """Whether what was sent comes from a page with these questions: fields that a browser always sends are there,
+        answered or not."""
+        boxes = (forms.RadioSelect, forms.CheckboxSelectMultiple)
+        names = [name for name in map(name_of, self.stored) if not isinstance(self.fields[name].widget, boxes)]
+        return not names or any(name in self.data for name in names)
+
+    @property
     def stored(self) -> dict[str, Any]:
         """The answers that the form began with."""
         return {one.code: self.initial.get(name_of(one.code)) for one in self.definition.questions}
