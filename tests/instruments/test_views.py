@@ -82,6 +82,33 @@ def test_what_cannot_be_kept_comes_back_with_what_was_typed(keeper, draft, part,
     assert data["text_id"] in answer.content.decode()
 
 
+NUMBER = {"code": "x", "text_id": "X", "kind": "NUMBER", "domain": "home"}
+
+
+@pytest.mark.parametrize(
+    ("part", "data", "field"),
+    [
+        ("skala", {"code": "lima", "text_id": "Lima", "options": "A | Buruk | Bad | 1000000000"}, "options"),
+        ("skala", {"code": "lima", "text_id": "Lima", "options": f"A | {'x' * 4001} | | 1"}, "options"),
+        ("ranah", {"code": "x", "text_id": "X", "good": "HIGH", "bands": "-1000000000 | a"}, "bands"),
+        ("pertanyaan", NUMBER | {"least": "-1000000000"}, "least"),
+        ("pertanyaan", NUMBER | {"most": "1000000000"}, "most"),
+        ("pertanyaan", NUMBER | {"shown_when": f"pregnant = {'Y' * 4001}"}, "shown_when"),
+    ],
+)
+def test_what_would_not_be_read_again_is_refused_at_its_field(keeper, draft, part, data, field):
+    answer = keeper.post(page("part_create", draft.pk, part), data)
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {field}
+
+
+def test_the_largest_that_is_read_again_is_kept(keeper, draft):
+    data = NUMBER | {"least": "-999999999", "most": "999999999"}
+    assert keeper.post(page("part_create", draft.pk, "pertanyaan"), data).status_code == 302
+    kept = InstrumentVersion.objects.get(pk=draft.pk).questionnaire.question("x")
+    assert (kept.least, kept.most) == (-999999999, 999999999)
+
+
 @pytest.mark.parametrize(("part", "code"), [("ranah", "safety"), ("pertanyaan", "signs"), ("skala", "three")])
 def test_a_form_saved_as_it_is_changes_nothing(keeper, draft, part, code):
     address, before = page("part_edit", draft.pk, part, code), draft.definition
