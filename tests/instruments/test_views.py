@@ -71,6 +71,7 @@ def test_a_basis_that_cannot_be_kept_comes_back(keeper, draft, basis):
         ("skala", {"code": "lima", "text_id": "Lima", "options": "A | Buruk | Bad | nol"}, "butuh angka bulat"),
         ("skala", {"code": "Lima!", "text_id": "Lima"}, "huruf kecil"),
         ("skala", {"code": "three", "text_id": "Lima"}, "sudah dipakai"),
+        ("skala", {"code": "baru", "text_id": "Lima"}, "sudah dipakai"),
         ("ranah", {"code": "x", "text_id": "X", "good": "HIGH", "bands": "0 | a | b | ok | lagi"}, "garis tegak"),
         ("pertanyaan", {"code": "x", "text_id": "X", "kind": "TEXT", "domain": "home", "shown_when": "tanpa"}, "Tulis"),
     ],

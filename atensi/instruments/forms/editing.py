@@ -24,6 +24,8 @@ from ..services.drafting import stamp_of
 from ..states import Good, Kind
 
 BAR, STAND_IN = "|", "¦"
+# Stands in the address of a new part where another's has its code (urls.py).
+RESERVED = "baru"
 
 
 def cells(line: str, most: int) -> list[str]:
@@ -162,6 +164,8 @@ class PartForm(VersionedForm):
         code = self.cleaned_data["code"].strip()
         if not CODE.fullmatch(code):
             raise ValidationError(_t("Pakai huruf kecil, angka, dan garis bawah, diawali huruf."))
+        if code == RESERVED:
+            raise ValidationError(_t("Kode ini sudah dipakai."))
         return code
 
     def initial_of(self, part: Any) -> dict[str, Any]:
