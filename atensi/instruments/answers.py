@@ -25,8 +25,9 @@ LARGEST = 10**9
 SMALLEST_STEP = 3
 
 
-def normal(definition: Definition, given: Answers) -> tuple[dict[str, Any], list[Fault]]:
-    """The answers as they are kept, without empty ones, and what of `given` is no answer."""
+def normal(definition: Definition, given: Answers, stored: Answers | None = None) -> tuple[dict[str, Any], list[Fault]]:
+    """The answers as they are kept, without empty ones, and what of `given` is no answer. stored: what is kept already;
+    a text of before that stays as it is may be of any length."""
     kept: dict[str, Any] = {}
     faults = []
     for code, value in given.items():
@@ -34,6 +35,9 @@ def normal(definition: Definition, given: Answers) -> tuple[dict[str, Any], list
         if question is None:
             told = ascii(code)[1:41]
             faults.append(Fault("question_unknown", told, _("Pertanyaan “%(code)s” tidak ada.") % {"code": told}))
+            continue
+        if stored and question.kind == Kind.TEXT and _is_same(value, stored.get(code)):
+            kept[code] = stored[code]
             continue
         answer, why = _normal(definition, question, value)
         if why:
@@ -61,6 +65,16 @@ def _normal(definition: Definition, question: Question, value: Any) -> tuple[Any
     return value, "" if known else _("tidak ada di antara pilihan.")
 
 
+def _is_same(value: Any, stored: Any) -> bool:
+    """Whether a text came back as it is kept; a browser ends its lines otherwise, and a field strips it."""
+    texts = isinstance(value, str) and isinstance(stored, str) and stored.strip()
+    return bool(texts) and _lines(value) == _lines(stored)
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
 def _can_be_kept(text: str) -> bool:
     """Neither NUL nor half a character, which the database does not take."""
     return "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
@@ -73,7 +87,8 @@ def _number(question: Question, value: Any) -> tuple[int | float | None, str]:
         exact = Decimal(str(value).strip().replace(",", "."))
     except (InvalidOperation, ValueError):
         return None, _("bukan angka.")
-    if not exact.is_finite() or abs(exact) > LARGEST:
+    # Compared, not reckoned with: `abs` of a number with a huge exponent overflows.
+    if not exact.is_finite() or not -LARGEST <= exact <= LARGEST:
         return None, _("bukan angka.")
     if question.least is not None and exact < question.least:
         return None, _("paling sedikit %(n)s.") % {"n": question.least}

@@ -5,9 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from atensi.audit.actor import system_actor
+from atensi.audit.services import record
 from atensi.reference.loaders import Loaded
 
 from .models import Instrument, InstrumentVersion
@@ -24,35 +27,57 @@ def documents() -> list[dict[str, Any]]:
 
 @transaction.atomic
 def load_instruments() -> Loaded:
-    """Add and publish the versions that were never loaded. One that exists stays as it is, and so does what a keeper
-    published since: then the loaded one is kept as retired."""
+    """Add the versions that were never loaded, and publish them where no keeper published anything (`add_loaded`). One
+    that was loaded stays as it is, whatever became of it."""
     created = kept = 0
     for file in documents():
         instrument, _new = Instrument.objects.get_or_create(
             code=file["code"], defaults={name: file[name] for name in FACTS}
         )
-        if instrument.versions.filter(number=file["number"]).exists():
+        if was_loaded(instrument, file):
             kept += 1
             continue
-        publish_loaded(instrument, file)
+        add_loaded(instrument, file)
         created += 1
     return Loaded("instruments", _("instrumen"), created=created, changed=0, kept=kept)
 
 
-def publish_loaded(instrument: Instrument, file: dict[str, Any]) -> None:
-    """Publish what a file holds, unless its keeper published something newer."""
-    now = timezone.now()
+def was_loaded(instrument: Instrument, file: dict[str, Any]) -> bool:
+    """Whether the file's version is there: under its own number, or under a later one because a keeper's had that."""
+    loaded = instrument.versions.filter(created_by=None)
+    return loaded.filter(Q(number=file["number"]) | Q(definition=file["definition"])).exists()
+
+
+def add_loaded(instrument: Instrument, file: dict[str, Any]) -> InstrumentVersion:
+    """Publish what a file holds in the place of an older file's. What a keeper published stays in force: then the
+    loaded one is kept as retired, to be read, for a draft of it would stand in the way of the keeper's own."""
+    instrument = Instrument.objects.select_for_update().get(pk=instrument.pk)
+    now, number = timezone.now(), free_number(instrument, file["number"])
     published = instrument.versions.published().first()
-    if published and published.number < file["number"]:
+    if published and published.published_by_id is None and published.number < number:
         published.state, published.retired_at = VersionState.RETIRED, now
         published.save()
+        tell("instrument.retire", published)
         published = None
-    InstrumentVersion.objects.create(
+    row = InstrumentVersion.objects.create(
         instrument=instrument,
-        number=file["number"],
+        number=number,
         definition=file["definition"],
         legal_basis=file["legal_basis"],
         state=VersionState.RETIRED if published else VersionState.PUBLISHED,
         published_at=now,
         retired_at=now if published else None,
     )
+    tell("instrument.load" if published else "instrument.publish", row)
+    return row
+
+
+def free_number(instrument: Instrument, wanted: int) -> int:
+    """The file's own number, or the next one where a keeper's version has it."""
+    taken = set(instrument.versions.values_list("number", flat=True))
+    return max(taken) + 1 if wanted in taken else wanted
+
+
+def tell(verb: str, row: InstrumentVersion) -> None:
+    """Into the trail: the system did it."""
+    record(verb, row, by=system_actor(), data={"instrument": row.instrument_id, "number": row.number})

@@ -14,6 +14,7 @@ from .states import Good, Kind
 Part = TypeVar("Part")
 LANGUAGES = ("id", "en")
 LONGEST = 4000
+LARGEST = 10**9 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Reader:
         return Text(*(self.string(known.get(language, ""), where) for language in LANGUAGES))
 
     def number(self, value: Any, where: str) -> int | None:
-        if value is None or (isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**9):
+        if value is None or (isinstance(value, int) and not isinstance(value, bool) and abs(value) <= LARGEST):
             return value
         self.fault(where, _("Di sini harus ada angka bulat."))
         return None

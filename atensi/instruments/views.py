@@ -16,12 +16,13 @@ from atensi.versions import beside
 from .definition import Definition
 from .editing import Do, Part, part_of
 from .forms.editing import FORMS, PartForm, form_of
+from .forms.publishing import PublishForm
 from .forms.questionnaire import QuestionnaireForm
 from .models import Instrument, InstrumentVersion
 from .permissions import can_keep
 from .scoring import scores
 from .services.drafting import ONLY_KEEPERS, arrange_part, begin_version, discard_version, kind_of, put_part
-from .services.publishing import faults_in, publish_version, retire_version
+from .services.publishing import can_go, faults_in, publish_version, retire_version
 
 WORDS = {kind: word for word, (kind, _form) in FORMS.items()}
 
@@ -62,7 +63,13 @@ def version_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return _show(request, _version(request, pk))
 
 
-def _show(request: HttpRequest, version: InstrumentVersion, problems: Sequence[Problem] = (), status: int = 200):
+def _show(
+    request: HttpRequest,
+    version: InstrumentVersion,
+    problems: Sequence[Problem] = (),
+    status: int = 200,
+    form: PublishForm | None = None,
+):
     """Its outline, and what stands against publishing it."""
     asked = version.questionnaire
     context = {
@@ -70,8 +77,9 @@ def _show(request: HttpRequest, version: InstrumentVersion, problems: Sequence[P
         "asked": asked,
         "faults": faults_in(version) if version.is_draft else [],
         "may_keep": can_keep(request.actor),
+        "may_retire": version.is_published and can_keep(request.actor) and can_go(version),
         "problems": problems,
-        "legal_basis": request.POST.get("legal_basis", version.legal_basis),
+        "form": form or PublishForm(initial={"legal_basis": version.legal_basis}),
     }
     return render(request, "instruments/version.html", context, status=status)
 
@@ -88,11 +96,14 @@ def version_preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def version_publish(request: HttpRequest, pk: int) -> HttpResponse:
-    version = _version(request, pk)
+    version, form = _version(request, pk), PublishForm(request.POST)
+    require(can_keep(request.actor), ONLY_KEEPERS)
+    if not form.is_valid():
+        return _show(request, version, status=422, form=form)
     try:
-        publish_version(version=version, by=request.actor, legal_basis=request.POST.get("legal_basis", ""))
+        publish_version(version=version, by=request.actor, **form.cleaned_data)
     except RuleViolation as violation:
-        return _show(request, _version(request, pk), violation.problems, 409)
+        return _show(request, _version(request, pk), violation.problems, 409, form)
     messages.success(request, _("Versi ini terbit. Asesmen yang dimulai sesudah ini memakainya."))
     return redirect("instruments:version", pk)
 

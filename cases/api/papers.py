@@ -98,7 +98,7 @@ class Assessments(CaseView):
         case = self.case(pk)
         return self.rows(
             AssessmentShown,
-            case.assessments.select_related(*SIGNED),
+            case.assessments.select_related(*SIGNED, "version"),
             case=case,
             by="-created_at",
             verb="case.view_assessments",

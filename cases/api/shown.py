@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from atensi.api.fields import Person
+from atensi.instruments.answers import counted
 from institutions.api.shown import InstitutionNamed
 
 from ..masking import age_band, display_name, display_place, sees_names
@@ -304,10 +305,17 @@ class PaperShown(serializers.ModelSerializer):
 
 
 class AssessmentShown(PaperShown):
-    """`version`: of the questionnaire that its answers belong to. `scores`: by domain, null before the signature."""
+    """`version`: of the questionnaire that its answers belong to. `answers`: of a signed one those that were asked, as
+    its page shows them; of a draft all. `scores`: by domain, null before the signature."""
 
     answers = serializers.DictField()
     scores = serializers.DictField(allow_null=True)
+
+    def to_representation(self, paper: Assessment) -> dict:
+        told = super().to_representation(paper)
+        if paper.is_signed:
+            told["answers"] = counted(paper.questionnaire, paper.answers)
+        return told
 
     class Meta:
         model = Assessment

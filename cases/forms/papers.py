@@ -89,7 +89,7 @@ class AssessmentForm(QuestionnaireForm, PaperForm):
 
 def first_words(assessment: Assessment) -> dict[str, Any]:
     """The form's first values from a stored draft, with the stamp of this reading."""
-    return {**initial_of(assessment, OWN), **answers_as_typed(assessment.answers)}
+    return {**initial_of(assessment, OWN), **answers_as_typed(assessment.questionnaire, assessment.answers)}
 
 
 class ReportForm(PaperForm):

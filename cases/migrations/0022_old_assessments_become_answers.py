@@ -1,6 +1,8 @@
 """What assessments said before there were questionnaires becomes answers to a version 0 that asks exactly those texts
 (docs/adr/0023). Not a word changes, and nothing but its place: the signature, its day and its person stay as they are.
 
+A draft counts as changed: a page that was opened before and is sent now knows none of the questions, and is stale.
+
 The trigger that guards signed papers is off for this one statement, in the migration's own transaction.
 """
 
@@ -51,6 +53,7 @@ TEXTS = [
 ]
 TO_ANSWERS = """
 UPDATE cases_assessment SET version_id = %s, scores = CASE WHEN signed_at IS NULL THEN NULL ELSE '{{}}'::jsonb END,
+    updated_at = CASE WHEN signed_at IS NULL THEN now() ELSE updated_at END,
     answers = jsonb_strip_nulls(jsonb_build_object({pairs})) WHERE kind = %s
 """.format(pairs=", ".join(f"'{row[0]}', NULLIF({row[0]}, '')" for row in TEXTS))
 BACK = [f"{row[0]} = COALESCE(answers ->> '{row[0]}', '')" for row in TEXTS]

@@ -87,7 +87,7 @@ def with_answers(assessment: Assessment, content: dict[str, Any]) -> dict[str, A
     """
     if "answers" not in content:
         return content
-    kept, faults = normal(assessment.questionnaire, content["answers"])
+    kept, faults = normal(assessment.questionnaire, content["answers"], assessment.answers)
     require_no_problems([Problem("answer_malformed", fault.text, field=fault.where) for fault in faults])
     first = assessment.answers if assessment.pk is None and assessment.corrects is None else {}
     return {**content, "answers": {**first, **kept}}
@@ -114,7 +114,8 @@ def sign_assessment(
     *, assessment: Assessment, by: Actor, read_at: datetime | None = None, reasons: dict[str, str] | None = None
 ) -> Assessment:
     """Sign a draft; it cannot change afterwards, and keeps the scores that its questionnaire gives. The comprehensive
-    one brings the case to assessment and starts the plan's clock (plan_due_workdays).
+    one brings the case to assessment and starts the plan's clock (plan_due_workdays), which a correction leaves as it
+    runs.
 
     Raises NotAllowed, RuleViolation, StaleWrite.
     """
@@ -124,11 +125,17 @@ def sign_assessment(
     put_signature(assessment, by, assessment_problems(assessment, by), reasons)
     add_event(case=case, kind=EventKind.ASSESSMENT_SIGNED, by=by, text=assessment.get_kind_display())
     if assessment.kind == AssessmentKind.COMPREHENSIVE:
-        today, office = today_in(case.office.region), case.office
-        case.plan_due_on = add_workdays(today, value_for("plan_due_workdays", office, on=today), region=office.region)
-        case.save(update_fields=["plan_due_on", "updated_at"])
+        if assessment.corrects_id is None or case.plan_due_on is None:
+            start_plan_clock(case)
         advance(case=case, to=Stage.ASSESSMENT, by=by)
     soft = sorted(assessment.soft_reasons)
     record("assessment.sign", case, by=by, data={"assessment": assessment.pk, "soft": soft})
     keep_deadlines(cases=[case.pk], by=by)
     return assessment
+
+
+def start_plan_clock(case: Case) -> None:
+    """Say until when the plan is due, from today on where the office is."""
+    today, office = today_in(case.office.region), case.office
+    case.plan_due_on = add_workdays(today, value_for("plan_due_workdays", office, on=today), region=office.region)
+    case.save(update_fields=["plan_due_on", "updated_at"])

@@ -1,5 +1,9 @@
 """Assessments: list, begin, answer, read, sign, compare; a correction begins as a copy."""
 
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -9,7 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 from atensi.instruments.answers import shown, told
 from atensi.instruments.comparing import Side, changes, grouped, steps
 from atensi.instruments.drawing import bars_of
+from atensi.instruments.forms.questionnaire import name_of
 from atensi.instruments.scoring import scores, scores_of
+from atensi.versions import CHOICE, STORED
 
 from ..eligibility.papers import assessment_problems
 from ..forms.papers import AssessmentForm, AssessmentStartForm, CorrectionForm, first_words
@@ -21,6 +27,8 @@ from .papers import is_stale, read_paper, reread, sign_paper
 TAB = "assessments"
 RELATED = ("author", "signed_by", "case__office", "version__instrument", "corrects")
 STAY = "stay"
+# Read at no time that a draft may have: always stale.
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def _paper(page: CasePage, pk: int) -> Assessment:
@@ -67,16 +75,29 @@ def assessment_edit(request: HttpRequest, pk: int, paper_pk: int) -> HttpRespons
     kind = AssessmentForm.of(paper.questionnaire)
     form, problems, differences = kind(request.POST or None, initial=first_words(paper)), [], []
     if form.is_valid():
-        read_at = form.cleaned_data["read_at"]
+        read_at = form.cleaned_data["read_at"] if form.was_asked else NEVER
         edited, problems = attempt(
             lambda: edit_assessment(assessment=paper, by=request.actor, content=form.content, read_at=read_at)
         )
         if edited:
             return _lead_on(request, paper, edited)
         if is_stale(problems):
-            form, differences = reread(form, paper, kind)
+            form, differences = reread(form, paper, _again(form, paper))
     context = {"paper": paper, "heading": paper.get_kind_display(), "template": "cases/case_assessment_form.html"}
     return show_form(request, page, form, problems, differences=differences, **context)
+
+
+def _again(form: AssessmentForm, paper: Assessment) -> Callable[[Any], AssessmentForm]:
+    """The form over the draft as it stands now. A page that asked none of its questions changes none of its answers."""
+    kept = [] if form.was_asked else [name_of(one.code) for one in form.definition.questions]
+
+    def build(data: Any) -> AssessmentForm:
+        for name in form.fields:
+            data.pop(f"{CHOICE}{name}", None)
+        data.update({f"{CHOICE}{name}": STORED for name in kept})
+        return type(form)(data, initial=first_words(paper))
+
+    return build
 
 
 def _lead_on(request: HttpRequest, before: Assessment, after: Assessment) -> HttpResponse:

@@ -3,18 +3,22 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from atensi.errors import NotAllowed
-from atensi.instruments.answers import progress
+from atensi.instruments.answers import counted, progress
 from atensi.instruments.models import InstrumentVersion
 from atensi.instruments.services.drafting import begin_version
 from atensi.instruments.services.publishing import publish_version
 from cases.assessing import age_group, facts_of
+from cases.forms.base import StampField
 from cases.models import Assessment
 from cases.services.assessments import draft_assessment, edit_assessment, sign_assessment
 from cases.states import AssessmentKind, Sex, Stage
+from tests.api.people import program_of
 from tests.cases.factories import CaseFactory
 from tests.cases.papers import ANSWERS, AgreementFactory, AssessmentFactory, typed, version_of, worker_of
 from tests.cases.rules import refused
@@ -84,7 +88,9 @@ def test_without_a_published_questionnaire_nothing_is_begun(case):
 
 
 @pytest.mark.rule("answer_malformed")
-@pytest.mark.parametrize("answers", [{"health": "SUPER"}, {"weight": "ringan"}, {"nothing": "x"}])
+@pytest.mark.parametrize(
+    "answers", [{"health": "SUPER"}, {"weight": "ringan"}, {"weight": "1e9999999"}, {"nothing": "x"}]
+)
 def test_what_is_no_answer_is_refused(case, answers):
     with refused("answer_malformed"):
         begun(case, answers=answers)
@@ -152,6 +158,21 @@ def test_a_correction_is_of_a_signed_assessment_of_the_same_case_and_kind(case):
             draft_assessment(case=case, by=by, content=BEGUN, corrects=other)
 
 
+def test_the_signature_of_a_correction_leaves_the_plans_clock_as_it_runs(case):
+    by = worker_of(case)
+    first = sign_assessment(assessment=AssessmentFactory(case=case), by=by)
+    case.refresh_from_db()
+    assert case.plan_due_on > TODAY
+    case.plan_due_on = TODAY - timedelta(days=3)
+    case.save()
+    sign_assessment(assessment=draft_assessment(case=case, by=by, content=BEGUN, corrects=first), by=by)
+    case.refresh_from_db()
+    assert case.plan_due_on == TODAY - timedelta(days=3)
+    sign_assessment(assessment=AssessmentFactory(case=case), by=by)
+    case.refresh_from_db()
+    assert case.plan_due_on > TODAY, "a new one starts it again"
+
+
 def address(name: str, *papers: Assessment) -> str:
     return reverse(f"cases:{name}", args=[papers[0].case_id, *(paper.pk for paper in papers)])
 
@@ -188,11 +209,86 @@ def test_an_answer_that_asks_more_leads_back_to_the_questions(browser_of_worker,
 def test_a_wrong_answer_stays_in_the_form(browser_of_worker, case):
     paper = begun(case)
     answer = browser_of_worker.post(
-        address("assessment_edit", paper), {"assessed_on": TODAY, "q_weight": "berat", "q_social": "Kata saya"}
+        address("assessment_edit", paper),
+        {"assessed_on": TODAY, "q_age_group": "AGE_5_11", "q_weight": "berat", "q_social": "Kata saya"},
     )
     assert answer.status_code == 422
     assert "bukan angka" in answer.content.decode()
     assert "Kata saya" in answer.content.decode()
+
+
+def test_a_text_of_before_stays_though_it_is_longer_than_one_may_write(browser_of_worker, case):
+    before = "Baris\n" + "x" * 20_000
+    paper = AssessmentFactory(case=case, answering={"social": before})
+    edit = address("assessment_edit", paper)
+    send = {"assessed_on": TODAY, "conclusion": "Lain.", **typed({**paper.answers, "social": before})}
+    send["q_social"] = before.replace("\n", "\r\n")
+    assert browser_of_worker.post(edit, send).status_code == 302
+    paper.refresh_from_db()
+    assert (paper.answers["social"], paper.conclusion) == (before, "Lain.")
+    assert browser_of_worker.post(edit, send | {"q_social": "y" * 10_001}).status_code == 422
+
+
+def test_a_number_beyond_all_reckoning_is_told_at_its_question(browser_of_worker, case):
+    send = {"assessed_on": TODAY, "q_age_group": "AGE_5_11", "q_weight": "1e9999999"}
+    answer = browser_of_worker.post(address("assessment_edit", begun(case)), send)
+    assert answer.status_code == 422
+    assert "bukan angka" in answer.content.decode()
+
+
+@pytest.mark.parametrize("wrong", [{"q_school_why": "x" * 10_001}, {"q_school_why": "a\x00b"}])
+def test_a_wrong_answer_out_of_sight_stands_in_nobodys_way(browser_of_worker, case, wrong):
+    paper = begun(case)
+    edit = address("assessment_edit", paper)
+    send = {"assessed_on": TODAY, "q_age_group": "AGE_5_11", "q_school": "LEFT", **wrong}
+    assert browser_of_worker.post(edit, send).status_code == 422
+    assert browser_of_worker.post(edit, send | {"q_school": "ENROLLED", "q_social": "Kata saya"}).status_code == 302
+    paper.refresh_from_db()
+    assert (paper.answers["social"], "school_why" in paper.answers) == ("Kata saya", False)
+
+
+@pytest.mark.rule("stale_write")
+def test_of_two_versions_the_stored_one_may_be_no_answer(browser_of_worker, case):
+    paper = begun(case)
+    edit = address("assessment_edit", paper)
+    stamp = StampField().prepare_value(paper.updated_at)
+    edit_assessment(assessment=paper, by=worker_of(case), content={"conclusion": "Rekan (contoh)."})
+    send = {"assessed_on": TODAY, "read_at": stamp, "q_social": "Kata saya", "q_spiritual": "Juga saya"}
+    stale = browser_of_worker.post(edit, send | {"q_age_group": "AGE_5_11", "q_school": "LEFT"})
+    assert stale.status_code == 409
+    again = {name: value for name, value in stale.context["form"].data.items() if value}
+    kept = {f"keep_{name}": "stored" for name in ("q_social", "q_school", "conclusion")}
+    assert browser_of_worker.post(edit, again | kept).status_code == 302
+    paper.refresh_from_db()
+    assert paper.answers == {"age_group": "AGE_5_11", "spiritual": "Juga saya"}
+    assert paper.conclusion == "Rekan (contoh)."
+
+
+@pytest.mark.rule("stale_write")
+def test_a_page_that_asked_none_of_the_questions_wipes_no_answers(browser_of_worker, case):
+    paper = AssessmentFactory(case=case)
+    edit, before = address("assessment_edit", paper), paper.answers
+    old = {"assessed_on": TODAY, "social": "Isian lama", "conclusion": "Kata saya"}
+    stale = browser_of_worker.post(edit, old)
+    assert stale.status_code == 409
+    assert [row.name for row in stale.context["differences"]] == ["conclusion"]
+    paper.refresh_from_db()
+    assert paper.answers == before
+    form = stale.context["form"]
+    again = {name: form.data.getlist(name) for name in form.fields if name in form.data}
+    assert browser_of_worker.post(edit, again).status_code == 302
+    paper.refresh_from_db()
+    assert (paper.answers, paper.conclusion) == (before, "Kata saya")
+
+
+@pytest.mark.rule("stale_write")
+def test_a_long_text_of_before_is_no_fault_of_a_stale_form(browser_of_worker, case):
+    paper = AssessmentFactory(case=case, answering={"social": "x" * 20_000})
+    stamp = StampField().prepare_value(paper.updated_at)
+    edit_assessment(assessment=paper, by=worker_of(case), content={"conclusion": "Rekan (contoh)."})
+    send = {"assessed_on": TODAY, "read_at": stamp, "conclusion": "Saya", **typed(paper.answers)}
+    stale = browser_of_worker.post(address("assessment_edit", paper), send)
+    assert [row.name for row in stale.context["differences"]] == ["conclusion"]
 
 
 def test_a_new_one_is_begun_with_its_kind_and_day(browser_of_worker, case):
@@ -252,6 +348,29 @@ def test_another_cases_assessment_is_not_compared(browser_of_worker, case):
     later, foreign = AssessmentFactory(case=case, signed=True), AssessmentFactory(signed=True)
     page = browser_of_worker.get(address("assessment_compare", later), {"dengan": foreign.pk})
     assert page.context["other"].case_id == case.pk
+
+
+def test_programs_are_told_of_a_signed_paper_what_was_asked_and_of_a_draft_everything(case):
+    hidden = {"age_group": "ADULT"}  # the questions on care of a child are not asked
+    signed = AssessmentFactory(case=case, answering=hidden, signed=True)
+    draft = AssessmentFactory(case=case, answering=hidden)
+    program = program_of(case.worker.memberships.get(institution=case.office))
+    told = {row["id"]: row["answers"] for row in program.ask("assessments_read", case.pk)["results"]}
+    assert told[draft.pk] == draft.answers
+    assert told[signed.pk] == counted(signed.questionnaire, signed.answers) != signed.answers
+    assert program.ask("assessment_detail_read", case.pk, signed.pk)["answers"] == told[signed.pk]
+
+
+def test_a_list_for_programs_asks_a_fixed_number_of_queries(case):
+    program = program_of(case.worker.memberships.get(institution=case.office))
+    program.ask("assessments_read", case.pk)
+    counts = []
+    for _n in range(3):
+        AssessmentFactory(case=case, signed=True)
+        with CaptureQueriesContext(connection) as asked:
+            program.ask("assessments_read", case.pk)
+        counts.append(len(asked))
+    assert len(set(counts)) == 1
 
 
 @pytest.mark.parametrize("name", ["assessment", "assessment_edit", "assessment_compare"])

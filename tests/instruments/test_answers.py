@@ -64,6 +64,8 @@ def test_answers_are_kept_in_one_form(given, kept):
         {"weeks": "46"},
         {"weeks": -1},
         {"weeks": "nan"},
+        {"weeks": "1e9999999"},
+        {"weeks": "-1e9999999"},
         {"weeks": True},
         {"harm": "9"},
         {"harm": ["0"]},
@@ -85,6 +87,14 @@ def test_what_is_no_answer_is_told_and_not_kept(given):
 def test_a_text_that_cannot_be_kept_is_refused(text):
     asked = Definition((Domain("d", Text("D"), questions=(Question("q", Kind.TEXT, Text("Q")),)),))
     assert normal(asked, {"q": text})[1] != []
+
+
+def test_a_text_of_before_stays_whatever_its_length():
+    asked = Definition((Domain("d", Text("D"), questions=(Question("q", Kind.TEXT, Text("Q")),)),))
+    stored = {"q": " a\n" + "x" * 20_000}
+    assert normal(asked, {"q": "a\r\n" + "x" * 20_000}, stored) == (stored, [])
+    assert normal(asked, {"q": stored["q"] + "y"}, stored)[1] != []
+    assert normal(asked, {"q": ""}, stored) == ({}, [])
 
 
 def test_answers_are_read_in_words():

@@ -4,15 +4,19 @@ import pytest
 
 from atensi.audit.models import AuditEvent
 from atensi.errors import NotAllowed
-from atensi.instruments.loading import load_instruments, publish_loaded
+from atensi.instruments.definition import Question, Text
+from atensi.instruments.editing import put_question
+from atensi.instruments.loading import add_loaded, load_instruments, was_loaded
 from atensi.instruments.models import Instrument, InstrumentVersion
+from atensi.instruments.reading import document_of
 from atensi.instruments.services.drafting import begin_version
 from atensi.instruments.services.publishing import publish_version, retire_version
-from atensi.instruments.states import Audience, Purpose, VersionState
+from atensi.instruments.states import Audience, Kind, Purpose, VersionState
 from tests.cases.rules import refused
 from tests.institutions.factories import actor_of
 from tests.instruments.factories import InstrumentFactory, VersionFactory
 from tests.instruments.people import keeper, office_administrator
+from tests.instruments.questionnaires import SMALL
 
 pytestmark = pytest.mark.django_db
 
@@ -97,13 +101,47 @@ def test_loading_again_changes_nothing():
     assert list(InstrumentVersion.objects.values_list("pk", "state", "number")) == before
 
 
-def test_what_the_keeper_published_stays_when_an_older_one_is_loaded():
-    file = Instrument.objects.create(code="baru", name="Baru", purpose=Purpose.INITIAL)
-    newer = VersionFactory(instrument=file, number=2, published=True)
-    loaded = {"code": "baru", "number": 1, "definition": newer.definition, "legal_basis": "Peraturan contoh"}
-    publish_loaded(file, loaded)
-    newer.refresh_from_db()
-    assert (newer.state, file.versions.get(number=1).state) == (VersionState.PUBLISHED, VersionState.RETIRED)
-    publish_loaded(file, loaded | {"number": 3})
-    newer.refresh_from_db()
-    assert (newer.state, file.versions.get(number=3).state) == (VersionState.RETIRED, VersionState.PUBLISHED)
+@pytest.fixture
+def of_a_file():
+    return InstrumentFactory(code="baru", purpose=Purpose.INITIAL)
+
+
+def file(instrument: Instrument, number: int) -> dict:
+    asked = document_of(put_question(SMALL, Question(f"q{number}", Kind.TEXT, Text("Apa?")), domain="home"))
+    return {"code": instrument.code, "number": number, "definition": asked, "legal_basis": "Peraturan contoh"}
+
+
+def stands(instrument: Instrument) -> dict[int, str]:
+    return dict(instrument.versions.values_list("number", "state"))
+
+
+def system_said() -> list[str]:
+    told = AuditEvent.objects.filter(user_id=None, verb__startswith="instrument.").order_by("pk")
+    return list(told.values_list("verb", flat=True))
+
+
+def test_a_newer_file_takes_the_place_of_an_older_one_and_the_trail_says_so(of_a_file):
+    before = len(system_said())
+    add_loaded(of_a_file, file(of_a_file, 1))
+    add_loaded(of_a_file, file(of_a_file, 2))
+    assert stands(of_a_file) == {1: VersionState.RETIRED, 2: VersionState.PUBLISHED}
+    assert system_said()[before:] == ["instrument.publish", "instrument.retire", "instrument.publish"]
+
+
+def test_what_a_keeper_published_stays_in_force_whatever_a_release_brings(of_a_file):
+    by = keeper()
+    add_loaded(of_a_file, file(of_a_file, 1))
+    draft = begin_version(instrument=of_a_file, by=by)
+    publish_version(version=draft, by=by, legal_basis="Peraturan contoh")
+    add_loaded(of_a_file, file(of_a_file, 3))
+    assert stands(of_a_file) == {1: VersionState.RETIRED, 2: VersionState.PUBLISHED, 3: VersionState.RETIRED}
+    assert system_said()[-1] == "instrument.load"
+
+
+def test_a_file_whose_number_a_keepers_draft_has_is_loaded_under_the_next_one(of_a_file):
+    add_loaded(of_a_file, file(of_a_file, 1))
+    begin_version(instrument=of_a_file, by=keeper())
+    assert not was_loaded(of_a_file, file(of_a_file, 2))
+    add_loaded(of_a_file, file(of_a_file, 2))
+    assert stands(of_a_file) == {1: VersionState.RETIRED, 2: VersionState.DRAFT, 3: VersionState.PUBLISHED}
+    assert was_loaded(of_a_file, file(of_a_file, 2))

@@ -56,12 +56,22 @@ def test_what_stands_against_publishing_is_listed_and_refused(keeper, draft):
     assert "Ketikan saya" in answer.content.decode()
 
 
+@pytest.mark.parametrize("basis", ["x" * 301, "Peraturan\x00contoh"])
+def test_a_basis_that_cannot_be_kept_comes_back(keeper, draft, basis):
+    answer = keeper.post(page("version_publish", draft.pk), {"legal_basis": basis})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["legal_basis"]
+    draft.refresh_from_db()
+    assert draft.is_draft
+
+
 @pytest.mark.parametrize(
     ("part", "data", "words"),
     [
         ("skala", {"code": "lima", "text_id": "Lima", "options": "A | Buruk | Bad | nol"}, "butuh angka bulat"),
         ("skala", {"code": "Lima!", "text_id": "Lima"}, "huruf kecil"),
         ("skala", {"code": "three", "text_id": "Lima"}, "sudah dipakai"),
+        ("skala", {"code": "baru", "text_id": "Lima"}, "sudah dipakai"),
         ("ranah", {"code": "x", "text_id": "X", "good": "HIGH", "bands": "0 | a | b | ok | lagi"}, "garis tegak"),
         ("pertanyaan", {"code": "x", "text_id": "X", "kind": "TEXT", "domain": "home", "shown_when": "tanpa"}, "Tulis"),
     ],
@@ -71,6 +81,33 @@ def test_what_cannot_be_kept_comes_back_with_what_was_typed(keeper, draft, part,
     assert answer.status_code in (409, 422)
     assert words in answer.content.decode()
     assert data["text_id"] in answer.content.decode()
+
+
+NUMBER = {"code": "x", "text_id": "X", "kind": "NUMBER", "domain": "home"}
+
+
+@pytest.mark.parametrize(
+    ("part", "data", "field"),
+    [
+        ("skala", {"code": "lima", "text_id": "Lima", "options": "A | Buruk | Bad | 1000000000"}, "options"),
+        ("skala", {"code": "lima", "text_id": "Lima", "options": f"A | {'x' * 4001} | | 1"}, "options"),
+        ("ranah", {"code": "x", "text_id": "X", "good": "HIGH", "bands": "-1000000000 | a"}, "bands"),
+        ("pertanyaan", NUMBER | {"least": "-1000000000"}, "least"),
+        ("pertanyaan", NUMBER | {"most": "1000000000"}, "most"),
+        ("pertanyaan", NUMBER | {"shown_when": f"pregnant = {'Y' * 4001}"}, "shown_when"),
+    ],
+)
+def test_what_would_not_be_read_again_is_refused_at_its_field(keeper, draft, part, data, field):
+    answer = keeper.post(page("part_create", draft.pk, part), data)
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {field}
+
+
+def test_the_largest_that_is_read_again_is_kept(keeper, draft):
+    data = NUMBER | {"least": "-999999999", "most": "999999999"}
+    assert keeper.post(page("part_create", draft.pk, "pertanyaan"), data).status_code == 302
+    kept = InstrumentVersion.objects.get(pk=draft.pk).questionnaire.question("x")
+    assert (kept.least, kept.most) == (-999999999, 999999999)
 
 
 @pytest.mark.parametrize(("part", "code"), [("ranah", "safety"), ("pertanyaan", "signs"), ("skala", "three")])
@@ -137,9 +174,19 @@ def test_a_draft_is_discarded_and_a_published_version_has_no_form(keeper, draft)
 
 def test_the_last_version_is_not_retired_by_the_page(keeper):
     last = InstrumentVersion.objects.published().get(instrument__code="comprehensive")
+    assert page("version_retire", last.pk) not in keeper.get(page("version", last.pk)).content.decode()
     keeper.post(page("version_retire", last.pk))
     last.refresh_from_db()
     assert last.is_published
+
+
+def test_one_beside_another_that_serves_everybody_is_offered_to_go(keeper):
+    special = VersionFactory(published=True)  # for adults
+    assert page("version_retire", special.pk) in keeper.get(page("version", special.pk)).content.decode()
+    keeper.post(page("version_retire", special.pk))
+    special.refresh_from_db()
+    assert special.state == "RETIRED"
+    assert page("version_retire", special.pk) not in keeper.get(page("version", special.pk)).content.decode()
 
 
 def test_pages_ask_a_fixed_number_of_queries(keeper, draft, django_assert_num_queries):

@@ -19,10 +19,13 @@ from atensi.versions import VersionedForm, seen_field
 from ..checking import CODE
 from ..definition import Band, Definition, Domain, Option, Question, Rule, Scale, Text
 from ..editing import Part, home_of
+from ..reading import LARGEST, LONGEST
 from ..services.drafting import stamp_of
 from ..states import Good, Kind
 
 BAR, STAND_IN = "|", "¦"
+# Stands in the address of a new part where another's has its code (urls.py).
+RESERVED = "baru"
 
 
 def cells(line: str, most: int) -> list[str]:
@@ -30,6 +33,7 @@ def cells(line: str, most: int) -> list[str]:
     found = [cell.strip() for cell in line.split(BAR)]
     if len(found) > most:
         raise ValidationError(_t("Terlalu banyak garis tegak pada baris “%(line)s”.") % {"line": line})
+    refuse_long(found)
     return found + [""] * (most - len(found))
 
 
@@ -37,11 +41,25 @@ def lines(value: str) -> list[str]:
     return [line.strip() for line in value.splitlines() if line.strip()]
 
 
+def refuse_long(texts: Sequence[str]) -> None:
+    """What is longer than `reading` reads would be lost. Raises ValidationError."""
+    if too_long := [text for text in texts if len(text) > LONGEST]:
+        raise ValidationError(f"“{too_long[0][:40]}…”: {_t('terlalu panjang.')}")
+
+
 def whole(text: str, line: str) -> int:
+    """A number that `reading` reads."""
     try:
-        return int(text)
+        number = int(text)
     except ValueError as wrong:
         raise ValidationError(_t("“%(line)s” butuh angka bulat.") % {"line": line}) from wrong
+    if abs(number) > LARGEST:
+        raise ValidationError(_t("“%(line)s” butuh angka bulat.") % {"line": line})
+    return number
+
+
+def bound(label, **kwargs) -> forms.IntegerField:
+    return forms.IntegerField(label=label, required=False, min_value=-LARGEST, max_value=LARGEST, **kwargs)
 
 
 def line_of(*parts: Any) -> str:
@@ -103,7 +121,9 @@ class RulesField(LinesField):
         question, sign, values = (part.strip() for part in line.partition("="))
         if not sign:
             raise ValidationError(_t("Tulis “%(line)s” sebagai: kode = JAWABAN, JAWABAN.") % {"line": line})
-        return Rule(question, tuple(value.strip() for value in values.split(",") if value.strip()))
+        found = tuple(value.strip() for value in values.split(",") if value.strip())
+        refuse_long((question, *found))
+        return Rule(question, found)
 
     def write(self, row: Rule) -> str:
         return f"{row.question} = {', '.join(row.values)}"
@@ -111,7 +131,7 @@ class RulesField(LinesField):
 
 def words(label, *, required: bool = False, rows: int = 2, **kwargs) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, required=required, widget=widget, max_length=4000, **kwargs)
+    return forms.CharField(label=label, required=required, widget=widget, max_length=LONGEST, **kwargs)
 
 
 class PartForm(VersionedForm):
@@ -144,6 +164,8 @@ class PartForm(VersionedForm):
         code = self.cleaned_data["code"].strip()
         if not CODE.fullmatch(code):
             raise ValidationError(_t("Pakai huruf kecil, angka, dan garis bawah, diawali huruf."))
+        if code == RESERVED:
+            raise ValidationError(_t("Kode ini sudah dipakai."))
         return code
 
     def initial_of(self, part: Any) -> dict[str, Any]:
@@ -234,8 +256,8 @@ class QuestionForm(PartForm):
         label=_("Ditanyakan bila"),
         help_text=_("Satu baris satu syarat, semuanya harus terpenuhi: kode_pertanyaan = JAWABAN, JAWABAN"),
     )
-    least = forms.IntegerField(label=_("Paling sedikit"), required=False, help_text=_("Hanya untuk angka."))
-    most = forms.IntegerField(label=_("Paling banyak"), required=False, help_text=_("Hanya untuk angka."))
+    least = bound(_("Paling sedikit"), help_text=_("Hanya untuk angka."))
+    most = bound(_("Paling banyak"), help_text=_("Hanya untuk angka."))
     field_order = ("domain", "code", "kind", "text_id", "text_en", "is_required", "guidance_id", "guidance_en")
 
     def __init__(self, *args, definition: Definition, **kwargs):

@@ -30,9 +30,9 @@ def name_of(code: str) -> str:
     return f"{PREFIX}{code}"
 
 
-def initial_of(answers: Mapping[str, Any]) -> dict[str, Any]:
-    """The form's first values from kept answers."""
-    return {name_of(code): answer for code, answer in answers.items()}
+def initial_of(definition: Definition, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The form's first values from kept answers: of every question, so that none, too, can be gone back to."""
+    return {name_of(one.code): answers.get(one.code) for one in definition.questions}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +70,33 @@ class QuestionnaireForm(AtensiForm):
         return type(cls.__name__, (cls,), {**fields, "definition": definition})
 
     def clean(self) -> dict[str, Any]:
-        """Each answer as it is kept, or what is wrong with it at its field."""
+        """Each answer as it is kept, or what is wrong with it at its field. What is wrong at a question that is not
+        asked stands in nobody's way: it is not kept."""
         data = super().clean() or self.cleaned_data
         given = {one.code: plain(data.get(name_of(one.code))) for one in self.definition.questions}
-        kept, faults = normal(self.definition, given)
+        kept, faults = normal(self.definition, given, self.stored)
+        asked = {question.code for question in shown(self.definition, kept)}
         for fault in faults:
-            self.add_error(name_of(fault.where), fault.text)
+            if fault.where in asked:
+                self.add_error(name_of(fault.where), fault.text)
         for code in given:
             data[name_of(code)] = kept.get(code)
+            if code not in asked:
+                self.errors.pop(name_of(code), None)
         return data
+
+    @property
+    def was_asked(self) -> bool:
+        """Whether what was sent comes from a page with these questions: fields that a browser always sends are there,
+        answered or not."""
+        boxes = (forms.RadioSelect, forms.CheckboxSelectMultiple)
+        names = [name for name in map(name_of, self.stored) if not isinstance(self.fields[name].widget, boxes)]
+        return not names or any(name in self.data for name in names)
+
+    @property
+    def stored(self) -> dict[str, Any]:
+        """The answers that the form began with."""
+        return {one.code: self.initial.get(name_of(one.code)) for one in self.definition.questions}
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -89,7 +107,7 @@ class QuestionnaireForm(AtensiForm):
     def standing(self) -> dict[str, Any]:
         """The answers as the page shows them: typed, restored or stored; what is no answer left out."""
         given = {one.code: plain(self[name_of(one.code)].value()) for one in self.definition.questions}
-        return normal(self.definition, given)[0]
+        return normal(self.definition, given, self.stored)[0]
 
     def domains(self) -> list[Part]:
         """The questions as the page asks them, by domain."""
@@ -116,7 +134,8 @@ def field_of(definition: Definition, question: Question) -> forms.Field:
     common = {"label": str(question.text), "help_text": str(question.guidance), "required": False}
     options = [(option.code, str(option.text)) for option in definition.options_of(question)]
     if question.kind == Kind.TEXT:
-        return forms.CharField(widget=forms.Textarea, max_length=LONGEST, **common)
+        # No max_length: `normal` counts, and lets a text of before stay that is longer.
+        return forms.CharField(widget=forms.Textarea(attrs={"maxlength": LONGEST}), **common)
     if question.kind == Kind.NUMBER:
         widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "w-s"})
         return forms.CharField(widget=widget, max_length=20, **common)

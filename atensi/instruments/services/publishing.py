@@ -52,17 +52,25 @@ def _told(fault: Fault) -> str:
 def retire_version(*, version: InstrumentVersion, by: Actor) -> InstrumentVersion:
     """Take a published version out of force. Raises NotAllowed, RuleViolation when nothing would serve its purpose."""
     require(can_keep(by), ONLY_KEEPERS)
-    row = InstrumentVersion.objects.select_for_update(of=("self",)).select_related("instrument").get(pk=version.pk)
+    # All of its purpose, in one order: of two that serve each other's purpose only one is taken away.
+    of_purpose = InstrumentVersion.objects.filter(instrument__purpose=version.instrument.purpose).order_by("pk")
+    list(of_purpose.select_for_update(of=("self",)))
+    row = of_purpose.select_related("instrument").get(pk=version.pk)
     if not row.is_published:
         raise RuleViolation(Problem("instrument_not_published", _("Hanya versi yang terbit bisa ditarik.")))
-    others = InstrumentVersion.objects.published().filter(
-        instrument__purpose=row.instrument.purpose, instrument__audience=Audience.ANY
-    )
-    if not others.exclude(pk=row.pk).exists():
+    if not can_go(row):
         text = _("Ini satu-satunya instrumen untuk tujuannya. Terbitkan penggantinya dulu.")
         raise RuleViolation(Problem("instrument_last", text))
     _retire(row, by)
     return row
+
+
+def can_go(version: InstrumentVersion) -> bool:
+    """Whether another published version serves its purpose for everybody."""
+    others = InstrumentVersion.objects.published().filter(
+        instrument__purpose=version.instrument.purpose, instrument__audience=Audience.ANY
+    )
+    return others.exclude(pk=version.pk).exists()
 
 
 def _retire(row: InstrumentVersion, by: Actor) -> None:
