@@ -22,6 +22,7 @@ from ..services.family import add_family_member, update_family_member
 from ..services.shares import share_case, unshare_case
 from ..services.stages import close_case, move_stage
 from ..states import Relation, Risk, Stage
+from ..story import PARTS, story_of
 from .finding import CaseView, closure_reasons
 from .shown import CaseInList, CaseShown, EventShown, FamilyShown
 
@@ -90,12 +91,19 @@ class CaseDetail(CaseView):
         return self.show(CaseShown, self.case(pk, masked=True), verb="case.view_case")
 
 
+class TimelineQuery(PageQuery):
+    """`part` of the work, as on the page; `person`: the id of somebody who acted."""
+
+    part = serializers.ChoiceField(choices=sorted(PARTS), required=False)
+    person = serializers.IntegerField(min_value=1, max_value=2**63 - 1, required=False)
+
+
 class CaseTimeline(CaseView):
-    @operation("What happened, newest first", page_form(EventShown), query=PageQuery)
+    @operation("What happened, newest first", page_form(EventShown), query=TimelineQuery)
     def get(self, request, pk):
-        case = self.case(pk)
-        rows = case.events.select_related("by")
-        return self.rows(EventShown, rows, case=case, by="-happened_at", verb="case.view_timeline")
+        case, asked = self.case(pk), self.asked(TimelineQuery)
+        rows = story_of(case, part=asked.get("part", ""), person=asked.get("person"))
+        return self.rows(EventShown, rows, case=case, by="-happened_at", verb="case.view_timeline", query=TimelineQuery)
 
 
 class FamilySent(serializers.Serializer):

@@ -8,6 +8,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
+from atensi.api.paging import PageQuery
 from atensi.api.views import ApiView
 from atensi.reference.models import Code, Region
 
@@ -71,10 +72,26 @@ class CaseView(ApiView):
         tab = "case" if masked else "timeline"  # every tab but the summary asks for the names
         return open_case(self.request, pk, tab=tab, right=right).case
 
-    def rows(self, shown: type[Serializer], rows: QuerySet, *, case: Case, by: str, verb: str) -> Response:
+    def rows(
+        self,
+        shown: type[Serializer],
+        rows: QuerySet,
+        *,
+        case: Case,
+        by: str,
+        verb: str,
+        query: type[Serializer] = PageQuery,
+    ) -> Response:
         """A page of what belongs to the case, by the field `by`; "-" before it: newest first. The trail names the case;
         its parts are not listed."""
         field, newest_first = by.removeprefix("-"), by.startswith("-")
         return self.page(
-            shown, rows, field=field, newest_first=newest_first, verb=verb, subject=case, seen=lambda _rows: []
+            shown,
+            rows,
+            field=field,
+            newest_first=newest_first,
+            verb=verb,
+            subject=case,
+            seen=lambda _rows: [],
+            query=query,
         )

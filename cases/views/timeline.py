@@ -1,4 +1,4 @@
-"""What happened in a case, newest first, page by page."""
+"""What happened in a case, newest first, page by page, and narrowed to what one looks for."""
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -7,18 +7,25 @@ from django.views.decorators.http import require_safe
 from atensi.paging import page_by
 
 from .. import overview
-from .page import open_case, show
+from ..story import PARTS, people_of, story_of
+from .page import number_of, open_case, show
 
 
 @require_safe
 def timeline(request: HttpRequest, pk: int) -> HttpResponse:
-    """The whole story, by key."""
+    """The whole story, by key; `bagian` and `oleh` narrow it."""
     page = open_case(request, pk, tab="timeline")
-    rows = page_by("happened_at", page.case.events.select_related("by"), request.GET, newest_first=True)
-    entries = [overview.entry_of(event) for event in rows.rows]
-    return show(
-        request,
-        page,
-        "cases/case_timeline.html",
-        {"entries": entries, "rows": rows, "words": rows.words(_("peristiwa"))},
-    )
+    part, person = request.GET.get("bagian", ""), number_of(request.GET.get("oleh"))
+    people = people_of(page.case)
+    known = person if any(key == str(person) for key, _name in people) else 0
+    rows = page_by("happened_at", story_of(page.case, part=part, person=known), request.GET, newest_first=True)
+    context = {
+        "entries": [overview.entry_of(event) for event in rows.rows],
+        "rows": rows,
+        "words": rows.words(_("peristiwa")),
+        "parts": [(word, label) for word, (label, _kinds) in PARTS.items()],
+        "people": people,
+        "part": part if part in PARTS else "",
+        "person": str(known) if known else "",
+    }
+    return show(request, page, "cases/case_timeline.html", context)

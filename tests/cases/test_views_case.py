@@ -166,7 +166,7 @@ QUERIES = {
     "tasks": 8,
     "placements": 6,
     "documents": 9,
-    "timeline": 8,
+    "timeline": 9,
 }
 
 

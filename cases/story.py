@@ -1,0 +1,92 @@
+"""The story of a case, narrowed to what one looks for: a part of the work, or what one person did."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from atensi.accounts.models import User
+
+from .models import Case, CaseEvent
+from .states import EventKind
+
+# Word in the address -> its label and the kinds of events that it means; each kind stands in one.
+PARTS: dict[str, tuple[str | Promise, frozenset[str]]] = {
+    "kasus": (
+        _("Laporan dan tahap"),
+        frozenset(
+            {
+                EventKind.RESPONSE_LOGGED,
+                EventKind.FIRST_CONTACT,
+                EventKind.CASE_OPENED,
+                EventKind.STAGE_CHANGED,
+                EventKind.WORKER_ASSIGNED,
+                EventKind.CASE_CLOSED,
+                EventKind.REENTERED,
+            }
+        ),
+    ),
+    "keluarga": (
+        _("Identitas dan keluarga"),
+        frozenset(
+            {
+                EventKind.FAMILY_RECORDED,
+                EventKind.CAREGIVER_CHANGED,
+                EventKind.CONTACT_BANNED,
+                EventKind.CONTACT_ALLOWED,
+                EventKind.SIBLING_LINKED,
+                EventKind.SIBLING_UNLINKED,
+                EventKind.FAMILY_TRACED,
+                EventKind.IDENTITY_RECORDED,
+            }
+        ),
+    ),
+    "dokumen": (
+        _("Dokumen yang ditandatangani"),
+        frozenset(
+            {
+                EventKind.AGREEMENT_SIGNED,
+                EventKind.ASSESSMENT_SIGNED,
+                EventKind.REPORT_SIGNED,
+                EventKind.CONFERENCE_HELD,
+                EventKind.PLAN_SIGNED,
+            }
+        ),
+    ),
+    "layanan": (
+        _("Layanan dan tugas"),
+        frozenset({EventKind.SERVICE_RECORDED, EventKind.TASK_DONE, EventKind.AFTERCARE_VISIT}),
+    ),
+    "pengasuhan": (
+        _("Rujukan dan penempatan"),
+        frozenset(
+            {
+                EventKind.REFERRAL_SENT,
+                EventKind.REFERRAL_ANSWERED,
+                EventKind.DECISION_SIGNED,
+                EventKind.PLACED,
+                EventKind.REVIEW_HELD,
+                EventKind.REVIEW_MOVED,
+                EventKind.PLACEMENT_OVERSTAYED,
+                EventKind.HOMECOMING_PREPARED,
+                EventKind.PLACEMENT_ENDED,
+            }
+        ),
+    ),
+}
+
+
+def story_of(case: Case, *, part: str = "", person: int | None = None) -> QuerySet[CaseEvent]:
+    """The events of a case, of one of `PARTS` and by one person where they are asked for; words nobody offers leave all
+    in. Needs no query of its own."""
+    events: QuerySet[CaseEvent] = case.events.select_related("by")
+    if part in PARTS:
+        events = events.filter(kind__in=PARTS[part][1])
+    return events.filter(by_id=person) if person else events
+
+
+def people_of(case: Case) -> list[tuple[str, Any]]:
+    """Who stands in the story, by name, as choices: one query."""
+    found = User.objects.filter(pk__in=case.events.order_by().values("by_id")).order_by("name", "pk")
+    return [(str(person.pk), person) for person in found]
