@@ -26,7 +26,7 @@ BANDS: Sequence[tuple[str | Promise, Sequence[str]]] = (
     (gettext_lazy("Kakek dan nenek"), (Relation.GRANDPARENT,)),
     (gettext_lazy("Orang tua, bibi, paman"), (*PARENTS, Relation.STEP_PARENT, Relation.AUNT_UNCLE)),
     (gettext_lazy("Bersama saudara"), (Relation.SIBLING, Relation.COUSIN)),
-    (gettext_lazy("Orang lain di sekitar anak"), (Relation.OTHER_KIN, Relation.NOT_KIN)),
+    (gettext_lazy("Orang lain di sekitarnya"), (Relation.OTHER_KIN, Relation.NOT_KIN)),
 )
 CHILDREN = 2  # the band in which the child stands
 

@@ -87,11 +87,11 @@ def restore(url: str, state: Path, manifest: Manifest, unpacked: Path, *, places
         major, there, busy = connection.server_version // 10000, stored.tables(cursor), stored.other_sessions(cursor)
     if major < manifest.postgresql:
         raise CannotStart(f"cadangan dari PostgreSQL {manifest.postgresql}, server ini {major}.")
-    if busy:
-        raise CannotStart(f"{busy} sambungan lain memakai basis data ini; hentikan web, pekerja, dan jadwal dahulu.")
     old = [state / folder for folder in FOLDERS if any((state / folder).rglob("*"))]
     if (there or old) and not force:
         raise CannotStart("basis data atau berkas tujuan tidak kosong; --force menggantinya.")
+    if busy:
+        raise CannotStart(f"{busy} sambungan lain memakai basis data ini; hentikan web, pekerja, dan jadwal dahulu.")
     program = stored.program("pg_restore", places, major)
     stamp = aside.now_stamp()
     with aside.set_aside(url, there, stamp):

@@ -63,7 +63,7 @@ class BanSent(serializers.Serializer):
     review_on = Day(required=False, allow_null=True)
 
 
-class ReasonSent(serializers.Serializer):
+class FamilyReasonSent(serializers.Serializer):
     reason = Text()
 
 
@@ -82,10 +82,10 @@ class FamilyBan(MemberView):
 
 
 class FamilyUnban(MemberView):
-    @operation("Allow contact again; the ban stays on file", BanShown, takes=ReasonSent)
+    @operation("Allow contact again; the ban stays on file", BanShown, takes=FamilyReasonSent)
     def post(self, request, pk, member_pk):
         case, member = self.member(pk, member_pk)
-        return self.done(BanShown, lift_ban(case=case, member=member, by=request.actor, **self.given(ReasonSent)))
+        return self.done(BanShown, lift_ban(case=case, member=member, by=request.actor, **self.given(FamilyReasonSent)))
 
 
 def _named_people(context: dict[str, Any]) -> Any:
@@ -110,10 +110,10 @@ class SiblingLink(MemberView):
 
 
 class SiblingUnlink(MemberView):
-    @operation("Take a wrong tie away", FamilyShown, takes=ReasonSent)
+    @operation("Take a wrong tie away", FamilyShown, takes=FamilyReasonSent)
     def post(self, request, pk, member_pk):
         case, member = self.member(pk, member_pk)
-        given = self.given(ReasonSent)
+        given = self.given(FamilyReasonSent)
         return self.done(FamilyShown, unlink_sibling(case=case, member=member, by=request.actor, **given))
 
 

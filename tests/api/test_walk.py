@@ -219,7 +219,11 @@ def test_a_child_comes_home_by_the_api(programs, clock):
         "visit_record_write", visits[0]["id"], done_on=str(clock.today), is_safe=True, findings="Bersekolah (rekaan)."
     )
     closed = worker.tell(
-        "case_closing_write", case, reason_code="RETURNED_TO_FAMILY", evaluation="Tinggal bersama bibi (rekaan)."
+        "case_closing_write",
+        case,
+        reason_code="RETURNED_TO_FAMILY",
+        evaluation="Tinggal bersama bibi (rekaan).",
+        reasons={"tasks_open": "NIK diurus bibi di Dukcapil (rekaan)."},
     )
     assert closed["stage"] == "AFTERCARE"
     kinds = {event["kind"] for event in worker.ask("case_timeline_read", case, limit=100)["results"]}

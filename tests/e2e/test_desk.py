@@ -62,7 +62,7 @@ def answer(screen, number, *, scripts):
     assert screen.control("Telepon pelapor").input_value() == "0811-CONTOH"
     if not scripts:
         screen.page.select_option("#id_region", DISTRICT)
-    screen.type("Nama anak", "Sari Rekaan")
+    screen.type("Nama", "Sari Rekaan")
     screen.page.uncheck("#id_name_unknown")
     screen.tick("Perempuan")
     screen.page.check("input[name=categories][value=MALTREATED]")

@@ -26,6 +26,7 @@ from cases.states import (
     Stage,
     Triage,
 )
+from tests.cases.papers import ANSWERS
 from tests.flows.given import DISTRICT, Field
 from tests.flows.when import codes
 from tests.institutions.factories import region
@@ -91,9 +92,10 @@ def agreed(field: Field, adult: Adult, case: Case) -> None:
 
 
 def assessed(field: Field, adult: Adult, case: Case) -> None:
-    by, sections = field.actor("worker"), ("biological", "psychological", "social", "spiritual", "conclusion")
-    content = {name: f"Uraian {name} (rekaan)." for name in (*sections, "parenting")}
-    content |= {"kind": AssessmentKind.COMPREHENSIVE, "assessed_on": field.clock.today, "child_view": adult.view}
+    by = field.actor("worker")
+    kind = AssessmentKind.COMPREHENSIVE
+    content = {"kind": kind, "assessed_on": field.clock.today, "answers": ANSWERS[kind]}
+    content |= {"child_view": adult.view, "conclusion": "Kesimpulan (rekaan)."}
     sign_assessment(assessment=draft_assessment(case=case, by=by, content=content), by=by)
 
 
