@@ -56,7 +56,7 @@ def test_a_child_is_entered_once_and_similar_files_come_first(home, staff):
     made = staff.tell("residents_write", key="satu", **resident(home))
     assert staff.tell("residents_write", key="satu", **resident(home)) == made
     assert (made["title"], made["institution"]) == (Title.EXISTING, home.pk)
-    with refused_with(409, "likely_duplicates"):
+    with refused_with(409, "duplicate_candidates"):
         staff.tell("residents_write", **resident(home))
     found = staff.tell("resident_duplicates_write", institution=home.pk, person=resident(home)["person"])
     staff.tell("residents_write", **resident(home, duplicates_seen=found["digest"]))
