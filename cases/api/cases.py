@@ -13,6 +13,7 @@ from institutions.states import Faith
 
 from .. import permissions
 from ..clusters import clusters, of_cluster
+from ..hands import shared_with
 from ..masking import cases_with_names
 from ..models import Case
 from ..overview import cases_of
@@ -215,6 +216,13 @@ class ShareSent(serializers.Serializer):
     reason = Text()
 
 
+class UnshareSent(serializers.Serializer):
+    """The institution that sees the case now, also one that is active no more."""
+
+    institution = Ref(lambda context: shared_with(context["case"]))
+    reason = Text()
+
+
 class Shared(serializers.Serializer):
     case = serializers.IntegerField()
     institution = serializers.IntegerField()
@@ -232,9 +240,9 @@ class CaseShares(CaseView):
 
 
 class CaseShareEnd(CaseView):
-    @operation("Take the share back", Shared, takes=ShareSent)
+    @operation("Take the share back", Shared, takes=UnshareSent)
     def post(self, request, pk):
         case = self.case(pk)
-        given = self.given(ShareSent)
+        given = self.given(UnshareSent, case=case)
         unshare_case(case=case, by=request.actor, **given)
         return self.done(Shared, {"case": case.pk, "institution": given["institution"].pk, "shared": False})

@@ -280,9 +280,9 @@ API: list[tuple[str, str, str]] = [
     (
         NO_POST,
         "oo-.o--- o .....--. -L",
-        """api:person_nik api:person_nik_verify api:person_alias_remove api:person_benefit_remove
-        api:person_photo_remove""",
+        "api:person_nik api:person_alias_remove api:person_benefit_remove api:person_photo_remove",
     ),
+    (NO_POST, NO_POST, "api:person_nik_verify"),
     (
         "ooo.ooo- o .....--. -L",
         "oo-.o--- o .....--. -L",
