@@ -153,6 +153,6 @@ def test_the_page_says_why_and_teaches_who_found_nothing(client, worker):
     found, nothing, short = (
         client.post(reverse("cases:search"), {"q": text}, follow=True).content.decode() for text in ("Sari", "zz", "s")
     )
-    assert '<small class="found">nama</small>' in found
+    assert "Ditemukan lewat: </span>nama</small>" in found
     assert "Siti Lembang" in nothing
     assert "Tulis paling sedikit dua huruf" in short
