@@ -73,6 +73,18 @@ class CaseInList(serializers.ModelSerializer):
         return not self._named(case)
 
 
+class CaseFound(CaseInList):
+    """A line of a search, with why it was found, in words."""
+
+    found_by = serializers.SerializerMethodField()
+
+    class Meta(CaseInList.Meta):
+        fields = (*CaseInList.Meta.fields, "found_by")
+
+    def get_found_by(self, case: Case) -> list[str]:
+        return list(self.context["why"][case.pk])
+
+
 class BeneficiaryShown(serializers.ModelSerializer):
     """The person; NIK and family number only as whether they are known."""
 
