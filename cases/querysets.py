@@ -12,7 +12,7 @@ from institutions.offices import regencies_below
 from institutions.rights import FIELD, groups_of, institutions_of, works_at
 from institutions.states import CASE_ROLES, OFFICE_ROLES, SHARE_ROLES, Role
 
-from .states import NOBODY_TO_VISIT, OPEN_INCOMING, Risk, Stage, TaskState
+from .states import NOBODY_TO_VISIT, OPEN_INCOMING, ConsentScope, NoticeState, Risk, Stage, TaskState
 
 # What a share of a case gives to an institution's group: seeing it, and (Sentra, LKSA) working on it.
 SHARE_PERMISSION = "view_case"
@@ -94,6 +94,22 @@ class CaseChildQuerySet(models.QuerySet):
     def visible_to(self, user):
         cases = self.model._meta.get_field(self.case_path).related_model.objects.visible_to(user)
         return self.filter(**{f"{self.case_path}__in": cases})
+
+
+class AgreementQuerySet(CaseChildQuerySet):
+    def of_service(self):
+        """Those under which the case is served now: given for the service, and not withdrawn."""
+        return self.filter(withdrawn_on=None, consents__scope=ConsentScope.SERVICE, consents__withdrawn_on=None)
+
+
+class ConsentNoticeQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """They tell of nobody; who may open their pages says the access table."""
+        return self if user.is_authenticated else self.none()
+
+    def in_force(self):
+        """The wording that holds today, None before the first was published."""
+        return self.filter(state=NoticeState.IN_FORCE).first()
 
 
 class ServiceRecordQuerySet(CaseChildQuerySet):

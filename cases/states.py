@@ -63,6 +63,35 @@ class BanBasis(models.TextChoices):
     CHILD_WISH = "CHILD_WISH", _("Kehendak anak atau penerima manfaat")
 
 
+class NoticeState(models.TextChoices):
+    """Where a wording of the notice stands that people are told before they consent (UU 27/2022 arts. 21-24)."""
+
+    DRAFT = "DRAFT", _("Draf")
+    IN_FORCE = "IN_FORCE", _("Berlaku")
+    RETIRED = "RETIRED", _("Diganti")
+
+
+class ConsentScope(models.TextChoices):
+    """What is consented to; each by itself (UU 27/2022 arts. 21-22: separable)."""
+
+    SERVICE = "SERVICE", _("Layanan dan pendampingan")
+    DATA = "DATA", _("Pengolahan data pribadi")
+    SHARING = "SHARING", _("Berbagi data dengan lembaga yang disebut")
+    PORTRAIT = "PORTRAIT", _("Foto diri di berkas")
+
+
+# Without these there is nothing to begin: the other scopes hang on them.
+BASIC_SCOPES = frozenset({ConsentScope.SERVICE, ConsentScope.DATA})
+
+
+class ConsentForm(models.TextChoices):
+    """How the consent can be proved (UU 27/2022 art. 22: in writing or recorded)."""
+
+    WRITTEN = "WRITTEN", _("Tertulis, ditandatangani")
+    THUMB_PRINT = "THUMB_PRINT", _("Cap jempol di depan saksi")
+    RECORDED = "RECORDED", _("Lisan, direkam")
+
+
 class TracingState(models.TextChoices):
     """Where the search for a child's family stands (domain.md 5.3)."""
 
@@ -301,6 +330,7 @@ class EventKind(models.TextChoices):
     FAMILY_TRACED = "FAMILY_TRACED", _("Penelusuran keluarga")
     IDENTITY_RECORDED = "IDENTITY_RECORDED", _("Identitas dicatat")
     AGREEMENT_SIGNED = "AGREEMENT_SIGNED", _("Kesepakatan ditandatangani")
+    CONSENT_WITHDRAWN = "CONSENT_WITHDRAWN", _("Persetujuan ditarik")
     ASSESSMENT_SIGNED = "ASSESSMENT_SIGNED", _("Asesmen ditandatangani")
     REPORT_SIGNED = "REPORT_SIGNED", _("Laporan sosial ditandatangani")
     CONFERENCE_HELD = "CONFERENCE_HELD", _("Pembahasan kasus")

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import (
+    agreements,
     assessments,
     beneficiaries,
     case,
@@ -29,6 +30,11 @@ urlpatterns = [
     path("beban/", caseload.caseload, name="caseload"),
     path("beban/<int:pk>/", caseload.worker_cases, name="worker_cases"),
     path("layanan-lembaga/", deliveries.services_kept, name="services_kept"),
+    path("pemberitahuan/", agreements.consent_notices, name="consent_notices"),
+    path("pemberitahuan/baru/", agreements.consent_notice_new, name="consent_notice_new"),
+    path("pemberitahuan/<int:pk>/", agreements.consent_notice, name="consent_notice"),
+    path("pemberitahuan/<int:pk>/ubah/", agreements.consent_notice_edit, name="consent_notice_edit"),
+    path("pemberitahuan/<int:pk>/terbitkan/", agreements.consent_notice_publish, name="consent_notice_publish"),
     path("respon/", lists.response_list, name="response_list"),
     path("respon/baru/", responses.response_create, name="response_create"),
     path("respon/mirip/", responses.response_duplicates, name="response_duplicates"),
@@ -74,9 +80,9 @@ urlpatterns = [
     path("<int:pk>/layanan/catat/", deliveries.service_record, name="service_record"),
     path("<int:pk>/penempatan/", case.placements, name="placements"),
     path("<int:pk>/dokumen/", documents.documents, name="documents"),
-    path("<int:pk>/kesepakatan/baru/", documents.agreement_new, name="agreement_new"),
-    path("<int:pk>/kesepakatan/<int:paper_pk>/", documents.agreement, name="agreement"),
-    path("<int:pk>/kesepakatan/<int:paper_pk>/tarik/", documents.agreement_withdraw, name="agreement_withdraw"),
+    path("<int:pk>/kesepakatan/baru/", agreements.agreement_new, name="agreement_new"),
+    path("<int:pk>/kesepakatan/<int:paper_pk>/", agreements.agreement, name="agreement"),
+    path("<int:pk>/kesepakatan/<int:paper_pk>/tarik/", agreements.agreement_withdraw, name="agreement_withdraw"),
     path("<int:pk>/pembahasan/baru/", documents.conference_new, name="conference_new"),
     path("<int:pk>/pembahasan/<int:paper_pk>/", documents.conference, name="conference"),
     path("<int:pk>/laporan-sosial/baru/", reports.report_new, name="report_new"),

@@ -7,7 +7,7 @@ VERBS: dict[str, Promise] = {
     "aftercare.record": _("Mencatat kunjungan bimbingan lanjut"),
     "aftercare.schedule": _("Menjadwalkan bimbingan lanjut"),
     "agreement.sign": _("Mencatat kesepakatan"),
-    "agreement.withdraw": _("Mencabut kesepakatan"),
+    "agreement.withdraw": _("Mencatat penarikan persetujuan"),
     "assessment.draft": _("Menulis rancangan asesmen"),
     "assessment.edit": _("Mengubah rancangan asesmen"),
     "assessment.sign": _("Menandatangani asesmen"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import caseload, cases, desk, kin, papers, persons, plans, responses, tasks
+from . import caseload, cases, desk, kin, notices, papers, persons, plans, responses, tasks
 
 urlpatterns = [
     path("responses", responses.Responses.as_view(), name="responses"),
@@ -59,6 +59,9 @@ urlpatterns = [
         papers.AgreementWithdrawal.as_view(),
         name="agreement_withdraw",
     ),
+    path("consent-notices", notices.ConsentNotices.as_view(), name="consent_notices"),
+    path("consent-notices/<int:pk>", notices.ConsentNoticeDetail.as_view(), name="consent_notice"),
+    path("consent-notices/<int:pk>/publish", notices.ConsentNoticePublication.as_view(), name="consent_notice_publish"),
     path("cases/<int:pk>/assessments", papers.Assessments.as_view(), name="assessments"),
     path("cases/<int:pk>/assessments/<int:paper_pk>", papers.AssessmentDetail.as_view(), name="assessment"),
     path(

@@ -1,11 +1,12 @@
 from .beneficiaries import Beneficiary, FamilyMember
 from .cases import Case, CaseCategory, CaseEvent, CaseGroupObjectPermission
+from .consents import Agreement, Consent, ConsentNotice
 from .incoming import IncomingReport, IncomingReportStep
 from .kin import CaregivingPeriod, ContactBan, FamilyTracing, TracingStep
 from .persons import BeneficiaryAlias, BeneficiaryPhoto, BeneficiaryProfile, BenefitLink, IdentityPaper
 from .plans import AftercareVisit, CarePlan, CarePlanAction, CarePlanGoal, ServiceRecord
 from .reentries import Reentry
-from .reports import Agreement, Assessment, CaseConference, SocialReport
+from .reports import Assessment, CaseConference, SocialReport
 from .responses import CaseResponse, ResponseCategory
 from .tasks import CaseTask, TaskStep
 
@@ -29,6 +30,8 @@ __all__ = [
     "CaseGroupObjectPermission",
     "CaseResponse",
     "CaseTask",
+    "Consent",
+    "ConsentNotice",
     "ContactBan",
     "FamilyMember",
     "FamilyTracing",

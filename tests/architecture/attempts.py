@@ -23,6 +23,8 @@ from cases.models import (
     CaseGroupObjectPermission,
     CaseResponse,
     CaseTask,
+    Consent,
+    ConsentNotice,
     ContactBan,
     FamilyTracing,
     IncomingReport,
@@ -252,6 +254,14 @@ def share():
 
 def action():
     return CarePlanAction.objects.get(goal__plan=papers.CarePlanFactory())
+
+
+def consent() -> Consent:
+    return papers.AgreementFactory().consents.first()
+
+
+def notice_draft() -> ConsentNotice:
+    return ConsentNotice.objects.create(code="2027-1", created_by=UserFactory())
 
 
 def signed_plan() -> CarePlan:
@@ -539,6 +549,14 @@ CONSTRAINTS = {
     "cases_reentry_watch_months_check": (reentry, change, {"watch_months": -1}),
     # cases: papers
     "agreement_has_family_or_office": (papers.AgreementFactory, change, {"signatory_name": ""}),
+    "agreement_by_thumb_has_witness": (papers.AgreementFactory, change, {"form": "THUMB_PRINT"}),
+    "consent_scope_once": (consent, copy, {}),
+    "consent_to_share_names_whom": (consent, change, {"scope": "SHARING"}),
+    "consent_withdrawn_says_why": (consent, change, {"withdrawn_on": lambda: days_ago(0)}),
+    "consent_notice_in_force_once": (notice_draft, change, {"state": "IN_FORCE", "published_at": now}),
+    "consent_notice_drafted_once": (notice_draft, copy, {"code": "2027-2"}),
+    "consent_notice_state_has_its_time": (notice_draft, change, {"published_at": now}),
+    "cases_consentnotice_code_key": (notice_draft, copy, {"state": "RETIRED", "published_at": now, "retired_at": now}),
     "agreement_hears_the_child": (papers.AgreementFactory, change, {"child_view": ""}),
     "agreement_withdrawn_after_signed": (papers.AgreementFactory, change, {"withdrawn_on": lambda: days_ago(1)}),
     "assessment_signature_has_time_and_person": (papers.AssessmentFactory, change, {"signed_at": now}),
@@ -721,6 +739,10 @@ TRIGGERS = {
         (AssessmentFactory, change, {"conclusion": "Lain."}, "is signed: UPDATE refused"),
         (AssessmentFactory, change, {"signed_at": None}, "is signed: UPDATE refused"),
         (AssessmentFactory, remove, {}, "is signed: DELETE refused"),
+    ],
+    "cases_consentnotice.published_stays": [
+        (ConsentNotice.objects.in_force, change, {"rights": "Lain."}, "is published: UPDATE refused"),
+        (ConsentNotice.objects.in_force, remove, {}, "is published: DELETE refused"),
     ],
     "instruments_instrumentversion.published_stays": [
         (lambda: VersionFactory(published=True), change, {"legal_basis": "Lain."}, "is published: UPDATE refused"),

@@ -96,6 +96,10 @@ CASE: list[tuple[str, str, str]] = [
     # too.
     # How much each worker of one's own office carries, in numbers; the cases of one of its workers.
     ("-oo-oo-- - -ooo---- -L", "-xx-xx-- - -xxx---- -L", "cases:caseload"),
+    # What people are told before they consent: for everybody on cases, written by the ministry (own test).
+    ("oooooooo o oooooooo -L", "xxxxxxxx x xxxxxxxx -L", "cases:consent_notices cases:consent_notice"),
+    ("-------- - -------- -L", "-------- - -------- -L", "cases:consent_notice_new cases:consent_notice_edit"),
+    ("-------x - -----xx- -L", "-------- - -------- -L", "cases:consent_notice_publish"),
     ("-oo-oo-- - -...---- -L", "-oo-oo-- - -...---- -L", "cases:worker_cases"),
     ("-oo-oo-- - -ooo---- -L", "-xx-xx-- - -xxx---- -L", "referrals:homes_behind reentry_list"),
     # Reports are taken by social workers of a Dinas.
@@ -264,6 +268,9 @@ API: list[tuple[str, str, str]] = [
     ("oooooooo o oooooooo -L", "xxxxxxxx x xxxxxxxx -L", "api:mandates"),
     ("-oo----o - -----o-- -L", "-oo----o - -----o-- -L", "api:lending"),
     ("xxxxxxxx x xxxxxxxx -L", ".o..o..o . .....o.. -L", "api:mandate_end"),
+    ("oooooooo o oooooooo -L", "-------- - -------- -L", "api:consent_notices"),
+    ("oooooooo o oooooooo -L", "xxxxxxxx x xxxxxxxx -L", "api:consent_notice"),
+    ("-------x - -----xx- -L", "-------- - -------- -L", "api:consent_notice_publish"),
     # Reading a case and what belongs to it.
     (
         "ooo.ooo- o .....--. -L",

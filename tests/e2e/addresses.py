@@ -24,6 +24,7 @@ from cases.models import (
     CaseConference,
     CaseResponse,
     CaseTask,
+    ConsentNotice,
     FamilyMember,
     IncomingReport,
     SocialReport,
@@ -48,6 +49,9 @@ ROWS: dict[str, type[Model]] = {
     "cases:first_contact_record": CaseResponse,
     "cases:aftercare_visit": AftercareVisit,
     "cases:worker_cases": User,
+    "cases:consent_notice": ConsentNotice,
+    "cases:consent_notice_edit": ConsentNotice,
+    "cases:consent_notice_publish": ConsentNotice,
     **dict.fromkeys(
         ["cases:task", "cases:task_finish", "cases:task_snooze", "cases:task_give", "cases:task_drop"], CaseTask
     ),
