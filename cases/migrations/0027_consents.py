@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0025_kin_begins"),
+        ("cases", "0026_finding_people"),
         ("institutions", "0007_desk_roles"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -36,7 +36,7 @@ FROM cases_agreement a CROSS JOIN (VALUES ('SERVICE'), ('DATA')) AS s (scope)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0026_consents")]
+    dependencies = [("cases", "0027_consents")]
     operations = [
         migrations.RunSQL(NOTICE_STAYS, BACK),
         migrations.RunSQL(OLD_ONES, migrations.RunSQL.noop),
