@@ -1,6 +1,14 @@
 from .beneficiaries import Beneficiary, FamilyMember
 from .cases import Case, CaseCategory, CaseEvent, CaseGroupObjectPermission
 from .incoming import IncomingReport, IncomingReportStep
+from .justice import (
+    ChildInJustice,
+    JusticeContact,
+    JusticeDate,
+    JusticeDutyDone,
+    JusticeReport,
+    YoungOffenderDecision,
+)
 from .kin import CaregivingPeriod, ContactBan, FamilyTracing, TracingStep
 from .persons import BeneficiaryAlias, BeneficiaryPhoto, BeneficiaryProfile, BenefitLink, IdentityPaper
 from .plans import AftercareVisit, CarePlan, CarePlanAction, CarePlanGoal, ServiceRecord
@@ -29,16 +37,22 @@ __all__ = [
     "CaseGroupObjectPermission",
     "CaseResponse",
     "CaseTask",
+    "ChildInJustice",
     "ContactBan",
     "FamilyMember",
     "FamilyTracing",
     "IdentityPaper",
     "IncomingReport",
     "IncomingReportStep",
+    "JusticeContact",
+    "JusticeDate",
+    "JusticeDutyDone",
+    "JusticeReport",
     "Reentry",
     "ResponseCategory",
     "ServiceRecord",
     "SocialReport",
     "TaskStep",
     "TracingStep",
+    "YoungOffenderDecision",
 ]
