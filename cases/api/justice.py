@@ -25,7 +25,6 @@ from ..models import (
     JusticeDate,
     JusticeDutyDone,
     JusticeReport,
-    SocialReport,
     YoungOffenderDecision,
 )
 from ..services.justice import (
@@ -120,7 +119,7 @@ class MatterSent(serializers.Serializer):
     reasons = Reasons()
 
 
-class ContactSent(serializers.Serializer):
+class JusticeContactSent(serializers.Serializer):
     agency = serializers.ChoiceField(choices=JusticeAgency.choices)
     office = Text(max_length=200)
     officer = Text(required=False, max_length=200)
@@ -147,14 +146,14 @@ class DutySent(serializers.Serializer):
 
 
 def _reports(context: dict[str, Any]) -> Any:
-    return SocialReport.objects.filter(case=context["case"])
+    return context["case"].social_reports.all()
 
 
 def _contacts(context: dict[str, Any]) -> Any:
-    return JusticeContact.objects.filter(track__case=context["case"])
+    return JusticeContact.objects.visible_to(context["request"].user).filter(track__case=context["case"])
 
 
-class ReportSent(serializers.Serializer):
+class JusticeReportSent(serializers.Serializer):
     """A signed social report of the case, and a contact of the matter."""
 
     report = Ref(_reports)
@@ -204,19 +203,19 @@ class Matter(MatterView):
 
 
 class JusticeContacts(MatterView):
-    @operation("Add who handles the matter", JusticeContactShown, takes=ContactSent, status=201)
+    @operation("Add who handles the matter", JusticeContactShown, takes=JusticeContactSent, status=201)
     def post(self, request, pk):
         _case, track = self.matter(pk, right="work")
-        made = record_contact(track=track, by=request.actor, **self.given(ContactSent))
+        made = record_contact(track=track, by=request.actor, **self.given(JusticeContactSent))
         return self.done(JusticeContactShown, made, 201)
 
 
 class JusticeContactDetail(MatterView):
-    @operation("Correct who handles the matter", JusticeContactShown, takes=ContactSent)
+    @operation("Correct who handles the matter", JusticeContactShown, takes=JusticeContactSent)
     def post(self, request, pk, row_pk):
         _case, track = self.matter(pk, right="work")
         contact = get_object_or_404(track.contacts, pk=row_pk)
-        made = record_contact(track=track, contact=contact, by=request.actor, **self.given(ContactSent))
+        made = record_contact(track=track, contact=contact, by=request.actor, **self.given(JusticeContactSent))
         return self.done(JusticeContactShown, made)
 
 
@@ -248,10 +247,12 @@ class JusticeDuties(MatterView):
 
 
 class JusticeReports(MatterView):
-    @operation("Record that a social report went to law enforcement", JusticeReportShown, takes=ReportSent, status=201)
+    @operation(
+        "Record that a social report went to law enforcement", JusticeReportShown, takes=JusticeReportSent, status=201
+    )
     def post(self, request, pk):
         case, track = self.matter(pk, right="work")
-        made = send_report(track=track, by=request.actor, **self.given(ReportSent, case=case))
+        made = send_report(track=track, by=request.actor, **self.given(JusticeReportSent, case=case))
         return self.done(JusticeReportShown, made, 201)
 
 
