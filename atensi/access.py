@@ -176,6 +176,16 @@ CASES: dict[str, object] = {
     "cases:task_snooze": CASE_ROLES,
     "cases:task_give": CASE_ROLES,
     "cases:task_drop": CASE_ROLES,
+    "cases:justice": CASE_ROLES,
+    "cases:justice_record": CASE_ROLES,
+    "cases:justice_contact_add": CASE_ROLES,
+    "cases:justice_contact_edit": CASE_ROLES,
+    "cases:justice_date_set": CASE_ROLES,
+    "cases:justice_date_keep": CASE_ROLES,
+    "cases:justice_duty_record": CASE_ROLES,
+    "cases:justice_report_send": CASE_ROLES,
+    "cases:justice_young_decide": CASE_ROLES,
+    "cases:justice_end": CASE_ROLES,
     "cases:timeline": CASE_ROLES,
     "cases:stage_move": CASE_ROLES,
     "cases:close": CASE_ROLES,
@@ -260,6 +270,8 @@ API_OF_CASES = """
     agreements agreement agreement_withdraw assessments assessment assessment_sign social_reports social_report
     social_report_sign conferences conference plans plan plan_sign services visits visit_record response
     tasks task task_finish task_snooze task_give task_drop
+    justice justice_contacts justice_contact justice_dates justice_date_keep justice_duties justice_reports
+    justice_young_decision justice_outcome
     family_ban family_unban siblings sibling_link sibling_unlink tracing tracing_steps
     case_referrals case_placements outbox referral referral_withdraw referral_complete decision family_placement
     placement placement_end extension_ask homecoming homecoming_readiness homecoming_preparation homecoming_consent

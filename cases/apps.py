@@ -21,5 +21,6 @@ class CasesConfig(AppConfig):
         SUBJECT_WORDS["casetask"] = notifications.task_words
         SUBJECT_WORDS["taskstep"] = notifications.task_step_words
         SUBJECT_WORDS["aftercarevisit"] = notifications.visit_words
+        SUBJECT_WORDS["justicedate"] = notifications.justice_words
         for clock in (clocks.ASSESSMENT, clocks.PLAN, clocks.COMING_OF_AGE):
             SUBJECT_WORDS[clock.subject] = notifications.case_words

@@ -12,7 +12,16 @@ from institutions.offices import regencies_below
 from institutions.rights import FIELD, groups_of, institutions_of, works_at
 from institutions.states import CASE_ROLES, OFFICE_ROLES, SHARE_ROLES, Role
 
-from .states import NOBODY_TO_VISIT, OPEN_INCOMING, ConsentScope, NoticeState, Risk, Stage, TaskState
+from .states import (
+    JUSTICE_CATEGORIES,
+    NOBODY_TO_VISIT,
+    OPEN_INCOMING,
+    ConsentScope,
+    NoticeState,
+    Risk,
+    Stage,
+    TaskState,
+)
 
 # What a share of a case gives to an institution's group: seeing it, and (Sentra, LKSA) working on it.
 SHARE_PERMISSION = "view_case"
@@ -73,6 +82,13 @@ class CaseQuerySet(ScopedQuerySet):
 
     def open(self):
         return self.filter(closed_at=None)
+
+    def in_justice(self):
+        """Cases of children in contact with the law: by their matter, or by a category that says so."""
+        tracks = self.model._meta.get_field("justice").related_model.objects.order_by()
+        rows = self.model._meta.get_field("category_rows").related_model.objects.order_by()
+        named = rows.filter(code__code__in=sorted(JUSTICE_CATEGORIES)).values("case_id")
+        return self.filter(Q(pk__in=tracks.values("case_id")) | Q(pk__in=named))
 
     def in_hand(self):
         """What a worker still answers for: open, or closed with visits of the after-care ahead."""
@@ -203,6 +219,16 @@ class CaseTaskQuerySet(CaseChildQuerySet):
     def overdue(self, at: datetime | None = None):
         """Open though their day is over at the case's office: as `Deadline.late`."""
         return self.open().filter(before_today("due_on", "case__office__region__time_zone", at=at))
+
+
+class JusticePartQuerySet(CaseChildQuerySet):
+    """What belongs to the matter of a child before the law: visible with its case."""
+
+    case_path = "track__case"
+
+    def ahead(self):
+        """Of `JusticeDate`: days not kept yet, of matters that run in open cases."""
+        return self.filter(done_on=None, track__outcome="", track__case__closed_at=None)
 
 
 class TaskStepQuerySet(models.QuerySet):

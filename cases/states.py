@@ -348,6 +348,9 @@ class EventKind(models.TextChoices):
     AFTERCARE_VISIT = "AFTERCARE_VISIT", _("Kunjungan bimbingan lanjut")
     REENTERED = "REENTERED", _("Masuk kembali setelah pulang")
     TASK_DONE = "TASK_DONE", _("Tugas selesai")
+    JUSTICE_RECORDED = "JUSTICE_RECORDED", _("Proses hukum dicatat")
+    JUSTICE_STEP = "JUSTICE_STEP", _("Langkah proses hukum")
+    JUSTICE_ENDED = "JUSTICE_ENDED", _("Proses hukum berakhir")
     CASE_CLOSED = "CASE_CLOSED", _("Kasus ditutup")
 
 
@@ -358,7 +361,10 @@ EARLY_CLOSURES = frozenset(
 
 NOBODY_TO_VISIT = frozenset({"DIED", "DATA_ERROR"})
 
+# Categories that say that a child is in contact with the law, of AMPK and of PPKS.
+JUSTICE_CATEGORIES = frozenset({"JUSTICE", "CHILD_IN_JUSTICE"})
+
 # Categories whose cases show names and places only to the people who work on them (design.md 3).
 RESTRICTED_CATEGORIES = frozenset(
-    {"JUSTICE", "SEXUAL_CRIME", "ABDUCTED_TRAFFICKED", "HIV", "TRAFFICKING_VICTIM", "CHILD_IN_JUSTICE"}
+    {*JUSTICE_CATEGORIES, "SEXUAL_CRIME", "ABDUCTED_TRAFFICKED", "HIV", "TRAFFICKING_VICTIM"}
 )

@@ -298,6 +298,16 @@ DUTIES = (
         ("consent_notice_missing", "consent_notice_published", "cases_consentnotice.published_stays"),
     ),
     Duty(
+        "9",
+        "A child before the law has one role; an alleged offender was 12 to under 18 at the act, others under 18.",
+        ("adult_at_act", "outcome_unfit", "diversion_of_another", "only_an_offender_is_diverted"),
+    ),
+    Duty(
+        "9",
+        "Under 12 at the act: investigator, probation officer and social worker decide; a programme of six months.",
+        ("young_party_missing", "programme_too_long", "not_under_twelve", "young_offender_decided_by_three"),
+    ),
+    Duty(
         "10.3",
         "A NIK has sixteen digits of the lawful form.",
         ("nik_digits", "nik_length", "nik_zero", "nik_day", "nik_month", "nik_serial"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import caseload, cases, desk, kin, notices, papers, persons, plans, responses, tasks
+from . import caseload, cases, desk, justice, kin, notices, papers, persons, plans, responses, tasks
 
 urlpatterns = [
     path("responses", responses.Responses.as_view(), name="responses"),
@@ -84,6 +84,19 @@ urlpatterns = [
     path("cases/<int:pk>/aftercare-visits", plans.Visits.as_view(), name="visits"),
     path("caseload", caseload.CaseLoad.as_view(), name="caseload"),
     path("caseload/<int:pk>/reassign", caseload.CaseloadReassignment.as_view(), name="caseload_reassign"),
+    path("cases/<int:pk>/justice", justice.Matter.as_view(), name="justice"),
+    path("cases/<int:pk>/justice/contacts", justice.JusticeContacts.as_view(), name="justice_contacts"),
+    path(
+        "cases/<int:pk>/justice/contacts/<int:row_pk>",
+        justice.JusticeContactDetail.as_view(),
+        name="justice_contact",
+    ),
+    path("cases/<int:pk>/justice/dates", justice.JusticeDates.as_view(), name="justice_dates"),
+    path("cases/<int:pk>/justice/dates/<int:row_pk>/keep", justice.JusticeDateKept.as_view(), name="justice_date_keep"),
+    path("cases/<int:pk>/justice/duties", justice.JusticeDuties.as_view(), name="justice_duties"),
+    path("cases/<int:pk>/justice/reports", justice.JusticeReports.as_view(), name="justice_reports"),
+    path("cases/<int:pk>/justice/young-decision", justice.YoungDecisionOf.as_view(), name="justice_young_decision"),
+    path("cases/<int:pk>/justice/outcome", justice.MatterEnd.as_view(), name="justice_outcome"),
     path("cases/<int:pk>/tasks", tasks.Tasks.as_view(), name="tasks"),
     path("tasks/<int:pk>", tasks.TaskDetail.as_view(), name="task"),
     path("tasks/<int:pk>/finish", tasks.TaskFinish.as_view(), name="task_finish"),

@@ -8,6 +8,7 @@ from ..hooks import CLOSING_CHECKS
 from ..models import Case
 from ..states import EARLY_CLOSURES, STAGE_ORDER, Stage, TaskState, can_move
 from .common import LKSA_STANDARD, STAGES_SOURCE, has_comprehensive, open_problems
+from .justice import open_matter_problems
 
 
 def stage_problems(case: Case, to: str, reason: str) -> list[Problem]:
@@ -56,7 +57,7 @@ def closing_problems(case: Case, reason: str, evaluation: str) -> list[Problem]:
         text = _("Tuliskan evaluasi akhir: apa yang tercapai, apa yang belum.")
         problems.append(Problem("final_evaluation_missing", text, source=STAGES_SOURCE, field="evaluation"))
     if reason not in EARLY_CLOSURES:
-        problems += _open_task_problems(case)
+        problems += [*_open_task_problems(case), *open_matter_problems(case)]
         if case.stage != Stage.MONITOR:
             text = _("Kasus ditutup dari tahap pemantauan. Sekarang tahapnya %(stage)s.")
             words = {"stage": case.get_stage_display()}

@@ -2,6 +2,14 @@ from .beneficiaries import Beneficiary, FamilyMember
 from .cases import Case, CaseCategory, CaseEvent, CaseGroupObjectPermission
 from .consents import Agreement, Consent, ConsentNotice
 from .incoming import IncomingReport, IncomingReportStep
+from .justice import (
+    ChildInJustice,
+    JusticeContact,
+    JusticeDate,
+    JusticeDutyDone,
+    JusticeReport,
+    YoungOffenderDecision,
+)
 from .kin import CaregivingPeriod, ContactBan, FamilyTracing, TracingStep
 from .persons import BeneficiaryAlias, BeneficiaryPhoto, BeneficiaryProfile, BenefitLink, IdentityPaper
 from .plans import AftercareVisit, CarePlan, CarePlanAction, CarePlanGoal, ServiceRecord
@@ -30,6 +38,7 @@ __all__ = [
     "CaseGroupObjectPermission",
     "CaseResponse",
     "CaseTask",
+    "ChildInJustice",
     "Consent",
     "ConsentNotice",
     "ContactBan",
@@ -38,10 +47,15 @@ __all__ = [
     "IdentityPaper",
     "IncomingReport",
     "IncomingReportStep",
+    "JusticeContact",
+    "JusticeDate",
+    "JusticeDutyDone",
+    "JusticeReport",
     "Reentry",
     "ResponseCategory",
     "ServiceRecord",
     "SocialReport",
     "TaskStep",
     "TracingStep",
+    "YoungOffenderDecision",
 ]

@@ -59,6 +59,7 @@ def menu_of(page: CasePage, request: HttpRequest, act: CaseAction | None) -> lis
         (may.task, _("Tambah tugas"), "task_add"),
         (may.confer, _("Catat pembahasan kasus"), "conference_new"),
         (may.sign, _("Susun rencana"), "plan_new"),
+        (may.work and page.of_child and not page.case.is_justice, _("Catat proses hukum"), "justice_record"),
         (may.move, _("Pindah tahap"), "stage_move"),
         (may.assign, _("Alihkan ke petugas lain"), "assign_worker"),
         (may.close, _("Tutup kasus"), "close"),

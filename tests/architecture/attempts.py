@@ -23,16 +23,22 @@ from cases.models import (
     CaseGroupObjectPermission,
     CaseResponse,
     CaseTask,
+    ChildInJustice,
     Consent,
     ConsentNotice,
     ContactBan,
     FamilyTracing,
     IncomingReport,
     IncomingReportStep,
+    JusticeContact,
+    JusticeDate,
+    JusticeDutyDone,
+    JusticeReport,
     Reentry,
     ResponseCategory,
     TaskStep,
     TracingStep,
+    YoungOffenderDecision,
 )
 from cases.states import EventKind, ResponseOutcome, Stage
 from institutions.models import CapacityBand, Parameter
@@ -221,6 +227,38 @@ def cares():
 def ban(**fields):
     plain = {"basis": "SAFETY", "reason": "Contoh.", "since": days_ago(9), "recorded_by": UserFactory()}
     return ContactBan.objects.create(member=FamilyMemberFactory(), **plain | fields)
+
+
+def matter(**fields):
+    case = CaseFactory()
+    plain = {"role": "OFFENDER", "act_on": days_ago(9), "reported_on": days_ago(8), "matter": "Contoh."}
+    return ChildInJustice.objects.create(case=case, recorded_by=case.worker, **plain | fields)
+
+
+def part_of_matter(model, **fields):
+    track = matter()
+    return model.objects.create(track=track, recorded_by=track.recorded_by, **fields)
+
+
+def hearing(kind="HEARING"):
+    return part_of_matter(JusticeDate, kind=kind, due_on=days_ago(1))
+
+
+def duty_done():
+    return part_of_matter(JusticeDutyDone, duty="LISTEN", done_on=days_ago(1), done_by="Contoh", note="Contoh.")
+
+
+def young_decision():
+    named = dict.fromkeys(("investigator", "probation_officer", "social_worker"), "Contoh")
+    return part_of_matter(YoungOffenderDecision, decision="RETURNED", decided_on=days_ago(1), **named)
+
+
+def report_sent():
+    contact = part_of_matter(JusticeContact, agency="POLICE", office="Contoh")
+    report = SocialReportFactory(case=contact.track.case)
+    return JusticeReport.objects.create(
+        track=contact.track, report=report, contact=contact, sent_on=days_ago(1), recorded_by=contact.recorded_by
+    )
 
 
 def sibling():
@@ -418,6 +456,17 @@ CONSTRAINTS = {
     "draft_one_per_form_and_subject": (draft, copy, {"content": "lain"}),
     "task_is_in_one_hand": (task, change, {"assignee_id": None}),
     "task_ended_says_when_and_by_whom": (task, change, {"state": "DONE"}),
+    "matter_reported_after_the_act": (matter, change, {"reported_on": lambda: days_ago(10)}),
+    "only_an_offender_is_diverted": (lambda: matter(role="VICTIM"), change, {"diversion": True}),
+    "justice_outcome_has_its_day": (matter, change, {"outcome": "RETURNED"}),
+    "cases_childinjustice_case_id_key": (matter, copy, {"matter": "Lain"}),
+    "cases_youngoffenderdecision_track_id_key": (young_decision, copy, {"social_worker": "Lain"}),
+    "young_offender_decided_by_three": (young_decision, change, {"investigator": ""}),
+    "young_offender_programme_has_its_end": (young_decision, change, {"decision": "PROGRAMME"}),
+    "counted_date_once": (lambda: hearing("DIVERSION_START"), copy, {"place": "Lain"}),
+    "justice_date_told_once_kept": (hearing, change, {"note": "Lain"}),
+    "duty_says_by_whom_and_what": (duty_done, change, {"note": ""}),
+    "report_sent_once_to_one": (report_sent, copy, {"sent_on": lambda: days_ago(2)}),
     "single_task_open_once": (lambda: task(kind="CIVIL_REGISTRATION"), copy, {"title": "Lain"}),
     "deadline_once": (deadline, copy, {}),
     "deadlines_calendarfeed_token_hash_key": (calendar_feed, copy, {"name": "Lain"}),

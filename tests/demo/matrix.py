@@ -36,7 +36,7 @@ CASE: list[tuple[str, str, str]] = [
         cases:plan cases:plan_version
         cases:services cases:placements cases:documents cases:agreement cases:conference cases:report cases:timeline
         cases:beneficiary
-        cases:tasks cases:task
+        cases:tasks cases:task cases:justice
         referrals:decision referrals:decision_pdf referrals:detail referrals:review_detail referrals:reunification
         referrals:review_sheet referrals:review_pdf
         referrals:reunification_paper""",
@@ -61,7 +61,9 @@ CASE: list[tuple[str, str, str]] = [
         "oo-.o--- o .....--. -L",
         """cases:beneficiary_edit cases:family_add cases:family_edit cases:service_record cases:agreement_new
         cases:family_ban cases:family_unban cases:sibling_link cases:sibling_unlink cases:tracing_state
-        cases:tracing_step
+        cases:tracing_step cases:justice_record cases:justice_contact_add cases:justice_contact_edit
+        cases:justice_date_set cases:justice_date_keep cases:justice_duty_record cases:justice_report_send
+        cases:justice_young_decide cases:justice_end
         cases:agreement_withdraw referrals:review_hold referrals:review_invite referrals:reunification_record""",
     ),
     (
@@ -293,7 +295,8 @@ API: list[tuple[str, str, str]] = [
     (
         "ooo.ooo- o .....--. -L",
         "oo-.o--- o .....--. -L",
-        "api:case_family api:agreements api:services api:signed_consent api:tracing api:tracing_steps",
+        """api:case_family api:agreements api:services api:signed_consent api:tracing api:tracing_steps
+        api:justice""",
     ),
     ("ooo.ooo- o .....--. -L", "oo-.---- - .....--. -L", "api:assessments api:social_reports api:plans"),
     ("ooo.ooo- o .....--. -L", "ooo.oo-- o .....--. -L", "api:conferences api:tasks"),
@@ -302,6 +305,8 @@ API: list[tuple[str, str, str]] = [
         "oo-.o--- o .....--. -L",
         """api:family_ban api:family_unban api:sibling_link api:sibling_unlink
         api:agreement_withdraw api:case_referrals api:placement_end api:extension_ask api:homecoming_readiness
+        api:justice_contacts api:justice_contact api:justice_dates api:justice_date_keep api:justice_duties
+        api:justice_reports api:justice_young_decision api:justice_outcome
         api:homecoming_preparation api:homecoming_consent api:homecoming_hand_over api:review_invite
         api:review_hold""",
     ),

@@ -27,6 +27,8 @@ from cases.models import (
     ConsentNotice,
     FamilyMember,
     IncomingReport,
+    JusticeContact,
+    JusticeDate,
     SocialReport,
 )
 from cases.states import CareForm
@@ -148,6 +150,11 @@ def _rows(name: str, wanted: set[str], user: User) -> Iterator[dict[str, Any]]:
             members = FamilyMember.objects.filter(beneficiary=case.beneficiary_id)
             yield from ({"pk": case.pk, "member_pk": member.pk} for member in members)
     elif wanted == {"pk", "row_pk"}:
+        if page.startswith("justice"):
+            parts = JusticeContact if "contact" in page else JusticeDate
+            rows = _visible(parts, user).select_related("track")
+            yield from ({"pk": row.track.case_id, "row_pk": row.pk} for row in rows)
+            return
         rows = BeneficiaryAlias if page.startswith("alias") else BenefitLink
         for case in _visible(Case, user):
             found = rows.objects.filter(beneficiary=case.beneficiary_id)
