@@ -12,7 +12,15 @@ from institutions.offices import regencies_below
 from institutions.rights import FIELD, groups_of, institutions_of, works_at
 from institutions.states import CASE_ROLES, OFFICE_ROLES, SHARE_ROLES, Role
 
-from .states import NOBODY_TO_VISIT, OPEN_INCOMING, Risk, Stage, TaskState
+from .states import (
+    NOBODY_TO_VISIT,
+    OPEN_INCOMING,
+    PRIVATE_ATTACHMENTS,
+    AttachmentKind,
+    Risk,
+    Stage,
+    TaskState,
+)
 
 # What a share of a case gives to an institution's group: seeing it, and (Sentra, LKSA) working on it.
 SHARE_PERMISSION = "view_case"
@@ -94,6 +102,20 @@ class CaseChildQuerySet(models.QuerySet):
     def visible_to(self, user):
         cases = self.model._meta.get_field(self.case_path).related_model.objects.visible_to(user)
         return self.filter(**{f"{self.case_path}__in": cases})
+
+
+class AttachmentQuerySet(CaseChildQuerySet):
+    def kept(self):
+        """Not taken back."""
+        return self.filter(withdrawn_at=None)
+
+    def told(self, *, private: bool):
+        """What of the files shows: those of a private kind only where `private` says so."""
+        return self if private else self.exclude(kind__in=sorted(PRIVATE_ATTACHMENTS))
+
+    def of_kind(self, kind: str):
+        """Of one kind; a word that is none leaves all in."""
+        return self.filter(kind=kind) if kind in AttachmentKind.values else self
 
 
 class ServiceRecordQuerySet(CaseChildQuerySet):

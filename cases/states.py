@@ -284,6 +284,24 @@ class ReturnKind(models.TextChoices):
     PLACED = "PLACED", _("ditempatkan lagi")
 
 
+class AttachmentKind(models.TextChoices):
+    """What a file that is kept with a case is (domain.md 5.5)."""
+
+    LETTER = "LETTER", _("Surat")
+    IDENTITY = "IDENTITY", _("Dokumen identitas")
+    HEALTH = "HEALTH", _("Kesehatan")
+    SCHOOL = "SCHOOL", _("Sekolah")
+    LEGAL = "LEGAL", _("Polisi atau pengadilan")
+    PHOTO = "PHOTO", _("Foto")
+    OTHER = "OTHER", _("Lainnya")
+
+
+# Specific data of the person (UU 27/2022 art. 4(2)): for those who work on the case and who oversee it.
+PRIVATE_ATTACHMENTS = frozenset(
+    {AttachmentKind.IDENTITY, AttachmentKind.HEALTH, AttachmentKind.SCHOOL, AttachmentKind.PHOTO}
+)
+
+
 class EventKind(models.TextChoices):
     """What the timeline of a case tells."""
 
@@ -318,6 +336,8 @@ class EventKind(models.TextChoices):
     AFTERCARE_VISIT = "AFTERCARE_VISIT", _("Kunjungan bimbingan lanjut")
     REENTERED = "REENTERED", _("Masuk kembali setelah pulang")
     TASK_DONE = "TASK_DONE", _("Tugas selesai")
+    FILE_ADDED = "FILE_ADDED", _("Berkas ditambahkan")
+    FILE_WITHDRAWN = "FILE_WITHDRAWN", _("Berkas ditarik")
     CASE_CLOSED = "CASE_CLOSED", _("Kasus ditutup")
 
 

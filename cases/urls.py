@@ -4,6 +4,7 @@ from django.urls import path
 
 from .views import (
     assessments,
+    attachments,
     beneficiaries,
     case,
     caseload,
@@ -74,6 +75,10 @@ urlpatterns = [
     path("<int:pk>/layanan/catat/", deliveries.service_record, name="service_record"),
     path("<int:pk>/penempatan/", case.placements, name="placements"),
     path("<int:pk>/dokumen/", documents.documents, name="documents"),
+    path("<int:pk>/berkas/", attachments.attachments, name="attachments"),
+    path("<int:pk>/berkas/tambah/", attachments.attachment_add, name="attachment_add"),
+    path("<int:pk>/berkas/<int:paper_pk>/", attachments.attachment, name="attachment"),
+    path("<int:pk>/berkas/<int:paper_pk>/tarik/", attachments.attachment_withdraw, name="attachment_withdraw"),
     path("<int:pk>/kesepakatan/baru/", documents.agreement_new, name="agreement_new"),
     path("<int:pk>/kesepakatan/<int:paper_pk>/", documents.agreement, name="agreement"),
     path("<int:pk>/kesepakatan/<int:paper_pk>/tarik/", documents.agreement_withdraw, name="agreement_withdraw"),

@@ -386,6 +386,7 @@ PAPERS = {
     "plan": "plans",
     "agreement": "agreements",
     "conference": "conferences",
+    "attachment": "attachments",
     "report": "social_reports",
 }
 
