@@ -106,6 +106,12 @@ def sees_private(actor: Actor | None, case: Case) -> bool:
     return case.is_open and (can_work_on(actor, case) or can_oversee(actor, case))
 
 
+def sees_private_files(actor: Actor | None, case: Case) -> bool:
+    """Read the files of a case that tell of health, school and identity: those who work on it and oversee it, also when
+    it is closed: they are the case's own, and change no more."""
+    return can_work_on(actor, case) or can_oversee(actor, case)
+
+
 def can_sign_paper(actor: Actor | None, case: Case) -> bool:
     """Write and sign assessments, social reports and plans: only a social worker who works on the case
     (domain.md 8, hard). A mandate lends an office, not the profession and its registration."""

@@ -16,6 +16,8 @@ from .states import (
     JUSTICE_CATEGORIES,
     NOBODY_TO_VISIT,
     OPEN_INCOMING,
+    PRIVATE_ATTACHMENTS,
+    AttachmentKind,
     ConsentScope,
     NoticeState,
     Risk,
@@ -126,6 +128,20 @@ class ConsentNoticeQuerySet(models.QuerySet):
     def in_force(self):
         """The wording that holds today, None before the first was published."""
         return self.filter(state=NoticeState.IN_FORCE).first()
+
+
+class AttachmentQuerySet(CaseChildQuerySet):
+    def kept(self):
+        """Not taken back."""
+        return self.filter(withdrawn_at=None)
+
+    def told(self, *, private: bool):
+        """What of the files shows: those of a private kind only where `private` says so."""
+        return self if private else self.exclude(kind__in=sorted(PRIVATE_ATTACHMENTS))
+
+    def of_kind(self, kind: str):
+        """Of one kind; a word that is none leaves all in."""
+        return self.filter(kind=kind) if kind in AttachmentKind.values else self
 
 
 class ServiceRecordQuerySet(CaseChildQuerySet):

@@ -313,6 +313,24 @@ class ReturnKind(models.TextChoices):
     PLACED = "PLACED", _("ditempatkan lagi")
 
 
+class AttachmentKind(models.TextChoices):
+    """What a file that is kept with a case is (domain.md 5.5)."""
+
+    LETTER = "LETTER", _("Surat")
+    IDENTITY = "IDENTITY", _("Dokumen identitas")
+    HEALTH = "HEALTH", _("Kesehatan")
+    SCHOOL = "SCHOOL", _("Sekolah")
+    LEGAL = "LEGAL", _("Polisi atau pengadilan")
+    PHOTO = "PHOTO", _("Foto")
+    OTHER = "OTHER", _("Lainnya")
+
+
+# Specific data of the person (UU 27/2022 art. 4(2)): for those who work on the case and who oversee it.
+PRIVATE_ATTACHMENTS = frozenset(
+    {AttachmentKind.IDENTITY, AttachmentKind.HEALTH, AttachmentKind.SCHOOL, AttachmentKind.PHOTO}
+)
+
+
 class EventKind(models.TextChoices):
     """What the timeline of a case tells."""
 
@@ -351,6 +369,8 @@ class EventKind(models.TextChoices):
     JUSTICE_RECORDED = "JUSTICE_RECORDED", _("Proses hukum dicatat")
     JUSTICE_STEP = "JUSTICE_STEP", _("Langkah proses hukum")
     JUSTICE_ENDED = "JUSTICE_ENDED", _("Proses hukum berakhir")
+    FILE_ADDED = "FILE_ADDED", _("Berkas ditambahkan")
+    FILE_WITHDRAWN = "FILE_WITHDRAWN", _("Berkas ditarik")
     CASE_CLOSED = "CASE_CLOSED", _("Kasus ditutup")
 
 

@@ -43,7 +43,7 @@ PARTS: dict[str, tuple[str | Promise, frozenset[str]]] = {
         ),
     ),
     "dokumen": (
-        _("Dokumen yang ditandatangani"),
+        _("Dokumen"),
         frozenset(
             {
                 EventKind.AGREEMENT_SIGNED,
@@ -51,6 +51,8 @@ PARTS: dict[str, tuple[str | Promise, frozenset[str]]] = {
                 EventKind.REPORT_SIGNED,
                 EventKind.CONFERENCE_HELD,
                 EventKind.PLAN_SIGNED,
+                EventKind.FILE_ADDED,
+                EventKind.FILE_WITHDRAWN,
             }
         ),
     ),

@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     agreements,
     assessments,
+    attachments,
     beneficiaries,
     case,
     caseload,
@@ -94,6 +95,10 @@ urlpatterns = [
     path("<int:pk>/kesepakatan/baru/", agreements.agreement_new, name="agreement_new"),
     path("<int:pk>/kesepakatan/<int:paper_pk>/", agreements.agreement, name="agreement"),
     path("<int:pk>/kesepakatan/<int:paper_pk>/tarik/", agreements.agreement_withdraw, name="agreement_withdraw"),
+    path("<int:pk>/berkas/", attachments.attachments, name="attachments"),
+    path("<int:pk>/berkas/tambah/", attachments.attachment_add, name="attachment_add"),
+    path("<int:pk>/berkas/<int:paper_pk>/", attachments.attachment, name="attachment"),
+    path("<int:pk>/berkas/<int:paper_pk>/tarik/", attachments.attachment_withdraw, name="attachment_withdraw"),
     path("<int:pk>/pembahasan/baru/", documents.conference_new, name="conference_new"),
     path("<int:pk>/pembahasan/<int:paper_pk>/", documents.conference, name="conference"),
     path("<int:pk>/laporan-sosial/baru/", reports.report_new, name="report_new"),

@@ -11,6 +11,7 @@ from ..models import (
     AftercareVisit,
     Agreement,
     Assessment,
+    Attachment,
     Beneficiary,
     CaregivingPeriod,
     CarePlan,
@@ -376,6 +377,23 @@ class ConferenceShown(serializers.ModelSerializer):
         fields = (
             *("id", "case", "held_on", "attendees", "child_view", "child_not_heard_reason", "options"),
             *("recommendation", "dissent", "recorded_at"),
+        )
+
+
+class AttachmentShown(serializers.ModelSerializer):
+    """A file that is kept with the case, and what of it it belongs to. `withdrawn_at`: since when nobody opens it."""
+
+    content_type = serializers.CharField(source="document.content_type")
+    size = serializers.IntegerField(source="document.size")
+    sha256 = serializers.CharField(source="document.sha256")
+    added_by = Person()
+    withdrawn_by = Person(allow_null=True)
+
+    class Meta:
+        model = Attachment
+        fields = (
+            *("id", "case", "kind", "title", "dated_on", "content_type", "size", "sha256", "response", "conference"),
+            *("step", "added_at", "added_by", "withdrawn_at", "withdrawn_by", "withdrawn_reason"),
         )
 
 

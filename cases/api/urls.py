@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import caseload, cases, desk, justice, kin, notices, papers, persons, plans, responses, tasks
+from . import attachments, caseload, cases, desk, justice, kin, notices, papers, persons, plans, responses, tasks
 
 urlpatterns = [
     path("responses", responses.Responses.as_view(), name="responses"),
@@ -76,6 +76,16 @@ urlpatterns = [
     ),
     path("cases/<int:pk>/conferences", papers.Conferences.as_view(), name="conferences"),
     path("cases/<int:pk>/conferences/<int:paper_pk>", papers.ConferenceDetail.as_view(), name="conference"),
+    path("cases/<int:pk>/attachments", attachments.Attachments.as_view(), name="attachments"),
+    path("cases/<int:pk>/attachments/<int:paper_pk>", attachments.AttachmentDetail.as_view(), name="attachment"),
+    path(
+        "cases/<int:pk>/attachments/<int:paper_pk>/file", attachments.AttachmentFile.as_view(), name="attachment_file"
+    ),
+    path(
+        "cases/<int:pk>/attachments/<int:paper_pk>/withdraw",
+        attachments.AttachmentWithdrawal.as_view(),
+        name="attachment_withdraw",
+    ),
     path("cases/<int:pk>/plans", plans.Plans.as_view(), name="plans"),
     path("cases/<int:pk>/plans/<int:paper_pk>", plans.PlanDetail.as_view(), name="plan"),
     path("cases/<int:pk>/plans/<int:paper_pk>/sign", plans.PlanSignature.as_view(), name="plan_sign"),

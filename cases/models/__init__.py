@@ -1,3 +1,4 @@
+from .attachments import Attachment
 from .beneficiaries import Beneficiary, FamilyMember
 from .cases import Case, CaseCategory, CaseEvent, CaseGroupObjectPermission
 from .consents import Agreement, Consent, ConsentNotice
@@ -22,6 +23,7 @@ __all__ = [
     "AftercareVisit",
     "Agreement",
     "Assessment",
+    "Attachment",
     "Beneficiary",
     "BeneficiaryAlias",
     "BeneficiaryPhoto",

@@ -9,7 +9,10 @@ from django.views.decorators.http import require_safe
 from ..consents import coverage
 from ..forms.family import ConferenceForm
 from ..services.conferences import hold_conference
+from .attachments import files_of
 from .page import attempt, open_case, show, show_form
+
+FILES_SHOWN = 5
 
 
 @require_safe
@@ -20,6 +23,7 @@ def documents(request: HttpRequest, pk: int) -> HttpResponse:
         "coverage": coverage(page.case),
         "reports": page.case.social_reports.select_related("author", "signed_by"),
         "conferences": page.case.conferences.all(),
+        "files": files_of(request, page.case).kept()[:FILES_SHOWN],
     }
     return show(request, page, "cases/case_documents.html", context)
 
@@ -40,5 +44,7 @@ def conference_new(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def conference(request: HttpRequest, pk: int, paper_pk: int) -> HttpResponse:
     page = open_case(request, pk, tab="documents")
-    papers = page.case.conferences.select_related("recorded_by")
-    return show(request, page, "cases/case_conference.html", {"paper": get_object_or_404(papers, pk=paper_pk)})
+    paper = get_object_or_404(page.case.conferences.select_related("recorded_by"), pk=paper_pk)
+    files = files_of(request, page.case).kept().filter(conference=paper)
+    files = files.select_related("document", "added_by", "conference")
+    return show(request, page, "cases/case_conference.html", {"paper": paper, "files": files})

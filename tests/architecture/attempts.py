@@ -274,6 +274,10 @@ def tracing_step():
     return TracingStep.objects.create(tracing=tracing(), recorded_by=UserFactory(), **plain)
 
 
+def attachment():
+    return papers.AttachmentFactory()
+
+
 def response_category(is_primary=True):
     return ResponseCategory.objects.create(response=response(), code=code("AMPK", "JUSTICE"), is_primary=is_primary)
 
@@ -551,6 +555,18 @@ CONSTRAINTS = {
     "cases_familytracing_case_id_key": (tracing, copy, {}),
     "next_tracing_step_has_its_day": (tracing_step, copy, {"next_step": "Lain"}),
     "tracing_step_says_whom_and_what": (tracing_step, copy, {"asked": ""}),
+    "attachment_has_a_title": (attachment, copy, {"title": "", "document_id": lambda: document().pk}),
+    "attachment_belongs_to_one_thing": (
+        attachment,
+        copy,
+        {
+            "document_id": lambda: document().pk,
+            "response_id": lambda: response().pk,
+            "conference_id": lambda: ConferenceFactory().pk,
+        },
+    ),
+    "attachment_withdrawn_says_why_and_by_whom": (attachment, change, {"withdrawn_at": now}),
+    "cases_attachment_document_id_key": (attachment, copy, {}),
     # cases: report and case
     "response_has_a_case_unless_advice": (response, change, {"case_id": None}),
     "first_contact_has_time_and_person": (response, change, {"first_contact_at": now}),
@@ -828,6 +844,10 @@ TRIGGERS = {
     "cases_tracingstep.tracing_steps_stay": [
         (tracing_step, change, {"finding": "Lain."}, "stays"),
         (tracing_step, remove, {}, "stays"),
+    ],
+    "cases_attachment.attachments_stay": [
+        (attachment, change, {"title": "Lain."}, "stays"),
+        (attachment, remove, {}, "stays"),
     ],
     "cases_caseevent.timeline_stays": [
         (line, change, {"text": "Lain."}, "part of a timeline: UPDATE refused"),

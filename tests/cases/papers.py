@@ -12,6 +12,7 @@ from cases.models import (
     AftercareVisit,
     Agreement,
     Assessment,
+    Attachment,
     CarePlan,
     CarePlanAction,
     CarePlanGoal,
@@ -22,8 +23,8 @@ from cases.models import (
     ServiceRecord,
     SocialReport,
 )
-from cases.states import AssessmentKind, Base, CareForm, PlanHorizon
-from tests.cases.factories import CaseFactory, code
+from cases.states import AssessmentKind, AttachmentKind, Base, CareForm, PlanHorizon
+from tests.cases.factories import CaseFactory, code, document
 from tests.institutions.factories import actor_of
 
 
@@ -156,6 +157,19 @@ class CaseConferenceFactory(factory.django.DjangoModelFactory):
     options = "Kerabat; orang tua asuh"
     recommendation = "Kerabat (contoh)."
     recorded_by = factory.LazyAttribute(lambda row: row.case.worker)
+
+
+class AttachmentFactory(factory.django.DjangoModelFactory):
+    """The row of a file; the file itself is not there."""
+
+    class Meta:
+        model = Attachment
+
+    case = factory.SubFactory(CaseFactory)
+    kind = AttachmentKind.LETTER
+    title = "Surat contoh"
+    document = factory.LazyFunction(document)
+    added_by = factory.LazyAttribute(lambda row: row.case.worker)
 
 
 class CarePlanFactory(SignedFactory):

@@ -34,7 +34,8 @@ CASE: list[tuple[str, str, str]] = [
         NO_POST,
         """cases:case cases:family cases:response cases:assessments cases:assessment cases:assessment_compare
         cases:plan cases:plan_version
-        cases:services cases:placements cases:documents cases:agreement cases:conference cases:report cases:timeline
+        cases:services cases:placements cases:documents cases:attachments cases:attachment
+        cases:agreement cases:conference cases:report cases:timeline
         cases:beneficiary
         cases:tasks cases:task cases:justice
         referrals:decision referrals:decision_pdf referrals:detail referrals:review_detail referrals:reunification
@@ -63,7 +64,7 @@ CASE: list[tuple[str, str, str]] = [
         cases:family_ban cases:family_unban cases:sibling_link cases:sibling_unlink cases:tracing_state
         cases:tracing_step cases:justice_record cases:justice_contact_add cases:justice_contact_edit
         cases:justice_date_set cases:justice_date_keep cases:justice_duty_record cases:justice_report_send
-        cases:justice_young_decide cases:justice_end
+        cases:justice_young_decide cases:justice_end cases:attachment_add cases:attachment_withdraw
         cases:agreement_withdraw referrals:review_hold referrals:review_invite referrals:reunification_record""",
     ),
     (
@@ -279,7 +280,8 @@ API: list[tuple[str, str, str]] = [
         NO_POST,
         """api:response api:case api:case_beneficiary api:case_timeline api:family_member api:agreement api:assessment
         api:social_report api:conference api:plan api:visits api:case_placements api:referral api:decision
-        api:placement api:homecoming api:review api:extension api:task api:siblings""",
+        api:placement api:homecoming api:review api:extension api:task api:siblings api:attachment
+        api:attachment_file""",
     ),
     # Reading, and work: its social workers, and the institution where the child lives.
     ("ooo.ooo- o .....--. -L", "oo-.o--- o .....--. -L", "api:person_aliases"),
@@ -296,14 +298,14 @@ API: list[tuple[str, str, str]] = [
         "ooo.ooo- o .....--. -L",
         "oo-.o--- o .....--. -L",
         """api:case_family api:agreements api:services api:signed_consent api:tracing api:tracing_steps
-        api:justice""",
+        api:justice api:attachments""",
     ),
     ("ooo.ooo- o .....--. -L", "oo-.---- - .....--. -L", "api:assessments api:social_reports api:plans"),
     ("ooo.ooo- o .....--. -L", "ooo.oo-- o .....--. -L", "api:conferences api:tasks"),
     (
         NO_POST,
         "oo-.o--- o .....--. -L",
-        """api:family_ban api:family_unban api:sibling_link api:sibling_unlink
+        """api:attachment_withdraw api:family_ban api:family_unban api:sibling_link api:sibling_unlink
         api:agreement_withdraw api:case_referrals api:placement_end api:extension_ask api:homecoming_readiness
         api:justice_contacts api:justice_contact api:justice_dates api:justice_date_keep api:justice_duties
         api:justice_reports api:justice_young_decision api:justice_outcome

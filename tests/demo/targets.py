@@ -397,6 +397,7 @@ PAPERS = {
     "plan": "plans",
     "agreement": "agreements",
     "conference": "conferences",
+    "attachment": "attachments",
     "report": "social_reports",
 }
 

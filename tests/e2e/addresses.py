@@ -17,6 +17,7 @@ from cases.models import (
     AftercareVisit,
     Agreement,
     Assessment,
+    Attachment,
     BeneficiaryAlias,
     BenefitLink,
     CarePlan,
@@ -43,6 +44,7 @@ PAPERS: dict[str, type[Model]] = {
     "plan": CarePlan,
     "agreement": Agreement,
     "conference": CaseConference,
+    "attachment": Attachment,
     "report": SocialReport,
 }
 # What `pk` is of, where it is not the main thing of the room.
