@@ -56,7 +56,15 @@ PARTS: dict[str, tuple[str | Promise, frozenset[str]]] = {
     ),
     "layanan": (
         _("Layanan dan tugas"),
-        frozenset({EventKind.SERVICE_RECORDED, EventKind.TASK_DONE, EventKind.AFTERCARE_VISIT}),
+        frozenset(
+            {
+                EventKind.SERVICE_RECORDED,
+                EventKind.SESSION_HELD,
+                EventKind.SESSION_CORRECTED,
+                EventKind.TASK_DONE,
+                EventKind.AFTERCARE_VISIT,
+            }
+        ),
     ),
     "pengasuhan": (
         _("Rujukan dan penempatan"),

@@ -1,5 +1,4 @@
-"""What somebody records again and again: the kinds of service that the case, and then the person, had last. Read only.
-"""
+"""What somebody records again and again: the kinds of service that the case had last, then the person. Read only."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -30,8 +29,8 @@ def usual_services(case: Case, user: Any) -> list[Usual]:
     """The kinds recorded last, each once: of this case first, then those that `user` recorded elsewhere. Two queries;
     nothing is told of the other cases."""
     shown = ServiceRecord.objects.select_related("component", "activity")
-    here = shown.filter(case=case)[:LOOKED_AT]
-    elsewhere = shown.filter(recorded_by=user.pk).order_by("-recorded_at", "-pk")[:LOOKED_AT]
+    here = shown.filter(case=case, session=None)[:LOOKED_AT]
+    elsewhere = shown.filter(recorded_by=user.pk, session=None).order_by("-recorded_at", "-pk")[:LOOKED_AT]
     return _each_once(chain(here, elsewhere))
 
 

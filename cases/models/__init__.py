@@ -7,12 +7,14 @@ from .plans import AftercareVisit, CarePlan, CarePlanAction, CarePlanGoal, Servi
 from .reentries import Reentry
 from .reports import Agreement, Assessment, CaseConference, SocialReport
 from .responses import CaseResponse, ResponseCategory
+from .sessions import AttendanceCorrection, GroupSession, SessionParticipant
 from .tasks import CaseTask, TaskStep
 
 __all__ = [
     "AftercareVisit",
     "Agreement",
     "Assessment",
+    "AttendanceCorrection",
     "Beneficiary",
     "BeneficiaryAlias",
     "BeneficiaryPhoto",
@@ -32,12 +34,14 @@ __all__ = [
     "ContactBan",
     "FamilyMember",
     "FamilyTracing",
+    "GroupSession",
     "IdentityPaper",
     "IncomingReport",
     "IncomingReportStep",
     "Reentry",
     "ResponseCategory",
     "ServiceRecord",
+    "SessionParticipant",
     "SocialReport",
     "TaskStep",
     "TracingStep",

@@ -40,7 +40,7 @@ def services_kept(request: HttpRequest) -> HttpResponse:
 
 
 def service_record(request: HttpRequest, pk: int) -> HttpResponse:
-    """"Catat layanan": the kinds recorded last to begin from; `seperti` (a record's id) begins like that one."""
+    """ "Catat layanan": the kinds recorded last to begin from; `seperti` (a record's id) begins like that one."""
     page = open_case(request, pk, tab=TAB, right="work")
     plan = page.case.plans.filter(signed_at__isnull=False).first()
     provider, like = request.membership.institution.name, number_of(request.GET.get("seperti"))

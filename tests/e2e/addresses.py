@@ -25,6 +25,7 @@ from cases.models import (
     CaseResponse,
     CaseTask,
     FamilyMember,
+    GroupSession,
     IncomingReport,
     SocialReport,
 )
@@ -51,6 +52,7 @@ ROWS: dict[str, type[Model]] = {
     **dict.fromkeys(
         ["cases:task", "cases:task_finish", "cases:task_snooze", "cases:task_give", "cases:task_drop"], CaseTask
     ),
+    **dict.fromkeys(["cases:session", "cases:session_correct"], GroupSession),
     "deadlines:feed_revoke": CalendarFeed,
     "notices:open": Notice,
     "notices:delivery_retry": Delivery,
