@@ -1,7 +1,8 @@
 """Forms of group sessions: what it was, and many people with who came in one send."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -21,7 +22,8 @@ from .base import CaseForm, StampField
 UNKNOWN = _("Salah satu peserta bukan dari kasus yang Anda tangani. Hapus centangnya, lalu simpan lagi.")
 
 
-class Sent(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Sent:
     """One person as the form sends them. key: "12" for the beneficiary of case 12, "12-45" for member 45 of it."""
 
     key: str
@@ -48,7 +50,8 @@ class PeopleWidget(forms.Widget):
         return name not in data
 
 
-class Row(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Row:
     """One person to draw."""
 
     key: str
