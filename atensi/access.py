@@ -158,6 +158,10 @@ CASES: dict[str, object] = {
     "cases:services": CASE_ROLES,
     "cases:services_kept": SHARE_ROLES,
     "cases:service_record": CASE_ROLES,
+    "cases:session_list": CASE_ROLES,
+    "cases:session_create": CASE_ROLES,
+    "cases:session": CASE_ROLES,
+    "cases:session_correct": CASE_ROLES,
     "cases:placements": CASE_ROLES,
     "cases:documents": CASE_ROLES,
     "cases:attachments": CASE_ROLES,
@@ -277,6 +281,7 @@ API_OF_CASES = """
     tasks task task_finish task_snooze task_give task_drop
     justice justice_contacts justice_contact justice_dates justice_date_keep justice_duties justice_reports
     justice_young_decision justice_outcome
+    sessions session session_attendance
     family_ban family_unban siblings sibling_link sibling_unlink tracing tracing_steps
     case_referrals case_placements outbox referral referral_withdraw referral_complete decision family_placement
     placement placement_end extension_ask homecoming homecoming_readiness homecoming_preparation homecoming_consent

@@ -1,7 +1,7 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 from guardian.utils import get_group_obj_perms_model
 
@@ -12,6 +12,7 @@ from institutions.offices import regencies_below
 from institutions.rights import FIELD, groups_of, institutions_of, works_at
 from institutions.states import CASE_ROLES, OFFICE_ROLES, SHARE_ROLES, Role
 
+from .service_states import Attendance, SessionKind
 from .states import (
     JUSTICE_CATEGORIES,
     NOBODY_TO_VISIT,
@@ -81,6 +82,19 @@ class CaseQuerySet(ScopedQuerySet):
             | Q(office_id__in=institutions_of(user, OFFICE_ROLES))
             | Q(pk__in=self._shared_with(groups_of(user, NAMED_BY_SHARE), WORK_PERMISSION))
         )
+
+    def worked_on_by(self, actor) -> "CaseQuerySet":
+        """Every case of which `permissions.can_work_on` is true for `actor`: for choosing among many."""
+        if actor is None or actor.institution_id is None:
+            return self.none()
+        if actor.role == Role.FIELD_SOCIAL_WORKER:
+            return self.filter(office_id=actor.institution_id, worker_id=actor.user_id)
+        if actor.role == Role.SUPERVISOR:
+            return self.filter(office_id=actor.institution_id)
+        if actor.role not in SHARE_ROLES:
+            return self.none()
+        group = Institution.objects.filter(pk=actor.institution_id).values("group_id")
+        return self.filter(pk__in=self._shared_with(group, WORK_PERMISSION))
 
     def open(self):
         return self.filter(closed_at=None)
@@ -152,6 +166,25 @@ class ServiceRecordQuerySet(CaseChildQuerySet):
         own = self.filter(recorded_for_id=institution_id, recorded_for__in=institutions_of(user, SHARE_ROLES))
         rows = own.exclude(case__in=cases)
         return rows.select_related("case", "component", "activity", "recorded_by").only(*OWN_WORDS)
+
+
+class GroupSessionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those of the institutions where `user` works with cases. Who took part is told apart, case by case."""
+        return self.filter(institution_id__in=institutions_of(user, CASE_ROLES))
+
+    def narrowed(self, *, kind: str = "", month: str = ""):
+        """What page and API filter by. month: "2026-11"; words nobody offers leave all in."""
+        rows = self.filter(kind=kind) if kind in SessionKind.values else self
+        year, _dash, number = month.partition("-")
+        if len(year) == 4 and all(part.isascii() and part.isdecimal() for part in (year, number)):
+            rows = rows.filter(held_on__year=int(year), held_on__month=int(number))
+        return rows
+
+    def with_numbers(self):
+        """Each with `invited` and `came`: people, of every case."""
+        came = Q(participants__attendance=Attendance.CAME)
+        return self.annotate(invited=Count("participants"), came=Count("participants", filter=came))
 
 
 class BeneficiaryQuerySet(models.QuerySet):

@@ -354,6 +354,8 @@ class EventKind(models.TextChoices):
     CONFERENCE_HELD = "CONFERENCE_HELD", _("Pembahasan kasus")
     PLAN_SIGNED = "PLAN_SIGNED", _("Rencana ditandatangani")
     SERVICE_RECORDED = "SERVICE_RECORDED", _("Layanan dicatat")
+    SESSION_HELD = "SESSION_HELD", _("Sesi kelompok")
+    SESSION_CORRECTED = "SESSION_CORRECTED", _("Kehadiran sesi dikoreksi")
     REFERRAL_SENT = "REFERRAL_SENT", _("Rujukan dikirim")
     REFERRAL_ANSWERED = "REFERRAL_ANSWERED", _("Rujukan dijawab")
     DECISION_SIGNED = "DECISION_SIGNED", _("Keputusan ditandatangani")

@@ -159,6 +159,10 @@ VERBS: dict[str, Promise] = {
     "review.view": _("Melihat tinjauan"),
     "service.list_kept": _("Melihat layanan yang pernah dicatat lembaganya"),
     "service.record": _("Mencatat layanan"),
+    "session.choose": _("Melihat dalam pilihan peserta sesi"),
+    "session.correct": _("Mengoreksi kehadiran sesi kelompok"),
+    "session.record": _("Mencatat sesi kelompok"),
+    "session.view": _("Melihat dalam sesi kelompok"),
 }
 
 

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from . import attachments, caseload, cases, desk, justice, kin, notices, papers, persons, plans, responses, tasks
+from . import (
+    attachments,
+    caseload,
+    cases,
+    desk,
+    justice,
+    kin,
+    notices,
+    papers,
+    persons,
+    plans,
+    responses,
+    sessions,
+    tasks,
+)
 
 urlpatterns = [
     path("responses", responses.Responses.as_view(), name="responses"),
@@ -90,6 +104,9 @@ urlpatterns = [
     path("cases/<int:pk>/plans/<int:paper_pk>", plans.PlanDetail.as_view(), name="plan"),
     path("cases/<int:pk>/plans/<int:paper_pk>/sign", plans.PlanSignature.as_view(), name="plan_sign"),
     path("cases/<int:pk>/services", plans.Services.as_view(), name="services"),
+    path("group-sessions", sessions.Sessions.as_view(), name="sessions"),
+    path("group-sessions/<int:pk>", sessions.SessionDetail.as_view(), name="session"),
+    path("group-sessions/<int:pk>/attendance", sessions.SessionAttendance.as_view(), name="session_attendance"),
     path("services-kept", plans.ServicesKept.as_view(), name="services_kept"),
     path("cases/<int:pk>/aftercare-visits", plans.Visits.as_view(), name="visits"),
     path("caseload", caseload.CaseLoad.as_view(), name="caseload"),

@@ -17,6 +17,7 @@ from .plans import AftercareVisit, CarePlan, CarePlanAction, CarePlanGoal, Servi
 from .reentries import Reentry
 from .reports import Assessment, CaseConference, SocialReport
 from .responses import CaseResponse, ResponseCategory
+from .sessions import AttendanceCorrection, GroupSession, SessionParticipant
 from .tasks import CaseTask, TaskStep
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Agreement",
     "Assessment",
     "Attachment",
+    "AttendanceCorrection",
     "Beneficiary",
     "BeneficiaryAlias",
     "BeneficiaryPhoto",
@@ -46,6 +48,7 @@ __all__ = [
     "ContactBan",
     "FamilyMember",
     "FamilyTracing",
+    "GroupSession",
     "IdentityPaper",
     "IncomingReport",
     "IncomingReportStep",
@@ -56,6 +59,7 @@ __all__ = [
     "Reentry",
     "ResponseCategory",
     "ServiceRecord",
+    "SessionParticipant",
     "SocialReport",
     "TaskStep",
     "TracingStep",

@@ -14,6 +14,7 @@ from atensi.reference.models import Code, Holiday
 from atensi.tokens.models import ApiToken
 from cases.models import (
     AftercareVisit,
+    AttendanceCorrection,
     CaregivingPeriod,
     CarePlan,
     CarePlanAction,
@@ -59,6 +60,8 @@ from tests.cases.factories import (
     IdentityPaperFactory,
     code,
 )
+from tests.cases.sessions import held as held_session
+from tests.cases.sessions import planned_case
 from tests.institutions.factories import GroupFactory, InstitutionFactory, MandateFactory, MembershipFactory, region
 from tests.instruments.factories import InstrumentFactory, VersionFactory
 from tests.notices.factories import DeliveryFactory, NoticeChoiceFactory, NoticeFactory
@@ -278,6 +281,12 @@ def attachment():
     return papers.AttachmentFactory()
 
 
+def attendance_correction():
+    row = held_session(planned_case())
+    plain = {"reason": "Contoh.", "before": {}, "corrected_at": timezone.now(), "corrected_by": row.recorded_by}
+    return AttendanceCorrection.objects.create(session=row, **plain)
+
+
 def response_category(is_primary=True):
     return ResponseCategory.objects.create(response=response(), code=code("AMPK", "JUSTICE"), is_primary=is_primary)
 
@@ -472,6 +481,12 @@ CONSTRAINTS = {
     "duty_says_by_whom_and_what": (duty_done, change, {"note": ""}),
     "report_sent_once_to_one": (report_sent, copy, {"sent_on": lambda: days_ago(2)}),
     "single_task_open_once": (lambda: task(kind="CIVIL_REGISTRATION"), copy, {"title": "Lain"}),
+    "session_says_where_who_and_what": (lambda: held_session(planned_case()), change, {"agenda": ""}),
+    "session_cites_one_base": (lambda: held_session(planned_case()), change, {"base": "ELSEWHERE"}),
+    "cases_groupsession_form_id_key": (lambda: held_session(planned_case()), copy, {"place": "Lain"}),
+    "participant_once": (lambda: held_session(planned_case()).participants.get(), copy, {"note": "Lain"}),
+    "one_service_of_a_session": (lambda: held_session(planned_case()).services.get(), copy, {"description": "Lain."}),
+    "attendance_correction_says_why": (attendance_correction, copy, {"reason": ""}),
     "deadline_once": (deadline, copy, {}),
     "deadlines_calendarfeed_token_hash_key": (calendar_feed, copy, {"name": "Lain"}),
     "deadlines_calendarfeed_life_days_check": (calendar_feed, change, {"life_days": -1}),
@@ -840,6 +855,10 @@ TRIGGERS = {
     "cases_taskstep.task_steps_stay": [
         (task_step, change, {"text": "Lain."}, "stays"),
         (task_step, remove, {}, "stays"),
+    ],
+    "cases_attendancecorrection.attendance_corrections_stay": [
+        (attendance_correction, change, {"reason": "Lain."}, "stays"),
+        (attendance_correction, remove, {}, "stays"),
     ],
     "cases_tracingstep.tracing_steps_stay": [
         (tracing_step, change, {"finding": "Lain."}, "stays"),

@@ -105,6 +105,11 @@ CASE: list[tuple[str, str, str]] = [
     ("-------x - -----xx- -L", "-------- - -------- -L", "cases:consent_notice_publish"),
     ("-oo-oo-- - -...---- -L", "-oo-oo-- - -...---- -L", "cases:worker_cases"),
     ("-oo-oo-- - -ooo---- -L", "-xx-xx-- - -xxx---- -L", "referrals:homes_behind reentry_list"),
+    # Sessions of several people: seen by whoever works with cases at the institution, held by those who work on them.
+    ("ooooooo- o ooooo--o -L", NO_POST, "cases:session_list"),
+    ("oo-oo-o- o oo-oo--o -L", "oo-oo-o- o oo-oo--o -L", "cases:session_create"),
+    ("ooooooo- . .....--. -L", NO_POST, "cases:session"),
+    ("oo-oo--- . .....--. -L", "oo-oo--- . .....--. -L", "cases:session_correct"),
     # Reports are taken by social workers of a Dinas.
     ("oo-oo-o- - oo-o---- -L", "oo-oo-o- - oo-o---- -L", "cases:response_create"),
     # What the acting institution wrote itself about cases that it holds no share of any more.
@@ -349,6 +354,9 @@ API: list[tuple[str, str, str]] = [
     ("-oo-oo-- - -ooo---- -L", "-xx-xx-- - -xxx---- -L", "api:reentries api:homes_behind"),
     ("-------- o ----o--o -L", "-------- x ----x--x -L", "api:services_kept"),
     (NO_POST, "ooooooo- o ooooo--o -L", "api:case_search"),
+    ("ooooooo- o ooooo--o -L", "oo-oo-o- o oo-oo--o -L", "api:sessions"),
+    ("ooooooo- . .....--. -L", NO_POST, "api:session"),
+    (NO_POST, NO_POST, "api:session_attendance"),  # PUT: tests/api/test_sessions.py
     ("-oo-oo-- o -oooo--o -L", "-xx-xx-- x -xxxx--x -L", "api:inbox api:receipts"),
     ("--o--o-- - --o----- -L", "--x--x-- - --x----- -L", "api:decisions"),
     ("ooooooo- - oooo---- -L", "oo-oo-o- - oo-o---- -L", "api:responses"),

@@ -41,6 +41,7 @@ from referrals.states import Attendee, ConsentForm, ReferralKind, ReviewOutcome,
 from reports.models import Export
 from reports.services.exporting import ask_export, make_export
 from tests.cases import desk as desk_reports
+from tests.cases.sessions import held as held_session
 from tests.institutions.factories import MembershipFactory
 from tests.notices.factories import DeliveryFactory, NoticeFactory
 from tests.webhooks.factories import WebhookDeliveryFactory, WebhookFactory
@@ -264,6 +265,7 @@ def rows_of(case: Case) -> dict[str, Any]:
         **dict.fromkeys(DESK_PAGES, taken_up_report(case)),
         "cases:worker_cases": case.worker,
         **dict.fromkeys(TASK_PAGES, task_of(case)),
+        **dict.fromkeys(("cases:session", "cases:session_correct"), held_session(case)),
         "cases:aftercare_visit": first(AftercareVisit.objects.open().filter(case=case_of("Umpama Cahya"))),
         "referrals:detail": admission,
         "referrals:answer": asked,
@@ -326,6 +328,8 @@ AS_PAGE = {
     "response_contact": "cases:first_contact_record",
     "visit_record": "cases:aftercare_visit",
     **{page.removeprefix("cases:"): page for page in TASK_PAGES},
+    "session": "cases:session",
+    "session_attendance": "cases:session_correct",
     "referral": "referrals:detail",
     "referral_accept": "referrals:answer",
     "referral_decline": "referrals:answer",

@@ -27,6 +27,7 @@ from cases.models import (
     CaseTask,
     ConsentNotice,
     FamilyMember,
+    GroupSession,
     IncomingReport,
     JusticeContact,
     JusticeDate,
@@ -59,6 +60,7 @@ ROWS: dict[str, type[Model]] = {
     **dict.fromkeys(
         ["cases:task", "cases:task_finish", "cases:task_snooze", "cases:task_give", "cases:task_drop"], CaseTask
     ),
+    **dict.fromkeys(["cases:session", "cases:session_correct"], GroupSession),
     "deadlines:feed_revoke": CalendarFeed,
     "notices:open": Notice,
     "notices:delivery_retry": Delivery,
