@@ -291,8 +291,19 @@ class Migration(migrations.Migration):
             model_name="consentnotice",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("published_at", None), ("published_by", None), ("retired_at", None), ("state", "DRAFT")),
-                    models.Q(("published_at__isnull", False), ("retired_at", None), ("state", "IN_FORCE")),
+                    models.Q(
+                        ("published_at", None),
+                        ("published_by", None),
+                        ("retired_at", None),
+                        ("retired_by", None),
+                        ("state", "DRAFT"),
+                    ),
+                    models.Q(
+                        ("published_at__isnull", False),
+                        ("retired_at", None),
+                        ("retired_by", None),
+                        ("state", "IN_FORCE"),
+                    ),
                     models.Q(("published_at__isnull", False), ("retired_at__isnull", False), ("state", "RETIRED")),
                     _connector="OR",
                 ),
