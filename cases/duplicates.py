@@ -39,6 +39,7 @@ from .masking import age_band, cases_with_names
 from .models import Beneficiary, BeneficiaryAlias, Case
 from .names import SIMILAR, name_keys, search_keys, similarity
 from .person import Person
+from .querysets import newest_of_each
 from .states import BirthPrecision, Sex
 
 POOL = 200  # rows weighed for one search
@@ -228,9 +229,7 @@ def _as_candidates(matches: list[Match], user: User, by: Actor) -> list[Candidat
     """The matches with their case, in three queries whatever their number."""
     people = [match.beneficiary.pk for match in matches]
     cases = Case.objects.visible_to(user).filter(beneficiary_id__in=people).select_related("office", "worker")
-    newest: dict[int, Case] = {}
-    for case in sorted(cases, key=lambda case: (not case.is_open, -case.opened_at.timestamp())):
-        newest.setdefault(case.beneficiary_id, case)
+    newest = newest_of_each(cases)
     named = cases_with_names(user, cases)
     hidden = {case.beneficiary_id for case in cases if case.pk not in named}
     worked = permissions.worked_on(by, newest.values())

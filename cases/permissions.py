@@ -3,7 +3,7 @@
 A share lookup (`works_by_share`, `sees_by_share`) is one query; the rest ask nothing of the database.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeGuard
 
@@ -193,6 +193,21 @@ def can_pass_on(actor: Actor | None, report: IncomingReport) -> bool:
     if actor is None or actor.institution_id is None or actor.role not in OFFICE_ROLES or not report.is_late:
         return False
     return provinces_of([report.office_id]).get(report.office_id) == actor.institution_id
+
+
+CASE_SCOPES = {
+    "mine": frozenset({Role.FIELD_SOCIAL_WORKER}),
+    "office": OFFICE_ROLES,
+    "shared": CASE_ROLES - {Role.FIELD_SOCIAL_WORKER},
+}
+RESPONSE_SCOPES = ("mine", "office")
+
+
+def case_scopes(memberships: Iterable[Membership], among: Sequence[str] = tuple(CASE_SCOPES)) -> list[str]:
+    """Which of `CaseQuerySet.scopes` (of responses: `RESPONSE_SCOPES`) may hold something for somebody with these
+    memberships, in the order of a list's tabs; at least the one that is empty for them."""
+    roles = {one.role for one in memberships}
+    return [scope for scope in among if roles & CASE_SCOPES[scope]] or [among[0]]
 
 
 def report_scopes(memberships: Iterable[Membership]) -> list[str]:

@@ -1,4 +1,6 @@
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import Count, Q
@@ -116,6 +118,11 @@ class CaseQuerySet(ScopedQuerySet):
         cases = self if is_open is None else self.filter(closed_at__isnull=is_open)
         cases = cases.filter(stage=stage) if stage in Stage.values else cases
         return cases.filter(risk=risk) if risk in Risk.values else cases
+
+
+def newest_of_each(cases: Iterable[Any]) -> dict[int, Any]:
+    """Beneficiary id -> the case of theirs among `cases` that tells most: an open one, else the newest."""
+    return {case.beneficiary_id: case for case in sorted(cases, key=lambda case: (case.is_open, case.opened_at))}
 
 
 class CaseChildQuerySet(models.QuerySet):

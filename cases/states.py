@@ -128,6 +128,13 @@ class Channel(models.TextChoices):
     OTHER = "OTHER", _("Lainnya")
 
 
+# How people reach a desk; what village and cadre bring goes straight to the office.
+DESK_CHANNELS = (
+    *(Channel.TEPSA, Channel.PHONE, Channel.WHATSAPP),
+    *(Channel.WALK_IN, Channel.POLICE, Channel.SCHOOL),
+)
+
+
 class Urgency(models.TextChoices):
     """What an operator can learn on the phone; how safe the child is, the social worker finds out (`Triage`)."""
 

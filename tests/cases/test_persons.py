@@ -16,9 +16,8 @@ from atensi.documents.models import Document
 from atensi.errors import NotAllowed, RuleViolation, StaleWrite
 from atensi.reference.workdays import add_months
 from atensi.versions import version_of
-from cases.benefits import aged, is_old
+from cases.benefits import aged, is_old, newest_benefits
 from cases.duplicates import candidates
-from cases.identity import newest_benefits
 from cases.models import BeneficiaryPhoto, BeneficiaryProfile
 from cases.person_states import AliasKind
 from cases.portraits import LONGEST_SIDE, drawn_anew
