@@ -23,6 +23,7 @@ from atensi.audit.models import AuditEvent
 from atensi.errors import NotAllowed
 from cases.models import CaseEvent
 from cases.querysets import SHARE_PERMISSION, WORK_PERMISSION
+from institutions.models import Parameter
 from institutions.rights import seeing
 from institutions.states import Role
 from reports.exports import files, rows
@@ -186,6 +187,13 @@ def test_placements_come_with_the_review_that_is_due(worker):
     [row] = lines(made(asked(worker, kind=ExportKind.PLACEMENTS)))[1:]
     assert row[0] == placement.case.number
     assert row[-2:] == [due.isoformat(), "ya"]
+
+
+def test_before_the_first_count_a_file_hides_by_the_nations_limit_as_the_page_does(worker):
+    Parameter.objects.create(key="small_cell_threshold", value=8)
+    analyst = MembershipFactory(role=Role.ANALYST)
+    found = {row[1]: row[2:] for row in lines(made(asked(analyst, kind=ExportKind.NUMBERS)))[1:]}
+    assert found["Anak dengan HIV/AIDS"] == ["<8", "<8"]
 
 
 def test_numbers_are_those_of_the_page(worker):
