@@ -17,9 +17,10 @@ from cases.nik import nik_problems
 from cases.person import Person
 from cases.states import BirthPrecision, Sex
 from institutions.models import Institution
+from institutions.offices import local_office
 from institutions.states import Faith
 
-from .services.residents import Resident, responsible_office
+from .services.residents import Resident
 
 MAX_BYTES = 1024 * 1024
 MAX_ROWS = 500
@@ -65,6 +66,8 @@ class Lists:
         """For the children of `home`, as the Dinas of its regency knows them."""
         districts = districts_of(responsible_office(home) or home)
         categories = Code.objects.in_force(Code.List.AMPK)
+        districts = districts_of(local_office(home))
+        categories = Code.objects.of(Code.List.AMPK).valid_on(timezone.localdate())
         return cls(
             districts={key: row for row in districts for key in (row.pk, row.name.casefold())},
             categories={key: row for row in categories for key in (row.code.casefold(), row.label.casefold())},

@@ -24,7 +24,7 @@ from cases.states import ActionState
 from institutions.states import OFFICE_ROLES, SHARE_ROLES, Role
 from referrals.clocks import EMERGENCY, EXISTING, REVIEW
 from referrals.models import CareDecision, Placement, PlacementExtension, PlacementReview, Referral
-from referrals.states import DecisionOutcome, PlacementState, ReferralKind
+from referrals.states import PlacementState, ReferralKind
 from referrals.summaries import person_words
 
 from .desks import incoming, incoming_above, incoming_own, incoming_waiting
@@ -187,12 +187,8 @@ def tasks(user, actor: Actor, today: date) -> Iterable[Task]:
 def approved_placements(user, actor: Actor, today: date) -> Iterable[Task]:
     """Signed decisions for care in a family whose placement has not begun."""
     decisions = (
-        CareDecision.objects.filter(
-            case__in=cases_of(user, actor),
-            outcome=DecisionOutcome.APPROVED,
-            placements=None,
-            admissions=None,
-        )
+        CareDecision.objects.startable(today)
+        .filter(case__in=cases_of(user, actor))
         .select_related("case__beneficiary")
         .order_by("starts_on")
     )
