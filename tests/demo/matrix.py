@@ -286,14 +286,14 @@ API: list[tuple[str, str, str]] = [
     (
         "ooo.ooo- o .....--. -L",
         "oo-.o--- o .....--. -L",
-        "api:case_family api:agreements api:services api:signed_consent api:tracing api:tracing_steps",
+        "api:case_family api:family_ban api:agreements api:services api:signed_consent api:tracing api:tracing_steps",
     ),
     ("ooo.ooo- o .....--. -L", "oo-.---- - .....--. -L", "api:assessments api:social_reports api:plans"),
     ("ooo.ooo- o .....--. -L", "ooo.oo-- o .....--. -L", "api:conferences api:tasks"),
     (
         NO_POST,
         "oo-.o--- o .....--. -L",
-        """api:family_ban api:family_unban api:sibling_link api:sibling_unlink
+        """api:family_unban api:sibling_link api:sibling_unlink
         api:agreement_withdraw api:case_referrals api:placement_end api:extension_ask api:homecoming_readiness
         api:homecoming_preparation api:homecoming_consent api:homecoming_hand_over api:review_invite
         api:review_hold""",
