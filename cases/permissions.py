@@ -14,7 +14,7 @@ from institutions.models import Institution, Membership
 from institutions.offices import provinces_of
 from institutions.states import CASE_ROLES, OFFICE_ROLES, RECEIVING_ROLES, SHARE_ROLES, Kind, Role
 
-from .models import Case, CaseResponse, IncomingReport
+from .models import Case, CaseResponse, GroupSession, IncomingReport
 from .querysets import SHARE_PERMISSION, WORK_PERMISSION
 
 # The two roles that are social workers by profession and sign papers (UU 14/2019 art. 28; domain.md 8, hard).
@@ -106,6 +106,12 @@ def sees_private(actor: Actor | None, case: Case) -> bool:
     return case.is_open and (can_work_on(actor, case) or can_oversee(actor, case))
 
 
+def sees_private_files(actor: Actor | None, case: Case) -> bool:
+    """Read the files of a case that tell of health, school and identity: those who work on it and oversee it, also when
+    it is closed: they are the case's own, and change no more."""
+    return can_work_on(actor, case) or can_oversee(actor, case)
+
+
 def can_sign_paper(actor: Actor | None, case: Case) -> bool:
     """Write and sign assessments, social reports and plans: only a social worker who works on the case
     (domain.md 8, hard). A mandate lends an office, not the profession and its registration."""
@@ -137,6 +143,16 @@ def can_share(actor: Actor | None, case: Case) -> bool:
 def can_task(actor: Actor | None, case: Case) -> bool:
     """Add tasks to the case, give them on and end them: whoever works on it or oversees it."""
     return can_work_on(actor, case) or can_oversee(actor, case)
+
+
+def can_hold_session(actor: Actor | None) -> bool:
+    """Record a session of several people: those who work on cases, for their institution."""
+    return actor is not None and actor.institution_id is not None and actor.role in SOCIAL_WORKER_ROLES | SHARE_ROLES
+
+
+def can_correct_session(actor: Actor | None, session: GroupSession) -> bool:
+    """Correct who came: those who hold sessions for its institution."""
+    return can_hold_session(actor) and actor is not None and actor.institution_id == session.institution_id
 
 
 def can_take(actor: Actor | None, institution: Institution) -> bool:

@@ -43,7 +43,7 @@ PARTS: dict[str, tuple[str | Promise, frozenset[str]]] = {
         ),
     ),
     "papers": (
-        _("Dokumen yang ditandatangani"),
+        _("Dokumen"),
         frozenset(
             {
                 EventKind.AGREEMENT_SIGNED,
@@ -51,12 +51,26 @@ PARTS: dict[str, tuple[str | Promise, frozenset[str]]] = {
                 EventKind.REPORT_SIGNED,
                 EventKind.CONFERENCE_HELD,
                 EventKind.PLAN_SIGNED,
+                EventKind.FILE_ADDED,
+                EventKind.FILE_WITHDRAWN,
             }
         ),
     ),
     "services": (
         _("Layanan dan tugas"),
-        frozenset({EventKind.SERVICE_RECORDED, EventKind.TASK_DONE, EventKind.AFTERCARE_VISIT}),
+        frozenset(
+            {
+                EventKind.SERVICE_RECORDED,
+                EventKind.SESSION_HELD,
+                EventKind.SESSION_CORRECTED,
+                EventKind.TASK_DONE,
+                EventKind.AFTERCARE_VISIT,
+            }
+        ),
+    ),
+    "justice": (
+        _("Proses hukum"),
+        frozenset({EventKind.JUSTICE_RECORDED, EventKind.JUSTICE_STEP, EventKind.JUSTICE_ENDED}),
     ),
     "care": (
         _("Rujukan dan penempatan"),

@@ -2,6 +2,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,7 @@ class Region(models.Model):
 
     class Meta:
         ordering = ["code"]
+        indexes = [models.Index(Lower("name"), name="region_by_name")]
 
     def __str__(self) -> str:
         return self.name

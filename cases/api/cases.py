@@ -17,7 +17,7 @@ from ..hands import shared_with
 from ..masking import cases_with_names
 from ..models import Case
 from ..overview import cases_of
-from ..search import find_cases
+from ..search import search_cases
 from ..services.cases import assign_worker, workers_of
 from ..services.family import add_family_member, update_family_member
 from ..services.shares import share_case, unshare_case
@@ -25,7 +25,7 @@ from ..services.stages import close_case, move_stage
 from ..states import Relation, Risk, Stage
 from ..story import PARTS, story_of
 from .finding import CaseView, MemberView, closure_reasons
-from .shown import CaseInList, CaseShown, EventShown, FamilyShown
+from .shown import CaseFound, CaseInList, CaseShown, EventShown, FamilyShown
 
 SHOWN_WITH = ("beneficiary__region__parent", "office", "worker")
 
@@ -64,21 +64,25 @@ class Cases(ApiView):
 
 
 class SearchSent(serializers.Serializer):
-    """A name as somebody spells it, a NIK, or a case number. In the body: neither stands in an address."""
+    """From two characters: a name or its beginning as somebody spells it, another name, NIK, family card number, case
+    number or its last part, telephone of the family, year of birth, place; name with year and place. In the body: none
+    of them stands in an address."""
 
     q = serializers.CharField(max_length=200)
 
 
 class CasesFound(serializers.Serializer):
-    results = CaseInList(many=True)
+    results = CaseFound(many=True)
 
 
 class CaseSearch(ApiView):
-    @operation("Cases that a name, NIK or number means, the newest first", CasesFound, takes=SearchSent)
+    @operation("Cases that a text means, the surest and newest first", CasesFound, takes=SearchSent)
     def post(self, request):
-        found = find_cases(request.user, self.given(SearchSent)["q"])
+        hits = search_cases(request.user, self.given(SearchSent)["q"])
+        found = [hit.case for hit in hits]
         record_view("case.search", f"user:{request.user.pk}", by=request.actor, shown=found)
-        return self.plain(CaseInList, found, named=cases_with_names(request.user, found))
+        why = {hit.case.pk: hit.reasons for hit in hits}
+        return self.plain(CaseFound, found, named=cases_with_names(request.user, found), why=why)
 
 
 class CaseDetail(CaseView):

@@ -1,8 +1,9 @@
 """Lists: cases by scope with filters, the search, and the reports of an office or a worker."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -18,11 +19,12 @@ from atensi.fields import decrypt, encrypt
 from institutions.states import OFFICE_ROLES, SHARE_ROLES
 
 from .. import permissions
+from ..asked import SHORTEST
 from ..clusters import clusters, of_cluster
 from ..masking import cases_with_names, display_name
 from ..models import Case, CaseResponse
 from ..paging import COUNT_CAP, Page, page_of
-from ..search import SHOWN, find_cases
+from ..search import SHOWN, search_cases
 from ..states import Risk, Stage
 
 SEARCHES = "case_searches"
@@ -35,6 +37,15 @@ TABS = {
     "office": ("kantor", gettext_lazy("Kantor")),
     "shared": ("dibagikan", gettext_lazy("Dibagikan")),
 }
+# What the box understands, for who found nothing.
+EXAMPLES = (
+    ("Siti", gettext_lazy("satu bagian nama saja, atau nama panggilannya")),
+    ("Siti Lembang", gettext_lazy("nama dengan kecamatan, kabupaten, atau kampung")),
+    ("Siti 2014", gettext_lazy("nama dengan tahun lahir")),
+    ("0812 3456 7890", gettext_lazy("telepon orang tua atau pengasuh")),
+    ("00118", gettext_lazy("bagian akhir nomor kasus")),
+    ("16 angka", gettext_lazy("NIK atau nomor KK, selalu utuh")),
+)
 STATES = {"terbuka": gettext_lazy("Terbuka"), "ditutup": gettext_lazy("Ditutup"), "semua": gettext_lazy("Semua")}
 
 
@@ -56,6 +67,7 @@ class Row:
     place: str
     masked: bool
     url: str
+    found_by: Sequence[str] = ()
 
 
 def address(request: HttpRequest, **changes: str) -> str:
@@ -74,7 +86,10 @@ def tabs_of(request: HttpRequest, offered: Sequence[str]) -> list[Link]:
     return [Link(f"{request.path}?tab={TABS[s][0]}", TABS[s][1], s == now) for s in offered]
 
 
-def as_rows(request: HttpRequest, cases: list[Case]) -> list[Row]:
+def as_rows(
+    request: HttpRequest, cases: list[Case], found_by: Mapping[int, Sequence[str]] = MappingProxyType({})
+) -> list[Row]:
+    """found_by: why a search found each case."""
     named = cases_with_names(request.user, cases)
     return [
         Row(
@@ -83,6 +98,7 @@ def as_rows(request: HttpRequest, cases: list[Case]) -> list[Row]:
             str(case.beneficiary.region) if case.pk in named else "",
             case.restricted,
             reverse("cases:case", args=[case.pk]),
+            found_by.get(case.pk, ()),
         )
         for case in cases
     ]
@@ -143,12 +159,16 @@ def case_list(request: HttpRequest) -> HttpResponse:
 
 
 def _search_page(request: HttpRequest, text: str) -> HttpResponse:
-    cases = find_cases(request.user, text)
+    hits = search_cases(request.user, text)
+    cases = [hit.case for hit in hits]
     context = {
-        "rows": as_rows(request, cases),
+        "rows": as_rows(request, cases, {hit.case.pk: hit.reasons for hit in hits}),
         "text": text,
+        "too_short": len(text.strip()) < SHORTEST,
         "limit": SHOWN if len(cases) == SHOWN else 0,
         "shows_worker": True,
+        "examples": EXAMPLES,
+        "may_log": permissions.can_log_response(request.actor),
     }
     response = render(request, "cases/case_search.html", context)
     record_view("case.search", f"user:{request.user.pk}", by=request.actor, shown=cases)

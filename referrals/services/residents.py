@@ -96,8 +96,8 @@ def _only(found: Found, people: Collection[int]) -> bool:
 
 
 def _duplicate() -> Problem:
-    text = _("Ada berkas yang mirip. Catat anak ini satu per satu, supaya berkasnya bisa dibandingkan.")
-    return Problem("duplicate_candidates", text)
+    text = _("Ada berkas yang mirip. Bandingkan dulu berkasnya: catat anak ini satu per satu.")
+    return Problem("duplicate_candidates", text, field="duplicates_seen")
 
 
 def _locked_house(institution: Institution) -> Institution:

@@ -17,6 +17,7 @@ from cases.models import (
     AftercareVisit,
     Agreement,
     Assessment,
+    Attachment,
     BeneficiaryAlias,
     BenefitLink,
     CarePlan,
@@ -24,8 +25,12 @@ from cases.models import (
     CaseConference,
     CaseResponse,
     CaseTask,
+    ConsentNotice,
     FamilyMember,
+    GroupSession,
     IncomingReport,
+    JusticeContact,
+    JusticeDate,
     SocialReport,
 )
 from cases.states import CareForm
@@ -40,6 +45,7 @@ PAPERS: dict[str, type[Model]] = {
     "plan": CarePlan,
     "agreement": Agreement,
     "conference": CaseConference,
+    "attachment": Attachment,
     "report": SocialReport,
 }
 # What `pk` is of, where it is not the main thing of the room.
@@ -48,9 +54,13 @@ ROWS: dict[str, type[Model]] = {
     "cases:first_contact_record": CaseResponse,
     "cases:aftercare_visit": AftercareVisit,
     "cases:worker_cases": User,
+    "cases:consent_notice": ConsentNotice,
+    "cases:consent_notice_edit": ConsentNotice,
+    "cases:consent_notice_publish": ConsentNotice,
     **dict.fromkeys(
         ["cases:task", "cases:task_finish", "cases:task_snooze", "cases:task_give", "cases:task_drop"], CaseTask
     ),
+    **dict.fromkeys(["cases:session", "cases:session_correct"], GroupSession),
     "deadlines:feed_revoke": CalendarFeed,
     "notices:open": Notice,
     "notices:delivery_retry": Delivery,
@@ -144,6 +154,11 @@ def _rows(name: str, wanted: set[str], user: User) -> Iterator[dict[str, Any]]:
             members = FamilyMember.objects.filter(beneficiary=case.beneficiary_id)
             yield from ({"pk": case.pk, "member_pk": member.pk} for member in members)
     elif wanted == {"pk", "row_pk"}:
+        if page.startswith("justice"):
+            parts = JusticeContact if "contact" in page else JusticeDate
+            rows = _visible(parts, user).select_related("track")
+            yield from ({"pk": row.track.case_id, "row_pk": row.pk} for row in rows)
+            return
         rows = BeneficiaryAlias if page.startswith("alias") else BenefitLink
         for case in _visible(Case, user):
             found = rows.objects.filter(beneficiary=case.beneficiary_id)
