@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -46,7 +47,8 @@ def _try(request: HttpRequest, act: Callable[[], Any]) -> Any:
 
 @require_safe
 def instrument_list(request: HttpRequest) -> HttpResponse:
-    rows = Instrument.objects.visible_to(request.user).prefetch_related("versions")
+    versions = InstrumentVersion.objects.visible_to(request.user).defer("definition")
+    rows = Instrument.objects.visible_to(request.user).prefetch_related(Prefetch("versions", versions))
     return render(request, "instruments/list.html", {"rows": rows, "may_keep": can_keep(request.actor)})
 
 

@@ -24,7 +24,7 @@ from ..services.shares import share_case, unshare_case
 from ..services.stages import close_case, move_stage
 from ..states import Relation, Risk, Stage
 from ..story import PARTS, story_of
-from .finding import CaseView, closure_reasons
+from .finding import CaseView, MemberView, closure_reasons
 from .shown import CaseFound, CaseInList, CaseShown, EventShown, FamilyShown
 
 SHOWN_WITH = ("beneficiary__region__parent", "office", "worker")
@@ -94,7 +94,7 @@ class CaseDetail(CaseView):
 class TimelineQuery(PageQuery):
     """`part` of the work, as on the page; `person`: the id of somebody who acted."""
 
-    part = serializers.ChoiceField(choices=sorted(PARTS), required=False)
+    part = serializers.ChoiceField(choices=list(PARTS), required=False)
     person = serializers.IntegerField(min_value=1, max_value=2**63 - 1, required=False)
 
 
@@ -144,19 +144,16 @@ class CaseFamily(CaseView):
         return self.done(FamilyShown, made, 201)
 
 
-class FamilyMemberDetail(CaseView):
-    def _member(self, case: Case, member_pk: int):
-        return get_object_or_404(case.beneficiary.family, pk=member_pk)
-
+class FamilyMemberDetail(MemberView):
     @operation("One person of the family", FamilyShown)
     def get(self, request, pk, member_pk):
-        case = self.case(pk)
-        return self.show(FamilyShown, self._member(case, member_pk), verb="case.view_family", subject=case)
+        case, member = self.member(pk, member_pk)
+        return self.show(FamilyShown, member, verb="case.view_family", subject=case)
 
     @operation("Correct what is known of a person", FamilyShown, takes=FamilyChanged)
     def put(self, request, pk, member_pk):
-        case = self.case(pk, right="work")
-        member, given = self._member(case, member_pk), self.given(FamilyChanged)
+        case, member = self.member(pk, member_pk, right="work")
+        given = self.given(FamilyChanged)
         return self.change(
             FamilyShown,
             member,
@@ -179,15 +176,9 @@ class CaseStage(CaseView):
 
 
 class ClosingSent(serializers.Serializer):
-    reason_code = serializers.CharField(max_length=60)
+    reason_code = Key(closure_reasons)
     evaluation = Text()
     reasons = Reasons()
-
-    def validate_reason_code(self, code: str):
-        row = closure_reasons({}).filter(code=code).first()
-        if row is None:
-            raise serializers.ValidationError(code)
-        return row
 
 
 class CaseClosing(CaseView):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -13,8 +14,11 @@ from atensi.api.views import ApiView
 from atensi.reference.models import Code, Region
 
 from ..forms.base import codes
-from ..models import Case
+from ..models import Case, FamilyMember
 from ..views.page import open_case
+
+# What the trail says of whoever read the person of a case.
+VIEWED_PERSON = "case.view_beneficiary"
 
 
 def ampk(_context: dict[str, Any]) -> Any:
@@ -95,3 +99,12 @@ class CaseView(ApiView):
             seen=lambda _rows: [],
             query=query,
         )
+
+
+class MemberView(CaseView):
+    """An address below a person of the family."""
+
+    def member(self, pk: int, member_pk: int, *, right: str = "") -> tuple[Case, FamilyMember]:
+        """The case, as `case` finds it, and the person of its family."""
+        case = self.case(pk, right=right)
+        return case, get_object_or_404(case.beneficiary.family, pk=member_pk)

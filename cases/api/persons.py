@@ -31,11 +31,9 @@ from ..services.identity import Paper, attach_nik, record_papers, verify_nik
 from ..services.photos import remove_photo, set_photo
 from ..services.profiles import describe_health, describe_school
 from ..views.persons import photo
-from .finding import CaseView
+from .finding import VIEWED_PERSON, CaseView
 from .shown import BeneficiaryShown
 from .shown_persons import AliasShown, BenefitShown, HealthShown, PaperOfIdentityShown, SchoolShown
-
-VIEWED = "case.view_beneficiary"
 
 
 class Removed(serializers.Serializer):
@@ -52,7 +50,7 @@ class PersonView(CaseView):
         return case
 
     def recorded(self, form, rows, case: Case):
-        return self.rows(form, rows.order_by(), case=case, by="recorded_at", verb=VIEWED)
+        return self.rows(form, rows.order_by(), case=case, by="recorded_at", verb=VIEWED_PERSON)
 
 
 class AliasSent(serializers.Serializer):
@@ -175,7 +173,7 @@ class Health(ProfileView):
     @operation("Disability, communication, health", HealthShown)
     def get(self, request, pk):
         case = self.private(pk)
-        return self.show(HealthShown, case.beneficiary, verb=VIEWED, subject=case)
+        return self.show(HealthShown, case.beneficiary, verb=VIEWED_PERSON, subject=case)
 
     @operation("Describe disability, communication, health", HealthShown, takes=HealthSent)
     def put(self, request, pk):
@@ -186,7 +184,7 @@ class School(ProfileView):
     @operation("School", SchoolShown)
     def get(self, request, pk):
         case = self.private(pk)
-        return self.show(SchoolShown, case.beneficiary, verb=VIEWED, subject=case)
+        return self.show(SchoolShown, case.beneficiary, verb=VIEWED_PERSON, subject=case)
 
     @operation("Describe the schooling", SchoolShown, takes=SchoolSent)
     def put(self, request, pk):

@@ -302,7 +302,7 @@ API: list[tuple[str, str, str]] = [
     (
         "ooo.ooo- o .....--. -L",
         "oo-.o--- o .....--. -L",
-        """api:case_family api:agreements api:services api:signed_consent api:tracing api:tracing_steps
+        """api:case_family api:family_ban api:agreements api:services api:signed_consent api:tracing api:tracing_steps
         api:justice api:attachments""",
     ),
     ("ooo.ooo- o .....--. -L", "oo-.---- - .....--. -L", "api:assessments api:social_reports api:plans"),
@@ -310,7 +310,7 @@ API: list[tuple[str, str, str]] = [
     (
         NO_POST,
         "oo-.o--- o .....--. -L",
-        """api:attachment_withdraw api:family_ban api:family_unban api:sibling_link api:sibling_unlink
+        """api:attachment_withdraw api:family_unban api:sibling_link api:sibling_unlink
         api:agreement_withdraw api:case_referrals api:placement_end api:extension_ask api:homecoming_readiness
         api:justice_contacts api:justice_contact api:justice_dates api:justice_date_keep api:justice_duties
         api:justice_reports api:justice_young_decision api:justice_outcome
