@@ -317,6 +317,8 @@ class EventKind(models.TextChoices):
     PLACEMENT_ENDED = "PLACEMENT_ENDED", _("Penempatan berakhir")
     AFTERCARE_VISIT = "AFTERCARE_VISIT", _("Kunjungan bimbingan lanjut")
     REENTERED = "REENTERED", _("Masuk kembali setelah pulang")
+    FILES_MERGED = "FILES_MERGED", _("Berkas digabung")
+    FILES_SPLIT = "FILES_SPLIT", _("Penggabungan berkas dibatalkan")
     TASK_DONE = "TASK_DONE", _("Tugas selesai")
     CASE_CLOSED = "CASE_CLOSED", _("Kasus ditutup")
 

@@ -2,6 +2,7 @@ from .beneficiaries import Beneficiary, FamilyMember
 from .cases import Case, CaseCategory, CaseEvent, CaseGroupObjectPermission
 from .incoming import IncomingReport, IncomingReportStep
 from .kin import CaregivingPeriod, ContactBan, FamilyTracing, TracingStep
+from .merges import BeneficiaryMerge, DistinctPeople
 from .persons import BeneficiaryAlias, BeneficiaryPhoto, BeneficiaryProfile, BenefitLink, IdentityPaper
 from .plans import AftercareVisit, CarePlan, CarePlanAction, CarePlanGoal, ServiceRecord
 from .reentries import Reentry
@@ -15,6 +16,7 @@ __all__ = [
     "Assessment",
     "Beneficiary",
     "BeneficiaryAlias",
+    "BeneficiaryMerge",
     "BeneficiaryPhoto",
     "BeneficiaryProfile",
     "BenefitLink",
@@ -30,6 +32,7 @@ __all__ = [
     "CaseResponse",
     "CaseTask",
     "ContactBan",
+    "DistinctPeople",
     "FamilyMember",
     "FamilyTracing",
     "IdentityPaper",
