@@ -3,7 +3,7 @@ Read only."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -140,6 +140,13 @@ def proposed(sides: Sequence[Side]) -> set[str]:
     return {side.unit.name for side in sides if side.unit.columns and side.takes_merged}
 
 
+def chosen_of(sides: Sequence[Side], answers: Mapping[str, bool]) -> set[str]:
+    """The units of which the merged file's words are taken. answers: of those that somebody was asked about; of the
+    others what is proposed."""
+    asked = {name for name, takes in answers.items() if takes}
+    return asked | {name for name in proposed(sides) if name not in answers}
+
+
 def differences(sides: Sequence[Side], *, private: bool) -> list[Difference]:
     """Where the two differ, in words: `mine` is the file kept. private: whether specific data may be shown."""
     return [
@@ -161,7 +168,9 @@ def words(side: Side, row: Any) -> str:
     if name == "birth":
         return f"{date_words(row.birth_date)} ({row.get_birth_precision_display()})" if row.birth_date else _("kosong")
     if name == NIK:
-        return f"{row.nik} ({row.get_nik_status_display()})" if row.nik else row.get_no_nik_reason_display()
+        return f"{_ending(row.nik)} ({row.get_nik_status_display()})" if row.nik else row.get_no_nik_reason_display()
+    if name == "nkk":
+        return _ending(row.nkk)
     if name == "place":
         return "\n".join(filter(None, [row.address, str(row.region)]))
     if name == "photo":
@@ -172,6 +181,11 @@ def words(side: Side, row: Any) -> str:
     columns = side.unit.columns[:1] if name == "name" else side.unit.columns
     columns = tuple(column for column in columns if not column.startswith("recorded"))
     return "\n".join(filter(None, _texts(row, columns))) or _("kosong")
+
+
+def _ending(number: str) -> str:
+    """Enough of a number to compare it by."""
+    return _("berakhiran %(ending)s") % {"ending": number[-4:]} if number else _("kosong")
 
 
 def _texts(row: Any, columns: Sequence[str]) -> Iterator[str]:

@@ -133,9 +133,9 @@ def can_task(actor: Actor | None, case: Case) -> bool:
 
 
 def can_compare(actor: Actor | None, case: Case) -> bool:
-    """Look for other files of the same person, and say of one that it is not: whoever works on the case or oversees
-    it."""
-    return can_work_on(actor, case) or can_oversee(actor, case)
+    """Look for other files of the same person, and say of one that it is not: the responsible worker and the overseers
+    of the office."""
+    return is_responsible_worker(actor, case) or can_oversee(actor, case)
 
 
 def can_undo_merge(actor: Actor | None, merge: BeneficiaryMerge) -> bool:

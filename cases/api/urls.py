@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import caseload, cases, desk, kin, papers, persons, plans, responses, tasks
+from . import caseload, cases, desk, kin, merging, papers, persons, plans, responses, tasks
 
 urlpatterns = [
     path("responses", responses.Responses.as_view(), name="responses"),
@@ -37,6 +37,10 @@ urlpatterns = [
         persons.BenefitRemoval.as_view(),
         name="person_benefit_remove",
     ),
+    path("cases/<int:pk>/like-files", merging.LikeFiles.as_view(), name="like_files"),
+    path("cases/<int:pk>/distinct", merging.Distinct.as_view(), name="distinct"),
+    path("cases/<int:pk>/merges", merging.Merges.as_view(), name="merges"),
+    path("merges/<int:pk>/undo", merging.MergeUndoing.as_view(), name="merge_undo"),
     path("cases/<int:pk>/timeline", cases.CaseTimeline.as_view(), name="case_timeline"),
     path("cases/<int:pk>/family", cases.CaseFamily.as_view(), name="case_family"),
     path("cases/<int:pk>/family/<int:member_pk>", cases.FamilyMemberDetail.as_view(), name="family_member"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from atensi.fields import EncryptedTextField
 from institutions.models import Institution
 
+from ..querysets import BeneficiaryMergeQuerySet
 from .beneficiaries import Beneficiary
 
 PERSON = {"on_delete": models.PROTECT, "related_name": "+"}
@@ -29,6 +30,8 @@ class BeneficiaryMerge(models.Model):
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, **PERSON)
     undone_reason = models.TextField(_("mengapa dibatalkan"), blank=True)
+
+    objects = BeneficiaryMergeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model
 from django.utils import timezone
 
 from atensi.audit.actor import Actor
@@ -34,11 +32,13 @@ from ..merging import (
 )
 from ..models import Beneficiary, BeneficiaryAlias, BeneficiaryMerge, Case, CaseTask, DistinctPeople, FamilyMember
 from ..person_states import AliasKind
+from ..rows import row_of
 from ..states import EventKind
+from ..undoing import changes_of, later_rows
 from .events import add_event
 from .locks import locked, locked_case
 from .registration import keep_registration_task
-from .row_changes import Ledger, row_of, stands, take_back, values_of, written
+from .row_changes import Ledger, take_back, values_of, written
 from .siblings import may_name
 from .stages import close_case
 
@@ -131,18 +131,6 @@ def find_distinct(*, one: Case, other: Case, by: Actor, reason: str) -> Distinct
     if made:
         record("beneficiary.distinct", one.beneficiary, by=by, reason=reason, data={"other": other.beneficiary_id})
     return pair
-
-
-def changes_of(merge: BeneficiaryMerge) -> list[dict[str, Any]]:
-    return list(json.loads(merge.changes)["changes"])
-
-
-def later_rows(merge: BeneficiaryMerge) -> list[set[tuple[str, int]]]:
-    """The rows that each later merge in force of the same people touched."""
-    people = (merge.kept_id, merge.merged_id)
-    rows = BeneficiaryMerge.objects.filter(pk__gt=merge.pk, undone_at=None)
-    rows = rows.filter(kept__in=people) | rows.filter(merged__in=people)
-    return [{(change["model"], change["pk"]) for change in changes_of(row)} for row in rows]
 
 
 def _locked_pair(kept: Case, merged: Case, seen: str) -> tuple[Case, Case]:
@@ -275,13 +263,3 @@ def _told(cases: Iterable[Case]) -> list[Case]:
     for case in sorted(cases, key=lambda case: (not case.is_open, -case.opened_at.timestamp())):
         found.setdefault(case.beneficiary_id, case)
     return list(found.values())
-
-
-def edited_since(merge: BeneficiaryMerge) -> list[Model]:
-    """Rows of the merge into which somebody wrote since; they stay as they stand when it is taken back."""
-    found = []
-    for change in changes_of(merge):
-        row = row_of(change)
-        if row is not None and change["before"] is not None and not stands(row, change):
-            found.append(row)
-    return found

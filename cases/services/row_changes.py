@@ -6,11 +6,9 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Model
 
-UNTOLD = frozenset({"updated_at", "recorded_at"})  # written by every save: no reason to think that somebody wrote since
-Change = dict[str, Any]
+from ..rows import UNTOLD, Change, read_values, row_of, stands
 
 
 class Ledger:
@@ -62,18 +60,6 @@ def written(kept: Any) -> str:
     return json.dumps(kept, default=lambda value: value.isoformat())
 
 
-def row_of(change: Change) -> Model | None:
-    """The row as it stands now; None when somebody took it away since."""
-    found: Model | None = apps.get_model(change["model"])._base_manager.filter(pk=change["pk"]).first()
-    return found
-
-
-def stands(row: Model, change: Change) -> bool:
-    """Whether nobody wrote into these columns since."""
-    after = _read(row, change["after"])
-    return all(getattr(row, name) == value for name, value in after.items() if name not in UNTOLD)
-
-
 def take_back(change: Change, *, force: bool = False) -> bool:
     """Put the row back as it stood, unless somebody wrote into it since; whether that was done."""
     row = row_of(change)
@@ -82,10 +68,5 @@ def take_back(change: Change, *, force: bool = False) -> bool:
     if change["before"] is None:
         row.delete()
         return True
-    type(row)._base_manager.filter(pk=row.pk).update(**_read(row, change["before"]))
+    type(row)._base_manager.filter(pk=row.pk).update(**read_values(row, change["before"]))
     return True
-
-
-def _read(row: Model, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Values as their columns hold them."""
-    return {name: row._meta.get_field(name).to_python(value) for name, value in values.items()}

@@ -18,6 +18,7 @@ from cases.models import (
     Agreement,
     Assessment,
     BeneficiaryAlias,
+    BeneficiaryMerge,
     BenefitLink,
     CarePlan,
     Case,
@@ -48,6 +49,7 @@ ROWS: dict[str, type[Model]] = {
     "cases:first_contact_record": CaseResponse,
     "cases:aftercare_visit": AftercareVisit,
     "cases:worker_cases": User,
+    "cases:merge_undo": BeneficiaryMerge,
     **dict.fromkeys(
         ["cases:task", "cases:task_finish", "cases:task_snooze", "cases:task_give", "cases:task_drop"], CaseTask
     ),
@@ -143,6 +145,9 @@ def _rows(name: str, wanted: set[str], user: User) -> Iterator[dict[str, Any]]:
         for case in _visible(Case, user):
             members = FamilyMember.objects.filter(beneficiary=case.beneficiary_id)
             yield from ({"pk": case.pk, "member_pk": member.pk} for member in members)
+    elif wanted == {"pk", "other_pk"}:
+        cases = list(_visible(Case, user).named_to(user)[:3])
+        yield from ({"pk": one.pk, "other_pk": two.pk} for one in cases for two in cases if one != two)
     elif wanted == {"pk", "row_pk"}:
         rows = BeneficiaryAlias if page.startswith("alias") else BenefitLink
         for case in _visible(Case, user):
