@@ -13,6 +13,7 @@ from institutions.states import Faith
 
 from .. import permissions
 from ..clusters import clusters, of_cluster
+from ..hands import shared_with
 from ..masking import cases_with_names
 from ..models import Case
 from ..overview import cases_of
@@ -33,23 +34,18 @@ class CaseQuery(PageQuery):
     """`scope`: one's own cases, those of the office overseen, or those shared with the institution; else the filters of
     the page."""
 
-    scope = serializers.ChoiceField(choices=["mine", "office", "shared"], required=False)
+    scope = serializers.ChoiceField(choices=list(permissions.CASE_SCOPES), required=False)
     state = serializers.ChoiceField(choices=["open", "closed", "all"], required=False, default="open")
     stage = serializers.ChoiceField(choices=Stage.choices, required=False)
     risk = serializers.ChoiceField(choices=Risk.choices, required=False)
     cluster = Key(lambda _context: clusters(), required=False, help_text="Of the list CLUSTER.")
 
 
-def first_scope(role: str) -> str:
-    """What the list opens with: the first that the acting role has."""
-    return "mine" if role == "FIELD_SOCIAL_WORKER" else "office" if role in permissions.OFFICE_ROLES else "shared"
-
-
 class Cases(ApiView):
     @operation("Cases of one scope, newest first", page_form(CaseInList), query=CaseQuery)
     def get(self, request):
         asked = self.asked(CaseQuery)
-        scope = asked.get("scope") or first_scope(request.actor.role)
+        scope = asked.get("scope") or permissions.case_scopes([request.membership])[0]
         is_open = {"open": True, "closed": False}.get(asked["state"])
         rows = Case.objects.scopes(request.user)[scope].narrowed(
             is_open=is_open, stage=asked.get("stage", ""), risk=asked.get("risk", "")
@@ -219,6 +215,13 @@ class ShareSent(serializers.Serializer):
     reason = Text()
 
 
+class UnshareSent(serializers.Serializer):
+    """The institution that sees the case now, also one that is active no more."""
+
+    institution = Ref(lambda context: shared_with(context["case"]))
+    reason = Text()
+
+
 class Shared(serializers.Serializer):
     case = serializers.IntegerField()
     institution = serializers.IntegerField()
@@ -236,9 +239,9 @@ class CaseShares(CaseView):
 
 
 class CaseShareEnd(CaseView):
-    @operation("Take the share back", Shared, takes=ShareSent)
+    @operation("Take the share back", Shared, takes=UnshareSent)
     def post(self, request, pk):
         case = self.case(pk)
-        given = self.given(ShareSent)
+        given = self.given(UnshareSent, case=case)
         unshare_case(case=case, by=request.actor, **given)
         return self.done(Shared, {"case": case.pk, "institution": given["institution"].pk, "shared": False})

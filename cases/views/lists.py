@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from atensi.audit.services import record_view
 from atensi.fields import decrypt, encrypt
-from institutions.states import CASE_ROLES, OFFICE_ROLES, SHARE_ROLES, Role
+from institutions.states import OFFICE_ROLES, SHARE_ROLES
 
 from .. import permissions
 from ..asked import SHORTEST
@@ -31,11 +31,11 @@ SEARCHES = "case_searches"
 KEPT_SEARCHES = 10
 LONGEST_SEARCH = 200
 AWAITING_SHOWN = 100
-# Scope -> its word in the address, its label, the roles that have it.
+# Scope -> its word in the address, its label.
 TABS = {
-    "mine": ("saya", gettext_lazy("Kasus saya"), frozenset({Role.FIELD_SOCIAL_WORKER})),
-    "office": ("kantor", gettext_lazy("Kantor"), OFFICE_ROLES),
-    "shared": ("dibagikan", gettext_lazy("Dibagikan"), CASE_ROLES - {Role.FIELD_SOCIAL_WORKER}),
+    "mine": ("saya", gettext_lazy("Kasus saya")),
+    "office": ("kantor", gettext_lazy("Kantor")),
+    "shared": ("dibagikan", gettext_lazy("Dibagikan")),
 }
 # What the box understands, for who found nothing.
 EXAMPLES = (
@@ -76,22 +76,14 @@ def address(request: HttpRequest, **changes: str) -> str:
     return f"{request.path}?{urlencode({key: value for key, value in query.items() if value})}"
 
 
-def _offered(request: HttpRequest, scopes: list[str]) -> list[str]:
-    """The scopes that the person's memberships give."""
-    roles = {membership.role for membership in request.memberships}
-    return [scope for scope in scopes if roles & TABS[scope][2]]
+def scope_of(request: HttpRequest, offered: Sequence[str]) -> str:
+    """The scope asked for (`tab`), else the first that is offered."""
+    return next((scope for scope in offered if TABS[scope][0] == request.GET.get("tab")), offered[0])
 
 
-def scope_of(request: HttpRequest, scopes: list[str]) -> str:
-    """The scope asked for (`tab`), else the first the person has, else the first, which shows them nothing."""
-    offered = _offered(request, scopes)
-    asked = [scope for scope in offered if TABS[scope][0] == request.GET.get("tab")]
-    return [*asked, *offered, *scopes][0]
-
-
-def tabs_of(request: HttpRequest, scopes: list[str]) -> list[Link]:
-    now = scope_of(request, scopes)
-    return [Link(f"{request.path}?tab={TABS[s][0]}", TABS[s][1], s == now) for s in _offered(request, scopes)]
+def tabs_of(request: HttpRequest, offered: Sequence[str]) -> list[Link]:
+    now = scope_of(request, offered)
+    return [Link(f"{request.path}?tab={TABS[s][0]}", TABS[s][1], s == now) for s in offered]
 
 
 def as_rows(
@@ -138,7 +130,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     text = request.session.get(SEARCHES, {}).get(request.GET.get("cari", ""))
     if text is not None:
         return _search_page(request, decrypt(text))
-    scopes = list(TABS)
+    scopes = permissions.case_scopes(request.memberships)
     scope = scope_of(request, scopes)
     cases = Case.objects.scopes(request.user)[scope]
     offered = list(clusters())
@@ -198,7 +190,7 @@ def case_search(request: HttpRequest) -> HttpResponse:
 @require_GET
 def response_list(request: HttpRequest) -> HttpResponse:
     """Reports of the worker or the office: those awaiting first contact on top, by what is due first."""
-    scopes = ["mine", "office"]
+    scopes = permissions.case_scopes(request.memberships, permissions.RESPONSE_SCOPES)
     responses = CaseResponse.objects.scopes(request.user)[scope_of(request, scopes)].select_related(
         "beneficiary", "case__beneficiary", "region", "logged_by"
     )

@@ -26,6 +26,7 @@ from cases.models import AftercareVisit, BeneficiaryMerge, Case, CaseTask, Incom
 from cases.services.aliases import add_alias
 from cases.services.benefits import record_benefit
 from cases.services.incoming import assign_incoming
+from cases.services.justice import record_contact, record_matter, set_justice_date
 from cases.services.merging import merge_files
 from cases.services.photos import set_photo
 from cases.states import Base, CareForm
@@ -42,6 +43,7 @@ from reports.models import Export
 from reports.services.exporting import ask_export, make_export
 from tests.cases import desk as desk_reports
 from tests.cases.factories import BeneficiaryFactory
+from tests.cases.sessions import held as held_session
 from tests.institutions.factories import MembershipFactory
 from tests.notices.factories import DeliveryFactory, NoticeFactory
 from tests.webhooks.factories import WebhookDeliveryFactory, WebhookFactory
@@ -216,6 +218,15 @@ def with_portrait(case: Case) -> None:
     set_photo(case=case, content=drawn.getvalue(), by=by)
 
 
+def with_matter(case: Case) -> None:
+    """The child is a witness before the law: somebody handles it, and a hearing is ahead."""
+    by, today = _actor(case.worker), timezone.localdate()
+    days = {"act_on": today - timedelta(days=20), "reported_on": today - timedelta(days=9)}
+    track = record_matter(case=case, by=by, role="WITNESS", matter="Contoh", **days)
+    record_contact(track=track, by=by, agency="POLICE", office="Unit PPA Contoh")
+    set_justice_date(track=track, by=by, kind="HEARING", due_on=today + timedelta(days=9))
+
+
 def task_of(case: Case) -> CaseTask:
     """A task that is open in the worker's hand."""
     due_on = timezone.localdate() + timedelta(days=9)
@@ -243,6 +254,7 @@ def rows_of(case: Case) -> dict[str, Any]:
     export = export_of(case.worker)
     webhook = WebhookFactory(institution=kampar)
     with_portrait(case)
+    with_matter(case)
     instrument = Instrument.objects.get(code="comprehensive")
     drafted = begin_version(instrument=instrument, by=system_actor())
     return {
@@ -256,6 +268,7 @@ def rows_of(case: Case) -> dict[str, Any]:
         "cases:worker_cases": case.worker,
         "cases:merge_undo": merged_file(case),
         **dict.fromkeys(TASK_PAGES, task_of(case)),
+        **dict.fromkeys(("cases:session", "cases:session_correct"), held_session(case)),
         "cases:aftercare_visit": first(AftercareVisit.objects.open().filter(case=case_of("Umpama Cahya"))),
         "referrals:detail": admission,
         "referrals:answer": asked,
@@ -318,6 +331,8 @@ AS_PAGE = {
     "response_contact": "cases:first_contact_record",
     "visit_record": "cases:aftercare_visit",
     **{page.removeprefix("cases:"): page for page in TASK_PAGES},
+    "session": "cases:session",
+    "session_attendance": "cases:session_correct",
     "referral": "referrals:detail",
     "referral_accept": "referrals:answer",
     "referral_decline": "referrals:answer",
@@ -408,12 +423,13 @@ PAPERS = {
     "plan": "plans",
     "agreement": "agreements",
     "conference": "conferences",
+    "attachment": "attachments",
     "report": "social_reports",
 }
 
 
 # What `row_pk` is of, by the word that the name begins with.
-ROWS = {"alias": "aliases", "benefit": "benefits"}
+ROWS = {"alias": "aliases", "benefit": "benefits", "contact": "contacts", "date": "dates"}
 
 
 def another_case(case: Case) -> Case:
@@ -441,7 +457,8 @@ def addresses(case: Case) -> dict[str, str]:
             "member_pk": first(case.beneficiary.family).pk,
         }
         if "row_pk" in wanted:
-            values["row_pk"] = first(getattr(case.beneficiary, ROWS[page.removeprefix("person_").split("_")[0]])).pk
+            word = page.removeprefix("person_").removeprefix("justice_").split("_")[0]
+            values["row_pk"] = first(getattr(case.justice if "justice" in page else case.beneficiary, ROWS[word])).pk
         if "paper_pk" in wanted:
             values["paper_pk"] = first(getattr(case, PAPERS[page.split("_")[0]])).pk
         query = f"?kasus={case.pk}" if page == "referral_create" else ""

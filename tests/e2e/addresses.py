@@ -17,6 +17,7 @@ from cases.models import (
     AftercareVisit,
     Agreement,
     Assessment,
+    Attachment,
     BeneficiaryAlias,
     BeneficiaryMerge,
     BenefitLink,
@@ -25,8 +26,12 @@ from cases.models import (
     CaseConference,
     CaseResponse,
     CaseTask,
+    ConsentNotice,
     FamilyMember,
+    GroupSession,
     IncomingReport,
+    JusticeContact,
+    JusticeDate,
     SocialReport,
 )
 from cases.states import CareForm
@@ -41,6 +46,7 @@ PAPERS: dict[str, type[Model]] = {
     "plan": CarePlan,
     "agreement": Agreement,
     "conference": CaseConference,
+    "attachment": Attachment,
     "report": SocialReport,
 }
 # What `pk` is of, where it is not the main thing of the room.
@@ -50,9 +56,13 @@ ROWS: dict[str, type[Model]] = {
     "cases:aftercare_visit": AftercareVisit,
     "cases:worker_cases": User,
     "cases:merge_undo": BeneficiaryMerge,
+    "cases:consent_notice": ConsentNotice,
+    "cases:consent_notice_edit": ConsentNotice,
+    "cases:consent_notice_publish": ConsentNotice,
     **dict.fromkeys(
         ["cases:task", "cases:task_finish", "cases:task_snooze", "cases:task_give", "cases:task_drop"], CaseTask
     ),
+    **dict.fromkeys(["cases:session", "cases:session_correct"], GroupSession),
     "deadlines:feed_revoke": CalendarFeed,
     "notices:open": Notice,
     "notices:delivery_retry": Delivery,
@@ -149,6 +159,11 @@ def _rows(name: str, wanted: set[str], user: User) -> Iterator[dict[str, Any]]:
         cases = list(_visible(Case, user).named_to(user)[:3])
         yield from ({"pk": one.pk, "other_pk": two.pk} for one in cases for two in cases if one != two)
     elif wanted == {"pk", "row_pk"}:
+        if page.startswith("justice"):
+            parts = JusticeContact if "contact" in page else JusticeDate
+            rows = _visible(parts, user).select_related("track")
+            yield from ({"pk": row.track.case_id, "row_pk": row.pk} for row in rows)
+            return
         rows = BeneficiaryAlias if page.startswith("alias") else BenefitLink
         for case in _visible(Case, user):
             found = rows.objects.filter(beneficiary=case.beneficiary_id)

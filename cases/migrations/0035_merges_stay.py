@@ -45,7 +45,7 @@ IN_FORCE = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0027_merges")]
+    dependencies = [("cases", "0034_merges")]
     operations = [
         migrations.RunSQL(MERGES, DROP_MERGES),
         migrations.RunSQL(PARENTS.format(merged=IN_FORCE), PARENTS.format(merged="")),
