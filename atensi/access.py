@@ -122,6 +122,10 @@ CASES: dict[str, object] = {
     "cases:assign_worker": OFFICE_ROLES,
     "cases:beneficiary_edit": CASE_ROLES,
     "cases:beneficiary": CASE_ROLES,
+    "cases:duplicates": CASE_ROLES,
+    "cases:merge": CASE_ROLES,
+    "cases:distinct": CASE_ROLES,
+    "cases:merge_undo": CASE_ROLES,
     "cases:alias_add": CASE_ROLES,
     "cases:alias_remove": CASE_ROLES,
     "cases:nik_attach": CASE_ROLES,
@@ -274,6 +278,7 @@ API_OF_CASES = """
     case case_beneficiary person_aliases person_alias_remove person_photo
     person_photo_remove person_nik person_nik_verify person_papers person_health person_school person_benefits
     person_benefit_remove
+    like_files distinct merges merge_undo
     case_timeline case_family family_member case_stage case_close case_share case_unshare
     attachments attachment attachment_file attachment_withdraw
     agreements agreement agreement_withdraw assessments assessment assessment_sign social_reports social_report

@@ -14,7 +14,7 @@ from institutions.models import Institution, Membership
 from institutions.offices import provinces_of
 from institutions.states import CASE_ROLES, OFFICE_ROLES, RECEIVING_ROLES, SHARE_ROLES, Kind, Role
 
-from .models import Case, CaseResponse, GroupSession, IncomingReport
+from .models import BeneficiaryMerge, Case, CaseResponse, GroupSession, IncomingReport
 from .querysets import SHARE_PERMISSION, WORK_PERMISSION
 
 # The two roles that are social workers by profession and sign papers (UU 14/2019 art. 28; domain.md 8, hard).
@@ -143,6 +143,17 @@ def can_share(actor: Actor | None, case: Case) -> bool:
 def can_task(actor: Actor | None, case: Case) -> bool:
     """Add tasks to the case, give them on and end them: whoever works on it or oversees it."""
     return can_work_on(actor, case) or can_oversee(actor, case)
+
+
+def can_compare(actor: Actor | None, case: Case) -> bool:
+    """Look for other files of the same person, and say of one that it is not: the responsible worker and the overseers
+    of the office."""
+    return is_responsible_worker(actor, case) or can_oversee(actor, case)
+
+
+def can_undo_merge(actor: Actor | None, merge: BeneficiaryMerge) -> bool:
+    """Make two files of one again: a supervisor of the office that merged them."""
+    return actor is not None and actor.role == Role.SUPERVISOR and actor.institution_id == merge.office_id
 
 
 def can_hold_session(actor: Actor | None) -> bool:

@@ -203,6 +203,13 @@ class BeneficiaryQuerySet(models.QuerySet):
         return self.filter(Q(pk__in=cases.values("beneficiary_id")) | Q(pk__in=responses.values("beneficiary_id")))
 
 
+class BeneficiaryMergeQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Visible with the file that goes on."""
+        people = self.model._meta.get_field("kept").related_model.objects.visible_to(user)
+        return self.filter(kept__in=people)
+
+
 class CaseResponseQuerySet(ScopedQuerySet):
     def scopes(self, user) -> dict[str, "CaseResponseQuerySet"]:
         """The named sets for lists. mine: logged by the user, or leading to a case the user is responsible for.

@@ -374,6 +374,8 @@ class EventKind(models.TextChoices):
     PLACEMENT_ENDED = "PLACEMENT_ENDED", _("Penempatan berakhir")
     AFTERCARE_VISIT = "AFTERCARE_VISIT", _("Kunjungan bimbingan lanjut")
     REENTERED = "REENTERED", _("Masuk kembali setelah pulang")
+    FILES_MERGED = "FILES_MERGED", _("Berkas digabung")
+    FILES_SPLIT = "FILES_SPLIT", _("Penggabungan berkas dibatalkan")
     TASK_DONE = "TASK_DONE", _("Tugas selesai")
     JUSTICE_RECORDED = "JUSTICE_RECORDED", _("Proses hukum dicatat")
     JUSTICE_STEP = "JUSTICE_STEP", _("Langkah proses hukum")

@@ -39,6 +39,8 @@ PARTS: dict[str, tuple[str | Promise, frozenset[str]]] = {
                 EventKind.SIBLING_UNLINKED,
                 EventKind.FAMILY_TRACED,
                 EventKind.IDENTITY_RECORDED,
+                EventKind.FILES_MERGED,
+                EventKind.FILES_SPLIT,
             }
         ),
     ),

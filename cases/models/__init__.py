@@ -12,6 +12,7 @@ from .justice import (
     YoungOffenderDecision,
 )
 from .kin import CaregivingPeriod, ContactBan, FamilyTracing, TracingStep
+from .merges import BeneficiaryMerge, DistinctPeople
 from .persons import BeneficiaryAlias, BeneficiaryPhoto, BeneficiaryProfile, BenefitLink, IdentityPaper
 from .plans import AftercareVisit, CarePlan, CarePlanAction, CarePlanGoal, ServiceRecord
 from .reentries import Reentry
@@ -28,6 +29,7 @@ __all__ = [
     "AttendanceCorrection",
     "Beneficiary",
     "BeneficiaryAlias",
+    "BeneficiaryMerge",
     "BeneficiaryPhoto",
     "BeneficiaryProfile",
     "BenefitLink",
@@ -46,6 +48,7 @@ __all__ = [
     "Consent",
     "ConsentNotice",
     "ContactBan",
+    "DistinctPeople",
     "FamilyMember",
     "FamilyTracing",
     "GroupSession",

@@ -74,6 +74,11 @@ CASE: list[tuple[str, str, str]] = [
         cases:benefit_add cases:photo_edit""",
     ),
     (NO_POST, "oo-.o--- o .....--. -L", "cases:alias_remove cases:benefit_remove cases:photo_remove"),
+    # Other files of the same person: the responsible worker and the overseers of the office look and compare; a
+    # supervisor merges, and takes it back.
+    ("ooo.oo-- - .....--. -L", "ooo.oo-- - .....--. -L", "cases:duplicates cases:distinct"),
+    ("ooo.oo-- - .....--. -L", "-o-.o--- - .....--. -L", "cases:merge"),
+    ("-o-.o--- - .....--. -L", "-o-.o--- - .....--. -L", "cases:merge_undo"),
     # Specific data of the person: those who work on the case and the overseers of its office, as they act now.
     ("ooo.oo-- o .....--. -L", NO_POST, "cases:photo"),
     # The same people ask for more time; here one request waits already, and is shown instead of a second form.
@@ -293,6 +298,9 @@ API: list[tuple[str, str, str]] = [
     # Specific data of the person: those who work on the case and the overseers of its office, as they act now.
     ("ooo.oo-- o .....--. -L", "oo-.o--- o .....--. -L", "api:person_papers api:person_benefits api:person_photo"),
     ("ooo.oo-- o .....--. -L", NO_POST, "api:person_health api:person_school"),
+    (NO_POST, "ooo.oo-- - .....--. -L", "api:like_files api:distinct"),
+    ("ooo.ooo- o .....--. -L", "-o-.o--- - .....--. -L", "api:merges"),
+    (NO_POST, "-o-.o--- - .....--. -L", "api:merge_undo"),
     (
         NO_POST,
         "oo-.o--- o .....--. -L",

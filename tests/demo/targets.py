@@ -22,11 +22,12 @@ from atensi.reference.models import Holiday
 from atensi.tokens.models import ApiToken
 from atensi.tokens.services import make_token
 from atensi.webhooks.states import DeliveryState as WebhookState
-from cases.models import AftercareVisit, Case, CaseTask, IncomingReport
+from cases.models import AftercareVisit, BeneficiaryMerge, Case, CaseTask, IncomingReport
 from cases.services.aliases import add_alias
 from cases.services.benefits import record_benefit
 from cases.services.incoming import assign_incoming
 from cases.services.justice import record_contact, record_matter, set_justice_date
+from cases.services.merging import merge_files
 from cases.services.photos import set_photo
 from cases.states import Base, CareForm
 from institutions.middleware import actor_for
@@ -41,6 +42,7 @@ from referrals.states import Attendee, ConsentForm, ReferralKind, ReviewOutcome,
 from reports.models import Export
 from reports.services.exporting import ask_export, make_export
 from tests.cases import desk as desk_reports
+from tests.cases.factories import BeneficiaryFactory
 from tests.cases.sessions import held as held_session
 from tests.institutions.factories import MembershipFactory
 from tests.notices.factories import DeliveryFactory, NoticeFactory
@@ -264,6 +266,7 @@ def rows_of(case: Case) -> dict[str, Any]:
         "cases:first_contact_record": first(case_of("Contoh Anggrek").responses),
         **dict.fromkeys(DESK_PAGES, taken_up_report(case)),
         "cases:worker_cases": case.worker,
+        "cases:merge_undo": merged_file(case),
         **dict.fromkeys(TASK_PAGES, task_of(case)),
         **dict.fromkeys(("cases:session", "cases:session_correct"), held_session(case)),
         "cases:aftercare_visit": first(AftercareVisit.objects.open().filter(case=case_of("Umpama Cahya"))),
@@ -366,6 +369,7 @@ AS_PAGE = {
     "institution": "institutions:detail",
     "delivery_retry": "notices:delivery_retry",
     "delivery_drop": "notices:delivery_drop",
+    "merge_undo": "cases:merge_undo",
     "calendar_link_revoke": "deadlines:feed_revoke",
     "webhook": "webhooks:detail",
     "webhook_deliveries": "webhooks:detail",
@@ -394,6 +398,24 @@ def api_token() -> ApiToken:
     return made
 
 
+def merged_file(case: Case) -> BeneficiaryMerge:
+    """A second file of the child, made one with the first."""
+    by = supervisor_of(case)
+    other = BeneficiaryFactory(office=case.office, created_by=case.worker, region=case.beneficiary.region)
+    double = Case.objects.create(
+        **{name: getattr(case, name) for name in ("office", "worker", "risk", "opened_at", "opened_by")},
+        number="14.01/2019/09999",
+        beneficiary=other,
+    )
+    return justified(merge_files, kept=case, merged=double, by=by, reason="Kartu keluarga yang sama (rekaan).")
+
+
+def supervisor_of(case: Case) -> Actor:
+    """A supervisor of the case's office, acting as such."""
+    row = Membership.objects.filter(institution=case.office, role=Role.SUPERVISOR).order_by("pk").first()
+    return actor_for(row.user, row, "matrix")
+
+
 SETTINGS = {"parameter_edit", "setting", "setting_versions"}
 PAPERS = {
     "social": "social_reports",
@@ -408,6 +430,12 @@ PAPERS = {
 
 # What `row_pk` is of, by the word that the name begins with.
 ROWS = {"alias": "aliases", "benefit": "benefits", "contact": "contacts", "date": "dates"}
+
+
+def another_case(case: Case) -> Case:
+    """Of the same worker, and of another child."""
+    others = Case.objects.filter(worker=case.worker, office=case.office, restricted=False)
+    return first(others.exclude(beneficiary=case.beneficiary))
 
 
 def addresses(case: Case) -> dict[str, str]:
@@ -425,6 +453,7 @@ def addresses(case: Case) -> dict[str, str]:
             "slug": "penyelia",
             "uidb36": "1",
             "part": "kesiapan",
+            "other_pk": another_case(case).pk,
             "member_pk": first(case.beneficiary.family).pk,
         }
         if "row_pk" in wanted:

@@ -19,6 +19,7 @@ from cases.models import (
     Assessment,
     Attachment,
     BeneficiaryAlias,
+    BeneficiaryMerge,
     BenefitLink,
     CarePlan,
     Case,
@@ -54,6 +55,7 @@ ROWS: dict[str, type[Model]] = {
     "cases:first_contact_record": CaseResponse,
     "cases:aftercare_visit": AftercareVisit,
     "cases:worker_cases": User,
+    "cases:merge_undo": BeneficiaryMerge,
     "cases:consent_notice": ConsentNotice,
     "cases:consent_notice_edit": ConsentNotice,
     "cases:consent_notice_publish": ConsentNotice,
@@ -153,6 +155,9 @@ def _rows(name: str, wanted: set[str], user: User) -> Iterator[dict[str, Any]]:
         for case in _visible(Case, user):
             members = FamilyMember.objects.filter(beneficiary=case.beneficiary_id)
             yield from ({"pk": case.pk, "member_pk": member.pk} for member in members)
+    elif wanted == {"pk", "other_pk"}:
+        cases = list(_visible(Case, user).named_to(user)[:3])
+        yield from ({"pk": one.pk, "other_pk": two.pk} for one in cases for two in cases if one != two)
     elif wanted == {"pk", "row_pk"}:
         if page.startswith("justice"):
             parts = JusticeContact if "contact" in page else JusticeDate
