@@ -155,6 +155,11 @@ CASES: dict[str, object] = {
     "cases:plan_version": CASE_ROLES,
     "cases:plan_edit": CASE_ROLES,
     "cases:plan_sign": CASE_ROLES,
+    "cases:plan_compare": CASE_ROLES,
+    "cases:plan_action": CASE_ROLES,
+    "cases:plan_submit": CASE_ROLES,
+    "cases:plan_take_back": CASE_ROLES,
+    "cases:plan_judge": OFFICE_ROLES,
     "cases:services": CASE_ROLES,
     "cases:services_kept": SHARE_ROLES,
     "cases:service_record": CASE_ROLES,
@@ -258,7 +263,8 @@ API_OF_CASES = """
     person_benefit_remove
     case_timeline case_family family_member case_stage case_close case_share case_unshare
     agreements agreement agreement_withdraw assessments assessment assessment_sign social_reports social_report
-    social_report_sign conferences conference plans plan plan_sign services visits visit_record response
+    social_report_sign conferences conference plans plan plan_sign plan_submit plan_take_back
+    plan_return plan_approve plan_action plan_differences services visits visit_record response
     tasks task task_finish task_snooze task_give task_drop
     family_ban family_unban siblings sibling_link sibling_unlink tracing tracing_steps
     case_referrals case_placements outbox referral referral_withdraw referral_complete decision family_placement

@@ -81,6 +81,7 @@ _DEFINITIONS = [
     Definition("assessment_due_workdays", _("Asesmen selesai"), WORKDAYS, 7),
     Definition("civil_registration_days", _("Urus identitas anak tanpa NIK"), DAYS, 30, "domain.md 5.3"),
     Definition("plan_due_workdays", _("Rencana selesai"), WORKDAYS, 5),
+    Definition("plan_approval_workdays", _("Rencana ditimbang penyelia, diperbaiki, atau ditandatangani"), WORKDAYS, 3),
     Definition("referral_processing_workdays", _("Rujukan dijawab"), WORKDAYS, 5),
     Definition("reunification_workdays", _("Reunifikasi"), WORKDAYS, 7),
     Definition("aftercare_visit_months", _("Kunjungan bimbingan lanjut"), MONTHS, [1, 2, 3, 6, 12]),

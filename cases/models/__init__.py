@@ -4,7 +4,15 @@ from .consents import Agreement, Consent, ConsentNotice
 from .incoming import IncomingReport, IncomingReportStep
 from .kin import CaregivingPeriod, ContactBan, FamilyTracing, TracingStep
 from .persons import BeneficiaryAlias, BeneficiaryPhoto, BeneficiaryProfile, BenefitLink, IdentityPaper
-from .plans import AftercareVisit, CarePlan, CarePlanAction, CarePlanGoal, ServiceRecord
+from .plans import (
+    AftercareVisit,
+    CarePlan,
+    CarePlanAction,
+    CarePlanContact,
+    CarePlanGoal,
+    PlanStep,
+    ServiceRecord,
+)
 from .reentries import Reentry
 from .reports import Assessment, CaseConference, SocialReport
 from .responses import CaseResponse, ResponseCategory
@@ -21,6 +29,7 @@ __all__ = [
     "BenefitLink",
     "CarePlan",
     "CarePlanAction",
+    "CarePlanContact",
     "CarePlanGoal",
     "CaregivingPeriod",
     "Case",
@@ -38,6 +47,7 @@ __all__ = [
     "IdentityPaper",
     "IncomingReport",
     "IncomingReportStep",
+    "PlanStep",
     "Reentry",
     "ResponseCategory",
     "ServiceRecord",

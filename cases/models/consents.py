@@ -52,8 +52,10 @@ class ConsentNotice(models.Model):
                 fields=["state"], condition=Q(state=NoticeState.DRAFT), name="consent_notice_drafted_once"
             ),
             models.CheckConstraint(
-                condition=Q(state=NoticeState.DRAFT, published_at=None, published_by=None, retired_at=None)
-                | Q(state=NoticeState.IN_FORCE, published_at__isnull=False, retired_at=None)
+                condition=Q(
+                    state=NoticeState.DRAFT, published_at=None, published_by=None, retired_at=None, retired_by=None
+                )
+                | Q(state=NoticeState.IN_FORCE, published_at__isnull=False, retired_at=None, retired_by=None)
                 | Q(state=NoticeState.RETIRED, published_at__isnull=False, retired_at__isnull=False),
                 name="consent_notice_state_has_its_time",
             ),

@@ -33,7 +33,7 @@ CASE: list[tuple[str, str, str]] = [
         "ooo.ooo- o .....--. -L",
         NO_POST,
         """cases:case cases:family cases:response cases:assessments cases:assessment cases:assessment_compare
-        cases:plan cases:plan_version
+        cases:plan cases:plan_version cases:plan_compare
         cases:services cases:placements cases:documents cases:agreement cases:conference cases:report cases:timeline
         cases:beneficiary
         cases:tasks cases:task
@@ -53,14 +53,17 @@ CASE: list[tuple[str, str, str]] = [
     (
         "xxxxxxx- x xxxxx--x -L",
         "oo-.---- - .....--. -L",
-        "cases:assessment_sign cases:plan_sign cases:report_sign",
+        "cases:assessment_sign cases:plan_sign cases:plan_submit cases:plan_take_back cases:report_sign",
     ),
+    # Other eyes than the writer's: the supervisors and deciders of the office, and who holds their mandate.
+    ("-xx-xx-- - -xxx---- -L", "-oo-oo-- - -...---- -L", "cases:plan_judge"),
     # Work on the case: its social workers, and the institution where the child lives. A decider decides.
     (
         "oo-.o--- o .....--. -L",
         "oo-.o--- o .....--. -L",
         """cases:beneficiary_edit cases:family_add cases:family_edit cases:service_record cases:agreement_new
-        cases:family_ban cases:family_unban cases:sibling_link cases:sibling_unlink cases:tracing_state
+        cases:plan_action cases:family_ban cases:family_unban cases:sibling_link cases:sibling_unlink
+        cases:tracing_state
         cases:tracing_step
         cases:agreement_withdraw referrals:review_hold referrals:review_invite referrals:reunification_record""",
     ),
@@ -276,7 +279,8 @@ API: list[tuple[str, str, str]] = [
         "ooo.ooo- o .....--. -L",
         NO_POST,
         """api:response api:case api:case_beneficiary api:case_timeline api:family_member api:agreement api:assessment
-        api:social_report api:conference api:plan api:visits api:case_placements api:referral api:decision
+        api:social_report api:conference api:plan api:plan_differences
+        api:visits api:case_placements api:referral api:decision
         api:placement api:homecoming api:review api:extension api:task api:siblings""",
     ),
     # Reading, and work: its social workers, and the institution where the child lives.
@@ -306,6 +310,9 @@ API: list[tuple[str, str, str]] = [
         api:review_hold""",
     ),
     (NO_POST, "oo-.---- - .....--. -L", "api:assessment_sign api:social_report_sign api:plan_sign"),
+    (NO_POST, "oo-.---- - .....--. -L", "api:plan_submit api:plan_take_back"),
+    (NO_POST, "-oo-oo-- - .....--. -L", "api:plan_approve api:plan_return"),
+    (NO_POST, "oo-.o--- o .....--. -L", "api:plan_action"),
     (
         NO_POST,
         "ooo.oo-- o .....--. -L",
