@@ -159,6 +159,11 @@ CASES: dict[str, object] = {
     "cases:plan_version": CASE_ROLES,
     "cases:plan_edit": CASE_ROLES,
     "cases:plan_sign": CASE_ROLES,
+    "cases:plan_compare": CASE_ROLES,
+    "cases:plan_action": CASE_ROLES,
+    "cases:plan_submit": CASE_ROLES,
+    "cases:plan_take_back": CASE_ROLES,
+    "cases:plan_judge": OFFICE_ROLES,
     "cases:services": CASE_ROLES,
     "cases:services_kept": SHARE_ROLES,
     "cases:service_record": CASE_ROLES,
@@ -282,7 +287,8 @@ API_OF_CASES = """
     case_timeline case_family family_member case_stage case_close case_share case_unshare
     attachments attachment attachment_file attachment_withdraw
     agreements agreement agreement_withdraw assessments assessment assessment_sign social_reports social_report
-    social_report_sign conferences conference plans plan plan_sign services visits visit_record response
+    social_report_sign conferences conference plans plan plan_sign plan_submit plan_take_back
+    plan_return plan_approve plan_action plan_differences services visits visit_record response
     tasks task task_finish task_snooze task_give task_drop
     justice justice_contacts justice_contact justice_dates justice_date_keep justice_duties justice_reports
     justice_young_decision justice_outcome

@@ -14,7 +14,7 @@ from institutions.models import Institution, Membership
 from institutions.offices import provinces_of
 from institutions.states import CASE_ROLES, OFFICE_ROLES, RECEIVING_ROLES, SHARE_ROLES, Kind, Role
 
-from .models import BeneficiaryMerge, Case, CaseResponse, GroupSession, IncomingReport
+from .models import BeneficiaryMerge, CarePlan, Case, CaseResponse, GroupSession, IncomingReport
 from .querysets import SHARE_PERMISSION, WORK_PERMISSION
 
 # The two roles that are social workers by profession and sign papers (UU 14/2019 art. 28; domain.md 8, hard).
@@ -118,6 +118,14 @@ def can_sign_paper(actor: Actor | None, case: Case) -> bool:
     if actor is not None and actor.mandate_id is not None:
         return False
     return is_responsible_worker(actor, case) or is_supervisor_of(actor, case)
+
+
+def can_approve_plan(actor: Actor | None, plan: CarePlan) -> bool:
+    """Approve a plan or return it: supervisors and deciders of the case's office, and nobody who wrote or submitted
+    it. Four eyes compares persons."""
+    if actor is None or not can_oversee(actor, plan.case):
+        return False
+    return actor.user_id not in {plan.author_id, plan.edited_by_id, plan.submitted_by_id}
 
 
 def can_move(actor: Actor | None, case: Case) -> bool:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from atensi.audit.actor import Actor
 from atensi.errors import RuleViolation
 from atensi.reference.models import Code, Region
-from cases.models import CarePlanAction, Case, CaseResponse, CaseTask, FamilyMember
+from cases.models import CarePlan, CarePlanAction, Case, CaseResponse, CaseTask, FamilyMember
 from cases.person import Person
 from cases.services.aftercare import record_aftercare_visit
 from cases.services.agreements import sign_agreement, withdraw_agreement
@@ -21,7 +21,8 @@ from cases.services.conferences import hold_conference
 from cases.services.contact_bans import ban_contact
 from cases.services.deliveries import record_service
 from cases.services.family import add_family_member, update_family_member
-from cases.services.plans import PlannedAction, PlannedGoal, draft_plan, sign_plan
+from cases.services.plan_approval import approve_plan, return_plan, submit_plan
+from cases.services.plans import PlannedAction, PlannedContact, PlannedGoal, draft_plan, sign_plan
 from cases.services.reports import draft_report, sign_report
 from cases.services.responses import Report, log_response, record_first_contact
 from cases.services.siblings import link_sibling
@@ -37,7 +38,10 @@ from cases.states import (
     CareForm,
     Channel,
     ConsentScope,
+    ContactPace,
+    ContactWay,
     ImmediateAction,
+    NeedDomain,
     PlanHorizon,
     Relation,
     ResponseOutcome,
@@ -47,6 +51,7 @@ from cases.states import (
     Triage,
 )
 from institutions.models import Institution
+from institutions.states import Role
 from referrals.models import CareDecision, Referral
 
 from .children import SIBLING_OF, Child
@@ -77,6 +82,10 @@ class CaseSteps:
         self.world, self.child = world, child
         self.office: Institution = world.institutions[child.district]
         self.worker: Actor = world.actor(world.worker_of(child.district))
+        overseers = [*world.holders(child.district, Role.SUPERVISOR)]
+        overseers += world.holders(child.district, Role.SOCIAL_OFFICE_DECIDER)
+        self.supervisor: Actor | None = world.actor(overseers[0]) if overseers else None
+        self.care_plan: CarePlan
         self.today: date = timezone.localdate()
         self.response: CaseResponse
         self.case: Case
@@ -263,6 +272,24 @@ class CaseSteps:
         self.file(AttachmentKind.LETTER, "Daftar hadir pembahasan kasus", "PDF", self.conference)
 
     def plan(self) -> None:
+        """Drafted, approved by the supervisor, signed by everybody; where an office has nobody else, with why."""
+        if self.supervisor is None:
+            justified(sign_plan, plan=self.draft(), by=self.worker)
+            return
+        self.submit()
+        approve_plan(plan=self.care_plan, by=self.supervisor, comment="Setuju.")
+        justified(sign_plan, plan=self.care_plan, by=self.worker)
+
+    def give_back(self) -> None:
+        """The supervisor finds something to mend."""
+        assert self.supervisor is not None
+        comment = "Sebutkan siapa yang mengantar anak ke sekolah, dan kapan bantuan kamar diterima."
+        return_plan(plan=self.care_plan, by=self.supervisor, comment=comment)
+
+    def submit(self) -> None:
+        self.care_plan = justified(submit_plan, plan=self.draft(), by=self.worker)
+
+    def draft(self) -> CarePlan:
         actions = [
             PlannedAction(
                 "Bantuan satu kamar di rumah bibi",
@@ -270,6 +297,7 @@ class CaseSteps:
                 Base.FAMILY,
                 str(self.office),
                 self.today + timedelta(days=45),
+                "Kamar dipakai anak",
             ),
             PlannedAction(
                 "Pertemuan anak dan keluarga (TEPAK)",
@@ -277,14 +305,21 @@ class CaseSteps:
                 Base.FAMILY,
                 "Sakti Peksos",
                 self.today + timedelta(days=25),
+                "Hadir tiga kali, anak dan bibi bercerita",
             ),
             PlannedAction(
-                "Kembali bersekolah", component("CARE"), Base.COMMUNITY, "Sekolah", self.today + timedelta(days=60)
+                "Kembali bersekolah",
+                component("CARE"),
+                Base.COMMUNITY,
+                "Sekolah",
+                self.today + timedelta(days=60),
+                "Masuk sekolah empat hari seminggu",
             ),
         ]
-        plan = draft_plan(
+        return draft_plan(
             case=self.case,
             by=self.worker,
+            contacts=[PlannedContact(self.aunt, ContactPace.WEEKLY, ContactWay.VISIT)],
             content={
                 "horizon": PlanHorizon.SHORT,
                 "permanency_goal": CareForm.KINSHIP,
@@ -294,10 +329,18 @@ class CaseSteps:
                 "child_signs": True,
                 "family_signatory": self.aunt,
                 "institution_signatory": "",
+                "assessment_summary": "Anak aman bersama bibi; rumahnya perlu satu kamar dan anak perlu sekolah.",
+                "exit_plan": "Selesai bila anak setahun tinggal aman bersama bibi dan bersekolah.",
             },
-            goals=[PlannedGoal("Anak tinggal bersama bibi dan bersekolah", actions)],
+            goals=[
+                PlannedGoal(
+                    "Anak tinggal bersama bibi dan bersekolah",
+                    actions,
+                    NeedDomain.RELATIONS,
+                    "Pengasuh tetap yang dikenal anak",
+                )
+            ],
         )
-        justified(sign_plan, plan=plan, by=self.worker)
 
     def to_do(self) -> None:
         """Something that the worker took on, beside the plan."""

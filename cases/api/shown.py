@@ -16,6 +16,7 @@ from ..models import (
     CaregivingPeriod,
     CarePlan,
     CarePlanAction,
+    CarePlanContact,
     CarePlanGoal,
     Case,
     CaseCategory,
@@ -402,7 +403,18 @@ class ActionShown(serializers.ModelSerializer):
 
     class Meta:
         model = CarePlanAction
-        fields = ("id", "text", "component", "base", "responsible", "due_on", "state", "done_on")
+        fields = (
+            "id",
+            "text",
+            "component",
+            "base",
+            "responsible",
+            "due_on",
+            "indicator",
+            "state",
+            "done_on",
+            "state_reason",
+        )
 
 
 class GoalShown(serializers.ModelSerializer):
@@ -410,18 +422,53 @@ class GoalShown(serializers.ModelSerializer):
 
     class Meta:
         model = CarePlanGoal
-        fields = ("id", "text", "actions")
+        fields = ("id", "domain", "need", "text", "actions")
+
+
+class ContactShown(serializers.ModelSerializer):
+    class Meta:
+        model = CarePlanContact
+        fields = ("member", "pace", "way", "is_supervised", "supervised_by", "siblings", "apart_reason")
+
+
+class ChangeShown(serializers.Serializer):
+    """One field of both versions, in words."""
+
+    label = serializers.CharField()
+    before = serializers.CharField()
+    after = serializers.CharField()
+
+
+class PlanPartShown(serializers.Serializer):
+    """An action or a contact of either version. kind: same, added, removed or changed."""
+
+    kind = serializers.CharField()
+    text = serializers.CharField()
+    changes = ChangeShown(many=True)
+
+
+class PlanGoalPartShown(PlanPartShown):
+    parts = PlanPartShown(many=True)
+
+
+class PlanDifferencesShown(serializers.Serializer):
+    own = ChangeShown(many=True)
+    goals = PlanGoalPartShown(many=True)
+    contacts = PlanPartShown(many=True)
 
 
 class PlanShown(PaperShown):
     goals = GoalShown(many=True)
+    contacts = ContactShown(many=True)
+    approved_by = Person(allow_null=True)
 
     class Meta:
         model = CarePlan
         fields = (
             *("id", "case", "version", "horizon", "permanency_goal", "concurrent_goal", "child_view"),
             *("child_not_heard_reason", "family_view", "child_signs", "child_not_signed_reason", "family_signatory"),
-            *("office_is_party", "institution_signatory", "goals"),
+            *("office_is_party", "institution_signatory", "assessment_summary", "exit_plan", "goals", "contacts"),
+            *("state", "submitted_at", "approval", "approved_at", "approved_by"),
             *SIGNED,
         )
 

@@ -14,7 +14,15 @@ from .justice import (
 from .kin import CaregivingPeriod, ContactBan, FamilyTracing, TracingStep
 from .merges import BeneficiaryMerge, DistinctPeople
 from .persons import BeneficiaryAlias, BeneficiaryPhoto, BeneficiaryProfile, BenefitLink, IdentityPaper
-from .plans import AftercareVisit, CarePlan, CarePlanAction, CarePlanGoal, ServiceRecord
+from .plans import (
+    AftercareVisit,
+    CarePlan,
+    CarePlanAction,
+    CarePlanContact,
+    CarePlanGoal,
+    PlanStep,
+    ServiceRecord,
+)
 from .reentries import Reentry
 from .reports import Assessment, CaseConference, SocialReport
 from .responses import CaseResponse, ResponseCategory
@@ -35,6 +43,7 @@ __all__ = [
     "BenefitLink",
     "CarePlan",
     "CarePlanAction",
+    "CarePlanContact",
     "CarePlanGoal",
     "CaregivingPeriod",
     "Case",
@@ -59,6 +68,7 @@ __all__ = [
     "JusticeDate",
     "JusticeDutyDone",
     "JusticeReport",
+    "PlanStep",
     "Reentry",
     "ResponseCategory",
     "ServiceRecord",

@@ -11,7 +11,7 @@ from .. import overview
 from ..clusters import cluster_of
 from ..consents import coverage
 from ..hooks import CASE_ACTIONS, CASE_PANELS, CaseAction, Due
-from ..states import ActionState, Stage
+from ..states import OPEN_ACTIONS, Stage
 from .page import CasePage, open_case, show
 
 EVENTS_SHOWN, ACTIONS_SHOWN = 6, 5
@@ -82,12 +82,14 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     actions = overview.actions_of(plan)
     dues = overview.agenda(page.case, plan, is_assessed=page.case.is_assessed)
     act = main_act(page, dues)
-    open_actions = [action for action in actions if action.state == ActionState.PLANNED]
+    open_actions = [action for action in actions if action.state in OPEN_ACTIONS]
     context = {
         "plan": plan,
         "actions": open_actions[:ACTIONS_SHOWN],
         "actions_n": len(actions),
         "done_n": len(actions) - len(open_actions),
+        "progress": overview.progress_of(plan),
+        "pending_plan": overview.pending_plan(page.case),
         "act": act,
         "dues": dues[:ACTIONS_SHOWN],
         "safety": overview.safety(page.case),

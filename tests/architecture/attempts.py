@@ -18,6 +18,7 @@ from cases.models import (
     CaregivingPeriod,
     CarePlan,
     CarePlanAction,
+    CarePlanContact,
     CarePlanGoal,
     CaseCategory,
     CaseEvent,
@@ -35,6 +36,7 @@ from cases.models import (
     JusticeDate,
     JusticeDutyDone,
     JusticeReport,
+    PlanStep,
     Reentry,
     ResponseCategory,
     TaskStep,
@@ -317,6 +319,38 @@ def notice_draft() -> ConsentNotice:
 
 def signed_plan() -> CarePlan:
     return papers.sign(papers.CarePlanFactory())
+
+
+def submitted_plan() -> CarePlan:
+    plan = papers.CarePlanFactory()
+    plan.state, plan.submitted_at, plan.submitted_by = "SUBMITTED", timezone.now(), plan.author
+    plan.save()
+    return plan
+
+
+def writer_of_plan() -> int:
+    return CarePlan.objects.latest("pk").author_id
+
+
+def approved_plan() -> CarePlan:
+    return papers.approved(papers.CarePlanFactory())
+
+
+def planned_contact() -> CarePlanContact:
+    plan = papers.CarePlanFactory()
+    member = FamilyMemberFactory(beneficiary=plan.case.beneficiary)
+    return CarePlanContact.objects.create(plan=plan, member=member, pace="WEEKLY", way="VISIT")
+
+
+def signed_contact() -> CarePlanContact:
+    contact = planned_contact()
+    papers.sign(contact.plan)
+    return contact
+
+
+def plan_step() -> PlanStep:
+    plan = papers.CarePlanFactory()
+    return PlanStep.objects.create(plan=plan, kind="SUBMITTED", happened_at=timezone.now(), by=plan.author)
 
 
 def signed_goal() -> CarePlanGoal:
@@ -645,6 +679,20 @@ CONSTRAINTS = {
     "socialreport_signed_is_complete": (SocialReportFactory, copy, {"analysis": ""}),
     "conference_hears_the_child": (ConferenceFactory, change, {"child_view": ""}),
     "careplan_signature_has_time_and_person": (papers.CarePlanFactory, change, {"signed_at": now}),
+    "plan_signed_is_approved": (signed_plan, copy, {"state": "DRAFT", "approval": "", "version": 2}),
+    "plan_approved_says_by_what": (papers.CarePlanFactory, change, {"approval": "OLD_RULE"}),
+    "plan_review_has_time_and_person": (papers.CarePlanFactory, change, {"approved_at": now}),
+    "plan_submission_has_time_and_person": (papers.CarePlanFactory, change, {"submitted_at": now}),
+    "plan_approved_by_another_person": (
+        submitted_plan,
+        change,
+        {"state": "APPROVED", "approval": "REVIEWED", "approved_at": now, "approved_by_id": writer_of_plan},
+    ),
+    "action_moved_has_time_and_person": (action, change, {"moved_at": now}),
+    "dropped_action_says_why": (action, change, {"state": "CANCELLED"}),
+    "plan_contact_once": (planned_contact, copy, {}),
+    "planned_contact_says_how": (planned_contact, change, {"way": ""}),
+    "siblings_apart_say_why": (planned_contact, change, {"siblings": "APART"}),
     "plan_signed_with_family_or_office": (signed_plan, copy, {"family_signatory": "", "version": 2}),
     "plan_signed_by_child_or_says_why": (signed_plan, copy, {"child_signs": False, "version": 2}),
     "plan_version_once": (papers.CarePlanFactory, copy, {}),
@@ -837,6 +885,19 @@ TRIGGERS = {
     "cases_careplan.signed_stays": [
         (signed_plan, change, {"permanency_goal": "LKSA"}, "is signed: UPDATE refused"),
         (signed_plan, remove, {}, "is signed: DELETE refused"),
+    ],
+    "cases_careplan.approved_stays": [
+        (approved_plan, change, {"permanency_goal": "LKSA"}, "is approved: UPDATE refused"),
+        (approved_plan, change, {"state": "DRAFT", "approval": ""}, "is approved: UPDATE refused"),
+        (approved_plan, remove, {}, "is approved: DELETE refused"),
+    ],
+    "cases_careplancontact.signed_stays": [
+        (signed_contact, change, {"pace": "DAILY"}, "UPDATE of its goals refused"),
+        (signed_contact, remove, {}, "DELETE of its goals refused"),
+    ],
+    "cases_planstep.plan_steps_stay": [
+        (plan_step, change, {"text": "Lain."}, "stays"),
+        (plan_step, remove, {}, "stays"),
     ],
     "cases_careplangoal.signed_stays": [
         (signed_goal, copy, {}, "INSERT of its goals refused"),

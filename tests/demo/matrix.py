@@ -33,9 +33,8 @@ CASE: list[tuple[str, str, str]] = [
         "ooo.ooo- o .....--. -L",
         NO_POST,
         """cases:case cases:family cases:response cases:assessments cases:assessment cases:assessment_compare
-        cases:plan cases:plan_version
-        cases:services cases:placements cases:documents cases:attachments cases:attachment
-        cases:agreement cases:conference cases:report cases:timeline
+        cases:plan cases:plan_version cases:services cases:placements cases:documents cases:attachments
+        cases:attachment cases:agreement cases:conference cases:report cases:timeline cases:plan_compare
         cases:beneficiary
         cases:tasks cases:task cases:justice
         referrals:decision referrals:decision_pdf referrals:detail referrals:review_detail referrals:reunification
@@ -54,8 +53,10 @@ CASE: list[tuple[str, str, str]] = [
     (
         "xxxxxxx- x xxxxx--x -L",
         "oo-.---- - .....--. -L",
-        "cases:assessment_sign cases:plan_sign cases:report_sign",
+        "cases:assessment_sign cases:plan_sign cases:plan_submit cases:plan_take_back cases:report_sign",
     ),
+    # Other eyes than the writer's: the supervisors and deciders of the office, and who holds their mandate.
+    ("-xx-xx-- - -xxx---- -L", "-oo-oo-- - -...---- -L", "cases:plan_judge"),
     # Work on the case: its social workers, and the institution where the child lives. A decider decides.
     (
         "oo-.o--- o .....--. -L",
@@ -65,6 +66,7 @@ CASE: list[tuple[str, str, str]] = [
         cases:tracing_step cases:justice_record cases:justice_contact_add cases:justice_contact_edit
         cases:justice_date_set cases:justice_date_keep cases:justice_duty_record cases:justice_report_send
         cases:justice_young_decide cases:justice_end cases:attachment_add cases:attachment_withdraw
+        cases:plan_action
         cases:agreement_withdraw referrals:review_hold referrals:review_invite referrals:reunification_record""",
     ),
     (
@@ -291,7 +293,7 @@ API: list[tuple[str, str, str]] = [
         """api:response api:case api:case_beneficiary api:case_timeline api:family_member api:agreement api:assessment
         api:social_report api:conference api:plan api:visits api:case_placements api:referral api:decision
         api:placement api:homecoming api:review api:extension api:task api:siblings api:attachment
-        api:attachment_file""",
+        api:attachment_file api:plan_differences""",
     ),
     # Reading, and work: its social workers, and the institution where the child lives.
     ("ooo.ooo- o .....--. -L", "oo-.o--- o .....--. -L", "api:person_aliases"),
@@ -326,6 +328,9 @@ API: list[tuple[str, str, str]] = [
         api:review_hold""",
     ),
     (NO_POST, "oo-.---- - .....--. -L", "api:assessment_sign api:social_report_sign api:plan_sign"),
+    (NO_POST, "oo-.---- - .....--. -L", "api:plan_submit api:plan_take_back"),
+    (NO_POST, "-oo-oo-- - .....--. -L", "api:plan_approve api:plan_return"),
+    (NO_POST, "oo-.o--- o .....--. -L", "api:plan_action"),
     (
         NO_POST,
         "ooo.oo-- o .....--. -L",

@@ -22,6 +22,7 @@ from cases.models import (
     BeneficiaryMerge,
     BenefitLink,
     CarePlan,
+    CarePlanAction,
     Case,
     CaseConference,
     CaseResponse,
@@ -151,6 +152,11 @@ def _rows(name: str, wanted: set[str], user: User) -> Iterator[dict[str, Any]]:
     elif wanted == {"pk", "paper_pk"}:
         model = next(model for word, model in PAPERS.items() if page.startswith(word))
         yield from ({"pk": row.case_id, "paper_pk": row.pk} for row in _visible(model, user).order_by("-pk"))
+    elif wanted == {"pk", "action_pk"}:
+        for case in _visible(Case, user):
+            plan = case.plans.filter(signed_at__isnull=False).first()
+            actions = CarePlanAction.objects.filter(goal__plan=plan) if plan else ()
+            yield from ({"pk": case.pk, "action_pk": action.pk} for action in actions)
     elif wanted == {"pk", "member_pk"}:
         for case in _visible(Case, user):
             members = FamilyMember.objects.filter(beneficiary=case.beneficiary_id)

@@ -11,6 +11,7 @@ from cases.services.agreements import sign_agreement
 from cases.services.assessments import draft_assessment, sign_assessment
 from cases.services.deliveries import record_service
 from cases.services.family import add_family_member
+from cases.services.plan_approval import approve_plan, submit_plan
 from cases.services.plans import PlannedAction, PlannedGoal, draft_plan, sign_plan
 from cases.services.responses import Report, log_response, record_first_contact
 from cases.services.stages import close_case, move_stage
@@ -21,6 +22,7 @@ from cases.states import (
     BirthPrecision,
     CareForm,
     Channel,
+    NeedDomain,
     PlanHorizon,
     Relation,
     ResponseOutcome,
@@ -114,8 +116,16 @@ def planned(field: Field, adult: Adult, case: Case) -> None:
             "family_signatory": adult.kin or "",
             "office_is_party": not adult.kin,
         },
-        goals=[PlannedGoal("Hidup layak", [PlannedAction("Layanan", component, Base.COMMUNITY, "Sakti Peksos", due)])],
+        goals=[
+            PlannedGoal(
+                "Hidup layak",
+                [PlannedAction("Layanan", component, Base.COMMUNITY, "Sakti Peksos", due, "Diterima")],
+                NeedDomain.LIVELIHOOD,
+                "Penghidupan (rekaan)",
+            )
+        ],
     )
+    plan = approve_plan(plan=submit_plan(plan=plan, by=by), by=field.actor("supervisor"))
     sign_plan(plan=plan, by=by)
 
 
