@@ -153,6 +153,8 @@ CASES: dict[str, object] = {
     "cases:services": CASE_ROLES,
     "cases:services_kept": SHARE_ROLES,
     "cases:service_record": CASE_ROLES,
+    "cases:contacts": CASE_ROLES,
+    "cases:contact_record": CASE_ROLES,
     "cases:session_list": CASE_ROLES,
     "cases:session_create": CASE_ROLES,
     "cases:session": CASE_ROLES,
@@ -259,7 +261,7 @@ API_OF_CASES = """
     agreements agreement agreement_withdraw assessments assessment assessment_sign social_reports social_report
     social_report_sign conferences conference plans plan plan_sign services visits visit_record response
     tasks task task_finish task_snooze task_give task_drop
-    sessions session session_attendance
+    sessions session session_attendance contacts
     family_ban family_unban siblings sibling_link sibling_unlink tracing tracing_steps
     case_referrals case_placements outbox referral referral_withdraw referral_complete decision family_placement
     placement placement_end extension_ask homecoming homecoming_readiness homecoming_preparation homecoming_consent

@@ -12,7 +12,7 @@ from institutions.offices import regencies_below
 from institutions.rights import FIELD, groups_of, institutions_of, works_at
 from institutions.states import CASE_ROLES, OFFICE_ROLES, SHARE_ROLES, Role
 
-from .service_states import Attendance, SessionKind
+from .service_states import Attendance, Met, SessionKind
 from .states import NOBODY_TO_VISIT, OPEN_INCOMING, Risk, Stage, TaskState
 
 # What a share of a case gives to an institution's group: seeing it, and (Sentra, LKSA) working on it.
@@ -137,6 +137,12 @@ class GroupSessionQuerySet(models.QuerySet):
         """Each with `invited` and `came`: people, of every case."""
         came = Q(participants__attendance=Attendance.CAME)
         return self.annotate(invited=Count("participants"), came=Count("participants", filter=came))
+
+
+class CaseContactQuerySet(CaseChildQuerySet):
+    def reached(self):
+        """Somebody was met or spoken to; what was tried in vain is no contact."""
+        return self.exclude(met__contains=[Met.NOBODY])
 
 
 class BeneficiaryQuerySet(models.QuerySet):

@@ -1,4 +1,4 @@
-"""Choices of what is done for people: group sessions."""
+"""Choices of what is done for people: group sessions, visits and calls."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -32,3 +32,33 @@ class Attendance(models.TextChoices):
     CAME = "CAME", _("Hadir")
     EXCUSED = "EXCUSED", _("Izin")
     ABSENT = "ABSENT", _("Tidak hadir")
+
+
+class ContactKind(models.TextChoices):
+    HOME_VISIT = "HOME_VISIT", _("Kunjungan rumah")
+    SCHOOL_VISIT = "SCHOOL_VISIT", _("Kunjungan sekolah")
+    HOME_OF_CHILDREN = "HOME_OF_CHILDREN", _("Kunjungan lembaga")
+    OFFICE = "OFFICE", _("Datang ke kantor")
+    PHONE = "PHONE", _("Telepon")
+    VIDEO = "VIDEO", _("Panggilan video")
+    MESSAGE = "MESSAGE", _("Pesan tertulis")
+
+
+class Met(models.TextChoices):
+    """Who was met or spoken to. NOBODY: tried in vain, which is no contact."""
+
+    CHILD = "CHILD", _("Anak atau penerima manfaat")
+    PARENT = "PARENT", _("Orang tua")
+    CARER = "CARER", _("Pengasuh")
+    KIN = "KIN", _("Keluarga lain")
+    TEACHER = "TEACHER", _("Guru")
+    VILLAGE = "VILLAGE", _("Aparat desa, kader")
+    OTHER = "OTHER", _("Orang lain")
+    NOBODY = "NOBODY", _("Tidak ada yang ditemui")
+
+
+class SeenSafety(models.TextChoices):
+    SAFE = "SAFE", _("Aman")
+    DOUBTFUL = "DOUBTFUL", _("Meragukan")
+    UNSAFE = "UNSAFE", _("Tidak aman")
+    UNKNOWN = "UNKNOWN", _("Belum dapat dinilai")

@@ -255,6 +255,7 @@ class TaskKind(models.TextChoices):
     FOLLOW_UP = "FOLLOW_UP", _("Tindak lanjut pembahasan")
     LEGAL = "LEGAL", _("Tenggat hukum")
     CONTACT_REVIEW = "CONTACT_REVIEW", _("Tinjau larangan kontak")
+    CONTACT = "CONTACT", _("Tindak lanjut kontak")
 
 
 # Of these a case has one open at a time: whoever opens it again means the same work.
@@ -306,6 +307,7 @@ class EventKind(models.TextChoices):
     CONFERENCE_HELD = "CONFERENCE_HELD", _("Pembahasan kasus")
     PLAN_SIGNED = "PLAN_SIGNED", _("Rencana ditandatangani")
     SERVICE_RECORDED = "SERVICE_RECORDED", _("Layanan dicatat")
+    CONTACT_MADE = "CONTACT_MADE", _("Kontak dicatat")
     SESSION_HELD = "SESSION_HELD", _("Sesi kelompok")
     SESSION_CORRECTED = "SESSION_CORRECTED", _("Kehadiran sesi dikoreksi")
     REFERRAL_SENT = "REFERRAL_SENT", _("Rujukan dikirim")

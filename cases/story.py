@@ -59,6 +59,7 @@ PARTS: dict[str, tuple[str | Promise, frozenset[str]]] = {
         frozenset(
             {
                 EventKind.SERVICE_RECORDED,
+                EventKind.CONTACT_MADE,
                 EventKind.SESSION_HELD,
                 EventKind.SESSION_CORRECTED,
                 EventKind.TASK_DONE,

@@ -59,6 +59,7 @@ VERBS: dict[str, Promise] = {
     "case.view_services": _("Melihat layanan"),
     "case.view_timeline": _("Melihat riwayat"),
     "case.view_trail": _("Melihat jejak ini"),
+    "contact.record": _("Mencatat kunjungan atau kontak"),
     "conference.hold": _("Mencatat pembahasan kasus"),
     "decision.download": _("Mengunduh keputusan"),
     "decision.list": _("Melihat dalam daftar keputusan"),

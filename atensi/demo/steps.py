@@ -12,12 +12,14 @@ from atensi.errors import RuleViolation
 from atensi.reference.models import Code, Region
 from cases.models import CarePlanAction, Case, CaseResponse, CaseTask, FamilyMember
 from cases.person import Person
+from cases.service_states import ContactKind, Met, SeenSafety
 from cases.services.aftercare import record_aftercare_visit
 from cases.services.agreements import sign_agreement
 from cases.services.assessments import draft_assessment, sign_assessment
 from cases.services.case_tasks import add_task, finish_task
 from cases.services.conferences import hold_conference
 from cases.services.contact_bans import ban_contact
+from cases.services.contacts import record_contact
 from cases.services.deliveries import record_service
 from cases.services.family import add_family_member, update_family_member
 from cases.services.plans import PlannedAction, PlannedGoal, draft_plan, sign_plan
@@ -302,6 +304,33 @@ class CaseSteps:
 
     def serve(self) -> None:
         self._service("FAMILY_SUPPORT", Base.FAMILY, "Kunjungan keluarga: bibi dan anak bercerita tentang sekolah.")
+
+    def meet(self) -> None:
+        """A visit at home: the child was spoken to alone."""
+        record_contact(
+            case=self.case,
+            by=self.worker,
+            kind=ContactKind.HOME_VISIT,
+            made_on=self.today,
+            met=[Met.CHILD, Met.CARER],
+            child_alone=True,
+            safety=SeenSafety.SAFE,
+            note="Anak bercerita sendiri di teras; makan teratur, masuk sekolah setiap hari.",
+        )
+
+    def call(self) -> None:
+        """A call that leaves something to do."""
+        record_contact(
+            case=self.case,
+            by=self.worker,
+            kind=ContactKind.PHONE,
+            made_on=self.today,
+            met=[Met.TEACHER],
+            safety=SeenSafety.DOUBTFUL,
+            note="Guru melihat anak mengantuk dua hari ini.",
+            next_step="Kunjungi rumah dan tanyakan tidurnya",
+            next_on=self.today + timedelta(days=7),
+        )
 
     def fulfil(self) -> None:
         """The planned action that is due next is done."""

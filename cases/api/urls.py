@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import caseload, cases, desk, kin, papers, persons, plans, responses, sessions, tasks
+from . import caseload, cases, contacts, desk, kin, papers, persons, plans, responses, sessions, tasks
 
 urlpatterns = [
     path("responses", responses.Responses.as_view(), name="responses"),
@@ -77,6 +77,7 @@ urlpatterns = [
     path("cases/<int:pk>/plans/<int:paper_pk>", plans.PlanDetail.as_view(), name="plan"),
     path("cases/<int:pk>/plans/<int:paper_pk>/sign", plans.PlanSignature.as_view(), name="plan_sign"),
     path("cases/<int:pk>/services", plans.Services.as_view(), name="services"),
+    path("cases/<int:pk>/contacts", contacts.Contacts.as_view(), name="contacts"),
     path("group-sessions", sessions.Sessions.as_view(), name="sessions"),
     path("group-sessions/<int:pk>", sessions.SessionDetail.as_view(), name="session"),
     path("group-sessions/<int:pk>/attendance", sessions.SessionAttendance.as_view(), name="session_attendance"),

@@ -1,5 +1,6 @@
 from .beneficiaries import Beneficiary, FamilyMember
 from .cases import Case, CaseCategory, CaseEvent, CaseGroupObjectPermission
+from .contacts import CaseContact
 from .incoming import IncomingReport, IncomingReportStep
 from .kin import CaregivingPeriod, ContactBan, FamilyTracing, TracingStep
 from .persons import BeneficiaryAlias, BeneficiaryPhoto, BeneficiaryProfile, BenefitLink, IdentityPaper
@@ -27,6 +28,7 @@ __all__ = [
     "Case",
     "CaseCategory",
     "CaseConference",
+    "CaseContact",
     "CaseEvent",
     "CaseGroupObjectPermission",
     "CaseResponse",

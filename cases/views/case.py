@@ -51,6 +51,7 @@ def menu_of(page: CasePage, request: HttpRequest, act: CaseAction | None) -> lis
     may = page.may
     own = [
         (may.work, SERVICE[1], SERVICE[2]),
+        (may.work, _("Catat kontak"), "contact_record"),
         (may.work, _("Ubah data diri"), "beneficiary_edit"),
         (may.work, _("Catat kesepakatan"), "agreement_new"),
         (may.sign, _("Tulis asesmen"), "assessment_new"),

@@ -20,6 +20,7 @@ from cases.models import (
     CarePlanAction,
     CarePlanGoal,
     CaseCategory,
+    CaseContact,
     CaseEvent,
     CaseGroupObjectPermission,
     CaseResponse,
@@ -237,6 +238,12 @@ def tracing_step():
     return TracingStep.objects.create(tracing=tracing(), recorded_by=UserFactory(), **plain)
 
 
+def contact():
+    case = CaseFactory()
+    plain = {"kind": "PHONE", "made_on": days_ago(3), "met": ["KIN"], "safety": "SAFE", "note": "Contoh."}
+    return CaseContact.objects.create(case=case, recorded_by=case.worker, **plain)
+
+
 def attendance_correction():
     row = held_session(planned_case())
     plain = {"reason": "Contoh.", "before": {}, "corrected_at": timezone.now(), "corrected_by": row.recorded_by}
@@ -418,6 +425,8 @@ CONSTRAINTS = {
     "task_is_in_one_hand": (task, change, {"assignee_id": None}),
     "task_ended_says_when_and_by_whom": (task, change, {"state": "DONE"}),
     "single_task_open_once": (lambda: task(kind="CIVIL_REGISTRATION"), copy, {"title": "Lain"}),
+    "contact_says_whom_and_what": (contact, copy, {"note": ""}),
+    "seen_alone_is_met": (contact, copy, {"child_alone": True}),
     "session_says_where_who_and_what": (lambda: held_session(planned_case()), change, {"agenda": ""}),
     "session_cites_one_base": (lambda: held_session(planned_case()), change, {"base": "ELSEWHERE"}),
     "cases_groupsession_form_id_key": (lambda: held_session(planned_case()), copy, {"place": "Lain"}),
@@ -768,6 +777,10 @@ TRIGGERS = {
     "cases_taskstep.task_steps_stay": [
         (task_step, change, {"text": "Lain."}, "stays"),
         (task_step, remove, {}, "stays"),
+    ],
+    "cases_casecontact.contacts_stay": [
+        (contact, change, {"note": "Lain."}, "stays"),
+        (contact, remove, {}, "stays"),
     ],
     "cases_attendancecorrection.attendance_corrections_stay": [
         (attendance_correction, change, {"reason": "Lain."}, "stays"),

@@ -36,7 +36,7 @@ CASE: list[tuple[str, str, str]] = [
         cases:plan cases:plan_version
         cases:services cases:placements cases:documents cases:agreement cases:conference cases:report cases:timeline
         cases:beneficiary
-        cases:tasks cases:task
+        cases:tasks cases:task cases:contacts
         referrals:decision referrals:decision_pdf referrals:detail referrals:review_detail referrals:reunification
         referrals:review_sheet referrals:review_pdf
         referrals:reunification_paper""",
@@ -61,7 +61,7 @@ CASE: list[tuple[str, str, str]] = [
         "oo-.o--- o .....--. -L",
         """cases:beneficiary_edit cases:family_add cases:family_edit cases:service_record cases:agreement_new
         cases:family_ban cases:family_unban cases:sibling_link cases:sibling_unlink cases:tracing_state
-        cases:tracing_step
+        cases:tracing_step cases:contact_record
         cases:agreement_withdraw referrals:review_hold referrals:review_invite referrals:reunification_record""",
     ),
     (
@@ -291,7 +291,8 @@ API: list[tuple[str, str, str]] = [
     (
         "ooo.ooo- o .....--. -L",
         "oo-.o--- o .....--. -L",
-        "api:case_family api:agreements api:services api:signed_consent api:tracing api:tracing_steps",
+        """api:case_family api:agreements api:services api:signed_consent api:tracing api:tracing_steps
+        api:contacts""",
     ),
     ("ooo.ooo- o .....--. -L", "oo-.---- - .....--. -L", "api:assessments api:social_reports api:plans"),
     ("ooo.ooo- o .....--. -L", "ooo.oo-- o .....--. -L", "api:conferences api:tasks"),
