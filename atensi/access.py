@@ -155,6 +155,12 @@ CASES: dict[str, object] = {
     "cases:service_record": CASE_ROLES,
     "cases:contacts": CASE_ROLES,
     "cases:contact_record": CASE_ROLES,
+    "cases:vocational": CASE_ROLES,
+    "cases:vocational_start": CASE_ROLES,
+    "cases:vocational_step": CASE_ROLES,
+    "cases:vocational_end": CASE_ROLES,
+    "cases:flag_raise": CASE_ROLES,
+    "cases:flag_end": CASE_ROLES,
     "cases:session_list": CASE_ROLES,
     "cases:session_create": CASE_ROLES,
     "cases:session": CASE_ROLES,
@@ -261,7 +267,8 @@ API_OF_CASES = """
     agreements agreement agreement_withdraw assessments assessment assessment_sign social_reports social_report
     social_report_sign conferences conference plans plan plan_sign services visits visit_record response
     tasks task task_finish task_snooze task_give task_drop
-    sessions session session_attendance contacts
+    sessions session session_attendance contacts vocational vocational_steps vocational_end
+    flags flag_end
     family_ban family_unban siblings sibling_link sibling_unlink tracing tracing_steps
     case_referrals case_placements outbox referral referral_withdraw referral_complete decision family_placement
     placement placement_end extension_ask homecoming homecoming_readiness homecoming_preparation homecoming_consent

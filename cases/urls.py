@@ -11,6 +11,7 @@ from .views import (
     deliveries,
     documents,
     family,
+    flags,
     kin,
     lists,
     persons,
@@ -21,6 +22,7 @@ from .views import (
     stages,
     tasks,
     timeline,
+    vocational,
     workers,
 )
 
@@ -80,6 +82,12 @@ urlpatterns = [
     path("<int:pk>/layanan/catat/", deliveries.service_record, name="service_record"),
     path("<int:pk>/kontak/", contacts.contacts, name="contacts"),
     path("<int:pk>/kontak/catat/", contacts.contact_record, name="contact_record"),
+    path("<int:pk>/kemandirian/", vocational.vocational, name="vocational"),
+    path("<int:pk>/kemandirian/mulai/", vocational.vocational_start, name="vocational_start"),
+    path("<int:pk>/kemandirian/langkah/", vocational.vocational_step, name="vocational_step"),
+    path("<int:pk>/kemandirian/akhiri/", vocational.vocational_end, name="vocational_end"),
+    path("<int:pk>/tanda/", flags.flag_raise, name="flag_raise"),
+    path("tanda/<int:pk>/cabut/", flags.flag_end, name="flag_end"),
     path("<int:pk>/penempatan/", case.placements, name="placements"),
     path("<int:pk>/dokumen/", documents.documents, name="documents"),
     path("<int:pk>/kesepakatan/baru/", documents.agreement_new, name="agreement_new"),

@@ -90,6 +90,8 @@ VERBS: dict[str, Promise] = {
     "tracing.step": _("Mencatat langkah penelusuran keluarga"),
     "tracing.settle": _("Mengubah keadaan penelusuran keluarga"),
     "family.update": _("Mengubah anggota keluarga"),
+    "flag.end": _("Mencabut tanda"),
+    "flag.raise": _("Memasang tanda"),
     "home.view": _("Melihat di beranda"),
     "incoming.answer": _("Menjadikan laporan masuk respon kasus"),
     "incoming.assign": _("Menugaskan laporan masuk"),
@@ -152,6 +154,9 @@ VERBS: dict[str, Promise] = {
     "session.correct": _("Mengoreksi kehadiran sesi kelompok"),
     "session.record": _("Mencatat sesi kelompok"),
     "session.view": _("Melihat dalam sesi kelompok"),
+    "vocational.end": _("Mengakhiri jalur kemandirian"),
+    "vocational.start": _("Memulai jalur kemandirian"),
+    "vocational.step": _("Mencatat langkah kemandirian"),
 }
 
 

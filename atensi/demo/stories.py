@@ -31,6 +31,8 @@ STORIES: dict[str, list[Step]] = {
         *IN_WORK,
         (20, Story.serve),
         (28, Story.meet),
+        (29, Story.flag),
+        (30, Story.learn),
         (34, Story.fulfil),
         (45, Story.to_do),
         (56, Story.fulfil),

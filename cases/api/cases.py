@@ -1,5 +1,7 @@
 """Cases: lists by scope, one case, its timeline, family, stage, worker, shares, closing."""
 
+from typing import Any
+
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 
@@ -13,10 +15,12 @@ from institutions.states import Faith
 
 from .. import permissions
 from ..clusters import clusters, of_cluster
+from ..flagging import flags_on
 from ..masking import cases_with_names
 from ..models import Case
 from ..overview import cases_of
 from ..search import find_cases
+from ..service_states import FlagKind
 from ..services.cases import assign_worker, workers_of
 from ..services.family import add_family_member, update_family_member
 from ..services.shares import share_case, unshare_case
@@ -37,7 +41,14 @@ class CaseQuery(PageQuery):
     state = serializers.ChoiceField(choices=["open", "closed", "all"], required=False, default="open")
     stage = serializers.ChoiceField(choices=Stage.choices, required=False)
     risk = serializers.ChoiceField(choices=Risk.choices, required=False)
+    flag = serializers.ChoiceField(choices=FlagKind.choices, required=False)
     cluster = Key(lambda _context: clusters(), required=False, help_text="Of the list CLUSTER.")
+
+
+def _told(user, cases: list[Case]) -> dict[str, Any]:
+    """What the lines of a list need besides: whose names the person may read, and the flags of those."""
+    named = cases_with_names(user, cases)
+    return {"named": named, "flags": flags_on(cases, named)}
 
 
 def first_scope(role: str) -> str:
@@ -51,9 +62,8 @@ class Cases(ApiView):
         asked = self.asked(CaseQuery)
         scope = asked.get("scope") or first_scope(request.actor.role)
         is_open = {"open": True, "closed": False}.get(asked["state"])
-        rows = Case.objects.scopes(request.user)[scope].narrowed(
-            is_open=is_open, stage=asked.get("stage", ""), risk=asked.get("risk", "")
-        )
+        narrowing = {name: asked.get(name, "") for name in ("stage", "risk", "flag")}
+        rows = Case.objects.scopes(request.user)[scope].narrowed(is_open=is_open, reader=request.user, **narrowing)
         rows = rows.filter(of_cluster(asked["cluster"].code)) if "cluster" in asked else rows
         return self.page(
             CaseInList,
@@ -63,7 +73,7 @@ class Cases(ApiView):
             query=CaseQuery,
             verb="case.list",
             subject=f"user:{request.user.pk}",
-            context=lambda shown: {"named": cases_with_names(request.user, shown)},
+            context=lambda shown: _told(request.user, shown),
         )
 
 
@@ -82,7 +92,7 @@ class CaseSearch(ApiView):
     def post(self, request):
         found = find_cases(request.user, self.given(SearchSent)["q"])
         record_view("case.search", f"user:{request.user.pk}", by=request.actor, shown=found)
-        return self.plain(CaseInList, found, named=cases_with_names(request.user, found))
+        return self.plain(CaseInList, found, **_told(request.user, found))
 
 
 class CaseDetail(CaseView):

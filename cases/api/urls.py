@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from . import caseload, cases, contacts, desk, kin, papers, persons, plans, responses, sessions, tasks
+from . import (
+    caseload,
+    cases,
+    contacts,
+    desk,
+    flags,
+    kin,
+    papers,
+    persons,
+    plans,
+    responses,
+    sessions,
+    tasks,
+    vocational,
+)
 
 urlpatterns = [
     path("responses", responses.Responses.as_view(), name="responses"),
@@ -78,6 +92,11 @@ urlpatterns = [
     path("cases/<int:pk>/plans/<int:paper_pk>/sign", plans.PlanSignature.as_view(), name="plan_sign"),
     path("cases/<int:pk>/services", plans.Services.as_view(), name="services"),
     path("cases/<int:pk>/contacts", contacts.Contacts.as_view(), name="contacts"),
+    path("cases/<int:pk>/flags", flags.Flags.as_view(), name="flags"),
+    path("flags/<int:pk>/end", flags.FlagEnd.as_view(), name="flag_end"),
+    path("cases/<int:pk>/vocational", vocational.Vocational.as_view(), name="vocational"),
+    path("cases/<int:pk>/vocational/steps", vocational.VocationalSteps.as_view(), name="vocational_steps"),
+    path("cases/<int:pk>/vocational/end", vocational.VocationalEnd.as_view(), name="vocational_end"),
     path("group-sessions", sessions.Sessions.as_view(), name="sessions"),
     path("group-sessions/<int:pk>", sessions.SessionDetail.as_view(), name="session"),
     path("group-sessions/<int:pk>/attendance", sessions.SessionAttendance.as_view(), name="session_attendance"),

@@ -1,6 +1,7 @@
 from .beneficiaries import Beneficiary, FamilyMember
 from .cases import Case, CaseCategory, CaseEvent, CaseGroupObjectPermission
 from .contacts import CaseContact
+from .flags import CaseFlag
 from .incoming import IncomingReport, IncomingReportStep
 from .kin import CaregivingPeriod, ContactBan, FamilyTracing, TracingStep
 from .persons import BeneficiaryAlias, BeneficiaryPhoto, BeneficiaryProfile, BenefitLink, IdentityPaper
@@ -10,6 +11,7 @@ from .reports import Agreement, Assessment, CaseConference, SocialReport
 from .responses import CaseResponse, ResponseCategory
 from .sessions import AttendanceCorrection, GroupSession, SessionParticipant
 from .tasks import CaseTask, TaskStep
+from .vocational import VocationalStep, VocationalTrack
 
 __all__ = [
     "AftercareVisit",
@@ -30,6 +32,7 @@ __all__ = [
     "CaseConference",
     "CaseContact",
     "CaseEvent",
+    "CaseFlag",
     "CaseGroupObjectPermission",
     "CaseResponse",
     "CaseTask",
@@ -47,4 +50,6 @@ __all__ = [
     "SocialReport",
     "TaskStep",
     "TracingStep",
+    "VocationalStep",
+    "VocationalTrack",
 ]

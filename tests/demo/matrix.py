@@ -36,7 +36,7 @@ CASE: list[tuple[str, str, str]] = [
         cases:plan cases:plan_version
         cases:services cases:placements cases:documents cases:agreement cases:conference cases:report cases:timeline
         cases:beneficiary
-        cases:tasks cases:task cases:contacts
+        cases:tasks cases:task cases:contacts cases:vocational
         referrals:decision referrals:decision_pdf referrals:detail referrals:review_detail referrals:reunification
         referrals:review_sheet referrals:review_pdf
         referrals:reunification_paper""",
@@ -61,7 +61,7 @@ CASE: list[tuple[str, str, str]] = [
         "oo-.o--- o .....--. -L",
         """cases:beneficiary_edit cases:family_add cases:family_edit cases:service_record cases:agreement_new
         cases:family_ban cases:family_unban cases:sibling_link cases:sibling_unlink cases:tracing_state
-        cases:tracing_step cases:contact_record
+        cases:tracing_step cases:contact_record cases:vocational_start cases:vocational_step cases:vocational_end
         cases:agreement_withdraw referrals:review_hold referrals:review_invite referrals:reunification_record""",
     ),
     (
@@ -79,6 +79,7 @@ CASE: list[tuple[str, str, str]] = [
         "ooo.oo-- o .....--. -L",
         "ooo.oo-- o .....--. -L",
         """cases:conference_new cases:stage_move
+        cases:flag_raise cases:flag_end
         cases:task_add cases:task_finish cases:task_snooze cases:task_give cases:task_drop""",
     ),
     # Closing is the responsible office's.
@@ -292,14 +293,15 @@ API: list[tuple[str, str, str]] = [
         "ooo.ooo- o .....--. -L",
         "oo-.o--- o .....--. -L",
         """api:case_family api:agreements api:services api:signed_consent api:tracing api:tracing_steps
-        api:contacts""",
+        api:contacts api:vocational""",
     ),
     ("ooo.ooo- o .....--. -L", "oo-.---- - .....--. -L", "api:assessments api:social_reports api:plans"),
-    ("ooo.ooo- o .....--. -L", "ooo.oo-- o .....--. -L", "api:conferences api:tasks"),
+    ("ooo.ooo- o .....--. -L", "ooo.oo-- o .....--. -L", "api:conferences api:tasks api:flags"),
     (
         NO_POST,
         "oo-.o--- o .....--. -L",
         """api:family_ban api:family_unban api:sibling_link api:sibling_unlink
+        api:vocational_steps api:vocational_end
         api:agreement_withdraw api:case_referrals api:placement_end api:extension_ask api:homecoming_readiness
         api:homecoming_preparation api:homecoming_consent api:homecoming_hand_over api:review_invite
         api:review_hold""",
@@ -309,7 +311,7 @@ API: list[tuple[str, str, str]] = [
         NO_POST,
         "ooo.oo-- o .....--. -L",
         """api:case_stage api:case_share api:referral_complete api:task_finish api:task_snooze api:task_give
-        api:task_drop""",
+        api:task_drop api:flag_end""",
     ),
     # Whoever sees the case may say what is missing of the request: whose share it is decides who may end it.
     (NO_POST, "ooo.ooo- o .....--. -L", "api:case_unshare"),

@@ -25,6 +25,7 @@ from atensi.webhooks.states import DeliveryState as WebhookState
 from cases.models import AftercareVisit, Case, CaseTask, IncomingReport
 from cases.services.aliases import add_alias
 from cases.services.benefits import record_benefit
+from cases.services.flags import raise_flag
 from cases.services.incoming import assign_incoming
 from cases.services.photos import set_photo
 from cases.states import Base, CareForm
@@ -254,6 +255,7 @@ def rows_of(case: Case) -> dict[str, Any]:
         **dict.fromkeys(DESK_PAGES, taken_up_report(case)),
         "cases:worker_cases": case.worker,
         **dict.fromkeys(TASK_PAGES, task_of(case)),
+        "cases:flag_end": raise_flag(case=case, kind="MEDIA", reason="Rekaan", by=_actor(case.worker)),
         **dict.fromkeys(("cases:session", "cases:session_correct"), held_session(case)),
         "cases:aftercare_visit": first(AftercareVisit.objects.open().filter(case=case_of("Umpama Cahya"))),
         "referrals:detail": admission,
@@ -317,6 +319,7 @@ AS_PAGE = {
     "response_contact": "cases:first_contact_record",
     "visit_record": "cases:aftercare_visit",
     **{page.removeprefix("cases:"): page for page in TASK_PAGES},
+    "flag_end": "cases:flag_end",
     "session": "cases:session",
     "session_attendance": "cases:session_correct",
     "referral": "referrals:detail",

@@ -22,6 +22,7 @@ from cases.models import (
     CarePlan,
     Case,
     CaseConference,
+    CaseFlag,
     CaseResponse,
     CaseTask,
     FamilyMember,
@@ -52,6 +53,7 @@ ROWS: dict[str, type[Model]] = {
     **dict.fromkeys(
         ["cases:task", "cases:task_finish", "cases:task_snooze", "cases:task_give", "cases:task_drop"], CaseTask
     ),
+    "cases:flag_end": CaseFlag,
     **dict.fromkeys(["cases:session", "cases:session_correct"], GroupSession),
     "deadlines:feed_revoke": CalendarFeed,
     "notices:open": Notice,
