@@ -167,6 +167,14 @@ CASES: dict[str, object] = {
     "cases:services": CASE_ROLES,
     "cases:services_kept": SHARE_ROLES,
     "cases:service_record": CASE_ROLES,
+    "cases:contacts": CASE_ROLES,
+    "cases:contact_record": CASE_ROLES,
+    "cases:vocational": CASE_ROLES,
+    "cases:vocational_start": CASE_ROLES,
+    "cases:vocational_step": CASE_ROLES,
+    "cases:vocational_end": CASE_ROLES,
+    "cases:flag_raise": CASE_ROLES,
+    "cases:flag_end": CASE_ROLES,
     "cases:session_list": CASE_ROLES,
     "cases:session_create": CASE_ROLES,
     "cases:session": CASE_ROLES,
@@ -293,6 +301,8 @@ API_OF_CASES = """
     justice justice_contacts justice_contact justice_dates justice_date_keep justice_duties justice_reports
     justice_young_decision justice_outcome
     sessions session session_attendance
+    sessions session session_attendance contacts vocational vocational_steps vocational_end
+    flags flag_end
     family_ban family_unban siblings sibling_link sibling_unlink tracing tracing_steps
     case_referrals case_placements outbox referral referral_withdraw referral_complete decision family_placement
     placement placement_end extension_ask homecoming homecoming_readiness homecoming_preparation homecoming_consent

@@ -29,12 +29,14 @@ from .models import (
     Case,
     CaseConference,
     CaseEvent,
+    CaseFlag,
     CaseTask,
     IncomingReportStep,
     PlanStep,
     Reentry,
     ServiceRecord,
     SocialReport,
+    VocationalTrack,
 )
 from .states import OPEN_ACTIONS, ActionState, EventKind, IncomingStepKind, PlanState, PlanStepKind, Risk, TaskState
 
@@ -48,6 +50,7 @@ MARKS = {
     EventKind.REVIEW_MOVED: "half",
     EventKind.REENTERED: "stop",
     EventKind.PLACEMENT_OVERSTAYED: "stop",
+    EventKind.FLAG_RAISED: "stop",
 }
 
 
@@ -61,6 +64,7 @@ def cases_of(user) -> QuerySet[Case]:
     signed = Assessment.objects.filter(case=OuterRef("pk"), signed_at__isnull=False)
     return (
         Case.objects.visible_to(user)
+        .with_flags()
         .select_related("beneficiary__region__parent", "office__region", "worker", "closure_reason")
         .annotate(
             assessments_n=_count_of(Assessment),
@@ -185,6 +189,17 @@ def agenda(case: Case, plan: CarePlan | None, *, is_assessed: bool) -> list[Due]
         ]
         dues += _paper_dues(case, plan, is_assessed)
     return soonest_first(dues)
+
+
+def tracks_of(case: Case) -> list[VocationalTrack]:
+    """The ways towards a living, the newest first, each with its steps: two queries."""
+    return list(case.vocational_tracks.prefetch_related("steps").select_related("ended_by"))
+
+
+def flags_of(case: Case) -> list[CaseFlag]:
+    """The flags that stand on the case, the newest first: one query, none where the case has none."""
+    kinds = getattr(case, "flag_kinds", None)
+    return [] if kinds == [] else list(case.flags.standing().select_related("raised_by"))
 
 
 def reentries_of(case: Case) -> Sequence[Reentry]:

@@ -369,6 +369,8 @@ class TaskKind(models.TextChoices):
     PLAN_APPROVAL = "PLAN_APPROVAL", _("Setujui rencana")
     PLAN_REVISION = "PLAN_REVISION", _("Perbaiki rencana")
     PLAN_SIGNING = "PLAN_SIGNING", _("Tanda tangani rencana")
+    CONTACT = "CONTACT", _("Tindak lanjut kontak")
+    VOCATIONAL = "VOCATIONAL", _("Pendampingan kemandirian")
 
 
 # Of these a case has one open at a time: whoever opens it again means the same work.
@@ -443,8 +445,14 @@ class EventKind(models.TextChoices):
     PLAN_SIGNED = "PLAN_SIGNED", _("Rencana ditandatangani")
     ACTION_MOVED = "ACTION_MOVED", _("Kegiatan rencana")
     SERVICE_RECORDED = "SERVICE_RECORDED", _("Layanan dicatat")
+    CONTACT_MADE = "CONTACT_MADE", _("Kontak dicatat")
     SESSION_HELD = "SESSION_HELD", _("Sesi kelompok")
     SESSION_CORRECTED = "SESSION_CORRECTED", _("Kehadiran sesi dikoreksi")
+    VOCATIONAL_STARTED = "VOCATIONAL_STARTED", _("Jalur kemandirian dimulai")
+    VOCATIONAL_STEP = "VOCATIONAL_STEP", _("Langkah kemandirian")
+    VOCATIONAL_ENDED = "VOCATIONAL_ENDED", _("Jalur kemandirian berakhir")
+    FLAG_RAISED = "FLAG_RAISED", _("Tanda dipasang")
+    FLAG_ENDED = "FLAG_ENDED", _("Tanda dicabut")
     REFERRAL_SENT = "REFERRAL_SENT", _("Rujukan dikirim")
     REFERRAL_ANSWERED = "REFERRAL_ANSWERED", _("Rujukan dijawab")
     DECISION_SIGNED = "DECISION_SIGNED", _("Keputusan ditandatangani")

@@ -24,6 +24,8 @@ PARTS: dict[str, tuple[str | Promise, frozenset[str]]] = {
                 EventKind.WORKER_ASSIGNED,
                 EventKind.CASE_CLOSED,
                 EventKind.REENTERED,
+                EventKind.FLAG_RAISED,
+                EventKind.FLAG_ENDED,
             }
         ),
     ),
@@ -63,6 +65,10 @@ PARTS: dict[str, tuple[str | Promise, frozenset[str]]] = {
         frozenset(
             {
                 EventKind.SERVICE_RECORDED,
+                EventKind.CONTACT_MADE,
+                EventKind.VOCATIONAL_STARTED,
+                EventKind.VOCATIONAL_STEP,
+                EventKind.VOCATIONAL_ENDED,
                 EventKind.SESSION_HELD,
                 EventKind.SESSION_CORRECTED,
                 EventKind.TASK_DONE,

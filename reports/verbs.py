@@ -65,6 +65,7 @@ VERBS: dict[str, Promise] = {
     "case.view_services": _("Melihat layanan"),
     "case.view_timeline": _("Melihat riwayat"),
     "case.view_trail": _("Melihat jejak ini"),
+    "contact.record": _("Mencatat kunjungan atau kontak"),
     "conference.hold": _("Mencatat pembahasan kasus"),
     "decision.download": _("Mengunduh keputusan"),
     "decision.list": _("Melihat dalam daftar keputusan"),
@@ -104,6 +105,8 @@ VERBS: dict[str, Promise] = {
     "justice.end": _("Mencatat hasil akhir proses hukum"),
     "tracing.settle": _("Mengubah keadaan penelusuran keluarga"),
     "family.update": _("Mengubah anggota keluarga"),
+    "flag.end": _("Mencabut tanda"),
+    "flag.raise": _("Memasang tanda"),
     "home.view": _("Melihat di beranda"),
     "incoming.answer": _("Menjadikan laporan masuk respon kasus"),
     "incoming.assign": _("Menugaskan laporan masuk"),
@@ -171,6 +174,9 @@ VERBS: dict[str, Promise] = {
     "session.correct": _("Mengoreksi kehadiran sesi kelompok"),
     "session.record": _("Mencatat sesi kelompok"),
     "session.view": _("Melihat dalam sesi kelompok"),
+    "vocational.end": _("Mengakhiri jalur kemandirian"),
+    "vocational.start": _("Memulai jalur kemandirian"),
+    "vocational.step": _("Mencatat langkah kemandirian"),
 }
 
 

@@ -12,6 +12,7 @@ from atensi.errors import RuleViolation
 from atensi.reference.models import Code, Region
 from cases.models import CarePlan, CarePlanAction, Case, CaseResponse, CaseTask, FamilyMember
 from cases.person import Person
+from cases.service_states import ContactKind, FlagKind, Met, SeenSafety, VocationalGoal, VocationalStepKind
 from cases.services.aftercare import record_aftercare_visit
 from cases.services.agreements import sign_agreement, withdraw_agreement
 from cases.services.assessments import draft_assessment, sign_assessment
@@ -19,8 +20,10 @@ from cases.services.attachments import add_attachment
 from cases.services.case_tasks import add_task, finish_task
 from cases.services.conferences import hold_conference
 from cases.services.contact_bans import ban_contact
+from cases.services.contacts import record_contact
 from cases.services.deliveries import record_service
 from cases.services.family import add_family_member, update_family_member
+from cases.services.flags import raise_flag
 from cases.services.plan_approval import approve_plan, return_plan, submit_plan
 from cases.services.plans import PlannedAction, PlannedContact, PlannedGoal, draft_plan, sign_plan
 from cases.services.reports import draft_report, sign_report
@@ -28,6 +31,7 @@ from cases.services.responses import Report, log_response, record_first_contact
 from cases.services.siblings import link_sibling
 from cases.services.stages import close_case, move_stage
 from cases.services.tracing import record_tracing_step
+from cases.services.vocational import record_vocational_step, start_track
 from cases.states import (
     ActionState,
     AssessmentKind,
@@ -374,6 +378,57 @@ class CaseSteps:
 
     def serve(self) -> None:
         self._service("FAMILY_SUPPORT", Base.FAMILY, "Kunjungan keluarga: bibi dan anak bercerita tentang sekolah.")
+
+    def meet(self) -> None:
+        """A visit at home: the child was spoken to alone."""
+        record_contact(
+            case=self.case,
+            by=self.worker,
+            kind=ContactKind.HOME_VISIT,
+            made_on=self.today,
+            met=[Met.CHILD, Met.CARER],
+            child_alone=True,
+            safety=SeenSafety.SAFE,
+            note="Anak bercerita sendiri di teras; makan teratur, masuk sekolah setiap hari.",
+        )
+
+    def call(self) -> None:
+        """A call that leaves something to do."""
+        record_contact(
+            case=self.case,
+            by=self.worker,
+            kind=ContactKind.PHONE,
+            made_on=self.today,
+            met=[Met.TEACHER],
+            safety=SeenSafety.DOUBTFUL,
+            note="Guru melihat anak mengantuk dua hari ini.",
+            next_step="Kunjungi rumah dan tanyakan tidurnya",
+            next_on=self.today + timedelta(days=7),
+        )
+
+    def flag(self) -> None:
+        raise_flag(
+            case=self.case, by=self.worker, kind=FlagKind.RUNAWAY, reason="Dua kali pergi malam-malam dari rumah bibi."
+        )
+
+    def learn(self) -> None:
+        """A wish, and the training for it."""
+        start_track(
+            case=self.case,
+            by=self.worker,
+            goal=VocationalGoal.SKILL,
+            interest="“Aku mau bisa menjahit baju sendiri.”",
+            started_on=self.today,
+        )
+        record_vocational_step(
+            case=self.case,
+            by=self.worker,
+            kind=VocationalStepKind.TRAINING,
+            place="Sanggar jahit (rekaan)",
+            since=self.today,
+            note="Dua sore seminggu, di luar jam sekolah.",
+            next_on=self.today + timedelta(days=90),
+        )
 
     def fulfil(self) -> None:
         """The planned action that is due next is done."""

@@ -1,5 +1,7 @@
 """Cases: lists by scope, one case, its timeline, family, stage, worker, shares, closing."""
 
+from typing import Any
+
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 
@@ -13,11 +15,13 @@ from institutions.states import Faith
 
 from .. import permissions
 from ..clusters import clusters, of_cluster
+from ..flagging import flags_on
 from ..hands import shared_with
 from ..masking import cases_with_names
 from ..models import Case
 from ..overview import cases_of
 from ..search import search_cases
+from ..service_states import FlagKind
 from ..services.cases import assign_worker, workers_of
 from ..services.family import add_family_member, update_family_member
 from ..services.shares import share_case, unshare_case
@@ -38,7 +42,14 @@ class CaseQuery(PageQuery):
     state = serializers.ChoiceField(choices=["open", "closed", "all"], required=False, default="open")
     stage = serializers.ChoiceField(choices=Stage.choices, required=False)
     risk = serializers.ChoiceField(choices=Risk.choices, required=False)
+    flag = serializers.ChoiceField(choices=FlagKind.choices, required=False)
     cluster = Key(lambda _context: clusters(), required=False, help_text="Of the list CLUSTER.")
+
+
+def _told(user, cases: list[Case]) -> dict[str, Any]:
+    """What the lines of a list need besides: whose names the person may read, and the flags of those."""
+    named = cases_with_names(user, cases)
+    return {"named": named, "flags": flags_on(cases, named)}
 
 
 class Cases(ApiView):
@@ -47,9 +58,8 @@ class Cases(ApiView):
         asked = self.asked(CaseQuery)
         scope = asked.get("scope") or permissions.case_scopes([request.membership])[0]
         is_open = {"open": True, "closed": False}.get(asked["state"])
-        rows = Case.objects.scopes(request.user)[scope].narrowed(
-            is_open=is_open, stage=asked.get("stage", ""), risk=asked.get("risk", "")
-        )
+        narrowing = {name: asked.get(name, "") for name in ("stage", "risk", "flag")}
+        rows = Case.objects.scopes(request.user)[scope].narrowed(is_open=is_open, reader=request.user, **narrowing)
         rows = rows.filter(of_cluster(asked["cluster"].code)) if "cluster" in asked else rows
         return self.page(
             CaseInList,
@@ -59,7 +69,7 @@ class Cases(ApiView):
             query=CaseQuery,
             verb="case.list",
             subject=f"user:{request.user.pk}",
-            context=lambda shown: {"named": cases_with_names(request.user, shown)},
+            context=lambda shown: _told(request.user, shown),
         )
 
 
@@ -82,7 +92,7 @@ class CaseSearch(ApiView):
         found = [hit.case for hit in hits]
         record_view("case.search", f"user:{request.user.pk}", by=request.actor, shown=found)
         why = {hit.case.pk: hit.reasons for hit in hits}
-        return self.plain(CaseFound, found, named=cases_with_names(request.user, found), why=why)
+        return self.plain(CaseFound, found, **_told(request.user, found), why=why)
 
 
 class CaseDetail(CaseView):

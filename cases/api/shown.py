@@ -6,6 +6,7 @@ from atensi.api.fields import Person
 from atensi.instruments.answers import counted
 from institutions.api.shown import InstitutionNamed
 
+from ..flagging import flags_on
 from ..masking import age_band, display_name, display_place, sees_names
 from ..models import (
     AftercareVisit,
@@ -54,13 +55,14 @@ class CaseInList(serializers.ModelSerializer):
     name = serializers.SerializerMethodField()
     place = serializers.SerializerMethodField()
     masked = serializers.SerializerMethodField()
+    flags = serializers.SerializerMethodField(help_text="Codes of those that stand, the newest first.")
     worker = Person()
     office = InstitutionNamed()
 
     class Meta:
         model = Case
         fields = (
-            *("id", "number", "name", "place", "masked", "restricted", "stage", "risk", "office", "worker"),
+            *("id", "number", "name", "place", "masked", "restricted", "stage", "risk", "flags", "office", "worker"),
             *("opened_at", "closed_at"),
         )
 
@@ -75,6 +77,9 @@ class CaseInList(serializers.ModelSerializer):
 
     def get_masked(self, case: Case) -> bool:
         return not self._named(case)
+
+    def get_flags(self, case: Case) -> list[str]:
+        return self.context["flags"].get(case.pk, [])
 
 
 class CaseFound(CaseInList):
@@ -124,6 +129,9 @@ class CaseShown(CaseInList):
             *("beneficiary", "categories", "assessment_due_on", "plan_due_on", "closure_reason", "final_evaluation"),
             "updated_at",
         )
+
+    def get_flags(self, case: Case) -> list[str]:
+        return flags_on([case], {case.pk} if self._named(case) else ()).get(case.pk, [])
 
     def get_beneficiary(self, case: Case) -> BeneficiaryShown(allow_null=True):
         return BeneficiaryShown(case.beneficiary).data if self._named(case) else None

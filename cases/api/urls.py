@@ -6,7 +6,9 @@ from . import (
     attachments,
     caseload,
     cases,
+    contacts,
     desk,
+    flags,
     justice,
     kin,
     merging,
@@ -17,6 +19,7 @@ from . import (
     responses,
     sessions,
     tasks,
+    vocational,
 )
 
 urlpatterns = [
@@ -115,6 +118,12 @@ urlpatterns = [
     path("cases/<int:pk>/plan-actions/<int:action_pk>", plans.PlanActionMove.as_view(), name="plan_action"),
     path("cases/<int:pk>/plan-differences", plans.PlanDifferencesView.as_view(), name="plan_differences"),
     path("cases/<int:pk>/services", plans.Services.as_view(), name="services"),
+    path("cases/<int:pk>/contacts", contacts.Contacts.as_view(), name="contacts"),
+    path("cases/<int:pk>/flags", flags.Flags.as_view(), name="flags"),
+    path("flags/<int:pk>/end", flags.FlagEnd.as_view(), name="flag_end"),
+    path("cases/<int:pk>/vocational", vocational.Vocational.as_view(), name="vocational"),
+    path("cases/<int:pk>/vocational/steps", vocational.VocationalSteps.as_view(), name="vocational_steps"),
+    path("cases/<int:pk>/vocational/end", vocational.VocationalEnd.as_view(), name="vocational_end"),
     path("group-sessions", sessions.Sessions.as_view(), name="sessions"),
     path("group-sessions/<int:pk>", sessions.SessionDetail.as_view(), name="session"),
     path("group-sessions/<int:pk>/attendance", sessions.SessionAttendance.as_view(), name="session_attendance"),

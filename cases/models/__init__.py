@@ -2,6 +2,8 @@ from .attachments import Attachment
 from .beneficiaries import Beneficiary, FamilyMember
 from .cases import Case, CaseCategory, CaseEvent, CaseGroupObjectPermission
 from .consents import Agreement, Consent, ConsentNotice
+from .contacts import CaseContact
+from .flags import CaseFlag
 from .incoming import IncomingReport, IncomingReportStep
 from .justice import (
     ChildInJustice,
@@ -28,6 +30,7 @@ from .reports import Assessment, CaseConference, SocialReport
 from .responses import CaseResponse, ResponseCategory
 from .sessions import AttendanceCorrection, GroupSession, SessionParticipant
 from .tasks import CaseTask, TaskStep
+from .vocational import VocationalStep, VocationalTrack
 
 __all__ = [
     "AftercareVisit",
@@ -49,7 +52,9 @@ __all__ = [
     "Case",
     "CaseCategory",
     "CaseConference",
+    "CaseContact",
     "CaseEvent",
+    "CaseFlag",
     "CaseGroupObjectPermission",
     "CaseResponse",
     "CaseTask",
@@ -76,5 +81,7 @@ __all__ = [
     "SocialReport",
     "TaskStep",
     "TracingStep",
+    "VocationalStep",
+    "VocationalTrack",
     "YoungOffenderDecision",
 ]

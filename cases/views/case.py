@@ -52,11 +52,13 @@ def menu_of(page: CasePage, request: HttpRequest, act: CaseAction | None) -> lis
     may = page.may
     own = [
         (may.work, SERVICE[1], SERVICE[2]),
+        (may.work, _("Catat kontak"), "contact_record"),
         (may.work, _("Ubah data diri"), "beneficiary_edit"),
         (may.work, _("Catat kesepakatan"), "agreement_new"),
         (may.sign, _("Tulis asesmen"), "assessment_new"),
         (may.sign, _("Tulis laporan sosial"), "report_new"),
         (may.task, _("Tambah tugas"), "task_add"),
+        (may.task, _("Pasang tanda"), "flag_raise"),
         (may.confer, _("Catat pembahasan kasus"), "conference_new"),
         (may.sign, _("Susun rencana"), "plan_new"),
         (may.work and page.of_child and not page.case.is_justice, _("Catat proses hukum"), "justice_record"),
@@ -102,6 +104,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "cluster": cluster_of(categories),
         "entries": [overview.entry_of(event) for event in page.case.events.select_related("by")[:EVENTS_SHOWN]],
         "menu": menu_of(page, request, act),
+        "flags": overview.flags_of(page.case),
         "reentries": overview.reentries_of(page.case),
         "panels": panels_at(page, request, "head", "main", "side"),
     }

@@ -21,7 +21,9 @@ from cases.models import (
     CarePlanContact,
     CarePlanGoal,
     CaseCategory,
+    CaseContact,
     CaseEvent,
+    CaseFlag,
     CaseGroupObjectPermission,
     CaseResponse,
     CaseTask,
@@ -41,6 +43,8 @@ from cases.models import (
     ResponseCategory,
     TaskStep,
     TracingStep,
+    VocationalStep,
+    VocationalTrack,
     YoungOffenderDecision,
 )
 from cases.states import EventKind, ResponseOutcome, Stage
@@ -283,6 +287,30 @@ def attachment():
     return papers.AttachmentFactory()
 
 
+def contact():
+    case = CaseFactory()
+    plain = {"kind": "PHONE", "made_on": days_ago(3), "met": ["KIN"], "safety": "SAFE", "note": "Contoh."}
+    return CaseContact.objects.create(case=case, recorded_by=case.worker, **plain)
+
+
+def track():
+    case = CaseFactory()
+    plain = {"goal": "JOB", "interest": "Contoh.", "started_on": days_ago(9), "recorded_by": case.worker}
+    return VocationalTrack.objects.create(case=case, **plain)
+
+
+def vocational_step(**fields):
+    row = track()
+    plain = {"kind": "TRAINING", "place": "Contoh", "since": days_ago(9), "recorded_by": row.recorded_by}
+    return VocationalStep.objects.create(track=row, **plain | fields)
+
+
+def flag():
+    case = CaseFactory()
+    plain = {"kind": "MEDIA", "reason": "Contoh.", "raised_at": timezone.now(), "raised_by": case.worker}
+    return CaseFlag.objects.create(case=case, **plain)
+
+
 def attendance_correction():
     row = held_session(planned_case())
     plain = {"reason": "Contoh.", "before": {}, "corrected_at": timezone.now(), "corrected_by": row.recorded_by}
@@ -515,6 +543,18 @@ CONSTRAINTS = {
     "duty_says_by_whom_and_what": (duty_done, change, {"note": ""}),
     "report_sent_once_to_one": (report_sent, copy, {"sent_on": lambda: days_ago(2)}),
     "single_task_open_once": (lambda: task(kind="CIVIL_REGISTRATION"), copy, {"title": "Lain"}),
+    "contact_says_whom_and_what": (contact, copy, {"note": ""}),
+    "seen_alone_is_met": (contact, copy, {"child_alone": True}),
+    "one_running_track": (track, copy, {"goal": "SKILL"}),
+    "ended_track_says_what_came_of_it": (track, change, {"ended_on": days_ago(1)}),
+    "track_says_what_is_wanted": (track, change, {"interest": ""}),
+    "step_ends_after_it_began": (vocational_step, change, {"until": days_ago(10)}),
+    "capital_says_what_was_given": (vocational_step, change, {"kind": "CAPITAL"}),
+    "certificate_is_of_training": (lambda: vocational_step(certificate="C-1"), change, {"kind": "JOB"}),
+    "income_is_earned": (vocational_step, change, {"income": "NONE"}),
+    "flag_stands_once": (flag, copy, {"reason": "Lain."}),
+    "flag_says_why": (flag, change, {"reason": ""}),
+    "ended_flag_says_why_and_by_whom": (flag, change, {"ended_at": timezone.now}),
     "session_says_where_who_and_what": (lambda: held_session(planned_case()), change, {"agenda": ""}),
     "session_cites_one_base": (lambda: held_session(planned_case()), change, {"base": "ELSEWHERE"}),
     "cases_groupsession_form_id_key": (lambda: held_session(planned_case()), copy, {"place": "Lain"}),
@@ -916,6 +956,10 @@ TRIGGERS = {
     "cases_taskstep.task_steps_stay": [
         (task_step, change, {"text": "Lain."}, "stays"),
         (task_step, remove, {}, "stays"),
+    ],
+    "cases_casecontact.contacts_stay": [
+        (contact, change, {"note": "Lain."}, "stays"),
+        (contact, remove, {}, "stays"),
     ],
     "cases_attendancecorrection.attendance_corrections_stay": [
         (attendance_correction, change, {"reason": "Lain."}, "stays"),

@@ -36,7 +36,7 @@ CASE: list[tuple[str, str, str]] = [
         cases:plan cases:plan_version cases:services cases:placements cases:documents cases:attachments
         cases:attachment cases:agreement cases:conference cases:report cases:timeline cases:plan_compare
         cases:beneficiary
-        cases:tasks cases:task cases:justice
+        cases:tasks cases:task cases:justice cases:contacts cases:vocational
         referrals:decision referrals:decision_pdf referrals:detail referrals:review_detail referrals:reunification
         referrals:review_sheet referrals:review_pdf
         referrals:reunification_paper""",
@@ -66,7 +66,8 @@ CASE: list[tuple[str, str, str]] = [
         cases:tracing_step cases:justice_record cases:justice_contact_add cases:justice_contact_edit
         cases:justice_date_set cases:justice_date_keep cases:justice_duty_record cases:justice_report_send
         cases:justice_young_decide cases:justice_end cases:attachment_add cases:attachment_withdraw
-        cases:plan_action
+        cases:plan_action cases:contact_record cases:vocational_start cases:vocational_step
+        cases:vocational_end
         cases:agreement_withdraw referrals:review_hold referrals:review_invite referrals:reunification_record""",
     ),
     (
@@ -89,6 +90,7 @@ CASE: list[tuple[str, str, str]] = [
         "ooo.oo-- o .....--. -L",
         "ooo.oo-- o .....--. -L",
         """cases:conference_new cases:stage_move
+        cases:flag_raise cases:flag_end
         cases:task_add cases:task_finish cases:task_snooze cases:task_give cases:task_drop""",
     ),
     # Closing is the responsible office's.
@@ -312,15 +314,16 @@ API: list[tuple[str, str, str]] = [
     (
         "ooo.ooo- o .....--. -L",
         "oo-.o--- o .....--. -L",
-        """api:case_family api:family_ban api:agreements api:services api:signed_consent api:tracing api:tracing_steps
-        api:justice api:attachments""",
+        """api:case_family api:family_ban api:agreements api:services api:signed_consent api:tracing
+        api:tracing_steps api:justice api:attachments api:contacts api:vocational""",
     ),
     ("ooo.ooo- o .....--. -L", "oo-.---- - .....--. -L", "api:assessments api:social_reports api:plans"),
-    ("ooo.ooo- o .....--. -L", "ooo.oo-- o .....--. -L", "api:conferences api:tasks"),
+    ("ooo.ooo- o .....--. -L", "ooo.oo-- o .....--. -L", "api:conferences api:tasks api:flags"),
     (
         NO_POST,
         "oo-.o--- o .....--. -L",
         """api:attachment_withdraw api:family_unban api:sibling_link api:sibling_unlink
+        api:vocational_steps api:vocational_end
         api:agreement_withdraw api:case_referrals api:placement_end api:extension_ask api:homecoming_readiness
         api:justice_contacts api:justice_contact api:justice_dates api:justice_date_keep api:justice_duties
         api:justice_reports api:justice_young_decision api:justice_outcome
@@ -335,7 +338,7 @@ API: list[tuple[str, str, str]] = [
         NO_POST,
         "ooo.oo-- o .....--. -L",
         """api:case_stage api:case_share api:referral_complete api:task_finish api:task_snooze api:task_give
-        api:task_drop""",
+        api:task_drop api:flag_end""",
     ),
     # Whoever sees the case may say what is missing of the request: whose share it is decides who may end it.
     (NO_POST, "ooo.ooo- o .....--. -L", "api:case_unshare"),

@@ -25,6 +25,7 @@ from atensi.webhooks.states import DeliveryState as WebhookState
 from cases.models import AftercareVisit, BeneficiaryMerge, Case, CaseTask, IncomingReport
 from cases.services.aliases import add_alias
 from cases.services.benefits import record_benefit
+from cases.services.flags import raise_flag
 from cases.services.incoming import assign_incoming
 from cases.services.justice import record_contact, record_matter, set_justice_date
 from cases.services.merging import merge_files
@@ -268,6 +269,7 @@ def rows_of(case: Case) -> dict[str, Any]:
         "cases:worker_cases": case.worker,
         "cases:merge_undo": merged_file(case),
         **dict.fromkeys(TASK_PAGES, task_of(case)),
+        "cases:flag_end": raise_flag(case=case, kind="MEDIA", reason="Rekaan", by=_actor(case.worker)),
         **dict.fromkeys(("cases:session", "cases:session_correct"), held_session(case)),
         "cases:aftercare_visit": first(AftercareVisit.objects.open().filter(case=case_of("Umpama Cahya"))),
         "referrals:detail": admission,
@@ -331,6 +333,7 @@ AS_PAGE = {
     "response_contact": "cases:first_contact_record",
     "visit_record": "cases:aftercare_visit",
     **{page.removeprefix("cases:"): page for page in TASK_PAGES},
+    "flag_end": "cases:flag_end",
     "session": "cases:session",
     "session_attendance": "cases:session_correct",
     "referral": "referrals:detail",

@@ -25,6 +25,7 @@ from cases.models import (
     CarePlanAction,
     Case,
     CaseConference,
+    CaseFlag,
     CaseResponse,
     CaseTask,
     ConsentNotice,
@@ -63,6 +64,7 @@ ROWS: dict[str, type[Model]] = {
     **dict.fromkeys(
         ["cases:task", "cases:task_finish", "cases:task_snooze", "cases:task_give", "cases:task_drop"], CaseTask
     ),
+    "cases:flag_end": CaseFlag,
     **dict.fromkeys(["cases:session", "cases:session_correct"], GroupSession),
     "deadlines:feed_revoke": CalendarFeed,
     "notices:open": Notice,
