@@ -184,6 +184,7 @@ CASES: dict[str, object] = {
     "cases:timeline": CASE_ROLES,
     "cases:stage_move": CASE_ROLES,
     "cases:close": CASE_ROLES,
+    "cases:reopen": OFFICE_ROLES,
     "cases:aftercare_visit": CASE_ROLES,
 }
 OPERATORS = frozenset({Role.HOTLINE_OPERATOR})
@@ -302,6 +303,7 @@ API: dict[str, object] = {
     **dict.fromkeys(("api:case_trail", "api:case_readers", "api:reentries", "api:homes_behind"), OFFICE_ROLES),
     "api:services_kept": SHARE_ROLES,
     "api:case_worker": OFFICE_ROLES,
+    "api:case_reopen": OFFICE_ROLES,
     "api:caseload": OFFICE_ROLES,
     "api:caseload_reassign": OFFICE_ROLES,
     "api:inbox": RECEIVING_ROLES,

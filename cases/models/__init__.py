@@ -1,5 +1,6 @@
 from .beneficiaries import Beneficiary, FamilyMember
 from .cases import Case, CaseCategory, CaseEvent, CaseGroupObjectPermission
+from .closings import CaseClosing, ClosingGoal
 from .incoming import IncomingReport, IncomingReportStep
 from .justice import (
     ChildInJustice,
@@ -32,12 +33,14 @@ __all__ = [
     "CaregivingPeriod",
     "Case",
     "CaseCategory",
+    "CaseClosing",
     "CaseConference",
     "CaseEvent",
     "CaseGroupObjectPermission",
     "CaseResponse",
     "CaseTask",
     "ChildInJustice",
+    "ClosingGoal",
     "ContactBan",
     "FamilyMember",
     "FamilyTracing",
