@@ -109,6 +109,11 @@ CASES: dict[str, object] = {
     "cases:search": CASE_ROLES,
     "cases:caseload": OFFICE_ROLES,
     "cases:worker_cases": OFFICE_ROLES,
+    "cases:consent_notices": CASE_ROLES | KEEPERS,
+    "cases:consent_notice": CASE_ROLES | KEEPERS,
+    "cases:consent_notice_new": KEEPERS,
+    "cases:consent_notice_edit": KEEPERS,
+    "cases:consent_notice_publish": KEEPERS,
     "cases:response_list": LOGGING | OFFICE_ROLES,
     "cases:response_create": LOGGING,
     "cases:response_duplicates": LOGGING,
@@ -153,8 +158,16 @@ CASES: dict[str, object] = {
     "cases:services": CASE_ROLES,
     "cases:services_kept": SHARE_ROLES,
     "cases:service_record": CASE_ROLES,
+    "cases:session_list": CASE_ROLES,
+    "cases:session_create": CASE_ROLES,
+    "cases:session": CASE_ROLES,
+    "cases:session_correct": CASE_ROLES,
     "cases:placements": CASE_ROLES,
     "cases:documents": CASE_ROLES,
+    "cases:attachments": CASE_ROLES,
+    "cases:attachment_add": CASE_ROLES,
+    "cases:attachment": CASE_ROLES,
+    "cases:attachment_withdraw": CASE_ROLES,
     "cases:agreement_new": CASE_ROLES,
     "cases:agreement": CASE_ROLES,
     "cases:agreement_withdraw": CASE_ROLES,
@@ -263,11 +276,13 @@ API_OF_CASES = """
     person_photo_remove person_nik person_nik_verify person_papers person_health person_school person_benefits
     person_benefit_remove
     case_timeline case_family family_member case_stage case_close case_share case_unshare
+    attachments attachment attachment_file attachment_withdraw
     agreements agreement agreement_withdraw assessments assessment assessment_sign social_reports social_report
     social_report_sign conferences conference plans plan plan_sign services visits visit_record response
     tasks task task_finish task_snooze task_give task_drop
     justice justice_contacts justice_contact justice_dates justice_date_keep justice_duties justice_reports
     justice_young_decision justice_outcome
+    sessions session session_attendance
     family_ban family_unban siblings sibling_link sibling_unlink tracing tracing_steps
     case_referrals case_placements outbox referral referral_withdraw referral_complete decision family_placement
     placement placement_end extension_ask homecoming homecoming_readiness homecoming_preparation homecoming_consent
@@ -302,6 +317,8 @@ API: dict[str, object] = {
     **dict.fromkeys((f"api:{name}" for name in API_OF_READERS.split()), READERS),
     **dict.fromkeys(("api:case_trail", "api:case_readers", "api:reentries", "api:homes_behind"), OFFICE_ROLES),
     "api:services_kept": SHARE_ROLES,
+    **dict.fromkeys(("api:consent_notices", "api:consent_notice"), CASE_ROLES | KEEPERS),
+    "api:consent_notice_publish": KEEPERS,
     "api:case_worker": OFFICE_ROLES,
     "api:case_reopen": OFFICE_ROLES,
     "api:caseload": OFFICE_ROLES,

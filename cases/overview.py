@@ -19,6 +19,7 @@ from .justice import dates_ahead
 from .models import (
     Agreement,
     Assessment,
+    Attachment,
     CarePlan,
     CarePlanAction,
     CarePlanGoal,
@@ -61,7 +62,10 @@ def cases_of(user) -> QuerySet[Case]:
             assessments_n=_count_of(Assessment),
             services_n=_count_of(ServiceRecord),
             tasks_n=_count_of(CaseTask, state=TaskState.OPEN),
-            documents_n=_count_of(Agreement) + _count_of(SocialReport) + _count_of(CaseConference),
+            documents_n=_count_of(Agreement)
+            + _count_of(SocialReport)
+            + _count_of(CaseConference)
+            + _count_of(Attachment, withdrawn_at=None),
             is_assessed=Exists(signed),
             is_justice=Exists(Case.objects.in_justice().filter(pk=OuterRef("pk"))),
         )

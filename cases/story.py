@@ -44,7 +44,7 @@ PARTS: dict[str, tuple[str | Promise, frozenset[str]]] = {
         ),
     ),
     "dokumen": (
-        _("Dokumen yang ditandatangani"),
+        _("Dokumen"),
         frozenset(
             {
                 EventKind.AGREEMENT_SIGNED,
@@ -52,12 +52,22 @@ PARTS: dict[str, tuple[str | Promise, frozenset[str]]] = {
                 EventKind.REPORT_SIGNED,
                 EventKind.CONFERENCE_HELD,
                 EventKind.PLAN_SIGNED,
+                EventKind.FILE_ADDED,
+                EventKind.FILE_WITHDRAWN,
             }
         ),
     ),
     "layanan": (
         _("Layanan dan tugas"),
-        frozenset({EventKind.SERVICE_RECORDED, EventKind.TASK_DONE, EventKind.AFTERCARE_VISIT}),
+        frozenset(
+            {
+                EventKind.SERVICE_RECORDED,
+                EventKind.SESSION_HELD,
+                EventKind.SESSION_CORRECTED,
+                EventKind.TASK_DONE,
+                EventKind.AFTERCARE_VISIT,
+            }
+        ),
     ),
     "hukum": (
         _("Proses hukum"),

@@ -7,7 +7,7 @@ VERBS: dict[str, Promise] = {
     "aftercare.record": _("Mencatat kunjungan bimbingan lanjut"),
     "aftercare.schedule": _("Menjadwalkan bimbingan lanjut"),
     "agreement.sign": _("Mencatat kesepakatan"),
-    "agreement.withdraw": _("Mencabut kesepakatan"),
+    "agreement.withdraw": _("Mencatat penarikan persetujuan"),
     "assessment.draft": _("Menulis rancangan asesmen"),
     "assessment.edit": _("Mengubah rancangan asesmen"),
     "assessment.sign": _("Menandatangani asesmen"),
@@ -22,6 +22,9 @@ VERBS: dict[str, Promise] = {
     "beneficiary.nik_refused": _("Mencoba NIK yang tercatat pada anak ini, ditolak"),
     "beneficiary.nik_verify": _("Memverifikasi NIK"),
     "beneficiary.papers": _("Mencatat dokumen kependudukan"),
+    "attachment.add": _("Menambah berkas"),
+    "attachment.open": _("Membuka berkas"),
+    "attachment.withdraw": _("Menarik berkas"),
     "beneficiary.photo_remove": _("Menghapus foto"),
     "beneficiary.photo_set": _("Menyimpan foto"),
     "beneficiary.school": _("Mengubah pendidikan"),
@@ -157,6 +160,10 @@ VERBS: dict[str, Promise] = {
     "review.view": _("Melihat tinjauan"),
     "service.list_kept": _("Melihat layanan yang pernah dicatat lembaganya"),
     "service.record": _("Mencatat layanan"),
+    "session.choose": _("Melihat dalam pilihan peserta sesi"),
+    "session.correct": _("Mengoreksi kehadiran sesi kelompok"),
+    "session.record": _("Mencatat sesi kelompok"),
+    "session.view": _("Melihat dalam sesi kelompok"),
 }
 
 

@@ -14,8 +14,9 @@ from cases.ending import Ending, goals_in_force
 from cases.models import CarePlanAction, Case, CaseResponse, CaseTask, FamilyMember
 from cases.person import Person
 from cases.services.aftercare import record_aftercare_visit
-from cases.services.agreements import sign_agreement
+from cases.services.agreements import sign_agreement, withdraw_agreement
 from cases.services.assessments import draft_assessment, sign_assessment
+from cases.services.attachments import add_attachment
 from cases.services.case_tasks import add_task, finish_task
 from cases.services.conferences import hold_conference
 from cases.services.contact_bans import ban_contact
@@ -30,11 +31,13 @@ from cases.services.tracing import record_tracing_step
 from cases.states import (
     ActionState,
     AssessmentKind,
+    AttachmentKind,
     BanBasis,
     Base,
     BirthPrecision,
     CareForm,
     Channel,
+    ConsentScope,
     GoalResult,
     HandedTo,
     ImmediateAction,
@@ -50,6 +53,7 @@ from institutions.models import Institution
 from referrals.models import CareDecision, Referral
 
 from .children import SIBLING_OF, Child
+from .files import drawn_page
 from .persons import describe
 from .texts import ASSESSED, REASON, REPORTED, SCREENED, VOICE
 from .world import World
@@ -207,8 +211,20 @@ class CaseSteps:
             by=self.worker,
             signed_on=self.today,
             child_agrees=True,
+            scopes=[ConsentScope.SERVICE, ConsentScope.DATA, ConsentScope.PORTRAIT],
             signatory=self.aunt,
             child_view=VOICE,
+        )
+
+    def disagree(self) -> None:
+        """The aunt takes back the consent to the portrait; the rest stands."""
+        agreement = self.case.agreements.get()
+        withdraw_agreement(
+            agreement=agreement,
+            by=self.worker,
+            reason="Bibi tidak ingin foto anak disimpan.",
+            withdrawn_on=self.today,
+            consents=[agreement.consents.get(scope=ConsentScope.PORTRAIT)],
         )
 
     def screen(self) -> None:
@@ -224,6 +240,18 @@ class CaseSteps:
     def assess(self) -> None:
         self.assessment = self.begin_assessment()
         self.assessment = justified(sign_assessment, assessment=self.assessment, by=self.worker)
+        self.file(AttachmentKind.HEALTH, "Surat keterangan dari puskesmas", "JPEG")
+
+    def file(self, kind: str, title: str, form: str, belongs_to: Any = None) -> None:
+        add_attachment(
+            case=self.case,
+            kind=kind,
+            title=title,
+            content=drawn_page(title, form),
+            dated_on=self.today,
+            belongs_to=belongs_to,
+            by=self.worker,
+        )
 
     def confer(self) -> None:
         self.conference = hold_conference(
@@ -235,6 +263,7 @@ class CaseSteps:
             recommendation="Bibi menjadi tujuan; tempat aman sementara bila rumah belum siap.",
             child_view=VOICE,
         )
+        self.file(AttachmentKind.LETTER, "Daftar hadir pembahasan kasus", "PDF", self.conference)
 
     def plan(self) -> None:
         actions = [

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from . import caseload, cases, desk, justice, kin, papers, persons, plans, responses, tasks
+from . import (
+    attachments,
+    caseload,
+    cases,
+    desk,
+    justice,
+    kin,
+    notices,
+    papers,
+    persons,
+    plans,
+    responses,
+    sessions,
+    tasks,
+)
 
 urlpatterns = [
     path("responses", responses.Responses.as_view(), name="responses"),
@@ -59,6 +73,9 @@ urlpatterns = [
         papers.AgreementWithdrawal.as_view(),
         name="agreement_withdraw",
     ),
+    path("consent-notices", notices.ConsentNotices.as_view(), name="consent_notices"),
+    path("consent-notices/<int:pk>", notices.ConsentNoticeDetail.as_view(), name="consent_notice"),
+    path("consent-notices/<int:pk>/publish", notices.ConsentNoticePublication.as_view(), name="consent_notice_publish"),
     path("cases/<int:pk>/assessments", papers.Assessments.as_view(), name="assessments"),
     path("cases/<int:pk>/assessments/<int:paper_pk>", papers.AssessmentDetail.as_view(), name="assessment"),
     path(
@@ -73,10 +90,23 @@ urlpatterns = [
     ),
     path("cases/<int:pk>/conferences", papers.Conferences.as_view(), name="conferences"),
     path("cases/<int:pk>/conferences/<int:paper_pk>", papers.ConferenceDetail.as_view(), name="conference"),
+    path("cases/<int:pk>/attachments", attachments.Attachments.as_view(), name="attachments"),
+    path("cases/<int:pk>/attachments/<int:paper_pk>", attachments.AttachmentDetail.as_view(), name="attachment"),
+    path(
+        "cases/<int:pk>/attachments/<int:paper_pk>/file", attachments.AttachmentFile.as_view(), name="attachment_file"
+    ),
+    path(
+        "cases/<int:pk>/attachments/<int:paper_pk>/withdraw",
+        attachments.AttachmentWithdrawal.as_view(),
+        name="attachment_withdraw",
+    ),
     path("cases/<int:pk>/plans", plans.Plans.as_view(), name="plans"),
     path("cases/<int:pk>/plans/<int:paper_pk>", plans.PlanDetail.as_view(), name="plan"),
     path("cases/<int:pk>/plans/<int:paper_pk>/sign", plans.PlanSignature.as_view(), name="plan_sign"),
     path("cases/<int:pk>/services", plans.Services.as_view(), name="services"),
+    path("group-sessions", sessions.Sessions.as_view(), name="sessions"),
+    path("group-sessions/<int:pk>", sessions.SessionDetail.as_view(), name="session"),
+    path("group-sessions/<int:pk>/attendance", sessions.SessionAttendance.as_view(), name="session_attendance"),
     path("services-kept", plans.ServicesKept.as_view(), name="services_kept"),
     path("cases/<int:pk>/aftercare-visits", plans.Visits.as_view(), name="visits"),
     path("caseload", caseload.CaseLoad.as_view(), name="caseload"),

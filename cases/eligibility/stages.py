@@ -35,7 +35,7 @@ def _entry_problems(case: Case, to: str) -> list[Problem]:
     if to == Stage.AGREEMENT and not case.category_rows.exists():
         text = _("Pilih kategori sebelum kasus keluar dari penerimaan.")
         return [Problem("category_missing", text, source=_("UU 35/2014 pasal 59 ayat (2)"))]
-    if to == Stage.ASSESSMENT and not case.agreements.filter(withdrawn_on=None).exists():
+    if to == Stage.ASSESSMENT and not case.agreements.of_service().exists():
         text = _("Catat kesepakatan sebelum asesmen lanjutan.")
         return [Problem("agreement_missing", text, source=LKSA_STANDARD)]
     if to == Stage.PLAN and not has_comprehensive(case):

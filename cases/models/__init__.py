@@ -1,6 +1,8 @@
+from .attachments import Attachment
 from .beneficiaries import Beneficiary, FamilyMember
 from .cases import Case, CaseCategory, CaseEvent, CaseGroupObjectPermission
 from .closings import CaseClosing, ClosingGoal
+from .consents import Agreement, Consent, ConsentNotice
 from .incoming import IncomingReport, IncomingReportStep
 from .justice import (
     ChildInJustice,
@@ -14,14 +16,17 @@ from .kin import CaregivingPeriod, ContactBan, FamilyTracing, TracingStep
 from .persons import BeneficiaryAlias, BeneficiaryPhoto, BeneficiaryProfile, BenefitLink, IdentityPaper
 from .plans import AftercareVisit, CarePlan, CarePlanAction, CarePlanGoal, ServiceRecord
 from .reentries import Reentry
-from .reports import Agreement, Assessment, CaseConference, SocialReport
+from .reports import Assessment, CaseConference, SocialReport
 from .responses import CaseResponse, ResponseCategory
+from .sessions import AttendanceCorrection, GroupSession, SessionParticipant
 from .tasks import CaseTask, TaskStep
 
 __all__ = [
     "AftercareVisit",
     "Agreement",
     "Assessment",
+    "Attachment",
+    "AttendanceCorrection",
     "Beneficiary",
     "BeneficiaryAlias",
     "BeneficiaryPhoto",
@@ -41,9 +46,12 @@ __all__ = [
     "CaseTask",
     "ChildInJustice",
     "ClosingGoal",
+    "Consent",
+    "ConsentNotice",
     "ContactBan",
     "FamilyMember",
     "FamilyTracing",
+    "GroupSession",
     "IdentityPaper",
     "IncomingReport",
     "IncomingReportStep",
@@ -54,6 +62,7 @@ __all__ = [
     "Reentry",
     "ResponseCategory",
     "ServiceRecord",
+    "SessionParticipant",
     "SocialReport",
     "TaskStep",
     "TracingStep",

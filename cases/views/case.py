@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from .. import overview
 from ..clusters import cluster_of
+from ..consents import coverage
 from ..ending import closings_of
 from ..hooks import CASE_ACTIONS, CASE_PANELS, CaseAction, Due
 from ..states import ActionState, Stage
@@ -97,6 +98,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "voice": overview.newest_child_view(page.case),
         "family": page.case.beneficiary.family.all(),
         "categories": categories,
+        "coverage": coverage(page.case),
         "cluster": cluster_of(categories),
         "entries": [overview.entry_of(event) for event in page.case.events.select_related("by")[:EVENTS_SHOWN]],
         "menu": menu_of(page, request, act),

@@ -27,9 +27,9 @@ from institutions.states import OFFICE_ROLES, Role
 from referrals.models import Placement, PlacementReview
 from referrals.states import OPEN_REVIEWS
 
+from ..numbers.answering import numbers_for
 from ..numbers.asking import NumbersForm
-from ..numbers.categories import CATEGORIES, POOL
-from ..numbers.reading import counted, own_numbers, published_numbers, rows_of
+from ..numbers.reading import last_counting, limit_in_force, rows_of
 from ..states import ExportKind
 
 CHUNK = 500
@@ -89,16 +89,11 @@ def _chunks(field: str, rows: QuerySet[Any], shown: Callable[[list[Any]], list[R
 def _numbers(asked: dict[str, str], reader: Reader) -> Table:
     """The table as it stands on the page: exact, or as it is published."""
     form = NumbersForm(asked, actor=reader.actor, office=reader.office)
-    kept = counted()
-    if form.is_own:
-        found = own_numbers(reader.user, reader.actor, form.months)
-    else:
-        found = published_numbers(form.months, form.region, kept.limit if kept else 5)
-    codes = [form.category] if form.category else [*CATEGORIES, *([POOL] if found.pooled else [])]
+    found = numbers_for(form, reader.user, limit_in_force(last_counting()))
     place = form.names.get(form.region) or (_("Kasus sendiri") if form.is_own else _("Seluruh Indonesia"))
     rows = [
         [place, str(form.labels[code]), *(_figure(number) for number in [*cells, whole])]
-        for code, cells, whole in rows_of(found, codes)
+        for code, cells, whole in rows_of(found, found.codes(form.category))
     ]
     months = [date_format(month, "M Y") for month in form.months]
     return Table([_("Wilayah"), _("Kategori"), *months, _("Jumlah")], len(rows), iter([rows]))

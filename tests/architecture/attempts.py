@@ -14,6 +14,7 @@ from atensi.reference.models import Code, Holiday
 from atensi.tokens.models import ApiToken
 from cases.models import (
     AftercareVisit,
+    AttendanceCorrection,
     CaregivingPeriod,
     CarePlan,
     CarePlanAction,
@@ -26,6 +27,8 @@ from cases.models import (
     CaseTask,
     ChildInJustice,
     ClosingGoal,
+    Consent,
+    ConsentNotice,
     ContactBan,
     FamilyTracing,
     IncomingReport,
@@ -59,6 +62,8 @@ from tests.cases.factories import (
     IdentityPaperFactory,
     code,
 )
+from tests.cases.sessions import held as held_session
+from tests.cases.sessions import planned_case
 from tests.institutions.factories import GroupFactory, InstitutionFactory, MandateFactory, MembershipFactory, region
 from tests.instruments.factories import InstrumentFactory, VersionFactory
 from tests.notices.factories import DeliveryFactory, NoticeChoiceFactory, NoticeFactory
@@ -284,6 +289,16 @@ def tracing_step():
     return TracingStep.objects.create(tracing=tracing(), recorded_by=UserFactory(), **plain)
 
 
+def attachment():
+    return papers.AttachmentFactory()
+
+
+def attendance_correction():
+    row = held_session(planned_case())
+    plain = {"reason": "Contoh.", "before": {}, "corrected_at": timezone.now(), "corrected_by": row.recorded_by}
+    return AttendanceCorrection.objects.create(session=row, **plain)
+
+
 def response_category(is_primary=True):
     return ResponseCategory.objects.create(response=response(), code=code("AMPK", "JUSTICE"), is_primary=is_primary)
 
@@ -302,6 +317,14 @@ def share():
 
 def action():
     return CarePlanAction.objects.get(goal__plan=papers.CarePlanFactory())
+
+
+def consent() -> Consent:
+    return papers.AgreementFactory().consents.first()
+
+
+def notice_draft() -> ConsentNotice:
+    return ConsentNotice.objects.create(code="2027-1", created_by=UserFactory())
 
 
 def signed_plan() -> CarePlan:
@@ -474,6 +497,12 @@ CONSTRAINTS = {
     "reopening_says_why_and_by_whom": (closing, change, {"reopening_reason": "Lain"}),
     "closing_goal_once": (closing_goal, copy, {"result": "PARTLY"}),
     "single_task_open_once": (lambda: task(kind="CIVIL_REGISTRATION"), copy, {"title": "Lain"}),
+    "session_says_where_who_and_what": (lambda: held_session(planned_case()), change, {"agenda": ""}),
+    "session_cites_one_base": (lambda: held_session(planned_case()), change, {"base": "ELSEWHERE"}),
+    "cases_groupsession_form_id_key": (lambda: held_session(planned_case()), copy, {"place": "Lain"}),
+    "participant_once": (lambda: held_session(planned_case()).participants.get(), copy, {"note": "Lain"}),
+    "one_service_of_a_session": (lambda: held_session(planned_case()).services.get(), copy, {"description": "Lain."}),
+    "attendance_correction_says_why": (attendance_correction, copy, {"reason": ""}),
     "deadline_once": (deadline, copy, {}),
     "deadlines_calendarfeed_token_hash_key": (calendar_feed, copy, {"name": "Lain"}),
     "deadlines_calendarfeed_life_days_check": (calendar_feed, change, {"life_days": -1}),
@@ -557,6 +586,18 @@ CONSTRAINTS = {
     "cases_familytracing_case_id_key": (tracing, copy, {}),
     "next_tracing_step_has_its_day": (tracing_step, copy, {"next_step": "Lain"}),
     "tracing_step_says_whom_and_what": (tracing_step, copy, {"asked": ""}),
+    "attachment_has_a_title": (attachment, copy, {"title": "", "document_id": lambda: document().pk}),
+    "attachment_belongs_to_one_thing": (
+        attachment,
+        copy,
+        {
+            "document_id": lambda: document().pk,
+            "response_id": lambda: response().pk,
+            "conference_id": lambda: ConferenceFactory().pk,
+        },
+    ),
+    "attachment_withdrawn_says_why_and_by_whom": (attachment, change, {"withdrawn_at": now}),
+    "cases_attachment_document_id_key": (attachment, copy, {}),
     # cases: report and case
     "response_has_a_case_unless_advice": (response, change, {"case_id": None}),
     "first_contact_has_time_and_person": (response, change, {"first_contact_at": now}),
@@ -604,6 +645,14 @@ CONSTRAINTS = {
     "cases_reentry_watch_months_check": (reentry, change, {"watch_months": -1}),
     # cases: papers
     "agreement_has_family_or_office": (papers.AgreementFactory, change, {"signatory_name": ""}),
+    "agreement_by_thumb_has_witness": (papers.AgreementFactory, change, {"form": "THUMB_PRINT"}),
+    "consent_scope_once": (consent, copy, {}),
+    "consent_to_share_names_whom": (consent, change, {"scope": "SHARING"}),
+    "consent_withdrawn_says_why": (consent, change, {"withdrawn_on": lambda: days_ago(0)}),
+    "consent_notice_in_force_once": (notice_draft, change, {"state": "IN_FORCE", "published_at": now}),
+    "consent_notice_drafted_once": (notice_draft, copy, {"code": "2027-2"}),
+    "consent_notice_state_has_its_time": (notice_draft, change, {"published_at": now}),
+    "cases_consentnotice_code_key": (notice_draft, copy, {"state": "RETIRED", "published_at": now, "retired_at": now}),
     "agreement_hears_the_child": (papers.AgreementFactory, change, {"child_view": ""}),
     "agreement_withdrawn_after_signed": (papers.AgreementFactory, change, {"withdrawn_on": lambda: days_ago(1)}),
     "assessment_signature_has_time_and_person": (papers.AssessmentFactory, change, {"signed_at": now}),
@@ -787,6 +836,10 @@ TRIGGERS = {
         (AssessmentFactory, change, {"signed_at": None}, "is signed: UPDATE refused"),
         (AssessmentFactory, remove, {}, "is signed: DELETE refused"),
     ],
+    "cases_consentnotice.published_stays": [
+        (ConsentNotice.objects.in_force, change, {"rights": "Lain."}, "is published: UPDATE refused"),
+        (ConsentNotice.objects.in_force, remove, {}, "is published: DELETE refused"),
+    ],
     "instruments_instrumentversion.published_stays": [
         (lambda: VersionFactory(published=True), change, {"legal_basis": "Lain."}, "is published: UPDATE refused"),
         (lambda: VersionFactory(published=True), change, {"definition": "{}"}, "is published: UPDATE refused"),
@@ -819,9 +872,17 @@ TRIGGERS = {
         (task_step, change, {"text": "Lain."}, "stays"),
         (task_step, remove, {}, "stays"),
     ],
+    "cases_attendancecorrection.attendance_corrections_stay": [
+        (attendance_correction, change, {"reason": "Lain."}, "stays"),
+        (attendance_correction, remove, {}, "stays"),
+    ],
     "cases_tracingstep.tracing_steps_stay": [
         (tracing_step, change, {"finding": "Lain."}, "stays"),
         (tracing_step, remove, {}, "stays"),
+    ],
+    "cases_attachment.attachments_stay": [
+        (attachment, change, {"title": "Lain."}, "stays"),
+        (attachment, remove, {}, "stays"),
     ],
     "cases_caseevent.timeline_stays": [
         (line, change, {"text": "Lain."}, "part of a timeline: UPDATE refused"),

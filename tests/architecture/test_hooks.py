@@ -50,6 +50,7 @@ PINNED: dict[str, list[str]] = {
     ],
     "atensi.reference.loaders.REFERENCE_LOADERS": [
         "atensi.instruments.loading.load_instruments",
+        "cases.loading.load_consent_notice",
         "institutions.sentra.load_sentra",
     ],
     "cases.hooks.CASE_ACTIONS": ["referrals.panels.actions", "referrals.requests.actions", "reports.trail.actions"],

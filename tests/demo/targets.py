@@ -42,6 +42,7 @@ from referrals.states import Attendee, ConsentForm, ReferralKind, ReviewOutcome,
 from reports.models import Export
 from reports.services.exporting import ask_export, make_export
 from tests.cases import desk as desk_reports
+from tests.cases.sessions import held as held_session
 from tests.institutions.factories import MembershipFactory
 from tests.notices.factories import DeliveryFactory, NoticeFactory
 from tests.webhooks.factories import WebhookDeliveryFactory, WebhookFactory
@@ -273,6 +274,7 @@ def rows_of(case: Case) -> dict[str, Any]:
         "cases:worker_cases": case.worker,
         "cases:reopen": closed_case(),
         **dict.fromkeys(TASK_PAGES, task_of(case)),
+        **dict.fromkeys(("cases:session", "cases:session_correct"), held_session(case)),
         "cases:aftercare_visit": first(AftercareVisit.objects.open().filter(case=case_of("Umpama Cahya"))),
         "referrals:detail": admission,
         "referrals:answer": asked,
@@ -336,6 +338,8 @@ AS_PAGE = {
     "response_contact": "cases:first_contact_record",
     "visit_record": "cases:aftercare_visit",
     **{page.removeprefix("cases:"): page for page in TASK_PAGES},
+    "session": "cases:session",
+    "session_attendance": "cases:session_correct",
     "referral": "referrals:detail",
     "referral_accept": "referrals:answer",
     "referral_decline": "referrals:answer",
@@ -407,6 +411,7 @@ PAPERS = {
     "plan": "plans",
     "agreement": "agreements",
     "conference": "conferences",
+    "attachment": "attachments",
     "report": "social_reports",
 }
 

@@ -17,6 +17,7 @@ from cases.models import (
     AftercareVisit,
     Agreement,
     Assessment,
+    Attachment,
     BeneficiaryAlias,
     BenefitLink,
     CarePlan,
@@ -24,7 +25,9 @@ from cases.models import (
     CaseConference,
     CaseResponse,
     CaseTask,
+    ConsentNotice,
     FamilyMember,
+    GroupSession,
     IncomingReport,
     JusticeContact,
     JusticeDate,
@@ -42,6 +45,7 @@ PAPERS: dict[str, type[Model]] = {
     "plan": CarePlan,
     "agreement": Agreement,
     "conference": CaseConference,
+    "attachment": Attachment,
     "report": SocialReport,
 }
 # What `pk` is of, where it is not the main thing of the room.
@@ -50,9 +54,13 @@ ROWS: dict[str, type[Model]] = {
     "cases:first_contact_record": CaseResponse,
     "cases:aftercare_visit": AftercareVisit,
     "cases:worker_cases": User,
+    "cases:consent_notice": ConsentNotice,
+    "cases:consent_notice_edit": ConsentNotice,
+    "cases:consent_notice_publish": ConsentNotice,
     **dict.fromkeys(
         ["cases:task", "cases:task_finish", "cases:task_snooze", "cases:task_give", "cases:task_drop"], CaseTask
     ),
+    **dict.fromkeys(["cases:session", "cases:session_correct"], GroupSession),
     "deadlines:feed_revoke": CalendarFeed,
     "notices:open": Notice,
     "notices:delivery_retry": Delivery,

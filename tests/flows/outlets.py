@@ -47,7 +47,7 @@ def what_is_seen_by(person: Membership, case: Case, words: str) -> Iterator[tupl
         yield name, client.get(reverse(f"cases:{name}", args=[case.pk])).content.decode()
     for name in ("case", "case_timeline", "justice", "tasks"):
         yield f"api {name}", client.get(reverse(f"api:{name}", args=[case.pk])).content.decode()
-    found = client.post(reverse("cases:search"), {"q": words}).content.decode()
+    found = client.post(reverse("cases:search"), {"q": words}, follow=True).content.decode()
     # The box says again what was typed into it
     yield "search", found.replace(f'value="{words}"', "")
 

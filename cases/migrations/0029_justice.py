@@ -9,7 +9,7 @@ import atensi.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0025_kin_begins"),
+        ("cases", "0028_consents_begin"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
