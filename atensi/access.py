@@ -214,6 +214,7 @@ CASES: dict[str, object] = {
     "cases:timeline": CASE_ROLES,
     "cases:stage_move": CASE_ROLES,
     "cases:close": CASE_ROLES,
+    "cases:reopen": OFFICE_ROLES,
     "cases:aftercare_visit": CASE_ROLES,
 }
 OPERATORS = frozenset({Role.HOTLINE_OPERATOR})
@@ -340,6 +341,7 @@ API: dict[str, object] = {
     **dict.fromkeys(("api:consent_notices", "api:consent_notice"), CASE_ROLES | KEEPERS),
     "api:consent_notice_publish": KEEPERS,
     "api:case_worker": OFFICE_ROLES,
+    "api:case_reopen": OFFICE_ROLES,
     "api:caseload": OFFICE_ROLES,
     "api:caseload_reassign": OFFICE_ROLES,
     "api:inbox": RECEIVING_ROLES,

@@ -138,6 +138,11 @@ def can_close(actor: Actor | None, case: Case) -> bool:
     return is_responsible_worker(actor, case) or can_oversee(actor, case)
 
 
+def can_reopen(actor: Actor | None, case: Case) -> bool:
+    """Take a closed case up again: the overseers of its office."""
+    return can_oversee(actor, case)
+
+
 def can_assign(actor: Actor | None, case: Case) -> bool:
     """Give the case to another worker: the overseers of its office."""
     return can_oversee(actor, case)
@@ -263,7 +268,7 @@ class Rights:
 
     work: record family, agreement, services. confer: record a conference. task: add tasks
     and move them on. sign: write and sign papers. move, close,
-    assign: as the predicates of that name. visit: record an after-care visit.
+    assign: as the predicates of that name. visit: record an after-care visit. reopen: take a closed case up again.
     """
 
     work: bool = False
@@ -274,13 +279,14 @@ class Rights:
     close: bool = False
     assign: bool = False
     visit: bool = False
+    reopen: bool = False
 
 
 def rights(actor: Actor | None, case: Case) -> Rights:
     """The rights of `actor` on `case` (see `Rights`)."""
     work, oversee = can_work_on(actor, case), can_oversee(actor, case)
     if not case.is_open:
-        return Rights(visit=work or oversee)
+        return Rights(visit=work or oversee, reopen=can_reopen(actor, case))
     return Rights(
         work=work,
         confer=work or oversee,

@@ -212,6 +212,8 @@ class Stage(models.TextChoices):
 
 
 STAGE_ORDER: list[str] = list(Stage)
+# Where only a closed case stands.
+AFTER_CLOSURE = frozenset({Stage.CLOSE, Stage.AFTERCARE})
 # Stages advance in order; back-steps to assessment and plan are allowed with a reason (domain.md 4.2).
 NEXT_STAGE: dict[str, str] = dict(pairwise(STAGE_ORDER))
 BACK_STAGES = frozenset({Stage.ASSESSMENT, Stage.PLAN})
@@ -365,6 +367,7 @@ class TaskKind(models.TextChoices):
     TRACING = "TRACING", _("Telusuri keluarga")
     FOLLOW_UP = "FOLLOW_UP", _("Tindak lanjut pembahasan")
     LEGAL = "LEGAL", _("Tenggat hukum")
+    REASSESS = "REASSESS", _("Nilai lagi")
     CONTACT_REVIEW = "CONTACT_REVIEW", _("Tinjau larangan kontak")
     PLAN_APPROVAL = "PLAN_APPROVAL", _("Setujui rencana")
     PLAN_REVISION = "PLAN_REVISION", _("Perbaiki rencana")
@@ -473,6 +476,24 @@ class EventKind(models.TextChoices):
     FILE_ADDED = "FILE_ADDED", _("Berkas ditambahkan")
     FILE_WITHDRAWN = "FILE_WITHDRAWN", _("Berkas ditarik")
     CASE_CLOSED = "CASE_CLOSED", _("Kasus ditutup")
+    CASE_REOPENED = "CASE_REOPENED", _("Kasus dibuka kembali")
+
+
+class GoalResult(models.TextChoices):
+    """How far a goal of the care plan had come when the case ended."""
+
+    REACHED = "REACHED", _("Tercapai")
+    PARTLY = "PARTLY", _("Tercapai sebagian")
+    NOT_REACHED = "NOT_REACHED", _("Belum tercapai")
+
+
+class HandedTo(models.TextChoices):
+    """Into whose care the person goes when the office's work ends."""
+
+    FAMILY = "FAMILY", _("Keluarga")
+    VILLAGE = "VILLAGE", _("Desa atau kelurahan")
+    OFFICE = "OFFICE", _("Dinas Sosial lain")
+    INSTITUTION = "INSTITUTION", _("Lembaga lain")
 
 
 # Reasons that end a case where it stands, outside the work: no stage is skipped, the case keeps the one it had.

@@ -23,6 +23,7 @@ PARTS: dict[str, tuple[str | Promise, frozenset[str]]] = {
                 EventKind.STAGE_CHANGED,
                 EventKind.WORKER_ASSIGNED,
                 EventKind.CASE_CLOSED,
+                EventKind.CASE_REOPENED,
                 EventKind.REENTERED,
                 EventKind.FLAG_RAISED,
                 EventKind.FLAG_ENDED,

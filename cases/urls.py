@@ -142,5 +142,6 @@ urlpatterns = [
     path("<int:pk>/riwayat/", timeline.timeline, name="timeline"),
     path("<int:pk>/tahap/", stages.stage_move, name="stage_move"),
     path("<int:pk>/tutup/", stages.close, name="close"),
+    path("<int:pk>/buka-kembali/", stages.reopen, name="reopen"),
     path("bimbingan-lanjut/<int:pk>/", stages.aftercare_visit, name="aftercare_visit"),
 ]

@@ -88,6 +88,7 @@ _DEFINITIONS = [
     Definition("referral_processing_workdays", _("Rujukan dijawab"), WORKDAYS, 5),
     Definition("reunification_workdays", _("Reunifikasi"), WORKDAYS, 7),
     Definition("aftercare_visit_months", _("Kunjungan bimbingan lanjut"), MONTHS, [1, 2, 3, 6, 12]),
+    Definition("reopening_days", _("Kasus tertutup boleh dibuka kembali"), DAYS, 90, "docs/adr/0026"),
     Definition("reentry_watch_months", _("Pantau anak yang sudah pulang"), MONTHS, 12),
     Definition("adoption_trial_months", _("Masa pengasuhan percobaan adopsi"), MONTHS, 6),
     Definition("adoption_home_visits", _("Kunjungan rumah adopsi"), "", 2),

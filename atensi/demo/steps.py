@@ -10,6 +10,7 @@ from django.utils import timezone
 from atensi.audit.actor import Actor
 from atensi.errors import RuleViolation
 from atensi.reference.models import Code, Region
+from cases.ending import Ending, goals_in_force
 from cases.models import CarePlan, CarePlanAction, Case, CaseResponse, CaseTask, FamilyMember
 from cases.person import Person
 from cases.service_states import ContactKind, FlagKind, Met, SeenSafety, VocationalGoal, VocationalStepKind
@@ -44,6 +45,8 @@ from cases.states import (
     ConsentScope,
     ContactPace,
     ContactWay,
+    GoalResult,
+    HandedTo,
     ImmediateAction,
     NeedDomain,
     PlanHorizon,
@@ -474,4 +477,13 @@ class CaseSteps:
 
     def _close(self, reason: str, evaluation: str) -> None:
         code = Code.objects.of(Code.List.CLOSURE_REASON).get(code=reason)
-        justified(close_case, case=self.case, by=self.worker, reason_code=code, evaluation=evaluation)
+        ending = Ending(
+            child_view=VOICE,
+            family_view="Kami senang ia kembali bersekolah.",
+            goals=[(goal, GoalResult.REACHED) for goal in goals_in_force(self.case)],
+            handed_to=HandedTo.VILLAGE,
+            handed_to_name="Kader desa (contoh)",
+            hand_over_note="Menengok sebulan sekali; menghubungi Dinas Sosial bila ada masalah.",
+        )
+        wish = {"case": self.case, "by": self.worker, "reason_code": code, "evaluation": evaluation, "ending": ending}
+        justified(close_case, **wish)

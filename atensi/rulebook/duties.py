@@ -43,6 +43,7 @@ DUTIES = (
         (
             "close_needs_evaluation",
             "final_evaluation_missing",
+            "goals_not_evaluated",
             "not_monitored",
             "closure_has_evaluation_and_reason",
             "case_in_closing_stage_is_closed",

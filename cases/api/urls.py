@@ -131,6 +131,7 @@ urlpatterns = [
     path("cases/<int:pk>/aftercare-visits", plans.Visits.as_view(), name="visits"),
     path("caseload", caseload.CaseLoad.as_view(), name="caseload"),
     path("caseload/<int:pk>/reassign", caseload.CaseloadReassignment.as_view(), name="caseload_reassign"),
+    path("cases/<int:pk>/reopen", cases.CaseReopening.as_view(), name="case_reopen"),
     path("cases/<int:pk>/justice", justice.Matter.as_view(), name="justice"),
     path("cases/<int:pk>/justice/contacts", justice.JusticeContacts.as_view(), name="justice_contacts"),
     path(

@@ -1,6 +1,7 @@
 from .attachments import Attachment
 from .beneficiaries import Beneficiary, FamilyMember
 from .cases import Case, CaseCategory, CaseEvent, CaseGroupObjectPermission
+from .closings import CaseClosing, ClosingGoal
 from .consents import Agreement, Consent, ConsentNotice
 from .contacts import CaseContact
 from .flags import CaseFlag
@@ -51,6 +52,7 @@ __all__ = [
     "CaregivingPeriod",
     "Case",
     "CaseCategory",
+    "CaseClosing",
     "CaseConference",
     "CaseContact",
     "CaseEvent",
@@ -59,6 +61,7 @@ __all__ = [
     "CaseResponse",
     "CaseTask",
     "ChildInJustice",
+    "ClosingGoal",
     "Consent",
     "ConsentNotice",
     "ContactBan",

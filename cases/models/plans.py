@@ -271,6 +271,8 @@ class AftercareVisit(models.Model):
     findings = models.TextField(_("temuan"), blank=True)
     # The day the child went home: one series of visits per homecoming.
     home_on = models.DateField()
+    # The day a case was reopened before this visit was made: it is asked for no more.
+    stopped_on = models.DateField(null=True, blank=True)
 
     objects = AftercareVisitQuerySet.as_manager()
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from .. import overview
 from ..clusters import cluster_of
 from ..consents import coverage
+from ..ending import closings_of
 from ..hooks import CASE_ACTIONS, CASE_PANELS, CaseAction, Due
 from ..states import OPEN_ACTIONS, Stage
 from .page import CasePage, open_case, show
@@ -65,6 +66,7 @@ def menu_of(page: CasePage, request: HttpRequest, act: CaseAction | None) -> lis
         (may.move, _("Pindah tahap"), "stage_move"),
         (may.assign, _("Alihkan ke petugas lain"), "assign_worker"),
         (may.close, _("Tutup kasus"), "close"),
+        (may.reopen, _("Buka kembali kasus"), "reopen"),
     ]
     entries = [
         CaseAction(label, reverse(f"cases:{name}", args=[page.case.pk])) for allowed, label, name in own if allowed
@@ -105,6 +107,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "entries": [overview.entry_of(event) for event in page.case.events.select_related("by")[:EVENTS_SHOWN]],
         "menu": menu_of(page, request, act),
         "flags": overview.flags_of(page.case),
+        "closings": closings_of(page.case),
         "reentries": overview.reentries_of(page.case),
         "panels": panels_at(page, request, "head", "main", "side"),
     }

@@ -246,11 +246,18 @@ def test_a_child_comes_home_by_the_api(programs, clock):
         case,
         reason_code="RETURNED_TO_FAMILY",
         evaluation="Tinggal bersama bibi (rekaan).",
+        child_view="Aku senang (rekaan).",
+        goals=[{"goal": goal["id"], "result": "REACHED"} for goal in plan_goals(worker, case)],
         reasons={"tasks_open": "NIK diurus bibi di Dukcapil (rekaan)."},
     )
     assert closed["stage"] == "AFTERCARE"
     kinds = {event["kind"] for event in worker.ask("case_timeline_read", case, limit=100)["results"]}
     assert {"DECISION_SIGNED", "PLACED", "REVIEW_HELD", "PLACEMENT_ENDED", "AFTERCARE_VISIT", "CASE_CLOSED"} <= kinds
+
+
+def plan_goals(worker: Program, case: int) -> list[dict]:
+    """The goals of the newest plan."""
+    return worker.ask("plans_read", case)["results"][0]["goals"]
 
 
 def homecoming(sentra: Program, placement: int, aunt: int, clock) -> None:

@@ -21,6 +21,7 @@ from cases.models import (
     CarePlanContact,
     CarePlanGoal,
     CaseCategory,
+    CaseClosing,
     CaseContact,
     CaseEvent,
     CaseFlag,
@@ -28,6 +29,7 @@ from cases.models import (
     CaseResponse,
     CaseTask,
     ChildInJustice,
+    ClosingGoal,
     Consent,
     ConsentNotice,
     ContactBan,
@@ -236,6 +238,16 @@ def cares():
 def ban(**fields):
     plain = {"basis": "SAFETY", "reason": "Contoh.", "since": days_ago(9), "recorded_by": UserFactory()}
     return ContactBan.objects.create(member=FamilyMemberFactory(), **plain | fields)
+
+
+def closing():
+    case = CaseFactory()
+    plain = {"stage": "MONITOR", "reason": code("CLOSURE_REASON", "MOVED_AWAY"), "evaluation": "Contoh."}
+    return CaseClosing.objects.create(case=case, closed_at=timezone.now(), closed_by=case.worker, **plain)
+
+
+def closing_goal():
+    return ClosingGoal.objects.create(closing=closing(), goal=signed_goal(), result="REACHED")
 
 
 def matter(**fields):
@@ -542,6 +554,10 @@ CONSTRAINTS = {
     "justice_date_told_once_kept": (hearing, change, {"note": "Lain"}),
     "duty_says_by_whom_and_what": (duty_done, change, {"note": ""}),
     "report_sent_once_to_one": (report_sent, copy, {"sent_on": lambda: days_ago(2)}),
+    "one_closing_in_force": (closing, copy, {"evaluation": "Lain"}),
+    "hand_over_says_to_whom_and_what": (closing, change, {"handed_to": "FAMILY"}),
+    "reopening_says_why_and_by_whom": (closing, change, {"reopening_reason": "Lain"}),
+    "closing_goal_once": (closing_goal, copy, {"result": "PARTLY"}),
     "single_task_open_once": (lambda: task(kind="CIVIL_REGISTRATION"), copy, {"title": "Lain"}),
     "contact_says_whom_and_what": (contact, copy, {"note": ""}),
     "seen_alone_is_met": (contact, copy, {"child_alone": True}),

@@ -330,7 +330,7 @@ def test_case_is_closed(send, case):
     Case.objects.filter(pk=case.pk).update(stage=Stage.MONITOR)
     CaseConferenceFactory(case=case)
     reason = code("CLOSURE_REASON", "GOALS_REACHED")
-    send("close", reason_code=reason.pk, evaluation="Tujuan tercapai")
+    send("close", reason_code=reason.pk, evaluation="Tujuan tercapai", child_view="Aku senang")
     assert Case.objects.get(pk=case.pk).closure_reason == reason
 
 

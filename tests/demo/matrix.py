@@ -98,7 +98,7 @@ CASE: list[tuple[str, str, str]] = [
     # After care ended the Sentra or home has no share any more.
     ("ooo.oo-- . .....--. -L", "ooo.oo-- . .....--. -L", "cases:aftercare_visit"),
     # Overseers only. Roles that never oversee are refused before the case is looked for.
-    ("-oo-oo-- - -...---- -L", "-oo-oo-- - -...---- -L", "cases:assign_worker"),
+    ("-oo-oo-- - -...---- -L", "-oo-oo-- - -...---- -L", "cases:assign_worker cases:reopen"),
     ("-oo-oo-- - -...---- -L", "-xx-xx-- - -xxx---- -L", "case_trail"),
     # Lists: each role that works on cases has its own; what stands on them is shown in test_restricted.py.
     ("ooooooo- o ooooo--o -L", NO_POST, "cases:list referrals:sent referrals:review_list"),
@@ -347,7 +347,7 @@ API: list[tuple[str, str, str]] = [
     (NO_POST, "oo-.o--- - .....--. -L", "api:referral_withdraw"),
     (NO_POST, "oo-.o--- . .....--. -L", "api:family_placement"),
     (NO_POST, "--o.-o-- - .....--. -L", "api:extension_sign api:extension_decline"),
-    ("-xx-xx-- - -xxx---- -L", "-oo-oo-- - -...---- -L", "api:case_worker api:caseload_reassign"),
+    ("-xx-xx-- - -xxx---- -L", "-oo-oo-- - -...---- -L", "api:case_worker api:caseload_reassign api:case_reopen"),
     ("-oo-oo-- - -ooo---- -L", "-xx-xx-- - -xxx---- -L", "api:caseload"),
     # With a file: a form in place of JSON. The papers are read by whoever reads the case.
     (NO_POST, "oo-.o--- - .....--. -L", "api:admission_by_order api:placement_by_order"),

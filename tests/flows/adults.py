@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from atensi.reference.models import Code
+from cases.ending import Ending, goals_in_force
 from cases.models import Case
 from cases.person import Person
 from cases.services.agreements import sign_agreement
@@ -22,6 +23,7 @@ from cases.states import (
     BirthPrecision,
     CareForm,
     Channel,
+    GoalResult,
     NeedDomain,
     PlanHorizon,
     Relation,
@@ -146,4 +148,6 @@ def closed(field: Field, case: Case) -> None:
     """Monitored, evaluated, closed; no conference is asked of an adult's case."""
     by, [reason] = field.actor("worker"), codes(Code.List.CLOSURE_REASON, "GOALS_REACHED")
     move_stage(case=case, to=Stage.MONITOR, by=by)
-    close_case(case=case, by=by, reason_code=reason, evaluation="Hidup layak, tanpa kekhawatiran (rekaan).")
+    ending = Ending(goals=[(goal, GoalResult.REACHED) for goal in goals_in_force(case)])
+    words = "Hidup layak, tanpa kekhawatiran (rekaan)."
+    close_case(case=case, by=by, reason_code=reason, evaluation=words, ending=ending)

@@ -4,6 +4,7 @@ import uuid
 from datetime import date, timedelta
 
 from atensi.reference.models import Code
+from cases.ending import Ending, goals_in_force
 from cases.models import (
     Assessment,
     CarePlanGoal,
@@ -35,6 +36,8 @@ from cases.states import (
     BirthPrecision,
     CareForm,
     Channel,
+    GoalResult,
+    HandedTo,
     ImmediateAction,
     NeedDomain,
     PlanHorizon,
@@ -449,4 +452,12 @@ def when_the_case_is_closed(story: Story, reason: str = "RETURNED_TO_FAMILY") ->
         by=story.field.actor("worker"),
         reason_code=code,
         evaluation="Anak tinggal menetap bersama bibi (rekaan).",
+        ending=Ending(
+            child_view=CHILD_VIEW,
+            family_view="Kami siap (rekaan).",
+            goals=[(goal, GoalResult.REACHED) for goal in goals_in_force(story.case)],
+            handed_to=HandedTo.FAMILY,
+            handed_to_name="Bibi Rekaan",
+            hand_over_note="Rapor dan kartu kontrol (rekaan).",
+        ),
     )
