@@ -155,6 +155,9 @@ CASES: dict[str, object] = {
     "cases:service_record": CASE_ROLES,
     "cases:placements": CASE_ROLES,
     "cases:documents": CASE_ROLES,
+    "cases:official_papers": CASE_ROLES,
+    "cases:official_issue": CASE_ROLES,
+    "cases:official_paper": CASE_ROLES,
     "cases:attachments": CASE_ROLES,
     "cases:attachment_add": CASE_ROLES,
     "cases:attachment": CASE_ROLES,
@@ -256,7 +259,7 @@ API_OF_CASES = """
     person_photo_remove person_nik person_nik_verify person_papers person_health person_school person_benefits
     person_benefit_remove
     case_timeline case_family family_member case_stage case_close case_share case_unshare
-    attachments attachment attachment_file attachment_withdraw
+    official_papers official_paper_file attachments attachment attachment_file attachment_withdraw
     agreements agreement agreement_withdraw assessments assessment assessment_sign social_reports social_report
     social_report_sign conferences conference plans plan plan_sign services visits visit_record response
     tasks task task_finish task_snooze task_give task_drop

@@ -105,6 +105,12 @@ def sees_private_files(actor: Actor | None, case: Case) -> bool:
     return can_work_on(actor, case) or can_oversee(actor, case)
 
 
+def can_issue_paper(actor: Actor | None, case: Case) -> bool:
+    """Make official papers of what is signed or done: the social workers of the case and the overseers of its office,
+    in whose name they go out."""
+    return is_responsible_worker(actor, case) or can_oversee(actor, case)
+
+
 def can_sign_paper(actor: Actor | None, case: Case) -> bool:
     """Write and sign assessments, social reports and plans: only a social worker who works on the case
     (domain.md 8, hard). A mandate lends an office, not the profession and its registration."""
@@ -212,7 +218,8 @@ class Rights:
 
     work: record family, agreement, services. confer: record a conference. task: add tasks
     and move them on. sign: write and sign papers. move, close,
-    assign: as the predicates of that name. visit: record an after-care visit.
+    assign: as the predicates of that name. visit: record an after-care visit. issue: make
+    official papers.
     """
 
     work: bool = False
@@ -223,13 +230,14 @@ class Rights:
     close: bool = False
     assign: bool = False
     visit: bool = False
+    issue: bool = False
 
 
 def rights(actor: Actor | None, case: Case) -> Rights:
     """The rights of `actor` on `case` (see `Rights`)."""
     work, oversee = can_work_on(actor, case), can_oversee(actor, case)
     if not case.is_open:
-        return Rights(visit=work or oversee)
+        return Rights(visit=work or oversee, issue=can_issue_paper(actor, case))
     return Rights(
         work=work,
         confer=work or oversee,
@@ -239,4 +247,5 @@ def rights(actor: Actor | None, case: Case) -> Rights:
         close=can_close(actor, case),
         assign=can_assign(actor, case),
         visit=work or oversee,
+        issue=can_issue_paper(actor, case),
     )

@@ -336,6 +336,7 @@ class EventKind(models.TextChoices):
     AFTERCARE_VISIT = "AFTERCARE_VISIT", _("Kunjungan bimbingan lanjut")
     REENTERED = "REENTERED", _("Masuk kembali setelah pulang")
     TASK_DONE = "TASK_DONE", _("Tugas selesai")
+    PAPER_ISSUED = "PAPER_ISSUED", _("Surat diterbitkan")
     FILE_ADDED = "FILE_ADDED", _("Berkas ditambahkan")
     FILE_WITHDRAWN = "FILE_WITHDRAWN", _("Berkas ditarik")
     CASE_CLOSED = "CASE_CLOSED", _("Kasus ditutup")

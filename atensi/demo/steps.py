@@ -21,6 +21,7 @@ from cases.services.conferences import hold_conference
 from cases.services.contact_bans import ban_contact
 from cases.services.deliveries import record_service
 from cases.services.family import add_family_member, update_family_member
+from cases.services.official import issue_paper
 from cases.services.plans import PlannedAction, PlannedGoal, draft_plan, sign_plan
 from cases.services.reports import draft_report, sign_report
 from cases.services.responses import Report, log_response, record_first_contact
@@ -340,6 +341,7 @@ class CaseSteps:
     def report(self) -> None:
         self.paper = draft_report(case=self.case, by=self.worker, assessment=self.assessment, content=REPORTED)
         self.paper = justified(sign_report, report=self.paper, by=self.worker)
+        issue_paper(case=self.case, about=self.paper, by=self.worker)
 
     def aftercare(self) -> None:
         record_aftercare_visit(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import attachments, caseload, cases, desk, kin, papers, persons, plans, responses, tasks
+from . import attachments, caseload, cases, desk, kin, official, papers, persons, plans, responses, tasks
 
 urlpatterns = [
     path("responses", responses.Responses.as_view(), name="responses"),
@@ -73,6 +73,12 @@ urlpatterns = [
     ),
     path("cases/<int:pk>/conferences", papers.Conferences.as_view(), name="conferences"),
     path("cases/<int:pk>/conferences/<int:paper_pk>", papers.ConferenceDetail.as_view(), name="conference"),
+    path("cases/<int:pk>/official-papers", official.OfficialPapers.as_view(), name="official_papers"),
+    path(
+        "cases/<int:pk>/official-papers/<int:paper_pk>/file",
+        official.OfficialPaperFile.as_view(),
+        name="official_paper_file",
+    ),
     path("cases/<int:pk>/attachments", attachments.Attachments.as_view(), name="attachments"),
     path("cases/<int:pk>/attachments/<int:paper_pk>", attachments.AttachmentDetail.as_view(), name="attachment"),
     path(

@@ -23,6 +23,7 @@ from atensi.tokens.models import ApiToken
 from atensi.tokens.services import make_token
 from atensi.webhooks.states import DeliveryState as WebhookState
 from cases.models import AftercareVisit, Case, CaseTask, IncomingReport
+from cases.official import papers_of
 from cases.services.aliases import add_alias
 from cases.services.benefits import record_benefit
 from cases.services.incoming import assign_incoming
@@ -414,7 +415,9 @@ def addresses(case: Case) -> dict[str, str]:
         }
         if "row_pk" in wanted:
             values["row_pk"] = first(getattr(case.beneficiary, ROWS[page.removeprefix("person_").split("_")[0]])).pk
-        if "paper_pk" in wanted:
+        if "paper_pk" in wanted and page.startswith("official"):
+            values["paper_pk"] = first(papers_of(case)).pk
+        elif "paper_pk" in wanted:
             values["paper_pk"] = first(getattr(case, PAPERS[page.split("_")[0]])).pk
         query = f"?kasus={case.pk}" if page == "referral_create" else ""
         found[name] = reverse(name, kwargs={argument: values[argument] for argument in wanted}) + query
