@@ -109,6 +109,11 @@ CASES: dict[str, object] = {
     "cases:search": CASE_ROLES,
     "cases:caseload": OFFICE_ROLES,
     "cases:worker_cases": OFFICE_ROLES,
+    "cases:consent_notices": CASE_ROLES | KEEPERS,
+    "cases:consent_notice": CASE_ROLES | KEEPERS,
+    "cases:consent_notice_new": KEEPERS,
+    "cases:consent_notice_edit": KEEPERS,
+    "cases:consent_notice_publish": KEEPERS,
     "cases:response_list": LOGGING | OFFICE_ROLES,
     "cases:response_create": LOGGING,
     "cases:response_duplicates": LOGGING,
@@ -153,6 +158,10 @@ CASES: dict[str, object] = {
     "cases:services": CASE_ROLES,
     "cases:services_kept": SHARE_ROLES,
     "cases:service_record": CASE_ROLES,
+    "cases:session_list": CASE_ROLES,
+    "cases:session_create": CASE_ROLES,
+    "cases:session": CASE_ROLES,
+    "cases:session_correct": CASE_ROLES,
     "cases:placements": CASE_ROLES,
     "cases:documents": CASE_ROLES,
     "cases:official_papers": CASE_ROLES,
@@ -178,6 +187,16 @@ CASES: dict[str, object] = {
     "cases:task_snooze": CASE_ROLES,
     "cases:task_give": CASE_ROLES,
     "cases:task_drop": CASE_ROLES,
+    "cases:justice": CASE_ROLES,
+    "cases:justice_record": CASE_ROLES,
+    "cases:justice_contact_add": CASE_ROLES,
+    "cases:justice_contact_edit": CASE_ROLES,
+    "cases:justice_date_set": CASE_ROLES,
+    "cases:justice_date_keep": CASE_ROLES,
+    "cases:justice_duty_record": CASE_ROLES,
+    "cases:justice_report_send": CASE_ROLES,
+    "cases:justice_young_decide": CASE_ROLES,
+    "cases:justice_end": CASE_ROLES,
     "cases:timeline": CASE_ROLES,
     "cases:stage_move": CASE_ROLES,
     "cases:close": CASE_ROLES,
@@ -263,6 +282,9 @@ API_OF_CASES = """
     agreements agreement agreement_withdraw assessments assessment assessment_sign social_reports social_report
     social_report_sign conferences conference plans plan plan_sign services visits visit_record response
     tasks task task_finish task_snooze task_give task_drop
+    justice justice_contacts justice_contact justice_dates justice_date_keep justice_duties justice_reports
+    justice_young_decision justice_outcome
+    sessions session session_attendance
     family_ban family_unban siblings sibling_link sibling_unlink tracing tracing_steps
     case_referrals case_placements outbox referral referral_withdraw referral_complete decision family_placement
     placement placement_end extension_ask homecoming homecoming_readiness homecoming_preparation homecoming_consent
@@ -297,6 +319,8 @@ API: dict[str, object] = {
     **dict.fromkeys((f"api:{name}" for name in API_OF_READERS.split()), READERS),
     **dict.fromkeys(("api:case_trail", "api:case_readers", "api:reentries", "api:homes_behind"), OFFICE_ROLES),
     "api:services_kept": SHARE_ROLES,
+    **dict.fromkeys(("api:consent_notices", "api:consent_notice"), CASE_ROLES | KEEPERS),
+    "api:consent_notice_publish": KEEPERS,
     "api:case_worker": OFFICE_ROLES,
     "api:caseload": OFFICE_ROLES,
     "api:caseload_reassign": OFFICE_ROLES,

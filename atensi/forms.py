@@ -13,9 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from atensi.errors import Problem, RuleViolation
-from atensi.ranges import FIRST_DAY, LAST_DAY
-
-OUT_OF_REACH = _("Tanggal ini di luar jangkauan. Periksa tahunnya.")
+from atensi.ranges import OUT_OF_REACH, within_reach
 
 FORM_ID = "form_id"
 REASON_PREFIX = "reason_"
@@ -114,7 +112,7 @@ class DateField(forms.DateField):
     def clean(self, value):
         """Raises ValidationError for a day beyond reach: what is counted from it would leave the calendar."""
         day = super().clean(value)
-        if day is not None and not FIRST_DAY <= day <= LAST_DAY:
+        if day is not None and not within_reach(day):
             raise ValidationError(OUT_OF_REACH)
         return day
 
@@ -133,7 +131,7 @@ class DateTimeField(forms.DateTimeField):
     def clean(self, value):
         """As `DateField.clean`."""
         moment = super().clean(value)
-        if moment is not None and not FIRST_DAY.year < moment.year < LAST_DAY.year:
+        if moment is not None and not within_reach(moment.date()):
             raise ValidationError(OUT_OF_REACH)
         return moment
 

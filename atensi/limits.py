@@ -12,6 +12,6 @@ def count(key: str, *, seconds: int) -> int:
         return 0
 
 
-def counted(key: str) -> int:
+def count_so_far(key: str) -> int:
     """How many of `key` its window holds, without counting one more."""
     return cache.get(key, 0)

@@ -3,9 +3,16 @@
 from datetime import date
 
 from django.db.models import Func
+from django.utils.translation import gettext_lazy as _
 
 # Whatever is counted from a day between these stays within the calendar.
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+OUT_OF_REACH = _("Tanggal ini di luar jangkauan. Periksa tahunnya.")
+
+
+def within_reach(day: date) -> bool:
+    """Whether `day`, a moment's day where it was, lies from FIRST_DAY to LAST_DAY."""
+    return FIRST_DAY <= day <= LAST_DAY
 
 
 class IdRange(Func):

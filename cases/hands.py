@@ -5,10 +5,10 @@ from guardian.utils import get_group_obj_perms_model
 
 from atensi.accounts.models import User
 from institutions.models import Institution, Membership
-from institutions.states import OFFICE_ROLES, SHARE_ROLES, Role
+from institutions.states import OFFICE_ROLES, SHARE_ROLES, SOCIAL_OFFICES, Role
 
-from .models import Case
-from .querysets import WORK_PERMISSION
+from .models import Case, IncomingReport
+from .querysets import SHARE_PERMISSION, WORK_PERMISSION
 
 
 def people_at(case: Case) -> QuerySet[User]:
@@ -28,8 +28,17 @@ def first_hand(case: Case) -> User:
 
 def institutions_at(case: Case) -> QuerySet[Institution]:
     """The institutions that work on the case by a share and have somebody to do it, by name."""
-    shares = get_group_obj_perms_model(Case).objects.filter(
-        content_object_id=case.pk, permission__codename=WORK_PERMISSION
-    )
     staffed = Membership.objects.current().filter(role__in=SHARE_ROLES).values("institution_id")
-    return Institution.objects.filter(group__in=shares.values("group_id"), pk__in=staffed).order_by("name", "pk")
+    return shared_with(case, WORK_PERMISSION).filter(pk__in=staffed)
+
+
+def shared_with(case: Case, codename: str = SHARE_PERMISSION) -> QuerySet[Institution]:
+    """The institutions that hold a share of the case, active or not, by name."""
+    shares = get_group_obj_perms_model(Case).objects.filter(content_object_id=case.pk, permission__codename=codename)
+    return Institution.objects.filter(group__in=shares.values("group_id")).order_by("name", "pk")
+
+
+def offices_beside(report: IncomingReport) -> QuerySet[Institution]:
+    """The offices of Dinas Sosial that a report of the desk may be handed to, by region."""
+    offices = Institution.objects.active().filter(kind__in=SOCIAL_OFFICES).exclude(pk=report.office_id)
+    return offices.order_by("region_id")

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from .models import Beneficiary, BenefitLink, IdentityPaper
+from .models import Beneficiary, IdentityPaper
 from .person_states import IdentityStep, PaperKind, PaperState
 from .states import NikStatus, NoNikReason
 
@@ -28,6 +28,10 @@ class PaperLine:
         return str(self.kind.label)
 
     @property
+    def is_missing(self) -> bool:
+        return self.wanted and self.state != PaperState.HELD
+
+    @property
     def words(self) -> str:
         return str(PaperState(self.state).label) if self.state else ""
 
@@ -47,7 +51,7 @@ class Identity:
 
     @property
     def missing(self) -> list[PaperLine]:
-        return [line for line in self.lines if line.wanted and line.state != PaperState.HELD]
+        return [line for line in self.lines if line.is_missing]
 
 
 def identity_of(person: Beneficiary, papers: Iterable[IdentityPaper], *, on: date | None = None) -> Identity:
@@ -55,7 +59,7 @@ def identity_of(person: Beneficiary, papers: Iterable[IdentityPaper], *, on: dat
     known = {row.kind: row for row in papers}
     wanted = papers_of_age(person, on or timezone.localdate())
     lines = [_line(kind, known.get(kind), kind in wanted) for kind in PaperKind if kind in wanted or kind in known]
-    missing = any(line.wanted and line.state != PaperState.HELD for line in lines)
+    missing = any(line.is_missing for line in lines)
     return Identity(person, lines, _step(person, missing=missing))
 
 
@@ -65,16 +69,6 @@ def papers_of_age(person: Beneficiary, on: date) -> frozenset[PaperKind]:
     if age is not None and age >= KTP_AGE:
         return frozenset({PaperKind.FAMILY_CARD, PaperKind.KTP})
     return frozenset({PaperKind.BIRTH_CERTIFICATE, PaperKind.FAMILY_CARD, PaperKind.KIA})
-
-
-def newest_benefits(links: Iterable[BenefitLink]) -> tuple[list[BenefitLink], list[BenefitLink]]:
-    """The newest extract of each register or programme, and the older ones. links: the newest first."""
-    newest: dict[tuple[str, str], BenefitLink] = {}
-    older = []
-    for link in links:
-        if newest.setdefault((link.registry, link.programme.casefold()), link) is not link:
-            older.append(link)
-    return list(newest.values()), older
 
 
 def _line(kind: PaperKind, row: IdentityPaper | None, wanted: bool) -> PaperLine:

@@ -15,6 +15,7 @@ from institutions.models import Membership
 from institutions.states import Role
 
 from .hooks import CASE_DUES, CHILD_VIEWS, ChildView, Due
+from .justice import dates_ahead
 from .models import (
     Agreement,
     Assessment,
@@ -66,6 +67,7 @@ def cases_of(user) -> QuerySet[Case]:
             + _count_of(CaseConference)
             + _count_of(Attachment, withdrawn_at=None),
             is_assessed=Exists(signed),
+            is_justice=Exists(Case.objects.in_justice().filter(pk=OuterRef("pk"))),
         )
     )
 
@@ -120,12 +122,15 @@ def newest_child_view(case: Case) -> ChildView | None:
 
 def agenda(case: Case, plan: CarePlan | None, *, is_assessed: bool) -> list[Due]:
     """What is due in the case beside the actions of its plan, soonest first: first contact, assessment, plan,
-    tasks, after-care, and what higher rooms know of. Three queries here; a closed case keeps its after-care."""
+    tasks, days of a matter before the law, after-care, and what higher rooms know of. Three queries here, one more for
+    a restricted case; a closed case keeps its after-care."""
     dues = [
         Due(_("Kunjungan bulan ke‑%(n)s") % {"n": visit.month}, visit.due_on, _to("aftercare_visit", visit.pk))
         for visit in case.aftercare_visits.open()
     ]
     dues += [Due(task.title, task.due_on, _to("task", task.pk)) for task in case.tasks.open()]
+    if case.restricted:  # as every case of a child in contact with the law is
+        dues += [Due(row.get_kind_display(), row.due_on, _to("justice", case.pk)) for row in dates_ahead(case)]
     dues += [due for ask in CASE_DUES for due in ask(case)]
     if case.is_open:
         dues += [

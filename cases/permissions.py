@@ -3,7 +3,7 @@
 A share lookup (`works_by_share`, `sees_by_share`) is one query; the rest ask nothing of the database.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeGuard
 
@@ -14,7 +14,7 @@ from institutions.models import Institution, Membership
 from institutions.offices import provinces_of
 from institutions.states import CASE_ROLES, OFFICE_ROLES, RECEIVING_ROLES, SHARE_ROLES, Kind, Role
 
-from .models import Case, CaseResponse, IncomingReport
+from .models import Case, CaseResponse, GroupSession, IncomingReport
 from .querysets import SHARE_PERMISSION, WORK_PERMISSION
 
 # The two roles that are social workers by profession and sign papers (UU 14/2019 art. 28; domain.md 8, hard).
@@ -92,6 +92,13 @@ def can_work_on(actor: Actor | None, case: Case) -> bool:
     return is_responsible_worker(actor, case) or is_supervisor_of(actor, case) or works_by_share(actor, case)
 
 
+def worked_on(actor: Actor | None, cases: Collection[Case]) -> set[int]:
+    """Ids of those of `cases` that `can_work_on` is true of. At most one query."""
+    held = worked_by_share(actor, [case.pk for case in cases])
+    own = {case.pk for case in cases if is_responsible_worker(actor, case) or is_supervisor_of(actor, case)}
+    return own | held
+
+
 def sees_private(actor: Actor | None, case: Case) -> bool:
     """Read health, school, numbers and the portrait, specific data of the person (UU 27/2022 art. 4(2)): those who work
     on the case while it is open, and the overseers of its office. The person's rows go on changing under the next case,
@@ -144,6 +151,16 @@ def can_task(actor: Actor | None, case: Case) -> bool:
     return can_work_on(actor, case) or can_oversee(actor, case)
 
 
+def can_hold_session(actor: Actor | None) -> bool:
+    """Record a session of several people: those who work on cases, for their institution."""
+    return actor is not None and actor.institution_id is not None and actor.role in SOCIAL_WORKER_ROLES | SHARE_ROLES
+
+
+def can_correct_session(actor: Actor | None, session: GroupSession) -> bool:
+    """Correct who came: those who hold sessions for its institution."""
+    return can_hold_session(actor) and actor is not None and actor.institution_id == session.institution_id
+
+
 def can_take(actor: Actor | None, institution: Institution) -> bool:
     """Act for `institution` where a case comes to it: those who receive there."""
     return actor is not None and actor.institution_id == institution.pk and actor.role in RECEIVING_ROLES
@@ -182,6 +199,21 @@ def can_pass_on(actor: Actor | None, report: IncomingReport) -> bool:
     if actor is None or actor.institution_id is None or actor.role not in OFFICE_ROLES or not report.is_late:
         return False
     return provinces_of([report.office_id]).get(report.office_id) == actor.institution_id
+
+
+CASE_SCOPES = {
+    "mine": frozenset({Role.FIELD_SOCIAL_WORKER}),
+    "office": OFFICE_ROLES,
+    "shared": CASE_ROLES - {Role.FIELD_SOCIAL_WORKER},
+}
+RESPONSE_SCOPES = ("mine", "office")
+
+
+def case_scopes(memberships: Iterable[Membership], among: Sequence[str] = tuple(CASE_SCOPES)) -> list[str]:
+    """Which of `CaseQuerySet.scopes` (of responses: `RESPONSE_SCOPES`) may hold something for somebody with these
+    memberships, in the order of a list's tabs; at least the one that is empty for them."""
+    roles = {one.role for one in memberships}
+    return [scope for scope in among if roles & CASE_SCOPES[scope]] or [among[0]]
 
 
 def report_scopes(memberships: Iterable[Membership]) -> list[str]:

@@ -3,6 +3,7 @@ of place, time and device (UU 27/2022: no more than is needed)."""
 
 from io import BytesIO
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
@@ -11,7 +12,6 @@ from atensi.errors import Problem, RuleViolation
 TYPE = "image/jpeg"
 FORMATS = ("JPEG", "PNG", "WEBP")  # by content, whatever the name says
 LONGEST_SIDE = 800
-MOST_PIXELS = 50_000_000
 QUALITY = 82
 
 
@@ -19,7 +19,7 @@ def drawn_anew(content: bytes, *, most_bytes: int, longest: int = LONGEST_SIDE, 
     """A JPEG of at most `longest` pixels a side, without any metadata. field: of the form that the picture came with.
 
     Raises RuleViolation when the file is larger than `most_bytes`, no picture that is read here, or one that would
-    unfold to more than MOST_PIXELS.
+    unfold to more than `PHOTO_MAX_PIXELS`.
     """
     if len(content) > most_bytes:
         text = _("Foto paling besar %(n)d MB.") % {"n": most_bytes // (1024 * 1024)}
@@ -32,11 +32,10 @@ def drawn_anew(content: bytes, *, most_bytes: int, longest: int = LONGEST_SIDE, 
 
 def _drawn(content: bytes, longest: int, field: str) -> bytes:
     with Image.open(BytesIO(content), formats=FORMATS) as picture:
-        if picture.width * picture.height > MOST_PIXELS:
+        if picture.width * picture.height > settings.PHOTO_MAX_PIXELS:
             raise RuleViolation(_unreadable(field))
-        picture.draft("RGB", (2 * longest, 2 * longest))
+        picture.thumbnail((longest, longest))  # before it is turned: the whole is never copied
         upright = ImageOps.exif_transpose(picture)
-        upright.thumbnail((longest, longest))
         plain = Image.new("RGB", upright.size, "white")
         seen = upright.convert("RGBA")
         plain.paste(seen, mask=seen.getchannel("A"))

@@ -1,7 +1,9 @@
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 from guardian.utils import get_group_obj_perms_model
 
@@ -12,11 +14,15 @@ from institutions.offices import regencies_below
 from institutions.rights import FIELD, groups_of, institutions_of, works_at
 from institutions.states import CASE_ROLES, OFFICE_ROLES, SHARE_ROLES, Role
 
+from .service_states import Attendance, SessionKind
 from .states import (
+    JUSTICE_CATEGORIES,
     NOBODY_TO_VISIT,
     OPEN_INCOMING,
     PRIVATE_ATTACHMENTS,
     AttachmentKind,
+    ConsentScope,
+    NoticeState,
     Risk,
     Stage,
     TaskState,
@@ -79,8 +85,28 @@ class CaseQuerySet(ScopedQuerySet):
             | Q(pk__in=self._shared_with(groups_of(user, NAMED_BY_SHARE), WORK_PERMISSION))
         )
 
+    def worked_on_by(self, actor) -> "CaseQuerySet":
+        """Every case of which `permissions.can_work_on` is true for `actor`: for choosing among many."""
+        if actor is None or actor.institution_id is None:
+            return self.none()
+        if actor.role == Role.FIELD_SOCIAL_WORKER:
+            return self.filter(office_id=actor.institution_id, worker_id=actor.user_id)
+        if actor.role == Role.SUPERVISOR:
+            return self.filter(office_id=actor.institution_id)
+        if actor.role not in SHARE_ROLES:
+            return self.none()
+        group = Institution.objects.filter(pk=actor.institution_id).values("group_id")
+        return self.filter(pk__in=self._shared_with(group, WORK_PERMISSION))
+
     def open(self):
         return self.filter(closed_at=None)
+
+    def in_justice(self):
+        """Cases of children in contact with the law: by their matter, or by a category that says so."""
+        tracks = self.model._meta.get_field("justice").related_model.objects.order_by()
+        rows = self.model._meta.get_field("category_rows").related_model.objects.order_by()
+        named = rows.filter(code__code__in=sorted(JUSTICE_CATEGORIES)).values("case_id")
+        return self.filter(Q(pk__in=tracks.values("case_id")) | Q(pk__in=named))
 
     def in_hand(self):
         """What a worker still answers for: open, or closed with visits of the after-care ahead."""
@@ -94,6 +120,11 @@ class CaseQuerySet(ScopedQuerySet):
         return cases.filter(risk=risk) if risk in Risk.values else cases
 
 
+def newest_of_each(cases: Iterable[Any]) -> dict[int, Any]:
+    """Beneficiary id -> the case of theirs among `cases` that tells most: an open one, else the newest."""
+    return {case.beneficiary_id: case for case in sorted(cases, key=lambda case: (case.is_open, case.opened_at))}
+
+
 class CaseChildQuerySet(models.QuerySet):
     """Rows that belong to a case (`case` foreign key): visible with it."""
 
@@ -102,6 +133,22 @@ class CaseChildQuerySet(models.QuerySet):
     def visible_to(self, user):
         cases = self.model._meta.get_field(self.case_path).related_model.objects.visible_to(user)
         return self.filter(**{f"{self.case_path}__in": cases})
+
+
+class AgreementQuerySet(CaseChildQuerySet):
+    def of_service(self):
+        """Those under which the case is served now: given for the service, and not withdrawn."""
+        return self.filter(withdrawn_on=None, consents__scope=ConsentScope.SERVICE, consents__withdrawn_on=None)
+
+
+class ConsentNoticeQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """They tell of nobody; who may open their pages says the access table."""
+        return self if user.is_authenticated else self.none()
+
+    def in_force(self):
+        """The wording that holds today, None before the first was published."""
+        return self.filter(state=NoticeState.IN_FORCE).first()
 
 
 class AttachmentQuerySet(CaseChildQuerySet):
@@ -126,6 +173,25 @@ class ServiceRecordQuerySet(CaseChildQuerySet):
         own = self.filter(recorded_for_id=institution_id, recorded_for__in=institutions_of(user, SHARE_ROLES))
         rows = own.exclude(case__in=cases)
         return rows.select_related("case", "component", "activity", "recorded_by").only(*OWN_WORDS)
+
+
+class GroupSessionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those of the institutions where `user` works with cases. Who took part is told apart, case by case."""
+        return self.filter(institution_id__in=institutions_of(user, CASE_ROLES))
+
+    def narrowed(self, *, kind: str = "", month: str = ""):
+        """What page and API filter by. month: "2026-11"; words nobody offers leave all in."""
+        rows = self.filter(kind=kind) if kind in SessionKind.values else self
+        year, _dash, number = month.partition("-")
+        if len(year) == 4 and all(part.isascii() and part.isdecimal() for part in (year, number)):
+            rows = rows.filter(held_on__year=int(year), held_on__month=int(number))
+        return rows
+
+    def with_numbers(self):
+        """Each with `invited` and `came`: people, of every case."""
+        came = Q(participants__attendance=Attendance.CAME)
+        return self.annotate(invited=Count("participants"), came=Count("participants", filter=came))
 
 
 class BeneficiaryQuerySet(models.QuerySet):
@@ -209,6 +275,16 @@ class CaseTaskQuerySet(CaseChildQuerySet):
     def overdue(self, at: datetime | None = None):
         """Open though their day is over at the case's office: as `Deadline.late`."""
         return self.open().filter(before_today("due_on", "case__office__region__time_zone", at=at))
+
+
+class JusticePartQuerySet(CaseChildQuerySet):
+    """What belongs to the matter of a child before the law: visible with its case."""
+
+    case_path = "track__case"
+
+    def ahead(self):
+        """Of `JusticeDate`: days not kept yet, of matters that run in open cases."""
+        return self.filter(done_on=None, track__outcome="", track__case__closed_at=None)
 
 
 class TaskStepQuerySet(models.QuerySet):

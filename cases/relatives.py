@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from .hooks import RESIDENCES
 from .masking import cases_with_names
 from .models import CaregivingPeriod, Case, ContactBan, FamilyMember, FamilyTracing
+from .querysets import newest_of_each
 from .states import Relation
 
 
@@ -125,10 +126,9 @@ def sibling_files(people: Iterable[int], user: Any) -> dict[int, SiblingFile]:
     wanted = set(people)
     if not wanted:
         return {}
-    rows = Case.objects.visible_to(user).filter(beneficiary_id__in=wanted).select_related("office", "beneficiary")
-    cases = sorted(rows, key=lambda case: (case.is_open, case.opened_at))
+    cases = Case.objects.visible_to(user).filter(beneficiary_id__in=wanted).select_related("office", "beneficiary")
     named = cases_with_names(user, cases)
-    newest = {case.beneficiary_id: case for case in cases if case.pk in named}
+    newest = newest_of_each(case for case in cases if case.pk in named)
     carers = FamilyMember.objects.filter(beneficiary_id__in=newest, is_caregiver=True, is_alive=True)
     lives = {one.beneficiary_id: gettext("bersama %(who)s") % {"who": one} for one in carers}
     for ask in RESIDENCES:

@@ -63,6 +63,35 @@ class BanBasis(models.TextChoices):
     CHILD_WISH = "CHILD_WISH", _("Kehendak anak atau penerima manfaat")
 
 
+class NoticeState(models.TextChoices):
+    """Where a wording of the notice stands that people are told before they consent (UU 27/2022 arts. 21-24)."""
+
+    DRAFT = "DRAFT", _("Draf")
+    IN_FORCE = "IN_FORCE", _("Berlaku")
+    RETIRED = "RETIRED", _("Diganti")
+
+
+class ConsentScope(models.TextChoices):
+    """What is consented to; each by itself (UU 27/2022 arts. 21-22: separable)."""
+
+    SERVICE = "SERVICE", _("Layanan dan pendampingan")
+    DATA = "DATA", _("Pengolahan data pribadi")
+    SHARING = "SHARING", _("Berbagi data dengan lembaga yang disebut")
+    PORTRAIT = "PORTRAIT", _("Foto diri di berkas")
+
+
+# Without these there is nothing to begin: the other scopes hang on them.
+BASIC_SCOPES = frozenset({ConsentScope.SERVICE, ConsentScope.DATA})
+
+
+class ConsentForm(models.TextChoices):
+    """How the consent can be proved (UU 27/2022 art. 22: in writing or recorded)."""
+
+    WRITTEN = "WRITTEN", _("Tertulis, ditandatangani")
+    THUMB_PRINT = "THUMB_PRINT", _("Cap jempol di depan saksi")
+    RECORDED = "RECORDED", _("Lisan, direkam")
+
+
 class TracingState(models.TextChoices):
     """Where the search for a child's family stands (domain.md 5.3)."""
 
@@ -97,6 +126,13 @@ class Channel(models.TextChoices):
     SCHOOL = "SCHOOL", _("Sekolah")
     VILLAGE = "VILLAGE", _("Desa, kader")
     OTHER = "OTHER", _("Lainnya")
+
+
+# How people reach a desk; what village and cadre bring goes straight to the office.
+DESK_CHANNELS = (
+    *(Channel.TEPSA, Channel.PHONE, Channel.WHATSAPP),
+    *(Channel.WALK_IN, Channel.POLICE, Channel.SCHOOL),
+)
 
 
 class Urgency(models.TextChoices):
@@ -319,11 +355,14 @@ class EventKind(models.TextChoices):
     FAMILY_TRACED = "FAMILY_TRACED", _("Penelusuran keluarga")
     IDENTITY_RECORDED = "IDENTITY_RECORDED", _("Identitas dicatat")
     AGREEMENT_SIGNED = "AGREEMENT_SIGNED", _("Kesepakatan ditandatangani")
+    CONSENT_WITHDRAWN = "CONSENT_WITHDRAWN", _("Persetujuan ditarik")
     ASSESSMENT_SIGNED = "ASSESSMENT_SIGNED", _("Asesmen ditandatangani")
     REPORT_SIGNED = "REPORT_SIGNED", _("Laporan sosial ditandatangani")
     CONFERENCE_HELD = "CONFERENCE_HELD", _("Pembahasan kasus")
     PLAN_SIGNED = "PLAN_SIGNED", _("Rencana ditandatangani")
     SERVICE_RECORDED = "SERVICE_RECORDED", _("Layanan dicatat")
+    SESSION_HELD = "SESSION_HELD", _("Sesi kelompok")
+    SESSION_CORRECTED = "SESSION_CORRECTED", _("Kehadiran sesi dikoreksi")
     REFERRAL_SENT = "REFERRAL_SENT", _("Rujukan dikirim")
     REFERRAL_ANSWERED = "REFERRAL_ANSWERED", _("Rujukan dijawab")
     DECISION_SIGNED = "DECISION_SIGNED", _("Keputusan ditandatangani")
@@ -337,6 +376,9 @@ class EventKind(models.TextChoices):
     REENTERED = "REENTERED", _("Masuk kembali setelah pulang")
     TASK_DONE = "TASK_DONE", _("Tugas selesai")
     PAPER_ISSUED = "PAPER_ISSUED", _("Surat diterbitkan")
+    JUSTICE_RECORDED = "JUSTICE_RECORDED", _("Proses hukum dicatat")
+    JUSTICE_STEP = "JUSTICE_STEP", _("Langkah proses hukum")
+    JUSTICE_ENDED = "JUSTICE_ENDED", _("Proses hukum berakhir")
     FILE_ADDED = "FILE_ADDED", _("Berkas ditambahkan")
     FILE_WITHDRAWN = "FILE_WITHDRAWN", _("Berkas ditarik")
     CASE_CLOSED = "CASE_CLOSED", _("Kasus ditutup")
@@ -349,7 +391,10 @@ EARLY_CLOSURES = frozenset(
 
 NOBODY_TO_VISIT = frozenset({"DIED", "DATA_ERROR"})
 
+# Categories that say that a child is in contact with the law, of AMPK and of PPKS.
+JUSTICE_CATEGORIES = frozenset({"JUSTICE", "CHILD_IN_JUSTICE"})
+
 # Categories whose cases show names and places only to the people who work on them (design.md 3).
 RESTRICTED_CATEGORIES = frozenset(
-    {"JUSTICE", "SEXUAL_CRIME", "ABDUCTED_TRAFFICKED", "HIV", "TRAFFICKING_VICTIM", "CHILD_IN_JUSTICE"}
+    {*JUSTICE_CATEGORIES, "SEXUAL_CRIME", "ABDUCTED_TRAFFICKED", "HIV", "TRAFFICKING_VICTIM"}
 )

@@ -59,7 +59,19 @@ PARTS: dict[str, tuple[str | Promise, frozenset[str]]] = {
     ),
     "layanan": (
         _("Layanan dan tugas"),
-        frozenset({EventKind.SERVICE_RECORDED, EventKind.TASK_DONE, EventKind.AFTERCARE_VISIT}),
+        frozenset(
+            {
+                EventKind.SERVICE_RECORDED,
+                EventKind.SESSION_HELD,
+                EventKind.SESSION_CORRECTED,
+                EventKind.TASK_DONE,
+                EventKind.AFTERCARE_VISIT,
+            }
+        ),
+    ),
+    "hukum": (
+        _("Proses hukum"),
+        frozenset({EventKind.JUSTICE_RECORDED, EventKind.JUSTICE_STEP, EventKind.JUSTICE_ENDED}),
     ),
     "pengasuhan": (
         _("Rujukan dan penempatan"),

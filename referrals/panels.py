@@ -110,7 +110,7 @@ def residences(people: Collection[int]) -> dict[int, str]:
 
 
 def _lives(placement: Placement) -> str:
-    if placement.institution:
+    if placement.is_residential:
         return gettext("di %(place)s") % {"place": placement.institution}
     return gettext("bersama %(who)s") % {"who": placement.carer}
 

@@ -25,7 +25,7 @@ from referrals.models import Placement
 from referrals.states import Title
 
 from .numbers.asking import ALL, USUAL_MONTHS, months_between
-from .numbers.reading import counted, first_and_last_month, published_numbers
+from .numbers.reading import first_and_last_month, last_counting, limit_in_force, published_numbers
 from .numbers.suppression import PROVINCE_DIGITS
 from .services.counting import REGENCY_DIGITS
 from .work import cases_of, due
@@ -165,8 +165,7 @@ def _as_published(office: Institution) -> list[Figure]:
     area = "" if office.kind == Kind.MINISTRY else office.region_id
     area = area[:PROVINCE_DIGITS] if office.kind == Kind.DINAS_PROVINCE else area[:REGENCY_DIGITS]
     months = months_between(*first_and_last_month())[-USUAL_MONTHS:]
-    kept = counted()
-    found = published_numbers(months, area, kept.limit if kept else value_for("small_cell_threshold"))
+    found = published_numbers(months, area, limit_in_force(last_counting()))
     url = f"{reverse('reports:numbers')}?{urlencode({'sumber': ALL, 'wilayah': area})}"
     month = {"month": date_format(months[-1], "F Y"), "place": office.region.name if area else _("Indonesia")}
     return [

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from atensi.ranges import FIRST_DAY, LAST_DAY
+from atensi.ranges import OUT_OF_REACH, within_reach
 
 LONGEST = 10_000
 
@@ -23,13 +23,13 @@ class Text(serializers.CharField):
 
 
 class Day(serializers.DateField):
-    """A day between FIRST_DAY and LAST_DAY: whatever is counted from it stays within the calendar."""
+    """A day from FIRST_DAY to LAST_DAY: whatever is counted from it stays within the calendar."""
 
-    default_error_messages = {"out_of_reach": _("Tanggal ini di luar jangkauan. Periksa tahunnya.")}
+    default_error_messages = {"out_of_reach": OUT_OF_REACH}
 
     def to_internal_value(self, value: Any) -> date:
         day = super().to_internal_value(value)
-        if not FIRST_DAY <= day <= LAST_DAY:
+        if not within_reach(day):
             self.fail("out_of_reach")
         return day
 
@@ -37,11 +37,11 @@ class Day(serializers.DateField):
 class Moment(serializers.DateTimeField):
     """A moment, as far as a `Day` reaches; without an offset it is the office's own time."""
 
-    default_error_messages = {"out_of_reach": _("Tanggal ini di luar jangkauan. Periksa tahunnya.")}
+    default_error_messages = {"out_of_reach": OUT_OF_REACH}
 
     def to_internal_value(self, value: Any) -> Any:
         moment = super().to_internal_value(value)
-        if not FIRST_DAY.year < moment.year < LAST_DAY.year:
+        if not within_reach(moment.date()):
             self.fail("out_of_reach")
         return moment
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from atensi.forms import told_once
-from atensi.limits import count, counted
+from atensi.limits import count, count_so_far
 from atensi.views import too_many_requests
 from institutions.states import Role
 
@@ -59,7 +59,7 @@ def feed_revoke(request: HttpRequest, pk: int) -> HttpResponse:
 def calendar_file(request: HttpRequest, token: str) -> HttpResponse:
     """The file of a link, for whoever has it. 404 for one that is unknown, has ended or was taken back."""
     key = f"calendar-misses:{request.META.get('REMOTE_ADDR', '')}"
-    if counted(key) >= MISSES:
+    if count_so_far(key) >= MISSES:
         return too_many_requests(request)
     found = feed_behind(token, request.request_id)
     if found is None:

@@ -13,7 +13,7 @@ from atensi.reference.models import Code, Region
 from cases.models import CarePlanAction, Case, CaseResponse, CaseTask, FamilyMember
 from cases.person import Person
 from cases.services.aftercare import record_aftercare_visit
-from cases.services.agreements import sign_agreement
+from cases.services.agreements import sign_agreement, withdraw_agreement
 from cases.services.assessments import draft_assessment, sign_assessment
 from cases.services.attachments import add_attachment
 from cases.services.case_tasks import add_task, finish_task
@@ -37,6 +37,7 @@ from cases.states import (
     BirthPrecision,
     CareForm,
     Channel,
+    ConsentScope,
     ImmediateAction,
     PlanHorizon,
     Relation,
@@ -208,8 +209,20 @@ class CaseSteps:
             by=self.worker,
             signed_on=self.today,
             child_agrees=True,
+            scopes=[ConsentScope.SERVICE, ConsentScope.DATA, ConsentScope.PORTRAIT],
             signatory=self.aunt,
             child_view=VOICE,
+        )
+
+    def disagree(self) -> None:
+        """The aunt takes back the consent to the portrait; the rest stands."""
+        agreement = self.case.agreements.get()
+        withdraw_agreement(
+            agreement=agreement,
+            by=self.worker,
+            reason="Bibi tidak ingin foto anak disimpan.",
+            withdrawn_on=self.today,
+            consents=[agreement.consents.get(scope=ConsentScope.PORTRAIT)],
         )
 
     def screen(self) -> None:

@@ -25,6 +25,7 @@ STORIES: dict[str, list[Step]] = {
     "contacted": [(1, Story.contact), (2, Story.family), (3, Story.to_do)],
     "agreed": TO_AGREEMENT,
     "assessing": [*TO_AGREEMENT, (6, Story.begin_assessment)],
+    "diverting": [*TO_AGREEMENT, (4, Story.matter), (6, Story.assess), (9, Story.divert), (11, Story.advise)],
     "assessed": [TO_AGREEMENT[0], (1, Story.screen), *TO_ASSESSMENT[1:]],
     "planned": TO_PLAN,
     "served": [*IN_WORK, (20, Story.serve), (34, Story.fulfil), (45, Story.to_do), (56, Story.fulfil)],

@@ -45,13 +45,19 @@ def kept_folder(folder: Path, stamp: str) -> Path:
 
 def put_right(url: str, state: Path) -> bool:
     """After a restore that was killed: the tables it had set aside in the database at `url` (its owner's) and the
-    files below `state` are back in their place. Whether there was one. Raises CannotStart while its sessions last."""
+    files below `state` are back in their place. Whether there was one.
+
+    Raises CannotStart while its sessions last, and where several restores have left theirs.
+    """
     with stored.connected(url) as connection, connection.cursor() as cursor:
         names, busy = stored.schemas(cursor, PREFIX), stored.other_sessions(cursor)
     if not names:
         return False
-    if busy or len(names) > 1:
-        raise CannotStart(f"pemulihan yang terhenti belum beres ({', '.join(names)}); hentikan sambungan lain dahulu.")
+    if len(names) > 1:  # which of them counts, a program cannot know
+        left = f"{len(names)} pemulihan yang terhenti meninggalkan salinan ({', '.join(names)})"
+        raise CannotStart(f"{left}; hapus skema yang tidak dipakai lagi dari basis data.")
+    if busy:
+        raise CannotStart(f"pemulihan yang terhenti belum beres ({names[0]}); hentikan sambungan lain dahulu.")
     [name] = names
     for folder in (state / folder for folder in FOLDERS):
         kept = kept_folder(folder, name.removeprefix(PREFIX))

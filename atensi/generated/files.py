@@ -16,6 +16,8 @@ from cases.models import (
     Case,
     CaseCategory,
     CaseResponse,
+    Consent,
+    ConsentNotice,
     ResponseCategory,
     ServiceRecord,
 )
@@ -27,6 +29,7 @@ from cases.states import (
     Base,
     CareForm,
     Channel,
+    ConsentScope,
     EventKind,
     ImmediateAction,
     PlanHorizon,
@@ -77,6 +80,9 @@ class Files:
         self.book, self.nation, self.events = book, nation, events
         self.children, self.care = children, care
         self.assessed = Assessed()
+        notice = ConsentNotice.objects.in_force()
+        assert notice is not None, "load_reference comes first"
+        self.notice = notice
 
     def write(self, day: date, code: str, taken: frozenset[str]) -> int:
         """One case opened on `day`; returns how many audit events it got."""
@@ -210,10 +216,13 @@ class Files:
             signatory_id=file.child.aunt,
             child_agrees=True,
             child_view=VOICE,
-            notice_version="2026-1",
+            notice_id=self.notice.pk,
+            notice_version=self.notice.code,
             recorded_at=at,
             recorded_by_id=file.worker.user,
         )
+        for scope in (ConsentScope.SERVICE, ConsentScope.DATA):
+            self.book.writer[Consent].add(agreement_id=pk, scope=scope)
         self.book.tell(file, EventKind.AGREEMENT_SIGNED, at, file.worker)
         self.book.record(file, "agreement.sign", at, file.worker, agreement=pk)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from .answers import Answers, counted, words
 from .definition import Definition, Domain, Question
@@ -94,8 +95,13 @@ def _differs(before: Side, after: Side, code: str) -> bool:
     if old is None or new is None or code not in given:
         return True
     if old.kind == new.kind:
-        return given[code] != after.answers[code]
+        return _bare(given[code]) != _bare(after.answers[code])
     return words(before.definition, old, given[code]) != words(after.definition, new, after.answers[code])
+
+
+def _bare(answer: Any) -> Any:
+    """An answer without the order of its options, which is the questionnaire's and nobody's answer."""
+    return set(answer) if isinstance(answer, list) else answer
 
 
 def steps(before: Side, after: Side) -> list[Step]:

@@ -274,6 +274,40 @@ DUTIES = (
         ),
     ),
     Duty(
+        "12",
+        "Consent says who gave it, to what, in which form, when, and whether it was taken back.",
+        (
+            "consent_without_scope",
+            "consent_without_relation",
+            "consent_without_witness",
+            "consent_to_share_unnamed",
+            "withdrawal_without_reason",
+            "agreement_has_family_or_office",
+            "consent_withdrawn_says_why",
+        ),
+    ),
+    Duty(
+        "12",
+        "A child's consent is its parent's or guardian's; the alleged harmer gives none, Dinas stands in.",
+        ("consent_of_child_alone", "signatory_not_possible", "agreement_without_party"),
+    ),
+    Duty("12", "A grown-up consents themself, or their guardian where they cannot.", ("consent_of_adult_by_other",)),
+    Duty(
+        "12",
+        "The notice that was told is kept with the consent.",
+        ("consent_notice_missing", "consent_notice_published", "cases_consentnotice.published_stays"),
+    ),
+    Duty(
+        "9",
+        "A child before the law has one role; an alleged offender was 12 to under 18 at the act, others under 18.",
+        ("adult_at_act", "outcome_unfit", "diversion_of_another", "only_an_offender_is_diverted"),
+    ),
+    Duty(
+        "9",
+        "Under 12 at the act: investigator, probation officer and social worker decide; a programme of six months.",
+        ("young_party_missing", "programme_too_long", "not_under_twelve", "young_offender_decided_by_three"),
+    ),
+    Duty(
         "10.3",
         "A NIK has sixteen digits of the lawful form.",
         ("nik_digits", "nik_length", "nik_zero", "nik_day", "nik_month", "nik_serial"),

@@ -13,10 +13,11 @@ from institutions.states import Faith
 
 from .. import permissions
 from ..clusters import clusters, of_cluster
+from ..hands import shared_with
 from ..masking import cases_with_names
 from ..models import Case
 from ..overview import cases_of
-from ..search import find_cases
+from ..search import search_cases
 from ..services.cases import assign_worker, workers_of
 from ..services.family import add_family_member, update_family_member
 from ..services.shares import share_case, unshare_case
@@ -24,7 +25,7 @@ from ..services.stages import close_case, move_stage
 from ..states import Relation, Risk, Stage
 from ..story import PARTS, story_of
 from .finding import CaseView, closure_reasons
-from .shown import CaseInList, CaseShown, EventShown, FamilyShown
+from .shown import CaseFound, CaseInList, CaseShown, EventShown, FamilyShown
 
 SHOWN_WITH = ("beneficiary__region__parent", "office", "worker")
 
@@ -33,23 +34,18 @@ class CaseQuery(PageQuery):
     """`scope`: one's own cases, those of the office overseen, or those shared with the institution; else the filters of
     the page."""
 
-    scope = serializers.ChoiceField(choices=["mine", "office", "shared"], required=False)
+    scope = serializers.ChoiceField(choices=list(permissions.CASE_SCOPES), required=False)
     state = serializers.ChoiceField(choices=["open", "closed", "all"], required=False, default="open")
     stage = serializers.ChoiceField(choices=Stage.choices, required=False)
     risk = serializers.ChoiceField(choices=Risk.choices, required=False)
     cluster = Key(lambda _context: clusters(), required=False, help_text="Of the list CLUSTER.")
 
 
-def first_scope(role: str) -> str:
-    """What the list opens with: the first that the acting role has."""
-    return "mine" if role == "FIELD_SOCIAL_WORKER" else "office" if role in permissions.OFFICE_ROLES else "shared"
-
-
 class Cases(ApiView):
     @operation("Cases of one scope, newest first", page_form(CaseInList), query=CaseQuery)
     def get(self, request):
         asked = self.asked(CaseQuery)
-        scope = asked.get("scope") or first_scope(request.actor.role)
+        scope = asked.get("scope") or permissions.case_scopes([request.membership])[0]
         is_open = {"open": True, "closed": False}.get(asked["state"])
         rows = Case.objects.scopes(request.user)[scope].narrowed(
             is_open=is_open, stage=asked.get("stage", ""), risk=asked.get("risk", "")
@@ -68,21 +64,25 @@ class Cases(ApiView):
 
 
 class SearchSent(serializers.Serializer):
-    """A name as somebody spells it, a NIK, or a case number. In the body: neither stands in an address."""
+    """From two characters: a name or its beginning as somebody spells it, another name, NIK, family card number, case
+    number or its last part, telephone of the family, year of birth, place; name with year and place. In the body: none
+    of them stands in an address."""
 
     q = serializers.CharField(max_length=200)
 
 
 class CasesFound(serializers.Serializer):
-    results = CaseInList(many=True)
+    results = CaseFound(many=True)
 
 
 class CaseSearch(ApiView):
-    @operation("Cases that a name, NIK or number means, the newest first", CasesFound, takes=SearchSent)
+    @operation("Cases that a text means, the surest and newest first", CasesFound, takes=SearchSent)
     def post(self, request):
-        found = find_cases(request.user, self.given(SearchSent)["q"])
+        hits = search_cases(request.user, self.given(SearchSent)["q"])
+        found = [hit.case for hit in hits]
         record_view("case.search", f"user:{request.user.pk}", by=request.actor, shown=found)
-        return self.plain(CaseInList, found, named=cases_with_names(request.user, found))
+        why = {hit.case.pk: hit.reasons for hit in hits}
+        return self.plain(CaseFound, found, named=cases_with_names(request.user, found), why=why)
 
 
 class CaseDetail(CaseView):
@@ -215,6 +215,13 @@ class ShareSent(serializers.Serializer):
     reason = Text()
 
 
+class UnshareSent(serializers.Serializer):
+    """The institution that sees the case now, also one that is active no more."""
+
+    institution = Ref(lambda context: shared_with(context["case"]))
+    reason = Text()
+
+
 class Shared(serializers.Serializer):
     case = serializers.IntegerField()
     institution = serializers.IntegerField()
@@ -232,9 +239,9 @@ class CaseShares(CaseView):
 
 
 class CaseShareEnd(CaseView):
-    @operation("Take the share back", Shared, takes=ShareSent)
+    @operation("Take the share back", Shared, takes=UnshareSent)
     def post(self, request, pk):
         case = self.case(pk)
-        given = self.given(ShareSent)
+        given = self.given(UnshareSent, case=case)
         unshare_case(case=case, by=request.actor, **given)
         return self.done(Shared, {"case": case.pk, "institution": given["institution"].pk, "shared": False})

@@ -101,9 +101,14 @@ class ProofSent(serializers.Serializer):
 
 class NikVerification(PersonView):
     @operation("Say by what the NIK was found to be this person's", BeneficiaryShown, takes=ProofSent)
-    def post(self, request, pk):
-        case = self.case(pk, right="work")
-        return self.done(BeneficiaryShown, verify_nik(case=case, by=request.actor, **self.given(ProofSent)))
+    def put(self, request, pk):
+        case, given = self.case(pk, right="work"), self.given(ProofSent)
+        return self.change(
+            BeneficiaryShown,
+            case.beneficiary,
+            lambda _row: verify_nik(case=case, by=request.actor, **given),
+            under=case,
+        )
 
 
 class PaperSent(serializers.Serializer):

@@ -24,6 +24,8 @@ from ..models import (
     CaseEvent,
     CaseResponse,
     CaseTask,
+    Consent,
+    ConsentNotice,
     FamilyMember,
     IncomingReport,
     IncomingReportStep,
@@ -73,6 +75,18 @@ class CaseInList(serializers.ModelSerializer):
 
     def get_masked(self, case: Case) -> bool:
         return not self._named(case)
+
+
+class CaseFound(CaseInList):
+    """A line of a search, with why it was found, in words."""
+
+    found_by = serializers.SerializerMethodField()
+
+    class Meta(CaseInList.Meta):
+        fields = (*CaseInList.Meta.fields, "found_by")
+
+    def get_found_by(self, case: Case) -> list[str]:
+        return list(self.context["why"][case.pk])
 
 
 class BeneficiaryShown(serializers.ModelSerializer):
@@ -285,15 +299,35 @@ class EventShown(serializers.ModelSerializer):
         fields = ("id", "kind", "label", "text", "happened_at", "by")
 
 
+class ConsentShown(serializers.ModelSerializer):
+    """One thing that an agreement covers; `institution`: with whom data may be shared."""
+
+    class Meta:
+        model = Consent
+        fields = ("id", "scope", "institution", "withdrawn_on", "withdrawn_reason")
+
+
+class ConsentNoticeShown(serializers.ModelSerializer):
+    """What people are told before they consent. It does not change once it is in force."""
+
+    class Meta:
+        model = ConsentNotice
+        fields = (
+            *("id", "code", "state", "purpose", "recipients", "retention", "rights", "purpose_en", "recipients_en"),
+            *("retention_en", "rights_en", "published_at", "retired_at", "updated_at"),
+        )
+
+
 class AgreementShown(serializers.ModelSerializer):
+    consents = ConsentShown(many=True)
     soft_reasons = serializers.DictField(child=serializers.CharField())
 
     class Meta:
         model = Agreement
         fields = (
             *("id", "case", "signed_on", "signatory", "signatory_name", "child_agrees", "child_view"),
-            *("child_not_heard_reason", "office_is_party", "notice_version", "withdrawn_on", "recorded_at"),
-            "soft_reasons",
+            *("child_not_heard_reason", "is_own", "unable_reason", "relation", "form", "witness", "office_is_party"),
+            *("notice", "notice_version", "consents", "withdrawn_on", "recorded_at", "soft_reasons"),
         )
 
 

@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from . import attachments, caseload, cases, desk, kin, official, papers, persons, plans, responses, tasks
+from . import (
+    attachments,
+    caseload,
+    cases,
+    desk,
+    justice,
+    kin,
+    notices,
+    official,
+    papers,
+    persons,
+    plans,
+    responses,
+    sessions,
+    tasks,
+)
 
 urlpatterns = [
     path("responses", responses.Responses.as_view(), name="responses"),
@@ -59,6 +74,9 @@ urlpatterns = [
         papers.AgreementWithdrawal.as_view(),
         name="agreement_withdraw",
     ),
+    path("consent-notices", notices.ConsentNotices.as_view(), name="consent_notices"),
+    path("consent-notices/<int:pk>", notices.ConsentNoticeDetail.as_view(), name="consent_notice"),
+    path("consent-notices/<int:pk>/publish", notices.ConsentNoticePublication.as_view(), name="consent_notice_publish"),
     path("cases/<int:pk>/assessments", papers.Assessments.as_view(), name="assessments"),
     path("cases/<int:pk>/assessments/<int:paper_pk>", papers.AssessmentDetail.as_view(), name="assessment"),
     path(
@@ -93,10 +111,26 @@ urlpatterns = [
     path("cases/<int:pk>/plans/<int:paper_pk>", plans.PlanDetail.as_view(), name="plan"),
     path("cases/<int:pk>/plans/<int:paper_pk>/sign", plans.PlanSignature.as_view(), name="plan_sign"),
     path("cases/<int:pk>/services", plans.Services.as_view(), name="services"),
+    path("group-sessions", sessions.Sessions.as_view(), name="sessions"),
+    path("group-sessions/<int:pk>", sessions.SessionDetail.as_view(), name="session"),
+    path("group-sessions/<int:pk>/attendance", sessions.SessionAttendance.as_view(), name="session_attendance"),
     path("services-kept", plans.ServicesKept.as_view(), name="services_kept"),
     path("cases/<int:pk>/aftercare-visits", plans.Visits.as_view(), name="visits"),
     path("caseload", caseload.CaseLoad.as_view(), name="caseload"),
     path("caseload/<int:pk>/reassign", caseload.CaseloadReassignment.as_view(), name="caseload_reassign"),
+    path("cases/<int:pk>/justice", justice.Matter.as_view(), name="justice"),
+    path("cases/<int:pk>/justice/contacts", justice.JusticeContacts.as_view(), name="justice_contacts"),
+    path(
+        "cases/<int:pk>/justice/contacts/<int:row_pk>",
+        justice.JusticeContactDetail.as_view(),
+        name="justice_contact",
+    ),
+    path("cases/<int:pk>/justice/dates", justice.JusticeDates.as_view(), name="justice_dates"),
+    path("cases/<int:pk>/justice/dates/<int:row_pk>/keep", justice.JusticeDateKept.as_view(), name="justice_date_keep"),
+    path("cases/<int:pk>/justice/duties", justice.JusticeDuties.as_view(), name="justice_duties"),
+    path("cases/<int:pk>/justice/reports", justice.JusticeReports.as_view(), name="justice_reports"),
+    path("cases/<int:pk>/justice/young-decision", justice.YoungDecisionOf.as_view(), name="justice_young_decision"),
+    path("cases/<int:pk>/justice/outcome", justice.MatterEnd.as_view(), name="justice_outcome"),
     path("cases/<int:pk>/tasks", tasks.Tasks.as_view(), name="tasks"),
     path("tasks/<int:pk>", tasks.TaskDetail.as_view(), name="task"),
     path("tasks/<int:pk>/finish", tasks.TaskFinish.as_view(), name="task_finish"),

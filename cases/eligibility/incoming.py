@@ -9,13 +9,15 @@ from atensi.errors import Problem
 from institutions.models import Institution
 
 from ..models import IncomingReport
-from ..states import NEXT_INCOMING, IncomingClosure
+from ..states import DESK_CHANNELS, NEXT_INCOMING, IncomingClosure
 
 
-def call_problems(problem: str, received_at: datetime, office: Institution | None) -> list[Problem]:
-    """What a call lacks: what was told, when, and a Dinas that answers for the place (domain.md 9). office: found by
-    its region, None when neither regency nor province has one."""
+def call_problems(channel: str, problem: str, received_at: datetime, office: Institution | None) -> list[Problem]:
+    """What a call lacks: a way in which people reach a desk, what was told, when, and a Dinas that answers for the
+    place (domain.md 9). office: found by its region, None when neither regency nor province has one."""
     problems = []
+    if channel not in DESK_CHANNELS:
+        problems.append(Problem("call_channel", _("Pilih lewat mana orang menghubungi."), field="channel"))
     if not problem.strip():
         problems.append(Problem("call_without_story", _("Tuliskan apa yang diceritakan penelepon."), field="problem"))
     if received_at > timezone.now() + timedelta(minutes=1):

@@ -8,6 +8,7 @@ from ..hooks import CLOSING_CHECKS
 from ..models import Case
 from ..states import EARLY_CLOSURES, STAGE_ORDER, Stage, TaskState, can_move
 from .common import LKSA_STANDARD, STAGES_SOURCE, has_comprehensive, open_problems
+from .justice import open_matter_problems
 
 
 def stage_problems(case: Case, to: str, reason: str) -> list[Problem]:
@@ -33,7 +34,7 @@ def _entry_problems(case: Case, to: str) -> list[Problem]:
     if to == Stage.AGREEMENT and not case.category_rows.exists():
         text = _("Pilih kategori sebelum kasus keluar dari penerimaan.")
         return [Problem("category_missing", text, source=_("UU 35/2014 pasal 59 ayat (2)"))]
-    if to == Stage.ASSESSMENT and not case.agreements.filter(withdrawn_on=None).exists():
+    if to == Stage.ASSESSMENT and not case.agreements.of_service().exists():
         text = _("Catat kesepakatan sebelum asesmen lanjutan.")
         return [Problem("agreement_missing", text, source=LKSA_STANDARD)]
     if to == Stage.PLAN and not has_comprehensive(case):
@@ -56,7 +57,7 @@ def closing_problems(case: Case, reason: str, evaluation: str) -> list[Problem]:
         text = _("Tuliskan evaluasi akhir: apa yang tercapai, apa yang belum.")
         problems.append(Problem("final_evaluation_missing", text, source=STAGES_SOURCE, field="evaluation"))
     if reason not in EARLY_CLOSURES:
-        problems += _open_task_problems(case)
+        problems += [*_open_task_problems(case), *open_matter_problems(case)]
         if case.stage != Stage.MONITOR:
             text = _("Kasus ditutup dari tahap pemantauan. Sekarang tahapnya %(stage)s.")
             words = {"stage": case.get_stage_display()}

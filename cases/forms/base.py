@@ -6,7 +6,6 @@ from typing import Any, ClassVar, NamedTuple
 
 from django import forms
 from django.forms import BoundField
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -122,4 +121,4 @@ def initial_of(row: Any, names: Sequence[str]) -> dict[str, Any]:
 
 def codes(list_name: str):
     """The codes of a list that are in force today."""
-    return Code.objects.of(list_name).valid_on(timezone.localdate())
+    return Code.objects.in_force(list_name)

@@ -64,8 +64,7 @@ class ServiceForm(CaseForm):
         self.fields["component"].queryset = codes("COMPONENT").order_by("order")
         activities = codes("ACTIVITY").select_related("parent").order_by("parent__order", "parent_id", "order")
         self.fields["activity"].queryset = activities
-        self.fields["provided_on"].initial = timezone.localdate
-        self.fields["provider"].initial = provider
+        self.initial = {"provided_on": timezone.localdate(), "provider": provider} | self.initial
 
     def clean(self):
         """Component and base follow the planned action where they are left out; else both must be named."""

@@ -15,6 +15,7 @@ from institutions.states import Faith
 
 from ..person_states import NikProof
 from ..querysets import BeneficiaryQuerySet
+from ..search_sql import AddressWords, NameParts, PhoneKey
 from ..states import BirthPrecision, NikStatus, NoNikReason, Relation, Sex
 
 ADULT_AGE = 18  # UU 35/2014 art. 1: a child is under 18, the unborn included
@@ -84,6 +85,9 @@ class Beneficiary(models.Model):
             GinIndex(fields=["name_keys"], name="beneficiary_by_name"),
             models.Index(fields=["nik_index"], name="beneficiary_by_nik"),
             models.Index(fields=["nkk_index"], name="beneficiary_by_nkk"),
+            models.Index(fields=["birth_date"], name="beneficiary_by_birth"),
+            GinIndex(NameParts("name_keys"), name="beneficiary_by_beginning"),
+            GinIndex(AddressWords("address"), name="beneficiary_by_address"),
         ]
 
     def __str__(self) -> str:
@@ -142,6 +146,7 @@ class FamilyMember(models.Model):
                 name="linked_relative_is_a_sibling",
             ),
         ]
+        indexes = [models.Index(PhoneKey("phone"), name="relative_by_phone")]
 
     def __str__(self) -> str:
         return self.name

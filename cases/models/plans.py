@@ -10,6 +10,7 @@ from ..querysets import AftercareVisitQuerySet, ServiceRecordQuerySet
 from ..states import ActionState, Base, CareForm, PlanHorizon
 from .cases import Case
 from .reports import Signed
+from .sessions import GroupSession
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -106,6 +107,7 @@ class ServiceRecord(models.Model):
 
     recorded_for: the institution under which it was written, and which keeps it to read when its share of the case ends
     (design.md 3); empty on rows older than this, whose writer worked in several.
+    session: the group session that wrote it.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="services")
@@ -119,6 +121,9 @@ class ServiceRecord(models.Model):
     provider = models.CharField(_("pemberi layanan"), max_length=200)
     description = models.TextField(_("uraian"))
     is_emergency_aid = models.BooleanField(_("bantuan darurat"), default=False)
+    session = models.ForeignKey(
+        GroupSession, null=True, blank=True, on_delete=models.PROTECT, related_name="services", db_index=False
+    )
     recorded_at = models.DateTimeField(auto_now_add=True)
     recorded_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     recorded_for = models.ForeignKey(Institution, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -127,6 +132,7 @@ class ServiceRecord(models.Model):
 
     class Meta:
         ordering = ["-provided_on", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["session", "case"], name="one_service_of_a_session")]
         indexes = [models.Index(fields=["recorded_for", "-provided_on", "-id"], name="service_of_institution")]
 
     def __str__(self) -> str:

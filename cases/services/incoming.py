@@ -57,7 +57,7 @@ def record_incoming(*, call: Call, form_id: UUID, by: Actor) -> IncomingReport:
     if before := sent_before(IncomingReport, form_id, by=by, made_by="recorded_by_id"):
         return before
     office = responsible_office(call.region)
-    require_no_problems(call_problems(call.problem, call.received_at, office))
+    require_no_problems(call_problems(call.channel, call.problem, call.received_at, office))
     assert office is not None
     report = _write(call, office, form_id, by)
     _add_step(report, IncomingStepKind.RECORDED, by)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from .. import overview
 from ..clusters import cluster_of
+from ..consents import coverage
 from ..hooks import CASE_ACTIONS, CASE_PANELS, CaseAction, Due
 from ..states import ActionState, Stage
 from .page import CasePage, open_case, show
@@ -58,6 +59,7 @@ def menu_of(page: CasePage, request: HttpRequest, act: CaseAction | None) -> lis
         (may.task, _("Tambah tugas"), "task_add"),
         (may.confer, _("Catat pembahasan kasus"), "conference_new"),
         (may.sign, _("Susun rencana"), "plan_new"),
+        (may.work and page.of_child and not page.case.is_justice, _("Catat proses hukum"), "justice_record"),
         (may.move, _("Pindah tahap"), "stage_move"),
         (may.assign, _("Alihkan ke petugas lain"), "assign_worker"),
         (may.close, _("Tutup kasus"), "close"),
@@ -94,6 +96,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "voice": overview.newest_child_view(page.case),
         "family": page.case.beneficiary.family.all(),
         "categories": categories,
+        "coverage": coverage(page.case),
         "cluster": cluster_of(categories),
         "entries": [overview.entry_of(event) for event in page.case.events.select_related("by")[:EVENTS_SHOWN]],
         "menu": menu_of(page, request, act),

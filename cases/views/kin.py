@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from atensi.errors import Problem
 
+from ..asked import NUMBER
 from ..duplicates import candidates
 from ..forms.base import CaseForm
 from ..forms.kin import BanForm, LiftForm, SiblingSearchForm, TracingForm, TracingStepForm, UnlinkForm
@@ -19,7 +20,7 @@ from ..masking import cases_with_names
 from ..models import Case, FamilyMember
 from ..person import Person
 from ..relatives import tracing_of
-from ..search import NUMBER, find_cases
+from ..search import find_cases
 from ..services.contact_bans import ban_contact, lift_ban
 from ..services.siblings import link_sibling, unlink_sibling
 from ..services.tracing import record_tracing_step, settle_tracing

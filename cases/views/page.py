@@ -31,6 +31,7 @@ TABS = [
     ("plan", _("Rencana"), ""),
     ("services", _("Layanan"), "services_n"),
     ("tasks", _("Tugas"), "tasks_n"),
+    ("justice", _("Hukum"), ""),
     ("placements", _("Penempatan"), ""),
     ("documents", _("Dokumen"), "documents_n"),
     ("timeline", _("Riwayat"), ""),
@@ -84,7 +85,7 @@ class CasePage:
 
     @property
     def tabs(self) -> list[Tab]:
-        shown = TABS if self.named else TABS[:1]
+        shown = [tab for tab in TABS if tab[0] != "justice" or self.case.is_justice] if self.named else TABS[:1]
         return [
             Tab(
                 reverse(f"cases:{name}", args=[self.case.pk]),

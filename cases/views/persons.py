@@ -17,7 +17,7 @@ from atensi.errors import require
 from atensi.versions import beside
 
 from .. import permissions
-from ..benefits import aged
+from ..benefits import aged, newest_benefits
 from ..forms.persons import (
     AliasForm,
     BenefitForm,
@@ -30,7 +30,7 @@ from ..forms.persons import (
     SchoolForm,
     VerifyForm,
 )
-from ..identity import identity_of, newest_benefits
+from ..identity import identity_of
 from ..models import BeneficiaryProfile
 from ..nik import nik_problems
 from ..person_states import Communication, Disability

@@ -55,7 +55,7 @@ class Lending(InstitutionView):
             "deputies": deputies_for(institution, but=request.user),
             "limit_days": value_for("access_mandate_max_days", institution),
         }
-        return self.plain_row(LendingShown, told)
+        return self.show(LendingShown, told, verb="institution.members", subject=institution)
 
     @operation("Lend an office to a deputy", MandateShown, takes=MandateSent, status=201)
     def post(self, request, pk):

@@ -68,7 +68,8 @@ class SettingVersions(SettingView):
 class VersionCancel(SettingView):
     @operation("Take back a value that has not begun", SettingWhole)
     def post(self, request, pk):
-        row = get_object_or_404(Parameter.objects.visible_to(request.user), pk=pk)
+        own = Parameter.objects.visible_to(request.user).filter(institution=acting_office(request))
+        row = get_object_or_404(own, pk=pk)
         return self.whole(cancel_parameter(parameter=row, by=request.actor).key)
 
 

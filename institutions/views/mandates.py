@@ -58,7 +58,8 @@ def _institution(request: HttpRequest) -> Institution:
 
 @require_http_methods(["GET", "POST"])
 def mandate_create(request: HttpRequest) -> HttpResponse:
-    """Lend one's office, or as administrator somebody's, to a colleague for some days."""
+    """Lend one's office, or as administrator somebody's, to a colleague for some days; that the page names them is
+    recorded."""
     institution = _institution(request)
     form = MandateForm(
         request.POST or None,
@@ -75,7 +76,9 @@ def mandate_create(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Mandat tercatat untuk %(name)s.") % {"name": mandate.deputy})
             return redirect("institutions:mandate_list")
     context = {"form": form, "institution": institution}
-    return render(request, "institutions/mandate_form.html", context, status=422 if form.errors else 200)
+    response = render(request, "institutions/mandate_form.html", context, status=422 if form.errors else 200)
+    record_view("institution.members", institution, by=request.actor)
+    return response
 
 
 @require_http_methods(["GET", "POST"])

@@ -86,7 +86,8 @@ def _history(office: Institution, found: InForce) -> list[dict[str, object]]:
 @require_POST
 def parameter_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back a value of the office acted for that has not begun."""
-    row = get_object_or_404(Parameter.objects.visible_to(request.user), pk=pk)
+    own = Parameter.objects.visible_to(request.user).filter(institution=acting_office(request))
+    row = get_object_or_404(own, pk=pk)
     try:
         cancel_parameter(parameter=row, by=request.actor)
     except RuleViolation as violation:

@@ -10,7 +10,7 @@ from atensi.api.paging import PageQuery
 from atensi.api.problems import ProblemShown
 from atensi.api.uploads import Multipart, Upload
 from atensi.api.views import ApiView, operation, page_form
-from cases.api.responses import ChildSent, FoundShown, refuse_unseen
+from cases.api.responses import ChildSent, FoundShown
 from cases.duplicates import candidates
 from cases.forms.intake import districts_of
 from cases.models import Beneficiary, Case
@@ -82,9 +82,7 @@ class Residents(ApiView):
     def post(self, request):
         given = self.given(ResidentSent)
         home, worker, seen = given.pop("institution"), given.pop("worker", None), given.pop("duplicates_seen", "")
-        if "person" in given:
-            refuse_unseen(given["person"], seen, request.actor)
-        else:
+        if "person" not in given:
             found = given.get("beneficiary") or given["case"].beneficiary
             given["person"] = Child(region=found.region, name=found.name, sex=found.sex)
         resident = Resident(seen=seen, **given)

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import Actor
@@ -129,4 +128,4 @@ class SheetForm(HomeForm):
 
 
 def categories() -> QuerySet[Code]:
-    return Code.objects.of(Code.List.AMPK).valid_on(timezone.localdate())
+    return Code.objects.in_force(Code.List.AMPK)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rest_framework import serializers
 
 from atensi.api.fields import Text
@@ -11,39 +9,25 @@ from atensi.api.paging import PageQuery
 from atensi.api.views import ApiView, operation, page_form
 
 from ..models import Export
+from ..numbers.api import FILTERS, SCOPES, NumbersQuery, filters_of
 from ..services.exporting import repeat_export, show_export_password
 from ..states import ExportFormat, ExportKind, ExportState
-from .forms import EVERY, LONGEST_FILTER, asked_of
+from .forms import EVERY, asked_of
 from .rows import CLOSED, OPEN
 from .views import ask_and_tell, export_file, own_export, wake_worker
 
 ZIP = ("application/zip",)
-STATES = {"open": OPEN, "closed": CLOSED, "all": EVERY}
-# Filters of the numbers: the name here and on the page.
-FILTERS = {"source": "sumber", "from": "dari", "until": "sampai", "category": "kategori", "region": "wilayah"}
-SOURCES = {"own": "sendiri", "published": "terbit"}
-MONTH = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
-
-
-class ExportFilters(serializers.Serializer):
-    """Of NUMBERS: whose, months as "2026-01", a category, a region. What is not understood is left out."""
-
-    source = serializers.ChoiceField(choices=list(SOURCES), required=False)
-    until = serializers.RegexField(MONTH, required=False)
-    category = serializers.CharField(required=False, max_length=LONGEST_FILTER)
-    region = serializers.CharField(required=False, max_length=LONGEST_FILTER)
-
-    def get_fields(self) -> dict[str, Any]:
-        return {**super().get_fields(), "from": serializers.RegexField(MONTH, required=False)}
+CASES = {"open": OPEN, "closed": CLOSED, "all": EVERY}
 
 
 class ExportSent(serializers.Serializer):
-    """`state`: which cases, of CASES. `filters`: of NUMBERS. `reason`: what the file is for; it stands in the trail."""
+    """`cases`: which, of CASES. `filters`: of NUMBERS, as `numbers` is asked. `reason`: what the file is for; it stands
+    in the trail."""
 
     kind = serializers.ChoiceField(choices=ExportKind.choices)
     format = serializers.ChoiceField(choices=ExportFormat.choices, required=False, default=ExportFormat.XLSX)
-    state = serializers.ChoiceField(choices=list(STATES), required=False, default="open")
-    filters = ExportFilters(required=False)
+    cases = serializers.ChoiceField(choices=list(CASES), required=False, default="open")
+    filters = NumbersQuery(required=False)
     reason = Text(max_length=500)
 
 
@@ -62,9 +46,9 @@ class ExportShown(serializers.ModelSerializer):
 
     def get_filters(self, export: Export) -> dict[str, str]:
         """As they were asked for."""
-        words = {"keadaan": {word: name for name, word in STATES.items()}}
-        words["sumber"] = {word: name for name, word in SOURCES.items()}
-        names = {word: name for name, word in FILTERS.items()} | {"keadaan": "state", "bahasa": "language"}
+        words = {"keadaan": {word: name for name, word in CASES.items()}}
+        words["sumber"] = {word: name for name, word in SCOPES.items()}
+        names = {word: name for name, word in FILTERS.items()} | {"keadaan": "cases", "bahasa": "language"}
         return {names[word]: words.get(word, {}).get(value, value) for word, value in export.asked.items()}
 
     def get_password_waits(self, export: Export) -> bool:
@@ -79,10 +63,7 @@ class Exports(ApiView):
     @operation("Ask for a file, saying what for", ExportShown, takes=ExportSent, status=201)
     def post(self, request):
         given = self.given(ExportSent)
-        sent = given.get("filters", {})
-        filters = {word: sent[name] for name, word in FILTERS.items() if sent.get(name)}
-        filters |= {"sumber": SOURCES[sent["source"]]} if "source" in sent else {}
-        asked = asked_of(given["kind"], filters, STATES[given["state"]])
+        asked = asked_of(given["kind"], filters_of(given.get("filters", {})), CASES[given["cases"]])
         made = ask_and_tell(given["kind"], given["format"], asked, given["reason"], request.actor)
         return self.done(ExportShown, made, 201)
 

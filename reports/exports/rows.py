@@ -20,16 +20,16 @@ from django.utils.translation import gettext_lazy
 from atensi.accounts.models import User
 from atensi.audit.actor import Actor
 from atensi.paging import walk
-from cases.masking import age_band, cases_with_names, display_name, display_place
+from cases.masking import age_band, cases_named_in_files, display_name, display_place
 from cases.models import Case, CaseCategory
 from institutions.models import Institution
 from institutions.states import OFFICE_ROLES, Role
 from referrals.models import Placement, PlacementReview
 from referrals.states import OPEN_REVIEWS
 
+from ..numbers.answering import numbers_for
 from ..numbers.asking import NumbersForm
-from ..numbers.categories import CATEGORIES, POOL
-from ..numbers.reading import counted, own_numbers, published_numbers, rows_of
+from ..numbers.reading import last_counting, limit_in_force, rows_of
 from ..states import ExportKind
 
 CHUNK = 500
@@ -89,16 +89,11 @@ def _chunks(field: str, rows: QuerySet[Any], shown: Callable[[list[Any]], list[R
 def _numbers(asked: dict[str, str], reader: Reader) -> Table:
     """The table as it stands on the page: exact, or as it is published."""
     form = NumbersForm(asked, actor=reader.actor, office=reader.office)
-    kept = counted()
-    if form.is_own:
-        found = own_numbers(reader.user, reader.actor, form.months)
-    else:
-        found = published_numbers(form.months, form.region, kept.limit if kept else 5)
-    codes = [form.category] if form.category else [*CATEGORIES, *([POOL] if found.pooled else [])]
+    found = numbers_for(form, reader.user, limit_in_force(last_counting()))
     place = form.names.get(form.region) or (_("Kasus sendiri") if form.is_own else _("Seluruh Indonesia"))
     rows = [
         [place, str(form.labels[code]), *(_figure(number) for number in [*cells, whole])]
-        for code, cells, whole in rows_of(found, codes)
+        for code, cells, whole in rows_of(found, found.codes(form.category))
     ]
     months = [date_format(month, "M Y") for month in form.months]
     return Table([_("Wilayah"), _("Kategori"), *months, _("Jumlah")], len(rows), iter([rows]))
@@ -127,7 +122,7 @@ def _cases(asked: dict[str, str], reader: Reader) -> Table:
     rows = rows.select_related("beneficiary__region__parent", "office", "worker").annotate(primary=Subquery(primary))
 
     def shown(found: list[Case]) -> list[Row]:
-        named = cases_with_names(reader.user, found)
+        named = cases_named_in_files(reader.user, found)
         reader.seen(found)
         return [_case_row(case, case.pk in named) for case in found]
 
@@ -174,7 +169,7 @@ def _placements(asked: dict[str, str], reader: Reader) -> Table:
 
     def shown(found: list[Placement]) -> list[Row]:
         cases, today = [row.case for row in found], timezone.localdate()
-        named = cases_with_names(reader.user, cases)
+        named = cases_named_in_files(reader.user, cases)
         reader.seen(cases)
         return [_placement_row(row, row.case_id in named, today) for row in found]
 

@@ -7,25 +7,28 @@ from typing import Any
 from rest_framework import serializers
 
 from atensi.api.views import ApiView, operation
-from institutions.parameters import value_for
 
+from .answering import areas_for, numbers_for
 from .asking import ALL, OWN, NumbersForm
-from .categories import CATEGORIES, POOL
-from .reading import Area, areas_of, counted, rows_of
-from .views import read
+from .categories import CATEGORIES
+from .reading import last_counting, limit_in_force, rows_of
 
-MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
+MONTH = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
+SCOPES = {"own": OWN, "published": ALL}
+# The filters: their name here and on the page.
+FILTERS = {"scope": "sumber", "first": "dari", "last": "sampai", "category": "kategori", "region": "wilayah"}
 
 
 class NumbersQuery(serializers.Serializer):
     """`scope`: cases of one's own, exactly, or what is published. `first`, `last`: months; `region`: a province, or a
-    regency where the page tells it. What is not understood is left out, as on the page; `asked` says what was read."""
+    regency where the page tells it. What cannot be read is refused; a month of which no numbers are kept, and a region
+    or scope that is not the reader's, are left out, as on the page."""
 
-    scope = serializers.ChoiceField(choices=["own", "published"], required=False)
+    scope = serializers.ChoiceField(choices=list(SCOPES), required=False)
     first = serializers.RegexField(MONTH, required=False)
     last = serializers.RegexField(MONTH, required=False)
     category = serializers.ChoiceField(choices=CATEGORIES, required=False)
-    region = serializers.RegexField(r"^\d{2}(\.\d{2})?$", required=False)
+    region = serializers.RegexField(r"^[0-9]{2}(\.[0-9]{2})?$", required=False)
 
 
 class NumberShown(serializers.Serializer):
@@ -51,7 +54,9 @@ class AreaOfNumbers(serializers.Serializer):
 
 
 class AskedOfNumbers(serializers.Serializer):
-    scope = serializers.ChoiceField(choices=["own", "published"])
+    """What was read of the question."""
+
+    scope = serializers.ChoiceField(choices=list(SCOPES))
     category = serializers.CharField(allow_blank=True)
     region = serializers.CharField(allow_blank=True)
 
@@ -73,39 +78,31 @@ class NumbersOfCases(ApiView):
     @operation("New cases by month, category and region", NumbersShown, query=NumbersQuery)
     def get(self, request):
         form = _form(request, self.asked(NumbersQuery))
-        kept = counted()
-        limit = kept.limit if kept else value_for("small_cell_threshold")
-        return self.plain_row(NumbersShown, _told(request, form, limit) | {"counted_at": kept and kept.counted_at})
+        kept = last_counting()
+        told = _told(request, form, limit_in_force(kept))
+        return self.plain_row(NumbersShown, told | {"counted_at": kept and kept.counted_at})
 
 
 def _form(request: Any, asked: dict[str, str]) -> NumbersForm:
     """The page's own question: what it leaves out of an address, it leaves out here."""
-    words = {
-        "sumber": {"own": OWN, "published": ALL}.get(asked.get("scope", ""), ""),
-        "dari": asked.get("first", ""),
-        "sampai": asked.get("last", ""),
-        "kategori": asked.get("category", ""),
-        "wilayah": asked.get("region", ""),
-    }
-    return NumbersForm(words, actor=request.actor, office=request.membership.institution)
+    return NumbersForm(filters_of(asked), actor=request.actor, office=request.membership.institution)
+
+
+def filters_of(asked: dict[str, str]) -> dict[str, str]:
+    """What `NumbersQuery` read, as the page names it."""
+    return {FILTERS[name]: SCOPES.get(value, value) if name == "scope" else value for name, value in asked.items()}
 
 
 def _told(request: Any, form: NumbersForm, limit: int) -> dict[str, Any]:
-    found = read(request, form, limit)
-    codes = [form.category] if form.category else [*CATEGORIES, *([POOL] if found.pooled else [])]
+    found = numbers_for(form, request.user, limit)
     return {
         "asked": {"scope": "own" if form.is_own else "published", "category": form.category, "region": form.region},
         "months": [f"{month:%Y-%m}" for month in form.months],
         "rows": [
             {"category": code, "label": str(form.labels[code]), "months": cells, "whole": whole}
-            for code, cells, whole in rows_of(found, codes)
+            for code, cells, whole in rows_of(found, found.codes(form.category))
         ],
         "totals": [found.of_month(month, form.category) for month in form.months],
         "whole": found.of_all(form.category),
-        "areas": _areas(form, limit),
+        "areas": areas_for(form, limit),
     }
-
-
-def _areas(form: NumbersForm, limit: int) -> list[Area]:
-    """The regions below, where the page tells them."""
-    return areas_of(form.months, form.region, form.category, limit) if form.tells_areas else []

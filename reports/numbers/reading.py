@@ -18,6 +18,7 @@ from atensi.accounts.models import User
 from atensi.audit.actor import Actor
 from atensi.reference.models import Code, Region
 from cases.models import Case, CaseCategory
+from institutions.parameters import value_for
 from institutions.states import CASE_ROLES, OFFICE_ROLES, Kind, Role
 
 from ..models import CaseCount, Counting, PublishedCount
@@ -46,6 +47,10 @@ class Numbers:
         """pooled: by month, the small categories together, where they are told so."""
         self.months, self.cells, self.pooled = months, cells, pooled
 
+    def codes(self, category: str = "") -> list[str]:
+        """The categories of a table: the one asked for, or all, with the pool where it is told."""
+        return [category] if category else [*CATEGORIES, *([POOL] if self.pooled else [])]
+
     def cell(self, month: date, category: str) -> Number:
         if category == POOL:
             return self.pooled.get(month, Number.exact(0))
@@ -73,9 +78,14 @@ def _is_pooled(cell: Number) -> bool:
     return cell.limit > 0 and cell.highest == cell.limit - 1
 
 
-def counted() -> Counting | None:
-    """When the numbers were kept last."""
+def last_counting() -> Counting | None:
+    """When the numbers were kept last, and below which number they are hidden."""
     return Counting.objects.first()
+
+
+def limit_in_force(kept: Counting | None) -> int:
+    """Below which number cells are hidden: as the kept ones were published; where none are, the nation's setting."""
+    return kept.limit if kept else value_for("small_cell_threshold")
 
 
 def first_and_last_month() -> tuple[date, date]:

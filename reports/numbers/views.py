@@ -10,22 +10,20 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from institutions.parameters import value_for
-
 from . import drawing
+from .answering import areas_for, numbers_for
 from .asking import ALL, OWN, NumbersForm
-from .categories import CATEGORIES, POOL
-from .reading import Numbers, areas_of, counted, has_own, own_numbers, published_numbers, rows_of
+from .reading import Numbers, has_own, last_counting, limit_in_force, rows_of
 
 
 @require_safe
 def numbers(request: HttpRequest) -> HttpResponse:
     """New cases by month and category: one's own exactly, the nation and its regions as they are published."""
     form = NumbersForm(request.GET, actor=request.actor, office=request.membership.institution)
-    kept = counted()
-    limit = kept.limit if kept else value_for("small_cell_threshold")
-    found = read(request, form, limit)
-    areas = areas_of(form.months, form.region, form.category, limit) if form.tells_areas else []
+    kept = last_counting()
+    limit = limit_in_force(kept)
+    found = numbers_for(form, request.user, limit)
+    areas = areas_for(form, limit)
     context = {
         "filters": form,
         "counted": kept,
@@ -43,24 +41,17 @@ def numbers(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/numbers.html", context)
 
 
-def read(request: HttpRequest, form: NumbersForm, limit: int) -> Numbers:
-    """The numbers that the form asks for, as far as the reader may know them."""
-    if form.is_own:
-        return own_numbers(request.user, request.actor, form.months)
-    return published_numbers(form.months, form.region, limit)
-
-
 def _shown(form: NumbersForm, found: Numbers) -> dict[str, Any]:
     """The chart with its months, and the table of categories."""
     by_month = [found.of_month(month, form.category) for month in form.months]
-    codes = [form.category] if form.category else [*CATEGORIES, *([POOL] if found.pooled else [])]
+    rows = rows_of(found, found.codes(form.category))
     return {
         "months": form.months,
         "by_month": list(zip(form.months, by_month, strict=True)),
         "chart": drawing.chart_of(form.months, by_month),
         "what": form.labels[form.category] if form.category else _("Semua kategori"),
         "period": f"{date_format(form.months[0], 'F Y')} – {date_format(form.months[-1], 'F Y')}",
-        "rows": [(form.labels[code], cells, whole) for code, cells, whole in rows_of(found, codes)],
+        "rows": [(form.labels[code], cells, whole) for code, cells, whole in rows],
         "totals": by_month if not form.category else [],
         "whole": found.of_all(form.category),
         "first": by_month[0],

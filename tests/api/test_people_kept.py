@@ -8,6 +8,7 @@ from django.core import mail
 from django.utils import timezone
 
 from atensi.accounts.models import User
+from atensi.audit.models import AuditEvent
 from institutions.models import Mandate
 from institutions.permissions import can_end_mandate
 from institutions.states import Role
@@ -172,6 +173,7 @@ def test_who_holds_an_office_lends_it_by_a_program(decider, office):
     told = program.ask("lending_read", office.pk)
     assert [row["id"] for row in told["memberships"]] == [decider.pk]
     assert [person["id"] for person in told["deputies"]] == [colleague.pk]
+    assert AuditEvent.objects.get(verb="institution.members").subject == f"institution:{office.pk}"
     made = program.tell("lending_write", office.pk, key=fresh_key(), **lent(decider, colleague))
     assert (made["grantor"]["id"], made["deputy"]["id"]) == (decider.user_id, colleague.pk)
     assert listed(program, "mandates_read") == [made["id"]]

@@ -44,8 +44,8 @@ def case(worker):
 
 def test_a_file_is_asked_for_watched_and_taken_away_with_its_password(worker, case):
     program = program_of(worker)
-    made = program.tell("exports_write", key="satu", kind="CASES", format="CSV", state="all", reason=REASON)
-    assert (made["state"], made["filters"]["state"]) == ("WAITING", "all")
+    made = program.tell("exports_write", key="satu", kind="CASES", format="CSV", cases="all", reason=REASON)
+    assert (made["state"], made["filters"]["cases"]) == ("WAITING", "all")
     with refused_with(404):
         program.ask("export_file_read", made["id"])
     make_exports()
@@ -68,7 +68,7 @@ def test_a_file_needs_a_reason_and_a_right(worker):
     analyst = program_of(MembershipFactory(institution=worker.institution, role=Role.ANALYST))
     with refused_with(403):
         analyst.tell("exports_write", kind="CASES", reason=REASON)
-    filters = {"source": "published", "from": "2026-01", "until": "2026-02", "category": "ABH", "region": "14"}
+    filters = {"scope": "published", "first": "2026-01", "last": "2026-02", "category": "HIV", "region": "14"}
     made = analyst.tell("exports_write", kind="NUMBERS", reason=REASON, filters=filters)
     assert {name: made["filters"][name] for name in filters} == filters
 

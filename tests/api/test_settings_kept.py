@@ -12,7 +12,7 @@ from institutions.states import Role
 from tests.api.client import fresh_key
 from tests.api.people import program_of
 from tests.api.test_keeping import codes_of, status_of
-from tests.institutions.factories import MembershipFactory, region
+from tests.institutions.factories import InstitutionFactory, MembershipFactory, region
 
 pytestmark = pytest.mark.django_db
 KEY = "short_term_months"
@@ -86,6 +86,12 @@ def test_a_setting_of_the_nation_or_of_another_office_is_not_set(program, keeper
     )
     assert status_of(program.tell, "version_cancel_write", row.pk) == 404
     assert program_of(elsewhere).tell("version_cancel_write", row.pk)["coming"] is None
+
+
+def test_a_value_of_a_home_that_the_office_keeps_is_not_answered_as_the_offices(program):
+    home = InstitutionFactory(lksa=True)
+    row = Parameter.objects.create(key=KEY, institution=home, value=9, valid_from=timezone.localdate() + timedelta(3))
+    assert status_of(program.tell, "version_cancel_write", row.pk) == 404
 
 
 def test_a_dinas_holds_a_holiday_and_takes_it_back(program, keeper):

@@ -14,6 +14,7 @@ from atensi.reference.models import Code, Holiday
 from atensi.tokens.models import ApiToken
 from cases.models import (
     AftercareVisit,
+    AttendanceCorrection,
     CaregivingPeriod,
     CarePlan,
     CarePlanAction,
@@ -23,14 +24,22 @@ from cases.models import (
     CaseGroupObjectPermission,
     CaseResponse,
     CaseTask,
+    ChildInJustice,
+    Consent,
+    ConsentNotice,
     ContactBan,
     FamilyTracing,
     IncomingReport,
     IncomingReportStep,
+    JusticeContact,
+    JusticeDate,
+    JusticeDutyDone,
+    JusticeReport,
     Reentry,
     ResponseCategory,
     TaskStep,
     TracingStep,
+    YoungOffenderDecision,
 )
 from cases.states import EventKind, ResponseOutcome, Stage
 from institutions.models import CapacityBand, Parameter
@@ -51,6 +60,8 @@ from tests.cases.factories import (
     IdentityPaperFactory,
     code,
 )
+from tests.cases.sessions import held as held_session
+from tests.cases.sessions import planned_case
 from tests.institutions.factories import GroupFactory, InstitutionFactory, MandateFactory, MembershipFactory, region
 from tests.instruments.factories import InstrumentFactory, VersionFactory
 from tests.notices.factories import DeliveryFactory, NoticeChoiceFactory, NoticeFactory
@@ -221,6 +232,38 @@ def ban(**fields):
     return ContactBan.objects.create(member=FamilyMemberFactory(), **plain | fields)
 
 
+def matter(**fields):
+    case = CaseFactory()
+    plain = {"role": "OFFENDER", "act_on": days_ago(9), "reported_on": days_ago(8), "matter": "Contoh."}
+    return ChildInJustice.objects.create(case=case, recorded_by=case.worker, **plain | fields)
+
+
+def part_of_matter(model, **fields):
+    track = matter()
+    return model.objects.create(track=track, recorded_by=track.recorded_by, **fields)
+
+
+def hearing(kind="HEARING"):
+    return part_of_matter(JusticeDate, kind=kind, due_on=days_ago(1))
+
+
+def duty_done():
+    return part_of_matter(JusticeDutyDone, duty="LISTEN", done_on=days_ago(1), done_by="Contoh", note="Contoh.")
+
+
+def young_decision():
+    named = dict.fromkeys(("investigator", "probation_officer", "social_worker"), "Contoh")
+    return part_of_matter(YoungOffenderDecision, decision="RETURNED", decided_on=days_ago(1), **named)
+
+
+def report_sent():
+    contact = part_of_matter(JusticeContact, agency="POLICE", office="Contoh")
+    report = SocialReportFactory(case=contact.track.case)
+    return JusticeReport.objects.create(
+        track=contact.track, report=report, contact=contact, sent_on=days_ago(1), recorded_by=contact.recorded_by
+    )
+
+
 def sibling():
     return FamilyMemberFactory(relation="SIBLING", same_as=BeneficiaryFactory())
 
@@ -250,6 +293,12 @@ def attachment():
     return papers.AttachmentFactory()
 
 
+def attendance_correction():
+    row = held_session(planned_case())
+    plain = {"reason": "Contoh.", "before": {}, "corrected_at": timezone.now(), "corrected_by": row.recorded_by}
+    return AttendanceCorrection.objects.create(session=row, **plain)
+
+
 def response_category(is_primary=True):
     return ResponseCategory.objects.create(response=response(), code=code("AMPK", "JUSTICE"), is_primary=is_primary)
 
@@ -268,6 +317,14 @@ def share():
 
 def action():
     return CarePlanAction.objects.get(goal__plan=papers.CarePlanFactory())
+
+
+def consent() -> Consent:
+    return papers.AgreementFactory().consents.first()
+
+
+def notice_draft() -> ConsentNotice:
+    return ConsentNotice.objects.create(code="2027-1", created_by=UserFactory())
 
 
 def signed_plan() -> CarePlan:
@@ -424,7 +481,24 @@ CONSTRAINTS = {
     "draft_one_per_form_and_subject": (draft, copy, {"content": "lain"}),
     "task_is_in_one_hand": (task, change, {"assignee_id": None}),
     "task_ended_says_when_and_by_whom": (task, change, {"state": "DONE"}),
+    "matter_reported_after_the_act": (matter, change, {"reported_on": lambda: days_ago(10)}),
+    "only_an_offender_is_diverted": (lambda: matter(role="VICTIM"), change, {"diversion": True}),
+    "justice_outcome_has_its_day": (matter, change, {"outcome": "RETURNED"}),
+    "cases_childinjustice_case_id_key": (matter, copy, {"matter": "Lain"}),
+    "cases_youngoffenderdecision_track_id_key": (young_decision, copy, {"social_worker": "Lain"}),
+    "young_offender_decided_by_three": (young_decision, change, {"investigator": ""}),
+    "young_offender_programme_has_its_end": (young_decision, change, {"decision": "PROGRAMME"}),
+    "counted_date_once": (lambda: hearing("DIVERSION_START"), copy, {"place": "Lain"}),
+    "justice_date_told_once_kept": (hearing, change, {"note": "Lain"}),
+    "duty_says_by_whom_and_what": (duty_done, change, {"note": ""}),
+    "report_sent_once_to_one": (report_sent, copy, {"sent_on": lambda: days_ago(2)}),
     "single_task_open_once": (lambda: task(kind="CIVIL_REGISTRATION"), copy, {"title": "Lain"}),
+    "session_says_where_who_and_what": (lambda: held_session(planned_case()), change, {"agenda": ""}),
+    "session_cites_one_base": (lambda: held_session(planned_case()), change, {"base": "ELSEWHERE"}),
+    "cases_groupsession_form_id_key": (lambda: held_session(planned_case()), copy, {"place": "Lain"}),
+    "participant_once": (lambda: held_session(planned_case()).participants.get(), copy, {"note": "Lain"}),
+    "one_service_of_a_session": (lambda: held_session(planned_case()).services.get(), copy, {"description": "Lain."}),
+    "attendance_correction_says_why": (attendance_correction, copy, {"reason": ""}),
     "deadline_once": (deadline, copy, {}),
     "deadlines_calendarfeed_token_hash_key": (calendar_feed, copy, {"name": "Lain"}),
     "deadlines_calendarfeed_life_days_check": (calendar_feed, change, {"life_days": -1}),
@@ -579,6 +653,14 @@ CONSTRAINTS = {
     "cases_reentry_watch_months_check": (reentry, change, {"watch_months": -1}),
     # cases: papers
     "agreement_has_family_or_office": (papers.AgreementFactory, change, {"signatory_name": ""}),
+    "agreement_by_thumb_has_witness": (papers.AgreementFactory, change, {"form": "THUMB_PRINT"}),
+    "consent_scope_once": (consent, copy, {}),
+    "consent_to_share_names_whom": (consent, change, {"scope": "SHARING"}),
+    "consent_withdrawn_says_why": (consent, change, {"withdrawn_on": lambda: days_ago(0)}),
+    "consent_notice_in_force_once": (notice_draft, change, {"state": "IN_FORCE", "published_at": now}),
+    "consent_notice_drafted_once": (notice_draft, copy, {"code": "2027-2"}),
+    "consent_notice_state_has_its_time": (notice_draft, change, {"published_at": now}),
+    "cases_consentnotice_code_key": (notice_draft, copy, {"state": "RETIRED", "published_at": now, "retired_at": now}),
     "agreement_hears_the_child": (papers.AgreementFactory, change, {"child_view": ""}),
     "agreement_withdrawn_after_signed": (papers.AgreementFactory, change, {"withdrawn_on": lambda: days_ago(1)}),
     "assessment_signature_has_time_and_person": (papers.AssessmentFactory, change, {"signed_at": now}),
@@ -762,6 +844,10 @@ TRIGGERS = {
         (AssessmentFactory, change, {"signed_at": None}, "is signed: UPDATE refused"),
         (AssessmentFactory, remove, {}, "is signed: DELETE refused"),
     ],
+    "cases_consentnotice.published_stays": [
+        (ConsentNotice.objects.in_force, change, {"rights": "Lain."}, "is published: UPDATE refused"),
+        (ConsentNotice.objects.in_force, remove, {}, "is published: DELETE refused"),
+    ],
     "instruments_instrumentversion.published_stays": [
         (lambda: VersionFactory(published=True), change, {"legal_basis": "Lain."}, "is published: UPDATE refused"),
         (lambda: VersionFactory(published=True), change, {"definition": "{}"}, "is published: UPDATE refused"),
@@ -793,6 +879,10 @@ TRIGGERS = {
     "cases_taskstep.task_steps_stay": [
         (task_step, change, {"text": "Lain."}, "stays"),
         (task_step, remove, {}, "stays"),
+    ],
+    "cases_attendancecorrection.attendance_corrections_stay": [
+        (attendance_correction, change, {"reason": "Lain."}, "stays"),
+        (attendance_correction, remove, {}, "stays"),
     ],
     "cases_tracingstep.tracing_steps_stay": [
         (tracing_step, change, {"finding": "Lain."}, "stays"),

@@ -18,6 +18,8 @@ from cases.models import (
     CarePlanGoal,
     Case,
     CaseConference,
+    Consent,
+    ConsentNotice,
     ServiceRecord,
     SocialReport,
 )
@@ -121,16 +123,27 @@ class SocialReportFactory(SignedFactory):
 
 
 class AgreementFactory(factory.django.DjangoModelFactory):
+    """Consent to the service and its data, `covering=` for other scopes."""
+
     class Meta:
         model = Agreement
+        skip_postgeneration_save = True
 
     case = factory.SubFactory(CaseFactory)
     signed_on = factory.LazyFunction(timezone.localdate)
     signatory_name = "Bibi Rekaan"
+    relation = "Bibi"
     child_agrees = True
     child_view = "Aku mau tinggal dengan Bibi (contoh)."
-    notice_version = "2026-1"
+    notice = factory.LazyFunction(lambda: ConsentNotice.objects.in_force())
+    notice_version = "2026-2"
     recorded_by = factory.LazyAttribute(lambda row: row.case.worker)
+
+    @factory.post_generation
+    def covering(self, create, extracted, **kwargs):
+        ended = {"withdrawn_on": self.withdrawn_on, "withdrawn_reason": "Contoh."} if self.withdrawn_on else {}
+        for scope in extracted or ("SERVICE", "DATA"):
+            Consent.objects.create(agreement=self, scope=scope, **ended)
 
 
 class CaseConferenceFactory(factory.django.DjangoModelFactory):

@@ -25,6 +25,7 @@ from tests.cases.papers import (
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate().isoformat()
+CONSENTED = {"scopes": ["SERVICE", "DATA"], "form": "WRITTEN", "signed_on": TODAY}
 TOMORROW = (timezone.localdate() + timedelta(days=1)).isoformat()
 
 
@@ -76,21 +77,22 @@ def test_refused_form_answers_409_with_the_problem_and_the_words(send, case):
 
 def test_agreement_is_recorded_with_a_signatory_of_the_family(send, case):
     aunt = FamilyMemberFactory(beneficiary=case.beneficiary)
-    send("agreement_new", child_agrees="no", child_view="Aku takut", signatory=aunt.pk, signed_on=TODAY)
+    send("agreement_new", child_agrees="no", child_view="Aku takut", signatory=aunt.pk, **CONSENTED)
     agreement = Agreement.objects.get()
     assert (agreement.signatory, agreement.child_agrees, agreement.child_view) == (aunt, False, "Aku takut")
 
 
 def test_agreement_does_not_offer_other_families(send):
     stranger = FamilyMemberFactory()
-    answer = send("agreement_new", child_agrees="yes", child_view="Ya", signatory=stranger.pk, signed_on=TODAY)
+    answer = send("agreement_new", child_agrees="yes", child_view="Ya", signatory=stranger.pk, **CONSENTED)
     assert answer.status_code == 422
     assert not Agreement.objects.exists()
 
 
 def test_agreement_is_withdrawn(send, case):
     agreement = AgreementFactory(case=case)
-    send("agreement_withdraw", agreement.pk, withdrawn_on=TODAY)
+    consents = [one.pk for one in agreement.consents.all()]
+    send("agreement_withdraw", agreement.pk, withdrawn_on=TODAY, consents=consents, reason="Pindah (contoh)")
     agreement.refresh_from_db()
     assert agreement.withdrawn_on == timezone.localdate()
 

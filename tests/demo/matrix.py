@@ -38,7 +38,7 @@ CASE: list[tuple[str, str, str]] = [
         cases:attachments cases:attachment
         cases:agreement cases:conference cases:report cases:timeline
         cases:beneficiary
-        cases:tasks cases:task
+        cases:tasks cases:task cases:justice
         referrals:decision referrals:decision_pdf referrals:detail referrals:review_detail referrals:reunification
         referrals:review_sheet referrals:review_pdf
         referrals:reunification_paper""",
@@ -63,7 +63,9 @@ CASE: list[tuple[str, str, str]] = [
         "oo-.o--- o .....--. -L",
         """cases:beneficiary_edit cases:family_add cases:family_edit cases:service_record cases:agreement_new
         cases:family_ban cases:family_unban cases:sibling_link cases:sibling_unlink cases:tracing_state
-        cases:tracing_step cases:attachment_add cases:attachment_withdraw
+        cases:tracing_step cases:justice_record cases:justice_contact_add cases:justice_contact_edit
+        cases:justice_date_set cases:justice_date_keep cases:justice_duty_record cases:justice_report_send
+        cases:justice_young_decide cases:justice_end cases:attachment_add cases:attachment_withdraw
         cases:agreement_withdraw referrals:review_hold referrals:review_invite referrals:reunification_record""",
     ),
     (
@@ -101,8 +103,17 @@ CASE: list[tuple[str, str, str]] = [
     # too.
     # How much each worker of one's own office carries, in numbers; the cases of one of its workers.
     ("-oo-oo-- - -ooo---- -L", "-xx-xx-- - -xxx---- -L", "cases:caseload"),
+    # What people are told before they consent: for everybody on cases, written by the ministry (own test).
+    ("oooooooo o oooooooo -L", "xxxxxxxx x xxxxxxxx -L", "cases:consent_notices cases:consent_notice"),
+    ("-------- - -------- -L", "-------- - -------- -L", "cases:consent_notice_new cases:consent_notice_edit"),
+    ("-------x - -----xx- -L", "-------- - -------- -L", "cases:consent_notice_publish"),
     ("-oo-oo-- - -...---- -L", "-oo-oo-- - -...---- -L", "cases:worker_cases"),
     ("-oo-oo-- - -ooo---- -L", "-xx-xx-- - -xxx---- -L", "referrals:homes_behind reentry_list"),
+    # Sessions of several people: seen by whoever works with cases at the institution, held by those who work on them.
+    ("ooooooo- o ooooo--o -L", NO_POST, "cases:session_list"),
+    ("oo-oo-o- o oo-oo--o -L", "oo-oo-o- o oo-oo--o -L", "cases:session_create"),
+    ("ooooooo- . .....--. -L", NO_POST, "cases:session"),
+    ("oo-oo--- . .....--. -L", "oo-oo--- . .....--. -L", "cases:session_correct"),
     # Reports are taken by social workers of a Dinas.
     ("oo-oo-o- - oo-o---- -L", "oo-oo-o- - oo-o---- -L", "cases:response_create"),
     # What the acting institution wrote itself about cases that it holds no share of any more.
@@ -269,6 +280,9 @@ API: list[tuple[str, str, str]] = [
     ("oooooooo o oooooooo -L", "xxxxxxxx x xxxxxxxx -L", "api:mandates"),
     ("-oo----o - -----o-- -L", "-oo----o - -----o-- -L", "api:lending"),
     ("xxxxxxxx x xxxxxxxx -L", ".o..o..o . .....o.. -L", "api:mandate_end"),
+    ("oooooooo o oooooooo -L", "-------- - -------- -L", "api:consent_notices"),
+    ("oooooooo o oooooooo -L", "xxxxxxxx x xxxxxxxx -L", "api:consent_notice"),
+    ("-------x - -----xx- -L", "-------- - -------- -L", "api:consent_notice_publish"),
     # Reading a case and what belongs to it.
     (
         "ooo.ooo- o .....--. -L",
@@ -286,13 +300,14 @@ API: list[tuple[str, str, str]] = [
     (
         NO_POST,
         "oo-.o--- o .....--. -L",
-        """api:person_nik api:person_nik_verify api:person_alias_remove api:person_benefit_remove
-        api:person_photo_remove""",
+        "api:person_nik api:person_alias_remove api:person_benefit_remove api:person_photo_remove",
     ),
+    (NO_POST, NO_POST, "api:person_nik_verify"),
     (
         "ooo.ooo- o .....--. -L",
         "oo-.o--- o .....--. -L",
-        "api:case_family api:agreements api:services api:attachments api:signed_consent api:tracing api:tracing_steps",
+        """api:case_family api:agreements api:services api:signed_consent api:tracing api:tracing_steps
+        api:justice api:attachments""",
     ),
     ("ooo.ooo- o .....--. -L", "oo-.---- - .....--. -L", "api:assessments api:social_reports api:plans"),
     ("ooo.ooo- o .....--. -L", "ooo.oo-- o .....--. -L", "api:conferences api:tasks"),
@@ -301,6 +316,8 @@ API: list[tuple[str, str, str]] = [
         "oo-.o--- o .....--. -L",
         """api:attachment_withdraw api:family_ban api:family_unban api:sibling_link api:sibling_unlink
         api:agreement_withdraw api:case_referrals api:placement_end api:extension_ask api:homecoming_readiness
+        api:justice_contacts api:justice_contact api:justice_dates api:justice_date_keep api:justice_duties
+        api:justice_reports api:justice_young_decision api:justice_outcome
         api:homecoming_preparation api:homecoming_consent api:homecoming_hand_over api:review_invite
         api:review_hold""",
     ),
@@ -341,6 +358,9 @@ API: list[tuple[str, str, str]] = [
     ("-oo-oo-- - -ooo---- -L", "-xx-xx-- - -xxx---- -L", "api:reentries api:homes_behind"),
     ("-------- o ----o--o -L", "-------- x ----x--x -L", "api:services_kept"),
     (NO_POST, "ooooooo- o ooooo--o -L", "api:case_search"),
+    ("ooooooo- o ooooo--o -L", "oo-oo-o- o oo-oo--o -L", "api:sessions"),
+    ("ooooooo- . .....--. -L", NO_POST, "api:session"),
+    (NO_POST, NO_POST, "api:session_attendance"),  # PUT: tests/api/test_sessions.py
     ("-oo-oo-- o -oooo--o -L", "-xx-xx-- x -xxxx--x -L", "api:inbox api:receipts"),
     ("--o--o-- - --o----- -L", "--x--x-- - --x----- -L", "api:decisions"),
     ("ooooooo- - oooo---- -L", "oo-oo-o- - oo-o---- -L", "api:responses"),

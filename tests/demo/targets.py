@@ -27,6 +27,7 @@ from cases.official import papers_of
 from cases.services.aliases import add_alias
 from cases.services.benefits import record_benefit
 from cases.services.incoming import assign_incoming
+from cases.services.justice import record_contact, record_matter, set_justice_date
 from cases.services.photos import set_photo
 from cases.states import Base, CareForm
 from institutions.middleware import actor_for
@@ -41,6 +42,7 @@ from referrals.states import Attendee, ConsentForm, ReferralKind, ReviewOutcome,
 from reports.models import Export
 from reports.services.exporting import ask_export, make_export
 from tests.cases import desk as desk_reports
+from tests.cases.sessions import held as held_session
 from tests.institutions.factories import MembershipFactory
 from tests.notices.factories import DeliveryFactory, NoticeFactory
 from tests.webhooks.factories import WebhookDeliveryFactory, WebhookFactory
@@ -215,6 +217,15 @@ def with_portrait(case: Case) -> None:
     set_photo(case=case, content=drawn.getvalue(), by=by)
 
 
+def with_matter(case: Case) -> None:
+    """The child is a witness before the law: somebody handles it, and a hearing is ahead."""
+    by, today = _actor(case.worker), timezone.localdate()
+    days = {"act_on": today - timedelta(days=20), "reported_on": today - timedelta(days=9)}
+    track = record_matter(case=case, by=by, role="WITNESS", matter="Contoh", **days)
+    record_contact(track=track, by=by, agency="POLICE", office="Unit PPA Contoh")
+    set_justice_date(track=track, by=by, kind="HEARING", due_on=today + timedelta(days=9))
+
+
 def task_of(case: Case) -> CaseTask:
     """A task that is open in the worker's hand."""
     due_on = timezone.localdate() + timedelta(days=9)
@@ -242,6 +253,7 @@ def rows_of(case: Case) -> dict[str, Any]:
     export = export_of(case.worker)
     webhook = WebhookFactory(institution=kampar)
     with_portrait(case)
+    with_matter(case)
     instrument = Instrument.objects.get(code="comprehensive")
     drafted = begin_version(instrument=instrument, by=system_actor())
     return {
@@ -254,6 +266,7 @@ def rows_of(case: Case) -> dict[str, Any]:
         **dict.fromkeys(DESK_PAGES, taken_up_report(case)),
         "cases:worker_cases": case.worker,
         **dict.fromkeys(TASK_PAGES, task_of(case)),
+        **dict.fromkeys(("cases:session", "cases:session_correct"), held_session(case)),
         "cases:aftercare_visit": first(AftercareVisit.objects.open().filter(case=case_of("Umpama Cahya"))),
         "referrals:detail": admission,
         "referrals:answer": asked,
@@ -316,6 +329,8 @@ AS_PAGE = {
     "response_contact": "cases:first_contact_record",
     "visit_record": "cases:aftercare_visit",
     **{page.removeprefix("cases:"): page for page in TASK_PAGES},
+    "session": "cases:session",
+    "session_attendance": "cases:session_correct",
     "referral": "referrals:detail",
     "referral_accept": "referrals:answer",
     "referral_decline": "referrals:answer",
@@ -393,7 +408,7 @@ PAPERS = {
 
 
 # What `row_pk` is of, by the word that the name begins with.
-ROWS = {"alias": "aliases", "benefit": "benefits"}
+ROWS = {"alias": "aliases", "benefit": "benefits", "contact": "contacts", "date": "dates"}
 
 
 def addresses(case: Case) -> dict[str, str]:
@@ -414,11 +429,12 @@ def addresses(case: Case) -> dict[str, str]:
             "member_pk": first(case.beneficiary.family).pk,
         }
         if "row_pk" in wanted:
-            values["row_pk"] = first(getattr(case.beneficiary, ROWS[page.removeprefix("person_").split("_")[0]])).pk
-        if "paper_pk" in wanted and page.startswith("official"):
-            values["paper_pk"] = first(papers_of(case)).pk
-        elif "paper_pk" in wanted:
-            values["paper_pk"] = first(getattr(case, PAPERS[page.split("_")[0]])).pk
+            word = page.removeprefix("person_").removeprefix("justice_").split("_")[0]
+            values["row_pk"] = first(getattr(case.justice if "justice" in page else case.beneficiary, ROWS[word])).pk
+        if "paper_pk" in wanted:
+            word = page.split("_")[0]
+            papers = papers_of(case) if word == "official" else getattr(case, PAPERS[word])
+            values["paper_pk"] = first(papers).pk
         query = f"?kasus={case.pk}" if page == "referral_create" else ""
         found[name] = reverse(name, kwargs={argument: values[argument] for argument in wanted}) + query
     return found

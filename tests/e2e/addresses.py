@@ -25,8 +25,12 @@ from cases.models import (
     CaseConference,
     CaseResponse,
     CaseTask,
+    ConsentNotice,
     FamilyMember,
+    GroupSession,
     IncomingReport,
+    JusticeContact,
+    JusticeDate,
     SocialReport,
 )
 from cases.official import papers_of
@@ -51,9 +55,13 @@ ROWS: dict[str, type[Model]] = {
     "cases:first_contact_record": CaseResponse,
     "cases:aftercare_visit": AftercareVisit,
     "cases:worker_cases": User,
+    "cases:consent_notice": ConsentNotice,
+    "cases:consent_notice_edit": ConsentNotice,
+    "cases:consent_notice_publish": ConsentNotice,
     **dict.fromkeys(
         ["cases:task", "cases:task_finish", "cases:task_snooze", "cases:task_give", "cases:task_drop"], CaseTask
     ),
+    **dict.fromkeys(["cases:session", "cases:session_correct"], GroupSession),
     "deadlines:feed_revoke": CalendarFeed,
     "notices:open": Notice,
     "notices:delivery_retry": Delivery,
@@ -150,6 +158,11 @@ def _rows(name: str, wanted: set[str], user: User) -> Iterator[dict[str, Any]]:
             members = FamilyMember.objects.filter(beneficiary=case.beneficiary_id)
             yield from ({"pk": case.pk, "member_pk": member.pk} for member in members)
     elif wanted == {"pk", "row_pk"}:
+        if page.startswith("justice"):
+            parts = JusticeContact if "contact" in page else JusticeDate
+            rows = _visible(parts, user).select_related("track")
+            yield from ({"pk": row.track.case_id, "row_pk": row.pk} for row in rows)
+            return
         rows = BeneficiaryAlias if page.startswith("alias") else BenefitLink
         for case in _visible(Case, user):
             found = rows.objects.filter(beneficiary=case.beneficiary_id)

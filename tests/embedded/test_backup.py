@@ -264,6 +264,15 @@ def test_a_killed_restore_is_not_put_right_while_somebody_is_connected(source, s
     assert not aside.put_right(url_of(source), state)
 
 
+def test_what_two_killed_restores_left_is_told_apart_from_a_busy_database(source, state):
+    for stamp in ("20260101_000000", "20260102_000000"):
+        stored.set_aside(url_of(source), f"before_{stamp}")
+    with pytest.raises(CannotStart, match=r"^2 pemulihan .*before_20260101_000000, before_20260102_000000.*hapus"):
+        aside.put_right(url_of(source), state)
+    stored.throw_away(url_of(source), "before_20260102_000000")
+    assert aside.put_right(url_of(source), state)
+
+
 def test_sessions_of_a_role_that_may_not_be_looked_at_are_counted(source):
     """On a server of one's own the owner may not read what the web role's sessions are, only that they are."""
     with stored.connected(url_of(source, 1)) as one, one.cursor() as cursor:

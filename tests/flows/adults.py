@@ -15,6 +15,7 @@ from cases.services.plans import PlannedAction, PlannedGoal, draft_plan, sign_pl
 from cases.services.responses import Report, log_response, record_first_contact
 from cases.services.stages import close_case, move_stage
 from cases.states import (
+    BASIC_SCOPES,
     AssessmentKind,
     Base,
     BirthPrecision,
@@ -75,7 +76,7 @@ def reported(field: Field, adult: Adult) -> Case:
 
 
 def agreed(field: Field, adult: Adult, case: Case) -> None:
-    """They agree themselves; a relative, or the Dinas where there is nobody, is the other party."""
+    """They agree themselves, whoever else is there."""
     by, relative = field.actor("worker"), None
     if adult.kin:
         relative = add_family_member(case=case, by=by, name=adult.kin, relation=Relation.OTHER_KIN)
@@ -84,9 +85,9 @@ def agreed(field: Field, adult: Adult, case: Case) -> None:
         by=by,
         signed_on=field.clock.today,
         child_agrees=True,
+        scopes=sorted(BASIC_SCOPES),
+        is_own=True,
         signatory=relative,
-        signatory_name="" if relative else adult.name,
-        office_is_party=relative is None,
         child_view=adult.view,
     )
 

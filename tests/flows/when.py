@@ -28,6 +28,7 @@ from cases.services.reports import draft_report, sign_report
 from cases.services.responses import Report, log_response, record_first_contact
 from cases.services.stages import close_case
 from cases.states import (
+    BASIC_SCOPES,
     AssessmentKind,
     Base,
     BirthPrecision,
@@ -174,6 +175,7 @@ def when_the_aunt_and_the_child_agree(story: Story) -> None:
         child_agrees=True,
         signatory=story.aunt,
         child_view=CHILD_VIEW,
+        scopes=sorted(BASIC_SCOPES),
     )
 
 

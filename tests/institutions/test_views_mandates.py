@@ -54,6 +54,8 @@ def test_decider_lends_their_office_to_a_colleague(client, decider, worker):
     page = text(client.get(NEW))
     assert "Pekerja Rekaan, Sakti Peksos" in page
     assert page.count("Ibu Pejabat Rekaan, Pejabat pemutus") == 1, "one's own office, and oneself as no deputy"
+    seen = AuditEvent.objects.get(verb="institution.members")
+    assert (seen.subject, seen.user_id) == (f"institution:{decider.institution_id}", decider.user_id)
     assert client.post(NEW, data(decider, worker))["Location"] == LIST
     mandate = Mandate.objects.get()
     assert (mandate.grantor, mandate.deputy, mandate.granted_by) == (decider, worker.user, decider.user)

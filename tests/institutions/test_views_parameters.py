@@ -145,6 +145,13 @@ def test_another_offices_value_is_not_found_for_taking_back(client, admin):
         assert client.post(reverse("institutions:parameter_cancel", args=[one.pk])).status_code == 404
 
 
+def test_a_value_of_a_home_that_the_office_keeps_is_not_found_for_taking_back(client, admin):
+    home = InstitutionFactory(lksa=True)
+    row = Parameter.objects.create(key=KEY, institution=home, value=9, valid_from=timezone.localdate() + timedelta(3))
+    assert Parameter.objects.visible_to(admin.user).filter(pk=row.pk).exists()
+    assert client.post(reverse("institutions:parameter_cancel", args=[row.pk])).status_code == 404
+
+
 def test_a_yes_or_no_setting_is_chosen(client, admin):
     client.post(edit("accreditation_required"), data("ya"))
     assert value_for("accreditation_required", admin.institution) is True

@@ -6,7 +6,7 @@ from hypothesis import given
 
 from atensi.instruments.answers import counted
 from atensi.instruments.comparing import Side, changes, grouped, steps
-from atensi.instruments.definition import Definition, Text
+from atensi.instruments.definition import Definition, Domain, Text
 from atensi.instruments.drawing import LONGEST, bars_of
 from atensi.instruments.states import Good
 from tests.instruments.questionnaires import SMALL, answered, answered_twice
@@ -42,6 +42,12 @@ def test_a_newer_version_is_matched_by_code_and_reworded_options_are_no_change()
     reworded = Definition((SMALL.domains[1],), (replace(SMALL.scales[0], options=options),))
     found = changes(Side(SMALL, BEFORE), Side(reworded, {"harm": "0", "signs": ["A"]}))
     assert rows(found) == [("pregnant", "Tidak", "")]
+
+
+def test_options_that_changed_their_places_are_no_change():
+    turned = replace(SMALL.question("signs"), options=SMALL.question("signs").options[::-1])
+    later = Definition((Domain("safety", Text("Keselamatan"), questions=(turned,)),), SMALL.scales)
+    assert changes(Side(SMALL, {"signs": ["A", "B"]}), Side(later, {"signs": ["B", "A"]})) == []
 
 
 def test_changes_are_grouped_by_what_happened():

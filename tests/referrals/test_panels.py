@@ -4,7 +4,7 @@ import pytest
 
 from cases.models import CarePlan, CarePlanAction, CarePlanGoal
 from cases.services.stages import close_case
-from cases.states import ActionState, CareForm, PlanHorizon
+from cases.states import ActionState, Base, CareForm, PlanHorizon
 from institutions.models import Parameter
 from referrals import occupancies, panels
 from referrals.states import EndReason, PlacementState, ReviewOutcome
@@ -50,6 +50,17 @@ def plan_of(case, goal=CareForm.BIRTH_FAMILY):
 def sign(plan):
     plan.signed_at, plan.signed_by = moment(days_ago(30)), plan.author
     plan.save()
+
+
+def test_a_child_in_the_community_lives_with_its_carer_and_not_in_the_body_that_helps():
+    home = PlacementFactory()
+    family = PlacementFactory(kinship=True)
+    body = InstitutionFactory(lksa=True)
+    helped = PlacementFactory(kinship=True, emergency=True, base=Base.COMMUNITY, institution=body)
+    told = panels.residences([row.beneficiary_id for row in (home, family, helped)])
+    assert told[home.beneficiary_id] == f"di {home.institution}"
+    assert told[family.beneficiary_id] == f"bersama {family.carer}"
+    assert told[helped.beneficiary_id] == f"bersama {helped.carer}"
 
 
 # --- days away -----------------------------------------------------------------------------------------------------

@@ -4,16 +4,20 @@ from datetime import date
 
 import pytest
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
+from rest_framework.exceptions import ValidationError as NotReadable
 
+from atensi.api.fields import Day, Moment
 from atensi.forms import (
     AtensiForm,
     BirthDate,
     BirthDateField,
     DateField,
+    DateTimeField,
     form_id_from,
     reasons_from,
     years_before,
@@ -24,6 +28,27 @@ from atensi.forms import (
 @pytest.fixture(autouse=True)
 def _today(monkeypatch):
     monkeypatch.setattr(timezone, "localdate", lambda *args: date(2026, 6, 18))
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [("1899-12-31", False), ("1900-01-01", True), ("2199-12-31", True), ("2200-01-01", False)],
+)
+@pytest.mark.parametrize(
+    ("read", "hour"),
+    [
+        (DateField().clean, ""),
+        (DateTimeField().clean, "T12:00"),
+        (Day().run_validation, ""),
+        (Moment().run_validation, "T12:00"),
+    ],
+)
+def test_days_and_moments_reach_to_the_first_and_last_day_whichever_door_they_come_by(read, hour, text, fits):
+    if fits:
+        assert f"{read(text + hour):%Y-%m-%d}" == text
+    else:
+        with pytest.raises((ValidationError, NotReadable), match="di luar jangkauan"):
+            read(text + hour)
 
 
 def clean(day="", month="", year="", age="", **options):

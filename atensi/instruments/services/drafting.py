@@ -68,6 +68,8 @@ def put_part(
         raise StaleWrite(Problem("stale_write", CHANGED))
     if part.code != instead_of and part_of(asked, kind, part.code):
         raise RuleViolation(Problem("instrument_code_taken", _("Kode ini sudah dipakai."), field="code"))
+    if kind == "question" and asked.domain(domain) is None:
+        raise RuleViolation(Problem("instrument_domain_unknown", _("Ranah ini tidak ada lagi."), field="domain"))
     return _save(row, _put(asked, part, instead_of, domain), by, kind, part.code)
 
 

@@ -22,5 +22,5 @@ DROP FUNCTION refuse_change_of_attachments();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0026_attachments")]
+    dependencies = [("cases", "0030_attachments")]
     operations = [migrations.RunSQL(TRIGGER, DROP)]

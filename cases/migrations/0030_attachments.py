@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0025_kin_begins"),
+        ("cases", "0029_justice"),
         ("documents", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                     ("FAMILY_TRACED", "Penelusuran keluarga"),
                     ("IDENTITY_RECORDED", "Identitas dicatat"),
                     ("AGREEMENT_SIGNED", "Kesepakatan ditandatangani"),
+                    ("CONSENT_WITHDRAWN", "Persetujuan ditarik"),
                     ("ASSESSMENT_SIGNED", "Asesmen ditandatangani"),
                     ("REPORT_SIGNED", "Laporan sosial ditandatangani"),
                     ("CONFERENCE_HELD", "Pembahasan kasus"),
@@ -49,6 +50,9 @@ class Migration(migrations.Migration):
                     ("AFTERCARE_VISIT", "Kunjungan bimbingan lanjut"),
                     ("REENTERED", "Masuk kembali setelah pulang"),
                     ("TASK_DONE", "Tugas selesai"),
+                    ("JUSTICE_RECORDED", "Proses hukum dicatat"),
+                    ("JUSTICE_STEP", "Langkah proses hukum"),
+                    ("JUSTICE_ENDED", "Proses hukum berakhir"),
                     ("FILE_ADDED", "Berkas ditambahkan"),
                     ("FILE_WITHDRAWN", "Berkas ditarik"),
                     ("CASE_CLOSED", "Kasus ditutup"),
