@@ -181,6 +181,9 @@ CASES: dict[str, object] = {
     "cases:session_correct": CASE_ROLES,
     "cases:placements": CASE_ROLES,
     "cases:documents": CASE_ROLES,
+    "cases:official_papers": CASE_ROLES,
+    "cases:official_issue": CASE_ROLES,
+    "cases:official_paper": CASE_ROLES,
     "cases:attachments": CASE_ROLES,
     "cases:attachment_add": CASE_ROLES,
     "cases:attachment": CASE_ROLES,
@@ -294,7 +297,7 @@ API_OF_CASES = """
     person_benefit_remove
     like_files distinct merges merge_undo
     case_timeline case_family family_member case_stage case_close case_share case_unshare
-    attachments attachment attachment_file attachment_withdraw
+    official_papers official_paper_file attachments attachment attachment_file attachment_withdraw
     agreements agreement agreement_withdraw assessments assessment assessment_sign social_reports social_report
     social_report_sign conferences conference plans plan plan_sign plan_submit plan_take_back
     plan_return plan_approve plan_action plan_differences services visits visit_record response

@@ -112,6 +112,12 @@ def sees_private_files(actor: Actor | None, case: Case) -> bool:
     return can_work_on(actor, case) or can_oversee(actor, case)
 
 
+def can_issue_paper(actor: Actor | None, case: Case) -> bool:
+    """Make official papers of what is signed or done: the social workers of the case and the overseers of its office,
+    in whose name they go out."""
+    return is_responsible_worker(actor, case) or can_oversee(actor, case)
+
+
 def can_sign_paper(actor: Actor | None, case: Case) -> bool:
     """Write and sign assessments, social reports and plans: only a social worker who works on the case
     (domain.md 8, hard). A mandate lends an office, not the profession and its registration."""
@@ -266,9 +272,9 @@ def sees_caller(actor: Actor | None, report: IncomingReport) -> bool:
 class Rights:
     """What an actor may do to one case, asked once for a page: at most one query. A closed case offers after-care only.
 
-    work: record family, agreement, services. confer: record a conference. task: add tasks
-    and move them on. sign: write and sign papers. move, close,
-    assign: as the predicates of that name. visit: record an after-care visit. reopen: take a closed case up again.
+    work: record family, agreement, services. confer: record a conference. task: add tasks and move them on. sign:
+    write and sign papers. move, close, assign: as the predicates of that name. visit: record an after-care visit.
+    reopen: take a closed case up again. issue: make official papers.
     """
 
     work: bool = False
@@ -280,13 +286,14 @@ class Rights:
     assign: bool = False
     visit: bool = False
     reopen: bool = False
+    issue: bool = False
 
 
 def rights(actor: Actor | None, case: Case) -> Rights:
     """The rights of `actor` on `case` (see `Rights`)."""
     work, oversee = can_work_on(actor, case), can_oversee(actor, case)
     if not case.is_open:
-        return Rights(visit=work or oversee, reopen=can_reopen(actor, case))
+        return Rights(visit=work or oversee, reopen=can_reopen(actor, case), issue=can_issue_paper(actor, case))
     return Rights(
         work=work,
         confer=work or oversee,
@@ -296,4 +303,5 @@ def rights(actor: Actor | None, case: Case) -> Rights:
         close=can_close(actor, case),
         assign=can_assign(actor, case),
         visit=work or oversee,
+        issue=can_issue_paper(actor, case),
     )

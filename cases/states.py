@@ -470,6 +470,7 @@ class EventKind(models.TextChoices):
     FILES_MERGED = "FILES_MERGED", _("Berkas digabung")
     FILES_SPLIT = "FILES_SPLIT", _("Penggabungan berkas dibatalkan")
     TASK_DONE = "TASK_DONE", _("Tugas selesai")
+    PAPER_ISSUED = "PAPER_ISSUED", _("Surat diterbitkan")
     JUSTICE_RECORDED = "JUSTICE_RECORDED", _("Proses hukum dicatat")
     JUSTICE_STEP = "JUSTICE_STEP", _("Langkah proses hukum")
     JUSTICE_ENDED = "JUSTICE_ENDED", _("Proses hukum berakhir")

@@ -56,6 +56,7 @@ PARTS: dict[str, tuple[str | Promise, frozenset[str]]] = {
                 EventKind.REPORT_SIGNED,
                 EventKind.CONFERENCE_HELD,
                 EventKind.PLAN_SIGNED,
+                EventKind.PAPER_ISSUED,
                 EventKind.FILE_ADDED,
                 EventKind.FILE_WITHDRAWN,
             }

@@ -28,6 +28,8 @@ VERBS: dict[str, Promise] = {
     "attachment.add": _("Menambah berkas"),
     "attachment.open": _("Membuka berkas"),
     "attachment.withdraw": _("Menarik berkas"),
+    "paper.issue": _("Menerbitkan surat"),
+    "paper.open": _("Membuka surat"),
     "beneficiary.photo_remove": _("Menghapus foto"),
     "beneficiary.photo_set": _("Menyimpan foto"),
     "beneficiary.school": _("Mengubah pendidikan"),

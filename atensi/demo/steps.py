@@ -25,6 +25,7 @@ from cases.services.contacts import record_contact
 from cases.services.deliveries import record_service
 from cases.services.family import add_family_member, update_family_member
 from cases.services.flags import raise_flag
+from cases.services.official import issue_paper
 from cases.services.plan_approval import approve_plan, return_plan, submit_plan
 from cases.services.plans import PlannedAction, PlannedContact, PlannedGoal, draft_plan, sign_plan
 from cases.services.reports import draft_report, sign_report
@@ -454,6 +455,7 @@ class CaseSteps:
     def report(self) -> None:
         self.paper = draft_report(case=self.case, by=self.worker, assessment=self.assessment, content=REPORTED)
         self.paper = justified(sign_report, report=self.paper, by=self.worker)
+        issue_paper(case=self.case, about=self.paper, by=self.worker)
 
     def aftercare(self) -> None:
         record_aftercare_visit(

@@ -11,6 +11,7 @@ RULE_CONSTRAINTS: dict[str, tuple[str, ...]] = {
     "attachment_reason_missing": ("attachment_withdrawn_says_why_and_by_whom",),
     "attachment_withdrawn": ("cases_attachment.attachments_stay",),
     "attachment_without_title": ("attachment_has_a_title",),
+    "paper_issued": ("first_paper_of_a_record_once",),
     "band_ages": ("band_ages_in_order",),
     "bands_overlap": ("bands_do_not_overlap",),
     "base_does_not_fit": (
@@ -176,6 +177,9 @@ OF_ORDER = frozenset(
         "admission_date_missing",
         "agreement_withdrawn",
         "attachment_of_another_case",
+        "paper_issued",
+        "paper_not_ready",
+        "paper_replaces_unfit",
         "attachment_reason_missing",
         "attachment_withdrawn",
         "attachment_without_title",

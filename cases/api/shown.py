@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from atensi.api.fields import Person
+from atensi.documents.models import OfficialPaper
 from atensi.instruments.answers import counted
 from institutions.api.shown import InstitutionNamed
 
@@ -404,6 +405,26 @@ class AttachmentShown(serializers.ModelSerializer):
             *("id", "case", "kind", "title", "dated_on", "content_type", "size", "sha256", "response", "conference"),
             *("step", "added_at", "added_by", "withdrawn_at", "withdrawn_by", "withdrawn_reason"),
         )
+
+
+class OfficialPaperShown(serializers.ModelSerializer):
+    """A numbered PDF. `replaced_by`: the later one, whose number is valid instead."""
+
+    label = serializers.CharField(source="get_kind_display")
+    replaced_by = serializers.SerializerMethodField()
+    verification_code = serializers.CharField(source="document.verification_code")
+    sha256 = serializers.CharField(source="document.sha256")
+    issued_by = Person()
+
+    class Meta:
+        model = OfficialPaper
+        fields = (
+            *("id", "kind", "label", "number", "about", "office_name", "dated_on", "replaces", "replaced_by"),
+            *("verification_code", "sha256", "issued_at", "issued_by"),
+        )
+
+    def get_replaced_by(self, paper: OfficialPaper) -> int | None:
+        return paper.replaced_by.pk if paper.is_replaced else None
 
 
 class ActionShown(serializers.ModelSerializer):

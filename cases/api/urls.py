@@ -13,6 +13,7 @@ from . import (
     kin,
     merging,
     notices,
+    official,
     papers,
     persons,
     plans,
@@ -98,6 +99,12 @@ urlpatterns = [
     ),
     path("cases/<int:pk>/conferences", papers.Conferences.as_view(), name="conferences"),
     path("cases/<int:pk>/conferences/<int:paper_pk>", papers.ConferenceDetail.as_view(), name="conference"),
+    path("cases/<int:pk>/official-papers", official.OfficialPapers.as_view(), name="official_papers"),
+    path(
+        "cases/<int:pk>/official-papers/<int:paper_pk>/file",
+        official.OfficialPaperFile.as_view(),
+        name="official_paper_file",
+    ),
     path("cases/<int:pk>/attachments", attachments.Attachments.as_view(), name="attachments"),
     path("cases/<int:pk>/attachments/<int:paper_pk>", attachments.AttachmentDetail.as_view(), name="attachment"),
     path(

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from atensi.api.models import KeptAnswer
 from atensi.deadlines.models import CalendarFeed, Deadline
-from atensi.documents.models import Document, NumberSeries
+from atensi.documents.models import Document, NumberSeries, OfficialPaper
 from atensi.drafts.models import Draft
 from atensi.reference.models import Code, Holiday
 from atensi.tokens.models import ApiToken
@@ -293,6 +293,18 @@ def tracing():
 def tracing_step():
     plain = {"done_on": days_ago(9), "method": "VISIT", "asked": "Contoh", "result": "NOTHING", "finding": "Contoh."}
     return TracingStep.objects.create(tracing=tracing(), recorded_by=UserFactory(), **plain)
+
+
+def official_paper():
+    plain = {"kind": "LS", "number": "LS/0001/CONTOH", "about": "socialreport:1", "holder": "case:1"}
+    plain |= {"office_name": "Contoh", "dated_on": date(2026, 7, 1)}
+    return OfficialPaper.objects.create(**plain, document=document(), issued_by=UserFactory())
+
+
+def replacing(before):
+    plain = {"kind": "LS", "number": "LS/0002/CONTOH", "about": "socialreport:2", "holder": "case:1"}
+    plain |= {"office_name": "Contoh", "dated_on": date(2026, 7, 2), "replaces": before}
+    return OfficialPaper.objects.create(**plain, document=document(), issued_by=UserFactory())
 
 
 def attachment():
@@ -660,6 +672,18 @@ CONSTRAINTS = {
     "cases_familytracing_case_id_key": (tracing, copy, {}),
     "next_tracing_step_has_its_day": (tracing_step, copy, {"next_step": "Lain"}),
     "tracing_step_says_whom_and_what": (tracing_step, copy, {"asked": ""}),
+    "documents_officialpaper_number_key": (
+        official_paper,
+        copy,
+        {"about": "x:1", "document_id": lambda: document().pk},
+    ),
+    "documents_officialpaper_document_id_key": (official_paper, copy, {"about": "x:1", "number": "LAIN"}),
+    "documents_officialpaper_replaces_id_key": (
+        lambda: replacing(official_paper()),
+        copy,
+        {"about": "x:1", "number": "LAIN", "document_id": lambda: document().pk},
+    ),
+    "first_paper_of_a_record_once": (official_paper, copy, {"number": "LAIN", "document_id": lambda: document().pk}),
     "attachment_has_a_title": (attachment, copy, {"title": "", "document_id": lambda: document().pk}),
     "attachment_belongs_to_one_thing": (
         attachment,
@@ -984,6 +1008,10 @@ TRIGGERS = {
     "cases_tracingstep.tracing_steps_stay": [
         (tracing_step, change, {"finding": "Lain."}, "stays"),
         (tracing_step, remove, {}, "stays"),
+    ],
+    "documents_officialpaper.official_papers_stay": [
+        (official_paper, change, {"number": "LAIN"}, "stays"),
+        (official_paper, remove, {}, "stays"),
     ],
     "cases_attachment.attachments_stay": [
         (attachment, change, {"title": "Lain."}, "stays"),

@@ -35,6 +35,7 @@ CASE: list[tuple[str, str, str]] = [
         """cases:case cases:family cases:response cases:assessments cases:assessment cases:assessment_compare
         cases:plan cases:plan_version cases:services cases:placements cases:documents cases:attachments
         cases:attachment cases:agreement cases:conference cases:report cases:timeline cases:plan_compare
+        cases:official_papers cases:official_paper
         cases:beneficiary
         cases:tasks cases:task cases:justice cases:contacts cases:vocational
         referrals:decision referrals:decision_pdf referrals:detail referrals:review_detail referrals:reunification
@@ -84,6 +85,9 @@ CASE: list[tuple[str, str, str]] = [
     ("-o-.o--- - .....--. -L", "-o-.o--- - .....--. -L", "cases:merge_undo"),
     # Specific data of the person: those who work on the case and the overseers of its office, as they act now.
     ("ooo.oo-- o .....--. -L", NO_POST, "cases:photo"),
+    # Papers go out in the name of the office: its worker and overseers.
+    (NO_POST, "ooo.oo-- - .....--. -L", "cases:official_issue"),
+    ("ooo.ooo- o .....--. -L", "ooo.oo-- - .....--. -L", "api:official_papers"),
     # The same people ask for more time; here one request waits already, and is shown instead of a second form.
     (">>-.>--- > .....--. -L", "oo-.o--- o .....--. -L", "referrals:extension_ask"),
     (
@@ -295,7 +299,7 @@ API: list[tuple[str, str, str]] = [
         """api:response api:case api:case_beneficiary api:case_timeline api:family_member api:agreement api:assessment
         api:social_report api:conference api:plan api:visits api:case_placements api:referral api:decision
         api:placement api:homecoming api:review api:extension api:task api:siblings api:attachment
-        api:attachment_file api:plan_differences""",
+        api:attachment_file api:plan_differences api:official_paper_file""",
     ),
     # Reading, and work: its social workers, and the institution where the child lives.
     ("ooo.ooo- o .....--. -L", "oo-.o--- o .....--. -L", "api:person_aliases"),

@@ -23,6 +23,7 @@ from atensi.tokens.models import ApiToken
 from atensi.tokens.services import make_token
 from atensi.webhooks.states import DeliveryState as WebhookState
 from cases.models import AftercareVisit, BeneficiaryMerge, Case, CaseTask, IncomingReport
+from cases.official import papers_of
 from cases.services.aliases import add_alias
 from cases.services.benefits import record_benefit
 from cases.services.flags import raise_flag
@@ -473,7 +474,9 @@ def addresses(case: Case) -> dict[str, str]:
             word = page.removeprefix("person_").removeprefix("justice_").split("_")[0]
             values["row_pk"] = first(getattr(case.justice if "justice" in page else case.beneficiary, ROWS[word])).pk
         if "paper_pk" in wanted:
-            values["paper_pk"] = first(getattr(case, PAPERS[page.split("_")[0]])).pk
+            word = page.split("_")[0]
+            papers = papers_of(case) if word == "official" else getattr(case, PAPERS[word])
+            values["paper_pk"] = first(papers).pk
         query = f"?kasus={case.pk}" if page == "referral_create" else ""
         found[name] = reverse(name, kwargs={argument: values[argument] for argument in wanted}) + query
     return found

@@ -36,6 +36,7 @@ from cases.models import (
     JusticeDate,
     SocialReport,
 )
+from cases.official import papers_of
 from cases.states import CareForm
 from institutions.models import Institution, Mandate, Membership
 from referrals.models import CareDecision, Placement, PlacementExtension, PlacementReview, Referral, ResidentSheet
@@ -151,6 +152,9 @@ def _rows(name: str, wanted: set[str], user: User) -> Iterator[dict[str, Any]]:
     elif wanted == {"code"}:
         papers = Document.objects.exclude(verification_code="")
         yield from ({"code": code} for code in papers.values_list("verification_code", flat=True))
+    elif page == "official_paper":
+        for case in _visible(Case, user):
+            yield from ({"pk": case.pk, "paper_pk": paper.pk} for paper in papers_of(case))
     elif wanted == {"pk", "paper_pk"}:
         model = next(model for word, model in PAPERS.items() if page.startswith(word))
         yield from ({"pk": row.case_id, "paper_pk": row.pk} for row in _visible(model, user).order_by("-pk"))
