@@ -12,6 +12,7 @@ from atensi.errors import RuleViolation
 from atensi.reference.models import Code, Region
 from cases.models import CarePlanAction, Case, CaseResponse, CaseTask, FamilyMember
 from cases.person import Person
+from cases.report import Report
 from cases.services.aftercare import record_aftercare_visit
 from cases.services.agreements import sign_agreement, withdraw_agreement
 from cases.services.assessments import draft_assessment, sign_assessment
@@ -23,7 +24,7 @@ from cases.services.deliveries import record_service
 from cases.services.family import add_family_member, update_family_member
 from cases.services.plans import PlannedAction, PlannedGoal, draft_plan, sign_plan
 from cases.services.reports import draft_report, sign_report
-from cases.services.responses import Report, log_response, record_first_contact
+from cases.services.responses import log_response, record_first_contact
 from cases.services.siblings import link_sibling
 from cases.services.stages import close_case, move_stage
 from cases.services.tracing import record_tracing_step

@@ -13,12 +13,12 @@ from institutions.states import Faith
 
 from .. import permissions
 from ..clusters import clusters, of_cluster
-from ..hands import shared_with
+from ..hands import shared_with, workers_of
 from ..masking import cases_with_names
 from ..models import Case
 from ..overview import cases_of
 from ..search import search_cases
-from ..services.cases import assign_worker, workers_of
+from ..services.cases import assign_worker
 from ..services.family import add_family_member, update_family_member
 from ..services.shares import share_case, unshare_case
 from ..services.stages import close_case, move_stage

@@ -13,9 +13,8 @@ from atensi.forms import DateTimeField, RadioField, form_id_from
 from atensi.reference.models import Code, Region
 from institutions.models import Institution
 
-from ..hands import offices_beside
+from ..hands import offices_beside, workers_of
 from ..models import IncomingReport
-from ..services.cases import workers_of
 from ..services.incoming import Call
 from ..states import DESK_CHANNELS, Channel, IncomingClosure, Urgency
 from .base import codes

@@ -11,7 +11,11 @@ from ..story import PARTS, people_of, story_of
 from .page import number_of, open_case, show
 
 WORDS = {
-    "case": "kasus", "family": "keluarga", "papers": "dokumen", "services": "layanan", "justice": "hukum",
+    "case": "kasus",
+    "family": "keluarga",
+    "papers": "dokumen",
+    "services": "layanan",
+    "justice": "hukum",
     "care": "pengasuhan",
 }
 # Word in the address -> part of the story; a part without an Indonesian word goes by its own.
