@@ -16,8 +16,8 @@ from atensi.deadlines.models import Deadline
 from institutions.models import Institution
 from institutions.parameters import value_for
 
+from .hands import workers_of
 from .models import AftercareVisit, Case, CaseContact, CaseResponse, ServiceRecord
-from .services.cases import workers_of
 from .states import Risk
 
 SHOWN = 200  # open cases of one worker that a page lists
@@ -64,7 +64,7 @@ def loads_of(office: Institution, at: datetime | None = None) -> list[Load]:
         .values("worker")
         .annotate(n=Count("pk"), high=Count("pk", filter=Q(risk=Risk.HIGH)), quiet=Count("pk", filter=Q(silent=True)))
     }
-    rows = Deadline.objects.filter(office=office, case_id__isnull=False).late(at).order_by()
+    rows = Deadline.objects.filter(office=office, case_id__in=cases.values("pk")).late(at).order_by()
     late = dict(rows.values_list("worker").annotate(n=Count("pk")))
     here = {worker.pk: worker for worker in workers_of(office)}
     people = here | User.objects.in_bulk(counted.keys() - here.keys())
@@ -98,25 +98,15 @@ def carried_by(worker: User, office: Institution, at: datetime | None = None) ->
 
     Seven queries.
     """
-    cases = list(
-        Case.objects.in_hand()
-        .filter(office=office, worker=worker)
-        .select_related("beneficiary__region__parent", "office", "worker")
-        .order_by("-opened_at", "-pk")[:SHOWN]
-    )
+    held = Case.objects.in_hand().filter(office=office, worker=worker).order_by("-opened_at", "-pk")
+    held = held.select_related("beneficiary__region__parent", "office", "worker")
+    cases = list(held.annotate(silent=_silent(silent_since(office, at)))[:SHOWN])
     ids = [case.pk for case in cases]
-    contacts, since = _last_contacts(ids), silent_since(office, at)
+    contacts = _last_contacts(ids)
     rows = Deadline.objects.filter(case_id__in=ids).late(at).order_by()
     late = dict(rows.values_list("case_id").annotate(n=Count("pk")))
-    carried = [
-        Carried(case, contacts.get(case.pk), late.get(case.pk, 0), _is_silent(case, contacts.get(case.pk), since))
-        for case in cases
-    ]
+    carried = [Carried(case, contacts.get(case.pk), late.get(case.pk, 0), case.silent) for case in cases]
     return sorted(carried, key=lambda one: (RISKS.index(one.case.risk), one.last_contact or date.min, one.case.pk))
-
-
-def _is_silent(case: Case, contact: date | None, since: date) -> bool:
-    return timezone.localdate(case.opened_at) < since and (contact is None or contact < since)
 
 
 def _last_contacts(ids: Collection[int]) -> dict[int, date]:

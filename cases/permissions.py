@@ -5,31 +5,39 @@ A share lookup (`works_by_share`, `sees_by_share`) is one query; the rest ask no
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeGuard
+from typing import TypeGuard
 
-from guardian.utils import get_group_obj_perms_model
+from django.db.models import QuerySet
 
 from atensi.audit.actor import Actor
 from institutions.models import Institution, Membership
 from institutions.offices import provinces_of
 from institutions.states import CASE_ROLES, OFFICE_ROLES, RECEIVING_ROLES, SHARE_ROLES, Kind, Role
 
-from .models import BeneficiaryMerge, CarePlan, Case, CaseResponse, GroupSession, IncomingReport
+from .hands import shares
+from .models import (
+    BeneficiaryMerge,
+    CarePlan,
+    Case,
+    CaseGroupObjectPermission,
+    CaseResponse,
+    GroupSession,
+    IncomingReport,
+)
 from .querysets import SHARE_PERMISSION, WORK_PERMISSION
 
 # The two roles that are social workers by profession and sign papers (UU 14/2019 art. 28; domain.md 8, hard).
 SOCIAL_WORKER_ROLES = frozenset({Role.FIELD_SOCIAL_WORKER, Role.SUPERVISOR})
 
 
-def _shares(actor: Actor, codename: str) -> Any:
+def _shares(actor: Actor, codename: str) -> QuerySet[CaseGroupObjectPermission]:
     """The rows by which the acting institution's group holds `codename` on cases."""
-    shares: Any = get_group_obj_perms_model(Case)  # type: ignore[arg-type]
-    return shares.objects.filter(group__institution=actor.institution_id, permission__codename=codename)
+    return shares(codename).filter(group__institution=actor.institution_id)
 
 
 def _holds_share(actor: Actor, case: Case, codename: str) -> bool:
     """Whether the acting institution's group holds `codename` on the case: one query."""
-    return bool(_shares(actor, codename).filter(content_object_id=case.pk).exists())
+    return _shares(actor, codename).filter(content_object_id=case.pk).exists()
 
 
 def _acts_for_office(actor: Actor | None, case: Case) -> TypeGuard[Actor]:
@@ -92,24 +100,22 @@ def can_work_on(actor: Actor | None, case: Case) -> bool:
     return is_responsible_worker(actor, case) or is_supervisor_of(actor, case) or works_by_share(actor, case)
 
 
-def worked_on(actor: Actor | None, cases: Collection[Case]) -> set[int]:
-    """Ids of those of `cases` that `can_work_on` is true of. At most one query."""
-    held = worked_by_share(actor, [case.pk for case in cases])
-    own = {case.pk for case in cases if is_responsible_worker(actor, case) or is_supervisor_of(actor, case)}
-    return own | held
+def works_or_oversees(actor: Actor | None, case: Case) -> bool:
+    """Whoever works on the case, and the overseers of its office."""
+    return can_work_on(actor, case) or can_oversee(actor, case)
 
 
 def sees_private(actor: Actor | None, case: Case) -> bool:
     """Read health, school, numbers and the portrait, specific data of the person (UU 27/2022 art. 4(2)): those who work
     on the case while it is open, and the overseers of its office. The person's rows go on changing under the next case,
     which may be another office's and restricted."""
-    return case.is_open and (can_work_on(actor, case) or can_oversee(actor, case))
+    return case.is_open and works_or_oversees(actor, case)
 
 
 def sees_private_files(actor: Actor | None, case: Case) -> bool:
     """Read the files of a case that tell of health, school and identity: those who work on it and oversee it, also when
     it is closed: they are the case's own, and change no more."""
-    return can_work_on(actor, case) or can_oversee(actor, case)
+    return works_or_oversees(actor, case)
 
 
 def can_issue_paper(actor: Actor | None, case: Case) -> bool:
@@ -136,7 +142,7 @@ def can_approve_plan(actor: Actor | None, plan: CarePlan) -> bool:
 
 def can_move(actor: Actor | None, case: Case) -> bool:
     """Move the case between stages: whoever works on it, and the overseers of its office."""
-    return can_work_on(actor, case) or can_oversee(actor, case)
+    return works_or_oversees(actor, case)
 
 
 def can_close(actor: Actor | None, case: Case) -> bool:
@@ -156,12 +162,12 @@ def can_assign(actor: Actor | None, case: Case) -> bool:
 
 def can_share(actor: Actor | None, case: Case) -> bool:
     """Show the case to another institution: whoever works on it or oversees it."""
-    return can_work_on(actor, case) or can_oversee(actor, case)
+    return works_or_oversees(actor, case)
 
 
 def can_task(actor: Actor | None, case: Case) -> bool:
     """Add tasks to the case, give them on and end them: whoever works on it or oversees it."""
-    return can_work_on(actor, case) or can_oversee(actor, case)
+    return works_or_oversees(actor, case)
 
 
 def can_compare(actor: Actor | None, case: Case) -> bool:

@@ -303,10 +303,6 @@ class CaseTaskQuerySet(CaseChildQuerySet):
         """Not done yet, of cases that are open."""
         return self.filter(state=TaskState.OPEN, case__closed_at=None)
 
-    def overdue(self, at: datetime | None = None):
-        """Open though their day is over at the case's office: as `Deadline.late`."""
-        return self.open().filter(before_today("due_on", "case__office__region__time_zone", at=at))
-
 
 class JusticePartQuerySet(CaseChildQuerySet):
     """What belongs to the matter of a child before the law: visible with its case."""

@@ -133,6 +133,7 @@ DESK_CHANNELS = (
     *(Channel.TEPSA, Channel.PHONE, Channel.WHATSAPP),
     *(Channel.WALK_IN, Channel.POLICE, Channel.SCHOOL),
 )
+LONGEST_STORY = 5000  # letters of what somebody told a desk
 
 
 class Urgency(models.TextChoices):

@@ -52,6 +52,7 @@ PARTS: dict[str, tuple[str | Promise, frozenset[str]]] = {
         frozenset(
             {
                 EventKind.AGREEMENT_SIGNED,
+                EventKind.CONSENT_WITHDRAWN,
                 EventKind.ASSESSMENT_SIGNED,
                 EventKind.REPORT_SIGNED,
                 EventKind.CONFERENCE_HELD,

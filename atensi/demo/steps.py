@@ -13,6 +13,7 @@ from atensi.reference.models import Code, Region
 from cases.ending import Ending, goals_in_force
 from cases.models import CarePlan, CarePlanAction, Case, CaseResponse, CaseTask, FamilyMember
 from cases.person import Person
+from cases.report import Report
 from cases.service_states import ContactKind, FlagKind, Met, SeenSafety, VocationalGoal, VocationalStepKind
 from cases.services.aftercare import record_aftercare_visit
 from cases.services.agreements import sign_agreement, withdraw_agreement
@@ -29,7 +30,7 @@ from cases.services.official import issue_paper
 from cases.services.plan_approval import approve_plan, return_plan, submit_plan
 from cases.services.plans import PlannedAction, PlannedContact, PlannedGoal, draft_plan, sign_plan
 from cases.services.reports import draft_report, sign_report
-from cases.services.responses import Report, log_response, record_first_contact
+from cases.services.responses import log_response, record_first_contact
 from cases.services.siblings import link_sibling
 from cases.services.stages import close_case, move_stage
 from cases.services.tracing import record_tracing_step

@@ -15,14 +15,14 @@ from atensi.errors import Problem, RuleViolation, StaleWrite, require
 from atensi.versions import beside
 
 from .definition import Definition
-from .editing import Do, Part, part_of
+from .editing import Do, Part, kind_of, part_of
 from .forms.editing import FORMS, PartForm, form_of
 from .forms.publishing import PublishForm
 from .forms.questionnaire import QuestionnaireForm
 from .models import Instrument, InstrumentVersion
 from .permissions import can_keep
 from .scoring import scores
-from .services.drafting import ONLY_KEEPERS, arrange_part, begin_version, discard_version, kind_of, put_part
+from .services.drafting import ONLY_KEEPERS, arrange_part, begin_version, discard_version, put_part
 from .services.publishing import can_go, faults_in, publish_version, retire_version
 
 WORDS = {kind: word for word, (kind, _form) in FORMS.items()}

@@ -17,13 +17,13 @@ from .. import permissions
 from ..clusters import clusters, of_cluster
 from ..ending import Ending
 from ..flagging import flags_on
-from ..hands import shared_with
+from ..hands import shared_with, workers_of
 from ..masking import cases_with_names
 from ..models import CarePlanGoal, Case
 from ..overview import cases_of
 from ..search import search_cases
 from ..service_states import FlagKind
-from ..services.cases import assign_worker, workers_of
+from ..services.cases import assign_worker
 from ..services.family import add_family_member, update_family_member
 from ..services.reopening import reopen_case
 from ..services.shares import share_case, unshare_case

@@ -13,7 +13,6 @@ from atensi.api.paging import PageQuery
 from atensi.api.views import ApiView
 from atensi.reference.models import Code, Region
 
-from ..forms.base import codes
 from ..models import Case, FamilyMember
 from ..views.page import open_case
 
@@ -22,7 +21,7 @@ VIEWED_PERSON = "case.view_beneficiary"
 
 
 def ampk(_context: dict[str, Any]) -> Any:
-    return codes(Code.List.AMPK)
+    return Code.objects.in_force(Code.List.AMPK)
 
 
 class Category(serializers.CharField):
@@ -38,20 +37,24 @@ class Category(serializers.CharField):
         if not isinstance(given, str):
             return given
         head, _colon, tail = given.rpartition(":")
-        found = codes(head or Code.List.AMPK).filter(code=tail).first() if head in ("", Code.List.PPKS) else None
+        found = (
+            Code.objects.in_force(head or Code.List.AMPK).filter(code=tail).first()
+            if head in ("", Code.List.PPKS)
+            else None
+        )
         return found or self.fail("unknown")
 
 
 def components(_context: dict[str, Any]) -> Any:
-    return codes(Code.List.COMPONENT)
+    return Code.objects.in_force(Code.List.COMPONENT)
 
 
 def activities(_context: dict[str, Any]) -> Any:
-    return codes(Code.List.ACTIVITY)
+    return Code.objects.in_force(Code.List.ACTIVITY)
 
 
 def closure_reasons(_context: dict[str, Any]) -> Any:
-    return codes(Code.List.CLOSURE_REASON)
+    return Code.objects.in_force(Code.List.CLOSURE_REASON)
 
 
 def districts(_context: dict[str, Any]) -> Any:

@@ -11,6 +11,7 @@ from atensi.api.views import operation, page_form
 from atensi.errors import require
 
 from .. import permissions
+from ..identity import Paper
 from ..models import Beneficiary, Case
 from ..person_states import (
     AliasKind,
@@ -27,7 +28,7 @@ from ..person_states import (
 from ..portraits import TYPE
 from ..services.aliases import add_alias, remove_alias
 from ..services.benefits import record_benefit, remove_benefit
-from ..services.identity import Paper, attach_nik, record_papers, verify_nik
+from ..services.identity import attach_nik, record_papers, verify_nik
 from ..services.photos import remove_photo, set_photo
 from ..services.profiles import describe_health, describe_school
 from ..views.persons import photo

@@ -17,12 +17,13 @@ from institutions.states import Faith
 from .. import permissions
 from ..clusters import primary_of
 from ..duplicates import Candidate, candidates
+from ..hands import workers_of
 from ..masking import cases_with_names, display_name, sees_names
 from ..models import Beneficiary, Case, CaseResponse, IncomingReport
 from ..person import Person
+from ..report import Report
 from ..services.beneficiaries import update_beneficiary
-from ..services.cases import workers_of
-from ..services.responses import Report, log_response, record_first_contact
+from ..services.responses import log_response, record_first_contact
 from ..states import BirthPrecision, Channel, ImmediateAction, NoNikReason, ResponseOutcome, Sex, Triage
 from .finding import VIEWED_PERSON, CaseView, Category, districts
 from .shown import BeneficiaryShown, ResponseInList, ResponseShown

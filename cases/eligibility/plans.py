@@ -18,6 +18,7 @@ from .common import (
     STAGES_SOURCE,
     credential_problems,
     has_comprehensive,
+    has_signed_plan,
     heard_problems,
     open_problems,
     past_problems,
@@ -111,7 +112,7 @@ def service_problems(
 ) -> list[Problem]:
     """Before a service is recorded: a plan in force (emergency aid excepted), and references that fit together."""
     problems = open_problems(case) + past_problems(provided_on, "provided_on", case)
-    if not is_aid and not case.plans.filter(signed_at__isnull=False).exists():
+    if not is_aid and not has_signed_plan(case):
         text = _("Layanan dicatat setelah rencana ditandatangani. Bantuan darurat boleh dicatat kapan saja.")
         problems.append(Problem("service_before_plan", text, source=STAGES_SOURCE, field="is_emergency_aid"))
     if activity is not None and activity.parent_id != component.pk:

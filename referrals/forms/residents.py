@@ -9,10 +9,10 @@ from atensi.forms import AtensiForm, BirthDateField, DateField, RadioField
 from atensi.reference.models import Code, Region
 from cases.forms.base import NumberField, birth_of
 from cases.forms.intake import districts_of
+from cases.hands import workers_of
 from cases.nik import nik_problems
 from cases.permissions import takes_cases
 from cases.person import Person
-from cases.services.cases import workers_of
 from cases.states import Sex
 from institutions.models import Institution
 from institutions.offices import local_office

@@ -8,13 +8,14 @@ from atensi.reference.models import Code
 from cases.ending import Ending, goals_in_force
 from cases.models import Case
 from cases.person import Person
+from cases.report import Report
 from cases.services.agreements import sign_agreement
 from cases.services.assessments import draft_assessment, sign_assessment
 from cases.services.deliveries import record_service
 from cases.services.family import add_family_member
 from cases.services.plan_approval import approve_plan, submit_plan
 from cases.services.plans import PlannedAction, PlannedGoal, draft_plan, sign_plan
-from cases.services.responses import Report, log_response, record_first_contact
+from cases.services.responses import log_response, record_first_contact
 from cases.services.stages import close_case, move_stage
 from cases.states import (
     BASIC_SCOPES,

@@ -16,6 +16,7 @@ from cases.models import (
     SocialReport,
 )
 from cases.person import Person
+from cases.report import Report
 from cases.services.aftercare import record_aftercare_visit
 from cases.services.agreements import sign_agreement
 from cases.services.assessments import draft_assessment, sign_assessment
@@ -27,7 +28,7 @@ from cases.services.identity import attach_nik
 from cases.services.plan_approval import approve_plan, submit_plan
 from cases.services.plans import PlannedAction, PlannedGoal, draft_plan, sign_plan
 from cases.services.reports import draft_report, sign_report
-from cases.services.responses import Report, log_response, record_first_contact
+from cases.services.responses import log_response, record_first_contact
 from cases.services.stages import close_case
 from cases.states import (
     BASIC_SCOPES,

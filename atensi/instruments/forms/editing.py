@@ -18,7 +18,7 @@ from atensi.versions import VersionedForm, seen_field
 
 from ..checking import CODE
 from ..definition import Band, Definition, Domain, Option, Question, Rule, Scale, Text
-from ..editing import Part, home_of
+from ..editing import Part, PartKind, home_of
 from ..reading import LARGEST_NUMBER, LONGEST_TEXT
 from ..services.drafting import stamp_of
 from ..states import Good, Kind
@@ -287,9 +287,9 @@ class QuestionForm(PartForm):
 
 # The word in the address -> the kind of part and its form.
 FORMS: dict[str, tuple[str, type[PartForm]]] = {
-    "ranah": ("domain", DomainForm),
-    "pertanyaan": ("question", QuestionForm),
-    "skala": ("scale", ScaleForm),
+    "ranah": (PartKind.DOMAIN, DomainForm),
+    "pertanyaan": (PartKind.QUESTION, QuestionForm),
+    "skala": (PartKind.SCALE, ScaleForm),
 }
 
 
