@@ -12,7 +12,7 @@ from ..services.contacts import record_contact
 from .finding import CaseView
 
 
-class ContactShown(serializers.ModelSerializer):
+class CaseContactShown(serializers.ModelSerializer):
     met = serializers.ListField(child=serializers.CharField())
     recorded_by = Person()
 
@@ -23,7 +23,7 @@ class ContactShown(serializers.ModelSerializer):
         )
 
 
-class ContactSent(serializers.Serializer):
+class CaseContactSent(serializers.Serializer):
     """`next_step` and `next_on` become a task of the case."""
 
     kind = serializers.ChoiceField(choices=ContactKind.choices)
@@ -37,13 +37,15 @@ class ContactSent(serializers.Serializer):
 
 
 class Contacts(CaseView):
-    @operation("Visits and calls, newest first", page_form(ContactShown), query=PageQuery)
+    @operation("Visits and calls, newest first", page_form(CaseContactShown), query=PageQuery)
     def get(self, request, pk):
         case = self.case(pk)
         rows = case.contacts.select_related("recorded_by")
-        return self.rows(ContactShown, rows, case=case, by="-made_on", verb="case.view_services")
+        return self.rows(CaseContactShown, rows, case=case, by="-made_on", verb="case.view_services")
 
-    @operation("Write a visit or call into the log", ContactShown, takes=ContactSent, status=201)
+    @operation("Write a visit or call into the log", CaseContactShown, takes=CaseContactSent, status=201)
     def post(self, request, pk):
         case = self.case(pk, right="work")
-        return self.done(ContactShown, record_contact(case=case, by=request.actor, **self.given(ContactSent)), 201)
+        return self.done(
+            CaseContactShown, record_contact(case=case, by=request.actor, **self.given(CaseContactSent)), 201
+        )

@@ -42,7 +42,7 @@ class ActionSent(serializers.Serializer):
     indicator = Text(required=False, max_length=200)
 
 
-class ContactSent(serializers.Serializer):
+class PlannedContactSent(serializers.Serializer):
     """Contact with a person of the family; of a sibling, whether they live together."""
 
     member = Ref(family)
@@ -80,7 +80,7 @@ class PlanSent(serializers.Serializer):
     assessment_summary = Text(required=False)
     exit_plan = Text(required=False)
     goals = GoalSent(many=True, max_length=MAX_GOALS)
-    contacts = ContactSent(many=True, required=False, max_length=50)
+    contacts = PlannedContactSent(many=True, required=False, max_length=50)
 
     def validate(self, data):
         """What the service takes: the plan's own fields, its goals and its contacts."""

@@ -454,7 +454,7 @@ class GoalShown(serializers.ModelSerializer):
         fields = ("id", "domain", "need", "text", "actions")
 
 
-class ContactShown(serializers.ModelSerializer):
+class PlannedContactShown(serializers.ModelSerializer):
     class Meta:
         model = CarePlanContact
         fields = ("member", "pace", "way", "is_supervised", "supervised_by", "siblings", "apart_reason")
@@ -488,7 +488,7 @@ class PlanDifferencesShown(serializers.Serializer):
 
 class PlanShown(PaperShown):
     goals = GoalShown(many=True)
-    contacts = ContactShown(many=True)
+    contacts = PlannedContactShown(many=True)
     approved_by = Person(allow_null=True)
 
     class Meta:

@@ -12,7 +12,7 @@ from ..services.vocational import end_track, record_vocational_step, start_track
 from .finding import CaseView
 
 
-class StepShown(serializers.ModelSerializer):
+class VocationalStepShown(serializers.ModelSerializer):
     class Meta:
         model = VocationalStep
         fields = (
@@ -24,7 +24,7 @@ class StepShown(serializers.ModelSerializer):
 class TrackShown(serializers.ModelSerializer):
     """The one without `ended_on` is running."""
 
-    steps = StepShown(many=True)
+    steps = VocationalStepShown(many=True)
 
     class Meta:
         model = VocationalTrack
@@ -72,11 +72,11 @@ class Vocational(CaseView):
 
 
 class VocationalSteps(CaseView):
-    @operation("Write a step of the running one", StepShown, takes=StepSent, status=201)
+    @operation("Write a step of the running one", VocationalStepShown, takes=StepSent, status=201)
     def post(self, request, pk):
         case = self.case(pk, right="work")
         made = record_vocational_step(case=case, by=request.actor, **self.given(StepSent))
-        return self.done(StepShown, made, 201)
+        return self.done(VocationalStepShown, made, 201)
 
 
 class VocationalEnd(CaseView):
