@@ -141,11 +141,9 @@ def newest_of_each(cases: Iterable[Any]) -> dict[int, Any]:
 class CaseChildQuerySet(models.QuerySet):
     """Rows that belong to a case (`case` foreign key): visible with it."""
 
-    case_path = "case"
-
     def visible_to(self, user):
-        cases = self.model._meta.get_field(self.case_path).related_model.objects.visible_to(user)
-        return self.filter(**{f"{self.case_path}__in": cases})
+        cases = self.model._meta.get_field("case").related_model.objects.visible_to(user)
+        return self.filter(case__in=cases)
 
 
 class AgreementQuerySet(CaseChildQuerySet):
@@ -304,10 +302,13 @@ class CaseTaskQuerySet(CaseChildQuerySet):
         return self.filter(state=TaskState.OPEN, case__closed_at=None)
 
 
-class JusticePartQuerySet(CaseChildQuerySet):
-    """What belongs to the matter of a child before the law: visible with its case."""
+class JusticePartQuerySet(models.QuerySet):
+    """What belongs to the matter of a child before the law."""
 
-    case_path = "track__case"
+    def visible_to(self, user):
+        """Visible with the matter, and so with its case."""
+        tracks = self.model._meta.get_field("track").related_model.objects.visible_to(user)
+        return self.filter(track__in=tracks)
 
     def ahead(self):
         """Of `JusticeDate`: days not kept yet, of matters that run in open cases."""
