@@ -25,12 +25,14 @@ CHANGED = _("Orang lain sudah mengubah isian ini sejak Anda membukanya. Bandingk
 
 
 class Difference(NamedTuple):
-    """One field where the two versions differ, in words. name: "" when there is nothing to choose."""
+    """One field where the two versions differ, in words. name: "" when there is nothing to choose. takes_stored: the
+    stored one is proposed."""
 
     label: Any
     mine: str
     stored: str
     name: str = ""
+    takes_stored: bool = False
 
 
 def version_of(row: Model, names: Iterable[str]) -> str:

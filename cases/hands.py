@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from guardian.utils import get_group_obj_perms_model
 
 from atensi.accounts.models import User
 from institutions.models import Institution, Membership
 from institutions.states import OFFICE_ROLES, SHARE_ROLES, SOCIAL_OFFICES, Role
 
-from .models import Case, IncomingReport
+from .models import CarePlan, Case, IncomingReport
 from .querysets import SHARE_PERMISSION, WORK_PERMISSION
 
 
@@ -57,3 +57,15 @@ def offices_beside(report: IncomingReport) -> QuerySet[Institution]:
     """The offices of Dinas Sosial that a report of the desk may be handed to, by region."""
     offices = Institution.objects.active().filter(kind__in=SOCIAL_OFFICES).exclude(pk=report.office_id)
     return offices.order_by("region_id")
+
+
+def approvers_of(plan: CarePlan) -> QuerySet[User]:
+    """Who may approve a plan: supervisors and deciders of the case's office who did not write it, supervisors first.
+    The same as `permissions.can_approve_plan` says of one."""
+    held = Membership.objects.current().filter(institution_id=plan.case.office_id)
+    supervisors = held.filter(role=Role.SUPERVISOR).values("user_id")
+    people = User.objects.filter(pk__in=held.filter(role__in=OFFICE_ROLES).values("user_id"), is_active=True)
+    wrote = {plan.author_id, plan.edited_by_id, plan.submitted_by_id} - {None}
+    return people.exclude(pk__in=wrote).order_by(
+        ExpressionWrapper(Q(pk__in=supervisors), output_field=BooleanField()).desc(), "name", "pk"
+    )

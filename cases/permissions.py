@@ -15,7 +15,7 @@ from institutions.offices import provinces_of
 from institutions.states import CASE_ROLES, OFFICE_ROLES, RECEIVING_ROLES, SHARE_ROLES, Kind, Role
 
 from .hands import shares
-from .models import Case, CaseResponse, GroupSession, IncomingReport
+from .models import BeneficiaryMerge, CarePlan, Case, CaseResponse, GroupSession, IncomingReport
 from .querysets import SHARE_PERMISSION, WORK_PERMISSION
 
 # The two roles that are social workers by profession and sign papers (UU 14/2019 art. 28; domain.md 8, hard).
@@ -110,12 +110,26 @@ def sees_private_files(actor: Actor | None, case: Case) -> bool:
     return works_or_oversees(actor, case)
 
 
+def can_issue_paper(actor: Actor | None, case: Case) -> bool:
+    """Make official papers of what is signed or done: the social workers of the case and the overseers of its office,
+    in whose name they go out."""
+    return is_responsible_worker(actor, case) or can_oversee(actor, case)
+
+
 def can_sign_paper(actor: Actor | None, case: Case) -> bool:
     """Write and sign assessments, social reports and plans: only a social worker who works on the case
     (domain.md 8, hard). A mandate lends an office, not the profession and its registration."""
     if actor is not None and actor.mandate_id is not None:
         return False
     return is_responsible_worker(actor, case) or is_supervisor_of(actor, case)
+
+
+def can_approve_plan(actor: Actor | None, plan: CarePlan) -> bool:
+    """Approve a plan or return it: supervisors and deciders of the case's office, and nobody who wrote or submitted
+    it. Four eyes compares persons."""
+    if actor is None or not can_oversee(actor, plan.case):
+        return False
+    return actor.user_id not in {plan.author_id, plan.edited_by_id, plan.submitted_by_id}
 
 
 def can_move(actor: Actor | None, case: Case) -> bool:
@@ -126,6 +140,11 @@ def can_move(actor: Actor | None, case: Case) -> bool:
 def can_close(actor: Actor | None, case: Case) -> bool:
     """Close the case: its social workers and the overseers of its office."""
     return is_responsible_worker(actor, case) or can_oversee(actor, case)
+
+
+def can_reopen(actor: Actor | None, case: Case) -> bool:
+    """Take a closed case up again: the overseers of its office."""
+    return can_oversee(actor, case)
 
 
 def can_assign(actor: Actor | None, case: Case) -> bool:
@@ -141,6 +160,17 @@ def can_share(actor: Actor | None, case: Case) -> bool:
 def can_task(actor: Actor | None, case: Case) -> bool:
     """Add tasks to the case, give them on and end them: whoever works on it or oversees it."""
     return works_or_oversees(actor, case)
+
+
+def can_compare(actor: Actor | None, case: Case) -> bool:
+    """Look for other files of the same person, and say of one that it is not: the responsible worker and the overseers
+    of the office."""
+    return is_responsible_worker(actor, case) or can_oversee(actor, case)
+
+
+def can_undo_merge(actor: Actor | None, merge: BeneficiaryMerge) -> bool:
+    """Make two files of one again: a supervisor of the office that merged them."""
+    return actor is not None and actor.role == Role.SUPERVISOR and actor.institution_id == merge.office_id
 
 
 def can_hold_session(actor: Actor | None) -> bool:
@@ -240,8 +270,9 @@ def sees_caller(actor: Actor | None, report: IncomingReport) -> bool:
 class Rights:
     """What an actor may do to one case, asked once for a page: at most one query. A closed case offers after-care only.
 
-    work: record family, agreement, services. confer: record a conference. task: add tasks and move them on. sign: write
-    and sign papers. move, close, assign: as the predicates of that name. visit: record an after-care visit.
+    work: record family, agreement, services. confer: record a conference. task: add tasks and move them on. sign:
+    write and sign papers. move, close, assign: as the predicates of that name. visit: record an after-care visit.
+    reopen: take a closed case up again. issue: make official papers.
     """
 
     work: bool = False
@@ -252,13 +283,15 @@ class Rights:
     close: bool = False
     assign: bool = False
     visit: bool = False
+    reopen: bool = False
+    issue: bool = False
 
 
 def rights(actor: Actor | None, case: Case) -> Rights:
     """The rights of `actor` on `case` (see `Rights`)."""
     work, oversee = can_work_on(actor, case), can_oversee(actor, case)
     if not case.is_open:
-        return Rights(visit=work or oversee)
+        return Rights(visit=work or oversee, reopen=can_reopen(actor, case), issue=can_issue_paper(actor, case))
     return Rights(
         work=work,
         confer=work or oversee,
@@ -268,4 +301,5 @@ def rights(actor: Actor | None, case: Case) -> Rights:
         close=can_close(actor, case),
         assign=can_assign(actor, case),
         visit=work or oversee,
+        issue=can_issue_paper(actor, case),
     )

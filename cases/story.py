@@ -23,7 +23,10 @@ PARTS: dict[str, tuple[str | Promise, frozenset[str]]] = {
                 EventKind.STAGE_CHANGED,
                 EventKind.WORKER_ASSIGNED,
                 EventKind.CASE_CLOSED,
+                EventKind.CASE_REOPENED,
                 EventKind.REENTERED,
+                EventKind.FLAG_RAISED,
+                EventKind.FLAG_ENDED,
             }
         ),
     ),
@@ -39,6 +42,8 @@ PARTS: dict[str, tuple[str | Promise, frozenset[str]]] = {
                 EventKind.SIBLING_UNLINKED,
                 EventKind.FAMILY_TRACED,
                 EventKind.IDENTITY_RECORDED,
+                EventKind.FILES_MERGED,
+                EventKind.FILES_SPLIT,
             }
         ),
     ),
@@ -52,6 +57,7 @@ PARTS: dict[str, tuple[str | Promise, frozenset[str]]] = {
                 EventKind.REPORT_SIGNED,
                 EventKind.CONFERENCE_HELD,
                 EventKind.PLAN_SIGNED,
+                EventKind.PAPER_ISSUED,
                 EventKind.FILE_ADDED,
                 EventKind.FILE_WITHDRAWN,
             }
@@ -62,6 +68,10 @@ PARTS: dict[str, tuple[str | Promise, frozenset[str]]] = {
         frozenset(
             {
                 EventKind.SERVICE_RECORDED,
+                EventKind.CONTACT_MADE,
+                EventKind.VOCATIONAL_STARTED,
+                EventKind.VOCATIONAL_STEP,
+                EventKind.VOCATIONAL_ENDED,
                 EventKind.SESSION_HELD,
                 EventKind.SESSION_CORRECTED,
                 EventKind.TASK_DONE,

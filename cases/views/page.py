@@ -21,6 +21,7 @@ from ..masking import ONLY_THE_TEAM, display_person, display_place, sees_names
 from ..models import Case
 from ..overview import cases_of
 from ..permissions import Rights, rights
+from ..service_states import FlagKind
 from ..states import NikStatus, Stage
 
 Result = TypeVar("Result")
@@ -74,6 +75,11 @@ class CasePage:
     def of_child(self) -> bool:
         """Whether the page speaks of a child; somebody whose age is unknown is presumed one."""
         return self.case.beneficiary.is_child
+
+    @property
+    def flags(self) -> list:
+        """What whoever opens the case must know at once, in words."""
+        return [FlagKind(kind).label for kind in self.case.flag_kinds] if self.named else []
 
     @property
     def nik(self) -> str:

@@ -58,6 +58,7 @@ def beneficiary(request: HttpRequest, pk: int) -> HttpResponse:
         "private": Private(profile_of(person), photo_of(person) is not None) if private else None,
         "benefits": aged(newest, page.case.office),
         "older": older,
+        "may_compare": permissions.can_compare(request.actor, page.case),
     }
     return show(request, page, "cases/case_beneficiary.html", context)
 
