@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 
 from atensi.reference.models import Code
 
@@ -26,9 +26,3 @@ def primary_of(categories: Sequence[Category], chosen: Category | None) -> Categ
 def clusters() -> QuerySet[Code]:
     """The clusters in force today, in their order."""
     return Code.objects.in_force(Code.List.CLUSTER).order_by("order")
-
-
-def of_cluster(code: str) -> Q:
-    """Cases whose primary category belongs to the cluster `code`; to be filtered on cases."""
-    primary = CaseCategory.objects.filter(case=OuterRef("pk"), is_primary=True, code__cluster__code=code)
-    return Q(Exists(primary))

@@ -1,12 +1,15 @@
 """Into whose hands work on a case can be given: those who can open it."""
 
+from typing import Any
+
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from guardian.utils import get_group_obj_perms_model
 
 from atensi.accounts.models import User
 from institutions.models import Institution, Membership
 from institutions.states import OFFICE_ROLES, SHARE_ROLES, SOCIAL_OFFICES, Role
 
-from .models import CarePlan, Case, CaseGroupObjectPermission, IncomingReport
+from .models import CarePlan, Case, IncomingReport
 from .querysets import SHARE_PERMISSION, WORK_PERMISSION
 
 
@@ -43,9 +46,11 @@ def shared_with(case: Case, codename: str = SHARE_PERMISSION) -> QuerySet[Instit
     return Institution.objects.filter(group__in=held.values("group_id")).order_by("name", "pk")
 
 
-def shares(codename: str) -> QuerySet[CaseGroupObjectPermission]:
-    """The rows by which groups of institutions hold `codename` on cases."""
-    return CaseGroupObjectPermission.objects.filter(permission__codename=codename)
+def shares(*codenames: str) -> QuerySet[Any]:
+    """The rows by which groups of institutions hold one of `codenames` on cases. To read: `services.shares` writes."""
+    rows: Any = get_group_obj_perms_model(Case)  # type: ignore[arg-type]
+    held: QuerySet[Any] = rows.objects.filter(permission__codename__in=codenames)
+    return held
 
 
 def offices_beside(report: IncomingReport) -> QuerySet[Institution]:

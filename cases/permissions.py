@@ -5,7 +5,7 @@ A share lookup (`works_by_share`, `sees_by_share`) is one query; the rest ask no
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeGuard
+from typing import Any, TypeGuard
 
 from django.db.models import QuerySet
 
@@ -15,22 +15,14 @@ from institutions.offices import provinces_of
 from institutions.states import CASE_ROLES, OFFICE_ROLES, RECEIVING_ROLES, SHARE_ROLES, Kind, Role
 
 from .hands import shares
-from .models import (
-    BeneficiaryMerge,
-    CarePlan,
-    Case,
-    CaseGroupObjectPermission,
-    CaseResponse,
-    GroupSession,
-    IncomingReport,
-)
+from .models import BeneficiaryMerge, CarePlan, Case, CaseResponse, GroupSession, IncomingReport
 from .querysets import SHARE_PERMISSION, WORK_PERMISSION
 
 # The two roles that are social workers by profession and sign papers (UU 14/2019 art. 28; domain.md 8, hard).
 SOCIAL_WORKER_ROLES = frozenset({Role.FIELD_SOCIAL_WORKER, Role.SUPERVISOR})
 
 
-def _shares(actor: Actor, codename: str) -> QuerySet[CaseGroupObjectPermission]:
+def _shares(actor: Actor, codename: str) -> QuerySet[Any]:
     """The rows by which the acting institution's group holds `codename` on cases."""
     return shares(codename).filter(group__institution=actor.institution_id)
 

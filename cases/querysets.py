@@ -115,13 +115,24 @@ class CaseQuerySet(ScopedQuerySet):
         return self.filter(Q(closed_at=None) | Q(pk__in=visits.order_by().values("case_id")))
 
     def narrowed(
-        self, *, is_open: bool | None = None, stage: str = "", risk: str = "", flag: str = "", reader=None
+        self,
+        *,
+        is_open: bool | None = None,
+        stage: str = "",
+        risk: str = "",
+        cluster: str = "",
+        flag: str = "",
+        reader=None,
     ) -> "CaseQuerySet":
-        """What page and API filter by; None, empty and values nobody offers leave all in. reader: who asks for a flag:
-        it tells of the person, so that it finds only cases whose names they may read."""
+        """What page and API filter by; None, empty and values nobody offers leave all in. cluster: one of `clusters()`,
+        that of the primary category. reader: who asks for a flag: it tells of the person, so that it finds only cases
+        whose names they may read."""
         cases = self if is_open is None else self.filter(closed_at__isnull=is_open)
         cases = cases.filter(stage=stage) if stage in Stage.values else cases
         cases = cases.filter(risk=risk) if risk in Risk.values else cases
+        if cluster:
+            primary = self.model._meta.get_field("category_rows").related_model.objects.filter(is_primary=True)
+            cases = cases.filter(Exists(primary.filter(case=OuterRef("pk"), code__cluster__code=cluster)))
         if flag not in FlagKind.values:
             return cases
         flags = self.model._meta.get_field("flags").related_model.objects.standing()

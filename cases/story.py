@@ -56,6 +56,9 @@ PARTS: dict[str, tuple[str | Promise, frozenset[str]]] = {
                 EventKind.ASSESSMENT_SIGNED,
                 EventKind.REPORT_SIGNED,
                 EventKind.CONFERENCE_HELD,
+                EventKind.PLAN_SUBMITTED,
+                EventKind.PLAN_RETURNED,
+                EventKind.PLAN_APPROVED,
                 EventKind.PLAN_SIGNED,
                 EventKind.PAPER_ISSUED,
                 EventKind.FILE_ADDED,
@@ -74,6 +77,7 @@ PARTS: dict[str, tuple[str | Promise, frozenset[str]]] = {
                 EventKind.VOCATIONAL_ENDED,
                 EventKind.SESSION_HELD,
                 EventKind.SESSION_CORRECTED,
+                EventKind.ACTION_MOVED,
                 EventKind.TASK_DONE,
                 EventKind.AFTERCARE_VISIT,
             }

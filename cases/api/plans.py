@@ -9,7 +9,7 @@ from atensi.api.views import ApiView, operation, page_form
 from atensi.errors import require
 
 from .. import overview
-from ..forms.plans import MAX_ACTIONS, MAX_GOALS
+from ..eligibility.plans import MAX_ACTIONS, MAX_GOALS
 from ..models import AftercareVisit, CarePlan, CarePlanAction, Case, ServiceRecord
 from ..permissions import can_approve_plan
 from ..plan_differences import differences

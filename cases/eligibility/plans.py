@@ -24,6 +24,9 @@ from .common import (
     past_problems,
 )
 
+# What one plan may hold: more, nobody carries out or reads.
+MAX_GOALS, MAX_ACTIONS = 6, 12
+
 
 def plan_item_problems(case: Case) -> list[Problem]:
     """Before a plan gets new items: the case is open, and no higher room objects (a review overdue for too long)."""

@@ -12,12 +12,12 @@ from atensi.clock import date_words
 from atensi.forms import AtensiForm, DateField, RadioField
 from atensi.versions import Difference
 
+from ..eligibility.plans import MAX_ACTIONS, MAX_GOALS
 from ..models import CarePlan
 from ..services.plans import PlannedAction, PlannedGoal
 from ..states import FORMS_OF_ADULT, Base, CareForm, NeedDomain, PlanHorizon
 from .base import HEARD_OF_ADULT, ChildHeard, PaperForm, Words, codes
 
-MAX_GOALS, MAX_ACTIONS = 6, 12
 FIRST_ACTIONS = 2  # empty rows of a new goal
 GOAL_FIELDS = ("domain", "need", "text")
 ACTION_FIELDS = ("text", "component", "base", "responsible", "due_on", "indicator")

@@ -11,7 +11,8 @@ from atensi.audit.actor import Actor
 from atensi.webhooks.models import Webhook
 from atensi.webhooks.services.announcing import Happening, announce
 
-from ..models import Case, CaseEvent, CaseGroupObjectPermission
+from ..hands import shares
+from ..models import Case, CaseEvent
 from ..querysets import SHARE_PERMISSION, WORK_PERMISSION
 
 
@@ -50,6 +51,8 @@ def _listening(cases: set[int]) -> QuerySet:
     held = Q(content_object__restricted=False, permission__codename=SHARE_PERMISSION) | Q(
         content_object__restricted=True, permission__codename=WORK_PERMISSION
     )
-    rows = CaseGroupObjectPermission.objects.filter(held, content_object__in=cases, group__institution__webhooks__in=on)
+    rows = shares(SHARE_PERMISSION, WORK_PERMISSION).filter(
+        held, content_object__in=cases, group__institution__webhooks__in=on
+    )
     shared = rows.values_list("content_object_id", "content_object__number", "group__institution__webhooks")
     return offices.values_list("pk", "number", "office__webhooks").union(shared)

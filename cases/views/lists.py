@@ -20,7 +20,7 @@ from institutions.states import OFFICE_ROLES, SHARE_ROLES
 
 from .. import permissions
 from ..asked import SHORTEST
-from ..clusters import clusters, of_cluster
+from ..clusters import clusters
 from ..flagging import flags_on
 from ..masking import cases_with_names, display_name
 from ..models import Case, CaseResponse
@@ -113,11 +113,10 @@ def as_rows(
 def _filtered(request: HttpRequest, cases, known: set[str]):
     """The list narrowed by what the address asks for; values nobody offered are left out. known: the clusters."""
     cluster = request.GET.get("klaster", "")
-    cases = cases.filter(of_cluster(cluster)) if cluster in known else cases
     state = request.GET.get("keadaan", "terbuka")
     is_open = state == "terbuka" if state in STATES and state != "semua" else None
     asked = {name: request.GET.get(word, "") for name, word in NARROWED.items()}
-    return cases.narrowed(is_open=is_open, reader=request.user, **asked)
+    return cases.narrowed(is_open=is_open, cluster=cluster if cluster in known else "", reader=request.user, **asked)
 
 
 def pager(request: HttpRequest, page: Page) -> dict[str, str]:
