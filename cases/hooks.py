@@ -79,4 +79,4 @@ class ChildView:
 CHILD_VIEWS: list[Callable[[Case], ChildView | None]] = []
 
 # Ids of beneficiaries -> where or with whom each of them lives, in words; unknown ones are left out. One query.
-RESIDENCES: list[Callable[[Collection[int]], dict[int, str]]] = []
+LIVING_PLACES: list[Callable[[Collection[int]], dict[int, str]]] = []

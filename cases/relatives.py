@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .hooks import RESIDENCES
+from .hooks import LIVING_PLACES
 from .masking import cases_with_names
 from .models import CaregivingPeriod, Case, ContactBan, FamilyMember, FamilyTracing
 from .states import Relation
@@ -131,7 +131,7 @@ def sibling_files(people: Iterable[int], user: Any) -> dict[int, SiblingFile]:
     newest = {case.beneficiary_id: case for case in cases if case.pk in named}
     carers = FamilyMember.objects.filter(beneficiary_id__in=newest, is_caregiver=True, is_alive=True)
     lives = {one.beneficiary_id: gettext("bersama %(who)s") % {"who": one} for one in carers}
-    for ask in RESIDENCES:
+    for ask in LIVING_PLACES:
         lives |= ask(newest)
     return {pk: SiblingFile(case, lives.get(pk, "")) for pk, case in newest.items()}
 

@@ -23,7 +23,7 @@ class ReferralsConfig(AppConfig):
         cases.CASE_DUES.append(panels.dues)
         cases.CASE_ACTIONS.append(panels.actions)
         cases.CHILD_VIEWS.append(panels.child_view)
-        cases.RESIDENCES.append(panels.residences)
+        cases.LIVING_PLACES.append(panels.living_places)
         cases.SHARE_GROUNDS.extend([share_grounds.has_open_referral, share_grounds.cares_for_the_child])
         INSTITUTION_CHANGED.append(home_problems.institution_changed)
         PARAMETER_EFFECTS.append(intervals.effect_of)
