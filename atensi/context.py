@@ -6,5 +6,5 @@ VERSION = "1.0.0"
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
-    """`frame` for base.html: navigation, search and memberships of the person; `version` of the application."""
-    return {"frame": Frame(request), "version": VERSION}
+    """`frame` for base.html: navigation, search and memberships of the person; `release` of the application."""
+    return {"frame": Frame(request), "release": VERSION}

@@ -1,4 +1,5 @@
-"""How old what a register said is: eligibility may flip with each quarterly extract (domain.md 12). Read only."""
+"""What registers said last, and how old that is: eligibility may flip with each quarterly extract (domain.md 12). Read
+only."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -29,6 +30,16 @@ def aged(links: Iterable[BenefitLink], office: Institution) -> list[AgedLink]:
     today = today_in(office.region)
     months = int(value_for(MAX_AGE, office, on=today))
     return [AgedLink(link, is_old(link.extract_on, months, today), months) for link in links]
+
+
+def newest_benefits(links: Iterable[BenefitLink]) -> tuple[list[BenefitLink], list[BenefitLink]]:
+    """The newest extract of each register or programme, and the older ones. links: the newest first."""
+    newest: dict[tuple[str, str], BenefitLink] = {}
+    older = []
+    for link in links:
+        if newest.setdefault((link.registry, link.programme.casefold()), link) is not link:
+            older.append(link)
+    return list(newest.values()), older
 
 
 def is_old(extract_on: date, months: int, today: date) -> bool:

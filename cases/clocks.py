@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atensi.deadlines.clocks import Clock, Ladder, Rung
 
-from .models import AftercareVisit, Assessment, CarePlan, Case, CaseResponse, CaseTask, IncomingReport
+from .models import AftercareVisit, Assessment, CarePlan, Case, CaseResponse, CaseTask, IncomingReport, JusticeDate
 from .models.beneficiaries import ADULT_AGE
 from .querysets import CaseQuerySet
 
@@ -159,6 +159,18 @@ TASK = Clock(
     path=lambda row: reverse("cases:task", args=[row.subject_id]),
     **columns_of_case("case") | {"worker": Coalesce("assignee_id", "case__worker_id")},
 )
+JUSTICE = Clock(
+    code="justice",
+    subject="justicedate",
+    label=_("Tenggat proses hukum anak"),
+    rule=_("UU 11/2012 pasal 7, 21, dan 29; panggilan sidang"),
+    counted_by=("diversion_start_days", "diversion_days"),
+    ladder=OFFICE_LADDER,
+    rows=lambda: JusticeDate.objects.ahead(),
+    due_on="due_on",
+    path=lambda row: reverse("cases:justice", args=[row.case_id]),
+    **columns_of_case("track__case"),
+)
 COMING_OF_AGE = Clock(
     code="coming_of_age",
     subject="coming_of_age_of",
@@ -176,4 +188,4 @@ COMING_OF_AGE = Clock(
     path=lambda row: reverse("cases:case", args=[row.case_id]),
     **columns_of_case(),
 )
-ALL = (REPORT, FIRST_CONTACT, ASSESSMENT, PLAN, TASK, AFTERCARE, COMING_OF_AGE)
+ALL = (REPORT, FIRST_CONTACT, ASSESSMENT, PLAN, TASK, JUSTICE, AFTERCARE, COMING_OF_AGE)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .models import Beneficiary
-from .relatives import Mark, Relative
+from .relatives import BANNED, CARES, DEAD, HARMER, Mark, Relative
 from .states import Relation
 
 BOX, GAP, EDGE = 156, 12, 4
@@ -115,12 +115,8 @@ def draw(child: Beneficiary, relatives: Sequence[Relative], *, columns: int, css
 
 
 def _person(one: Relative) -> Person:
-    member = one.member
-    css = [
-        "no" if not member.may_contact or member.is_alleged_harmer else "",
-        "good" if member.is_caregiver and member.is_alive else "",
-        "gone" if not member.is_alive else "",
-    ]
+    member, marks = one.member, {mark.kind for mark in one.marks}
+    css = ["no" if marks & {BANNED, HARMER} else "", "good" if CARES in marks else "", "gone" if DEAD in marks else ""]
     kind = "parent" if member.relation in PARENTS else "sibling" if member.relation == Relation.SIBLING else ""
     return Person(member.name, member.get_relation_display(), one.marks, " ".join(filter(None, css)), kind)
 

@@ -3,15 +3,23 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.utils import timezone
 
-from .models import Beneficiary, BenefitLink, IdentityPaper
-from .person_states import IdentityStep, PaperKind, PaperState
+from .models import Beneficiary, BeneficiaryPhoto, BeneficiaryProfile, IdentityPaper
+from .person_states import Communication, Disability, IdentityStep, PaperKind, PaperState
 from .states import NikStatus, NoNikReason
 
 KTP_AGE = 17  # UU 24/2013 art. 63: the card is a duty from 17 on; Permendagri 2/2016: younger ones have a KIA
 ENDING = 4
+
+
+class Paper(NamedTuple):
+    """What is said of one civil paper. state: a `PaperState`, or "" when nobody asked; number: only of one held."""
+
+    state: str
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +34,10 @@ class PaperLine:
     @property
     def label(self) -> str:
         return str(self.kind.label)
+
+    @property
+    def is_missing(self) -> bool:
+        return self.wanted and self.state != PaperState.HELD
 
     @property
     def words(self) -> str:
@@ -47,7 +59,23 @@ class Identity:
 
     @property
     def missing(self) -> list[PaperLine]:
-        return [line for line in self.lines if line.wanted and line.state != PaperState.HELD]
+        return [line for line in self.lines if line.is_missing]
+
+
+@dataclass(frozen=True, slots=True)
+class Private:
+    """What only those who work on the case and its overseers read of the person."""
+
+    profile: BeneficiaryProfile
+    has_photo: bool
+
+    @property
+    def disabilities(self) -> list[str]:
+        return [str(Disability(code).label) for code in self.profile.disabilities]
+
+    @property
+    def communications(self) -> list[str]:
+        return [str(Communication(code).label) for code in self.profile.communications]
 
 
 def identity_of(person: Beneficiary, papers: Iterable[IdentityPaper], *, on: date | None = None) -> Identity:
@@ -55,7 +83,7 @@ def identity_of(person: Beneficiary, papers: Iterable[IdentityPaper], *, on: dat
     known = {row.kind: row for row in papers}
     wanted = papers_of_age(person, on or timezone.localdate())
     lines = [_line(kind, known.get(kind), kind in wanted) for kind in PaperKind if kind in wanted or kind in known]
-    missing = any(line.wanted and line.state != PaperState.HELD for line in lines)
+    missing = any(line.is_missing for line in lines)
     return Identity(person, lines, _step(person, missing=missing))
 
 
@@ -67,14 +95,14 @@ def papers_of_age(person: Beneficiary, on: date) -> frozenset[PaperKind]:
     return frozenset({PaperKind.BIRTH_CERTIFICATE, PaperKind.FAMILY_CARD, PaperKind.KIA})
 
 
-def newest_benefits(links: Iterable[BenefitLink]) -> tuple[list[BenefitLink], list[BenefitLink]]:
-    """The newest extract of each register or programme, and the older ones. links: the newest first."""
-    newest: dict[tuple[str, str], BenefitLink] = {}
-    older = []
-    for link in links:
-        if newest.setdefault((link.registry, link.programme.casefold()), link) is not link:
-            older.append(link)
-    return list(newest.values()), older
+def profile_of(person: Beneficiary) -> BeneficiaryProfile:
+    """What is known, or an empty profile that is not stored yet. One query."""
+    return BeneficiaryProfile.objects.filter(beneficiary=person).first() or BeneficiaryProfile(beneficiary=person)
+
+
+def photo_of(person: Beneficiary) -> BeneficiaryPhoto | None:
+    """The portrait that is shown, with its document. One query."""
+    return person.photos.filter(removed_at=None).select_related("document").first()
 
 
 def _line(kind: PaperKind, row: IdentityPaper | None, wanted: bool) -> PaperLine:

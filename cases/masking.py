@@ -1,6 +1,7 @@
 """Names and places of a restricted case show only to the people who work on it; whoever else may know of the case sees
 a masked line (design.md 3): no name, an age band, "Kasus terbatas"."""
 
+import re
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
@@ -33,6 +34,24 @@ def cases_with_names(user, cases: Iterable[Case]) -> set[int]:
     if restricted:
         named |= set(Case.objects.filter(pk__in=restricted).named_to(user).values_list("pk", flat=True))
     return named
+
+
+def may_reuse(user, beneficiary: Beneficiary) -> bool:
+    """Whether something new may go on the file of `beneficiary`, which shows their name: `user` sees the file and may
+    read the name in every case of it that they see. At most three queries."""
+    if not Beneficiary.objects.visible_to(user).filter(pk=beneficiary.pk).exists():
+        return False
+    cases = list(Case.objects.visible_to(user).filter(beneficiary=beneficiary))
+    return len(cases_with_names(user, cases)) == len(cases)
+
+
+def cases_named_in_files(user, cases: Iterable[Case]) -> set[int]:
+    """As `cases_with_names`, for a file that leaves the application: the identity of a child in contact with the law
+    stays with the case's team, and no file does (UU 11/2012 art. 19; docs/adr/0025). At most two queries."""
+    held = list(cases)
+    restricted = [case.pk for case in held if case.restricted]
+    silent = Case.objects.filter(pk__in=restricted).in_justice().values_list("pk", flat=True) if restricted else []
+    return cases_with_names(user, held) - set(silent)
 
 
 def age_band(beneficiary: Beneficiary) -> str:
@@ -75,3 +94,23 @@ def display_place(case: Case, *, sees_names: bool) -> str:
         return ""
     region = case.beneficiary.region
     return f"{region}, {region.parent}" if region.parent_id else str(region)
+
+
+def name_on_paper(case: Case) -> str:
+    """The name as an official paper says it, which may leave the team: of a restricted case the initials."""
+    name = str(case.beneficiary)
+    return " ".join(f"{word[0]}." for word in name.split()) if case.restricted else name
+
+
+def without_names(case: Case, words: str) -> str:
+    """What somebody wrote, for a paper: of a restricted case with the person's name and other names as initials."""
+    return with_initials(case, words) if case.restricted else words
+
+
+def with_initials(case: Case, words: str) -> str:
+    """`words` with the initials in place of the names that the person is known by: at most one query."""
+    names = [case.beneficiary.name, *case.beneficiary.aliases.values_list("name", flat=True)]
+    for name in sorted(filter(None, names), key=len, reverse=True):
+        initials = " ".join(f"{word[0]}." for word in name.split())
+        words = re.sub(rf"\b{re.escape(name)}\b", initials, words, flags=re.IGNORECASE)
+    return words

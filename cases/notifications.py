@@ -18,7 +18,7 @@ from institutions.reaching import holders_of, who_holds
 from institutions.states import OFFICE_ROLES, RECEIVING_ROLES, Role
 
 from .masking import cases_with_names, display_name
-from .models import AftercareVisit, Case, CaseResponse, CaseTask, IncomingReport, Reentry, TaskStep
+from .models import AftercareVisit, Case, CaseResponse, CaseTask, IncomingReport, JusticeDate, Reentry, TaskStep
 from .states import IncomingState, Urgency
 
 ASSIGNED, REENTRY = "case:assigned", "reentry"
@@ -208,3 +208,8 @@ def response_words(user: Any, ids: Collection[int]) -> dict[int, str]:
 def visit_words(user: Any, ids: Collection[int]) -> dict[int, str]:
     rows = AftercareVisit.objects.visible_to(user).filter(pk__in=ids).select_related("case__beneficiary")
     return words_by_case(user, [(row.pk, row.case) for row in rows])
+
+
+def justice_words(user: Any, ids: Collection[int]) -> dict[int, str]:
+    rows = JusticeDate.objects.visible_to(user).filter(pk__in=ids).select_related("track__case__beneficiary")
+    return words_by_case(user, [(row.pk, row.track.case) for row in rows])

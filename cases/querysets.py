@@ -1,7 +1,10 @@
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 from guardian.utils import get_group_obj_perms_model
 
@@ -12,7 +15,19 @@ from institutions.offices import regencies_below
 from institutions.rights import FIELD, groups_of, institutions_of, works_at
 from institutions.states import CASE_ROLES, OFFICE_ROLES, SHARE_ROLES, Role
 
-from .states import NOBODY_TO_VISIT, OPEN_INCOMING, Risk, Stage, TaskState
+from .service_states import Attendance, FlagKind, Met, SessionKind
+from .states import (
+    JUSTICE_CATEGORIES,
+    NOBODY_TO_VISIT,
+    OPEN_INCOMING,
+    PRIVATE_ATTACHMENTS,
+    AttachmentKind,
+    ConsentScope,
+    NoticeState,
+    Risk,
+    Stage,
+    TaskState,
+)
 
 # What a share of a case gives to an institution's group: seeing it, and (Sentra, LKSA) working on it.
 SHARE_PERMISSION = "view_case"
@@ -71,19 +86,56 @@ class CaseQuerySet(ScopedQuerySet):
             | Q(pk__in=self._shared_with(groups_of(user, NAMED_BY_SHARE), WORK_PERMISSION))
         )
 
+    def worked_on_by(self, actor) -> "CaseQuerySet":
+        """Every case of which `permissions.can_work_on` is true for `actor`: for choosing among many."""
+        if actor is None or actor.institution_id is None:
+            return self.none()
+        if actor.role == Role.FIELD_SOCIAL_WORKER:
+            return self.filter(office_id=actor.institution_id, worker_id=actor.user_id)
+        if actor.role == Role.SUPERVISOR:
+            return self.filter(office_id=actor.institution_id)
+        if actor.role not in SHARE_ROLES:
+            return self.none()
+        group = Institution.objects.filter(pk=actor.institution_id).values("group_id")
+        return self.filter(pk__in=self._shared_with(group, WORK_PERMISSION))
+
     def open(self):
         return self.filter(closed_at=None)
+
+    def in_justice(self):
+        """Cases of children in contact with the law: by their matter, or by a category that says so."""
+        tracks = self.model._meta.get_field("justice").related_model.objects.order_by()
+        rows = self.model._meta.get_field("category_rows").related_model.objects.order_by()
+        named = rows.filter(code__code__in=sorted(JUSTICE_CATEGORIES)).values("case_id")
+        return self.filter(Q(pk__in=tracks.values("case_id")) | Q(pk__in=named))
 
     def in_hand(self):
         """What a worker still answers for: open, or closed with visits of the after-care ahead."""
         visits = self.model._meta.get_field("aftercare_visits").related_model.objects.open()
         return self.filter(Q(closed_at=None) | Q(pk__in=visits.order_by().values("case_id")))
 
-    def narrowed(self, *, is_open: bool | None = None, stage: str = "", risk: str = ""):
-        """What page and API filter by; None, empty and values nobody offers leave all in."""
+    def narrowed(
+        self, *, is_open: bool | None = None, stage: str = "", risk: str = "", flag: str = "", reader=None
+    ) -> "CaseQuerySet":
+        """What page and API filter by; None, empty and values nobody offers leave all in. reader: who asks for a flag:
+        it tells of the person, so that it finds only cases whose names they may read."""
         cases = self if is_open is None else self.filter(closed_at__isnull=is_open)
         cases = cases.filter(stage=stage) if stage in Stage.values else cases
-        return cases.filter(risk=risk) if risk in Risk.values else cases
+        cases = cases.filter(risk=risk) if risk in Risk.values else cases
+        if flag not in FlagKind.values:
+            return cases
+        flags = self.model._meta.get_field("flags").related_model.objects.standing()
+        return cases.named_to(reader).filter(Exists(flags.filter(case=OuterRef("pk"), kind=flag)))
+
+    def with_flags(self):
+        """Each with `flag_kinds`: the codes of the flags that stand, the newest first."""
+        flags = self.model._meta.get_field("flags").related_model.objects.standing()
+        return self.annotate(flag_kinds=ArraySubquery(flags.filter(case=OuterRef("pk")).values("kind")))
+
+
+def newest_of_each(cases: Iterable[Any]) -> dict[int, Any]:
+    """Beneficiary id -> the case of theirs among `cases` that tells most: an open one, else the newest."""
+    return {case.beneficiary_id: case for case in sorted(cases, key=lambda case: (case.is_open, case.opened_at))}
 
 
 class CaseChildQuerySet(models.QuerySet):
@@ -96,6 +148,36 @@ class CaseChildQuerySet(models.QuerySet):
         return self.filter(**{f"{self.case_path}__in": cases})
 
 
+class AgreementQuerySet(CaseChildQuerySet):
+    def of_service(self):
+        """Those under which the case is served now: given for the service, and not withdrawn."""
+        return self.filter(withdrawn_on=None, consents__scope=ConsentScope.SERVICE, consents__withdrawn_on=None)
+
+
+class ConsentNoticeQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """They tell of nobody; who may open their pages says the access table."""
+        return self if user.is_authenticated else self.none()
+
+    def in_force(self):
+        """The wording that holds today, None before the first was published."""
+        return self.filter(state=NoticeState.IN_FORCE).first()
+
+
+class AttachmentQuerySet(CaseChildQuerySet):
+    def kept(self):
+        """Not taken back."""
+        return self.filter(withdrawn_at=None)
+
+    def told(self, *, private: bool):
+        """What of the files shows: those of a private kind only where `private` says so."""
+        return self if private else self.exclude(kind__in=sorted(PRIVATE_ATTACHMENTS))
+
+    def of_kind(self, kind: str):
+        """Of one kind; a word that is none leaves all in."""
+        return self.filter(kind=kind) if kind in AttachmentKind.values else self
+
+
 class ServiceRecordQuerySet(CaseChildQuerySet):
     def kept_by(self, user, institution_id):
         """What `institution_id` wrote about cases that are shared with it no more, for `user` of its staff, read-only
@@ -106,6 +188,36 @@ class ServiceRecordQuerySet(CaseChildQuerySet):
         return rows.select_related("case", "component", "activity", "recorded_by").only(*OWN_WORDS)
 
 
+class GroupSessionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those of the institutions where `user` works with cases. Who took part is told apart, case by case."""
+        return self.filter(institution_id__in=institutions_of(user, CASE_ROLES))
+
+    def narrowed(self, *, kind: str = "", month: str = ""):
+        """What page and API filter by. month: "2026-11"; words nobody offers leave all in."""
+        rows = self.filter(kind=kind) if kind in SessionKind.values else self
+        year, _dash, number = month.partition("-")
+        if len(year) == 4 and all(part.isascii() and part.isdecimal() for part in (year, number)):
+            rows = rows.filter(held_on__year=int(year), held_on__month=int(number))
+        return rows
+
+    def with_numbers(self):
+        """Each with `invited` and `came`: people, of every case."""
+        came = Q(participants__attendance=Attendance.CAME)
+        return self.annotate(invited=Count("participants"), came=Count("participants", filter=came))
+
+
+class CaseContactQuerySet(CaseChildQuerySet):
+    def reached(self):
+        """Somebody was met or spoken to; what was tried in vain is no contact."""
+        return self.exclude(met__contains=[Met.NOBODY])
+
+
+class CaseFlagQuerySet(CaseChildQuerySet):
+    def standing(self):
+        return self.filter(ended_at=None)
+
+
 class BeneficiaryQuerySet(models.QuerySet):
     def visible_to(self, user):
         """People with a visible case, or with a visible report that led to no case."""
@@ -113,6 +225,13 @@ class BeneficiaryQuerySet(models.QuerySet):
             self.model._meta.get_field(name).related_model.objects.visible_to(user) for name in ("cases", "responses")
         )
         return self.filter(Q(pk__in=cases.values("beneficiary_id")) | Q(pk__in=responses.values("beneficiary_id")))
+
+
+class BeneficiaryMergeQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Visible with the file that goes on."""
+        people = self.model._meta.get_field("kept").related_model.objects.visible_to(user)
+        return self.filter(kept__in=people)
 
 
 class CaseResponseQuerySet(ScopedQuerySet):
@@ -184,9 +303,15 @@ class CaseTaskQuerySet(CaseChildQuerySet):
         """Not done yet, of cases that are open."""
         return self.filter(state=TaskState.OPEN, case__closed_at=None)
 
-    def overdue(self, at: datetime | None = None):
-        """Open though their day is over at the case's office: as `Deadline.late`."""
-        return self.open().filter(before_today("due_on", "case__office__region__time_zone", at=at))
+
+class JusticePartQuerySet(CaseChildQuerySet):
+    """What belongs to the matter of a child before the law: visible with its case."""
+
+    case_path = "track__case"
+
+    def ahead(self):
+        """Of `JusticeDate`: days not kept yet, of matters that run in open cases."""
+        return self.filter(done_on=None, track__outcome="", track__case__closed_at=None)
 
 
 class TaskStepQuerySet(models.QuerySet):
@@ -205,9 +330,10 @@ class TracingStepQuerySet(models.QuerySet):
 
 class AftercareVisitQuerySet(CaseChildQuerySet):
     def open(self):
-        """Visits not made yet, but for those of a child who died and of cases entered in error."""
+        """Visits not made yet, but for those of a child who died, of cases entered in error, and of a homecoming after
+        which the case was reopened."""
         nobody = Q(case__closed_at__isnull=False, case__closure_reason__code__in=NOBODY_TO_VISIT)
-        return self.filter(Q(done_on=None) & ~nobody)
+        return self.filter(Q(done_on=None, stopped_on=None) & ~nobody)
 
     def overdue(self, at: datetime | None = None):
         """Visits not made though their day is over at the case's office: as `Deadline.late`."""

@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from .hooks import LIVING_PLACES
 from .masking import cases_with_names
 from .models import CaregivingPeriod, Case, ContactBan, FamilyMember, FamilyTracing
+from .querysets import newest_of_each
 from .states import Relation
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A word about somebody and the shape that stands for it. kind: one of `SHAPES`."""
+    """A word about somebody. kind: which one; the page draws its shape by it."""
 
     kind: str
     text: str | Promise
@@ -92,7 +93,7 @@ class Family:
 
 
 def family_of(case: Case, user: Any) -> Family:
-    """The family of a case as `user` may see it: three queries, and four more where siblings have files."""
+    """The family of a case as `user` may see it: four queries, and those of `sibling_files` where siblings have one."""
     in_force = ContactBan.objects.filter(lifted_at=None).select_related("recorded_by", "review_task")
     members = list(
         case.beneficiary.family.prefetch_related(Prefetch("bans", in_force, to_attr="in_force"), "caregiving")
@@ -121,14 +122,14 @@ def _relative(member: FamilyMember, files: dict[int, SiblingFile], case: Case) -
 
 def sibling_files(people: Iterable[int], user: Any) -> dict[int, SiblingFile]:
     """Beneficiary id -> the newest case of theirs that `user` may open and whose names they may read. The name stands
-    in this family already: a case that is masked for the reader would be unmasked by standing beside it."""
+    in this family already: a case that is masked for the reader would be unmasked by standing beside it. At most three
+    queries, and those of `RESIDENCES`."""
     wanted = set(people)
     if not wanted:
         return {}
-    rows = Case.objects.visible_to(user).filter(beneficiary_id__in=wanted).select_related("office", "beneficiary")
-    cases = sorted(rows, key=lambda case: (case.is_open, case.opened_at))
+    cases = Case.objects.visible_to(user).filter(beneficiary_id__in=wanted).select_related("office", "beneficiary")
     named = cases_with_names(user, cases)
-    newest = {case.beneficiary_id: case for case in cases if case.pk in named}
+    newest = newest_of_each(case for case in cases if case.pk in named)
     carers = FamilyMember.objects.filter(beneficiary_id__in=newest, is_caregiver=True, is_alive=True)
     lives = {one.beneficiary_id: gettext("bersama %(who)s") % {"who": one} for one in carers}
     for ask in LIVING_PLACES:

@@ -18,6 +18,7 @@ from .states import SOCIAL_OFFICES, Kind
 # Where no law gives the number, it is a default of the product.
 OWN = _("Pengaturan ATENSI")
 BREACH, ADOPTION, GUARDIANS = _("UU 27/2022 pasal 46"), _("PP 54/2007 pasal 13"), _("PP 29/2019 pasal 5")
+DIVERSION, UNDER_TWELVE = _("UU 11/2012 pasal 29"), _("UU 11/2012 pasal 21")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +85,15 @@ _DEFINITIONS = [
     Definition("report_escalation_hours", _("Eskalasi laporan yang belum diambil"), HOURS, [0, 4, 24], minimum=0),
     Definition("assessment_due_workdays", _("Asesmen selesai"), WORKDAYS, 7),
     Definition("civil_registration_days", _("Urus identitas anak tanpa NIK"), DAYS, 30),
+    Definition("diversion_start_days", _("Diversi dimulai"), DAYS, 7, DIVERSION),
+    Definition("diversion_days", _("Diversi selesai"), DAYS, 30, DIVERSION),
+    Definition("young_programme_months", _("Program anak di bawah 12 tahun, paling lama"), MONTHS, 6, UNDER_TWELVE),
     Definition("plan_due_workdays", _("Rencana selesai"), WORKDAYS, 5),
+    Definition("plan_approval_workdays", _("Rencana ditimbang penyelia, diperbaiki, atau ditandatangani"), WORKDAYS, 3),
     Definition("referral_processing_workdays", _("Rujukan dijawab"), WORKDAYS, 5),
     Definition("reunification_workdays", _("Reunifikasi"), WORKDAYS, 7),
     Definition("aftercare_visit_months", _("Kunjungan bimbingan lanjut"), MONTHS, [1, 2, 3, 6, 12]),
+    Definition("reopening_days", _("Kasus tertutup boleh dibuka kembali"), DAYS, 90),
     Definition("reentry_watch_months", _("Pantau anak yang sudah pulang"), MONTHS, 12),
     Definition("adoption_trial_months", _("Masa pengasuhan percobaan adopsi"), MONTHS, 6, ADOPTION),
     Definition("adoption_home_visits", _("Kunjungan rumah adopsi"), "", 2),

@@ -25,7 +25,7 @@ class Voice:
 
 def agreement_of(referral: Referral) -> Agreement | None:
     """The newest agreement in force: one query."""
-    rows = referral.case.agreements.filter(withdrawn_on=None).select_related("recorded_by", "signatory")
+    rows = referral.case.agreements.of_service().select_related("recorded_by", "signatory")
     return rows.first()
 
 

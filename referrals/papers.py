@@ -83,7 +83,7 @@ def _first_consideration(decision: CareDecision) -> str:
 
 
 def _noting(decision: CareDecision) -> list[str]:
-    report, agreement = decision.social_report, decision.case.agreements.filter(withdrawn_on=None).first()
+    report, agreement = decision.social_report, decision.case.agreements.of_service().first()
     lines = [
         _("Laporan sosial tanggal %(date)s oleh %(name)s")
         % {"date": date_words(report.signed_at), "name": decision.report_author}

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
@@ -75,7 +74,7 @@ class Lists:
     def of(cls, home: Institution) -> "Lists":
         """For the children of `home`, as the Dinas of its regency knows them."""
         districts = districts_of(local_office(home))
-        categories = Code.objects.of(Code.List.AMPK).valid_on(timezone.localdate())
+        categories = Code.objects.in_force(Code.List.AMPK)
         return cls(
             districts={key: row for row in districts for key in (row.pk, row.name.casefold())},
             categories={key: row for row in categories for key in (row.code.casefold(), row.label.casefold())},

@@ -21,7 +21,7 @@ from cases.clocks import AFTERCARE, ASSESSMENT, FIRST_CONTACT, TASK
 from cases.masking import task_title
 from cases.models import AftercareVisit, CarePlanAction, Case, CaseResponse, CaseTask
 from cases.permissions import SOCIAL_WORKER_ROLES
-from cases.states import ActionState
+from cases.states import OPEN_ACTIONS
 from institutions.states import OFFICE_ROLES, SHARE_ROLES, Role
 from referrals.clocks import EMERGENCY, EXISTING, REVIEW
 from referrals.models import CareDecision, Placement, PlacementExtension, PlacementReview, Referral
@@ -103,7 +103,7 @@ def plan_actions(user, actor: Actor, today: date) -> Iterable[Task]:
         CarePlanAction.objects.filter(
             goal__plan__case__in=cases_of(user, actor),
             goal__plan__signed_at__isnull=False,
-            state=ActionState.PLANNED,
+            state__in=OPEN_ACTIONS,
             due_on__lte=today + timedelta(days=7),
         )
         .select_related("goal__plan__case__beneficiary")

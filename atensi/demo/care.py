@@ -37,10 +37,11 @@ from referrals.states import (
     Title,
 )
 
-from .steps import CaseSteps, justified
+from .justice import JusticeSteps
+from .steps import justified
 
 
-class Story(CaseSteps):
+class Story(JusticeSteps):
     """The whole path of a child: the social worker's steps and those of the Dinas and the homes."""
 
     @property

@@ -28,7 +28,7 @@ HIT = "Guru melihat memar di lengan anak; anak takut pulang ke rumah."
 STREET = "Anak ditemukan mengamen sampai malam dan tidak bersekolah sejak semester lalu."
 ALONE = "Dua hari tanpa pengasuh di rumah kontrakan; kader memberi makan."
 FLOOD = "Terpisah dari keluarga saat banjir; tinggal di balai desa."
-COURT = "Anak saksi dalam perkara yang ditangani polisi; perlu pendampingan."
+COURT = "Anak diduga mengambil barang di warung; polisi meminta pendampingan pekerja sosial."
 STIGMA = "Anak dijauhi teman karena keadaan orang tuanya dan berhenti sekolah."
 DISABLED = "Anak dengan disabilitas tidak mendapat layanan sejak pindah desa."
 HARMED = "UPT PPA meminta pendampingan anak; rincian hanya di dalam berkas kasus."
@@ -42,9 +42,10 @@ CHILDREN = [
     Child("Contoh Eka Lestari", "FEMALE", 11, KAMPAR, ("VIOLENCE",), "MEDIUM", HIT, "agreed", 9),
     Child("Rekaan Fajar", "MALE", 8, PEKANBARU, ("MALTREATED",), "MEDIUM", NEGLECT, "agreed", 12),
     Child("Umpama Gita", "FEMALE", 6, KAMPAR, ("MALTREATED", "STIGMA"), "MEDIUM", NEGLECT, "assessing", 16),
-    Child("Misal Hadi", "MALE", 14, SIAK, ("JUSTICE",), "MEDIUM", COURT, "assessing", 20),
+    Child("Misal Hadi", "MALE", 14, SIAK, ("JUSTICE",), "MEDIUM", COURT, "diverting", 20),
     Child("Contoh Indah", "FEMALE", 10, PELALAWAN, ("DISABILITY",), "LOW", DISABLED, "assessed", 24),
-    Child("Rekaan Joko", "MALE", 12, KAMPAR, ("VIOLENCE",), "HIGH", HIT, "assessed", 26),
+    Child("Rekaan Joko", "MALE", 12, KAMPAR, ("VIOLENCE",), "HIGH", HIT, "plan_waiting", 12),
+    Child("Contoh Bayu", "MALE", 8, KAMPAR, ("MALTREATED",), "MEDIUM", NEGLECT, "plan_returned", 13),
     Child("Umpama Kartika", "FEMALE", 5, PEKANBARU, ("MALTREATED",), "MEDIUM", NEGLECT, "planned", 35),
     Child("Misal Lukman", "MALE", 16, SIAK, ("EXPLOITED",), "MEDIUM", STREET, "planned", 40),
     Child("Contoh Melati", "FEMALE", 9, KAMPAR, ("STIGMA",), "LOW", STIGMA, "served", 60),

@@ -16,6 +16,8 @@ from cases.models import (
     Case,
     CaseCategory,
     CaseResponse,
+    Consent,
+    ConsentNotice,
     ResponseCategory,
     ServiceRecord,
 )
@@ -27,9 +29,13 @@ from cases.states import (
     Base,
     CareForm,
     Channel,
+    ConsentScope,
     EventKind,
     ImmediateAction,
+    NeedDomain,
+    PlanApproval,
     PlanHorizon,
+    PlanState,
     ResponseOutcome,
     Risk,
     Stage,
@@ -77,6 +83,9 @@ class Files:
         self.book, self.nation, self.events = book, nation, events
         self.children, self.care = children, care
         self.assessed = Assessed()
+        notice = ConsentNotice.objects.in_force()
+        assert notice is not None, "load_reference comes first"
+        self.notice = notice
 
     def write(self, day: date, code: str, taken: frozenset[str]) -> int:
         """One case opened on `day`; returns how many audit events it got."""
@@ -210,10 +219,13 @@ class Files:
             signatory_id=file.child.aunt,
             child_agrees=True,
             child_view=VOICE,
-            notice_version="2026-1",
+            notice_id=self.notice.pk,
+            notice_version=self.notice.code,
             recorded_at=at,
             recorded_by_id=file.worker.user,
         )
+        for scope in (ConsentScope.SERVICE, ConsentScope.DATA):
+            self.book.writer[Consent].add(agreement_id=pk, scope=scope)
         self.book.tell(file, EventKind.AGREEMENT_SIGNED, at, file.worker)
         self.book.record(file, "agreement.sign", at, file.worker, agreement=pk)
 
@@ -248,11 +260,18 @@ class Files:
             family_view="Kami ingin anak tetap dekat keluarga.",
             child_signs=True,
             family_signatory=file.child.aunt_name,
+            state=PlanState.APPROVED,
+            approval=PlanApproval.OLD_RULE,
             **signature(file, at, signed=True),
         )
         self.book.tell(file, EventKind.PLAN_SIGNED, at, file.worker)
         self.book.record(file, "plan.sign", at, file.worker, plan=plan)
-        goal = self.book.writer[CarePlanGoal].add(plan_id=plan, text="Anak diasuh menetap oleh keluarga.")
+        goal = self.book.writer[CarePlanGoal].add(
+            plan_id=plan,
+            domain=NeedDomain.RELATIONS,
+            need="Pengasuh tetap dari keluarga",
+            text="Anak diasuh menetap oleh keluarga.",
+        )
         self._services(file, [self._action(file, goal, days) for days in (20, 45)])
 
     def _action(self, file: File, goal: int, days: int) -> tuple[int, int]:
@@ -264,6 +283,7 @@ class Files:
             base=Base.FAMILY,
             responsible="Sakti Peksos",
             due_on=file.at(days).date(),
+            indicator="Keluarga dikunjungi dan anak tetap di rumah",
             state=ActionState.DONE if done else ActionState.PLANNED,
             done_on=file.at(days).date() if done else None,
         )

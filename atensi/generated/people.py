@@ -78,6 +78,7 @@ class Children:
             relation=relation,
             kinship_degree=KINSHIP_DEGREES[relation],
             is_caregiver=is_caregiver,
+            phone=f"0800{child:08}" if is_caregiver else "",
             created_at=at,
         )
         if is_caregiver:

@@ -142,6 +142,29 @@ def _searches(people: dict[str, SignIn]) -> list[Page]:
             obvious=lambda user: obvious.search(user, text),
         ),
         _page("search", "cari NIK", office, find, floors.NIK, nik=with_nik.nik_index, text=with_nik.nik),
+        *_other_searches(office, case),
+    ]
+
+
+def _other_searches(office: SignIn, case: Case) -> list[Page]:
+    """What else the box understands, each beside the floor of a name: what a name begins with, the last part of a
+    number, a telephone, a year of birth, a place, and name, place and year together."""
+    child = case.beneficiary
+    keys, first = search_keys(child.name_keys), child.name.split()[0]
+    carer = child.family.exclude(phone="").first()
+    year = child.birth_date.year if child.birth_date else 2015
+    texts = {
+        "cari dua huruf": first[:2],
+        "cari nomor": case.number.rpartition("/")[2],
+        "cari telepon": carer.phone if carer else "0800 0000 0001",
+        "cari tahun": str(year),
+        "cari tempat": child.region.name,
+        "cari nama, tempat, tahun": f"{first} {child.region.name} {year}",
+        "cari yang tidak ada": f"{first} Takadanamanya",
+    }
+    return [
+        _page("finding", name, office, "/kasus/cari/", floors.NAME, keys=keys, text=text)
+        for name, text in texts.items()
     ]
 
 

@@ -2,6 +2,8 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +25,7 @@ class Region(models.Model):
 
     class Meta:
         ordering = ["code"]
+        indexes = [models.Index(Lower("name"), name="region_by_name")]
 
     def __str__(self) -> str:
         return self.name
@@ -43,6 +46,10 @@ class CodeQuerySet(models.QuerySet):
 
     def of(self, list_name: str):
         return self.filter(list=list_name)
+
+    def in_force(self, list_name: str):
+        """The codes of a list that are in force today."""
+        return self.of(list_name).valid_on(timezone.localdate())
 
 
 class Code(models.Model):

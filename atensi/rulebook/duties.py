@@ -43,6 +43,7 @@ DUTIES = (
         (
             "close_needs_evaluation",
             "final_evaluation_missing",
+            "goals_not_evaluated",
             "not_monitored",
             "closure_has_evaluation_and_reason",
             "case_in_closing_stage_is_closed",
@@ -272,6 +273,57 @@ DUTIES = (
             "referrals_reviewinvitation.held_stays",
             "referrals_reviewgoalfinding.held_stays",
         ),
+    ),
+    Duty(
+        "5.4",
+        "A plan names needs by part of life, with owner, day and indicator; contact and siblings have their part.",
+        ("plan_need_incomplete", "contact_forbidden", "contact_without_way", "siblings_apart", "contact_unsupervised"),
+    ),
+    Duty(
+        "5.4",
+        "Somebody else than its writer approves a plan before the parties sign it.",
+        (
+            "plan_not_approved",
+            "plan_without_second_look",
+            "plan_signed_is_approved",
+            "plan_approved_by_another_person",
+            "cases_careplan.approved_stays",
+            "cases.permissions.can_approve_plan",
+        ),
+    ),
+    Duty(
+        "12",
+        "Consent says who gave it, to what, in which form, when, and whether it was taken back.",
+        (
+            "consent_without_scope",
+            "consent_without_relation",
+            "consent_without_witness",
+            "consent_to_share_unnamed",
+            "withdrawal_without_reason",
+            "agreement_has_family_or_office",
+            "consent_withdrawn_says_why",
+        ),
+    ),
+    Duty(
+        "12",
+        "A child's consent is its parent's or guardian's; the alleged harmer gives none, Dinas stands in.",
+        ("consent_of_child_alone", "signatory_not_possible", "agreement_without_party"),
+    ),
+    Duty("12", "A grown-up consents themself, or their guardian where they cannot.", ("consent_of_adult_by_other",)),
+    Duty(
+        "12",
+        "The notice that was told is kept with the consent.",
+        ("consent_notice_missing", "consent_notice_published", "cases_consentnotice.published_stays"),
+    ),
+    Duty(
+        "9",
+        "A child before the law has one role; an alleged offender was 12 to under 18 at the act, others under 18.",
+        ("adult_at_act", "outcome_unfit", "diversion_of_another", "only_an_offender_is_diverted"),
+    ),
+    Duty(
+        "9",
+        "Under 12 at the act: investigator, probation officer and social worker decide; a programme of six months.",
+        ("young_party_missing", "programme_too_long", "not_under_twelve", "young_offender_decided_by_three"),
     ),
     Duty(
         "10.3",

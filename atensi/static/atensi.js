@@ -79,6 +79,17 @@
     }
   });
 
+  // "/" leads to the search box, unless somebody is writing. On a phone the box stands on a page of its own.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    const box = [...document.querySelectorAll("[data-find]")].find((one) => one.offsetParent);
+    if (!box) return;
+    event.preventDefault();
+    box.focus();
+    box.select();
+  });
+
   const focusErrors = (root) => root.querySelector(".errors[tabindex]")?.focus();
   focusErrors(document);
   document.addEventListener("htmx:afterSwap", (event) => focusErrors(event.target));

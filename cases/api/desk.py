@@ -2,6 +2,7 @@
 report by logging one that names it (`incoming` of `responses`)."""
 
 import uuid
+from dataclasses import asdict
 
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers
@@ -10,24 +11,21 @@ from atensi.api.fields import Key, Moment, Ref, Text
 from atensi.api.paging import PageQuery
 from atensi.api.views import ApiView, operation, page_form
 from atensi.errors import require
-from institutions.states import Role
 
 from .. import permissions
-from ..forms.incoming import CHANNELS, LONGEST_STORY, offices_beside
-from ..models import CaseResponse, IncomingReport
-from ..services.cases import workers_of
+from ..hands import offices_beside, workers_of
+from ..incoming import incoming_of, told_of
+from ..models import IncomingReport
 from ..services.incoming import Call, assign_incoming, close_incoming, pass_on_incoming, record_incoming
-from ..states import IncomingClosure, Urgency
+from ..states import DESK_CHANNELS, LONGEST_STORY, IncomingClosure, Urgency
 from .finding import ampk, regions_of_calls
 from .shown import IncomingInList, IncomingShown
-
-SHOWN_WITH = ("category", "region__parent", "office__region", "assigned_to", "recorded_by", "recorded_for", "double_of")
 
 
 class CallSent(serializers.Serializer):
     """What a caller told. `region`: regency or district of the place; its Dinas Sosial gets the report."""
 
-    channel = serializers.ChoiceField(choices=[(one.value, one.label) for one in CHANNELS])
+    channel = serializers.ChoiceField(choices=[(one.value, one.label) for one in DESK_CHANNELS])
     received_at = Moment()
     urgency = serializers.ChoiceField(choices=Urgency.choices)
     problem = Text(max_length=LONGEST_STORY)
@@ -48,16 +46,12 @@ class IncomingQuery(PageQuery):
     number = serializers.CharField(required=False, max_length=30)
 
 
-def first_scope(role: str) -> str:
-    """What the list opens with."""
-    return {Role.HOTLINE_OPERATOR: "own", Role.FIELD_SOCIAL_WORKER: "mine"}.get(Role(role), "office")
-
-
 class IncomingReports(ApiView):
     @operation("Reports of the desk, of one scope", page_form(IncomingInList), query=IncomingQuery)
     def get(self, request):
         asked = self.asked(IncomingQuery)
-        rows = IncomingReport.objects.scopes(request.user)[asked.get("scope") or first_scope(request.actor.role)]
+        scope = asked.get("scope") or permissions.report_scopes([request.membership])[0]
+        rows = IncomingReport.objects.scopes(request.user)[scope]
         rows = rows.filter(number__endswith=asked["number"]) if "number" in asked else rows
         is_open = asked["state"] == "open"
         return self.page(
@@ -75,35 +69,27 @@ class IncomingReports(ApiView):
         require(permissions.can_take_call(request.actor))
         call = Call(**self.given(CallSent))
         made = record_incoming(call=call, form_id=uuid.uuid4(), by=request.actor)
-        return self.done(IncomingShown, made, 201, **told_of(request, made))
+        return self.done(IncomingShown, made, 201, **_told(request, made))
 
 
-def told_of(request, report: IncomingReport) -> dict[str, bool]:
-    """Whether who called, the response it became and the report before it may be told, as on its page."""
-    responses = CaseResponse.objects.visible_to(request.user).filter(pk=report.response_id)
-    doubles = IncomingReport.objects.visible_to(request.user).filter(pk=report.double_of_id)
-    return {
-        "caller": permissions.sees_caller(request.actor, report),
-        "response": report.response_id is not None and responses.exists(),
-        "double": report.double_of_id is not None and doubles.exists(),
-    }
+def _told(request, report: IncomingReport) -> dict[str, bool]:
+    return asdict(told_of(report, request.user, request.actor))
 
 
 class IncomingView(ApiView):
     def report(self, pk: int) -> IncomingReport:
-        rows = IncomingReport.objects.visible_to(self.request.user).select_related(*SHOWN_WITH)
-        return get_object_or_404(rows, pk=pk)
+        return get_object_or_404(incoming_of(self.request.user), pk=pk)
 
     def answered(self, report: IncomingReport):
         """The report after a step: by then it may be out of sight; who called is told as it stands now."""
-        return self.done(IncomingShown, report, **told_of(self.request, report))
+        return self.done(IncomingShown, report, **_told(self.request, report))
 
 
 class IncomingDetail(IncomingView):
     @operation("One report of the desk", IncomingShown)
     def get(self, request, pk):
         report = self.report(pk)
-        return self.show(IncomingShown, report, verb="incoming.view", **told_of(request, report))
+        return self.show(IncomingShown, report, verb="incoming.view", **_told(request, report))
 
 
 class AssignmentSent(serializers.Serializer):

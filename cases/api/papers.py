@@ -7,23 +7,36 @@ from atensi.api.fields import Day, Moment, Reasons, Ref, Text
 from atensi.api.paging import PageQuery
 from atensi.api.views import operation, page_form
 
-from ..models import Assessment, Case
+from ..consents import partners_of
+from ..models import Assessment, Case, Consent
 from ..services.agreements import sign_agreement, withdraw_agreement
 from ..services.assessments import draft_assessment, edit_assessment, sign_assessment
 from ..services.conferences import hold_conference
 from ..services.reports import draft_report, edit_report, sign_report
-from ..states import AssessmentKind
+from ..states import AssessmentKind, ConsentForm, ConsentScope
 from .finding import CaseView, family
 from .shown import AgreementShown, AssessmentShown, ConferenceShown, ReportShown
 
-SIGNED = ("author", "signed_by")
+SIGNERS = ("author", "signed_by")
 
 
 class AgreementSent(serializers.Serializer):
+    """`scopes`: each thing that is consented to by itself; `institutions`: with whom, where SHARING is among them.
+    `is_own`: a grown-up consents themself."""
+
     signed_on = Day()
     child_agrees = serializers.BooleanField()
+    scopes = serializers.ListField(child=serializers.ChoiceField(choices=ConsentScope.choices), max_length=10)
+    institutions = serializers.ListField(
+        child=Ref(lambda context: partners_of(context["case"])), required=False, max_length=20
+    )
+    is_own = serializers.BooleanField(required=False)
+    unable_reason = Text(required=False)
     signatory = Ref(family, required=False, allow_null=True)
     signatory_name = Text(required=False, max_length=200)
+    relation = Text(required=False, max_length=100)
+    form = serializers.ChoiceField(choices=ConsentForm.choices, required=False)
+    witness = Text(required=False, max_length=200)
     office_is_party = serializers.BooleanField(required=False)
     child_view = Text(required=False)
     child_not_heard_reason = Text(required=False)
@@ -34,7 +47,8 @@ class Agreements(CaseView):
     @operation("Agreements, newest first", page_form(AgreementShown), query=PageQuery)
     def get(self, request, pk):
         case = self.case(pk)
-        return self.rows(AgreementShown, case.agreements.all(), case=case, by="-signed_on", verb="case.view_documents")
+        agreements = case.agreements.prefetch_related("consents")
+        return self.rows(AgreementShown, agreements, case=case, by="-signed_on", verb="case.view_documents")
 
     @operation("Record the agreement", AgreementShown, takes=AgreementSent, status=201)
     def post(self, request, pk):
@@ -53,7 +67,13 @@ class AgreementDetail(CaseView):
 
 
 class WithdrawalSent(serializers.Serializer):
+    """`consents`: which of the agreement's parts are taken back; none for all of it."""
+
+    reason = Text()
     withdrawn_on = Day(required=False, allow_null=True)
+    consents = serializers.ListField(
+        child=Ref(lambda context: Consent.objects.filter(agreement=context["agreement"])), required=False, max_length=50
+    )
 
 
 class AgreementWithdrawal(CaseView):
@@ -61,9 +81,8 @@ class AgreementWithdrawal(CaseView):
     def post(self, request, pk, paper_pk):
         case = self.case(pk, right="work")
         paper = get_object_or_404(case.agreements, pk=paper_pk)
-        return self.done(
-            AgreementShown, withdraw_agreement(agreement=paper, by=request.actor, **self.given(WithdrawalSent))
-        )
+        given = self.given(WithdrawalSent, agreement=paper)
+        return self.done(AgreementShown, withdraw_agreement(agreement=paper, by=request.actor, **given))
 
 
 class SignatureSent(serializers.Serializer):
@@ -98,7 +117,7 @@ class Assessments(CaseView):
         case = self.case(pk)
         return self.rows(
             AssessmentShown,
-            case.assessments.select_related(*SIGNED, "version"),
+            case.assessments.select_related(*SIGNERS).prefetch_related("version"),  # one questionnaire for many
             case=case,
             by="-created_at",
             verb="case.view_assessments",
@@ -114,7 +133,7 @@ class Assessments(CaseView):
 
 class AssessmentView(CaseView):
     def paper(self, case: Case, pk: int) -> Assessment:
-        return get_object_or_404(case.assessments.select_related(*SIGNED, "case__office", "version"), pk=pk)
+        return get_object_or_404(case.assessments.select_related(*SIGNERS, "case__office", "version"), pk=pk)
 
 
 class AssessmentDetail(AssessmentView):
@@ -159,7 +178,7 @@ class SocialReports(CaseView):
         case = self.case(pk)
         return self.rows(
             ReportShown,
-            case.social_reports.select_related(*SIGNED),
+            case.social_reports.select_related(*SIGNERS),
             case=case,
             by="-created_at",
             verb="case.view_documents",
@@ -175,7 +194,7 @@ class SocialReports(CaseView):
 
 class SocialReportView(CaseView):
     def paper(self, case: Case, pk: int):
-        return get_object_or_404(case.social_reports.select_related(*SIGNED, "case__office", "assessment"), pk=pk)
+        return get_object_or_404(case.social_reports.select_related(*SIGNERS, "case__office", "assessment"), pk=pk)
 
 
 class SocialReportDetail(SocialReportView):

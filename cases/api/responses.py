@@ -4,7 +4,6 @@ import uuid
 from dataclasses import replace
 
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
@@ -16,15 +15,17 @@ from institutions.api.shown import InstitutionNamed
 from institutions.states import Faith
 
 from .. import permissions
+from ..clusters import primary_of
 from ..duplicates import Candidate, candidates
+from ..hands import workers_of
 from ..masking import cases_with_names, display_name, sees_names
 from ..models import Beneficiary, Case, CaseResponse, IncomingReport
 from ..person import Person
+from ..report import Report
 from ..services.beneficiaries import update_beneficiary
-from ..services.cases import workers_of
-from ..services.responses import Report, log_response, record_first_contact
+from ..services.responses import log_response, record_first_contact
 from ..states import BirthPrecision, Channel, ImmediateAction, NoNikReason, ResponseOutcome, Sex, Triage
-from .finding import CaseView, Category, districts
+from .finding import VIEWED_PERSON, CaseView, Category, districts
 from .shown import BeneficiaryShown, ResponseInList, ResponseShown
 
 
@@ -43,13 +44,11 @@ class ChildSent(serializers.Serializer):
     region = Key(districts)
 
     def validate(self, data):
-        """A birth date says how well it is known, exactly when there is one; nobody is born tomorrow."""
+        """A birth date says how well it is known, exactly when there is one."""
         born = data.get("birth_date")
         precision = data.get("birth_precision") or (BirthPrecision.DAY if born else BirthPrecision.UNKNOWN)
         if (born is None) != (precision == BirthPrecision.UNKNOWN):
             raise serializers.ValidationError({"birth_precision": [_("Ketelitian tidak sesuai dengan tanggal lahir.")]})
-        if born and born > timezone.localdate():
-            raise serializers.ValidationError({"birth_date": [_("Tanggal lahir belum terjadi. Periksa tahunnya.")]})
         return Person(**data | {"birth_date": born, "birth_precision": precision})
 
 
@@ -89,8 +88,7 @@ class ResponseSent(serializers.Serializer):
         if ("case" in data) != (data["outcome"] == ResponseOutcome.JOINED_CASE):
             raise serializers.ValidationError({"case": [_("Kasus disebut tepat bila laporan disambung ke kasus.")]})
         categories = data["categories"] = list({row.pk: row for row in data["categories"]}.values())
-        if data.get("primary") is None and len(categories) == 1:
-            data["primary"] = categories[0]
+        data["primary"] = primary_of(categories, data.get("primary"))
         return data
 
 
@@ -100,14 +98,17 @@ CHOSEN = ("person", "beneficiary", "case", "worker", "without_nik", "outcome", "
 
 
 class CandidateShown(serializers.Serializer):
-    """Somebody on file who may be the same, within one's sight; without a name where the case is restricted."""
+    """Somebody on file who may be the same, within one's sight; neither file nor name where the case is restricted."""
 
-    beneficiary = serializers.IntegerField(source="beneficiary.pk")
+    beneficiary = serializers.SerializerMethodField()
     name = serializers.SerializerMethodField()
     age_band = serializers.CharField(allow_blank=True)
     case = serializers.IntegerField(source="case.pk", allow_null=True, default=None)
     can_join = serializers.BooleanField()
     can_reuse = serializers.BooleanField()
+
+    def get_beneficiary(self, found: Candidate) -> int | None:
+        return None if found.masked else found.beneficiary.pk
 
     def get_name(self, found: Candidate) -> str:
         return "" if found.masked else str(found.beneficiary)
@@ -126,7 +127,7 @@ class FoundShown(serializers.Serializer):
 class ResponseQuery(PageQuery):
     """`awaiting`: only those without first contact. The newest first."""
 
-    scope = serializers.ChoiceField(choices=["mine", "office"], required=False)
+    scope = serializers.ChoiceField(choices=list(permissions.RESPONSE_SCOPES), required=False)
     awaiting = serializers.BooleanField(required=False, default=False)
 
 
@@ -134,7 +135,8 @@ class Responses(ApiView):
     @operation("Reports of the worker or the office, newest first", page_form(ResponseInList), query=ResponseQuery)
     def get(self, request):
         asked = self.asked(ResponseQuery)
-        scope = asked.get("scope") or ("office" if request.actor.role in permissions.OFFICE_ROLES else "mine")
+        own = permissions.case_scopes([request.membership], permissions.RESPONSE_SCOPES)
+        scope = asked.get("scope") or own[0]
         rows = CaseResponse.objects.scopes(request.user)[scope]
         rows = rows.awaiting_contact() if asked["awaiting"] else rows
         return self.page(
@@ -159,7 +161,7 @@ class Responses(ApiView):
         require("incoming" not in given or permissions.can_answer(request.actor, given["incoming"]))
         if "person" in given:
             refuse_unseen(given["person"], given.get("duplicates_seen", ""), request.actor)
-        report = Report(primary=given.get("primary"), **{n: given[n] for n in REPORT}, **_some(given, OTHERS))
+        report = Report(primary=given["primary"], **{n: given[n] for n in REPORT}, **_some(given, OTHERS))
         made = log_response(by=request.actor, form_id=uuid.uuid4(), report=report, **_some(given, CHOSEN))
         return self.done(ResponseShown, made, 201, named=True, works=True)
 
@@ -240,7 +242,7 @@ class CaseBeneficiary(CaseView):
     @operation("What is known of the child", BeneficiaryShown)
     def get(self, request, pk):
         case = self.case(pk)
-        return self.show(BeneficiaryShown, case.beneficiary, verb="case.view_case", subject=case)
+        return self.show(BeneficiaryShown, case.beneficiary, verb=VIEWED_PERSON, subject=case)
 
     @operation("Correct and complete what is known; numbers left out stay", BeneficiaryShown, takes=BeneficiarySent)
     def put(self, request, pk):

@@ -1,6 +1,4 @@
-"""Agreements, assessments and social reports."""
-
-from datetime import date
+"""Assessments and social reports."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,35 +6,12 @@ from atensi.audit.actor import Actor
 from atensi.errors import Problem
 from atensi.instruments.answers import progress
 
-from ..models import Agreement, Assessment, Case, FamilyMember, SocialReport
+from ..models import Assessment, SocialReport
 from ..states import AssessmentKind
-from .common import LKSA_STANDARD, credential_problems, heard_problems, open_problems, past_problems
-from .kin import signatory_problems, untraced_problems
+from .common import LKSA_STANDARD, credential_problems, open_problems, past_problems
 
 # What a paper must hold before it can be signed (domain.md 9).
 REPORT_SECTIONS = ("purpose", "chronology", "findings", "family_and_care", "analysis", "recommendation")
-
-
-def agreement_problems(
-    case: Case,
-    *,
-    signatory: FamilyMember | None,
-    has_family: bool,
-    office_is_party: bool,
-    child_view: str,
-    not_heard_reason: str,
-    signed_on: date,
-) -> list[Problem]:
-    """An agreement is signed by the family, or Dinas is a party where the family is unknown; the child is heard."""
-    problems = past_problems(signed_on, "signed_on", case) + heard_problems(child_view, not_heard_reason)
-    if not has_family and not office_is_party:
-        text = _(
-            "Keluarga belum diketahui: Dinas Sosial harus menjadi pihak. Atau pilih siapa dari keluarga yang setuju."
-        )
-        problems.append(Problem("agreement_without_party", text, source=LKSA_STANDARD, field="signatory"))
-    if office_is_party:
-        problems.extend(untraced_problems(case, has_family=has_family))
-    return problems + list(signatory_problems(signatory))
 
 
 def _empty_sections(paper: SocialReport) -> list[str]:
@@ -60,7 +35,7 @@ def assessment_problems(assessment: Assessment, by: Actor) -> list[Problem]:
     if lacking := _unanswered(assessment):
         text = _("Asesmen belum lengkap: %(sections)s.") % {"sections": ", ".join(lacking)}
         problems.append(Problem("assessment_incomplete", text, source=_("Permensos 7/2021"), field="conclusion"))
-    if comprehensive and not case.agreements.filter(withdrawn_on=None).exists():
+    if comprehensive and not case.agreements.of_service().exists():
         text = _("Asesmen lanjutan dilakukan setelah ada kesepakatan. Catat kesepakatan dulu.")
         problems.append(Problem("agreement_missing", text, source=LKSA_STANDARD))
     return problems + credential_problems(by, case.office)
@@ -77,13 +52,3 @@ def report_problems(report: SocialReport, by: Actor) -> list[Problem]:
         text = _("Laporan sosial bersandar pada asesmen yang sudah ditandatangani.")
         problems.append(Problem("assessment_unsigned", text, source=LKSA_STANDARD, field="assessment"))
     return problems + credential_problems(by, report.case.office)
-
-
-def withdrawal_problems(agreement: Agreement, day: date) -> list[Problem]:
-    """Consent is withdrawn once, on a day after it was given."""
-    if agreement.withdrawn_on is not None:
-        return [Problem("agreement_withdrawn", _("Kesepakatan ini sudah ditarik."))]
-    if day < agreement.signed_on:
-        text = _("Kesepakatan tidak bisa ditarik sebelum ditandatangani.")
-        return [Problem("withdrawn_before_signed", text, field="withdrawn_on")]
-    return past_problems(day, "withdrawn_on", agreement.case)

@@ -6,7 +6,6 @@ from typing import Any, ClassVar, NamedTuple
 
 from django import forms
 from django.forms import BoundField
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -101,6 +100,20 @@ class ChildHeard(forms.Form):
     child_not_heard_reason = forms.CharField(label=_("Mengapa anak belum didengar"), required=False)
 
 
+class ReasonForm(CaseForm):
+    """Nothing but why. why, hint: the words beside the field."""
+
+    why: ClassVar[str | Promise] = ""
+    hint: ClassVar[str | Promise] = ""
+    sections = ((_("Alasan"), ("reason",)),)
+
+    reason = forms.CharField(widget=forms.Textarea)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label, self.fields["reason"].help_text = self.why, self.hint
+
+
 class PaperForm(CaseForm):
     """A draft: nothing but its kind and date must be there to be saved; the signature asks for the rest."""
 
@@ -122,4 +135,4 @@ def initial_of(row: Any, names: Sequence[str]) -> dict[str, Any]:
 
 def codes(list_name: str):
     """The codes of a list that are in force today."""
-    return Code.objects.of(list_name).valid_on(timezone.localdate())
+    return Code.objects.in_force(list_name)

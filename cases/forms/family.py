@@ -4,17 +4,14 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from atensi.forms import DateField, RadioField
+from atensi.forms import DateField
 from atensi.versions import seen_field, version_of
 from institutions.states import Faith
 
-from ..models import Case, FamilyMember
-from ..relatives import barred_words
+from ..models import FamilyMember
 from ..services.family import SEEN_OF_MEMBER
 from ..states import Relation
 from .base import HEARD_OF_ADULT, CaseForm, ChildHeard, Words
-
-YES_NO = (("yes", _("Setuju")), ("no", _("Belum setuju")))
 
 
 class FamilyForm(CaseForm):
@@ -88,59 +85,6 @@ class FamilyForm(CaseForm):
     def of(cls, member: FamilyMember, data=None) -> "FamilyForm":
         known = {name: getattr(member, name) for name in SEEN_OF_MEMBER}
         return cls(data, initial=known | {"seen": version_of(member, SEEN_OF_MEMBER)})
-
-
-class AgreementForm(ChildHeard, CaseForm):
-    page_heading = _("Catat kesepakatan")
-    verb = _("Simpan kesepakatan")
-    two = ("child_agrees",)
-    sections = (
-        (_("Suara anak"), ("child_agrees", "child_view", "child_not_heard_reason")),
-        (_("Siapa yang menandatangani"), ("signatory", "signatory_name", "office_is_party", "signed_on")),
-    )
-    of_adult = {
-        **HEARD_OF_ADULT,
-        "child_agrees": Words(_("Apakah penerima manfaat setuju?")),
-        "signatory_name": Words(_("Nama penanda tangan lain"), _("Penerima manfaat sendiri, atau walinya.")),
-    }
-    headings_of_adult = {"child_agrees": _("Suara penerima manfaat")}
-
-    child_agrees = RadioField(label=_("Apakah anak setuju?"), choices=YES_NO)
-    signatory = forms.ModelChoiceField(
-        label=_("Dari keluarga"),
-        queryset=FamilyMember.objects.none(),
-        required=False,
-        empty_label=_("Tidak ada di daftar"),
-    )
-    signatory_name = forms.CharField(label=_("Nama penanda tangan lain"), max_length=200, required=False)
-    office_is_party = forms.BooleanField(
-        label=_("Dinas Sosial menjadi pihak"),
-        required=False,
-        help_text=_("Wajib bila keluarga tidak diketahui."),
-    )
-    signed_on = DateField(label=_("Tanggal ditandatangani"))
-
-    def __init__(self, *args, case: Case, **kwargs):
-        super().__init__(*args, **kwargs)
-        family = FamilyMember.objects.able_to_receive()
-        self.fields["signatory"].queryset = family.filter(beneficiary=case.beneficiary_id)
-        self.fields["signatory"].help_text = barred_words(case.beneficiary_id)
-        self.fields["signed_on"].initial = timezone.localdate
-
-    def clean_child_agrees(self) -> bool:
-        return self.cleaned_data["child_agrees"] == "yes"
-
-
-class WithdrawForm(CaseForm):
-    page_heading = _("Tarik kesepakatan")
-    verb = _("Catat penarikan")
-    sections = ((_("Penarikan"), ("withdrawn_on",)),)
-
-    withdrawn_on = DateField(label=_("Ditarik pada tanggal"))
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["withdrawn_on"].initial = timezone.localdate
 
 
 class ConferenceForm(ChildHeard, CaseForm):

@@ -12,19 +12,15 @@ from atensi.errors import Problem
 from atensi.forms import DateTimeField, RadioField, form_id_from
 from atensi.reference.models import Code, Region
 from institutions.models import Institution
-from institutions.states import SOCIAL_OFFICES
 
+from ..hands import offices_beside, workers_of
 from ..models import IncomingReport
-from ..services.cases import workers_of
 from ..services.incoming import Call
-from ..states import Channel, IncomingClosure, Urgency
+from ..states import DESK_CHANNELS, LONGEST_STORY, Channel, IncomingClosure, Urgency
 from .base import codes
 from .intake import RuleForm
 
 URGENCY_MARKS = {Urgency.DANGER: "stop", Urgency.UNCLEAR: "care", Urgency.NO_DANGER: "fine"}
-# How people reach a desk; what village and cadre bring goes straight to the office.
-CHANNELS = [Channel.TEPSA, Channel.PHONE, Channel.WHATSAPP, Channel.WALK_IN, Channel.POLICE, Channel.SCHOOL]
-LONGEST_STORY = 5000
 
 
 def regencies() -> list[Any]:
@@ -56,7 +52,7 @@ class CallForm(RuleForm):
     place = forms.CharField(label=_("Desa, alamat, atau patokan"), max_length=200, required=False)
     child_name = forms.CharField(label=_("Nama anak"), max_length=200, required=False)
     channel = RadioField(
-        label=_("Lewat mana?"), choices=[(one.value, one.label) for one in CHANNELS], initial=Channel.TEPSA
+        label=_("Lewat mana?"), choices=[(one.value, one.label) for one in DESK_CHANNELS], initial=Channel.TEPSA
     )
     reporter_name = forms.CharField(label=_("Nama pelapor"), max_length=200, required=False)
     reporter_phone = forms.CharField(
@@ -115,12 +111,6 @@ class AssignIncomingForm(RuleForm):
     def __init__(self, data=None, *, office: Institution, **kwargs):
         super().__init__(data, **kwargs)
         self.fields["worker"].queryset = workers_of(office)
-
-
-def offices_beside(report: IncomingReport) -> Any:
-    """The offices of Dinas Sosial that a report may be handed to."""
-    offices = Institution.objects.active().filter(kind__in=SOCIAL_OFFICES).exclude(pk=report.office_id)
-    return offices.order_by("region_id")
 
 
 class PassOnForm(RuleForm):

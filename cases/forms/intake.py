@@ -16,17 +16,19 @@ from atensi.reference.models import Code, Region
 from institutions.models import Institution
 from institutions.parameters import value_for
 
+from ..clusters import primary_of
+from ..eligibility.responses import report_problems
+from ..hands import workers_of
 from ..models import IncomingReport
 from ..nik import nik_problems
 from ..person import Person
-from ..services.cases import workers_of
-from ..services.responses import Report, report_problems
+from ..report import Report
 from ..states import Channel, ImmediateAction, ResponseOutcome, Sex, Triage, Urgency
 from .base import NumberField, birth_of
 
-# Named first on the form; the other categories unfold.
 # How a category of adults (PPKS) is named beside those of children (AMPK): both lists know a DISABILITY and an HIV.
 ADULT_PREFIX, CHILD_CLUSTER = "PPKS:", "CHILD"
+# Named first on the form; the other categories unfold.
 COMMON_CATEGORIES = ("MALTREATED", "VIOLENCE", "EMERGENCY")
 TRIAGE_MARKS = {Triage.HIGH: "stop", Triage.MEDIUM: "care", Triage.LOW: "fine"}
 TRIAGE_MEANS = {
@@ -183,10 +185,9 @@ class ResponseForm(RuleForm):
     @cached_property
     def codes(self) -> dict[str, Code]:
         """The categories in force today by code, the common ones first; those of adults last, as "PPKS:CODE"."""
-        today = timezone.localdate()
-        rows = {row.code: row for row in Code.objects.of(Code.List.AMPK).valid_on(today)}
+        rows = {row.code: row for row in Code.objects.in_force(Code.List.AMPK)}
         first = [code for code in COMMON_CATEGORIES if code in rows]
-        of_adults = Code.objects.of(Code.List.PPKS).valid_on(today).exclude(cluster__code=CHILD_CLUSTER)
+        of_adults = Code.objects.in_force(Code.List.PPKS).exclude(cluster__code=CHILD_CLUSTER)
         named = {code: rows[code] for code in [*first, *(code for code in rows if code not in first)]}
         return named | {f"{ADULT_PREFIX}{row.code}": row for row in of_adults}
 
@@ -214,7 +215,7 @@ class ResponseForm(RuleForm):
         if cleaned.get("name_unknown"):
             cleaned["name"] = ""
         chosen = cleaned.get("categories") or []
-        primary = cleaned.get("primary") or (chosen[0] if len(chosen) == 1 else "")
+        primary = primary_of(chosen, cleaned.get("primary")) or ""
         if primary and primary not in chosen:
             chosen = [primary, *chosen]
         cleaned["categories"], cleaned["primary"] = chosen, primary

@@ -1,44 +1,90 @@
+from .attachments import Attachment
 from .beneficiaries import Beneficiary, FamilyMember
 from .cases import Case, CaseCategory, CaseEvent, CaseGroupObjectPermission
+from .closings import CaseClosing, ClosingGoal
+from .consents import Agreement, Consent, ConsentNotice
+from .contacts import CaseContact
+from .flags import CaseFlag
 from .incoming import IncomingReport, IncomingReportStep
+from .justice import (
+    ChildInJustice,
+    JusticeContact,
+    JusticeDate,
+    JusticeDutyDone,
+    JusticeReport,
+    YoungOffenderDecision,
+)
 from .kin import CaregivingPeriod, ContactBan, FamilyTracing, TracingStep
+from .merges import BeneficiaryMerge, DistinctPeople
 from .persons import BeneficiaryAlias, BeneficiaryPhoto, BeneficiaryProfile, BenefitLink, IdentityPaper
-from .plans import AftercareVisit, CarePlan, CarePlanAction, CarePlanGoal, ServiceRecord
+from .plans import (
+    AftercareVisit,
+    CarePlan,
+    CarePlanAction,
+    CarePlanContact,
+    CarePlanGoal,
+    PlanStep,
+    ServiceRecord,
+)
 from .reentries import Reentry
-from .reports import Agreement, Assessment, CaseConference, SocialReport
+from .reports import Assessment, CaseConference, SocialReport
 from .responses import CaseResponse, ResponseCategory
+from .sessions import AttendanceCorrection, GroupSession, SessionParticipant
 from .tasks import CaseTask, TaskStep
+from .vocational import VocationalStep, VocationalTrack
 
 __all__ = [
     "AftercareVisit",
     "Agreement",
     "Assessment",
+    "Attachment",
+    "AttendanceCorrection",
     "Beneficiary",
     "BeneficiaryAlias",
+    "BeneficiaryMerge",
     "BeneficiaryPhoto",
     "BeneficiaryProfile",
     "BenefitLink",
     "CarePlan",
     "CarePlanAction",
+    "CarePlanContact",
     "CarePlanGoal",
     "CaregivingPeriod",
     "Case",
     "CaseCategory",
+    "CaseClosing",
     "CaseConference",
+    "CaseContact",
     "CaseEvent",
+    "CaseFlag",
     "CaseGroupObjectPermission",
     "CaseResponse",
     "CaseTask",
+    "ChildInJustice",
+    "ClosingGoal",
+    "Consent",
+    "ConsentNotice",
     "ContactBan",
+    "DistinctPeople",
     "FamilyMember",
     "FamilyTracing",
+    "GroupSession",
     "IdentityPaper",
     "IncomingReport",
     "IncomingReportStep",
+    "JusticeContact",
+    "JusticeDate",
+    "JusticeDutyDone",
+    "JusticeReport",
+    "PlanStep",
     "Reentry",
     "ResponseCategory",
     "ServiceRecord",
+    "SessionParticipant",
     "SocialReport",
     "TaskStep",
     "TracingStep",
+    "VocationalStep",
+    "VocationalTrack",
+    "YoungOffenderDecision",
 ]

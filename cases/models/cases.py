@@ -8,6 +8,7 @@ from atensi.reference.models import Code
 from institutions.models import Institution
 
 from ..querysets import CaseQuerySet
+from ..search_sql import LastPart
 from ..states import EventKind, Risk, Stage
 from .beneficiaries import Beneficiary
 
@@ -76,6 +77,7 @@ class Case(models.Model):
             models.Index(
                 fields=["office", "-opened_at", "-id"], condition=Q(closed_at=None), name="open_case_of_office"
             ),
+            models.Index(LastPart("number"), name="case_by_last_part"),
         ]
 
     def __str__(self) -> str:

@@ -22,6 +22,7 @@ from ..person_states import (
     Schooling,
     SchoolLevel,
 )
+from ..search_sql import NameParts
 from .beneficiaries import Beneficiary
 
 PERSON = {"on_delete": models.PROTECT, "related_name": "+"}
@@ -49,7 +50,10 @@ class BeneficiaryAlias(models.Model):
                 violation_error_message=_("Nama lain ini sudah tercatat."),
             )
         ]
-        indexes = [GinIndex(fields=["name_keys"], name="alias_by_name")]
+        indexes = [
+            GinIndex(fields=["name_keys"], name="alias_by_name"),
+            GinIndex(NameParts("name_keys"), name="alias_by_beginning"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from atensi.instruments.definition import Definition
@@ -8,59 +8,9 @@ from atensi.instruments.models import InstrumentVersion
 
 from ..querysets import CaseChildQuerySet
 from ..states import AssessmentKind
-from .beneficiaries import FamilyMember
 from .cases import Case
 
 PERSON = settings.AUTH_USER_MODEL
-
-
-class Agreement(models.Model):
-    """Consent to the service, signed by child, parent or guardian, and provider (30/HUK/2011; UU 27/2022 art. 25).
-
-    office_is_party: Dinas Sosial signs where the family is unknown or cannot (domain.md 5.3, hard).
-    """
-
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="agreements")
-    signed_on = models.DateField(_("tanggal"))
-    signatory = models.ForeignKey(
-        FamilyMember, verbose_name=_("ditandatangani oleh"), null=True, blank=True, on_delete=models.PROTECT
-    )
-    signatory_name = models.CharField(_("nama penanda tangan"), max_length=200, blank=True)
-    child_agrees = models.BooleanField(_("anak setuju"))
-    child_view = models.TextField(_("suara anak"), blank=True)
-    child_not_heard_reason = models.TextField(_("mengapa anak belum didengar"), blank=True)
-    office_is_party = models.BooleanField(_("Dinas Sosial menjadi pihak"), default=False)
-    notice_version = models.CharField(max_length=20)
-    withdrawn_on = models.DateField(null=True, blank=True)
-    # Problem code -> the written reason for going on in spite of a soft rule; shown on the paper.
-    soft_reasons = models.JSONField(default=dict, blank=True)
-    recorded_at = models.DateTimeField(auto_now_add=True)
-    recorded_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
-
-    objects = CaseChildQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-signed_on", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(office_is_party=True) | Q(signatory__isnull=False) | ~Q(signatory_name=""),
-                name="agreement_has_family_or_office",
-                violation_error_message=_("Isi penanda tangan keluarga, atau jadikan Dinas Sosial pihak."),
-            ),
-            models.CheckConstraint(
-                condition=~Q(child_view="") | ~Q(child_not_heard_reason=""),
-                name="agreement_hears_the_child",
-                violation_error_message=_("Catat suara anak, atau mengapa anak belum didengar."),
-            ),
-            models.CheckConstraint(
-                condition=Q(withdrawn_on=None) | Q(withdrawn_on__gte=F("signed_on")),
-                name="agreement_withdrawn_after_signed",
-                violation_error_message=_("Kesepakatan tidak bisa ditarik sebelum ditandatangani."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.signed_on}"
 
 
 class Signed(models.Model):

@@ -9,12 +9,14 @@ from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.errors import Problem, RuleViolation, require, require_no_problems
 from atensi.fields import blind_index
 from atensi.language import in_record_language
+from atensi.reference.workdays import today_in
 from atensi.versions import refuse_other_version
 from institutions.models import Institution
 from institutions.rights import seeing
 
 from .. import permissions
-from ..duplicates import may_tell_outside
+from ..duplicates import holders_of, may_tell_outside
+from ..eligibility.persons import birth_problems
 from ..models import Beneficiary, Case
 from ..names import name_keys
 from ..nik import SOURCE, clean_number, nik_problems
@@ -82,11 +84,11 @@ def living_holder(nik: str, *, apart_from: Beneficiary | None = None) -> Benefic
     index = blind_index(clean_number(nik))
     if index is None:
         return None
-    living = Beneficiary.objects.filter(nik_index=index, died_on=None).select_related("office")
-    return living.exclude(pk=apart_from.pk if apart_from else None).first()
+    return holders_of(index).exclude(pk=apart_from.pk if apart_from else None).first()
 
 
 def _fill(beneficiary: Beneficiary, person: Person, *, by: Actor, without_nik: bool) -> None:
+    require_no_problems(birth_problems(person, today_in(beneficiary.office.region)))
     holder = holder_to_yield_to(beneficiary, person.nik, by=by, without_nik=without_nik)
     _set_fields(beneficiary, person)
     beneficiary.nkk, beneficiary.nkk_index = clean_number(person.nkk), blind_index(clean_number(person.nkk))

@@ -21,11 +21,12 @@ from institutions.offices import responsible_office
 from institutions.parameters import value_for
 
 from .. import permissions
+from ..eligibility.cases import worker_problems
 from ..eligibility.incoming import call_problems, closing_problems, passing_problems, state_problems
 from ..models import CaseResponse, IncomingReport, IncomingReportStep
 from ..notifications import tell_incoming_office, tell_incoming_worker, tell_operator
 from ..states import IncomingState, IncomingStepKind, Urgency
-from .cases import numbered, worker_problems
+from .cases import numbered
 from .locks import locked, sent_before
 
 
@@ -57,7 +58,7 @@ def record_incoming(*, call: Call, form_id: UUID, by: Actor) -> IncomingReport:
     if before := sent_before(IncomingReport, form_id, by=by, made_by="recorded_by_id"):
         return before
     office = responsible_office(call.region)
-    require_no_problems(call_problems(call.problem, call.received_at, office))
+    require_no_problems(call_problems(call.channel, call.problem, call.received_at, office))
     assert office is not None
     report = _write(call, office, form_id, by)
     _add_step(report, IncomingStepKind.RECORDED, by)

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from atensi.audit.actor import Actor
 from atensi.audit.services import record, subject_of
 from atensi.documents.services import store_document
-from atensi.errors import Problem, RuleViolation
+from atensi.errors import Problem, RuleViolation, require_no_problems
 
+from ..eligibility.agreements import portrait_problems
+from ..identity import photo_of
 from ..models import Beneficiary, BeneficiaryPhoto, Case
 from ..portraits import TYPE, drawn_anew
 from .persons import begin
@@ -17,15 +19,11 @@ from .persons import begin
 TITLE = "foto"  # it may become the name of a saved file: nobody's name
 
 
-def photo_of(person: Beneficiary) -> BeneficiaryPhoto | None:
-    """The portrait that is shown, with its document. One query."""
-    return person.photos.filter(removed_at=None).select_related("document").first()
-
-
 @transaction.atomic
 def set_photo(*, case: Case, content: bytes, by: Actor) -> BeneficiaryPhoto:
     """Keep a portrait, drawn anew without metadata, in place of the one before. Raises NotAllowed, RuleViolation."""
     _case, person = begin(case, by)
+    require_no_problems(portrait_problems(person))
     drawn = drawn_anew(content, most_bytes=settings.PHOTO_MAX_BYTES)
     _take_away(person, by)
     document = store_document(subject=subject_of(person), title=TITLE, content=drawn, content_type=TYPE, by=by)
@@ -43,6 +41,13 @@ def remove_photo(*, case: Case, by: Actor) -> int:
         raise RuleViolation(Problem("photo_missing", _("Tidak ada foto.")))
     record("beneficiary.photo_remove", person, by=by, data={"photo": gone.pk})
     return gone.pk
+
+
+def hide_photo(*, person: Beneficiary, by: Actor) -> None:
+    """Take the portrait away because the consent to it was, as part of the service that did it."""
+    gone = _take_away(person, by)
+    if gone is not None:
+        record("beneficiary.photo_remove", person, by=by, data={"photo": gone.pk})
 
 
 def _take_away(person: Beneficiary, by: Actor) -> BeneficiaryPhoto | None:

@@ -12,7 +12,8 @@ from atensi.paging import page_by
 from ..forms.deliveries import ServiceForm
 from ..models import ServiceRecord
 from ..services.deliveries import record_service as record
-from .page import attempt, open_case, show, show_form
+from ..usual import again, usual_services
+from .page import attempt, number_of, open_case, show, show_form
 
 TAB = "services"
 
@@ -39,9 +40,12 @@ def services_kept(request: HttpRequest) -> HttpResponse:
 
 
 def service_record(request: HttpRequest, pk: int) -> HttpResponse:
+    """ "Catat layanan": the kinds recorded last to begin from; `seperti` (a record's id) begins like that one."""
     page = open_case(request, pk, tab=TAB, right="work")
     plan = page.case.plans.filter(signed_at__isnull=False).first()
-    form = ServiceForm(request.POST or None, plan=plan, provider=request.membership.institution.name)
+    provider, like = request.membership.institution.name, number_of(request.GET.get("seperti"))
+    known = again(page.case, request.user, like) if like else {}
+    form = ServiceForm(request.POST or None, plan=plan, provider=provider, initial=known)
     problems = []
     if form.is_valid():
         service, problems = attempt(
@@ -50,4 +54,5 @@ def service_record(request: HttpRequest, pk: int) -> HttpResponse:
         if service:
             messages.success(request, _("Layanan dicatat."))
             return redirect(page.url)
-    return show_form(request, page, form, problems)
+    context = {"usual": usual_services(page.case, request.user), "like": like if known else 0}
+    return show_form(request, page, form, problems, template="cases/case_service_form.html", **context)

@@ -1,7 +1,6 @@
 """The report desk: what an operator takes, and what the office of the place does with it."""
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -17,7 +16,8 @@ from atensi.reference.models import Region
 
 from .. import permissions
 from ..forms.incoming import AssignIncomingForm, CallForm, CloseIncomingForm, PassOnForm
-from ..models import CaseResponse, IncomingReport
+from ..incoming import incoming_of, told_of
+from ..models import IncomingReport
 from ..overview import incoming_entry
 from ..paging import page_of
 from ..services.incoming import assign_incoming, close_incoming, pass_on_incoming, record_incoming
@@ -90,14 +90,8 @@ def districts(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/_incoming_districts.html", {"form": form})
 
 
-def _reports(request: HttpRequest) -> QuerySet[IncomingReport]:
-    return IncomingReport.objects.visible_to(request.user).select_related(
-        "category", "region__parent", "office__region", "assigned_to", "recorded_by", "recorded_for", "double_of"
-    )
-
-
 def _report(request: HttpRequest, pk: int) -> IncomingReport:
-    return get_object_or_404(_reports(request), pk=pk)
+    return get_object_or_404(incoming_of(request.user), pk=pk)
 
 
 def _gone(request: HttpRequest, field: str) -> HttpResponse:
@@ -112,17 +106,18 @@ def _gone(request: HttpRequest, field: str) -> HttpResponse:
 
 def _page(request: HttpRequest, report: IncomingReport, form: AssignIncomingForm | None = None) -> HttpResponse:
     takes_up = report.is_open and permissions.can_take_up(request.actor, report)
+    told = told_of(report, request.user, request.actor)
     context = {
         "report": report,
         "in_district": report.region.level == Region.Level.DISTRICT,
         "entries": [incoming_entry(step) for step in report.steps.select_related("by", "office", "worker")],
-        "shows_caller": permissions.sees_caller(request.actor, report),
+        "shows_caller": told.caller,
         "form": (form or AssignIncomingForm(office=report.office)) if takes_up else None,
         "takes_up": takes_up,
         "passes_on": report.is_open and permissions.can_pass_on(request.actor, report),
         "answers": report.is_open and permissions.can_answer(request.actor, report),
-        "sees_response": CaseResponse.objects.visible_to(request.user).filter(pk=report.response_id).exists(),
-        "sees_double": IncomingReport.objects.visible_to(request.user).filter(pk=report.double_of_id).exists(),
+        "sees_response": told.response,
+        "sees_double": told.double,
     }
     page = render(request, "cases/incoming_detail.html", context, status=422 if form and form.errors else 200)
     record_view("incoming.view", report, by=request.actor)
@@ -155,7 +150,7 @@ def report_assign(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def report_pass_on(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand a report to another Dinas, with the reason."""
-    report = _reports(request).filter(pk=pk).first()
+    report = incoming_of(request.user).filter(pk=pk).first()
     if report is None:
         return _gone(request, "reason")
     require(permissions.can_pass_on(request.actor, report))
@@ -175,7 +170,7 @@ def report_pass_on(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def report_close(request: HttpRequest, pk: int) -> HttpResponse:
     """Close a report that needs no case response, with the reason."""
-    report = _reports(request).filter(pk=pk).first()
+    report = incoming_of(request.user).filter(pk=pk).first()
     if report is None:
         return _gone(request, "note")
     require(permissions.can_take_up(request.actor, report))

@@ -1,7 +1,9 @@
 """Lists: cases by scope with filters, the search, and the reports of an office or a worker."""
 
 import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -14,26 +16,39 @@ from django.views.decorators.http import require_GET, require_POST
 
 from atensi.audit.services import record_view
 from atensi.fields import decrypt, encrypt
-from institutions.states import CASE_ROLES, OFFICE_ROLES, SHARE_ROLES, Role
+from institutions.states import OFFICE_ROLES, SHARE_ROLES
 
 from .. import permissions
+from ..asked import SHORTEST
 from ..clusters import clusters, of_cluster
+from ..flagging import flags_on
 from ..masking import cases_with_names, display_name
 from ..models import Case, CaseResponse
 from ..paging import COUNT_CAP, Page, page_of
-from ..search import SHOWN, find_cases
+from ..search import SHOWN, search_cases
+from ..service_states import FlagKind
 from ..states import Risk, Stage
 
 SEARCHES = "case_searches"
 KEPT_SEARCHES = 10
 LONGEST_SEARCH = 200
 AWAITING_SHOWN = 100
-# Scope -> its word in the address, its label, the roles that have it.
+# Scope -> its word in the address, its label.
 TABS = {
-    "mine": ("saya", gettext_lazy("Kasus saya"), frozenset({Role.FIELD_SOCIAL_WORKER})),
-    "office": ("kantor", gettext_lazy("Kantor"), OFFICE_ROLES),
-    "shared": ("dibagikan", gettext_lazy("Dibagikan"), CASE_ROLES - {Role.FIELD_SOCIAL_WORKER}),
+    "mine": ("saya", gettext_lazy("Kasus saya")),
+    "office": ("kantor", gettext_lazy("Kantor")),
+    "shared": ("dibagikan", gettext_lazy("Dibagikan")),
 }
+# What the box understands, for who found nothing.
+EXAMPLES = (
+    ("Siti", gettext_lazy("satu bagian nama saja, atau nama panggilannya")),
+    ("Siti Lembang", gettext_lazy("nama dengan kecamatan, kabupaten, atau kampung")),
+    ("Siti 2014", gettext_lazy("nama dengan tahun lahir")),
+    ("0812 3456 7890", gettext_lazy("telepon orang tua atau pengasuh")),
+    ("00118", gettext_lazy("bagian akhir nomor kasus")),
+    ("16 angka", gettext_lazy("NIK atau nomor KK, selalu utuh")),
+)
+NARROWED = {"stage": "tahap", "risk": "risiko", "flag": "tanda"}  # what -> its word in the address
 STATES = {"terbuka": gettext_lazy("Terbuka"), "ditutup": gettext_lazy("Ditutup"), "semua": gettext_lazy("Semua")}
 
 
@@ -55,6 +70,8 @@ class Row:
     place: str
     masked: bool
     url: str
+    flags: Sequence[str]
+    found_by: Sequence[str] = ()
 
 
 def address(request: HttpRequest, **changes: str) -> str:
@@ -63,26 +80,22 @@ def address(request: HttpRequest, **changes: str) -> str:
     return f"{request.path}?{urlencode({key: value for key, value in query.items() if value})}"
 
 
-def _offered(request: HttpRequest, scopes: list[str]) -> list[str]:
-    """The scopes that the person's memberships give."""
-    roles = {membership.role for membership in request.memberships}
-    return [scope for scope in scopes if roles & TABS[scope][2]]
+def scope_of(request: HttpRequest, offered: Sequence[str]) -> str:
+    """The scope asked for (`tab`), else the first that is offered."""
+    return next((scope for scope in offered if TABS[scope][0] == request.GET.get("tab")), offered[0])
 
 
-def scope_of(request: HttpRequest, scopes: list[str]) -> str:
-    """The scope asked for (`tab`), else the first the person has, else the first, which shows them nothing."""
-    offered = _offered(request, scopes)
-    asked = [scope for scope in offered if TABS[scope][0] == request.GET.get("tab")]
-    return [*asked, *offered, *scopes][0]
+def tabs_of(request: HttpRequest, offered: Sequence[str]) -> list[Link]:
+    now = scope_of(request, offered)
+    return [Link(f"{request.path}?tab={TABS[s][0]}", TABS[s][1], s == now) for s in offered]
 
 
-def tabs_of(request: HttpRequest, scopes: list[str]) -> list[Link]:
-    now = scope_of(request, scopes)
-    return [Link(f"{request.path}?tab={TABS[s][0]}", TABS[s][1], s == now) for s in _offered(request, scopes)]
-
-
-def as_rows(request: HttpRequest, cases: list[Case]) -> list[Row]:
+def as_rows(
+    request: HttpRequest, cases: list[Case], found_by: Mapping[int, Sequence[str]] = MappingProxyType({})
+) -> list[Row]:
+    """found_by: why a search found each case."""
     named = cases_with_names(request.user, cases)
+    flags = flags_on(cases, named)
     return [
         Row(
             case,
@@ -90,18 +103,21 @@ def as_rows(request: HttpRequest, cases: list[Case]) -> list[Row]:
             str(case.beneficiary.region) if case.pk in named else "",
             case.restricted,
             reverse("cases:case", args=[case.pk]),
+            [str(FlagKind(kind).label) for kind in flags.get(case.pk, [])],
+            found_by.get(case.pk, ()),
         )
         for case in cases
     ]
 
 
 def _filtered(request: HttpRequest, cases, known: set[str]):
-    """The list narrowed by state, stage, risk and cluster; values nobody offered are left out. known: the clusters."""
+    """The list narrowed by what the address asks for; values nobody offered are left out. known: the clusters."""
     cluster = request.GET.get("klaster", "")
     cases = cases.filter(of_cluster(cluster)) if cluster in known else cases
     state = request.GET.get("keadaan", "terbuka")
     is_open = state == "terbuka" if state in STATES and state != "semua" else None
-    return cases.narrowed(is_open=is_open, stage=request.GET.get("tahap", ""), risk=request.GET.get("risiko", ""))
+    asked = {name: request.GET.get(word, "") for name, word in NARROWED.items()}
+    return cases.narrowed(is_open=is_open, reader=request.user, **asked)
 
 
 def pager(request: HttpRequest, page: Page) -> dict[str, str]:
@@ -121,7 +137,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     text = request.session.get(SEARCHES, {}).get(request.GET.get("cari", ""))
     if text is not None:
         return _search_page(request, decrypt(text))
-    scopes = list(TABS)
+    scopes = permissions.case_scopes(request.memberships)
     scope = scope_of(request, scopes)
     cases = Case.objects.scopes(request.user)[scope]
     offered = list(clusters())
@@ -136,8 +152,9 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "states": [Link(address(request, keadaan=key), label, key == state) for key, label in STATES.items()],
         "stages": Stage.choices,
         "risks": Risk.choices,
+        "flags": FlagKind.choices,
         "clusters": [(row.code, row.words) for row in offered],
-        "chosen": {key: request.GET.get(key, "") for key in ("tab", "keadaan", "tahap", "risiko", "klaster")},
+        "chosen": {key: request.GET.get(key, "") for key in ("tab", "keadaan", "tahap", "risiko", "klaster", "tanda")},
         "shows_worker": scope != "mine",
         "oversees": request.actor.role in OFFICE_ROLES,
         "keeps_services": request.actor.role in SHARE_ROLES,
@@ -150,12 +167,16 @@ def case_list(request: HttpRequest) -> HttpResponse:
 
 
 def _search_page(request: HttpRequest, text: str) -> HttpResponse:
-    cases = find_cases(request.user, text)
+    hits = search_cases(request.user, text)
+    cases = [hit.case for hit in hits]
     context = {
-        "rows": as_rows(request, cases),
+        "rows": as_rows(request, cases, {hit.case.pk: hit.reasons for hit in hits}),
         "text": text,
+        "too_short": len(text.strip()) < SHORTEST,
         "limit": SHOWN if len(cases) == SHOWN else 0,
         "shows_worker": True,
+        "examples": EXAMPLES,
+        "may_log": permissions.can_log_response(request.actor),
     }
     response = render(request, "cases/case_search.html", context)
     record_view("case.search", f"user:{request.user.pk}", by=request.actor, shown=cases)
@@ -177,7 +198,7 @@ def case_search(request: HttpRequest) -> HttpResponse:
 @require_GET
 def response_list(request: HttpRequest) -> HttpResponse:
     """Reports of the worker or the office: those awaiting first contact on top, by what is due first."""
-    scopes = ["mine", "office"]
+    scopes = permissions.case_scopes(request.memberships, permissions.RESPONSE_SCOPES)
     responses = CaseResponse.objects.scopes(request.user)[scope_of(request, scopes)].select_related(
         "beneficiary", "case__beneficiary", "region", "logged_by"
     )

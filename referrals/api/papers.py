@@ -10,11 +10,12 @@ from rest_framework import serializers
 from atensi.api.fields import Day, Reasons, Ref, Text
 from atensi.api.uploads import PAPER_KINDS, Multipart, Upload
 from atensi.api.views import ApiView, operation
+from atensi.documents.uploads import check_paper, read_paper
 from atensi.errors import require
 from cases.api.finding import CaseView, family
 
 from ..eligibility.sending import asked_of_place
-from ..forms.orders import BASES, FORMS, TERMS, check_paper, read_paper
+from ..forms.orders import BASES, FORMS, TERMS
 from ..permissions import can_place_in_family, can_send
 from ..receivers import receivers
 from ..services.orders import place_by_order, send_by_order
@@ -29,7 +30,7 @@ PDF = ("application/pdf",)
 
 
 class OrderSent(serializers.Serializer):
-    """Number, day and scan (PDF, JPEG or PNG, at most 5 MB) of the order of a court or investigator."""
+    """Number, day and scan (PDF, JPEG or PNG) of the order of a court or investigator."""
 
     order_number = Text(max_length=100)
     order_on = Day()
@@ -97,7 +98,7 @@ class ReferralOrder(ApiView):
 
 
 class SignedConsentSent(ConsentSent):
-    """As `homecoming/consent`, with the signed paper: PDF, JPEG or PNG of at most 5 MB."""
+    """As `homecoming/consent`, with the signed paper: PDF, JPEG or PNG."""
 
     paper = Upload(validators=[check_paper])
 

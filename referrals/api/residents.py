@@ -15,8 +15,8 @@ from atensi.waking import wake
 from cases.api.responses import ChildSent, FoundShown
 from cases.duplicates import candidates
 from cases.forms.intake import districts_of
+from cases.hands import workers_of
 from cases.models import Beneficiary, Case
-from cases.services.cases import workers_of
 from institutions.api.shown import InstitutionNamed
 from institutions.offices import local_office
 

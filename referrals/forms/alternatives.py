@@ -45,14 +45,14 @@ def key_of(form: str, part: str) -> str:
 def evidence_choices(case: Case) -> list[Any]:
     """The papers and visits of the case that may prove an answer, newest first, as "kind:id": three queries."""
     assessments = case.assessments.filter(signed_at__isnull=False)
-    services = case.services.select_related("component")[:SERVICES_SHOWN]
+    services = case.services.select_related("component", "activity")[:SERVICES_SHOWN]
     groups = [
         (_("Asesmen"), "assessment", [(row.pk, f"{row}, {date_words(row.assessed_on)}") for row in assessments]),
         (_("Pembahasan kasus"), "conference", [(row.pk, date_words(row.held_on)) for row in case.conferences.all()]),
         (
             _("Kunjungan dan layanan"),
             "service",
-            [(row.pk, f"{row.component.label}, {date_words(row.provided_on)}") for row in services],
+            [(row.pk, f"{row.activity or row.component}, {date_words(row.provided_on)}") for row in services],
         ),
     ]
     listed = [(label, [(f"{kind}:{pk}", words) for pk, words in rows]) for label, kind, rows in groups if rows]

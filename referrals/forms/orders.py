@@ -1,12 +1,10 @@
 """Input of an order of court or investigator: number, date, and the paper itself."""
 
-from typing import Any
-
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from atensi.documents.uploads import PaperField
 from atensi.forms import AtensiForm, DateField, RadioField, prepare
 from cases.models import Case
 from cases.states import CARE_FORMS, RESIDENTIAL_FORMS, Base, CareForm
@@ -15,51 +13,13 @@ from institutions.models import Institution
 from ..receivers import receivers
 from ..states import ReferralKind, Term
 
-MEGABYTE = 1024 * 1024
-MAX_BYTES = 5 * MEGABYTE
-# What a file begins with, whatever its name says.
-SIGNATURES = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
-
-
-def content_type_of(upload: UploadedFile) -> str:
-    """The kind of file by its first bytes; empty when it is none we keep."""
-    upload.seek(0)
-    start = upload.read(8)
-    upload.seek(0)
-    return next((kind for mark, kind in SIGNATURES.items() if start.startswith(mark)), "")
-
-
-def check_paper(upload: UploadedFile) -> None:
-    """A scanned paper is PDF, JPEG or PNG of at most five megabytes. Raises ValidationError."""
-    if upload.size is not None and upload.size > MAX_BYTES:
-        raise forms.ValidationError(_("Berkas paling besar 5 MB."))
-    if not content_type_of(upload):
-        raise forms.ValidationError(_("Unggah berkas PDF, JPEG, atau PNG."))
-
-
-def read_paper(upload: UploadedFile) -> dict[str, Any]:
-    """An uploaded paper as the services take it, after `check_paper`."""
-    return {"content_type": content_type_of(upload), "content": upload.read()}
-
-
-class OrderFileField(forms.FileField):
-    """A scanned paper, see `check_paper`."""
-
-    default_validators = (check_paper,)
-
-    def __init__(self, **kwargs):
-        accept = {"accept": "application/pdf,image/jpeg,image/png"}
-        super().__init__(widget=forms.FileInput(attrs=accept), max_length=200, **kwargs)
-
 
 def add_order(form: AtensiForm, *, required: bool) -> None:
     """The fields of an order, on a form that may rest on one."""
     words = {"required": required}
     form.fields["order_number"] = forms.CharField(label=_("Nomor penetapan"), max_length=100, **words)
     form.fields["order_on"] = DateField(label=_("Tanggal penetapan"), **words)
-    form.fields["order_file"] = OrderFileField(
-        label=_("Berkas penetapan"), help_text=_("PDF atau foto, paling besar 5 MB."), **words
-    )
+    form.fields["order_file"] = PaperField(label=_("Berkas penetapan"), **words)
     for name in ("order_number", "order_on", "order_file"):
         prepare(form.fields[name])
 

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import Actor
@@ -11,10 +10,10 @@ from atensi.language import counted
 from atensi.reference.models import Code, Region
 from cases.forms.base import NumberField, birth_of
 from cases.forms.intake import districts_of
+from cases.hands import workers_of
 from cases.nik import nik_problems
 from cases.permissions import takes_cases
 from cases.person import Person
-from cases.services.cases import workers_of
 from cases.states import Sex
 from institutions.models import Institution
 from institutions.offices import local_office
@@ -132,4 +131,4 @@ class SheetForm(HomeForm):
 
 
 def categories() -> QuerySet[Code]:
-    return Code.objects.of(Code.List.AMPK).valid_on(timezone.localdate())
+    return Code.objects.in_force(Code.List.AMPK)

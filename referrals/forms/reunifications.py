@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from atensi.clock import date_words
+from atensi.documents.uploads import PaperField, read_paper
 from atensi.forms import AtensiForm, DateField, RadioField
 from cases.models import Assessment, FamilyMember
 from cases.relatives import barred_words
@@ -14,7 +15,6 @@ from cases.relatives import barred_words
 from ..models import Placement, Reunification
 from ..reading import able_family
 from ..states import ConsentForm
-from .orders import OrderFileField, read_paper
 
 
 class PartForm(AtensiForm):
@@ -99,9 +99,7 @@ class ConsentPartForm(PartForm):
     )
     given_on = DateField(label=_("Tanggal persetujuan"))
     form = RadioField(label=_("Bentuk persetujuan"), choices=ConsentForm.choices)
-    paper = OrderFileField(
-        label=_("Berkas persetujuan"), help_text=_("PDF atau foto, paling besar 5 MB."), required=False
-    )
+    paper = PaperField(label=_("Berkas persetujuan"), required=False)
     child_view = forms.CharField(
         label=_("Kata-kata anak tentang pulang"),
         help_text=_("Tulis kata per kata."),

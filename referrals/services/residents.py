@@ -16,11 +16,13 @@ from atensi.language import in_record_language
 from atensi.reference.models import Code
 from atensi.reference.workdays import add_months, today_in
 from cases.duplicates import Found, candidates
+from cases.hands import workers_of
+from cases.masking import may_reuse
 from cases.models import Beneficiary, Case
 from cases.permissions import takes_cases
 from cases.person import Person
 from cases.services.beneficiaries import write_beneficiary
-from cases.services.cases import begin_case, workers_of
+from cases.services.cases import begin_case
 from cases.states import Base, Risk
 from institutions.models import Institution
 from institutions.offices import regency_office
@@ -136,7 +138,7 @@ def _beneficiary(office: Institution, resident: Resident, by: Actor) -> Benefici
     if resident.person is not None:
         return write_beneficiary(person=resident.person, office=office, by=by, without_nik=resident.without_nik)
     assert resident.beneficiary is not None
-    require(Beneficiary.objects.visible_to(seeing(by)).filter(pk=resident.beneficiary.pk).exists())
+    require(may_reuse(seeing(by), resident.beneficiary))
     return resident.beneficiary
 
 

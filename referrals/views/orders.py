@@ -10,12 +10,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from atensi.audit.services import record_view
 from atensi.documents.serving import serve
+from atensi.documents.uploads import read_paper
 from atensi.errors import RuleViolation, require
 from atensi.forms import reasons_from
 from cases.masking import require_names
 from cases.models import Case
 
-from ..forms.orders import CourtPlacementForm, read_paper
+from ..forms.orders import CourtPlacementForm
 from ..models import Placement, Referral
 from ..permissions import can_check_order, can_place_in_family
 from ..services.orders import place_by_order

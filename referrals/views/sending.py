@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from atensi.audit.services import record_view
+from atensi.documents.uploads import read_paper
 from atensi.errors import Problem, RuleViolation, require
 from atensi.forms import form_id_from, reasons_from
 from cases.models import Case
@@ -17,7 +18,6 @@ from cases.states import CARE_FORMS, CareForm
 
 from ..eligibility.sending import send_problems
 from ..forms.alternatives import rungs_of
-from ..forms.orders import read_paper
 from ..forms.sending import AdmissionForm, CareDecisionForm, SendForm, ServiceForm
 from ..permissions import can_place_in_family, can_send
 from ..services.orders import send_by_order

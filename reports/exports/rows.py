@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from atensi.accounts.models import User
 from atensi.audit.actor import Actor
 from atensi.paging import walk
-from cases.masking import age_band, cases_with_names, display_name, display_place
+from cases.masking import age_band, cases_named_in_files, display_name, display_place
 from cases.models import Case, CaseCategory
 from institutions.models import Institution
 from institutions.states import OFFICE_ROLES, Role
@@ -122,7 +122,7 @@ def _cases(asked: dict[str, str], reader: Reader) -> Table:
     rows = rows.select_related("beneficiary__region__parent", "office", "worker").annotate(primary=Subquery(primary))
 
     def shown(found: list[Case]) -> list[Row]:
-        named = cases_with_names(reader.user, found)
+        named = cases_named_in_files(reader.user, found)
         reader.seen(found)
         return [_case_row(case, case.pk in named) for case in found]
 
@@ -169,7 +169,7 @@ def _placements(asked: dict[str, str], reader: Reader) -> Table:
 
     def shown(found: list[Placement]) -> list[Row]:
         cases, today = [row.case for row in found], timezone.localdate()
-        named = cases_with_names(reader.user, cases)
+        named = cases_named_in_files(reader.user, cases)
         reader.seen(cases)
         return [_placement_row(row, row.case_id in named, today) for row in found]
 

@@ -88,7 +88,7 @@ def test_an_admission_by_order_is_checked_by_the_home_before_it_answers(worker, 
 
 
 @pytest.mark.parametrize(
-    ("content", "word"), [(b"MZ\x90 rekaan", "PDF"), (PDF + b" " * 5 * 1024 * 1024, "5 MB"), (b"", "")]
+    ("content", "word"), [(b"MZ\x90 rekaan", "PDF"), (PDF + b" " * 8 * 1024 * 1024, "8 MB"), (b"", "")]
 )
 def test_a_paper_has_the_size_and_kind_that_the_page_takes(worker, story, clock, content, word):
     with pytest.raises(Refused) as refused:

@@ -28,7 +28,8 @@ from atensi.deadlines.services.feeds import make_feed
 from atensi.notices.states import DeliveryState as Parked
 from atensi.reference.models import Holiday
 from atensi.webhooks.states import DeliveryState
-from cases.models import Case, CaseTask
+from cases.models import Case, CaseTask, ChildInJustice
+from cases.services.justice import record_contact, record_matter, set_justice_date
 from institutions.models import Parameter
 from institutions.states import Role
 from referrals.models import Placement, PlacementReview, Referral
@@ -126,6 +127,8 @@ def world(settings, tmp_path) -> Iterator[World]:
             "family": story.aunt.pk,
             "caseload": field.people["worker"].user_id,
             "tasks": task_of(case).pk,
+            "contacts": matter_of(case, field).contacts.get().pk,
+            "dates": case.justice.dates.get().pk,
             "aliases": BeneficiaryAliasFactory(beneficiary=case.beneficiary).pk,
             "benefits": BenefitLinkFactory(beneficiary=case.beneficiary).pk,
             "agreements": case.agreements.get().pk,
@@ -143,6 +146,17 @@ def task_of(case: Case) -> CaseTask:
     return CaseTask.objects.create(
         case=case, title="Jemput rapor (rekaan)", due_on=due_on, assignee=case.worker, created_by=case.worker
     )
+
+
+def matter_of(case: Case, field: Any) -> ChildInJustice:
+    """A witness, whom the police handles; a hearing is ahead."""
+    by, today = actor_of(field.people["worker"]), timezone.localdate()
+    given = {"act_on": today - timedelta(days=9), "reported_on": today - timedelta(days=5), "matter": "Rekaan"}
+    reasons = {"age_at_act_unknown": "Rekaan"}
+    track = record_matter(case=case, by=by, role="WITNESS", reasons=reasons, **given)
+    record_contact(track=track, by=by, agency="POLICE", office="Unit PPA (rekaan)")
+    set_justice_date(track=track, by=by, kind="HEARING", due_on=today + timedelta(days=9))
+    return track
 
 
 def export_of(field: Any) -> Export:

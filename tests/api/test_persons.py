@@ -8,14 +8,15 @@ from guardian.shortcuts import assign_perm
 from PIL import Image
 
 from atensi.fields import blind_index
+from cases.models import Beneficiary
 from institutions.states import Role
-from tests.api.client import Refused
+from tests.api.client import Refused, refused_with
 from tests.api.people import program_of
 from tests.cases.factories import CaseFactory
 from tests.institutions.factories import InstitutionFactory, MembershipFactory
 
 pytestmark = pytest.mark.django_db
-NIK = "1401051403170001"
+NIK, OTHER_NIK = "1401051403170001", "1401051403170002"
 
 
 @pytest.fixture
@@ -34,7 +35,9 @@ def test_a_program_completes_the_person(worker, case):
     assert [row["name"] for row in program.ask("aliases_read", case.pk)["results"]] == ["Bujang Umpama"]
     assert program.tell("alias_removal_write", case.pk, made["id"]) == {"id": made["id"]}
     assert program.tell("nik_attachment_write", case.pk, nik=NIK)["nik_status"] == "UNVERIFIED"
-    told = program.tell("nik_verification_write", case.pk, proof="FAMILY_CARD")
+    program.ask("case_beneficiary_read", case.pk)
+    read = program.last.headers["ETag"]
+    told = program.tell("nik_verification_change", case.pk, match=read, proof="FAMILY_CARD")
     assert told["nik_status"] == "VERIFIED"
     assert NIK not in str(told)
     case.beneficiary.refresh_from_db()
@@ -44,6 +47,20 @@ def test_a_program_completes_the_person(worker, case):
     link = program.tell("benefits_write", case.pk, registry="DTSEN", status="LISTED", decile=2, extract_on="2026-01-05")
     assert program.ask("benefits_read", case.pk)["results"] == [link]
     assert program.tell("benefit_removal_write", case.pk, link["id"]) == {"id": link["id"]}
+
+
+def test_a_number_that_changed_since_it_was_read_is_not_verified(worker, case):
+    program = program_of(worker)
+    program.tell("nik_attachment_write", case.pk, nik=NIK)
+    program.ask("case_beneficiary_read", case.pk)
+    read = program.last.headers["ETag"]
+    child = Beneficiary.objects.get(pk=case.beneficiary_id)
+    child.nik, child.nik_index = OTHER_NIK, blind_index(OTHER_NIK)
+    child.save()
+    with refused_with(412):
+        program.tell("nik_verification_change", case.pk, match=read, proof="FAMILY_CARD")
+    child.refresh_from_db()
+    assert child.nik_status == "UNVERIFIED"
 
 
 def test_a_portrait_is_sent_read_and_taken_away(worker, case):

@@ -8,29 +8,46 @@ from django.utils import timezone
 
 from atensi.api.models import KeptAnswer
 from atensi.deadlines.models import CalendarFeed, Deadline
-from atensi.documents.models import Document, NumberSeries
+from atensi.documents.models import Document, NumberSeries, OfficialPaper
 from atensi.drafts.models import Draft
 from atensi.reference.models import Code, Holiday
 from atensi.tokens.models import ApiToken
 from cases.models import (
     AftercareVisit,
+    AttendanceCorrection,
     CaregivingPeriod,
     CarePlan,
     CarePlanAction,
+    CarePlanContact,
     CarePlanGoal,
     CaseCategory,
+    CaseClosing,
+    CaseContact,
     CaseEvent,
+    CaseFlag,
     CaseGroupObjectPermission,
     CaseResponse,
     CaseTask,
+    ChildInJustice,
+    ClosingGoal,
+    Consent,
+    ConsentNotice,
     ContactBan,
     FamilyTracing,
     IncomingReport,
     IncomingReportStep,
+    JusticeContact,
+    JusticeDate,
+    JusticeDutyDone,
+    JusticeReport,
+    PlanStep,
     Reentry,
     ResponseCategory,
     TaskStep,
     TracingStep,
+    VocationalStep,
+    VocationalTrack,
+    YoungOffenderDecision,
 )
 from cases.states import EventKind, ResponseOutcome, Stage
 from institutions.models import CapacityBand, Parameter
@@ -51,6 +68,8 @@ from tests.cases.factories import (
     IdentityPaperFactory,
     code,
 )
+from tests.cases.sessions import held as held_session
+from tests.cases.sessions import planned_case
 from tests.institutions.factories import GroupFactory, InstitutionFactory, MandateFactory, MembershipFactory, region
 from tests.instruments.factories import InstrumentFactory, VersionFactory
 from tests.notices.factories import DeliveryFactory, NoticeChoiceFactory, NoticeFactory
@@ -221,6 +240,48 @@ def ban(**fields):
     return ContactBan.objects.create(member=FamilyMemberFactory(), **plain | fields)
 
 
+def closing():
+    case = CaseFactory()
+    plain = {"stage": "MONITOR", "reason": code("CLOSURE_REASON", "MOVED_AWAY"), "evaluation": "Contoh."}
+    return CaseClosing.objects.create(case=case, closed_at=timezone.now(), closed_by=case.worker, **plain)
+
+
+def closing_goal():
+    return ClosingGoal.objects.create(closing=closing(), goal=signed_goal(), result="REACHED")
+
+
+def matter(**fields):
+    case = CaseFactory()
+    plain = {"role": "OFFENDER", "act_on": days_ago(9), "reported_on": days_ago(8), "matter": "Contoh."}
+    return ChildInJustice.objects.create(case=case, recorded_by=case.worker, **plain | fields)
+
+
+def part_of_matter(model, **fields):
+    track = matter()
+    return model.objects.create(track=track, recorded_by=track.recorded_by, **fields)
+
+
+def hearing(kind="HEARING"):
+    return part_of_matter(JusticeDate, kind=kind, due_on=days_ago(1))
+
+
+def duty_done():
+    return part_of_matter(JusticeDutyDone, duty="LISTEN", done_on=days_ago(1), done_by="Contoh", note="Contoh.")
+
+
+def young_decision():
+    named = dict.fromkeys(("investigator", "probation_officer", "social_worker"), "Contoh")
+    return part_of_matter(YoungOffenderDecision, decision="RETURNED", decided_on=days_ago(1), **named)
+
+
+def report_sent():
+    contact = part_of_matter(JusticeContact, agency="POLICE", office="Contoh")
+    report = SocialReportFactory(case=contact.track.case)
+    return JusticeReport.objects.create(
+        track=contact.track, report=report, contact=contact, sent_on=days_ago(1), recorded_by=contact.recorded_by
+    )
+
+
 def sibling():
     return FamilyMemberFactory(relation="SIBLING", same_as=BeneficiaryFactory())
 
@@ -232,6 +293,52 @@ def tracing():
 def tracing_step():
     plain = {"done_on": days_ago(9), "method": "VISIT", "asked": "Contoh", "result": "NOTHING", "finding": "Contoh."}
     return TracingStep.objects.create(tracing=tracing(), recorded_by=UserFactory(), **plain)
+
+
+def official_paper():
+    plain = {"kind": "LS", "number": "LS/0001/CONTOH", "about": "socialreport:1", "holder": "case:1"}
+    plain |= {"office_name": "Contoh", "dated_on": date(2026, 7, 1)}
+    return OfficialPaper.objects.create(**plain, document=document(), issued_by=UserFactory())
+
+
+def replacing(before):
+    plain = {"kind": "LS", "number": "LS/0002/CONTOH", "about": "socialreport:2", "holder": "case:1"}
+    plain |= {"office_name": "Contoh", "dated_on": date(2026, 7, 2), "replaces": before}
+    return OfficialPaper.objects.create(**plain, document=document(), issued_by=UserFactory())
+
+
+def attachment():
+    return papers.AttachmentFactory()
+
+
+def contact():
+    case = CaseFactory()
+    plain = {"kind": "PHONE", "made_on": days_ago(3), "met": ["KIN"], "safety": "SAFE", "note": "Contoh."}
+    return CaseContact.objects.create(case=case, recorded_by=case.worker, **plain)
+
+
+def track():
+    case = CaseFactory()
+    plain = {"goal": "JOB", "interest": "Contoh.", "started_on": days_ago(9), "recorded_by": case.worker}
+    return VocationalTrack.objects.create(case=case, **plain)
+
+
+def vocational_step(**fields):
+    row = track()
+    plain = {"kind": "TRAINING", "place": "Contoh", "since": days_ago(9), "recorded_by": row.recorded_by}
+    return VocationalStep.objects.create(track=row, **plain | fields)
+
+
+def flag():
+    case = CaseFactory()
+    plain = {"kind": "MEDIA", "reason": "Contoh.", "raised_at": timezone.now(), "raised_by": case.worker}
+    return CaseFlag.objects.create(case=case, **plain)
+
+
+def attendance_correction():
+    row = held_session(planned_case())
+    plain = {"reason": "Contoh.", "before": {}, "corrected_at": timezone.now(), "corrected_by": row.recorded_by}
+    return AttendanceCorrection.objects.create(session=row, **plain)
 
 
 def response_category(is_primary=True):
@@ -254,8 +361,48 @@ def action():
     return CarePlanAction.objects.get(goal__plan=papers.CarePlanFactory())
 
 
+def consent() -> Consent:
+    return papers.AgreementFactory().consents.first()
+
+
+def notice_draft() -> ConsentNotice:
+    return ConsentNotice.objects.create(code="2027-1", created_by=UserFactory())
+
+
 def signed_plan() -> CarePlan:
     return papers.sign(papers.CarePlanFactory())
+
+
+def submitted_plan() -> CarePlan:
+    plan = papers.CarePlanFactory()
+    plan.state, plan.submitted_at, plan.submitted_by = "SUBMITTED", timezone.now(), plan.author
+    plan.save()
+    return plan
+
+
+def writer_of_plan() -> int:
+    return CarePlan.objects.latest("pk").author_id
+
+
+def approved_plan() -> CarePlan:
+    return papers.approved(papers.CarePlanFactory())
+
+
+def planned_contact() -> CarePlanContact:
+    plan = papers.CarePlanFactory()
+    member = FamilyMemberFactory(beneficiary=plan.case.beneficiary)
+    return CarePlanContact.objects.create(plan=plan, member=member, pace="WEEKLY", way="VISIT")
+
+
+def signed_contact() -> CarePlanContact:
+    contact = planned_contact()
+    papers.sign(contact.plan)
+    return contact
+
+
+def plan_step() -> PlanStep:
+    plan = papers.CarePlanFactory()
+    return PlanStep.objects.create(plan=plan, kind="SUBMITTED", happened_at=timezone.now(), by=plan.author)
 
 
 def signed_goal() -> CarePlanGoal:
@@ -408,7 +555,40 @@ CONSTRAINTS = {
     "draft_one_per_form_and_subject": (draft, copy, {"content": "lain"}),
     "task_is_in_one_hand": (task, change, {"assignee_id": None}),
     "task_ended_says_when_and_by_whom": (task, change, {"state": "DONE"}),
+    "matter_reported_after_the_act": (matter, change, {"reported_on": lambda: days_ago(10)}),
+    "only_an_offender_is_diverted": (lambda: matter(role="VICTIM"), change, {"diversion": True}),
+    "justice_outcome_has_its_day": (matter, change, {"outcome": "RETURNED"}),
+    "cases_childinjustice_case_id_key": (matter, copy, {"matter": "Lain"}),
+    "cases_youngoffenderdecision_track_id_key": (young_decision, copy, {"social_worker": "Lain"}),
+    "young_offender_decided_by_three": (young_decision, change, {"investigator": ""}),
+    "young_offender_programme_has_its_end": (young_decision, change, {"decision": "PROGRAMME"}),
+    "counted_date_once": (lambda: hearing("DIVERSION_START"), copy, {"place": "Lain"}),
+    "justice_date_told_once_kept": (hearing, change, {"note": "Lain"}),
+    "duty_says_by_whom_and_what": (duty_done, change, {"note": ""}),
+    "report_sent_once_to_one": (report_sent, copy, {"sent_on": lambda: days_ago(2)}),
+    "one_closing_in_force": (closing, copy, {"evaluation": "Lain"}),
+    "hand_over_says_to_whom_and_what": (closing, change, {"handed_to": "FAMILY"}),
+    "reopening_says_why_and_by_whom": (closing, change, {"reopening_reason": "Lain"}),
+    "closing_goal_once": (closing_goal, copy, {"result": "PARTLY"}),
     "single_task_open_once": (lambda: task(kind="CIVIL_REGISTRATION"), copy, {"title": "Lain"}),
+    "contact_says_whom_and_what": (contact, copy, {"note": ""}),
+    "seen_alone_is_met": (contact, copy, {"child_alone": True}),
+    "one_running_track": (track, copy, {"goal": "SKILL"}),
+    "ended_track_says_what_came_of_it": (track, change, {"ended_on": days_ago(1)}),
+    "track_says_what_is_wanted": (track, change, {"interest": ""}),
+    "step_ends_after_it_began": (vocational_step, change, {"until": days_ago(10)}),
+    "capital_says_what_was_given": (vocational_step, change, {"kind": "CAPITAL"}),
+    "certificate_is_of_training": (lambda: vocational_step(certificate="C-1"), change, {"kind": "JOB"}),
+    "income_is_earned": (vocational_step, change, {"income": "NONE"}),
+    "flag_stands_once": (flag, copy, {"reason": "Lain."}),
+    "flag_says_why": (flag, change, {"reason": ""}),
+    "ended_flag_says_why_and_by_whom": (flag, change, {"ended_at": timezone.now}),
+    "session_says_where_who_and_what": (lambda: held_session(planned_case()), change, {"agenda": ""}),
+    "session_cites_one_base": (lambda: held_session(planned_case()), change, {"base": "ELSEWHERE"}),
+    "cases_groupsession_form_id_key": (lambda: held_session(planned_case()), copy, {"place": "Lain"}),
+    "participant_once": (lambda: held_session(planned_case()).participants.get(), copy, {"note": "Lain"}),
+    "one_service_of_a_session": (lambda: held_session(planned_case()).services.get(), copy, {"description": "Lain."}),
+    "attendance_correction_says_why": (attendance_correction, copy, {"reason": ""}),
     "deadline_once": (deadline, copy, {}),
     "deadlines_calendarfeed_token_hash_key": (calendar_feed, copy, {"name": "Lain"}),
     "deadlines_calendarfeed_life_days_check": (calendar_feed, change, {"life_days": -1}),
@@ -492,6 +672,30 @@ CONSTRAINTS = {
     "cases_familytracing_case_id_key": (tracing, copy, {}),
     "next_tracing_step_has_its_day": (tracing_step, copy, {"next_step": "Lain"}),
     "tracing_step_says_whom_and_what": (tracing_step, copy, {"asked": ""}),
+    "documents_officialpaper_number_key": (
+        official_paper,
+        copy,
+        {"about": "x:1", "document_id": lambda: document().pk},
+    ),
+    "documents_officialpaper_document_id_key": (official_paper, copy, {"about": "x:1", "number": "LAIN"}),
+    "documents_officialpaper_replaces_id_key": (
+        lambda: replacing(official_paper()),
+        copy,
+        {"about": "x:1", "number": "LAIN", "document_id": lambda: document().pk},
+    ),
+    "first_paper_of_a_record_once": (official_paper, copy, {"number": "LAIN", "document_id": lambda: document().pk}),
+    "attachment_has_a_title": (attachment, copy, {"title": "", "document_id": lambda: document().pk}),
+    "attachment_belongs_to_one_thing": (
+        attachment,
+        copy,
+        {
+            "document_id": lambda: document().pk,
+            "response_id": lambda: response().pk,
+            "conference_id": lambda: ConferenceFactory().pk,
+        },
+    ),
+    "attachment_withdrawn_says_why_and_by_whom": (attachment, change, {"withdrawn_at": now}),
+    "cases_attachment_document_id_key": (attachment, copy, {}),
     # cases: report and case
     "response_has_a_case_unless_advice": (response, change, {"case_id": None}),
     "first_contact_has_time_and_person": (response, change, {"first_contact_at": now}),
@@ -539,6 +743,14 @@ CONSTRAINTS = {
     "cases_reentry_watch_months_check": (reentry, change, {"watch_months": -1}),
     # cases: papers
     "agreement_has_family_or_office": (papers.AgreementFactory, change, {"signatory_name": ""}),
+    "agreement_by_thumb_has_witness": (papers.AgreementFactory, change, {"form": "THUMB_PRINT"}),
+    "consent_scope_once": (consent, copy, {}),
+    "consent_to_share_names_whom": (consent, change, {"scope": "SHARING"}),
+    "consent_withdrawn_says_why": (consent, change, {"withdrawn_on": lambda: days_ago(0)}),
+    "consent_notice_in_force_once": (notice_draft, change, {"state": "IN_FORCE", "published_at": now}),
+    "consent_notice_drafted_once": (notice_draft, copy, {"code": "2027-2"}),
+    "consent_notice_state_has_its_time": (notice_draft, change, {"published_at": now}),
+    "cases_consentnotice_code_key": (notice_draft, copy, {"state": "RETIRED", "published_at": now, "retired_at": now}),
     "agreement_hears_the_child": (papers.AgreementFactory, change, {"child_view": ""}),
     "agreement_withdrawn_after_signed": (papers.AgreementFactory, change, {"withdrawn_on": lambda: days_ago(1)}),
     "assessment_signature_has_time_and_person": (papers.AssessmentFactory, change, {"signed_at": now}),
@@ -547,6 +759,20 @@ CONSTRAINTS = {
     "socialreport_signed_is_complete": (SocialReportFactory, copy, {"analysis": ""}),
     "conference_hears_the_child": (ConferenceFactory, change, {"child_view": ""}),
     "careplan_signature_has_time_and_person": (papers.CarePlanFactory, change, {"signed_at": now}),
+    "plan_signed_is_approved": (signed_plan, copy, {"state": "DRAFT", "approval": "", "version": 2}),
+    "plan_approved_says_by_what": (papers.CarePlanFactory, change, {"approval": "OLD_RULE"}),
+    "plan_review_has_time_and_person": (papers.CarePlanFactory, change, {"approved_at": now}),
+    "plan_submission_has_time_and_person": (papers.CarePlanFactory, change, {"submitted_at": now}),
+    "plan_approved_by_another_person": (
+        submitted_plan,
+        change,
+        {"state": "APPROVED", "approval": "REVIEWED", "approved_at": now, "approved_by_id": writer_of_plan},
+    ),
+    "action_moved_has_time_and_person": (action, change, {"moved_at": now}),
+    "dropped_action_says_why": (action, change, {"state": "CANCELLED"}),
+    "plan_contact_once": (planned_contact, copy, {}),
+    "planned_contact_says_how": (planned_contact, change, {"way": ""}),
+    "siblings_apart_say_why": (planned_contact, change, {"siblings": "APART"}),
     "plan_signed_with_family_or_office": (signed_plan, copy, {"family_signatory": "", "version": 2}),
     "plan_signed_by_child_or_says_why": (signed_plan, copy, {"child_signs": False, "version": 2}),
     "plan_version_once": (papers.CarePlanFactory, copy, {}),
@@ -722,6 +948,10 @@ TRIGGERS = {
         (AssessmentFactory, change, {"signed_at": None}, "is signed: UPDATE refused"),
         (AssessmentFactory, remove, {}, "is signed: DELETE refused"),
     ],
+    "cases_consentnotice.published_stays": [
+        (ConsentNotice.objects.in_force, change, {"rights": "Lain."}, "is published: UPDATE refused"),
+        (ConsentNotice.objects.in_force, remove, {}, "is published: DELETE refused"),
+    ],
     "instruments_instrumentversion.published_stays": [
         (lambda: VersionFactory(published=True), change, {"legal_basis": "Lain."}, "is published: UPDATE refused"),
         (lambda: VersionFactory(published=True), change, {"definition": "{}"}, "is published: UPDATE refused"),
@@ -735,6 +965,19 @@ TRIGGERS = {
     "cases_careplan.signed_stays": [
         (signed_plan, change, {"permanency_goal": "LKSA"}, "is signed: UPDATE refused"),
         (signed_plan, remove, {}, "is signed: DELETE refused"),
+    ],
+    "cases_careplan.approved_stays": [
+        (approved_plan, change, {"permanency_goal": "LKSA"}, "is approved: UPDATE refused"),
+        (approved_plan, change, {"state": "DRAFT", "approval": ""}, "is approved: UPDATE refused"),
+        (approved_plan, remove, {}, "is approved: DELETE refused"),
+    ],
+    "cases_careplancontact.signed_stays": [
+        (signed_contact, change, {"pace": "DAILY"}, "UPDATE of its goals refused"),
+        (signed_contact, remove, {}, "DELETE of its goals refused"),
+    ],
+    "cases_planstep.plan_steps_stay": [
+        (plan_step, change, {"text": "Lain."}, "stays"),
+        (plan_step, remove, {}, "stays"),
     ],
     "cases_careplangoal.signed_stays": [
         (signed_goal, copy, {}, "INSERT of its goals refused"),
@@ -754,9 +997,25 @@ TRIGGERS = {
         (task_step, change, {"text": "Lain."}, "stays"),
         (task_step, remove, {}, "stays"),
     ],
+    "cases_casecontact.contacts_stay": [
+        (contact, change, {"note": "Lain."}, "stays"),
+        (contact, remove, {}, "stays"),
+    ],
+    "cases_attendancecorrection.attendance_corrections_stay": [
+        (attendance_correction, change, {"reason": "Lain."}, "stays"),
+        (attendance_correction, remove, {}, "stays"),
+    ],
     "cases_tracingstep.tracing_steps_stay": [
         (tracing_step, change, {"finding": "Lain."}, "stays"),
         (tracing_step, remove, {}, "stays"),
+    ],
+    "documents_officialpaper.official_papers_stay": [
+        (official_paper, change, {"number": "LAIN"}, "stays"),
+        (official_paper, remove, {}, "stays"),
+    ],
+    "cases_attachment.attachments_stay": [
+        (attachment, change, {"title": "Lain."}, "stays"),
+        (attachment, remove, {}, "stays"),
     ],
     "cases_caseevent.timeline_stays": [
         (line, change, {"text": "Lain."}, "part of a timeline: UPDATE refused"),

@@ -18,6 +18,7 @@ PINNED: dict[str, list[str]] = {
         "assessment (cases.clocks.unassessed)",
         "plan (cases.clocks.unplanned)",
         "task (cases.clocks.<lambda>)",
+        "justice (cases.clocks.<lambda>)",
         "aftercare (cases.clocks.<lambda>)",
         "coming_of_age (cases.clocks.growing_up)",
         "review (referrals.clocks.<lambda>)",
@@ -35,6 +36,7 @@ PINNED: dict[str, list[str]] = {
         "casetask (cases.notifications.task_words)",
         "taskstep (cases.notifications.task_step_words)",
         "aftercarevisit (cases.notifications.visit_words)",
+        "justicedate (cases.notifications.justice_words)",
         "assessment_of (cases.notifications.case_words)",
         "plan_of (cases.notifications.case_words)",
         "coming_of_age_of (cases.notifications.case_words)",
@@ -48,6 +50,7 @@ PINNED: dict[str, list[str]] = {
     ],
     "atensi.reference.loaders.REFERENCE_LOADERS": [
         "atensi.instruments.loading.load_instruments",
+        "cases.loading.load_consent_notice",
         "institutions.sentra.load_sentra",
     ],
     "cases.hooks.CASE_ACTIONS": ["referrals.panels.actions", "referrals.requests.actions", "reports.trail.actions"],
@@ -61,6 +64,7 @@ PINNED: dict[str, list[str]] = {
     ],
     "cases.hooks.CHILD_VIEWS": ["referrals.panels.child_view"],
     "cases.hooks.CLOSING_CHECKS": ["referrals.panels.closing_problems"],
+    "cases.hooks.PAPER_SOURCES": ["SR (referrals.letters._letter)"],
     "cases.hooks.PLAN_CHECKS": ["referrals.panels.plan_problems"],
     "cases.hooks.LIVING_PLACES": ["referrals.panels.living_places"],
     "cases.hooks.SHARE_GROUNDS": [
@@ -89,6 +93,8 @@ PINNED: dict[str, list[str]] = {
 
 def name_of(entry: Any) -> str:
     """Qualified name of a function; a panel is named by itself and by what loads it."""
+    if hasattr(entry, "content"):
+        return f"{entry.kind} ({name_of(entry.content)})"
     if hasattr(entry, "rows"):
         return f"{entry.code} ({name_of(entry.rows)})"
     if hasattr(entry, "load"):

@@ -12,17 +12,21 @@ from cases.models import (
     AftercareVisit,
     Agreement,
     Assessment,
+    Attachment,
     CarePlan,
     CarePlanAction,
     CarePlanGoal,
     Case,
     CaseConference,
+    Consent,
+    ConsentNotice,
     ServiceRecord,
     SocialReport,
 )
-from cases.states import AssessmentKind, Base, CareForm, PlanHorizon
-from tests.cases.factories import CaseFactory, code
-from tests.institutions.factories import actor_of
+from cases.states import AssessmentKind, AttachmentKind, Base, CareForm, PlanApproval, PlanHorizon, PlanState
+from institutions.states import Role
+from tests.cases.factories import CaseFactory, code, document
+from tests.institutions.factories import MembershipFactory, actor_of
 
 
 def worker_of(case: Case):
@@ -120,16 +124,27 @@ class SocialReportFactory(SignedFactory):
 
 
 class AgreementFactory(factory.django.DjangoModelFactory):
+    """Consent to the service and its data, `covering=` for other scopes."""
+
     class Meta:
         model = Agreement
+        skip_postgeneration_save = True
 
     case = factory.SubFactory(CaseFactory)
     signed_on = factory.LazyFunction(timezone.localdate)
     signatory_name = "Bibi Rekaan"
+    relation = "Bibi"
     child_agrees = True
     child_view = "Aku mau tinggal dengan Bibi (contoh)."
-    notice_version = "2026-1"
+    notice = factory.LazyFunction(lambda: ConsentNotice.objects.in_force())
+    notice_version = "2026-2"
     recorded_by = factory.LazyAttribute(lambda row: row.case.worker)
+
+    @factory.post_generation
+    def covering(self, create, extracted, **kwargs):
+        ended = {"withdrawn_on": self.withdrawn_on, "withdrawn_reason": "Contoh."} if self.withdrawn_on else {}
+        for scope in extracted or ("SERVICE", "DATA"):
+            Consent.objects.create(agreement=self, scope=scope, **ended)
 
 
 class CaseConferenceFactory(factory.django.DjangoModelFactory):
@@ -143,6 +158,19 @@ class CaseConferenceFactory(factory.django.DjangoModelFactory):
     options = "Kerabat; orang tua asuh"
     recommendation = "Kerabat (contoh)."
     recorded_by = factory.LazyAttribute(lambda row: row.case.worker)
+
+
+class AttachmentFactory(factory.django.DjangoModelFactory):
+    """The row of a file; the file itself is not there."""
+
+    class Meta:
+        model = Attachment
+
+    case = factory.SubFactory(CaseFactory)
+    kind = AttachmentKind.LETTER
+    title = "Surat contoh"
+    document = factory.LazyFunction(document)
+    added_by = factory.LazyAttribute(lambda row: row.case.worker)
 
 
 class CarePlanFactory(SignedFactory):
@@ -161,7 +189,9 @@ class CarePlanFactory(SignedFactory):
 
     @factory.post_generation
     def actions(self, create, extracted, **kwargs):
-        goal = CarePlanGoal.objects.create(plan=self, text="Diasuh kerabat (contoh)")
+        goal = CarePlanGoal.objects.create(
+            plan=self, text="Diasuh kerabat (contoh)", domain="RELATIONS", need="Pengasuh tetap (contoh)"
+        )
         for number in range(1 if extracted is None else extracted):
             CarePlanAction.objects.create(
                 goal=goal,
@@ -170,6 +200,7 @@ class CarePlanFactory(SignedFactory):
                 base=Base.FAMILY,
                 responsible="Petugas Contoh",
                 due_on=timezone.localdate() + timedelta(days=number + 1),
+                indicator="Terlihat (contoh)",
             )
 
 
@@ -178,8 +209,21 @@ def sign(paper):
     paper.signed_at, paper.signed_by = timezone.now(), paper.author
     if isinstance(paper, Assessment):
         paper.scores = kept_scores(paper.questionnaire, paper.answers)
+    if isinstance(paper, CarePlan) and paper.state != PlanState.APPROVED:
+        paper.state, paper.approval = PlanState.APPROVED, PlanApproval.OLD_RULE
     paper.save()
     return paper
+
+
+def approved(plan: CarePlan) -> CarePlan:
+    """A plan that a supervisor of its office approved, past the services: for tests of the signature."""
+    boss = MembershipFactory(institution=plan.case.office, role=Role.SUPERVISOR).user
+    plan.refresh_from_db()
+    plan.submitted_at = plan.approved_at = timezone.now()
+    plan.submitted_by_id, plan.approved_by = plan.author_id, boss
+    plan.state, plan.approval = PlanState.APPROVED, PlanApproval.REVIEWED
+    plan.save()
+    return plan
 
 
 class ServiceRecordFactory(factory.django.DjangoModelFactory):

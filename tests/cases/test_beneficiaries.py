@@ -1,6 +1,6 @@
 """One living beneficiary per NIK, encrypted numbers, and going on without a NIK that another office holds."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -41,6 +41,16 @@ def test_names_are_kept_as_written_with_their_keys():
 @pytest.mark.parametrize("name", ["😀 Rekaan 😀", "<script>alert(1)</script>", "R" * 200, 'O\'Rekaan "Umpama"'])
 def test_odd_names_are_kept_as_written(name):
     assert Beneficiary.objects.get(pk=create(worker_at(), name=name).pk).name == name
+
+
+@pytest.mark.rule("birth_ahead")
+def test_nobody_is_born_tomorrow():
+    worker, today = worker_at(), timezone.localdate()
+    assert refused(create, worker, birth_date=today + timedelta(days=1)) == [("birth_ahead", "hard")]
+    row = create(worker, birth_date=today)
+    later = person(birth_date=today + timedelta(days=1))
+    case_of(worker, beneficiary=row)
+    assert refused(update_beneficiary, beneficiary=row, person=later, by=actor_of(worker)) == [("birth_ahead", "hard")]
 
 
 def test_nik_and_family_card_are_unreadable_in_the_database():

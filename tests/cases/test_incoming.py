@@ -20,13 +20,14 @@ from atensi.notices.subjects import words_of
 from cases import permissions
 from cases.models import IncomingReport
 from cases.services.incoming import assign_incoming, record_incoming
-from cases.states import IncomingClosure, IncomingState, IncomingStepKind, Urgency
+from cases.states import Channel, IncomingClosure, IncomingState, IncomingStepKind, Urgency
 from institutions.models import Parameter
 from institutions.offices import responsible_office
 from institutions.states import Role
 from tests.cases.desk import assigned, call, closed, operator, passed_on, taken
 from tests.cases.factories import code
 from tests.cases.intake import logged, supervisor_at, worker_at
+from tests.cases.rules import refused
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of, region
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +117,14 @@ def test_a_second_send_of_the_form_is_the_same_report_and_nobody_elses(office):
     assert IncomingReport.objects.count() == 1
     with pytest.raises(PermissionDenied):
         taken(operator(who.institution), form_id=form_id)
+
+
+@pytest.mark.rule("call_channel")
+def test_what_village_and_cadre_bring_is_no_call(office):
+    for channel in (Channel.VILLAGE, Channel.OTHER, "PIGEON"):
+        with refused("call_channel"):
+            taken(channel=channel)
+    assert not IncomingReport.objects.exists()
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.HOTLINE_OPERATOR])

@@ -363,7 +363,7 @@ def test_a_late_report_stands_on_the_tab_of_the_province(client, office):
     assert client.post(page_of("report_assign", report), {}).status_code == 403
 
 
-QUERIES = {"list": 9, "ended": 10, "page": 13, "form": 7}
+QUERIES = {"list": 9, "ended": 10, "page": 11, "form": 7}
 
 
 def test_pages_take_a_fixed_number_of_queries(client, caller, supervisor, worker, django_assert_num_queries):

@@ -174,6 +174,7 @@ def test_nobody_consents_who_may_not_come_near_the_child(case, why):
             signed_on=TODAY,
             child_agrees=True,
             child_view="Aku mau (contoh)",
+            scopes=["SERVICE", "DATA"],
             signatory=FamilyMemberFactory(beneficiary=case.beneficiary, **why),
         )
 
@@ -334,6 +335,7 @@ def test_a_search_fails_only_after_somebody_was_asked(case):
 @pytest.mark.rule("tracing_not_begun")
 def test_dinas_consents_alone_once_the_family_was_looked_for(case):
     agreement = {
+        "scopes": ["SERVICE", "DATA"],
         "case": case,
         "by": worker_of(case),
         "signed_on": TODAY,

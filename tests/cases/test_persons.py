@@ -16,17 +16,17 @@ from atensi.documents.models import Document
 from atensi.errors import NotAllowed, RuleViolation, StaleWrite
 from atensi.reference.workdays import add_months
 from atensi.versions import version_of
-from cases.benefits import aged, is_old
+from cases.benefits import aged, is_old, newest_benefits
 from cases.duplicates import candidates
-from cases.identity import newest_benefits
+from cases.identity import photo_of, profile_of
 from cases.models import BeneficiaryPhoto, BeneficiaryProfile
 from cases.person_states import AliasKind
 from cases.portraits import LONGEST_SIDE, drawn_anew
 from cases.search import find_cases
 from cases.services.aliases import add_alias, remove_alias
 from cases.services.benefits import record_benefit, remove_benefit
-from cases.services.photos import photo_of, remove_photo, set_photo
-from cases.services.profiles import SEEN_OF_HEALTH, describe_health, describe_school, profile_of
+from cases.services.photos import remove_photo, set_photo
+from cases.services.profiles import SEEN_OF_HEALTH, describe_health, describe_school
 from institutions.states import Role
 from tests.cases.factories import code
 from tests.cases.intake import case_of, person, supervisor_at, worker_at
@@ -237,13 +237,13 @@ def test_a_portrait_is_turned_upright():
 
 
 @pytest.mark.rule("photo_unreadable", "photo_too_large")
-def test_only_a_picture_of_bearable_size_is_read(monkeypatch):
+def test_only_a_picture_of_bearable_size_is_read(settings):
     for content in (b"", b"%PDF-1.7", b"GIF89a", picture()[:300], b"<svg onload='alert(1)'/>"):
         with refused("photo_unreadable"):
             drawn_anew(content, most_bytes=10**7)
     with refused("photo_too_large"):
         drawn_anew(picture(), most_bytes=100)
-    monkeypatch.setattr("cases.portraits.MOST_PIXELS", 1000)
+    settings.PHOTO_MAX_PIXELS = 1000
     with refused("photo_unreadable"):
         drawn_anew(picture(), most_bytes=10**7)
 

@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from atensi.errors import NotAllowed
-from cases.models import AftercareVisit, FamilyMember
+from cases.models import AftercareVisit, ConsentNotice, FamilyMember
 from cases.services.aftercare import record_aftercare_visit, schedule_aftercare
-from cases.services.agreements import NOTICE_VERSION, sign_agreement, withdraw_agreement
+from cases.services.agreements import sign_agreement, withdraw_agreement
 from cases.services.conferences import hold_conference
 from cases.services.family import add_family_member, update_family_member
 from cases.states import EventKind, Relation, Stage
@@ -32,7 +32,9 @@ def agree(case, **fields):
     values = {
         "signed_on": timezone.localdate(),
         "child_agrees": True,
+        "scopes": ["SERVICE", "DATA"],
         "signatory_name": "Bibi Rekaan",
+        "relation": "Bibi",
         "child_view": "Aku mau (contoh)",
         "by": worker_of(case),
     }
@@ -73,7 +75,9 @@ def test_agreement_brings_the_case_out_of_intake(case):
     agreement = agree(case)
     case.refresh_from_db()
     assert case.stage == Stage.AGREEMENT
-    assert agreement.notice_version == NOTICE_VERSION
+    notice = ConsentNotice.objects.in_force()
+    assert (agreement.notice, agreement.notice_version) == (notice, notice.code)
+    assert {one.scope for one in agreement.consents.all()} == {"SERVICE", "DATA"}
 
 
 @pytest.mark.rule("agreement_without_party")
@@ -107,11 +111,14 @@ def test_agreement_is_withdrawn_once_and_not_before_it_was_signed(case):
     agreement = AgreementFactory(case=case)
     with refused("withdrawn_before_signed"):
         withdraw_agreement(
-            agreement=agreement, by=worker_of(case), withdrawn_on=agreement.signed_on - timedelta(days=1)
+            agreement=agreement,
+            by=worker_of(case),
+            reason="Pindah (contoh)",
+            withdrawn_on=agreement.signed_on - timedelta(days=1),
         )
-    withdraw_agreement(agreement=agreement, by=worker_of(case))
+    withdraw_agreement(agreement=agreement, by=worker_of(case), reason="Pindah (contoh)")
     with refused("agreement_withdrawn"):
-        withdraw_agreement(agreement=agreement, by=worker_of(case))
+        withdraw_agreement(agreement=agreement, by=worker_of(case), reason="Pindah (contoh)")
 
 
 @pytest.mark.rule("child_not_heard", "date_ahead")

@@ -158,14 +158,14 @@ def test_paper_of_another_case_is_not_found(client, case):
 
 # Session, user, memberships, the case, and the audit row of the opening (2) are among them.
 QUERIES = {
-    "case": 18,
+    "case": 19,
     "family": 11,
     "assessments": 7,
     "plan": 10,
     "services": 8,
     "tasks": 8,
     "placements": 6,
-    "documents": 9,
+    "documents": 10,
     "timeline": 9,
 }
 

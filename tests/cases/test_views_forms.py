@@ -18,6 +18,7 @@ from tests.cases.papers import (
     CarePlanFactory,
     CaseConferenceFactory,
     SocialReportFactory,
+    approved,
     sign,
     typed,
     worker_of,
@@ -25,6 +26,7 @@ from tests.cases.papers import (
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate().isoformat()
+CONSENTED = {"scopes": ["SERVICE", "DATA"], "form": "WRITTEN", "signed_on": TODAY}
 TOMORROW = (timezone.localdate() + timedelta(days=1)).isoformat()
 
 
@@ -76,21 +78,22 @@ def test_refused_form_answers_409_with_the_problem_and_the_words(send, case):
 
 def test_agreement_is_recorded_with_a_signatory_of_the_family(send, case):
     aunt = FamilyMemberFactory(beneficiary=case.beneficiary)
-    send("agreement_new", child_agrees="no", child_view="Aku takut", signatory=aunt.pk, signed_on=TODAY)
+    send("agreement_new", child_agrees="no", child_view="Aku takut", signatory=aunt.pk, **CONSENTED)
     agreement = Agreement.objects.get()
     assert (agreement.signatory, agreement.child_agrees, agreement.child_view) == (aunt, False, "Aku takut")
 
 
 def test_agreement_does_not_offer_other_families(send):
     stranger = FamilyMemberFactory()
-    answer = send("agreement_new", child_agrees="yes", child_view="Ya", signatory=stranger.pk, signed_on=TODAY)
+    answer = send("agreement_new", child_agrees="yes", child_view="Ya", signatory=stranger.pk, **CONSENTED)
     assert answer.status_code == 422
     assert not Agreement.objects.exists()
 
 
 def test_agreement_is_withdrawn(send, case):
     agreement = AgreementFactory(case=case)
-    send("agreement_withdraw", agreement.pk, withdrawn_on=TODAY)
+    consents = [one.pk for one in agreement.consents.all()]
+    send("agreement_withdraw", agreement.pk, withdrawn_on=TODAY, consents=consents, reason="Pindah (contoh)")
     agreement.refresh_from_db()
     assert agreement.withdrawn_on == timezone.localdate()
 
@@ -205,12 +208,15 @@ def plan_data(**changes):
         "family_signatory": "Bibi Rekaan",
         "goals-total": "1",
         "goal-0-total": "2",
+        "goal-0-domain": "RELATIONS",
+        "goal-0-need": "Pengasuh tetap",
         "goal-0-text": "Diasuh bibi",
         "goal-0-action-0-text": "Kunjungan rumah",
         "goal-0-action-0-component": component.pk,
         "goal-0-action-0-base": Base.FAMILY,
         "goal-0-action-0-responsible": "Petugas Contoh",
         "goal-0-action-0-due_on": TOMORROW,
+        "goal-0-action-0-indicator": "Bibi dikunjungi",
     }
     return {**data, **changes}
 
@@ -264,7 +270,7 @@ def test_plan_is_edited_and_signed(send, case):
     [(_label, mine, stored, _name)] = stale.context["differences"]
     assert mine.startswith("Diasuh bibi")
     assert stored.startswith("Diasuh nenek")
-    plan.refresh_from_db()
+    approved(plan)
     send("plan_sign", plan.pk, read_at=plan.updated_at.isoformat())
     plan.refresh_from_db()
     assert plan.is_signed
@@ -324,7 +330,7 @@ def test_case_is_closed(send, case):
     Case.objects.filter(pk=case.pk).update(stage=Stage.MONITOR)
     CaseConferenceFactory(case=case)
     reason = code("CLOSURE_REASON", "GOALS_REACHED")
-    send("close", reason_code=reason.pk, evaluation="Tujuan tercapai")
+    send("close", reason_code=reason.pk, evaluation="Tujuan tercapai", child_view="Aku senang")
     assert Case.objects.get(pk=case.pk).closure_reason == reason
 
 

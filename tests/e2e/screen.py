@@ -15,6 +15,8 @@ AXE = {
     "preload": False,
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 }
+# What the theme changes; the rest axe has said of the same page in light.
+OF_COLOURS = {**AXE, "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 # Axe no longer asks this of ids that no label names, and a link to the second of them leads to the first.
 TWICE = """[...document.querySelectorAll('[id]')].map(one => one.id).filter((id, n, all) => all.indexOf(id) !== n)"""
 # What reacts to a pointer, or asks the server, and no key reaches it: no link, button or field, in none, and no label.
@@ -28,6 +30,46 @@ PASSED_BY = """[...document.querySelectorAll('a[href], button, input, select, te
     one.tabIndex < 0 && !one.disabled && !one.closest('[inert], [aria-hidden=true]') && one.type !== 'hidden'
     && one.checkVisibility({visibilityProperty: true}) && !one.closest('.vh')
 ).map(one => one.outerHTML.slice(0, 120))"""
+# Words that lie over other words, by more than lines set close to each other do. What stays in place while the page
+# scrolls lies over it on purpose, and what is cut off or transparent is not seen.
+OVER_EACH_OTHER = """(() => {
+    const held = one => {
+        for (; one && one.nodeType === 1; one = one.parentElement)
+            if (['fixed', 'sticky'].includes(getComputedStyle(one).position)
+                || getComputedStyle(one).clipPath !== 'none') return true
+        return false
+    }
+    const lines = []
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    while (walk.nextNode()) {
+        const text = walk.currentNode, box = text.parentElement
+        if (!text.data.trim() || box.closest('svg, .vh, option, script, style, noscript, [hidden]')
+            || !box.checkVisibility({opacityProperty: true, visibilityProperty: true}) || held(box)) continue
+        const range = document.createRange()
+        range.selectNodeContents(text)
+        for (const line of range.getClientRects())
+            if (line.width > 2 && line.height > 2) lines.push({line, text})
+    }
+    // A folded table names its cells by generated words, which no text node holds.
+    for (const cell of document.querySelectorAll('.fold [data-label]')) {
+        const word = getComputedStyle(cell, '::before'), box = cell.getBoundingClientRect()
+        if (word.content !== 'none' && box.width > 2)
+            lines.push({line: new DOMRect(box.left, box.top, parseFloat(word.width), parseFloat(word.lineHeight)),
+                        text: {data: cell.dataset.label}})
+    }
+    lines.sort((a, b) => a.line.top - b.line.top)
+    const found = []
+    lines.forEach((one, n) => {
+        for (let k = n + 1; k < lines.length && lines[k].line.top < one.line.bottom; k++) {
+            const [a, b] = [one.line, lines[k].line]
+            const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left)
+            const high = Math.min(a.bottom, b.bottom) - b.top
+            if (one.text !== lines[k].text && wide > 3 && high > .2 * Math.min(a.height, b.height))
+                found.push(one.text.data.trim().slice(0, 40) + ' / ' + lines[k].text.data.trim().slice(0, 40))
+        }
+    })
+    return found
+})()"""
 SHOTS = os.environ.get("ATENSI_SHOTS", "")
 
 
@@ -144,11 +186,17 @@ class Screen:
 
 
 def complaints(page: Any, *, theme: str = "light", axe: bool = True) -> list[str]:
-    """What is wrong with the page as it stands: WCAG failures and scrolling sideways."""
+    """What is wrong with the page as it stands: WCAG failures, scrolling sideways, words nobody can read."""
     place = f"{urlsplit(page.url).path} {page.viewport_size['width']} {theme}"
-    found = Axe().run(page, options=AXE).response["violations"] if axe else []
+    options = OF_COLOURS if theme == "dark" else AXE
+    found = Axe().run(page, options=options).response["violations"] if axe else []
     wide = page.evaluate("document.documentElement.scrollWidth")
-    asked = {"ids used twice": TWICE, "no key reaches": OUT_OF_REACH, "Tab passes by": PASSED_BY}
+    asked = {
+        "ids used twice": TWICE,
+        "no key reaches": OUT_OF_REACH,
+        "Tab passes by": PASSED_BY,
+        "words over words": OVER_EACH_OTHER,
+    }
     told = {words: page.evaluate(script) for words, script in asked.items()}
     return [
         *(f"{place}: {words} {what}" for words, what in told.items() if what),

@@ -6,8 +6,8 @@ from hypothesis import given
 
 from atensi.instruments.answers import counted
 from atensi.instruments.comparing import Side, changes, grouped, steps
-from atensi.instruments.definition import Definition, Text
-from atensi.instruments.drawing import LONGEST, bars_of
+from atensi.instruments.definition import Definition, Domain, Text
+from atensi.instruments.drawing import LONGEST_BAR, bars_of
 from atensi.instruments.states import Good
 from tests.instruments.questionnaires import SMALL, answered, answered_twice
 
@@ -44,6 +44,12 @@ def test_a_newer_version_is_matched_by_code_and_reworded_options_are_no_change()
     assert rows(found) == [("pregnant", "Tidak", "")]
 
 
+def test_options_that_changed_their_places_are_no_change():
+    turned = replace(SMALL.question("signs"), options=SMALL.question("signs").options[::-1])
+    later = Definition((Domain("safety", Text("Keselamatan"), questions=(turned,)),), SMALL.scales)
+    assert changes(Side(SMALL, {"signs": ["A", "B"]}), Side(later, {"signs": ["B", "A"]})) == []
+
+
 def test_changes_are_grouped_by_what_happened():
     found = grouped(changes(Side(SMALL, BEFORE), Side(SMALL, AFTER)))
     told = [(kind, [row.question.code for row in rows]) for kind, rows in found]
@@ -54,7 +60,7 @@ def test_changes_are_grouped_by_what_happened():
 def test_the_bars_fit_their_picture():
     drawn = bars_of(steps(Side(SMALL, BEFORE), Side(SMALL, AFTER)))
     [row] = drawn.rows
-    assert [(bar.percent, bar.width) for bar in row.bars] == [(0, 2), (100, LONGEST)]
+    assert [(bar.percent, bar.width) for bar in row.bars] == [(0, 2), (100, LONGEST_BAR)]
     assert max(bar.y + 10 for bar in row.bars) <= drawn.height
     assert bars_of([]) is None
 

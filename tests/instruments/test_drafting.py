@@ -80,6 +80,14 @@ def test_a_code_is_used_once(draft):
         put_part(version=draft, part=replace(NEW, code="harm"), domain="home", by=keeper())
 
 
+@pytest.mark.rule("instrument_domain_unknown")
+@pytest.mark.parametrize("instead_of", ["", "harm"])
+def test_a_question_belongs_to_a_domain_that_is_there(draft, instead_of):
+    with refused("instrument_domain_unknown"):
+        put_part(version=draft, part=NEW, domain="gone", instead_of=instead_of, by=keeper())
+    assert InstrumentVersion.objects.get(pk=draft.pk).questionnaire == SMALL
+
+
 @pytest.mark.rule("stale_write")
 def test_a_part_that_changed_since_it_was_read_is_not_overwritten(draft):
     read = SMALL.question("harm")

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from atensi.context import VERSION
 from atensi.instruments.models import Instrument, InstrumentVersion
 from tests.instruments.factories import VersionFactory
 from tests.instruments.people import ministry_administrator, office_administrator
@@ -45,6 +46,11 @@ def test_a_draft_is_begun_edited_and_published(keeper):
     assert keeper.post(page("version_publish", draft.pk), {"legal_basis": "Peraturan contoh"}).status_code == 302
     draft.refresh_from_db()
     assert draft.is_published
+
+
+def test_the_foot_names_the_application_on_pages_about_a_version(keeper, draft):
+    shown = keeper.get(page("version", draft.pk)).content.decode()
+    assert f"<span>ATENSI {VERSION}</span>" in shown
 
 
 def test_what_stands_against_publishing_is_listed_and_refused(keeper, draft):

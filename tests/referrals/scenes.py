@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from atensi.audit.actor import Actor
-from cases.models import Agreement, Case, CaseConference, SocialReport
+from cases.models import Case, CaseConference, SocialReport
 from cases.states import CARE_FORMS, Base, CareForm, rank_of
 from institutions.models import Institution, Membership
 from institutions.states import Role
@@ -15,6 +15,7 @@ from referrals.models import Alternative
 from referrals.services.referrals import send_referral
 from referrals.states import AlternativeResult, ReferralKind, Source
 from tests.cases.factories import CaseFactory, FamilyMemberFactory
+from tests.cases.papers import AgreementFactory
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
 
 from .factories import ConferenceFactory, SocialReportFactory, days_ago, member
@@ -88,14 +89,8 @@ def scene(worker: Membership | None = None, **case_fields) -> Scene:
     worker = worker or MembershipFactory(role=Role.FIELD_SOCIAL_WORKER)
     case = CaseFactory(worker_membership=worker, **case_fields)
     aunt = FamilyMemberFactory(beneficiary=case.beneficiary)
-    Agreement.objects.create(
-        case=case,
-        signed_on=days_ago(30),
-        signatory=aunt,
-        child_agrees=True,
-        child_view="Aku mau dekat sekolah.",
-        notice_version="1",
-        recorded_by=worker.user,
+    AgreementFactory(
+        case=case, signed_on=days_ago(30), signatory=aunt, signatory_name="", child_view="Aku mau dekat sekolah."
     )
     home = InstitutionFactory(lksa=True)
     sentra = InstitutionFactory(sentra=True)
