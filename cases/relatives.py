@@ -123,7 +123,7 @@ def _relative(member: FamilyMember, files: dict[int, SiblingFile], case: Case) -
 def sibling_files(people: Iterable[int], user: Any) -> dict[int, SiblingFile]:
     """Beneficiary id -> the newest case of theirs that `user` may open and whose names they may read. The name stands
     in this family already: a case that is masked for the reader would be unmasked by standing beside it. At most three
-    queries, and those of `RESIDENCES`."""
+    queries, and those of `LIVING_PLACES`."""
     wanted = set(people)
     if not wanted:
         return {}

@@ -8,9 +8,9 @@ import uuid
 from rest_framework import serializers
 
 from atensi.api.fields import Day, Reasons, Ref, Text
-from atensi.api.uploads import PAPER_KINDS, Multipart, Upload
+from atensi.api.uploads import Multipart, Upload
 from atensi.api.views import ApiView, operation
-from atensi.documents.uploads import check_paper, read_paper
+from atensi.documents.uploads import PAPER_KINDS, check_paper, read_paper
 from atensi.errors import require
 from cases.api.finding import CaseView, family
 
