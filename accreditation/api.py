@@ -7,8 +7,8 @@ from atensi.api.fields import Day, Text
 from atensi.api.paging import PageQuery
 from atensi.api.views import ApiView, operation, page_form
 from atensi.errors import require
+from institutions.acting import can_keep
 from institutions.api.institutions import InstitutionView
-from institutions.views.institutions import can_keep
 
 from .models import Certificate
 from .services import add_certificate, update_certificate

@@ -6,8 +6,8 @@ from django.views.decorators.http import require_http_methods
 
 from atensi.errors import RuleViolation, StaleWrite, require
 from atensi.versions import beside
+from institutions.acting import can_keep
 from institutions.models import Institution
-from institutions.views.institutions import can_keep
 
 from .forms import CertificateForm
 from .models import Certificate

@@ -17,15 +17,16 @@ class OwnQuerySet(models.QuerySet):
         return own if bound is None else own.filter(membership__in=[membership.pk for membership in bound])
 
 
-def take_back(row: Any, *, by: Actor) -> bool:
-    """Revoke `row`, within the transaction of its service: from now on it opens nothing. Whether it did until now.
+def take_back(row: Any, *, by: Actor) -> tuple[Any, bool]:
+    """Revoke `row`, within the transaction of its service: from now on it opens nothing. The row, and whether it did
+    until now.
 
     Raises NotAllowed for another person's, and where a token asks for another membership's.
     """
     require(by.keeps(row.user_id, row.membership_id))
     row = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
     if row.revoked_at is not None:
-        return False
+        return row, False
     row.revoked_at = timezone.now()
     row.save(update_fields=["revoked_at"])
-    return True
+    return row, True

@@ -272,6 +272,8 @@ PHOTO_MAX_BYTES = int(env("ATENSI_PHOTO_MAX_BYTES", str(8 * 1024 * 1024)))
 PHOTO_MAX_PIXELS = 50_000_000  # what one may unfold to
 # The largest paper that is kept, in bytes: a page scanned, or photographed by a phone (atensi/documents/uploads.py).
 PAPER_MAX_BYTES = int(env("ATENSI_PAPER_MAX_BYTES", str(8 * 1024 * 1024)))
+# The largest sheet of residents, in bytes. The page sends it back as text: it stays below the memory for a form.
+SHEET_MAX_BYTES = int(env("ATENSI_SHEET_MAX_BYTES", str(1024 * 1024)))
 # How many files outside their scope a person may learn of in an hour of duplicate searches.
 DUPLICATE_HITS_PER_HOUR = int(env("ATENSI_DUPLICATE_HITS_PER_HOUR", "30"))
 

@@ -114,4 +114,4 @@ class PersonTable:
 PERSON_TABLES: list[PersonTable] = []
 
 # Ids of beneficiaries -> where or with whom each of them lives, in words; unknown ones are left out. One query.
-RESIDENCES: list[Callable[[Collection[int]], dict[int, str]]] = []
+LIVING_PLACES: list[Callable[[Collection[int]], dict[int, str]]] = []

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from atensi.errors import require
 
-from .models import Beneficiary, Case
+from .models import Beneficiary, Case, CaseTask
 from .states import Sex
 
 ONLY_THE_TEAM = gettext_lazy("Isi kasus terbatas hanya terlihat oleh tim kasus.")
@@ -70,6 +70,12 @@ def display_name(case: Case, *, sees_names: bool) -> str:
     if sees_names or not case.restricted:
         return str(case.beneficiary)
     return _("Kasus terbatas, %(band)s") % {"band": age_band(case.beneficiary)}
+
+
+def task_title(task: CaseTask, *, sees_names: bool) -> str:
+    """What is to be done, in the words of whoever wrote it; empty where they may name somebody of a restricted case. As
+    `display_name`."""
+    return task.title if sees_names or not task.case.restricted else ""
 
 
 def display_person(case: Case, *, sees_names: bool) -> str:

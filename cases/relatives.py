@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .hooks import RESIDENCES
+from .hooks import LIVING_PLACES
 from .masking import cases_with_names
 from .models import CaregivingPeriod, Case, ContactBan, FamilyMember, FamilyTracing
 from .querysets import newest_of_each
@@ -123,7 +123,7 @@ def _relative(member: FamilyMember, files: dict[int, SiblingFile], case: Case) -
 def sibling_files(people: Iterable[int], user: Any) -> dict[int, SiblingFile]:
     """Beneficiary id -> the newest case of theirs that `user` may open and whose names they may read. The name stands
     in this family already: a case that is masked for the reader would be unmasked by standing beside it. At most three
-    queries, and those of `RESIDENCES`."""
+    queries, and those of `LIVING_PLACES`."""
     wanted = set(people)
     if not wanted:
         return {}
@@ -132,7 +132,7 @@ def sibling_files(people: Iterable[int], user: Any) -> dict[int, SiblingFile]:
     newest = newest_of_each(case for case in cases if case.pk in named)
     carers = FamilyMember.objects.filter(beneficiary_id__in=newest, is_caregiver=True, is_alive=True)
     lives = {one.beneficiary_id: gettext("bersama %(who)s") % {"who": one} for one in carers}
-    for ask in RESIDENCES:
+    for ask in LIVING_PLACES:
         lives |= ask(newest)
     return {pk: SiblingFile(case, lives.get(pk, "")) for pk, case in newest.items()}
 

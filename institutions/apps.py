@@ -9,7 +9,7 @@ class InstitutionsConfig(AppConfig):
         from atensi.notices.hooks import KEPT_RECIPIENTS, RECIPIENT_FACTS
         from atensi.reference.loaders import REFERENCE_LOADERS
 
-        from .permissions import keeps_the_nations
+        from .offices import keeps_the_nations
         from .reaching import facts_of, kept_people
         from .sentra import load_sentra
 

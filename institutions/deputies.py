@@ -4,7 +4,6 @@ from django.db.models import QuerySet
 
 from atensi.accounts.models import User
 from atensi.audit.actor import Actor
-from atensi.errors import require
 
 from . import permissions
 from .models import Institution, Membership
@@ -20,12 +19,10 @@ def lendable(institution: Institution) -> QuerySet[Membership]:
 def lendable_by(actor: Actor | None, office: Institution | None, institution: Institution) -> QuerySet[Membership]:
     """The offices of `institution` that the actor may lend: their own acting one, or as administrator anybody's.
 
-    office: the one acted for. Raises NotAllowed for somebody who lends nothing there.
+    office: the one acted for.
     """
     rows = lendable(institution)
-    found = [row.pk for row in rows if permissions.can_give_mandate(actor, office, row)]
-    require(bool(found) or permissions.can_keep(actor, office, institution))
-    return rows.filter(pk__in=found)
+    return rows.filter(pk__in=[row.pk for row in rows if permissions.can_give_mandate(actor, office, row)])
 
 
 def deputies_for(institution: Institution, *, but: User) -> QuerySet[User]:

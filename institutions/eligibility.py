@@ -89,9 +89,12 @@ def _sum_problems(institution: Institution, bands: Iterable[CapacityBand]) -> li
     total = sum(band.places for band in bands)
     if total <= institution.places:
         return []
-    text = _("Kelompok umur dan jenis kelamin berjumlah %(total)d tempat, lebih dari %(places)d tempat seluruhnya.")
-    values = {"total": total, "places": institution.places}
-    return [Problem("bands_exceed_places", text % values, field="places")]
+    text = counted(
+        "Kelompok umur dan jenis kelamin berjumlah %(total)d tempat, lebih dari %(places)d tempat seluruhnya.",
+        total=total,
+        places=institution.places,
+    )
+    return [Problem("bands_exceed_places", text, field="places")]
 
 
 def _other_office(institution: Institution) -> bool:

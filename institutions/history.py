@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from .models import Institution, Parameter
 from .parameters import InForce, lineage
+from .values import show
 
 
 def history_of(key: str, institution: Institution) -> list[Parameter]:
@@ -27,6 +28,11 @@ class Version:
     is_own: bool
     is_now: bool
     is_coming: bool
+
+    @property
+    def words(self) -> str:
+        """Its value as people read it."""
+        return show(self.row.value)
 
 
 def versions_of(office: Institution, found: InForce) -> list[Version]:

@@ -1,13 +1,14 @@
-"""Which Dinas Sosial answers for a place."""
+"""Which Dinas Sosial answers for a place, and who for the whole country."""
 
 from collections.abc import Collection
 
 from django.db.models import QuerySet
 
+from atensi.audit.actor import Actor
 from atensi.reference.models import Region
 
 from .models import Institution
-from .states import Kind
+from .states import Kind, Role
 
 
 def responsible_office(region: Region) -> Institution | None:
@@ -44,3 +45,10 @@ def provinces_of(offices: Collection[int]) -> dict[int, int]:
     )
     by_region = dict(provinces.values_list("region_id", "pk"))
     return {pk: by_region[code[:2]] for pk, code in regions.items() if code[:2] in by_region}
+
+
+def keeps_the_nations(actor: Actor) -> bool:
+    """Administrators of the ministry keep what holds for the whole country: the questionnaires. At most one query."""
+    if actor.role != Role.ADMINISTRATOR or actor.institution_id is None:
+        return False
+    return Institution.objects.filter(pk=actor.institution_id, kind=Kind.MINISTRY).exists()

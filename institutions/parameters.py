@@ -15,10 +15,15 @@ from django.utils.translation import gettext_lazy as _
 from .models import Institution, Parameter
 from .states import SOCIAL_OFFICES, Kind
 
+# Where no law gives the number, it is a default of the product.
+OWN = _("Pengaturan ATENSI")
+BREACH, ADOPTION, GUARDIANS = _("UU 27/2022 pasal 46"), _("PP 54/2007 pasal 13"), _("PP 29/2019 pasal 5")
+DIVERSION, UNDER_TWELVE = _("UU 11/2012 pasal 29"), _("UU 11/2012 pasal 21")
+
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """One setting: key, label, unit, default, and where the default comes from.
+    """One setting: key, label, unit, default, and the law or our own setting that the default comes from.
 
     minimum, maximum: the least and the most a number of it may be. length: how many numbers a list has, None for any.
     order: "rising" or "falling" when its numbers must be in that order, none twice.
@@ -29,7 +34,7 @@ class Definition:
     label: str | Promise
     unit: str | Promise
     default: Any
-    source: str = "domain.md 13"
+    source: str | Promise = OWN
     minimum: float = 1
     maximum: float | None = None
     length: int | None = None
@@ -48,7 +53,7 @@ _DEFINITIONS = [
     Definition("review_overdue_block_days", _("Tinjauan terlambat yang menahan rencana baru"), DAYS, 30, minimum=0),
     Definition("under_five_review_factor", _("Pengali jarak tinjauan untuk balita"), "", 0.5, minimum=0.1),
     Definition("review_after_licence_problem_days", _("Tinjauan setelah izin atau akreditasi bermasalah"), DAYS, 14),
-    Definition("review_before_end_days", _("Tinjauan pertama sebelum keputusan berakhir"), DAYS, 7, "design.md 4", 0),
+    Definition("review_before_end_days", _("Tinjauan pertama sebelum keputusan berakhir"), DAYS, 7, minimum=0),
     Definition("review_notice_days_before", _("Pengingat sebelum tinjauan"), DAYS, [14, 3, 0], minimum=0),
     Definition("review_escalation_days_overdue", _("Eskalasi tinjauan terlambat"), DAYS, [1, 7, 14]),
     Definition("notice_days_before", _("Pengingat sebelum tenggat lain"), DAYS, [3, 0], minimum=0),
@@ -56,7 +61,7 @@ _DEFINITIONS = [
     Definition("emergency_notice_days_before", _("Pengingat sebelum batas darurat"), DAYS, [7, 3, 0], minimum=0),
     Definition("emergency_escalation_days_overdue", _("Eskalasi batas darurat yang lewat"), DAYS, [1]),
     Definition("first_contact_escalation_hours", _("Eskalasi kontak pertama"), HOURS, [0, 24], minimum=0),
-    Definition("contact_silence_days", _("Kasus tanpa kontak yang ditandai diam"), DAYS, 30, "design.md 6"),
+    Definition("contact_silence_days", _("Kasus tanpa kontak yang ditandai diam"), DAYS, 30),
     Definition("credential_reminder_days", _("Pengingat masa berlaku STR"), DAYS, 90),
     Definition("caregiver_review_months", _("Jarak penilaian pengasuh"), MONTHS, 6),
     Definition("caregiver_ratio_under_five", _("Anak per pengasuh, 0-4 tahun"), "", 3),
@@ -79,25 +84,25 @@ _DEFINITIONS = [
     Definition("report_hours", _("Laporan masuk diambil, lainnya"), HOURS, 24),
     Definition("report_escalation_hours", _("Eskalasi laporan yang belum diambil"), HOURS, [0, 4, 24], minimum=0),
     Definition("assessment_due_workdays", _("Asesmen selesai"), WORKDAYS, 7),
-    Definition("civil_registration_days", _("Urus identitas anak tanpa NIK"), DAYS, 30, "domain.md 5.3"),
-    Definition("diversion_start_days", _("Diversi dimulai"), DAYS, 7, "domain.md 9"),
-    Definition("diversion_days", _("Diversi selesai"), DAYS, 30, "domain.md 9"),
-    Definition("young_programme_months", _("Program anak di bawah 12 tahun, paling lama"), MONTHS, 6, "domain.md 9"),
+    Definition("civil_registration_days", _("Urus identitas anak tanpa NIK"), DAYS, 30),
+    Definition("diversion_start_days", _("Diversi dimulai"), DAYS, 7, DIVERSION),
+    Definition("diversion_days", _("Diversi selesai"), DAYS, 30, DIVERSION),
+    Definition("young_programme_months", _("Program anak di bawah 12 tahun, paling lama"), MONTHS, 6, UNDER_TWELVE),
     Definition("plan_due_workdays", _("Rencana selesai"), WORKDAYS, 5),
     Definition("plan_approval_workdays", _("Rencana ditimbang penyelia, diperbaiki, atau ditandatangani"), WORKDAYS, 3),
     Definition("referral_processing_workdays", _("Rujukan dijawab"), WORKDAYS, 5),
     Definition("reunification_workdays", _("Reunifikasi"), WORKDAYS, 7),
     Definition("aftercare_visit_months", _("Kunjungan bimbingan lanjut"), MONTHS, [1, 2, 3, 6, 12]),
-    Definition("reopening_days", _("Kasus tertutup boleh dibuka kembali"), DAYS, 90, "docs/adr/0026"),
+    Definition("reopening_days", _("Kasus tertutup boleh dibuka kembali"), DAYS, 90),
     Definition("reentry_watch_months", _("Pantau anak yang sudah pulang"), MONTHS, 12),
-    Definition("adoption_trial_months", _("Masa pengasuhan percobaan adopsi"), MONTHS, 6),
+    Definition("adoption_trial_months", _("Masa pengasuhan percobaan adopsi"), MONTHS, 6, ADOPTION),
     Definition("adoption_home_visits", _("Kunjungan rumah adopsi"), "", 2),
     Definition("adopter_age_years", _("Umur calon orang tua asuh/angkat"), YEARS, [30, 55], length=2, order="rising"),
-    Definition("guardian_min_age_years", _("Umur wali paling rendah"), YEARS, 30),
+    Definition("guardian_min_age_years", _("Umur wali paling rendah"), YEARS, 30, GUARDIANS),
     Definition("foster_max_children", _("Anak per orang tua asuh"), "", 3),
     Definition("str_validity_years", _("Masa berlaku STR"), YEARS, 5),
     Definition("access_request_hours", _("Jawaban permintaan data"), HOURS, 72),
-    Definition("breach_notice_hours", _("Pemberitahuan kebocoran data"), HOURS, 72),
+    Definition("breach_notice_hours", _("Pemberitahuan kebocoran data"), HOURS, 72, BREACH),
     Definition("retention_years", _("Retensi setelah penutupan"), YEARS, 10),
     Definition("retention_min_age_years", _("Retensi paling sedikit sampai umur"), YEARS, 21),
     Definition(
@@ -105,14 +110,13 @@ _DEFINITIONS = [
     ),
     Definition("transition_warning_days_before_18", _("Peringatan sebelum umur 18"), DAYS, 90),
     Definition("existing_resident_referral_days", _("Rujukan anak yang sudah tinggal"), DAYS, 90),
-    Definition("existing_residents_entry", _("Anak yang sudah tinggal boleh dicatat"), "", False, "design.md 4"),
+    Definition("existing_residents_entry", _("Anak yang sudah tinggal boleh dicatat"), "", False),
     Definition("session_idle_minutes", _("Sesi berakhir bila diam"), _("menit"), 30, is_national=True),
     Definition(
         "quiet_hours",
         _("Jam tenang, dari dan sampai pukul"),
         "",
         [21, 6],
-        "docs/adr/0011",
         minimum=0,
         maximum=23,
         length=2,
@@ -122,7 +126,6 @@ _DEFINITIONS = [
         _("Simpan pemberitahuan yang sudah dibaca"),
         DAYS,
         365,
-        "docs/adr/0011",
         is_national=True,
     ),
     Definition("export_life_hours", _("Simpan berkas unduhan"), HOURS, 24, maximum=168, is_national=True),

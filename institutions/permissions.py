@@ -7,7 +7,7 @@ An administrator keeps the own institution; one of a Dinas Sosial also the insti
 from atensi.audit.actor import Actor
 
 from .models import Institution, Mandate, Membership
-from .states import SOCIAL_OFFICES, Kind, Role
+from .states import SOCIAL_OFFICES, Role
 
 
 def keeps_region(office: Institution, region_id: str) -> bool:
@@ -52,13 +52,6 @@ def can_keep(actor: Actor | None, office: Institution | None, institution: Insti
 def can_keep_holidays(actor: Actor | None, office: Institution | None) -> bool:
     """Administrators of a Dinas Sosial keep the holidays of its own province or regency. office: the acting one."""
     return is_administrator(actor, office) and office is not None and office.kind in SOCIAL_OFFICES
-
-
-def keeps_the_nations(actor: Actor) -> bool:
-    """Administrators of the ministry keep what holds for the whole country: the questionnaires."""
-    if actor.role != Role.ADMINISTRATOR or actor.institution_id is None:
-        return False
-    return Institution.objects.filter(pk=actor.institution_id, kind=Kind.MINISTRY).exists()
 
 
 def can_switch_to(actor: Actor, membership: Membership) -> bool:

@@ -145,6 +145,10 @@ class MandateQuerySet(models.QuerySet):
             got &= Q(grantor__institution__in=[membership.institution_id for membership in bound])
         return self.filter(gave | got | Q(grantor__institution__in=institutions))
 
+    def with_people(self):
+        """With everybody whom a line about a mandate names."""
+        return self.select_related("grantor__user", "grantor__institution", "deputy", "granted_by", "ended_by")
+
 
 class ParameterQuerySet(models.QuerySet):
     def standing(self):

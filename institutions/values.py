@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from atensi.language import counted
+
 from .parameters import Definition
 
 YES, NO = "ya", "tidak"
@@ -80,9 +82,9 @@ def check_numbers(definition: Definition, value: Any) -> None:
     if any(number > most for number in numbers):
         raise ValueError(_("Paling banyak %(most)s.") % {"most": show(most)})
     if len(numbers) > MOST_NUMBERS:
-        raise ValueError(_("Paling banyak %(n)d bilangan.") % {"n": MOST_NUMBERS})
+        raise ValueError(counted("Paling banyak %(n)d bilangan.", n=MOST_NUMBERS))
     if definition.length is not None and len(value) != definition.length:
-        raise ValueError(_("Tulis %(n)d bilangan.") % {"n": definition.length})
+        raise ValueError(counted("Tulis %(n)d bilangan.", n=definition.length))
     in_order = sorted(set(numbers), reverse=definition.order == "falling")
     if definition.order and numbers != in_order:
         text = _("Urutkan dari besar ke kecil.") if definition.order == "falling" else _("Urutkan dari kecil ke besar.")

@@ -34,7 +34,7 @@ class ReferralsConfig(AppConfig):
         cases.CASE_ACTIONS.append(panels.actions)
         cases.PAPER_SOURCES.append(letters.LETTER)
         cases.CHILD_VIEWS.append(panels.child_view)
-        cases.RESIDENCES.append(panels.residences)
+        cases.LIVING_PLACES.append(panels.living_places)
         cases.SHARE_GROUNDS.extend([share_grounds.has_open_referral, share_grounds.cares_for_the_child])
         cases.PERSON_TABLES.append(person_tables.PLACEMENTS)
         INSTITUTION_CHANGED.append(home_problems.institution_changed)

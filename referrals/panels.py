@@ -47,6 +47,11 @@ def _needs_decision(placement: Placement, last: PlacementReview | None) -> bool:
     a review that decided to move or to find a substitute family (domain.md 5.3; design.md 4)."""
     if placement.state == PlacementState.OVERSTAYED or placement.title == Title.EXISTING:
         return True
+    return _moves(last)
+
+
+def _moves(last: PlacementReview | None) -> bool:
+    """Whether the last review decided to move the child or to find a substitute family."""
     return last is not None and last.outcome in MOVING_OUTCOMES
 
 
@@ -67,7 +72,10 @@ def days_away(case: Case, user: Any) -> dict[str, Any]:
 
 
 def continuum(case: Case, user: Any) -> dict[str, Any]:
-    """Where on the care continuum the child lives now and should live (domain.md 5.1): one query."""
+    """Where on the care continuum the child lives now and should live (domain.md 5.1): one query. Nothing for an adult:
+    the continuum is of children."""
+    if not case.beneficiary.is_child:
+        return {"rungs": None}
     placement, plan = _current(stays_of(case)), plan_in_force(case)
     now = rank_of(placement.form) if placement else None
     goal = rank_of(plan.permanency_goal) if plan else None
@@ -80,7 +88,13 @@ def current_place(case: Case, user: Any) -> dict[str, Any]:
     if placement is None:
         return {"placement": None, "decision": unused_family_decision(case)}
     coming, last = _reviews(placement)
-    return {"placement": placement, "review": coming, "last": last, "needs_decision": _needs_decision(placement, last)}
+    return {
+        "placement": placement,
+        "review": coming,
+        "last": last,
+        "moves": _moves(last),
+        "needs_decision": _needs_decision(placement, last),
+    }
 
 
 def history(case: Case, user: Any) -> dict[str, Any]:
@@ -101,7 +115,7 @@ CURRENT_PLACE = Panel("current_place", "side", "referrals/_panel_place.html", cu
 HISTORY = Panel("placement_history", "placement", "referrals/_panel_history.html", history)
 
 
-def residences(people: Collection[int]) -> dict[int, str]:
+def living_places(people: Collection[int]) -> dict[int, str]:
     """Where or with whom each of `people` (beneficiaries) is placed now, in words: one query."""
     rows = Placement.objects.filter(beneficiary_id__in=people, state__in=OPEN_PLACEMENTS)
     rows = rows.select_related("institution", "carer")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -44,9 +44,9 @@ class Preparation:
     is_over: bool
 
 
-def goals_of(plan: CarePlan | None) -> list[CarePlanGoal]:
+def goals_of(plan: CarePlan | None) -> QuerySet[CarePlanGoal]:
     """The goals of the plan with their actions: two queries, none without a plan."""
-    return list(plan.goals.prefetch_related("actions__component")) if plan else []
+    return plan.goals.prefetch_related("actions__component") if plan else CarePlanGoal.objects.none()
 
 
 def preparation_for(review: PlacementReview) -> Preparation:

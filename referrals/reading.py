@@ -1,11 +1,13 @@
-"""What a person may open here, with all that its page and its answer to a program show."""
+"""What a person may open here, with all that its page and its answer to a program show, and choose from there."""
 
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from atensi.accounts.models import User
 from cases.masking import require_names
+from cases.models import FamilyMember
 
-from .models import CareDecision, PlacementReview
+from .models import CareDecision, Placement, PlacementReview
 
 REVIEW_RELATED = (
     *("placement__case__beneficiary", "placement__case__worker", "placement__case__office__region"),
@@ -28,3 +30,8 @@ def seen_family_decision(user: User, pk: int) -> CareDecision:
     decision = get_object_or_404(rows, pk=pk)
     require_names(user, decision.case)
     return decision
+
+
+def able_family(placement: Placement) -> QuerySet[FamilyMember]:
+    """Those of the child's family who may receive them."""
+    return FamilyMember.objects.able_to_receive().filter(beneficiary=placement.beneficiary_id)

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from atensi.errors import Problem
+from atensi.language import counted
 from atensi.reference.models import Code, Region
 from cases.forms.intake import districts_of
 from cases.names import name_keys
@@ -22,7 +25,7 @@ from institutions.states import Faith
 
 from .services.residents import Resident
 
-MAX_BYTES = 1024 * 1024
+MEGABYTE = 1024 * 1024
 MAX_ROWS = 500
 # The columns, in the order of the template. A sheet in the language of those who fill it.
 NAME, SEX, BORN, NIK, FAITH = "nama", "jenis_kelamin", "tanggal_lahir", "nik", "agama"
@@ -32,6 +35,12 @@ NEEDED = [NAME, SEX, SINCE, CATEGORY]
 SEXES = {"l": Sex.MALE, "laki-laki": Sex.MALE, "p": Sex.FEMALE, "perempuan": Sex.FEMALE}
 DAY_FORMATS = ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y"]
 EXAMPLE = ["Contoh Anak", "P", "2015-08-17", "", "ISLAM", "", "2023-02-01", "MALTREATED", ""]
+
+
+def most_megabytes() -> str:
+    """How large a sheet may be, as people read it."""
+    size = round(settings.SHEET_MAX_BYTES / MEGABYTE, 1)
+    return number_format(int(size) if size.is_integer() else size)
 
 
 class SheetRefused(Exception):
@@ -83,8 +92,8 @@ def template() -> str:
 
 def text_of(content: bytes) -> str:
     """The sheet's text. Raises SheetRefused on a file that is too large or not UTF-8."""
-    if len(content) > MAX_BYTES:
-        raise SheetRefused(_("Lembar paling besar 1 MB."))
+    if len(content) > settings.SHEET_MAX_BYTES:
+        raise SheetRefused(_("Lembar paling besar %(n)s MB.") % {"n": most_megabytes()})
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as wrong:
@@ -110,7 +119,7 @@ def read(text: str, lists: Lists) -> list[Row]:
     if not lines:
         raise SheetRefused(_("Lembar ini kosong."))
     if len(lines) > MAX_ROWS:
-        raise SheetRefused(_("Paling banyak %(n)d anak dalam satu lembar.") % {"n": MAX_ROWS})
+        raise SheetRefused(counted("Paling banyak %(n)d anak dalam satu lembar.", n=MAX_ROWS))
     return marked_twice([row_of(number, _cells(line), lists) for number, line in enumerate(lines, start=2)])
 
 
@@ -155,7 +164,7 @@ def row_of(number: int, cells: Mapping[str, str], lists: Lists) -> Row:
         nik=cells[NIK],
         faith=faith,
     )
-    return Row(number, cells, Resident(person, since, category, reason=cells[REASON]), [])
+    return Row(number, cells, Resident(since, category, person, reason=cells[REASON]), [])
 
 
 def _choice(cells: Mapping[str, str], name: str, values: Mapping[str, Any], problems: list[Problem]) -> Any:

@@ -7,7 +7,6 @@ from atensi.api.views import ApiView, operation, page_form
 from atensi.audit.services import record_view
 
 from . import reentries, trail
-from .views import investigated
 
 
 class TrailLine(serializers.Serializer):
@@ -26,7 +25,7 @@ class TrailLine(serializers.Serializer):
 class CaseTrail(ApiView):
     @operation("Who saw or changed a case, newest first", page_form(TrailLine), query=PageQuery)
     def get(self, request, pk):
-        case = investigated(request, pk)
+        case = trail.investigated(request.user, request.actor, pk)
         return self.page(
             TrailLine,
             trail.events_of(case),
@@ -54,7 +53,7 @@ class ReadersShown(serializers.Serializer):
 class CaseReaders(ApiView):
     @operation("The people who saw or changed a case, the last one first", ReadersShown)
     def get(self, request, pk):
-        case = investigated(request, pk)
+        case = trail.investigated(request.user, request.actor, pk)
         response = self.plain(ReaderShown, trail.readers_of(trail.events_of(case)))
         record_view("case.view_trail", case, by=request.actor)
         return response

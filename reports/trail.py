@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import CharField, Count, Max, Q, QuerySet, Value
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from atensi.audit.actor import Actor
 from atensi.audit.models import AuditEvent
 from atensi.audit.services import subject_of
 from atensi.documents.models import Document
+from atensi.errors import require
 from cases.hooks import CaseAction
 from cases.models import Case, CaseResponse
 from cases.permissions import can_oversee
@@ -58,6 +60,13 @@ class Reader:
 def can_investigate(actor: Actor | None, case: Case) -> bool:
     """Ask who saw the case: supervisor and decider of the office responsible for it."""
     return can_oversee(actor, case)
+
+
+def investigated(user: User, actor: Actor, pk: int) -> Case:
+    """A case of which the person may ask who saw it. Raises Http404, NotAllowed."""
+    case = get_object_or_404(Case.objects.visible_to(user).select_related("office"), pk=pk)
+    require(can_investigate(actor, case), _("Hanya penyelia dan pejabat kantor penanggung jawab kasus."))
+    return case
 
 
 def actions(actor: Actor, case: Case) -> list[CaseAction]:

@@ -1,18 +1,16 @@
 """Pages that read across rooms. They write nothing but the trail."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from atensi.access import may_open
 from atensi.audit.services import record_view, subject_of
-from atensi.errors import require
 from atensi.guides import guide_of
 from atensi.navigation import url_of
 from atensi.paging import page_by
-from cases.models import Case
 from institutions.parameters import value_for
 from institutions.states import Role
 
@@ -65,17 +63,10 @@ def reentry_list(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def investigated(request: HttpRequest, pk: int) -> Case:
-    """A case of which the person may ask who saw it. Raises Http404, NotAllowed."""
-    case = get_object_or_404(Case.objects.visible_to(request.user).select_related("office"), pk=pk)
-    require(trail.can_investigate(request.actor, case), _("Hanya penyelia dan pejabat kantor penanggung jawab kasus."))
-    return case
-
-
 @require_safe
 def case_trail(request: HttpRequest, pk: int) -> HttpResponse:
     """Who saw or changed a case, newest first, for the overseers of its office; looking is recorded, too."""
-    case = investigated(request, pk)
+    case = trail.investigated(request.user, request.actor, pk)
     events = trail.events_of(case)
     page = page_by("at", events, request.GET, newest_first=True)
     context = {

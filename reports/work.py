@@ -18,6 +18,7 @@ from atensi.clock import date_words
 from atensi.deadlines.clocks import Clock
 from atensi.deadlines.models import Deadline
 from cases.clocks import AFTERCARE, ASSESSMENT, FIRST_CONTACT, TASK
+from cases.masking import task_title
 from cases.models import AftercareVisit, CarePlanAction, Case, CaseResponse, CaseTask
 from cases.permissions import SOCIAL_WORKER_ROLES
 from cases.states import OPEN_ACTIONS
@@ -175,7 +176,7 @@ def tasks(user, actor: Actor, today: date) -> Iterable[Task]:
     for task in found.order_by("due_on", "pk"):
         yield Task(
             task.due_on,
-            f"{task.get_kind_display() if task.case.restricted else task.title}: {who(task.case)}",
+            f"{task_title(task, sees_names=False) or task.get_kind_display()}: {who(task.case)}",
             str(task.holder or task.assignee),
             reverse("cases:task", args=[task.pk]),
             _("Kerjakan"),

@@ -12,8 +12,6 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.parsers import MultiPartParser
 
 LONGEST_NAME = 200
-# The kinds of paper that are kept (atensi.documents).
-PAPER_KINDS = ("application/pdf", "image/jpeg", "image/png")
 
 
 class Multipart(MultiPartParser):

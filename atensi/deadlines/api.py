@@ -95,6 +95,4 @@ class FeedRevocation(ApiView):
     @operation("Take a link back", FeedShown)
     def post(self, request, pk):
         feed = get_object_or_404(CalendarFeed.objects.visible_to(request.user), pk=pk)
-        revoke_feed(feed=feed, by=request.actor)
-        feed.refresh_from_db()
-        return self.done(FeedShown, feed)
+        return self.done(FeedShown, revoke_feed(feed=feed, by=request.actor))

@@ -12,7 +12,8 @@ MEGABYTE = 1024 * 1024
 # What a file begins with.
 SIGNATURES = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
 LONGEST_MARK = max(len(mark) for mark in SIGNATURES)
-ACCEPTED = ",".join(SIGNATURES.values())
+PAPER_KINDS = tuple(SIGNATURES.values())
+ACCEPTED = ",".join(PAPER_KINDS)
 
 
 def kind_of(content: bytes) -> str:

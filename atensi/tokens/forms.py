@@ -3,6 +3,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from atensi.forms import AtensiForm
+from atensi.language import counted
 
 
 class TokenForm(AtensiForm):
@@ -24,4 +25,4 @@ class TokenForm(AtensiForm):
         most = settings.API_TOKEN_MOST_DAYS
         self.fields["days"].initial = settings.API_TOKEN_DAYS
         self.fields["days"].widget.attrs["max"] = most
-        self.fields["days"].help_text = _("Paling lama %(days)s hari.") % {"days": most}
+        self.fields["days"].help_text = counted("Paling lama %(days)d hari.", days=most)

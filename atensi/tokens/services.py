@@ -11,6 +11,7 @@ from atensi.accounts.models import User
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
 from atensi.errors import Problem, require, require_no_problems
+from atensi.language import counted
 from atensi.revoking import take_back
 
 from .models import ApiToken
@@ -40,14 +41,15 @@ def make_token(*, name: str, days: int, by: Actor) -> tuple[ApiToken, str]:
 def _problems(days: int) -> list[Problem]:
     if 1 <= days <= settings.API_TOKEN_MOST_DAYS:
         return []
-    text = _("Token berlaku paling lama %(days)s hari.") % {"days": settings.API_TOKEN_MOST_DAYS}
+    text = counted("Token berlaku paling lama %(days)s hari.", days=settings.API_TOKEN_MOST_DAYS)
     return [Problem("token_lives_too_long", text, field="days")]
 
 
 @transaction.atomic
-def revoke_token(*, token: ApiToken, by: Actor) -> None:
+def revoke_token(*, token: ApiToken, by: Actor) -> ApiToken:
     """From now on it opens nothing. Raises NotAllowed (`take_back`)."""
-    if take_back(token, by=by):
+    token, opened = take_back(token, by=by)
+    if opened:
         record("apitoken.revoke", token, by=by)
 
 

@@ -74,8 +74,8 @@ class WebhookSwitch(WebhookView):
     @operation("Tell the address no more, or again", WebhookShown, takes=SwitchSent)
     def post(self, request, pk):
         webhook = self.webhook(pk)
-        switch_webhook(webhook=webhook, by=request.actor, **self.given(SwitchSent))
-        return self.done(WebhookShown, self.webhook(pk))
+        switched = switch_webhook(webhook=webhook, by=request.actor, **self.given(SwitchSent))
+        return self.done(WebhookShown, switched)
 
 
 class WebhookDeliveries(WebhookView):
@@ -89,6 +89,4 @@ class WebhookResend(ApiView):
     def post(self, request, pk):
         rows = WebhookDelivery.objects.visible_to(request.user).select_related("webhook")
         delivery = get_object_or_404(rows, pk=pk)
-        resend_delivery(delivery=delivery, by=request.actor)
-        delivery.refresh_from_db()
-        return self.done(DeliveryShown, delivery)
+        return self.done(DeliveryShown, resend_delivery(delivery=delivery, by=request.actor))

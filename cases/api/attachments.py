@@ -5,9 +5,9 @@ from rest_framework import serializers
 
 from atensi.api.fields import Day, Ref, Text
 from atensi.api.paging import PageQuery
-from atensi.api.uploads import PAPER_KINDS, Multipart, Upload
+from atensi.api.uploads import Multipart, Upload
 from atensi.api.views import ApiView, operation, page_form
-from atensi.documents.uploads import check_paper
+from atensi.documents.uploads import PAPER_KINDS, check_paper
 
 from ..forms.attachments import steps_of
 from ..services.attachments import add_attachment, withdraw_attachment

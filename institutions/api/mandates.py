@@ -8,13 +8,12 @@ from atensi.api.paging import PageQuery
 from atensi.api.views import ApiView, operation, page_form
 from atensi.errors import require
 
-from ..deputies import deputies_for, lendable_by
+from ..acting import acting_office, lendable_here
+from ..deputies import deputies_for
 from ..models import Mandate
 from ..parameters import value_for
 from ..permissions import can_end_mandate
 from ..services.mandates import end_mandate, give_mandate
-from ..views.institutions import acting_office
-from ..views.mandates import RELATED
 from .institutions import InstitutionView
 from .people import ReasonSent
 from .shown import LendingShown, MandateShown
@@ -23,7 +22,7 @@ from .shown import LendingShown, MandateShown
 class Mandates(ApiView):
     @operation("Mandates one gave, holds or keeps, newest first", page_form(MandateShown), query=PageQuery)
     def get(self, request):
-        rows = Mandate.objects.visible_to(request.user).select_related(*RELATED)
+        rows = Mandate.objects.visible_to(request.user).with_people()
         subject = f"user:{request.user.pk}"
         return self.page(
             MandateShown, rows, field="valid_from", newest_first=True, verb="mandate.list", subject=subject
@@ -42,16 +41,11 @@ class MandateSent(serializers.Serializer):
 
 
 class Lending(InstitutionView):
-    """The right is asked first: who lends nothing there is told nobody."""
-
-    def _lenders(self, institution):
-        return lendable_by(self.request.actor, acting_office(self.request), institution)
-
     @operation("Whose office may be lent, and to whom", LendingShown)
     def get(self, request, pk):
         institution = self.institution(pk)
         told = {
-            "memberships": self._lenders(institution),
+            "memberships": lendable_here(request, institution),
             "deputies": deputies_for(institution, but=request.user),
             "limit_days": value_for("access_mandate_max_days", institution),
         }
@@ -60,7 +54,7 @@ class Lending(InstitutionView):
     @operation("Lend an office to a deputy", MandateShown, takes=MandateSent, status=201)
     def post(self, request, pk):
         institution = self.institution(pk)
-        lendable = self._lenders(institution)
+        lendable = lendable_here(request, institution)
         named = {"lendable": lendable, "deputies": deputies_for(institution, but=request.user)}
         return self.done(MandateShown, give_mandate(by=request.actor, **self.given(MandateSent, **named)), 201)
 
@@ -68,6 +62,6 @@ class Lending(InstitutionView):
 class MandateEnd(ApiView):
     @operation("End a mandate before its last day", MandateShown, takes=ReasonSent)
     def post(self, request, pk):
-        mandate = get_object_or_404(Mandate.objects.visible_to(request.user).select_related(*RELATED), pk=pk)
+        mandate = get_object_or_404(Mandate.objects.visible_to(request.user).with_people(), pk=pk)
         require(can_end_mandate(request.actor, acting_office(request), mandate))
         return self.done(MandateShown, end_mandate(mandate=mandate, by=request.actor, **self.given(ReasonSent)))

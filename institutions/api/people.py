@@ -13,6 +13,7 @@ from atensi.api.paging import PageQuery
 from atensi.api.views import ApiView, operation, page_form
 from atensi.errors import require
 
+from ..acting import can_keep
 from ..forms.people import NOT_FOUND
 from ..models import Institution, Membership
 from ..people import CLOSED, LEFT, WORKING, find_account, find_people, people_visible_to, with_memberships
@@ -26,7 +27,6 @@ from ..services.people import (
     update_person,
 )
 from ..states import Role
-from ..views.institutions import can_keep
 from .institutions import InstitutionView
 from .shown import PersonShown, RoleHeld
 

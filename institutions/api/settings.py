@@ -12,11 +12,11 @@ from atensi.reference.models import Holiday
 from atensi.reference.workdays import today_in
 
 from .. import permissions
+from ..acting import acting_office
 from ..models import Parameter
 from ..parameters import DEFINITIONS, InForce, values_in_force
 from ..services.holidays import add_holiday, remove_holiday
 from ..services.parameters import cancel_parameter, set_parameter
-from ..views.institutions import acting_office
 from .shown import HolidayShown, SettingShown, SettingWhole
 
 

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods
 
 from atensi.errors import Problem, RuleViolation, require
 
+from ..acting import can_keep
 from ..forms.capacity import BandFormSet, initial_of
 from ..models import Institution
 from ..services.capacity import set_capacity_bands
-from .institutions import can_keep
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,9 +11,9 @@ from atensi.reference.models import Holiday
 from atensi.reference.workdays import today_in
 
 from .. import permissions
+from ..acting import acting_office
 from ..forms.holidays import HolidayForm
 from ..services.holidays import add_holiday, remove_holiday
-from .institutions import acting_office
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,6 +14,7 @@ from atensi.paging import page_by_name
 from atensi.versions import Difference, words_of
 
 from .. import permissions
+from ..acting import acting_office, can_keep
 from ..forms.institutions import (
     INACTIVE,
     InstitutionEditForm,
@@ -26,15 +27,6 @@ from ..forms.institutions import (
 from ..hooks import INSTITUTION_COLUMNS, INSTITUTION_PANELS
 from ..models import Institution, Membership
 from ..services.institutions import create_institution, update_institution
-
-
-def acting_office(request: HttpRequest) -> Institution | None:
-    """The institution of the acting membership, already read with the request."""
-    return request.membership.institution if request.membership else None
-
-
-def can_keep(request: HttpRequest, institution: Institution) -> bool:
-    return permissions.can_keep(request.actor, acting_office(request), institution)
 
 
 def _filtered(rows: QuerySet[Institution], value: dict[str, str]) -> QuerySet[Institution]:

@@ -12,16 +12,14 @@ from atensi.errors import RuleViolation, require
 from atensi.paging import page_by
 
 from .. import permissions
-from ..deputies import colleagues, lendable_by
+from ..acting import acting_office, lendable_here
+from ..deputies import colleagues
 from ..forms.mandates import MandateForm
 from ..forms.people import ReasonForm
 from ..models import Institution, Mandate
 from ..parameters import value_for
 from ..services.mandates import end_mandate, give_mandate
 from ..states import LENDING_ROLES, Role
-from .institutions import acting_office
-
-RELATED = ("grantor__user", "grantor__institution", "deputy", "granted_by", "ended_by")
 
 
 def _may_give(request: HttpRequest) -> bool:
@@ -32,7 +30,7 @@ def _may_give(request: HttpRequest) -> bool:
 @require_GET
 def mandate_list(request: HttpRequest) -> HttpResponse:
     """Mandates one gave, holds, or keeps as administrator, newest first; seeing them is recorded."""
-    rows = Mandate.objects.visible_to(request.user).select_related(*RELATED)
+    rows = Mandate.objects.visible_to(request.user).with_people()
     page = page_by("valid_from", rows, request.GET, newest_first=True)
     office, today = acting_office(request), timezone.localdate()
     context = {
@@ -63,7 +61,7 @@ def mandate_create(request: HttpRequest) -> HttpResponse:
     institution = _institution(request)
     form = MandateForm(
         request.POST or None,
-        grantors=lendable_by(request.actor, acting_office(request), institution),
+        grantors=lendable_here(request, institution),
         colleagues=colleagues(institution, but=request.user),
         limit_days=value_for("access_mandate_max_days", institution),
     )
@@ -84,7 +82,7 @@ def mandate_create(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def mandate_end(request: HttpRequest, pk: int) -> HttpResponse:
     """Call a mandate off, or lay it down, before its last day."""
-    mandate = get_object_or_404(Mandate.objects.visible_to(request.user).select_related(*RELATED), pk=pk)
+    mandate = get_object_or_404(Mandate.objects.visible_to(request.user).with_people(), pk=pk)
     require(permissions.can_end_mandate(request.actor, acting_office(request), mandate))
     form = ReasonForm(request.POST or None)
     if form.is_valid():

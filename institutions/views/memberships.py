@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from atensi.errors import RuleViolation, require
 from atensi.navigation import url_of
 
+from ..acting import can_keep
 from ..forms.people import MembershipEndForm, MembershipForm
 from ..middleware import SESSION_KEY, actor_for
 from ..models import Institution, Membership
 from ..services.memberships import add_membership, end_membership, record_switch
-from .institutions import can_keep
 
 
 @require_POST

@@ -8,14 +8,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from atensi.errors import RuleViolation, require
 
+from ..acting import acting_office
 from ..forms.parameters import ParameterForm
 from ..history import versions_of
 from ..hooks import effects_of
-from ..models import Institution, Parameter
+from ..models import Parameter
 from ..parameters import DEFINITIONS, InForce, values_in_force
 from ..services.parameters import NATIONAL, cancel_parameter, set_parameter
 from ..values import show
-from .institutions import acting_office
 
 
 def _row(found: InForce) -> dict[str, object]:
@@ -64,23 +64,9 @@ def parameter_edit(request: HttpRequest, key: str) -> HttpResponse:
         "row": _row(found),
         "office": office,
         "effects": effects_of(key, office),
-        "history": _history(office, found),
+        "history": versions_of(office, found),
     }
     return render(request, "institutions/parameter_form.html", context, status=422 if form.errors else 200)
-
-
-def _history(office: Institution, found: InForce) -> list[dict[str, object]]:
-    """`versions_of` in the page's words."""
-    return [
-        {
-            "version": one.row,
-            "value": show(one.row.value),
-            "is_own": one.is_own,
-            "is_now": one.is_now,
-            "is_coming": one.is_coming,
-        }
-        for one in versions_of(office, found)
-    ]
 
 
 @require_POST

@@ -14,6 +14,7 @@ from atensi.paging import page_by_name
 from atensi.versions import beside
 
 from .. import permissions
+from ..acting import acting_office, can_keep
 from ..forms.people import PersonEditForm, PersonFilterForm, PersonForm, ReasonForm
 from ..models import Institution
 from ..people import find_people, people_visible_to, with_memberships
@@ -25,7 +26,6 @@ from ..services.people import (
     record_password_link,
     update_person,
 )
-from .institutions import acting_office, can_keep
 
 
 @require_GET

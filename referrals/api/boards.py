@@ -11,12 +11,13 @@ from cases.models import CarePlanAction, ServiceRecord
 from institutions.api.shown import InstitutionNamed
 
 from ..boards.asking import ALL_CLOCKS, HELD, HELD_BY_US, LATE, LATER, MONTH, OWN, SHARED, WEEK, asked
+from ..boards.homes import standings_below
 from ..boards.lanes import lanes
+from ..boards.tracing import record_board
 from ..models import PlacementReview
 from ..preparation import preparation_for
 from ..reading import seen_review
 from ..states import OPEN_REVIEWS
-from ..views.boards import record_board, standings_of
 from .shown import GoalFindingShown, InvitationShown, ReviewInList
 
 SCOPES = {"own": OWN, "waiting": HELD_BY_US, "shared": SHARED}
@@ -73,7 +74,7 @@ class Board(ApiView):
         words = {"jam": ALL_CLOCKS if clock == "all" else clock, "lingkup": SCOPES[sent["scope"]]}
         question = asked(words | {"lembaga": str(sent.get("institution", ""))}, request.actor.role)
         found = lanes(request.user, request.actor, question, timezone.now())
-        record_board(request, question, [row for lane in found for row in lane.rows])
+        record_board(question, [row for lane in found for row in lane.rows], by=request.actor)
         return self.plain(LaneShown, found)
 
 
@@ -96,7 +97,7 @@ class StandingsShown(serializers.Serializer):
 class HomesBehind(ApiView):
     @operation("How homes, of a province its regencies, stand with reviews, worst first", StandingsShown)
     def get(self, request):
-        found = standings_of(request.membership.institution, timezone.now())
+        found = standings_below(request.membership.institution, timezone.now())
         shown = [standing.institution for standing in found]
         record_view("institution.list_standings", "list:standings", by=request.actor, shown=shown)
         return self.plain(StandingShown, found)

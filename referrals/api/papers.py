@@ -8,19 +8,19 @@ import uuid
 from rest_framework import serializers
 
 from atensi.api.fields import Day, Reasons, Ref, Text
-from atensi.api.uploads import PAPER_KINDS, Multipart, Upload
+from atensi.api.uploads import Multipart, Upload
 from atensi.api.views import ApiView, operation
-from atensi.documents.uploads import check_paper, read_paper
+from atensi.documents.uploads import PAPER_KINDS, check_paper, read_paper
 from atensi.errors import require
 from cases.api.finding import CaseView, family
-from cases.states import CARE_FORMS, RESIDENTIAL_FORMS, Base
 
 from ..eligibility.sending import asked_of_place
+from ..forms.orders import BASES, FORMS, TERMS
 from ..permissions import can_place_in_family, can_send
 from ..receivers import receivers
 from ..services.orders import place_by_order, send_by_order
 from ..services.reunifications import record_homecoming_consent
-from ..states import ReferralKind, Source, Term
+from ..states import ReferralKind, Source
 from ..summaries import summaries
 from ..views import decisions, meetings, orders, reunifications
 from .placements import ConsentSent, HomecomingView
@@ -67,11 +67,11 @@ class AdmissionByOrder(CaseView):
 class PlacementByOrderSent(OrderSent):
     """A child brought into a family by order, without a decision of Dinas Sosial."""
 
-    form = serializers.ChoiceField(choices=[(one, one) for one in CARE_FORMS if one not in RESIDENTIAL_FORMS])
-    base = serializers.ChoiceField(choices=[one for one in Base.choices if one[0] != Base.RESIDENTIAL])
+    form = serializers.ChoiceField(choices=FORMS)
+    base = serializers.ChoiceField(choices=BASES)
     carer = Ref(family)
     institution = Ref(lambda context: receivers(ReferralKind.SERVICE, context["case"]), required=False)
-    term = serializers.ChoiceField(choices=[one for one in Term.choices if one[0] != Term.EMERGENCY])
+    term = serializers.ChoiceField(choices=TERMS)
     starts_on = Day()
 
 

@@ -22,7 +22,7 @@ from ..permissions import (
     can_pull_review,
 )
 from ..preparation import goals_of
-from ..reading import seen_family_decision, seen_review
+from ..reading import able_family, seen_family_decision, seen_review
 from ..services.extensions import ask_extension, decline_extension, sign_extension
 from ..services.invitations import Invitee, invite_to_review
 from ..services.placements import end_placement, start_as_decided
@@ -209,8 +209,7 @@ class ReviewHeld(ReviewView):
     def post(self, request, pk):
         review = self.review(pk)
         require(can_hold_review(request.actor, review))
-        plan = plan_in_force(review.placement.case)
-        goals = plan.goals.all() if goals_of(plan) else FamilyMember.objects.none()
+        goals = goals_of(plan_in_force(review.placement.case))
         held = hold_review(review=review, by=request.actor, **self.given(ReviewSent, goals=goals))
         return self.done(ReviewShown, held)
 
@@ -246,11 +245,8 @@ class PreparationSent(serializers.Serializer):
 
 
 def able(context):
-    return FamilyMember.objects.none() if "placement" not in context else _able(context["placement"])
-
-
-def _able(placement: Placement):
-    return placement.beneficiary.family.able_to_receive()
+    """For the description, which has no placement, nobody."""
+    return able_family(context["placement"]) if "placement" in context else FamilyMember.objects.none()
 
 
 class ConsentSent(serializers.Serializer):

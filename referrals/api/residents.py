@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 
@@ -16,7 +17,6 @@ from cases.duplicates import candidates
 from cases.forms.intake import districts_of
 from cases.hands import workers_of
 from cases.models import Beneficiary, Case
-from cases.person import Person as Child
 from institutions.api.shown import InstitutionNamed
 from institutions.offices import local_office
 
@@ -25,9 +25,10 @@ from ..forms.residents import categories, chooses_worker, homes_of
 from ..models import ResidentSheet
 from ..services.resident_sheets import take_sheet
 from ..services.residents import Resident, register_existing_resident
-from ..states import SheetLineState
+from ..sheet_progress import progress_of
+from ..states import SheetState
 from ..tasks import enter_resident_sheets
-from ..views.residents import progress_of, resident_template
+from ..views.residents import resident_template
 from .shown import PlacementShown
 
 CSV = ("text/csv",)
@@ -86,9 +87,6 @@ class Residents(ApiView):
     def post(self, request):
         given = self.given(ResidentSent)
         home, worker, seen = given.pop("institution"), given.pop("worker", None), given.pop("duplicates_seen", "")
-        if "person" not in given:
-            found = given.get("beneficiary") or given["case"].beneficiary
-            given["person"] = Child(region=found.region, name=found.name, sex=found.sex)
         resident = Resident(seen=seen, **given)
         made = register_existing_resident(institution=home, resident=resident, by=request.actor, worker=worker)
         return self.done(PlacementShown, made, 201)
@@ -110,14 +108,15 @@ class ResidentDuplicates(ApiView):
 
 
 class SheetSent(HomeSent):
-    """`sheet`: CSV in UTF-8, at most 500 children and 1 MB; `resident-sheets/template` is an empty one."""
+    """`sheet`: CSV in UTF-8, at most 500 children, as large as the server is set to take;
+    `resident-sheets/template` is an empty one."""
 
     sheet = Upload()
 
     def validate(self, data):
         data = super().validate(data)
         try:
-            text = sheets.text_of(data.pop("sheet").read(sheets.MAX_BYTES + 1))
+            text = sheets.text_of(data.pop("sheet").read(settings.SHEET_MAX_BYTES + 1))
             return data | {"rows": sheets.read(text, sheets.Lists.of(data["institution"]))}
         except sheets.SheetRefused as refused:
             raise serializers.ValidationError({"sheet": [str(refused)]}) from refused
@@ -145,9 +144,12 @@ class SheetInList(serializers.ModelSerializer):
 
 
 class LineProblem(serializers.Serializer):
+    """`source`: the article or setting that the rule comes from; empty for lines of before it was kept."""
+
     code = serializers.CharField()
     text = serializers.CharField()
     hard = serializers.BooleanField()
+    source = serializers.CharField(allow_blank=True, default="")
 
 
 class RefusedLine(serializers.Serializer):
@@ -163,23 +165,18 @@ class EnteredLine(serializers.Serializer):
     placement = serializers.IntegerField(source="placement_id")
 
 
-class SheetShown(SheetInList):
+class SheetShown(serializers.Serializer):
     """How far the entry is; by line what was entered, and what was refused and why."""
 
+    id = serializers.IntegerField(source="sheet.pk")
+    institution = InstitutionNamed(source="sheet.institution")
+    state = serializers.ChoiceField(source="sheet.state", choices=SheetState.choices)
+    uploaded_at = serializers.DateTimeField(source="sheet.uploaded_at")
+    uploaded_by = Person(source="sheet.uploaded_by")
     total = serializers.IntegerField()
     waiting = serializers.IntegerField()
     entered = EnteredLine(many=True)
     refused = RefusedLine(many=True)
-
-    class Meta(SheetInList.Meta):
-        fields = (*SheetInList.Meta.fields, "total", "waiting", "entered", "refused")
-
-    def to_representation(self, sheet: ResidentSheet):
-        told = progress_of(sheet)
-        entered = sheet.lines.filter(state=SheetLineState.ENTERED)
-        sheet.total, sheet.waiting, sheet.refused = told["total"], told["waiting"], told["refused"]
-        sheet.entered = list(entered.only("number", "placement_id"))
-        return super().to_representation(sheet)
 
 
 class ResidentSheets(ApiView):
@@ -196,7 +193,7 @@ class ResidentSheets(ApiView):
         home, worker = given["institution"], given.get("worker")
         sheet = take_sheet(institution=home, rows=given["rows"], by=request.actor, worker=worker)
         wake(enter_resident_sheets, f"sheet {sheet.pk}")
-        return self.done(SheetShown, sheet, 201)
+        return self.done(SheetShown, progress_of(sheet), 201)
 
 
 class ResidentSheetCheck(ApiView):
@@ -211,7 +208,8 @@ class ResidentSheetDetail(ApiView):
     @operation("How far the entry of a sheet is, by line", SheetShown)
     def get(self, request, pk):
         rows = ResidentSheet.objects.visible_to(request.user).select_related("institution", "uploaded_by")
-        return self.show(SheetShown, get_object_or_404(rows, pk=pk), verb="resident_sheet.view")
+        sheet = get_object_or_404(rows, pk=pk)
+        return self.show(SheetShown, progress_of(sheet), verb="resident_sheet.view", subject=sheet)
 
 
 class ResidentSheetTemplate(ApiView):

@@ -52,6 +52,11 @@ class Standing:
         return -self.days_late, -self.late, self.share if self.share is not None else 101, self.institution.name
 
 
+def standings_below(office: Institution, at: datetime) -> list[Standing]:
+    """How the homes of `office` stand, of a province its regencies."""
+    return regencies_of(office, at) if is_province(office) else homes_of(office, at)
+
+
 def homes_of(office: Institution, at: datetime) -> list[Standing]:
     """The homes in the region of `office`, a regency's Dinas, and those that care for its children elsewhere, worst
     first. Five queries."""

@@ -20,7 +20,7 @@ from atensi.deadlines.distances import distance_of
 from atensi.deadlines.hooks import clock_named
 from atensi.deadlines.models import Deadline
 from cases.clocks import FIRST_CONTACT, TASK
-from cases.masking import cases_with_names, display_name
+from cases.masking import cases_with_names, display_name, task_title
 from cases.models import Case, CaseResponse, CaseTask
 
 from ..clocks import ANSWER, REVIEW
@@ -94,7 +94,7 @@ def behind(user: User, actor: Actor, rows: Collection[Deadline]) -> Behind:
 
 
 def _titles(pks: list[int], named: set[int]) -> dict[int, str]:
-    """The words of tasks of cases whose contents the person reads."""
+    """The words of tasks of visible cases whose names the person reads, as `task_title`."""
     return dict(CaseTask.objects.filter(pk__in=pks, case_id__in=named).values_list("pk", "title")) if pks else {}
 
 
@@ -194,7 +194,7 @@ def _held_row(code: str, kept: Kept, row: Any, case: Case, named: bool, at: date
         subject=f"{clock_named(code).subject}:{row.pk}",
         name=display_name(case, sees_names=named),
         number=getattr(row, "number", case.number),
-        what=_what(code, review, row.title if code == TASK.code and named else ""),
+        what=_what(code, review, task_title(row, sees_names=named) if code == TASK.code else ""),
         verb=_("Lihat"),
         path=clock_named(code).path(Deadline(clock=code, subject_id=row.pk, case_id=case.pk)),
         opens=named,

@@ -24,18 +24,17 @@ def add_order(form: AtensiForm, *, required: bool) -> None:
         prepare(form.fields[name])
 
 
+# What an order may bring a child to in a family: form of care, base, term.
+FORMS = [(each, CareForm(each).label) for each in CARE_FORMS if each not in RESIDENTIAL_FORMS]
+BASES = [choice for choice in Base.choices if choice[0] != Base.RESIDENTIAL]
+TERMS = [choice for choice in Term.choices if choice[0] != Term.EMERGENCY]
+
+
 class CourtPlacementForm(AtensiForm):
     """A child brought into a family by order of a court or investigator, without a decision of Dinas Sosial."""
 
-    form = RadioField(
-        label=_("Bentuk pengasuhan"),
-        choices=[(each, CareForm(each).label) for each in CARE_FORMS if each not in RESIDENTIAL_FORMS],
-    )
-    base = RadioField(
-        label=_("Basis layanan"),
-        choices=[choice for choice in Base.choices if choice[0] != Base.RESIDENTIAL],
-        initial=Base.FAMILY,
-    )
+    form = RadioField(label=_("Bentuk pengasuhan"), choices=FORMS)
+    base = RadioField(label=_("Basis layanan"), choices=BASES, initial=Base.FAMILY)
     carer = forms.ModelChoiceField(label=_("Pengasuh"), queryset=None, empty_label=_("Pilih satu"))
     institution = forms.ModelChoiceField(
         label=_("Lembaga pendamping (basis komunitas)"),
@@ -43,9 +42,7 @@ class CourtPlacementForm(AtensiForm):
         required=False,
         empty_label=_("Pilih lembaga"),
     )
-    term = RadioField(
-        label=_("Jangka"), choices=[choice for choice in Term.choices if choice[0] != Term.EMERGENCY], initial=Term.LONG
-    )
+    term = RadioField(label=_("Jangka"), choices=TERMS, initial=Term.LONG)
     starts_on = DateField(label=_("Tanggal anak mulai diasuh"), initial=timezone.localdate)
 
     def __init__(self, *args, case: Case, **kwargs):

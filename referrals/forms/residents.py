@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import Actor
 from atensi.forms import AtensiForm, BirthDateField, DateField, RadioField
+from atensi.language import counted
 from atensi.reference.models import Code, Region
 from cases.forms.base import NumberField, birth_of
 from cases.forms.intake import districts_of
@@ -20,7 +21,7 @@ from institutions.states import RESIDENCES, Faith
 
 from ..permissions import ADMITTING_ROLES
 from ..services.residents import Resident
-from ..sheets import Lists
+from ..sheets import MAX_ROWS, Lists, most_megabytes
 
 
 def homes_of(actor: Actor, own: Institution) -> QuerySet[Institution]:
@@ -96,9 +97,10 @@ class ResidentForm(HomeForm):
         )
 
     def resident(self, **chosen) -> Resident:
-        """What the service takes, from a clean form."""
+        """What the service takes, from a clean form. chosen: the person on file or their case, where it is one."""
         data = self.cleaned_data
-        return Resident(person=self.person, starts_on=data["starts_on"], category=data["category"], **chosen)
+        person = None if {"beneficiary", "case"} & chosen.keys() else self.person
+        return Resident(data["starts_on"], data["category"], person, **chosen)
 
 
 class SheetForm(HomeForm):
@@ -108,9 +110,14 @@ class SheetForm(HomeForm):
         label=_("Lembar"),
         required=False,
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
-        help_text=_("CSV UTF-8, paling banyak 500 anak dan 1 MB."),
     )
     text = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["sheet"].help_text = counted(
+            "CSV UTF-8, paling banyak %(n)d anak dan %(size)s MB.", n=MAX_ROWS, size=most_megabytes()
+        )
 
     def clean(self):
         cleaned = super().clean()

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,11 +13,8 @@ from cases.models import Assessment, FamilyMember
 from cases.relatives import barred_words
 
 from ..models import Placement, Reunification
+from ..reading import able_family
 from ..states import ConsentForm
-
-
-def _able_family(placement: Placement) -> QuerySet[FamilyMember]:
-    return FamilyMember.objects.able_to_receive().filter(beneficiary=placement.beneficiary_id)
 
 
 class PartForm(AtensiForm):
@@ -118,7 +114,7 @@ class ConsentPartForm(PartForm):
 
     def __init__(self, *args, placement: Placement, **kwargs):
         super().__init__(*args, placement=placement, **kwargs)
-        self.fields["member"].queryset = _able_family(placement)
+        self.fields["member"].queryset = able_family(placement)
         self.fields["member"].label_from_instance = _with_relation
         self.fields["member"].help_text = barred_words(placement.beneficiary_id)
 
@@ -155,7 +151,7 @@ class HandOverForm(PartForm):
 
     def __init__(self, *args, placement: Placement, **kwargs):
         super().__init__(*args, placement=placement, **kwargs)
-        self.fields["received_by"].queryset = _able_family(placement)
+        self.fields["received_by"].queryset = able_family(placement)
         self.fields["received_by"].label_from_instance = _with_relation
         self.fields["received_by"].help_text = barred_words(placement.beneficiary_id)
 

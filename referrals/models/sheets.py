@@ -48,7 +48,7 @@ class ResidentSheetLine(models.Model):
     """One child of a sheet: waiting, entered with its placement, or refused with what stands against it.
 
     number: the line people count. cells: what was typed, as JSON; nothing is left of it once the child is entered.
-    problems: [{"code", "text", "hard"}].
+    problems: [{"code", "text", "hard", "source"}].
     """
 
     sheet = models.ForeignKey(ResidentSheet, on_delete=models.PROTECT, related_name="lines")

@@ -9,6 +9,7 @@ mistake is kept with what stands against it, and the others are entered.
 import json
 import logging
 from collections.abc import Iterator
+from typing import Any
 
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -113,7 +114,7 @@ def enter_line(*, pk: int, sheet: ResidentSheet, lists: Lists, by: Actor) -> Res
     except NotAllowed:
         problems = [Problem("sheet_right_ended", _("Hak pengunggah untuk mencatat di lembaga ini sudah berakhir."))]
     line.state = SheetLineState.REFUSED if problems else SheetLineState.ENTERED
-    line.problems = [{"code": one.code, "text": str(one.text), "hard": one.is_hard} for one in problems]
+    line.problems = [_kept(problem) for problem in problems]
     line.cells = line.cells if problems else ""
     line.save(update_fields=["state", "placement", "problems", "cells"])
     if problems:
@@ -121,6 +122,10 @@ def enter_line(*, pk: int, sheet: ResidentSheet, lists: Lists, by: Actor) -> Res
             "resident_sheet.refuse_line", sheet, by=by, data={"line": line.number, "codes": [p.code for p in problems]}
         )
     return line
+
+
+def _kept(problem: Problem) -> dict[str, Any]:
+    return {"code": problem.code, "text": str(problem.text), "hard": problem.is_hard, "source": str(problem.source)}
 
 
 def _entered(line: ResidentSheetLine, sheet: ResidentSheet, lists: Lists, by: Actor) -> Placement:

@@ -40,14 +40,15 @@ from .placements import start_placement
 class Resident:
     """A child as somebody enters them: who, since when they live here, why they need protection.
 
-    beneficiary: the person on file that it is; case: their open case. Without either a new person is recorded.
+    beneficiary: the person on file that it is; case: their open case; person: a child who is on file nowhere. One of
+    the three.
     seen: the digest of the similar files that were looked at and are other children (`cases.duplicates`).
     reasons: problem code -> reason; `reason` answers every soft problem of the row of a sheet.
     """
 
-    person: Person
     starts_on: date
     category: Code
+    person: Person | None = None
     beneficiary: Beneficiary | None = None
     case: Case | None = None
     without_nik: bool = False
@@ -77,7 +78,7 @@ def register_existing_resident(
     """
     house, office = _locked_house(institution), regency_office(institution)
     require(can_register_existing(by, house, office), _("Hanya petugas lembaga ini dan pekerja sosial Dinasnya."))
-    if not (resident.beneficiary or resident.case):
+    if resident.person is not None:
         found = candidates(person=resident.person, by=by)
         if found and found.digest != resident.seen and not _only(found, beside):
             raise RuleViolation(_duplicate(), told=found.told)
@@ -134,8 +135,9 @@ def _enter(
 
 
 def _beneficiary(office: Institution, resident: Resident, by: Actor) -> Beneficiary:
-    if resident.beneficiary is None:
+    if resident.person is not None:
         return write_beneficiary(person=resident.person, office=office, by=by, without_nik=resident.without_nik)
+    assert resident.beneficiary is not None
     require(may_reuse(seeing(by), resident.beneficiary))
     return resident.beneficiary
 

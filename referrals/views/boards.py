@@ -1,6 +1,5 @@
 """What is due, late and done: one question as list, board and calendar; for reviews and for every other clock."""
 
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -9,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from atensi.audit.services import record, record_view
+from atensi.audit.services import record_view
 from atensi.deadlines.models import Deadline
 from atensi.paging import page_by
 from institutions.models import Institution
@@ -31,15 +30,15 @@ from ..boards.asking import (
     month_before,
     paging_of,
 )
-from ..boards.homes import Standing, homes_of, is_province, regencies_of
+from ..boards.homes import is_province, standings_below
 from ..boards.lanes import lanes
 from ..boards.months import month_of
 from ..boards.querying import held_rows, kept_for, of_status, open_rows
 from ..boards.rows import Row, held_related, held_rows_shown, open_rows_shown
+from ..boards.tracing import record_board
 from ..clocks import REVIEW
 
 CAP = 100
-DEADLINES_SEEN = ("deadline.list", "list:deadlines")
 
 
 def waiting_count(request: HttpRequest) -> int:
@@ -58,14 +57,8 @@ def board(request: HttpRequest) -> HttpResponse:
     show = {BOARD: _board, CALENDAR: _calendar}.get(question.view, _list)
     template, context, shown = show(request, question)
     response = render(request, template, _frame(request, question) | context)
-    record_board(request, question, shown)
+    record_board(question, shown, by=request.actor)
     return response
-
-
-def record_board(request: HttpRequest, question: Asked, shown: list[Row]) -> None:
-    """The trace of what a board has shown."""
-    verb, subject = ("review.list", "list:reviews") if question.clock == REVIEW.code else DEADLINES_SEEN
-    record(verb, subject, by=request.actor, seen=list(dict.fromkeys(row.subject for row in shown)))
 
 
 def _frame(request: HttpRequest, question: Asked) -> dict[str, Any]:
@@ -135,16 +128,11 @@ def _calendar(request: HttpRequest, question: Asked) -> tuple[str, dict[str, Any
     return "referrals/board_calendar.html", context, [row for day in month.listed for row in day.rows]
 
 
-def standings_of(office: Institution, at: datetime) -> list[Standing]:
-    """How the homes of `office` stand, of a province its regencies."""
-    return regencies_of(office, at) if is_province(office) else homes_of(office, at)
-
-
 @require_safe
 def homes_behind(request: HttpRequest) -> HttpResponse:
-    """Which home falls behind with its reviews, worst first; for a province its regencies besides."""
+    """Which home falls behind with its reviews, worst first; for a province which of its regencies."""
     office = request.membership.institution
-    found, province = standings_of(office, timezone.now()), is_province(office)
+    found, province = standings_below(office, timezone.now()), is_province(office)
     shown = [standing.institution for standing in found]
     context = {"homes": [] if province else found, "offices": found if province else []}
     context |= {"office": office, "is_province": province}

@@ -1,9 +1,8 @@
 """Entering the children who live in a home already: one by one, or by a sheet (design.md 4, title EXISTING)."""
 
-import json
-from collections import Counter
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,7 +22,8 @@ from ..forms.residents import ResidentForm, SheetForm, categories
 from ..models import ResidentSheet
 from ..services.resident_sheets import take_sheet
 from ..services.residents import register_existing_resident
-from ..states import SheetLineState, SheetState
+from ..sheet_progress import progress_of
+from ..states import SheetState
 from ..tasks import enter_resident_sheets
 
 EARLIER_SHOWN = 5
@@ -119,7 +119,7 @@ def _text(form: SheetForm) -> str:
 def _read(form: SheetForm) -> list[sheets.Row]:
     upload = form.cleaned_data.get("sheet")
     if upload:
-        form.cleaned_data["text"] = sheets.text_of(upload.read(sheets.MAX_BYTES + 1))
+        form.cleaned_data["text"] = sheets.text_of(upload.read(settings.SHEET_MAX_BYTES + 1))
     text = form.cleaned_data["text"]
     return sheets.read(sheets.text_of(text.encode()), form.lists())
 
@@ -129,7 +129,7 @@ def resident_progress(request: HttpRequest, pk: int) -> HttpResponse:
     """How far the entry of a sheet is, and by line what was refused and why."""
     sheets_seen = ResidentSheet.objects.visible_to(request.user).select_related("institution", "uploaded_by")
     sheet = get_object_or_404(sheets_seen, pk=pk)
-    context = {"sheet": sheet, **progress_of(sheet)}
+    context = {"sheet": sheet, "progress": progress_of(sheet)}
     if request.htmx and sheet.state != SheetState.DONE:
         return render(request, "referrals/_resident_progress.html", context)  # numbers only
     if request.htmx:
@@ -137,25 +137,6 @@ def resident_progress(request: HttpRequest, pk: int) -> HttpResponse:
     response = render(request, "referrals/resident_progress.html", context)
     record_view("resident_sheet.view", sheet, by=request.actor)
     return response
-
-
-def progress_of(sheet: ResidentSheet) -> dict[str, Any]:
-    """Lines in all, entered, waiting; the refused ones with name and problems. One query."""
-    lines = list(sheet.lines.all())
-    states = Counter(line.state for line in lines)
-    refused = [
-        {"number": line.number, "name": json.loads(line.cells)[sheets.NAME], "problems": line.problems}
-        for line in lines
-        if line.state == SheetLineState.REFUSED
-    ]
-    entered, waiting = states[SheetLineState.ENTERED], states[SheetLineState.WAITING]
-    return {
-        "total": len(lines),
-        "entered": entered,
-        "waiting": waiting,
-        "refused": refused,
-        "done": len(lines) - waiting,
-    }
 
 
 @require_safe

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from atensi.audit.actor import Actor
 from atensi.audit.services import record, record_view
 from atensi.errors import NotAllowed, Problem, RuleViolation, require
+from atensi.language import counted
 from atensi.reference.workdays import zone_of
 from cases.models import Case
 from institutions.middleware import actor_for, standings_of
@@ -46,7 +47,7 @@ def ask_export(*, kind: str, file_format: str, asked: dict[str, str], reason: st
     """
     require(can_export(by, kind))
     if len(reason.strip()) < SHORTEST_REASON:
-        text = _("Tulis untuk apa berkas ini dipakai, sedikitnya %(n)d huruf.") % {"n": SHORTEST_REASON}
+        text = counted("Tulis untuk apa berkas ini dipakai, sedikitnya %(n)d huruf.", n=SHORTEST_REASON)
         raise RuleViolation(Problem("export_without_reason", text, source=_("UU 27/2022 pasal 31"), field="reason"))
     Membership.objects.select_for_update(no_key=True).get(pk=by.membership_id)
     text = json.dumps([by.user_id, kind, file_format, asked], sort_keys=True)

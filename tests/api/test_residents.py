@@ -1,6 +1,7 @@
 """Children who live in a home already, by programs: one by one, and by a sheet with its lines' results."""
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -129,13 +130,22 @@ def test_a_token_knows_nothing_of_sheets_of_another_membership(office, home, sta
 
 
 @pytest.mark.parametrize(
-    ("content", "word"), [(b"\xff\xfe", "CSV UTF-8"), (b"a;b\n1;2", "Kolom"), (b"x" * (sheets.MAX_BYTES + 1), "1 MB")]
+    ("content", "word"),
+    [(b"\xff\xfe", "CSV UTF-8"), (b"a;b\n1;2", "Kolom"), (b"x" * (settings.SHEET_MAX_BYTES + 1), "1 MB")],
 )
 def test_what_is_no_sheet_is_refused_as_on_the_page(home, staff, content, word):
     with pytest.raises(Refused) as refused:
         staff.tell("resident_sheets_write", institution=home.pk, sheet=SimpleUploadedFile("anak.csv", content))
     assert refused.value.status == 400
     assert word in refused.value.told["errors"]["sheet"][0]
+
+
+def test_a_sheet_may_be_as_large_as_the_server_is_set_to_take(home, staff, settings):
+    settings.SHEET_MAX_BYTES = 512 * 1024
+    with pytest.raises(Refused) as refused:
+        sheet = SimpleUploadedFile("anak.csv", b"x" * (settings.SHEET_MAX_BYTES + 1))
+        staff.tell("resident_sheets_write", institution=home.pk, sheet=sheet)
+    assert "0,5 MB" in refused.value.told["errors"]["sheet"][0]
 
 
 def test_the_empty_sheet_can_be_handed_in(home, staff):

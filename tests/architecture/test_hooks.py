@@ -26,7 +26,7 @@ PINNED: dict[str, list[str]] = {
         "emergency (referrals.clocks.<lambda>)",
         "existing (referrals.clocks.<lambda>)",
     ],
-    "atensi.instruments.hooks.KEEPERS": ["institutions.permissions.keeps_the_nations"],
+    "atensi.instruments.hooks.KEEPERS": ["institutions.offices.keeps_the_nations"],
     "atensi.notices.hooks.KEPT_RECIPIENTS": ["institutions.reaching.kept_people"],
     "atensi.notices.hooks.RECIPIENT_FACTS": ["institutions.reaching.facts_of"],
     "atensi.notices.hooks.SUBJECT_WORDS": [
@@ -66,7 +66,7 @@ PINNED: dict[str, list[str]] = {
     "cases.hooks.CLOSING_CHECKS": ["referrals.panels.closing_problems"],
     "cases.hooks.PAPER_SOURCES": ["SR (referrals.letters._letter)"],
     "cases.hooks.PLAN_CHECKS": ["referrals.panels.plan_problems"],
-    "cases.hooks.RESIDENCES": ["referrals.panels.residences"],
+    "cases.hooks.LIVING_PLACES": ["referrals.panels.living_places"],
     "cases.hooks.SHARE_GROUNDS": [
         "referrals.share_grounds.has_open_referral",
         "referrals.share_grounds.cares_for_the_child",

@@ -106,7 +106,7 @@ def test_history_tells_who_set_what_from_when_and_what_is_inherited(client, admi
     client.post(edit(), data("12"))
     client.post(edit(), data("10", days=3))
     lines = client.get(edit()).context["history"]
-    told = [(line["value"], line["is_own"], line["is_now"], line["is_coming"]) for line in lines]
+    told = [(line.words, line.is_own, line.is_now, line.is_coming) for line in lines]
     assert told == [("10", True, False, True), ("12", True, True, False), ("15", False, False, False)]
     page = client.get(edit()).content.decode()
     assert admin.user.name in page
@@ -130,10 +130,10 @@ def test_of_two_values_for_the_same_coming_day_the_last_will_count(client, admin
     client.post(edit(), data("10", days=3))
     client.post(edit(), data("9", days=3))
     history = client.get(edit()).context["history"]
-    assert [(line["value"], line["is_coming"]) for line in history] == [("9", True), ("10", False)]
-    client.post(reverse("institutions:parameter_cancel", args=[history[0]["version"].pk]))
+    assert [(line.words, line.is_coming) for line in history] == [("9", True), ("10", False)]
+    client.post(reverse("institutions:parameter_cancel", args=[history[0].row.pk]))
     history = client.get(edit()).context["history"]
-    assert [(line["value"], line["is_coming"]) for line in history] == [("9", False), ("10", True)]
+    assert [(line.words, line.is_coming) for line in history] == [("9", False), ("10", True)]
 
 
 def test_another_offices_value_is_not_found_for_taking_back(client, admin):

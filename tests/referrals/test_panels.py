@@ -57,7 +57,7 @@ def test_a_child_in_the_community_lives_with_its_carer_and_not_in_the_body_that_
     family = PlacementFactory(kinship=True)
     body = InstitutionFactory(lksa=True)
     helped = PlacementFactory(kinship=True, emergency=True, base=Base.COMMUNITY, institution=body)
-    told = panels.residences([row.beneficiary_id for row in (home, family, helped)])
+    told = panels.living_places([row.beneficiary_id for row in (home, family, helped)])
     assert told[home.beneficiary_id] == f"di {home.institution}"
     assert told[family.beneficiary_id] == f"bersama {family.carer}"
     assert told[helped.beneficiary_id] == f"bersama {helped.carer}"

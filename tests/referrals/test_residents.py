@@ -63,7 +63,9 @@ def resident(name="Umpama Sulung", since=400, faith="", **changes) -> Resident:
         birth_precision=BirthPrecision.DAY,
         faith=faith,
     )
-    return replace(Resident(person, days_ago(since), code("AMPK", "MALTREATED")), **changes)
+    on_file = {"beneficiary", "case"} & changes.keys()
+    given = Resident(days_ago(since), code("AMPK", "MALTREATED"), None if on_file else person)
+    return replace(given, **changes)
 
 
 def enter(home, by, given=None, **kwargs) -> Placement:

@@ -47,10 +47,12 @@ def make_feed(*, name: str, by: Actor) -> tuple[CalendarFeed, str]:
 
 
 @transaction.atomic
-def revoke_feed(*, feed: CalendarFeed, by: Actor) -> None:
+def revoke_feed(*, feed: CalendarFeed, by: Actor) -> CalendarFeed:
     """Its address shows nothing from now on. Raises NotAllowed (`take_back`)."""
-    if take_back(feed, by=by):
+    feed, opened = take_back(feed, by=by)
+    if opened:
         record("calendarfeed.revoke", feed, by=by)
+    return feed
 
 
 def feed_behind(token: str, request_id: str = "") -> tuple[CalendarFeed, Actor] | None:

@@ -37,21 +37,22 @@ def register_webhook(*, url: str, by: Actor) -> tuple[Webhook, str]:
 
 
 @transaction.atomic
-def switch_webhook(*, webhook: Webhook, on: bool, by: Actor) -> None:
+def switch_webhook(*, webhook: Webhook, on: bool, by: Actor) -> Webhook:
     """Tell the address again, or no more: what waits is then dropped. Twice changes nothing. Raises NotAllowed."""
     require(can_keep_webhooks(by, webhook.institution_id))
     webhook = Webhook.objects.select_for_update().get(pk=webhook.pk)
     if webhook.is_on == on:
-        return
+        return webhook
     webhook.off_at, webhook.off_by_id = (None, None) if on else (timezone.now(), by.user_id)
     webhook.save(update_fields=["off_at", "off_by"])
     if not on:
         drop_unsent(webhook.deliveries.all())
     record("webhook.switch", webhook, by=by, data={"on": on})
+    return webhook
 
 
 @transaction.atomic
-def resend_delivery(*, delivery: WebhookDelivery, by: Actor) -> None:
+def resend_delivery(*, delivery: WebhookDelivery, by: Actor) -> WebhookDelivery:
     """Send it once more, with a new day of tries. Raises NotAllowed, RuleViolation unless it is parked."""
     require(can_keep_webhooks(by, delivery.webhook.institution_id))
     delivery = WebhookDelivery.objects.select_for_update().get(pk=delivery.pk)
@@ -61,3 +62,4 @@ def resend_delivery(*, delivery: WebhookDelivery, by: Actor) -> None:
     delivery.next_try_at, delivery.first_tried_at = timezone.now(), None
     delivery.save(update_fields=["state", "attempts", "next_try_at", "first_tried_at"])
     record("webhook.resend", delivery, by=by, data={"webhook": delivery.webhook_id})
+    return delivery
