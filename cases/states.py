@@ -280,7 +280,7 @@ class PlanHorizon(models.TextChoices):
 
 
 class PlanState(models.TextChoices):
-    """Where a version of the plan stands before it is signed into force (docs/adr/0025)."""
+    """Where a version of the plan stands before it is signed into force (docs/adr/0027)."""
 
     DRAFT = "DRAFT", _("Draf")
     SUBMITTED = "SUBMITTED", _("Menunggu persetujuan")

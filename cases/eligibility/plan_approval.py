@@ -1,4 +1,4 @@
-"""The way of a plan to approval: what its text waits for, who looks at it, when it may be signed (docs/adr/0025)."""
+"""The way of a plan to approval: what its text waits for, who looks at it, when it may be signed (docs/adr/0027)."""
 
 from django.utils.translation import gettext_lazy as _
 

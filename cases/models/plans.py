@@ -33,7 +33,7 @@ class CarePlan(Signed):
     """Rencana pengasuhan individual / rencana intervensi: a permanency goal, a concurrent one, and what leads there.
 
     Versions count up per case; the newest signed one is in force. state: submitted to a supervisor, who approves it or
-    returns it; then the parties sign what was approved, and a trigger refuses any change of it (docs/adr/0025).
+    returns it; then the parties sign what was approved, and a trigger refuses any change of it (docs/adr/0027).
     approval: by what it counts as approved. edited_by: who changed its text last; they do not approve it.
     """
 

@@ -1,4 +1,4 @@
-"""A plan on its way to force: submitted, looked at by somebody else, returned with a comment or approved (ADR 0025)."""
+"""A plan on its way to force: submitted, looked at by somebody else, returned with a comment or approved (ADR 0027)."""
 
 from datetime import datetime
 

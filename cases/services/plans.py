@@ -208,7 +208,7 @@ def sign_plan(
     """Sign an approved plan into force; the plan before it rests, and what goes on unchanged keeps how far it has come.
     The case goes on to the planning stage. reasons: those of the submission count, too.
 
-    Raises NotAllowed, RuleViolation, StaleWrite. Source: domain.md 5.4; docs/adr/0025.
+    Raises NotAllowed, RuleViolation, StaleWrite. Source: domain.md 5.4; docs/adr/0027.
     """
     case = locked_case(plan.case)
     plan = locked_draft(plan, by, read_at)

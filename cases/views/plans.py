@@ -12,7 +12,7 @@ from atensi.versions import CHOICE, STORED
 
 from .. import overview
 from ..forms.base import initial_of
-from ..forms.plan_contacts import CONTACTS, CompareForm, ContactRows, PlanRows, contact_differences
+from ..forms.plan_contacts import CONTACTS, ContactRows, PlanRows, contact_differences
 from ..forms.plans import ADD, GOALS, GoalRows, PlanForm, goal_differences
 from ..models import CarePlan
 from ..relatives import family_of
@@ -36,7 +36,6 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "progress": overview.progress_of(in_force),
         "versions": versions,
         "waiting": [one for one in versions if not one.is_signed and one.state != PlanState.DRAFT],
-        "comparable": CompareForm(case=page.case) if len(versions) > 1 else None,
     }
     return show(request, page, "cases/case_plan.html", context)
 
