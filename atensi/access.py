@@ -175,6 +175,9 @@ CASES: dict[str, object] = {
     "cases:vocational_end": CASE_ROLES,
     "cases:flag_raise": CASE_ROLES,
     "cases:flag_end": CASE_ROLES,
+    "cases:prevention_list": CASE_ROLES,
+    "cases:prevention_create": CASE_ROLES,
+    "cases:prevention": CASE_ROLES,
     "cases:session_list": CASE_ROLES,
     "cases:session_create": CASE_ROLES,
     "cases:session": CASE_ROLES,
@@ -302,9 +305,9 @@ API_OF_CASES = """
     social_report_sign conferences conference plans plan plan_sign plan_submit plan_take_back
     plan_return plan_approve plan_action plan_differences services visits visit_record response
     tasks task task_finish task_snooze task_give task_drop
+    prevention prevention_activity
     justice justice_contacts justice_contact justice_dates justice_date_keep justice_duties justice_reports
     justice_young_decision justice_outcome
-    sessions session session_attendance
     sessions session session_attendance contacts vocational vocational_steps vocational_end
     flags flag_end
     family_ban family_unban siblings sibling_link sibling_unlink tracing tracing_steps

@@ -178,6 +178,11 @@ def can_hold_session(actor: Actor | None) -> bool:
     return actor is not None and actor.institution_id is not None and actor.role in SOCIAL_WORKER_ROLES | SHARE_ROLES
 
 
+def can_record_prevention(actor: Actor | None) -> bool:
+    """Record what the institution did for prevention: everybody who works there with cases."""
+    return actor is not None and actor.institution_id is not None and actor.role in CASE_ROLES
+
+
 def can_correct_session(actor: Actor | None, session: GroupSession) -> bool:
     """Correct who came: those who hold sessions for its institution."""
     return can_hold_session(actor) and actor is not None and actor.institution_id == session.institution_id

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from guardian.utils import get_group_obj_perms_model
 
@@ -15,7 +16,7 @@ from institutions.offices import regencies_below
 from institutions.rights import FIELD, groups_of, institutions_of, works_at
 from institutions.states import CASE_ROLES, OFFICE_ROLES, SHARE_ROLES, Role
 
-from .service_states import Attendance, FlagKind, Met, SessionKind
+from .service_states import Attendance, FlagKind, Met
 from .states import (
     JUSTICE_CATEGORIES,
     NOBODY_TO_VISIT,
@@ -197,18 +198,31 @@ class ServiceRecordQuerySet(CaseChildQuerySet):
         return rows.select_related("case", "component", "activity", "recorded_by").only(*OWN_WORDS)
 
 
-class GroupSessionQuerySet(models.QuerySet):
+class HeldQuerySet(models.QuerySet):
+    """What an institution held on a day (`institution`, `kind`, `held_on`)."""
+
     def visible_to(self, user):
-        """Those of the institutions where `user` works with cases. Who took part is told apart, case by case."""
+        """Those of the institutions where `user` works with cases."""
         return self.filter(institution_id__in=institutions_of(user, CASE_ROLES))
 
     def narrowed(self, *, kind: str = "", month: str = ""):
         """What page and API filter by. month: "2026-11"; words nobody offers leave all in."""
-        rows = self.filter(kind=kind) if kind in SessionKind.values else self
+        kinds = {code for code, _label in self.model._meta.get_field("kind").choices}
+        rows = self.filter(kind=kind) if kind in kinds else self
         year, _dash, number = month.partition("-")
         if len(year) == 4 and all(part.isascii() and part.isdecimal() for part in (year, number)):
             rows = rows.filter(held_on__year=int(year), held_on__month=int(number))
         return rows
+
+
+class PreventionQuerySet(HeldQuerySet):
+    def with_people(self):
+        """Each with `people`: how many it reached."""
+        return self.annotate(people=Coalesce(Sum("reach__people"), 0))
+
+
+class GroupSessionQuerySet(HeldQuerySet):
+    """Sessions; who took part is told apart, case by case."""
 
     def with_numbers(self):
         """Each with `invited` and `came`: people, of every case."""

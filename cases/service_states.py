@@ -1,4 +1,4 @@
-"""Choices of what is done for people: group sessions, visits and calls, work and business, flags."""
+"""Choices of what is done for people: group sessions, visits and calls, work and business, flags, prevention."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -115,3 +115,24 @@ class FlagKind(models.TextChoices):
     SELF_HARM = "SELF_HARM", _("Risiko melukai diri")
     MEDIA = "MEDIA", _("Sorotan media")
     STAFF_SAFETY = "STAFF_SAFETY", _("Keselamatan petugas")
+
+
+class PreventionKind(models.TextChoices):
+    CAMPAIGN = "CAMPAIGN", _("Kampanye atau penyuluhan")
+    SCHOOL = "SCHOOL", _("Kunjungan sekolah")
+    PARENTS = "PARENTS", _("Pertemuan orang tua")
+    VOLUNTEERS = "VOLUNTEERS", _("Pembekalan kader")
+    MEDIA = "MEDIA", _("Siaran dan media")
+
+
+class ReachAge(models.TextChoices):
+    UNDER_6 = "UNDER_6", _("0–5 tahun")
+    TO_11 = "TO_11", _("6–11 tahun")
+    TO_17 = "TO_17", _("12–17 tahun")
+    TO_59 = "TO_59", _("18–59 tahun")
+    ABOVE_59 = "ABOVE_59", _("60 tahun ke atas")
+
+
+class ReachSex(models.TextChoices):
+    MALE = "MALE", _("Laki-laki")
+    FEMALE = "FEMALE", _("Perempuan")

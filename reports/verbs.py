@@ -131,6 +131,7 @@ VERBS: dict[str, Promise] = {
     "plan.take_back": _("Menarik kembali rencana"),
     "plan.edit": _("Mengubah rancangan rencana"),
     "plan.sign": _("Menandatangani rencana"),
+    "prevention.record": _("Mencatat kegiatan pencegahan"),
     "reentry.list": _("Melihat dalam daftar anak yang masuk kembali"),
     "reentry.record": _("Mencatat anak yang masuk kembali"),
     "referral.accept": _("Menerima rujukan"),

@@ -46,6 +46,5 @@ class Contacts(CaseView):
     @operation("Write a visit or call into the log", CaseContactShown, takes=CaseContactSent, status=201)
     def post(self, request, pk):
         case = self.case(pk, right="work")
-        return self.done(
-            CaseContactShown, record_contact(case=case, by=request.actor, **self.given(CaseContactSent)), 201
-        )
+        made = record_contact(case=case, by=request.actor, **self.given(CaseContactSent))
+        return self.done(CaseContactShown, made, 201)

@@ -26,6 +26,7 @@ from .plans import (
     PlanStep,
     ServiceRecord,
 )
+from .prevention import PreventionActivity, PreventionReach
 from .reentries import Reentry
 from .reports import Assessment, CaseConference, SocialReport
 from .responses import CaseResponse, ResponseCategory
@@ -77,6 +78,8 @@ __all__ = [
     "JusticeDutyDone",
     "JusticeReport",
     "PlanStep",
+    "PreventionActivity",
+    "PreventionReach",
     "Reentry",
     "ResponseCategory",
     "ServiceRecord",

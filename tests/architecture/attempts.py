@@ -68,9 +68,17 @@ from tests.cases.factories import (
     IdentityPaperFactory,
     code,
 )
+from tests.cases.prevention import prevented
 from tests.cases.sessions import held as held_session
 from tests.cases.sessions import planned_case
-from tests.institutions.factories import GroupFactory, InstitutionFactory, MandateFactory, MembershipFactory, region
+from tests.institutions.factories import (
+    GroupFactory,
+    InstitutionFactory,
+    MandateFactory,
+    MembershipFactory,
+    actor_of,
+    region,
+)
 from tests.instruments.factories import InstrumentFactory, VersionFactory
 from tests.notices.factories import DeliveryFactory, NoticeChoiceFactory, NoticeFactory
 from tests.raw_sql import change, copy, remove
@@ -335,6 +343,11 @@ def flag():
     return CaseFlag.objects.create(case=case, **plain)
 
 
+def prevention():
+    region("14.01.05")
+    return prevented(actor_of(MembershipFactory()))
+
+
 def attendance_correction():
     row = held_session(planned_case())
     plain = {"reason": "Contoh.", "before": {}, "corrected_at": timezone.now(), "corrected_by": row.recorded_by}
@@ -583,6 +596,11 @@ CONSTRAINTS = {
     "flag_stands_once": (flag, copy, {"reason": "Lain."}),
     "flag_says_why": (flag, change, {"reason": ""}),
     "ended_flag_says_why_and_by_whom": (flag, change, {"ended_at": timezone.now}),
+    "prevention_says_what_and_where": (prevention, change, {"title": ""}),
+    "cases_preventionactivity_form_id_key": (prevention, copy, {"title": "Lain"}),
+    "reach_once": (lambda: prevention().reach.first(), copy, {"people": 3}),
+    "reach_is_of_somebody": (lambda: prevention().reach.first(), change, {"people": 0}),
+    "cases_preventionreach_people_check": (lambda: prevention().reach.first(), change, {"people": -1}),
     "session_says_where_who_and_what": (lambda: held_session(planned_case()), change, {"agenda": ""}),
     "session_cites_one_base": (lambda: held_session(planned_case()), change, {"base": "ELSEWHERE"}),
     "cases_groupsession_form_id_key": (lambda: held_session(planned_case()), copy, {"place": "Lain"}),

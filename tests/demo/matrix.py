@@ -118,6 +118,10 @@ CASE: list[tuple[str, str, str]] = [
     ("-------x - -----xx- -L", "-------- - -------- -L", "cases:consent_notice_publish"),
     ("-oo-oo-- - -...---- -L", "-oo-oo-- - -...---- -L", "cases:worker_cases"),
     ("-oo-oo-- - -ooo---- -L", "-xx-xx-- - -xxx---- -L", "referrals:homes_behind reentry_list"),
+    # What an institution did for prevention tells of nobody: for everybody who works there with cases.
+    ("ooooooo- o ooooo--o -L", NO_POST, "cases:prevention_list"),
+    ("ooooooo- o ooooo--o -L", "ooooooo- o ooooo--o -L", "cases:prevention_create"),
+    ("ooooooo- . .....--. -L", NO_POST, "cases:prevention"),
     # Sessions of several people: seen by whoever works with cases at the institution, held by those who work on them.
     ("ooooooo- o ooooo--o -L", NO_POST, "cases:session_list"),
     ("oo-oo-o- o oo-oo--o -L", "oo-oo-o- o oo-oo--o -L", "cases:session_create"),
@@ -374,6 +378,8 @@ API: list[tuple[str, str, str]] = [
     ("-oo-oo-- - -ooo---- -L", "-xx-xx-- - -xxx---- -L", "api:reentries api:homes_behind"),
     ("-------- o ----o--o -L", "-------- x ----x--x -L", "api:services_kept"),
     (NO_POST, "ooooooo- o ooooo--o -L", "api:case_search"),
+    ("ooooooo- o ooooo--o -L", "ooooooo- o ooooo--o -L", "api:prevention"),
+    ("ooooooo- . .....--. -L", NO_POST, "api:prevention_activity"),
     ("ooooooo- o ooooo--o -L", "oo-oo-o- o oo-oo--o -L", "api:sessions"),
     ("ooooooo- . .....--. -L", NO_POST, "api:session"),
     (NO_POST, NO_POST, "api:session_attendance"),  # PUT: tests/api/test_sessions.py

@@ -46,6 +46,7 @@ from reports.models import Export
 from reports.services.exporting import ask_export, make_export
 from tests.cases import desk as desk_reports
 from tests.cases.factories import BeneficiaryFactory
+from tests.cases.prevention import prevented
 from tests.cases.sessions import held as held_session
 from tests.institutions.factories import MembershipFactory
 from tests.notices.factories import DeliveryFactory, NoticeFactory
@@ -279,6 +280,7 @@ def rows_of(case: Case) -> dict[str, Any]:
         "cases:merge_undo": merged_file(case),
         "cases:reopen": closed_case(),
         **dict.fromkeys(TASK_PAGES, task_of(case)),
+        "cases:prevention": prevented(_actor(case.worker)),
         "cases:flag_end": raise_flag(case=case, kind="MEDIA", reason="Rekaan", by=_actor(case.worker)),
         **dict.fromkeys(("cases:session", "cases:session_correct"), held_session(case)),
         "cases:aftercare_visit": first(AftercareVisit.objects.open().filter(case=case_of("Umpama Cahya"))),
@@ -344,6 +346,7 @@ AS_PAGE = {
     "response_contact": "cases:first_contact_record",
     "visit_record": "cases:aftercare_visit",
     **{page.removeprefix("cases:"): page for page in TASK_PAGES},
+    "prevention_activity": "cases:prevention",
     "flag_end": "cases:flag_end",
     "session": "cases:session",
     "session_attendance": "cases:session_correct",

@@ -34,6 +34,7 @@ from cases.models import (
     IncomingReport,
     JusticeContact,
     JusticeDate,
+    PreventionActivity,
     SocialReport,
 )
 from cases.official import papers_of
@@ -66,6 +67,7 @@ ROWS: dict[str, type[Model]] = {
         ["cases:task", "cases:task_finish", "cases:task_snooze", "cases:task_give", "cases:task_drop"], CaseTask
     ),
     "cases:flag_end": CaseFlag,
+    "cases:prevention": PreventionActivity,
     **dict.fromkeys(["cases:session", "cases:session_correct"], GroupSession),
     "deadlines:feed_revoke": CalendarFeed,
     "notices:open": Notice,

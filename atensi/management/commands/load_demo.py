@@ -7,7 +7,7 @@ from atensi.accounts.models import User
 from atensi.demo.calls import take_calls
 from atensi.demo.children import CHILDREN
 from atensi.demo.notices import settle_notices
-from atensi.demo.sessions import hold_sessions
+from atensi.demo.sessions import hold_sessions, prevent
 from atensi.demo.stories import tell
 from atensi.demo.world import build_world
 from atensi.generated.crowd import gather
@@ -35,6 +35,7 @@ class Command(BaseCommand):
             tell(world, child)
         take_calls(world)
         hold_sessions(world)
+        prevent(world)
         children = len(CHILDREN) + (gather(world) if options["crowd"] else 0)
         sweep()  # what became late on the way is marked before anyone looks
         settle_notices()
