@@ -195,6 +195,8 @@ CASES: dict[str, object] = {
     "cases:justice_young_decide": CASE_ROLES,
     "cases:justice_end": CASE_ROLES,
     "cases:timeline": CASE_ROLES,
+    "cases:transition": CASE_ROLES,
+    "cases:transition_edit": CASE_ROLES,
     "cases:stage_move": CASE_ROLES,
     "cases:close": CASE_ROLES,
     "cases:reopen": OFFICE_ROLES,
@@ -281,7 +283,7 @@ API_OF_CASES = """
     social_report_sign conferences conference plans plan plan_sign services visits visit_record response
     tasks task task_finish task_snooze task_give task_drop
     justice justice_contacts justice_contact justice_dates justice_date_keep justice_duties justice_reports
-    justice_young_decision justice_outcome
+    justice_young_decision justice_outcome transition
     sessions session session_attendance
     family_ban family_unban siblings sibling_link sibling_unlink tracing tracing_steps
     case_referrals case_placements outbox referral referral_withdraw referral_complete decision family_placement

@@ -52,6 +52,7 @@ PARTS: dict[str, tuple[str | Promise, frozenset[str]]] = {
                 EventKind.REPORT_SIGNED,
                 EventKind.CONFERENCE_HELD,
                 EventKind.PLAN_SIGNED,
+                EventKind.TRANSITION_PLANNED,
                 EventKind.FILE_ADDED,
                 EventKind.FILE_WITHDRAWN,
             }

@@ -28,6 +28,7 @@ STORIES: dict[str, list[Step]] = {
     "diverting": [*TO_AGREEMENT, (4, Story.matter), (6, Story.assess), (9, Story.divert), (11, Story.advise)],
     "assessed": [TO_AGREEMENT[0], (1, Story.screen), *TO_ASSESSMENT[1:]],
     "planned": TO_PLAN,
+    "growing_up": [*TO_PLAN, (15, Story.begin_transition)],
     "served": [*IN_WORK, (20, Story.serve), (34, Story.fulfil), (45, Story.to_do), (56, Story.fulfil)],
     "goals_reached": [*IN_WORK, (20, Story.serve), (50, Story.monitor), (66, Story.finish)],
     "service_asked": [*IN_WORK, (27, Story.ask_service)],

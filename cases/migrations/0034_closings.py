@@ -6,80 +6,233 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0033_attendance_corrections_stay'),
-        ('reference', '0004_region_by_name'),
+        ("cases", "0033_attendance_corrections_stay"),
+        ("reference", "0004_region_by_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='aftercarevisit',
-            name='stopped_on',
+            model_name="aftercarevisit",
+            name="stopped_on",
             field=models.DateField(blank=True, null=True),
         ),
         migrations.AlterField(
-            model_name='caseevent',
-            name='kind',
-            field=models.CharField(choices=[('RESPONSE_LOGGED', 'Laporan dicatat'), ('FIRST_CONTACT', 'Kontak pertama'), ('CASE_OPENED', 'Kasus dibuka'), ('STAGE_CHANGED', 'Tahap berubah'), ('WORKER_ASSIGNED', 'Petugas ditetapkan'), ('FAMILY_RECORDED', 'Keluarga dicatat'), ('CAREGIVER_CHANGED', 'Pengasuh berganti'), ('CONTACT_BANNED', 'Kontak dilarang'), ('CONTACT_ALLOWED', 'Larangan kontak dicabut'), ('SIBLING_LINKED', 'Saudara ditautkan'), ('SIBLING_UNLINKED', 'Tautan saudara dilepas'), ('FAMILY_TRACED', 'Penelusuran keluarga'), ('IDENTITY_RECORDED', 'Identitas dicatat'), ('AGREEMENT_SIGNED', 'Kesepakatan ditandatangani'), ('CONSENT_WITHDRAWN', 'Persetujuan ditarik'), ('ASSESSMENT_SIGNED', 'Asesmen ditandatangani'), ('REPORT_SIGNED', 'Laporan sosial ditandatangani'), ('CONFERENCE_HELD', 'Pembahasan kasus'), ('PLAN_SIGNED', 'Rencana ditandatangani'), ('SERVICE_RECORDED', 'Layanan dicatat'), ('SESSION_HELD', 'Sesi kelompok'), ('SESSION_CORRECTED', 'Kehadiran sesi dikoreksi'), ('REFERRAL_SENT', 'Rujukan dikirim'), ('REFERRAL_ANSWERED', 'Rujukan dijawab'), ('DECISION_SIGNED', 'Keputusan ditandatangani'), ('PLACED', 'Penempatan dimulai'), ('REVIEW_HELD', 'Tinjauan penempatan'), ('REVIEW_MOVED', 'Jadwal tinjauan berubah'), ('PLACEMENT_OVERSTAYED', 'Batas darurat terlewati'), ('HOMECOMING_PREPARED', 'Kepulangan disiapkan'), ('PLACEMENT_ENDED', 'Penempatan berakhir'), ('AFTERCARE_VISIT', 'Kunjungan bimbingan lanjut'), ('REENTERED', 'Masuk kembali setelah pulang'), ('TASK_DONE', 'Tugas selesai'), ('JUSTICE_RECORDED', 'Proses hukum dicatat'), ('JUSTICE_STEP', 'Langkah proses hukum'), ('JUSTICE_ENDED', 'Proses hukum berakhir'), ('FILE_ADDED', 'Berkas ditambahkan'), ('FILE_WITHDRAWN', 'Berkas ditarik'), ('CASE_CLOSED', 'Kasus ditutup'), ('CASE_REOPENED', 'Kasus dibuka kembali')], max_length=20),
+            model_name="caseevent",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("RESPONSE_LOGGED", "Laporan dicatat"),
+                    ("FIRST_CONTACT", "Kontak pertama"),
+                    ("CASE_OPENED", "Kasus dibuka"),
+                    ("STAGE_CHANGED", "Tahap berubah"),
+                    ("WORKER_ASSIGNED", "Petugas ditetapkan"),
+                    ("FAMILY_RECORDED", "Keluarga dicatat"),
+                    ("CAREGIVER_CHANGED", "Pengasuh berganti"),
+                    ("CONTACT_BANNED", "Kontak dilarang"),
+                    ("CONTACT_ALLOWED", "Larangan kontak dicabut"),
+                    ("SIBLING_LINKED", "Saudara ditautkan"),
+                    ("SIBLING_UNLINKED", "Tautan saudara dilepas"),
+                    ("FAMILY_TRACED", "Penelusuran keluarga"),
+                    ("IDENTITY_RECORDED", "Identitas dicatat"),
+                    ("AGREEMENT_SIGNED", "Kesepakatan ditandatangani"),
+                    ("CONSENT_WITHDRAWN", "Persetujuan ditarik"),
+                    ("ASSESSMENT_SIGNED", "Asesmen ditandatangani"),
+                    ("REPORT_SIGNED", "Laporan sosial ditandatangani"),
+                    ("CONFERENCE_HELD", "Pembahasan kasus"),
+                    ("PLAN_SIGNED", "Rencana ditandatangani"),
+                    ("SERVICE_RECORDED", "Layanan dicatat"),
+                    ("SESSION_HELD", "Sesi kelompok"),
+                    ("SESSION_CORRECTED", "Kehadiran sesi dikoreksi"),
+                    ("REFERRAL_SENT", "Rujukan dikirim"),
+                    ("REFERRAL_ANSWERED", "Rujukan dijawab"),
+                    ("DECISION_SIGNED", "Keputusan ditandatangani"),
+                    ("PLACED", "Penempatan dimulai"),
+                    ("REVIEW_HELD", "Tinjauan penempatan"),
+                    ("REVIEW_MOVED", "Jadwal tinjauan berubah"),
+                    ("PLACEMENT_OVERSTAYED", "Batas darurat terlewati"),
+                    ("HOMECOMING_PREPARED", "Kepulangan disiapkan"),
+                    ("PLACEMENT_ENDED", "Penempatan berakhir"),
+                    ("AFTERCARE_VISIT", "Kunjungan bimbingan lanjut"),
+                    ("REENTERED", "Masuk kembali setelah pulang"),
+                    ("TASK_DONE", "Tugas selesai"),
+                    ("JUSTICE_RECORDED", "Proses hukum dicatat"),
+                    ("JUSTICE_STEP", "Langkah proses hukum"),
+                    ("JUSTICE_ENDED", "Proses hukum berakhir"),
+                    ("FILE_ADDED", "Berkas ditambahkan"),
+                    ("FILE_WITHDRAWN", "Berkas ditarik"),
+                    ("CASE_CLOSED", "Kasus ditutup"),
+                    ("CASE_REOPENED", "Kasus dibuka kembali"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AlterField(
-            model_name='casetask',
-            name='kind',
-            field=models.CharField(choices=[('MANUAL', 'Tugas'), ('CIVIL_REGISTRATION', 'Urus identitas'), ('TRACING', 'Telusuri keluarga'), ('FOLLOW_UP', 'Tindak lanjut pembahasan'), ('LEGAL', 'Tenggat hukum'), ('REASSESS', 'Nilai lagi'), ('CONTACT_REVIEW', 'Tinjau larangan kontak')], default='MANUAL', max_length=20),
+            model_name="casetask",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("MANUAL", "Tugas"),
+                    ("CIVIL_REGISTRATION", "Urus identitas"),
+                    ("TRACING", "Telusuri keluarga"),
+                    ("FOLLOW_UP", "Tindak lanjut pembahasan"),
+                    ("LEGAL", "Tenggat hukum"),
+                    ("REASSESS", "Nilai lagi"),
+                    ("CONTACT_REVIEW", "Tinjau larangan kontak"),
+                ],
+                default="MANUAL",
+                max_length=20,
+            ),
         ),
         migrations.CreateModel(
-            name='CaseClosing',
+            name="CaseClosing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('INTAKE', 'Penerimaan'), ('AGREEMENT', 'Kesepakatan'), ('ASSESSMENT', 'Asesmen'), ('PLAN', 'Rencana'), ('IMPLEMENT', 'Pelaksanaan'), ('MONITOR', 'Pemantauan'), ('CLOSE', 'Penutupan'), ('AFTERCARE', 'Bimbingan lanjut')], max_length=12)),
-                ('evaluation', models.TextField(verbose_name='evaluasi akhir')),
-                ('reasons', models.JSONField(blank=True, default=dict)),
-                ('child_view', models.TextField(blank=True, verbose_name='suara anak')),
-                ('child_not_heard_reason', models.TextField(blank=True, verbose_name='mengapa anak belum didengar')),
-                ('family_view', models.TextField(blank=True, verbose_name='suara keluarga')),
-                ('handed_to', models.CharField(blank=True, choices=[('FAMILY', 'Keluarga'), ('VILLAGE', 'Desa atau kelurahan'), ('OFFICE', 'Dinas Sosial lain'), ('INSTITUTION', 'Lembaga lain')], max_length=12, verbose_name='diserahkan kepada')),
-                ('handed_to_name', models.CharField(blank=True, max_length=200, verbose_name='nama penerima')),
-                ('hand_over_note', models.TextField(blank=True, verbose_name='catatan serah terima')),
-                ('closed_at', models.DateTimeField()),
-                ('reopened_at', models.DateTimeField(blank=True, null=True)),
-                ('reopening_reason', models.TextField(blank=True, verbose_name='mengapa dibuka kembali')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='closings', to='cases.case')),
-                ('closed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('reason', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.code')),
-                ('reopened_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("INTAKE", "Penerimaan"),
+                            ("AGREEMENT", "Kesepakatan"),
+                            ("ASSESSMENT", "Asesmen"),
+                            ("PLAN", "Rencana"),
+                            ("IMPLEMENT", "Pelaksanaan"),
+                            ("MONITOR", "Pemantauan"),
+                            ("CLOSE", "Penutupan"),
+                            ("AFTERCARE", "Bimbingan lanjut"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("evaluation", models.TextField(verbose_name="evaluasi akhir")),
+                ("reasons", models.JSONField(blank=True, default=dict)),
+                ("child_view", models.TextField(blank=True, verbose_name="suara anak")),
+                ("child_not_heard_reason", models.TextField(blank=True, verbose_name="mengapa anak belum didengar")),
+                ("family_view", models.TextField(blank=True, verbose_name="suara keluarga")),
+                (
+                    "handed_to",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("FAMILY", "Keluarga"),
+                            ("VILLAGE", "Desa atau kelurahan"),
+                            ("OFFICE", "Dinas Sosial lain"),
+                            ("INSTITUTION", "Lembaga lain"),
+                        ],
+                        max_length=12,
+                        verbose_name="diserahkan kepada",
+                    ),
+                ),
+                ("handed_to_name", models.CharField(blank=True, max_length=200, verbose_name="nama penerima")),
+                ("hand_over_note", models.TextField(blank=True, verbose_name="catatan serah terima")),
+                ("closed_at", models.DateTimeField()),
+                ("reopened_at", models.DateTimeField(blank=True, null=True)),
+                ("reopening_reason", models.TextField(blank=True, verbose_name="mengapa dibuka kembali")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="closings", to="cases.case"
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "reason",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.code"
+                    ),
+                ),
+                (
+                    "reopened_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-closed_at', '-pk'],
+                "ordering": ["-closed_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='ClosingGoal',
+            name="ClosingGoal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('result', models.CharField(choices=[('REACHED', 'Tercapai'), ('PARTLY', 'Tercapai sebagian'), ('NOT_REACHED', 'Belum tercapai')], max_length=12, verbose_name='hasil')),
-                ('closing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='goals', to='cases.caseclosing')),
-                ('goal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.careplangoal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[
+                            ("REACHED", "Tercapai"),
+                            ("PARTLY", "Tercapai sebagian"),
+                            ("NOT_REACHED", "Belum tercapai"),
+                        ],
+                        max_length=12,
+                        verbose_name="hasil",
+                    ),
+                ),
+                (
+                    "closing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="goals", to="cases.caseclosing"
+                    ),
+                ),
+                (
+                    "goal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.careplangoal"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='caseclosing',
-            constraint=models.UniqueConstraint(condition=models.Q(('reopened_at', None)), fields=('case',), name='one_closing_in_force'),
+            model_name="caseclosing",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("reopened_at", None)), fields=("case",), name="one_closing_in_force"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caseclosing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('hand_over_note', ''), ('handed_to', ''), ('handed_to_name', '')), models.Q(models.Q(('handed_to', ''), _negated=True), models.Q(('handed_to_name', ''), _negated=True), models.Q(('hand_over_note', ''), _negated=True)), _connector='OR'), name='hand_over_says_to_whom_and_what'),
+            model_name="caseclosing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("hand_over_note", ""), ("handed_to", ""), ("handed_to_name", "")),
+                    models.Q(
+                        models.Q(("handed_to", ""), _negated=True),
+                        models.Q(("handed_to_name", ""), _negated=True),
+                        models.Q(("hand_over_note", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="hand_over_says_to_whom_and_what",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caseclosing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reopened_at', None), ('reopened_by', None), ('reopening_reason', '')), models.Q(('reopened_at__isnull', False), ('reopened_by__isnull', False), models.Q(('reopening_reason', ''), _negated=True)), _connector='OR'), name='reopening_says_why_and_by_whom'),
+            model_name="caseclosing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reopened_at", None), ("reopened_by", None), ("reopening_reason", "")),
+                    models.Q(
+                        ("reopened_at__isnull", False),
+                        ("reopened_by__isnull", False),
+                        models.Q(("reopening_reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="reopening_says_why_and_by_whom",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='closinggoal',
-            constraint=models.UniqueConstraint(fields=('closing', 'goal'), name='closing_goal_once'),
+            model_name="closinggoal",
+            constraint=models.UniqueConstraint(fields=("closing", "goal"), name="closing_goal_once"),
         ),
     ]

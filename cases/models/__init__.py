@@ -20,6 +20,7 @@ from .reports import Assessment, CaseConference, SocialReport
 from .responses import CaseResponse, ResponseCategory
 from .sessions import AttendanceCorrection, GroupSession, SessionParticipant
 from .tasks import CaseTask, TaskStep
+from .transition import TransitionPlan
 
 __all__ = [
     "AftercareVisit",
@@ -66,5 +67,6 @@ __all__ = [
     "SocialReport",
     "TaskStep",
     "TracingStep",
+    "TransitionPlan",
     "YoungOffenderDecision",
 ]

@@ -37,7 +37,7 @@ CASE: list[tuple[str, str, str]] = [
         cases:services cases:placements cases:documents cases:attachments cases:attachment
         cases:agreement cases:conference cases:report cases:timeline
         cases:beneficiary
-        cases:tasks cases:task cases:justice
+        cases:tasks cases:task cases:justice cases:transition
         referrals:decision referrals:decision_pdf referrals:detail referrals:review_detail referrals:reunification
         referrals:review_sheet referrals:review_pdf
         referrals:reunification_paper""",
@@ -64,7 +64,8 @@ CASE: list[tuple[str, str, str]] = [
         cases:family_ban cases:family_unban cases:sibling_link cases:sibling_unlink cases:tracing_state
         cases:tracing_step cases:justice_record cases:justice_contact_add cases:justice_contact_edit
         cases:justice_date_set cases:justice_date_keep cases:justice_duty_record cases:justice_report_send
-        cases:justice_young_decide cases:justice_end cases:attachment_add cases:attachment_withdraw
+        cases:justice_young_decide cases:justice_end cases:transition_edit
+        cases:attachment_add cases:attachment_withdraw
         cases:agreement_withdraw referrals:review_hold referrals:review_invite referrals:reunification_record""",
     ),
     (
@@ -303,7 +304,7 @@ API: list[tuple[str, str, str]] = [
         "ooo.ooo- o .....--. -L",
         "oo-.o--- o .....--. -L",
         """api:case_family api:agreements api:services api:signed_consent api:tracing api:tracing_steps
-        api:justice api:attachments""",
+        api:justice api:transition api:attachments""",
     ),
     ("ooo.ooo- o .....--. -L", "oo-.---- - .....--. -L", "api:assessments api:social_reports api:plans"),
     ("ooo.ooo- o .....--. -L", "ooo.oo-- o .....--. -L", "api:conferences api:tasks"),

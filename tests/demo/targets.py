@@ -29,6 +29,7 @@ from cases.services.incoming import assign_incoming
 from cases.services.justice import record_contact, record_matter, set_justice_date
 from cases.services.photos import set_photo
 from cases.services.stages import close_case
+from cases.services.transition import write_transition_plan
 from cases.states import Base, CareForm
 from institutions.middleware import actor_for
 from institutions.models import Institution, Mandate, Membership, Parameter
@@ -261,6 +262,7 @@ def rows_of(case: Case) -> dict[str, Any]:
     webhook = WebhookFactory(institution=kampar)
     with_portrait(case)
     with_matter(case)
+    write_transition_plan(case=case, by=_actor(case.worker), content={"housing": "Rumah bibi (rekaan)"})
     instrument = Instrument.objects.get(code="comprehensive")
     drafted = begin_version(instrument=instrument, by=system_actor())
     return {
