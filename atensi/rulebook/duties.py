@@ -275,6 +275,23 @@ DUTIES = (
         ),
     ),
     Duty(
+        "5.4",
+        "A plan names needs by part of life, with owner, day and indicator; contact and siblings have their part.",
+        ("plan_need_incomplete", "contact_forbidden", "contact_without_way", "siblings_apart", "contact_unsupervised"),
+    ),
+    Duty(
+        "5.4",
+        "Somebody else than its writer approves a plan before the parties sign it.",
+        (
+            "plan_not_approved",
+            "plan_without_second_look",
+            "plan_signed_is_approved",
+            "plan_approved_by_another_person",
+            "cases_careplan.approved_stays",
+            "cases.permissions.can_approve_plan",
+        ),
+    ),
+    Duty(
         "12",
         "Consent says who gave it, to what, in which form, when, and whether it was taken back.",
         (

@@ -7,8 +7,8 @@ from atensi.errors import Problem
 from ..ending import Ending, goals_in_force
 from ..hooks import CLOSING_CHECKS
 from ..models import Case
-from ..states import EARLY_CLOSURES, STAGE_ORDER, Stage, TaskState, can_move
-from .common import LKSA_STANDARD, STAGES_SOURCE, has_comprehensive, heard_problems, open_problems
+from ..states import EARLY_CLOSURES, STAGE_ORDER, Stage, can_move
+from .common import LKSA_STANDARD, STAGES_SOURCE, has_comprehensive, has_signed_plan, heard_problems, open_problems
 from .justice import open_matter_problems
 
 
@@ -41,7 +41,7 @@ def _entry_problems(case: Case, to: str) -> list[Problem]:
     if to == Stage.PLAN and not has_comprehensive(case):
         text = _("Tandatangani asesmen lanjutan sebelum menyusun rencana.")
         return [Problem("assessment_missing", text, source=LKSA_STANDARD)]
-    if to == Stage.IMPLEMENT and not case.plans.filter(signed_at__isnull=False).exists():
+    if to == Stage.IMPLEMENT and not has_signed_plan(case):
         text = _("Pelaksanaan dimulai dengan rencana yang sudah ditandatangani. Bantuan darurat tidak menunggu.")
         return [Problem("plan_missing", text, source=STAGES_SOURCE)]
     return []
@@ -96,7 +96,7 @@ def _hand_over_problems(ending: Ending) -> list[Problem]:
 
 def _open_task_problems(case: Case) -> list[Problem]:
     """What is left undone is dropped with the case, and somebody says why it may be (soft)."""
-    left = case.tasks.filter(state=TaskState.OPEN).count()
+    left = case.tasks.open().count()
     if not left:
         return []
     text = _("Masih ada tugas yang belum selesai: %(n)d. Semuanya dibatalkan bila kasus ditutup.")

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from atensi.forms import DateField, RadioField, prepare
 
 from ..ending import Ending, goals_in_force
+from ..hands import workers_of
 from ..models import Case
-from ..services.cases import workers_of
 from ..states import NEXT_STAGE, GoalResult, HandedTo, Stage, can_move
 from .base import HEARD_OF_ADULT, CaseForm, ChildHeard, codes
 

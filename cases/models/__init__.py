@@ -3,6 +3,8 @@ from .beneficiaries import Beneficiary, FamilyMember
 from .cases import Case, CaseCategory, CaseEvent, CaseGroupObjectPermission
 from .closings import CaseClosing, ClosingGoal
 from .consents import Agreement, Consent, ConsentNotice
+from .contacts import CaseContact
+from .flags import CaseFlag
 from .incoming import IncomingReport, IncomingReportStep
 from .justice import (
     ChildInJustice,
@@ -13,14 +15,24 @@ from .justice import (
     YoungOffenderDecision,
 )
 from .kin import CaregivingPeriod, ContactBan, FamilyTracing, TracingStep
+from .merges import BeneficiaryMerge, DistinctPeople
 from .persons import BeneficiaryAlias, BeneficiaryPhoto, BeneficiaryProfile, BenefitLink, IdentityPaper
-from .plans import AftercareVisit, CarePlan, CarePlanAction, CarePlanGoal, ServiceRecord
+from .plans import (
+    AftercareVisit,
+    CarePlan,
+    CarePlanAction,
+    CarePlanContact,
+    CarePlanGoal,
+    PlanStep,
+    ServiceRecord,
+)
 from .reentries import Reentry
 from .reports import Assessment, CaseConference, SocialReport
 from .responses import CaseResponse, ResponseCategory
 from .sessions import AttendanceCorrection, GroupSession, SessionParticipant
 from .tasks import CaseTask, TaskStep
 from .transition import TransitionPlan
+from .vocational import VocationalStep, VocationalTrack
 
 __all__ = [
     "AftercareVisit",
@@ -30,18 +42,22 @@ __all__ = [
     "AttendanceCorrection",
     "Beneficiary",
     "BeneficiaryAlias",
+    "BeneficiaryMerge",
     "BeneficiaryPhoto",
     "BeneficiaryProfile",
     "BenefitLink",
     "CarePlan",
     "CarePlanAction",
+    "CarePlanContact",
     "CarePlanGoal",
     "CaregivingPeriod",
     "Case",
     "CaseCategory",
     "CaseClosing",
     "CaseConference",
+    "CaseContact",
     "CaseEvent",
+    "CaseFlag",
     "CaseGroupObjectPermission",
     "CaseResponse",
     "CaseTask",
@@ -50,6 +66,7 @@ __all__ = [
     "Consent",
     "ConsentNotice",
     "ContactBan",
+    "DistinctPeople",
     "FamilyMember",
     "FamilyTracing",
     "GroupSession",
@@ -60,6 +77,7 @@ __all__ = [
     "JusticeDate",
     "JusticeDutyDone",
     "JusticeReport",
+    "PlanStep",
     "Reentry",
     "ResponseCategory",
     "ServiceRecord",
@@ -68,5 +86,7 @@ __all__ = [
     "TaskStep",
     "TracingStep",
     "TransitionPlan",
+    "VocationalStep",
+    "VocationalTrack",
     "YoungOffenderDecision",
 ]

@@ -12,7 +12,7 @@ from ..clusters import cluster_of
 from ..consents import coverage
 from ..ending import closings_of
 from ..hooks import CASE_ACTIONS, CASE_PANELS, CaseAction, Due
-from ..states import ActionState, Stage
+from ..states import OPEN_ACTIONS, Stage
 from ..transition import transition_of
 from .page import CasePage, open_case, show
 
@@ -54,11 +54,13 @@ def menu_of(page: CasePage, request: HttpRequest, act: CaseAction | None) -> lis
     may = page.may
     own = [
         (may.work, SERVICE[1], SERVICE[2]),
+        (may.work, _("Catat kontak"), "contact_record"),
         (may.work, _("Ubah data diri"), "beneficiary_edit"),
         (may.work, _("Catat kesepakatan"), "agreement_new"),
         (may.sign, _("Tulis asesmen"), "assessment_new"),
         (may.sign, _("Tulis laporan sosial"), "report_new"),
         (may.task, _("Tambah tugas"), "task_add"),
+        (may.task, _("Pasang tanda"), "flag_raise"),
         (may.confer, _("Catat pembahasan kasus"), "conference_new"),
         (may.sign, _("Susun rencana"), "plan_new"),
         (may.work and page.of_child and not page.case.is_justice, _("Catat proses hukum"), "justice_record"),
@@ -86,12 +88,14 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     actions = overview.actions_of(plan)
     dues = overview.agenda(page.case, plan, is_assessed=page.case.is_assessed)
     act = main_act(page, dues)
-    open_actions = [action for action in actions if action.state == ActionState.PLANNED]
+    open_actions = [action for action in actions if action.state in OPEN_ACTIONS]
     context = {
         "plan": plan,
         "actions": open_actions[:ACTIONS_SHOWN],
         "actions_n": len(actions),
         "done_n": len(actions) - len(open_actions),
+        "progress": overview.progress_of(plan),
+        "pending_plan": overview.pending_plan(page.case),
         "act": act,
         "dues": dues[:ACTIONS_SHOWN],
         "safety": overview.safety(page.case),
@@ -104,6 +108,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "cluster": cluster_of(categories),
         "entries": [overview.entry_of(event) for event in page.case.events.select_related("by")[:EVENTS_SHOWN]],
         "menu": menu_of(page, request, act),
+        "flags": overview.flags_of(page.case),
         "closings": closings_of(page.case),
         "transition": transition_of(page.case),
         "reentries": overview.reentries_of(page.case),

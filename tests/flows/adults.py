@@ -8,12 +8,14 @@ from atensi.reference.models import Code
 from cases.ending import Ending, goals_in_force
 from cases.models import Case
 from cases.person import Person
+from cases.report import Report
 from cases.services.agreements import sign_agreement
 from cases.services.assessments import draft_assessment, sign_assessment
 from cases.services.deliveries import record_service
 from cases.services.family import add_family_member
+from cases.services.plan_approval import approve_plan, submit_plan
 from cases.services.plans import PlannedAction, PlannedGoal, draft_plan, sign_plan
-from cases.services.responses import Report, log_response, record_first_contact
+from cases.services.responses import log_response, record_first_contact
 from cases.services.stages import close_case, move_stage
 from cases.states import (
     BASIC_SCOPES,
@@ -23,6 +25,7 @@ from cases.states import (
     CareForm,
     Channel,
     GoalResult,
+    NeedDomain,
     PlanHorizon,
     Relation,
     ResponseOutcome,
@@ -116,8 +119,16 @@ def planned(field: Field, adult: Adult, case: Case) -> None:
             "family_signatory": adult.kin or "",
             "office_is_party": not adult.kin,
         },
-        goals=[PlannedGoal("Hidup layak", [PlannedAction("Layanan", component, Base.COMMUNITY, "Sakti Peksos", due)])],
+        goals=[
+            PlannedGoal(
+                "Hidup layak",
+                [PlannedAction("Layanan", component, Base.COMMUNITY, "Sakti Peksos", due, "Diterima")],
+                NeedDomain.LIVELIHOOD,
+                "Penghidupan (rekaan)",
+            )
+        ],
     )
+    plan = approve_plan(plan=submit_plan(plan=plan, by=by), by=field.actor("supervisor"))
     sign_plan(plan=plan, by=by)
 
 

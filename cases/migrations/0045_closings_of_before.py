@@ -12,5 +12,5 @@ FROM cases_case WHERE closed_at IS NOT NULL
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0034_closings")]
+    dependencies = [("cases", "0044_closings")]
     operations = [migrations.RunSQL(CLOSINGS, migrations.RunSQL.noop)]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0033_attendance_corrections_stay"),
+        ("cases", "0043_vocational_and_flags"),
         ("reference", "0004_region_by_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -80,6 +80,11 @@ class Migration(migrations.Migration):
                     ("LEGAL", "Tenggat hukum"),
                     ("REASSESS", "Nilai lagi"),
                     ("CONTACT_REVIEW", "Tinjau larangan kontak"),
+                    ("PLAN_APPROVAL", "Setujui rencana"),
+                    ("PLAN_REVISION", "Perbaiki rencana"),
+                    ("PLAN_SIGNING", "Tanda tangani rencana"),
+                    ("CONTACT", "Tindak lanjut kontak"),
+                    ("VOCATIONAL", "Pendampingan kemandirian"),
                 ],
                 default="MANUAL",
                 max_length=20,
