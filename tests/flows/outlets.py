@@ -60,7 +60,7 @@ def what_leaves(field: Field) -> Iterator[tuple[str, str]]:
             yield f"file {kind} of {name}", str(rows)
     tell(timezone.now() + timedelta(days=40))
     deliver_due()
-    yield "mail", " ".join(f"{one.subject} {one.body} {one.alternatives}" for one in mail.outbox)
+    yield "mail", " ".join(f"{one.subject} {one.body}" for one in mail.outbox)
     yield "notices", str(list(Notice.objects.values()))
     yield "webhooks", str(list(WebhookDelivery.objects.values()))
     yield "calendar", calendar(Deadline.objects.all())
