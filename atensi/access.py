@@ -218,6 +218,8 @@ CASES: dict[str, object] = {
     "cases:justice_young_decide": CASE_ROLES,
     "cases:justice_end": CASE_ROLES,
     "cases:timeline": CASE_ROLES,
+    "cases:transition": CASE_ROLES,
+    "cases:transition_edit": CASE_ROLES,
     "cases:stage_move": CASE_ROLES,
     "cases:close": CASE_ROLES,
     "cases:reopen": OFFICE_ROLES,
@@ -307,7 +309,7 @@ API_OF_CASES = """
     tasks task task_finish task_snooze task_give task_drop
     prevention prevention_activity
     justice justice_contacts justice_contact justice_dates justice_date_keep justice_duties justice_reports
-    justice_young_decision justice_outcome
+    justice_young_decision justice_outcome transition
     sessions session session_attendance contacts vocational vocational_steps vocational_end
     flags flag_end
     family_ban family_unban siblings sibling_link sibling_unlink tracing tracing_steps

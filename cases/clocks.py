@@ -185,7 +185,7 @@ COMING_OF_AGE = Clock(
     ),
     rows=growing_up,
     due_on="adult_on",
-    path=lambda row: reverse("cases:case", args=[row.case_id]),
+    path=lambda row: reverse("cases:transition", args=[row.case_id]),
     **columns_of_case(),
 )
 ALL = (REPORT, FIRST_CONTACT, ASSESSMENT, PLAN, TASK, JUSTICE, AFTERCARE, COMING_OF_AGE)

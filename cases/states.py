@@ -368,6 +368,7 @@ class TaskKind(models.TextChoices):
     TRACING = "TRACING", _("Telusuri keluarga")
     FOLLOW_UP = "FOLLOW_UP", _("Tindak lanjut pembahasan")
     LEGAL = "LEGAL", _("Tenggat hukum")
+    TRANSITION = "TRANSITION", _("Rencana peralihan")
     REASSESS = "REASSESS", _("Nilai lagi")
     CONTACT_REVIEW = "CONTACT_REVIEW", _("Tinjau larangan kontak")
     PLAN_APPROVAL = "PLAN_APPROVAL", _("Setujui rencana")
@@ -378,7 +379,7 @@ class TaskKind(models.TextChoices):
 
 
 # Of these a case has one open at a time: whoever opens it again means the same work.
-SINGLE_TASKS = frozenset({TaskKind.CIVIL_REGISTRATION})
+SINGLE_TASKS = frozenset({TaskKind.CIVIL_REGISTRATION, TaskKind.TRANSITION})
 
 
 class TaskState(models.TextChoices):
@@ -477,6 +478,7 @@ class EventKind(models.TextChoices):
     JUSTICE_ENDED = "JUSTICE_ENDED", _("Proses hukum berakhir")
     FILE_ADDED = "FILE_ADDED", _("Berkas ditambahkan")
     FILE_WITHDRAWN = "FILE_WITHDRAWN", _("Berkas ditarik")
+    TRANSITION_PLANNED = "TRANSITION_PLANNED", _("Rencana peralihan lengkap")
     CASE_CLOSED = "CASE_CLOSED", _("Kasus ditutup")
     CASE_REOPENED = "CASE_REOPENED", _("Kasus dibuka kembali")
 

@@ -60,6 +60,7 @@ PARTS: dict[str, tuple[str | Promise, frozenset[str]]] = {
                 EventKind.PLAN_RETURNED,
                 EventKind.PLAN_APPROVED,
                 EventKind.PLAN_SIGNED,
+                EventKind.TRANSITION_PLANNED,
                 EventKind.PAPER_ISSUED,
                 EventKind.FILE_ADDED,
                 EventKind.FILE_WITHDRAWN,

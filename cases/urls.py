@@ -29,6 +29,7 @@ from .views import (
     stages,
     tasks,
     timeline,
+    transition,
     vocational,
     workers,
 )
@@ -102,6 +103,8 @@ urlpatterns = [
     path("<int:pk>/rencana/<int:paper_pk>/", plan_steps.plan_version, name="plan_version"),
     path("<int:pk>/rencana/<int:paper_pk>/ubah/", plans.plan_edit, name="plan_edit"),
     path("<int:pk>/rencana/<int:paper_pk>/tanda-tangan/", plan_steps.plan_sign, name="plan_sign"),
+    path("<int:pk>/rencana-peralihan/", transition.transition, name="transition"),
+    path("<int:pk>/rencana-peralihan/ubah/", transition.transition_edit, name="transition_edit"),
     path("<int:pk>/layanan/", deliveries.services, name="services"),
     path("<int:pk>/layanan/catat/", deliveries.service_record, name="service_record"),
     path("<int:pk>/hukum/", justice.justice, name="justice"),

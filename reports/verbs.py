@@ -38,6 +38,7 @@ VERBS: dict[str, Promise] = {
     "calendarfeed.read": _("Membaca tenggat lewat tautan kalender"),
     "calendarfeed.revoke": _("Mencabut tautan kalender"),
     "case.assign_worker": _("Menetapkan petugas"),
+    "transition.write": _("Menulis rencana peralihan"),
     "case.reopen": _("Membuka kembali kasus"),
     "case.close": _("Menutup kasus"),
     "case.hand_over": _("Mengalihkan semua kasus seorang petugas"),

@@ -47,7 +47,7 @@ CHILDREN = [
     Child("Rekaan Joko", "MALE", 12, KAMPAR, ("VIOLENCE",), "HIGH", HIT, "plan_waiting", 12),
     Child("Contoh Bayu", "MALE", 8, KAMPAR, ("MALTREATED",), "MEDIUM", NEGLECT, "plan_returned", 13),
     Child("Umpama Kartika", "FEMALE", 5, PEKANBARU, ("MALTREATED",), "MEDIUM", NEGLECT, "planned", 35),
-    Child("Misal Lukman", "MALE", 16, SIAK, ("EXPLOITED",), "MEDIUM", STREET, "planned", 40),
+    Child("Misal Lukman", "MALE", 17, SIAK, ("EXPLOITED",), "MEDIUM", STREET, "growing_up", 40),
     Child("Contoh Melati", "FEMALE", 9, KAMPAR, ("STIGMA",), "LOW", STIGMA, "served", 60),
     Child("Rekaan Nanda", "MALE", 7, PELALAWAN, ("DISABILITY",), "LOW", DISABLED, "goals_reached", 75),
     Child("Umpama Oki", "MALE", 10, KAMPAR, ("DISABILITY",), "LOW", DISABLED, "service_asked", 30),

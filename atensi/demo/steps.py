@@ -34,6 +34,7 @@ from cases.services.responses import log_response, record_first_contact
 from cases.services.siblings import link_sibling
 from cases.services.stages import close_case, move_stage
 from cases.services.tracing import record_tracing_step
+from cases.services.transition import write_transition_plan
 from cases.services.vocational import record_vocational_step, start_track
 from cases.states import (
     ActionState,
@@ -360,6 +361,15 @@ class CaseSteps:
             due_on=self.today + timedelta(days=10),
             hand=self.case.worker,
         )
+
+    def begin_transition(self) -> None:
+        """What a young person knows of life after 18 so far; a task asks for the rest."""
+        known = {
+            "housing": "Tetap bersama bibi sampai punya penghasilan.",
+            "livelihood": "Pelatihan bengkel, lalu magang.",
+            "child_view": "Aku mau punya bengkel sendiri.",
+        }
+        write_transition_plan(case=self.case, by=self.worker, content=known)
 
     def did(self) -> None:
         finish_task(task=self.task, by=self.worker, note="Rapor ada di berkas.")

@@ -36,6 +36,7 @@ STORIES: dict[str, list[Step]] = {
         (11, Story.give_back),
     ],
     "planned": TO_PLAN,
+    "growing_up": [*TO_PLAN, (15, Story.begin_transition)],
     "served": [
         *IN_WORK,
         (20, Story.serve),

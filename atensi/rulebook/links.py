@@ -238,6 +238,8 @@ OF_ORDER = frozenset(
         "other_case_open",
         "reopening_too_late",
         "reopening_without_reason",
+        "transition_of_adult",
+        "transition_without_birth_date",
         "handed_to_leaver",
         "handed_without_reason",
         "snooze_not_later",

@@ -21,6 +21,7 @@ from . import (
     responses,
     sessions,
     tasks,
+    transition,
     vocational,
 )
 
@@ -142,6 +143,7 @@ urlpatterns = [
     path("caseload", caseload.CaseLoad.as_view(), name="caseload"),
     path("caseload/<int:pk>/reassign", caseload.CaseloadReassignment.as_view(), name="caseload_reassign"),
     path("cases/<int:pk>/reopen", cases.CaseReopening.as_view(), name="case_reopen"),
+    path("cases/<int:pk>/transition", transition.Transition.as_view(), name="transition"),
     path("cases/<int:pk>/justice", justice.Matter.as_view(), name="justice"),
     path("cases/<int:pk>/justice/contacts", justice.JusticeContacts.as_view(), name="justice_contacts"),
     path(

@@ -68,6 +68,7 @@ class CloseForm(ChildHeard, CaseForm):
             field = RadioField(label=goal.text, choices=GoalResult.choices, required=False)
             prepare(field)
             self.fields[name] = field
+        self.optional = dict.fromkeys(self.goals, _("(kecuali kasus berakhir lebih dulu)"))
         heard = ("child_view", "child_not_heard_reason", "family_view")
         judged = [(_("Tujuan rencana"), tuple(self.goals))] if self.goals else []
         self.sections = (

@@ -32,6 +32,7 @@ from .reports import Assessment, CaseConference, SocialReport
 from .responses import CaseResponse, ResponseCategory
 from .sessions import AttendanceCorrection, GroupSession, SessionParticipant
 from .tasks import CaseTask, TaskStep
+from .transition import TransitionPlan
 from .vocational import VocationalStep, VocationalTrack
 
 __all__ = [
@@ -87,6 +88,7 @@ __all__ = [
     "SocialReport",
     "TaskStep",
     "TracingStep",
+    "TransitionPlan",
     "VocationalStep",
     "VocationalTrack",
     "YoungOffenderDecision",

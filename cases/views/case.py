@@ -13,6 +13,7 @@ from ..consents import coverage
 from ..ending import closings_of
 from ..hooks import CASE_ACTIONS, CASE_PANELS, CaseAction, Due
 from ..states import OPEN_ACTIONS, Stage
+from ..transition import transition_of
 from .page import CasePage, open_case, show
 
 EVENTS_SHOWN, ACTIONS_SHOWN = 6, 5
@@ -63,6 +64,7 @@ def menu_of(page: CasePage, request: HttpRequest, act: CaseAction | None) -> lis
         (may.confer, _("Catat pembahasan kasus"), "conference_new"),
         (may.sign, _("Susun rencana"), "plan_new"),
         (may.work and page.of_child and not page.case.is_justice, _("Catat proses hukum"), "justice_record"),
+        (may.work and page.of_child, _("Rencana peralihan"), "transition"),
         (may.move, _("Pindah tahap"), "stage_move"),
         (may.assign, _("Alihkan ke petugas lain"), "assign_worker"),
         (may.close, _("Tutup kasus"), "close"),
@@ -108,6 +110,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "menu": menu_of(page, request, act),
         "flags": overview.flags_of(page.case),
         "closings": closings_of(page.case),
+        "transition": transition_of(page.case),
         "reentries": overview.reentries_of(page.case),
         "panels": panels_at(page, request, "head", "main", "side"),
     }

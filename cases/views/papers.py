@@ -61,7 +61,7 @@ def sign_paper(
     return redirect(f"cases:{name}", pk=paper.case_id, paper_pk=paper.pk)
 
 
-def reread(form: PaperForm, paper: Signed, build: Callable[[Any], PaperForm]) -> tuple[PaperForm, list]:
+def reread(form: PaperForm, paper: Any, build: Callable[[Any], PaperForm]) -> tuple[PaperForm, list]:
     """After a stale save: the same form with its typed text and the newest stamp, and where the two versions differ.
 
     Saving once more then overwrites knowingly.

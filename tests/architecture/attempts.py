@@ -45,6 +45,7 @@ from cases.models import (
     ResponseCategory,
     TaskStep,
     TracingStep,
+    TransitionPlan,
     VocationalStep,
     VocationalTrack,
     YoungOffenderDecision,
@@ -246,6 +247,11 @@ def cares():
 def ban(**fields):
     plain = {"basis": "SAFETY", "reason": "Contoh.", "since": days_ago(9), "recorded_by": UserFactory()}
     return ContactBan.objects.create(member=FamilyMemberFactory(), **plain | fields)
+
+
+def transition_plan():
+    case = CaseFactory()
+    return TransitionPlan.objects.create(case=case, housing="Contoh.", recorded_by=case.worker)
 
 
 def closing():
@@ -579,6 +585,12 @@ CONSTRAINTS = {
     "justice_date_told_once_kept": (hearing, change, {"note": "Lain"}),
     "duty_says_by_whom_and_what": (duty_done, change, {"note": ""}),
     "report_sent_once_to_one": (report_sent, copy, {"sent_on": lambda: days_ago(2)}),
+    "transition_complete_lacks_nothing": (
+        transition_plan,
+        change,
+        {"completed_at": timezone.now, "completed_by_id": lambda: UserFactory().pk},
+    ),
+    "cases_transitionplan_case_id_key": (transition_plan, copy, {"housing": "Lain"}),
     "one_closing_in_force": (closing, copy, {"evaluation": "Lain"}),
     "hand_over_says_to_whom_and_what": (closing, change, {"handed_to": "FAMILY"}),
     "reopening_says_why_and_by_whom": (closing, change, {"reopening_reason": "Lain"}),

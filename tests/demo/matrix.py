@@ -37,7 +37,7 @@ CASE: list[tuple[str, str, str]] = [
         cases:attachment cases:agreement cases:conference cases:report cases:timeline cases:plan_compare
         cases:official_papers cases:official_paper
         cases:beneficiary
-        cases:tasks cases:task cases:justice cases:contacts cases:vocational
+        cases:tasks cases:task cases:justice cases:contacts cases:vocational cases:transition
         referrals:decision referrals:decision_pdf referrals:detail referrals:review_detail referrals:reunification
         referrals:review_sheet referrals:review_pdf
         referrals:reunification_paper""",
@@ -68,7 +68,7 @@ CASE: list[tuple[str, str, str]] = [
         cases:justice_date_set cases:justice_date_keep cases:justice_duty_record cases:justice_report_send
         cases:justice_young_decide cases:justice_end cases:attachment_add cases:attachment_withdraw
         cases:plan_action cases:contact_record cases:vocational_start cases:vocational_step
-        cases:vocational_end
+        cases:vocational_end cases:transition_edit
         cases:agreement_withdraw referrals:review_hold referrals:review_invite referrals:reunification_record""",
     ),
     (
@@ -323,7 +323,8 @@ API: list[tuple[str, str, str]] = [
         "ooo.ooo- o .....--. -L",
         "oo-.o--- o .....--. -L",
         """api:case_family api:family_ban api:agreements api:services api:signed_consent api:tracing
-        api:tracing_steps api:justice api:attachments api:contacts api:vocational""",
+        api:tracing_steps api:justice
+        api:transition api:attachments api:contacts api:vocational""",
     ),
     ("ooo.ooo- o .....--. -L", "oo-.---- - .....--. -L", "api:assessments api:social_reports api:plans"),
     ("ooo.ooo- o .....--. -L", "ooo.oo-- o .....--. -L", "api:conferences api:tasks api:flags"),

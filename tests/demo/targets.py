@@ -32,6 +32,7 @@ from cases.services.justice import record_contact, record_matter, set_justice_da
 from cases.services.merging import merge_files
 from cases.services.photos import set_photo
 from cases.services.stages import close_case
+from cases.services.transition import write_transition_plan
 from cases.states import Base, CareForm
 from institutions.middleware import actor_for
 from institutions.models import Institution, Mandate, Membership, Parameter
@@ -266,6 +267,7 @@ def rows_of(case: Case) -> dict[str, Any]:
     webhook = WebhookFactory(institution=kampar)
     with_portrait(case)
     with_matter(case)
+    write_transition_plan(case=case, by=_actor(case.worker), content={"housing": "Rumah bibi (rekaan)"})
     instrument = Instrument.objects.get(code="comprehensive")
     drafted = begin_version(instrument=instrument, by=system_actor())
     return {

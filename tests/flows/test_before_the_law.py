@@ -70,7 +70,7 @@ def closed(story: when.Story) -> None:
 def then_the_name_stays_with_the_team(field: Field, case, *team: str) -> None:
     """Nobody else reads it on any page or list; nothing that leaves the application holds it, for the team either."""
     for who, person in field.people.items():
-        pages = dict(what_is_seen_by(person, case, NAME))
+        pages = dict(what_is_seen_by(person, case, "Umpama"))
         told = [where for where, text in pages.items() if SECRET in text]
         if who in team:
             assert {"case", "justice", "api case", "search"} <= set(told), who
