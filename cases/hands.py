@@ -19,6 +19,14 @@ def people_at(case: Case) -> QuerySet[User]:
     return User.objects.filter(pk__in=held.values("user_id"), is_active=True).order_by("name", "pk")
 
 
+def invitable(case: Case) -> QuerySet[User]:
+    """Who may be asked to a conference by name: the people of the office, and those who work on the case for an
+    institution that it is shared with."""
+    staff = Membership.objects.current().filter(institution__in=institutions_at(case), role__in=SHARE_ROLES)
+    people = Q(pk__in=people_at(case).values("pk")) | Q(pk__in=staff.values("user_id"), is_active=True)
+    return User.objects.filter(people).order_by("name", "pk")
+
+
 def first_hand(case: Case) -> User:
     """Who has a task in hand when nobody is named: the responsible worker; somebody who oversees the case where the
     worker has left; the worker all the same where there is nobody, so that the task climbs its ladder."""

@@ -49,6 +49,7 @@ PARTS: dict[str, tuple[str | Promise, frozenset[str]]] = {
                 EventKind.AGREEMENT_SIGNED,
                 EventKind.ASSESSMENT_SIGNED,
                 EventKind.REPORT_SIGNED,
+                EventKind.CONFERENCE_CALLED,
                 EventKind.CONFERENCE_HELD,
                 EventKind.PLAN_SIGNED,
                 EventKind.PAPER_ISSUED,

@@ -64,6 +64,8 @@ VERBS: dict[str, Promise] = {
     "case.view_services": _("Melihat layanan"),
     "case.view_timeline": _("Melihat riwayat"),
     "case.view_trail": _("Melihat jejak ini"),
+    "conference.call": _("Mengundang pembahasan kasus"),
+    "conference.cancel": _("Membatalkan pembahasan kasus"),
     "conference.hold": _("Mencatat pembahasan kasus"),
     "decision.download": _("Mengunduh keputusan"),
     "decision.list": _("Melihat dalam daftar keputusan"),

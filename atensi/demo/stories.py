@@ -26,7 +26,7 @@ STORIES: dict[str, list[Step]] = {
     "agreed": TO_AGREEMENT,
     "assessing": [*TO_AGREEMENT, (6, Story.begin_assessment)],
     "diverting": [*TO_AGREEMENT, (4, Story.matter), (6, Story.assess), (9, Story.divert), (11, Story.advise)],
-    "assessed": [TO_AGREEMENT[0], (1, Story.screen), *TO_ASSESSMENT[1:]],
+    "assessed": [TO_AGREEMENT[0], (1, Story.screen), *TO_ASSESSMENT[1:], (7, Story.invite)],
     "planned": TO_PLAN,
     "served": [*IN_WORK, (20, Story.serve), (34, Story.fulfil), (45, Story.to_do), (56, Story.fulfil)],
     "goals_reached": [*IN_WORK, (20, Story.serve), (50, Story.monitor), (66, Story.finish)],

@@ -4,15 +4,59 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0033_attendance_corrections_stay'),
+        ("cases", "0033_attendance_corrections_stay"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='caseevent',
-            name='kind',
-            field=models.CharField(choices=[('RESPONSE_LOGGED', 'Laporan dicatat'), ('FIRST_CONTACT', 'Kontak pertama'), ('CASE_OPENED', 'Kasus dibuka'), ('STAGE_CHANGED', 'Tahap berubah'), ('WORKER_ASSIGNED', 'Petugas ditetapkan'), ('FAMILY_RECORDED', 'Keluarga dicatat'), ('CAREGIVER_CHANGED', 'Pengasuh berganti'), ('CONTACT_BANNED', 'Kontak dilarang'), ('CONTACT_ALLOWED', 'Larangan kontak dicabut'), ('SIBLING_LINKED', 'Saudara ditautkan'), ('SIBLING_UNLINKED', 'Tautan saudara dilepas'), ('FAMILY_TRACED', 'Penelusuran keluarga'), ('IDENTITY_RECORDED', 'Identitas dicatat'), ('AGREEMENT_SIGNED', 'Kesepakatan ditandatangani'), ('CONSENT_WITHDRAWN', 'Persetujuan ditarik'), ('ASSESSMENT_SIGNED', 'Asesmen ditandatangani'), ('REPORT_SIGNED', 'Laporan sosial ditandatangani'), ('CONFERENCE_HELD', 'Pembahasan kasus'), ('PLAN_SIGNED', 'Rencana ditandatangani'), ('SERVICE_RECORDED', 'Layanan dicatat'), ('SESSION_HELD', 'Sesi kelompok'), ('SESSION_CORRECTED', 'Kehadiran sesi dikoreksi'), ('REFERRAL_SENT', 'Rujukan dikirim'), ('REFERRAL_ANSWERED', 'Rujukan dijawab'), ('DECISION_SIGNED', 'Keputusan ditandatangani'), ('PLACED', 'Penempatan dimulai'), ('REVIEW_HELD', 'Tinjauan penempatan'), ('REVIEW_MOVED', 'Jadwal tinjauan berubah'), ('PLACEMENT_OVERSTAYED', 'Batas darurat terlewati'), ('HOMECOMING_PREPARED', 'Kepulangan disiapkan'), ('PLACEMENT_ENDED', 'Penempatan berakhir'), ('AFTERCARE_VISIT', 'Kunjungan bimbingan lanjut'), ('REENTERED', 'Masuk kembali setelah pulang'), ('TASK_DONE', 'Tugas selesai'), ('PAPER_ISSUED', 'Surat diterbitkan'), ('JUSTICE_RECORDED', 'Proses hukum dicatat'), ('JUSTICE_STEP', 'Langkah proses hukum'), ('JUSTICE_ENDED', 'Proses hukum berakhir'), ('FILE_ADDED', 'Berkas ditambahkan'), ('FILE_WITHDRAWN', 'Berkas ditarik'), ('CASE_CLOSED', 'Kasus ditutup')], max_length=20),
+            model_name="caseevent",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("RESPONSE_LOGGED", "Laporan dicatat"),
+                    ("FIRST_CONTACT", "Kontak pertama"),
+                    ("CASE_OPENED", "Kasus dibuka"),
+                    ("STAGE_CHANGED", "Tahap berubah"),
+                    ("WORKER_ASSIGNED", "Petugas ditetapkan"),
+                    ("FAMILY_RECORDED", "Keluarga dicatat"),
+                    ("CAREGIVER_CHANGED", "Pengasuh berganti"),
+                    ("CONTACT_BANNED", "Kontak dilarang"),
+                    ("CONTACT_ALLOWED", "Larangan kontak dicabut"),
+                    ("SIBLING_LINKED", "Saudara ditautkan"),
+                    ("SIBLING_UNLINKED", "Tautan saudara dilepas"),
+                    ("FAMILY_TRACED", "Penelusuran keluarga"),
+                    ("IDENTITY_RECORDED", "Identitas dicatat"),
+                    ("AGREEMENT_SIGNED", "Kesepakatan ditandatangani"),
+                    ("CONSENT_WITHDRAWN", "Persetujuan ditarik"),
+                    ("ASSESSMENT_SIGNED", "Asesmen ditandatangani"),
+                    ("REPORT_SIGNED", "Laporan sosial ditandatangani"),
+                    ("CONFERENCE_HELD", "Pembahasan kasus"),
+                    ("PLAN_SIGNED", "Rencana ditandatangani"),
+                    ("SERVICE_RECORDED", "Layanan dicatat"),
+                    ("SESSION_HELD", "Sesi kelompok"),
+                    ("SESSION_CORRECTED", "Kehadiran sesi dikoreksi"),
+                    ("REFERRAL_SENT", "Rujukan dikirim"),
+                    ("REFERRAL_ANSWERED", "Rujukan dijawab"),
+                    ("DECISION_SIGNED", "Keputusan ditandatangani"),
+                    ("PLACED", "Penempatan dimulai"),
+                    ("REVIEW_HELD", "Tinjauan penempatan"),
+                    ("REVIEW_MOVED", "Jadwal tinjauan berubah"),
+                    ("PLACEMENT_OVERSTAYED", "Batas darurat terlewati"),
+                    ("HOMECOMING_PREPARED", "Kepulangan disiapkan"),
+                    ("PLACEMENT_ENDED", "Penempatan berakhir"),
+                    ("AFTERCARE_VISIT", "Kunjungan bimbingan lanjut"),
+                    ("REENTERED", "Masuk kembali setelah pulang"),
+                    ("TASK_DONE", "Tugas selesai"),
+                    ("PAPER_ISSUED", "Surat diterbitkan"),
+                    ("JUSTICE_RECORDED", "Proses hukum dicatat"),
+                    ("JUSTICE_STEP", "Langkah proses hukum"),
+                    ("JUSTICE_ENDED", "Proses hukum berakhir"),
+                    ("FILE_ADDED", "Berkas ditambahkan"),
+                    ("FILE_WITHDRAWN", "Berkas ditarik"),
+                    ("CASE_CLOSED", "Kasus ditutup"),
+                ],
+                max_length=20,
+            ),
         ),
     ]

@@ -1,6 +1,7 @@
 from .attachments import Attachment
 from .beneficiaries import Beneficiary, FamilyMember
 from .cases import Case, CaseCategory, CaseEvent, CaseGroupObjectPermission
+from .conferences import ConferenceCall, ConferenceFollowUp, ConferenceGuest
 from .consents import Agreement, Consent, ConsentNotice
 from .incoming import IncomingReport, IncomingReportStep
 from .justice import (
@@ -43,6 +44,9 @@ __all__ = [
     "CaseResponse",
     "CaseTask",
     "ChildInJustice",
+    "ConferenceCall",
+    "ConferenceFollowUp",
+    "ConferenceGuest",
     "Consent",
     "ConsentNotice",
     "ContactBan",

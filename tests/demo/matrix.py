@@ -77,6 +77,9 @@ CASE: list[tuple[str, str, str]] = [
     (NO_POST, "oo-.o--- o .....--. -L", "cases:alias_remove cases:benefit_remove cases:photo_remove"),
     # Specific data of the person: those who work on the case and the overseers of its office, as they act now.
     ("ooo.oo-- o .....--. -L", NO_POST, "cases:photo"),
+    ("ooo.oo-- o .....--. -L", "ooo.oo-- o .....--. -L", "cases:conference_call"),
+    # Nobody is called to a conference here: there is nothing to call off.
+    ("....... . .....--. -L", "....... . .....--. -L", "cases:conference_cancel"),
     # Papers go out in the name of the office: its worker and overseers.
     (NO_POST, "ooo.oo-- - .....--. -L", "cases:official_issue"),
     ("ooo.ooo- o .....--. -L", "ooo.oo-- - .....--. -L", "api:official_papers"),
@@ -85,7 +88,7 @@ CASE: list[tuple[str, str, str]] = [
     (
         "ooo.oo-- o .....--. -L",
         "ooo.oo-- o .....--. -L",
-        """cases:conference_new cases:stage_move
+        """cases:conference_new cases:conference_follow_up cases:stage_move
         cases:task_add cases:task_finish cases:task_snooze cases:task_give cases:task_drop""",
     ),
     # Closing is the responsible office's.
@@ -310,7 +313,7 @@ API: list[tuple[str, str, str]] = [
         api:justice api:attachments""",
     ),
     ("ooo.ooo- o .....--. -L", "oo-.---- - .....--. -L", "api:assessments api:social_reports api:plans"),
-    ("ooo.ooo- o .....--. -L", "ooo.oo-- o .....--. -L", "api:conferences api:tasks"),
+    ("ooo.ooo- o .....--. -L", "ooo.oo-- o .....--. -L", "api:conferences api:tasks api:conference_call"),
     (
         NO_POST,
         "oo-.o--- o .....--. -L",
@@ -325,7 +328,8 @@ API: list[tuple[str, str, str]] = [
     (
         NO_POST,
         "ooo.oo-- o .....--. -L",
-        """api:case_stage api:case_share api:referral_complete api:task_finish api:task_snooze api:task_give
+        """api:conference_follow_up api:case_stage api:case_share
+        api:referral_complete api:task_finish api:task_snooze api:task_give
         api:task_drop""",
     ),
     # Whoever sees the case may say what is missing of the request: whose share it is decides who may end it.
