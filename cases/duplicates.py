@@ -34,7 +34,7 @@ from atensi.limits import count
 from institutions.models import Institution
 from institutions.rights import seeing
 
-from . import permissions
+from .distinct import distinct_from
 from .masking import age_band, cases_with_names
 from .models import Beneficiary, BeneficiaryAlias, Case
 from .names import SIMILAR, name_keys, search_keys, similarity
@@ -98,12 +98,14 @@ class Found:
         return bool(self.inside or self.elsewhere or self.nik_office or self.limited)
 
 
-def candidates(*, person: Person, by: Actor) -> Found:
+def candidates(*, person: Person, by: Actor, apart_from: Beneficiary | None = None) -> Found:
     """Who may already be on file as `person`. Audits the search; see the module for what it tells.
 
+    apart_from: the file that is asked about: neither it nor those of whom somebody found that they are another person.
     digest: stands for exactly what was found, so that "I have seen these" cannot be said of others.
     """
-    matches = _matches(person)
+    others = {apart_from.pk, *distinct_from(apart_from)} if apart_from else set()
+    matches = [match for match in _matches(person) if match.beneficiary.pk not in others]
     if not matches:
         return Found()
     user = seeing(by)
@@ -133,14 +135,22 @@ def _matches(person: Person) -> list[Match]:
     index = blind_index(person.nik_number)
     if not keys and index is None:
         return []
-    same_nik = Q(nik_index=index, died_on=None) if index else Q(pk__in=[])
-    rows = {row.pk: row for row in Beneficiary.objects.filter(same_nik).select_related("office", "region__parent")}
+    rows = {row.pk: row for row in holders_of(index).select_related("region__parent")} if index else {}
+    holders = set(rows)
     if keys:
         rows |= {row.pk: row for row in _of_like_name(person, keys)}
         rows |= {row.pk: row for row in _of_like_alias(person, keys)}
     prefetch_related_objects(list(rows.values()), "aliases")
-    found = [_weigh(row, person, keys, index) for row in rows.values()]
+    found = [_weigh(row, person, keys, nik=row.pk in holders) for row in rows.values()]
     return sorted((match for match in found if match), key=lambda match: (-match.nik, -match.score))
+
+
+def holders_of(index: str) -> QuerySet[Beneficiary]:
+    """The living holder of a number (its blind index), with the office; of a file that was merged, the one that goes
+    on."""
+    merged = Beneficiary.objects.filter(nik_index=index).exclude(merged_into=None)
+    holders = Beneficiary.objects.filter(Q(nik_index=index) | Q(pk__in=merged.values("merged_into")), died_on=None)
+    return holders.filter(merged_into=None).select_related("office")
 
 
 def _of_like_name(person: Person, keys: list[str]) -> Iterable[Beneficiary]:
@@ -170,7 +180,7 @@ def _nearest(rows: QuerySet[Beneficiary], person: Person, all_parts: Q) -> Itera
 
 def _possible(person: Person) -> QuerySet[Beneficiary]:
     """People who may be of that age and sex."""
-    rows = Beneficiary.objects.filter(_born_about(person))
+    rows = Beneficiary.objects.filter(_born_about(person), merged_into=None)
     return rows if person.sex == Sex.UNKNOWN else rows.filter(sex__in=[person.sex, Sex.UNKNOWN])
 
 
@@ -183,9 +193,8 @@ def _born_about(person: Person) -> Q:
     return Q(birth_date=None) | Q(birth_date__range=(first, last))
 
 
-def _weigh(row: Beneficiary, person: Person, keys: list[str], index: str | None) -> Match | None:
+def _weigh(row: Beneficiary, person: Person, keys: list[str], *, nik: bool) -> Match | None:
     alike, name = max(_likenesses(row, keys), key=lambda found: found[0])
-    nik = index is not None and row.nik_index == index
     if alike < SIMILAR and not nik:
         return None
     same_birth = row.birth_date is not None and row.birth_date == person.birth_date
@@ -226,13 +235,13 @@ def _reasons(row: Beneficiary, person: Person, name: str, alike: float, nik: boo
 
 
 def _as_candidates(matches: list[Match], user: User, by: Actor) -> list[Candidate]:
-    """The matches with their case, in three queries whatever their number."""
+    """The matches with their case, in at most three queries whatever their number."""
     people = [match.beneficiary.pk for match in matches]
     cases = Case.objects.visible_to(user).filter(beneficiary_id__in=people).select_related("office", "worker")
     newest = newest_of_each(cases)
     named = cases_with_names(user, cases)
     hidden = {case.beneficiary_id for case in cases if case.pk not in named}
-    worked = permissions.worked_on(by, newest.values())
+    worked = set(cases.worked_on_by(by).values_list("pk", flat=True))
     return [_as_candidate(match, newest.get(match.beneficiary.pk), named, hidden, worked) for match in matches]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from atensi.audit.actor import Actor
 from atensi.documents.official import Content
@@ -14,7 +14,7 @@ from atensi.documents.states import PaperKind
 from atensi.errors import Problem
 from institutions.models import Institution
 
-from .models import Case
+from .models import Beneficiary, Case
 
 # What stands against closing a case: placements that run, reviews that are late.
 CLOSING_CHECKS: list[Callable[[Case], Sequence[Problem]]] = []
@@ -100,6 +100,18 @@ class ChildView:
 
 # Case -> the newest words of the child that a higher room keeps (placement reviews), None without any.
 CHILD_VIEWS: list[Callable[[Case], ChildView | None]] = []
+
+
+@dataclass(frozen=True, slots=True)
+class PersonTable:
+    """A table of a higher room whose rows name a beneficiary (by `beneficiary`) and a case (by `case`): they go with
+    the person when two files are merged. problems: what stands against it, of the file kept and the other one."""
+
+    rows: Callable[[Beneficiary], QuerySet[Any]]
+    problems: Callable[[Beneficiary, Beneficiary], Sequence[Problem]]
+
+
+PERSON_TABLES: list[PersonTable] = []
 
 # Ids of beneficiaries -> where or with whom each of them lives, in words; unknown ones are left out. One query.
 RESIDENCES: list[Callable[[Collection[int]], dict[int, str]]] = []

@@ -5,6 +5,7 @@ from datetime import date
 
 from atensi.reference.models import Region
 
+from .models import Beneficiary
 from .nik import clean_number
 from .states import BirthPrecision, NoNikReason, Sex
 
@@ -35,3 +36,20 @@ class Person:
     @property
     def birth_exact(self) -> bool:
         return self.birth_precision == BirthPrecision.DAY
+
+
+def person_of(beneficiary: Beneficiary) -> Person:
+    """What the file of a beneficiary says, as plain values."""
+    names = (
+        "region",
+        "name",
+        "sex",
+        "birth_date",
+        "birth_precision",
+        "nik",
+        "no_nik_reason",
+        "nkk",
+        "faith",
+        "address",
+    )
+    return Person(**{name: getattr(beneficiary, name) for name in names})

@@ -16,7 +16,7 @@ from atensi.fields import blind_index
 from atensi.reference.models import Region
 
 from .asked import Asked, phone_key
-from .models import BeneficiaryAlias, Case, FamilyMember
+from .models import Beneficiary, BeneficiaryAlias, Case, FamilyMember
 from .names import SIMILAR, name_keys, search_keys, similarity
 from .search_sql import AddressWords, LastPart, NameParts, PhoneKey, begins_with, has_words
 from .states import BirthPrecision
@@ -103,6 +103,8 @@ def _whole(asked: Asked) -> Iterator[Walk]:
         index = blind_index(asked.civil_number)
         yield Walk(Q(beneficiary__nik_index=index), _says(_("NIK")))
         yield Walk(Q(beneficiary__nkk_index=index), _says(_("nomor KK")))
+        merged = Beneficiary.objects.filter(Q(nik_index=index) | Q(nkk_index=index)).exclude(merged_into=None)
+        yield Walk(Q(beneficiary__in=merged.values("merged_into")), _says(_("nomor di berkas yang digabung")))
     if asked.phone:
         kin = FamilyMember.objects.alias(key=PhoneKey("phone")).filter(key=asked.phone)
         yield Walk(Q(beneficiary__in=kin.values("beneficiary_id")), lambda case: _phone_of(case, asked.phone))

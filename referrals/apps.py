@@ -12,7 +12,17 @@ class ReferralsConfig(AppConfig):
         from cases import hooks as cases
         from institutions.hooks import INSTITUTION_CHANGED, INSTITUTION_COLUMNS, INSTITUTION_PANELS, PARAMETER_EFFECTS
 
-        from . import clocks, letters, notifications, occupancies, panels, requests, residents, share_grounds
+        from . import (
+            clocks,
+            letters,
+            notifications,
+            occupancies,
+            panels,
+            person_tables,
+            requests,
+            residents,
+            share_grounds,
+        )
         from .services import home_problems, intervals
         from .views import boards, decisions, inbox
 
@@ -26,6 +36,7 @@ class ReferralsConfig(AppConfig):
         cases.CHILD_VIEWS.append(panels.child_view)
         cases.RESIDENCES.append(panels.residences)
         cases.SHARE_GROUNDS.extend([share_grounds.has_open_referral, share_grounds.cares_for_the_child])
+        cases.PERSON_TABLES.append(person_tables.PLACEMENTS)
         INSTITUTION_CHANGED.append(home_problems.institution_changed)
         PARAMETER_EFFECTS.append(intervals.effect_of)
         INSTITUTION_PANELS.append(occupancies.PANEL)

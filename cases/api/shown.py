@@ -7,6 +7,7 @@ from atensi.documents.models import OfficialPaper
 from atensi.instruments.answers import counted
 from institutions.api.shown import InstitutionNamed
 
+from ..flagging import flags_on
 from ..masking import age_band, display_name, display_place, sees_names
 from ..models import (
     AftercareVisit,
@@ -17,6 +18,7 @@ from ..models import (
     CaregivingPeriod,
     CarePlan,
     CarePlanAction,
+    CarePlanContact,
     CarePlanGoal,
     Case,
     CaseCategory,
@@ -57,13 +59,14 @@ class CaseInList(serializers.ModelSerializer):
     name = serializers.SerializerMethodField()
     place = serializers.SerializerMethodField()
     masked = serializers.SerializerMethodField()
+    flags = serializers.SerializerMethodField(help_text="Codes of those that stand, the newest first.")
     worker = Person()
     office = InstitutionNamed()
 
     class Meta:
         model = Case
         fields = (
-            *("id", "number", "name", "place", "masked", "restricted", "stage", "risk", "office", "worker"),
+            *("id", "number", "name", "place", "masked", "restricted", "stage", "risk", "flags", "office", "worker"),
             *("opened_at", "closed_at"),
         )
 
@@ -78,6 +81,9 @@ class CaseInList(serializers.ModelSerializer):
 
     def get_masked(self, case: Case) -> bool:
         return not self._named(case)
+
+    def get_flags(self, case: Case) -> list[str]:
+        return self.context["flags"].get(case.pk, [])
 
 
 class CaseFound(CaseInList):
@@ -127,6 +133,9 @@ class CaseShown(CaseInList):
             *("beneficiary", "categories", "assessment_due_on", "plan_due_on", "closure_reason", "final_evaluation"),
             "updated_at",
         )
+
+    def get_flags(self, case: Case) -> list[str]:
+        return flags_on([case], {case.pk} if self._named(case) else ()).get(case.pk, [])
 
     def get_beneficiary(self, case: Case) -> BeneficiaryShown(allow_null=True):
         return BeneficiaryShown(case.beneficiary).data if self._named(case) else None
@@ -462,7 +471,18 @@ class ActionShown(serializers.ModelSerializer):
 
     class Meta:
         model = CarePlanAction
-        fields = ("id", "text", "component", "base", "responsible", "due_on", "state", "done_on")
+        fields = (
+            "id",
+            "text",
+            "component",
+            "base",
+            "responsible",
+            "due_on",
+            "indicator",
+            "state",
+            "done_on",
+            "state_reason",
+        )
 
 
 class GoalShown(serializers.ModelSerializer):
@@ -470,18 +490,53 @@ class GoalShown(serializers.ModelSerializer):
 
     class Meta:
         model = CarePlanGoal
-        fields = ("id", "text", "actions")
+        fields = ("id", "domain", "need", "text", "actions")
+
+
+class PlannedContactShown(serializers.ModelSerializer):
+    class Meta:
+        model = CarePlanContact
+        fields = ("member", "pace", "way", "is_supervised", "supervised_by", "siblings", "apart_reason")
+
+
+class ChangeShown(serializers.Serializer):
+    """One field of both versions, in words."""
+
+    label = serializers.CharField()
+    before = serializers.CharField()
+    after = serializers.CharField()
+
+
+class PlanPartShown(serializers.Serializer):
+    """An action or a contact of either version. kind: same, added, removed or changed."""
+
+    kind = serializers.CharField()
+    text = serializers.CharField()
+    changes = ChangeShown(many=True)
+
+
+class PlanGoalPartShown(PlanPartShown):
+    parts = PlanPartShown(many=True)
+
+
+class PlanDifferencesShown(serializers.Serializer):
+    own = ChangeShown(many=True)
+    goals = PlanGoalPartShown(many=True)
+    contacts = PlanPartShown(many=True)
 
 
 class PlanShown(PaperShown):
     goals = GoalShown(many=True)
+    contacts = PlannedContactShown(many=True)
+    approved_by = Person(allow_null=True)
 
     class Meta:
         model = CarePlan
         fields = (
             *("id", "case", "version", "horizon", "permanency_goal", "concurrent_goal", "child_view"),
             *("child_not_heard_reason", "family_view", "child_signs", "child_not_signed_reason", "family_signatory"),
-            *("office_is_party", "institution_signatory", "goals"),
+            *("office_is_party", "institution_signatory", "assessment_summary", "exit_plan", "goals", "contacts"),
+            *("state", "submitted_at", "approval", "approved_at", "approved_by"),
             *SIGNED,
         )
 

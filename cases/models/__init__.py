@@ -1,8 +1,11 @@
 from .attachments import Attachment
 from .beneficiaries import Beneficiary, FamilyMember
 from .cases import Case, CaseCategory, CaseEvent, CaseGroupObjectPermission
+from .closings import CaseClosing, ClosingGoal
 from .conferences import ConferenceCall, ConferenceFollowUp, ConferenceGuest
 from .consents import Agreement, Consent, ConsentNotice
+from .contacts import CaseContact
+from .flags import CaseFlag
 from .incoming import IncomingReport, IncomingReportStep
 from .justice import (
     ChildInJustice,
@@ -13,13 +16,23 @@ from .justice import (
     YoungOffenderDecision,
 )
 from .kin import CaregivingPeriod, ContactBan, FamilyTracing, TracingStep
+from .merges import BeneficiaryMerge, DistinctPeople
 from .persons import BeneficiaryAlias, BeneficiaryPhoto, BeneficiaryProfile, BenefitLink, IdentityPaper
-from .plans import AftercareVisit, CarePlan, CarePlanAction, CarePlanGoal, ServiceRecord
+from .plans import (
+    AftercareVisit,
+    CarePlan,
+    CarePlanAction,
+    CarePlanContact,
+    CarePlanGoal,
+    PlanStep,
+    ServiceRecord,
+)
 from .reentries import Reentry
 from .reports import Assessment, CaseConference, SocialReport
 from .responses import CaseResponse, ResponseCategory
 from .sessions import AttendanceCorrection, GroupSession, SessionParticipant
 from .tasks import CaseTask, TaskStep
+from .vocational import VocationalStep, VocationalTrack
 
 __all__ = [
     "AftercareVisit",
@@ -29,27 +42,34 @@ __all__ = [
     "AttendanceCorrection",
     "Beneficiary",
     "BeneficiaryAlias",
+    "BeneficiaryMerge",
     "BeneficiaryPhoto",
     "BeneficiaryProfile",
     "BenefitLink",
     "CarePlan",
     "CarePlanAction",
+    "CarePlanContact",
     "CarePlanGoal",
     "CaregivingPeriod",
     "Case",
     "CaseCategory",
+    "CaseClosing",
     "CaseConference",
+    "CaseContact",
     "CaseEvent",
+    "CaseFlag",
     "CaseGroupObjectPermission",
     "CaseResponse",
     "CaseTask",
     "ChildInJustice",
+    "ClosingGoal",
     "ConferenceCall",
     "ConferenceFollowUp",
     "ConferenceGuest",
     "Consent",
     "ConsentNotice",
     "ContactBan",
+    "DistinctPeople",
     "FamilyMember",
     "FamilyTracing",
     "GroupSession",
@@ -60,6 +80,7 @@ __all__ = [
     "JusticeDate",
     "JusticeDutyDone",
     "JusticeReport",
+    "PlanStep",
     "Reentry",
     "ResponseCategory",
     "ServiceRecord",
@@ -67,5 +88,7 @@ __all__ = [
     "SocialReport",
     "TaskStep",
     "TracingStep",
+    "VocationalStep",
+    "VocationalTrack",
     "YoungOffenderDecision",
 ]

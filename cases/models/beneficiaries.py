@@ -27,6 +27,7 @@ class Beneficiary(models.Model):
     birth_date: exact, or the first day of the month or year that `birth_precision` says is known.
     nik, nkk: encrypted; `nik_index` is the blind index that keeps one living beneficiary per NIK (domain.md 10.3).
     nik_proof: the paper by which somebody found the NIK to be this person's, exactly while it is VERIFIED.
+    merged_into: the file of the same person that goes on in place of this one (`BeneficiaryMerge`), never in a chain.
     name_keys: normal forms of the name's parts (cases.names), for finding spelling variants.
     """
 
@@ -50,6 +51,9 @@ class Beneficiary(models.Model):
     region = models.ForeignKey(Region, verbose_name=_("kecamatan"), on_delete=models.PROTECT, related_name="+")
     address = models.TextField(_("alamat"), blank=True)
     died_on = models.DateField(null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from", editable=False
+    )
     office = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -60,7 +64,7 @@ class Beneficiary(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["nik_index"],
-                condition=Q(died_on=None),
+                condition=Q(died_on=None, merged_into=None),
                 name="nik_once_among_the_living",
                 violation_error_message=_("NIK ini sudah dipakai berkas lain."),
             ),
@@ -80,6 +84,7 @@ class Beneficiary(models.Model):
                 | Q(birth_date__isnull=False) & ~Q(birth_precision=BirthPrecision.UNKNOWN),
                 name="birth_date_and_precision_agree",
             ),
+            models.CheckConstraint(condition=~Q(merged_into=F("pk")), name="not_merged_into_itself"),
         ]
         indexes = [
             GinIndex(fields=["name_keys"], name="beneficiary_by_name"),

@@ -15,7 +15,7 @@ from institutions.models import Institution
 from institutions.rights import seeing
 
 from .. import permissions
-from ..duplicates import may_tell_outside
+from ..duplicates import holders_of, may_tell_outside
 from ..eligibility.persons import birth_problems
 from ..models import Beneficiary, Case
 from ..names import name_keys
@@ -84,8 +84,7 @@ def living_holder(nik: str, *, apart_from: Beneficiary | None = None) -> Benefic
     index = blind_index(clean_number(nik))
     if index is None:
         return None
-    living = Beneficiary.objects.filter(nik_index=index, died_on=None).select_related("office")
-    return living.exclude(pk=apart_from.pk if apart_from else None).first()
+    return holders_of(index).exclude(pk=apart_from.pk if apart_from else None).first()
 
 
 def _fill(beneficiary: Beneficiary, person: Person, *, by: Actor, without_nik: bool) -> None:

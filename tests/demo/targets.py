@@ -18,17 +18,20 @@ from atensi.demo.steps import justified
 from atensi.instruments.models import Instrument
 from atensi.instruments.services.drafting import begin_version
 from atensi.notices.states import DeliveryState
-from atensi.reference.models import Holiday
+from atensi.reference.models import Code, Holiday
 from atensi.tokens.models import ApiToken
 from atensi.tokens.services import make_token
 from atensi.webhooks.states import DeliveryState as WebhookState
-from cases.models import AftercareVisit, Case, CaseTask, IncomingReport
+from cases.models import AftercareVisit, BeneficiaryMerge, Case, CaseTask, IncomingReport
 from cases.official import papers_of
 from cases.services.aliases import add_alias
 from cases.services.benefits import record_benefit
+from cases.services.flags import raise_flag
 from cases.services.incoming import assign_incoming
 from cases.services.justice import record_contact, record_matter, set_justice_date
+from cases.services.merging import merge_files
 from cases.services.photos import set_photo
+from cases.services.stages import close_case
 from cases.states import Base, CareForm
 from institutions.middleware import actor_for
 from institutions.models import Institution, Mandate, Membership, Parameter
@@ -42,6 +45,7 @@ from referrals.states import Attendee, ConsentForm, ReferralKind, ReviewOutcome,
 from reports.models import Export
 from reports.services.exporting import ask_export, make_export
 from tests.cases import desk as desk_reports
+from tests.cases.factories import BeneficiaryFactory
 from tests.cases.sessions import held as held_session
 from tests.institutions.factories import MembershipFactory
 from tests.notices.factories import DeliveryFactory, NoticeFactory
@@ -217,6 +221,13 @@ def with_portrait(case: Case) -> None:
     set_photo(case=case, content=drawn.getvalue(), by=by)
 
 
+def closed_case() -> Case:
+    """A case of Kampar whose child moved away."""
+    case = case_of("Umpama Gita")
+    reason = Code.objects.of(Code.List.CLOSURE_REASON).get(code="MOVED_AWAY")
+    return justified(close_case, case=case, by=_actor(case.worker), reason_code=reason, evaluation="Pindah (rekaan).")
+
+
 def with_matter(case: Case) -> None:
     """The child is a witness before the law: somebody handles it, and a hearing is ahead."""
     by, today = _actor(case.worker), timezone.localdate()
@@ -265,7 +276,10 @@ def rows_of(case: Case) -> dict[str, Any]:
         "cases:first_contact_record": first(case_of("Contoh Anggrek").responses),
         **dict.fromkeys(DESK_PAGES, taken_up_report(case)),
         "cases:worker_cases": case.worker,
+        "cases:merge_undo": merged_file(case),
+        "cases:reopen": closed_case(),
         **dict.fromkeys(TASK_PAGES, task_of(case)),
+        "cases:flag_end": raise_flag(case=case, kind="MEDIA", reason="Rekaan", by=_actor(case.worker)),
         **dict.fromkeys(("cases:session", "cases:session_correct"), held_session(case)),
         "cases:aftercare_visit": first(AftercareVisit.objects.open().filter(case=case_of("Umpama Cahya"))),
         "referrals:detail": admission,
@@ -321,6 +335,7 @@ def rows_of(case: Case) -> dict[str, Any]:
 # The same rows for the API: its name -> the name of the page that is asked about the same.
 AS_PAGE = {
     "caseload_reassign": "cases:worker_cases",
+    "case_reopen": "cases:reopen",
     "response": "cases:response",
     "incoming_report": "desk:report",
     "incoming_assign": "desk:report_assign",
@@ -329,6 +344,7 @@ AS_PAGE = {
     "response_contact": "cases:first_contact_record",
     "visit_record": "cases:aftercare_visit",
     **{page.removeprefix("cases:"): page for page in TASK_PAGES},
+    "flag_end": "cases:flag_end",
     "session": "cases:session",
     "session_attendance": "cases:session_correct",
     "referral": "referrals:detail",
@@ -367,6 +383,7 @@ AS_PAGE = {
     "institution": "institutions:detail",
     "delivery_retry": "notices:delivery_retry",
     "delivery_drop": "notices:delivery_drop",
+    "merge_undo": "cases:merge_undo",
     "calendar_link_revoke": "deadlines:feed_revoke",
     "webhook": "webhooks:detail",
     "webhook_deliveries": "webhooks:detail",
@@ -395,6 +412,24 @@ def api_token() -> ApiToken:
     return made
 
 
+def merged_file(case: Case) -> BeneficiaryMerge:
+    """A second file of the child, made one with the first."""
+    by = supervisor_of(case)
+    other = BeneficiaryFactory(office=case.office, created_by=case.worker, region=case.beneficiary.region)
+    double = Case.objects.create(
+        **{name: getattr(case, name) for name in ("office", "worker", "risk", "opened_at", "opened_by")},
+        number="14.01/2019/09999",
+        beneficiary=other,
+    )
+    return justified(merge_files, kept=case, merged=double, by=by, reason="Kartu keluarga yang sama (rekaan).")
+
+
+def supervisor_of(case: Case) -> Actor:
+    """A supervisor of the case's office, acting as such."""
+    row = Membership.objects.filter(institution=case.office, role=Role.SUPERVISOR).order_by("pk").first()
+    return actor_for(row.user, row, "matrix")
+
+
 SETTINGS = {"parameter_edit", "setting", "setting_versions"}
 PAPERS = {
     "social": "social_reports",
@@ -409,6 +444,12 @@ PAPERS = {
 
 # What `row_pk` is of, by the word that the name begins with.
 ROWS = {"alias": "aliases", "benefit": "benefits", "contact": "contacts", "date": "dates"}
+
+
+def another_case(case: Case) -> Case:
+    """Of the same worker, and of another child."""
+    others = Case.objects.filter(worker=case.worker, office=case.office, restricted=False)
+    return first(others.exclude(beneficiary=case.beneficiary))
 
 
 def addresses(case: Case) -> dict[str, str]:
@@ -426,6 +467,7 @@ def addresses(case: Case) -> dict[str, str]:
             "slug": "penyelia",
             "uidb36": "1",
             "part": "kesiapan",
+            "other_pk": another_case(case).pk,
             "member_pk": first(case.beneficiary.family).pk,
         }
         if "row_pk" in wanted:

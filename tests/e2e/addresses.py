@@ -19,10 +19,13 @@ from cases.models import (
     Assessment,
     Attachment,
     BeneficiaryAlias,
+    BeneficiaryMerge,
     BenefitLink,
     CarePlan,
+    CarePlanAction,
     Case,
     CaseConference,
+    CaseFlag,
     CaseResponse,
     CaseTask,
     ConsentNotice,
@@ -55,12 +58,14 @@ ROWS: dict[str, type[Model]] = {
     "cases:first_contact_record": CaseResponse,
     "cases:aftercare_visit": AftercareVisit,
     "cases:worker_cases": User,
+    "cases:merge_undo": BeneficiaryMerge,
     "cases:consent_notice": ConsentNotice,
     "cases:consent_notice_edit": ConsentNotice,
     "cases:consent_notice_publish": ConsentNotice,
     **dict.fromkeys(
         ["cases:task", "cases:task_finish", "cases:task_snooze", "cases:task_give", "cases:task_drop"], CaseTask
     ),
+    "cases:flag_end": CaseFlag,
     **dict.fromkeys(["cases:session", "cases:session_correct"], GroupSession),
     "deadlines:feed_revoke": CalendarFeed,
     "notices:open": Notice,
@@ -153,10 +158,18 @@ def _rows(name: str, wanted: set[str], user: User) -> Iterator[dict[str, Any]]:
     elif wanted == {"pk", "paper_pk"}:
         model = next(model for word, model in PAPERS.items() if page.startswith(word))
         yield from ({"pk": row.case_id, "paper_pk": row.pk} for row in _visible(model, user).order_by("-pk"))
+    elif wanted == {"pk", "action_pk"}:
+        for case in _visible(Case, user):
+            plan = case.plans.filter(signed_at__isnull=False).first()
+            actions = CarePlanAction.objects.filter(goal__plan=plan) if plan else ()
+            yield from ({"pk": case.pk, "action_pk": action.pk} for action in actions)
     elif wanted == {"pk", "member_pk"}:
         for case in _visible(Case, user):
             members = FamilyMember.objects.filter(beneficiary=case.beneficiary_id)
             yield from ({"pk": case.pk, "member_pk": member.pk} for member in members)
+    elif wanted == {"pk", "other_pk"}:
+        cases = list(_visible(Case, user).named_to(user)[:3])
+        yield from ({"pk": one.pk, "other_pk": two.pk} for one in cases for two in cases if one != two)
     elif wanted == {"pk", "row_pk"}:
         if page.startswith("justice"):
             parts = JusticeContact if "contact" in page else JusticeDate

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0033_attendance_corrections_stay"),
+        ("cases", "0045_closings_of_before"),
     ]
 
     operations = [
@@ -32,10 +32,20 @@ class Migration(migrations.Migration):
                     ("ASSESSMENT_SIGNED", "Asesmen ditandatangani"),
                     ("REPORT_SIGNED", "Laporan sosial ditandatangani"),
                     ("CONFERENCE_HELD", "Pembahasan kasus"),
+                    ("PLAN_SUBMITTED", "Rencana diajukan"),
+                    ("PLAN_RETURNED", "Rencana dikembalikan"),
+                    ("PLAN_APPROVED", "Rencana disetujui"),
                     ("PLAN_SIGNED", "Rencana ditandatangani"),
+                    ("ACTION_MOVED", "Kegiatan rencana"),
                     ("SERVICE_RECORDED", "Layanan dicatat"),
+                    ("CONTACT_MADE", "Kontak dicatat"),
                     ("SESSION_HELD", "Sesi kelompok"),
                     ("SESSION_CORRECTED", "Kehadiran sesi dikoreksi"),
+                    ("VOCATIONAL_STARTED", "Jalur kemandirian dimulai"),
+                    ("VOCATIONAL_STEP", "Langkah kemandirian"),
+                    ("VOCATIONAL_ENDED", "Jalur kemandirian berakhir"),
+                    ("FLAG_RAISED", "Tanda dipasang"),
+                    ("FLAG_ENDED", "Tanda dicabut"),
                     ("REFERRAL_SENT", "Rujukan dikirim"),
                     ("REFERRAL_ANSWERED", "Rujukan dijawab"),
                     ("DECISION_SIGNED", "Keputusan ditandatangani"),
@@ -47,6 +57,8 @@ class Migration(migrations.Migration):
                     ("PLACEMENT_ENDED", "Penempatan berakhir"),
                     ("AFTERCARE_VISIT", "Kunjungan bimbingan lanjut"),
                     ("REENTERED", "Masuk kembali setelah pulang"),
+                    ("FILES_MERGED", "Berkas digabung"),
+                    ("FILES_SPLIT", "Penggabungan berkas dibatalkan"),
                     ("TASK_DONE", "Tugas selesai"),
                     ("PAPER_ISSUED", "Surat diterbitkan"),
                     ("JUSTICE_RECORDED", "Proses hukum dicatat"),
@@ -55,6 +67,7 @@ class Migration(migrations.Migration):
                     ("FILE_ADDED", "Berkas ditambahkan"),
                     ("FILE_WITHDRAWN", "Berkas ditarik"),
                     ("CASE_CLOSED", "Kasus ditutup"),
+                    ("CASE_REOPENED", "Kasus dibuka kembali"),
                 ],
                 max_length=20,
             ),
