@@ -26,6 +26,11 @@ def invitable(case: Case) -> QuerySet[User]:
     return User.objects.filter(people).order_by("name", "pk")
 
 
+def guests_asked(case: Case) -> QuerySet[ConferenceGuest]:
+    """Who is asked to the conference that the case is called to."""
+    return ConferenceGuest.objects.filter(call__in=case.conference_calls.open()).select_related("user")
+
+
 def workers_of(office: Institution) -> QuerySet[User]:
     """The people who can be made responsible at `office`: its field social workers, by name."""
     memberships = office.memberships.current().filter(role=Role.FIELD_SOCIAL_WORKER)

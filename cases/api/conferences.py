@@ -7,8 +7,7 @@ from atensi.api.fields import Day, Moment, Ref, Text
 from atensi.api.paging import PageQuery
 from atensi.api.views import operation, page_form
 
-from ..hands import invitable
-from ..models import ConferenceGuest
+from ..hands import guests_asked, invitable
 from ..services.conferences import (
     FollowUp,
     Guest,
@@ -22,11 +21,6 @@ from .shown import CallShown, ConferenceShown, FollowUpShown
 from .tasks import HandSent
 
 
-def _guests(context):
-    """Of the open call of the case."""
-    return ConferenceGuest.objects.filter(call__in=context["case"].conference_calls.open()).select_related("user")
-
-
 class FollowUpSent(HandSent):
     title = Text(max_length=200)
     due_on = Day()
@@ -38,7 +32,9 @@ class ConferenceSent(serializers.Serializer):
 
     held_on = Day()
     attendees = Text(required=False)
-    came = serializers.ListField(child=Ref(_guests), required=False, max_length=100)
+    came = serializers.ListField(
+        child=Ref(lambda context: guests_asked(context["case"])), required=False, max_length=100
+    )
     follow_ups = FollowUpSent(many=True, required=False, max_length=20)
     options = Text()
     recommendation = Text()
