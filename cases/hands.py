@@ -6,7 +6,7 @@ from atensi.accounts.models import User
 from institutions.models import Institution, Membership
 from institutions.states import OFFICE_ROLES, SHARE_ROLES, SOCIAL_OFFICES, Role
 
-from .models import CarePlan, Case, CaseGroupObjectPermission, IncomingReport
+from .models import CarePlan, Case, CaseGroupObjectPermission, ConferenceGuest, IncomingReport
 from .querysets import SHARE_PERMISSION, WORK_PERMISSION
 
 
