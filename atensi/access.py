@@ -195,6 +195,9 @@ CASES: dict[str, object] = {
     "cases:agreement": CASE_ROLES,
     "cases:agreement_withdraw": CASE_ROLES,
     "cases:conference_new": CASE_ROLES,
+    "cases:conference_call": CASE_ROLES,
+    "cases:conference_cancel": CASE_ROLES,
+    "cases:conference_follow_up": CASE_ROLES,
     "cases:conference": CASE_ROLES,
     "cases:report_new": CASE_ROLES,
     "cases:report": CASE_ROLES,
@@ -304,7 +307,8 @@ API_OF_CASES = """
     case_timeline case_family family_member case_stage case_close case_share case_unshare
     official_papers official_paper_file attachments attachment attachment_file attachment_withdraw
     agreements agreement agreement_withdraw assessments assessment assessment_sign social_reports social_report
-    social_report_sign conferences conference plans plan plan_sign plan_submit plan_take_back
+    social_report_sign conferences conference conference_call conference_cancel conference_follow_up
+    plans plan plan_sign plan_submit plan_take_back
     plan_return plan_approve plan_action plan_differences services visits visit_record response
     tasks task task_finish task_snooze task_give task_drop
     prevention prevention_activity

@@ -9,7 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from atensi.deadlines.clocks import Clock, Ladder, Rung
 
-from .models import AftercareVisit, Assessment, CarePlan, Case, CaseResponse, CaseTask, IncomingReport, JusticeDate
+from .models import (
+    AftercareVisit,
+    Assessment,
+    CarePlan,
+    Case,
+    CaseResponse,
+    CaseTask,
+    ConferenceCall,
+    IncomingReport,
+    JusticeDate,
+)
 from .models.beneficiaries import ADULT_AGE
 from .querysets import CaseQuerySet
 
@@ -171,6 +181,18 @@ JUSTICE = Clock(
     path=lambda row: reverse("cases:justice", args=[row.case_id]),
     **columns_of_case("track__case"),
 )
+CONFERENCE = Clock(
+    code="conference",
+    subject="conferencecall",
+    label=_("Pembahasan kasus"),
+    rule=_("Undangan pembahasan kasus"),
+    counted_by=(),
+    ladder=OFFICE_LADDER,
+    rows=lambda: ConferenceCall.objects.open(),
+    due_on="meets_on",
+    path=lambda row: reverse("cases:documents", args=[row.case_id]),
+    **columns_of_case("case"),
+)
 COMING_OF_AGE = Clock(
     code="coming_of_age",
     subject="coming_of_age_of",
@@ -188,4 +210,4 @@ COMING_OF_AGE = Clock(
     path=lambda row: reverse("cases:transition", args=[row.case_id]),
     **columns_of_case(),
 )
-ALL = (REPORT, FIRST_CONTACT, ASSESSMENT, PLAN, TASK, JUSTICE, AFTERCARE, COMING_OF_AGE)
+ALL = (REPORT, FIRST_CONTACT, ASSESSMENT, PLAN, TASK, CONFERENCE, JUSTICE, AFTERCARE, COMING_OF_AGE)

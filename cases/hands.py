@@ -9,7 +9,7 @@ from atensi.accounts.models import User
 from institutions.models import Institution, Membership
 from institutions.states import OFFICE_ROLES, SHARE_ROLES, SOCIAL_OFFICES, Role
 
-from .models import CarePlan, Case, IncomingReport
+from .models import CarePlan, Case, ConferenceGuest, IncomingReport
 from .querysets import SHARE_PERMISSION, WORK_PERMISSION
 
 
@@ -19,6 +19,19 @@ def people_at(case: Case) -> QuerySet[User]:
     worker = Q(role=Role.FIELD_SOCIAL_WORKER, user_id=case.worker_id)
     held = of_office.filter(worker | Q(role__in=OFFICE_ROLES))
     return User.objects.filter(pk__in=held.values("user_id"), is_active=True).order_by("name", "pk")
+
+
+def invitable(case: Case) -> QuerySet[User]:
+    """Who may be asked to a conference by name: the people of the office, and those who work on the case for an
+    institution that it is shared with."""
+    staff = Membership.objects.current().filter(institution__in=institutions_at(case), role__in=SHARE_ROLES)
+    people = Q(pk__in=people_at(case).values("pk")) | Q(pk__in=staff.values("user_id"), is_active=True)
+    return User.objects.filter(people).order_by("name", "pk")
+
+
+def guests_asked(case: Case) -> QuerySet[ConferenceGuest]:
+    """Who is asked to the conference that the case is called to."""
+    return ConferenceGuest.objects.filter(call__in=case.conference_calls.open()).select_related("user")
 
 
 def workers_of(office: Institution) -> QuerySet[User]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import Actor
 from atensi.audit.services import subject_of
+from atensi.clock import date_words
 from atensi.notices.kinds import NoticeKind, register_kind
 from atensi.notices.services import notify
 from atensi.reference.workdays import local_day, today_in
@@ -18,10 +19,21 @@ from institutions.reaching import holders_of, who_holds
 from institutions.states import OFFICE_ROLES, RECEIVING_ROLES, Role
 
 from .masking import cases_with_names, display_name
-from .models import AftercareVisit, Case, CaseResponse, CaseTask, IncomingReport, JusticeDate, Reentry, TaskStep
+from .models import (
+    AftercareVisit,
+    Case,
+    CaseResponse,
+    CaseTask,
+    ConferenceCall,
+    IncomingReport,
+    JusticeDate,
+    Reentry,
+    TaskStep,
+)
 from .states import IncomingState, Urgency
 
 ASSIGNED, REENTRY = "case:assigned", "reentry"
+CALLED, CALLED_OFF = "conference:called", "conference:cancelled"
 TASK_GIVEN, HANDED_OVER = "task:given", "case:handed_over"
 ARRIVED, DANGER, GIVEN = "report:arrived", "report:danger", "report:given"
 # What an operator learns of a report that they took.
@@ -64,6 +76,10 @@ def register_kinds() -> None:
             is_news=True,
         )
     )
+    called = _("Undangan pembahasan kasus: {reference}. {when}, {place}.")
+    register_kind(NoticeKind(CALLED, called, _("Undangan pembahasan kasus: {reference}")))
+    cancelled = _("Pembahasan kasus dibatalkan: {reference}")
+    register_kind(NoticeKind(CALLED_OFF, cancelled, cancelled, is_news=True))
     for code, title, urgent in (
         (ARRIVED, _("Laporan masuk menunggu petugas: {reference}"), False),
         (DANGER, _("Laporan masuk, anak dalam bahaya: {reference}"), True),
@@ -132,6 +148,24 @@ def tell_task_given(step: TaskStep, *, by: Actor) -> None:
         reference=task.case.number,
         path=reverse("cases:task", args=[task.pk]),
     )
+
+
+def tell_called(call: ConferenceCall, people: Iterable[Any], *, by: Actor) -> None:
+    """Who is asked to a conference learns when and where; and when it is called off."""
+    notify(
+        kind=CALLED if call.is_open else CALLED_OFF,
+        subject=subject_of(call),
+        recipients=sorted({person.pk for person in people} - {by.user_id}),
+        due_on=call.meets_on,
+        reference=call.case.number,
+        path=reverse("cases:documents", args=[call.case_id]),
+        data={"when": date_words(call.meets_at), "place": call.place} if call.is_open else {},
+    )
+
+
+def call_words(user: Any, ids: Collection[int]) -> dict[int, str]:
+    rows = ConferenceCall.objects.visible_to(user).filter(pk__in=ids).select_related("case__beneficiary")
+    return words_by_case(user, [(row.pk, row.case) for row in rows])
 
 
 def task_words(user: Any, ids: Collection[int]) -> dict[int, str]:

@@ -189,7 +189,7 @@ def _aftercare(case: Case, visit: AftercareVisit) -> Content:
 def _minutes(case: Case, conference: CaseConference) -> Content:
     return Content(
         title=_("Berita acara pembahasan kasus"),
-        facts=[*person_facts(case), [_("Tanggal"), date_words(conference.held_on)]],
+        facts=[*person_facts(case), [_("Tanggal"), date_words(conference.held_on)], *_meeting(conference)],
         basis=basis_of(case),
         sections=told(
             case,
@@ -199,8 +199,35 @@ def _minutes(case: Case, conference: CaseConference) -> Content:
             (_("Keputusan dan rekomendasi"), conference.recommendation),
             (_("Pendapat berbeda"), conference.dissent),
         ),
+        tables=[_follow_ups(case, conference)],
         signers=[[_("Pencatat"), str(conference.recorded_by)]],
     )
+
+
+def _meeting(conference: CaseConference) -> list[list[str]]:
+    """Where it met, about what, and who was asked and did not come."""
+    call = getattr(conference, "call", None)
+    if call is None:
+        return []
+    absent = ", ".join(str(guest) for guest in call.guests.select_related("user") if not guest.came)
+    told = [[_("Tempat"), call.place], [_("Acara"), call.agenda], [_("Tidak hadir"), absent]]
+    return [pair for pair in told if pair[1]]
+
+
+def _follow_ups(case: Case, conference: CaseConference) -> dict[str, Any]:
+    rows = conference.follow_ups.select_related("task__assignee", "task__holder")
+    return {
+        "heading": _("Tindak lanjut"),
+        "heads": [_("Apa yang dikerjakan"), _("Siapa"), _("Paling lambat")],
+        "rows": [
+            [
+                without_names(case, row.task.title),
+                str(row.task.holder or row.task.assignee),
+                date_words(row.task.due_on),
+            ]
+            for row in rows
+        ],
+    }
 
 
 def _plan_rows(case: Case) -> list[CarePlan]:

@@ -188,6 +188,11 @@ def can_correct_session(actor: Actor | None, session: GroupSession) -> bool:
     return can_hold_session(actor) and actor is not None and actor.institution_id == session.institution_id
 
 
+def can_confer(actor: Actor | None, case: Case) -> bool:
+    """Call a case conference and record it: whoever works on the case or oversees it."""
+    return can_work_on(actor, case) or can_oversee(actor, case)
+
+
 def can_take(actor: Actor | None, institution: Institution) -> bool:
     """Act for `institution` where a case comes to it: those who receive there."""
     return actor is not None and actor.institution_id == institution.pk and actor.role in RECEIVING_ROLES

@@ -321,6 +321,12 @@ class IncomingStepQuerySet(models.QuerySet):
         return self.filter(report__in=reports)
 
 
+class ConferenceCallQuerySet(CaseChildQuerySet):
+    def open(self):
+        """Neither held nor called off, of cases that are open."""
+        return self.filter(conference=None, cancelled_at=None, case__closed_at=None)
+
+
 class CaseTaskQuerySet(CaseChildQuerySet):
     def open(self):
         """Not done yet, of cases that are open."""

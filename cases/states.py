@@ -443,6 +443,7 @@ class EventKind(models.TextChoices):
     CONSENT_WITHDRAWN = "CONSENT_WITHDRAWN", _("Persetujuan ditarik")
     ASSESSMENT_SIGNED = "ASSESSMENT_SIGNED", _("Asesmen ditandatangani")
     REPORT_SIGNED = "REPORT_SIGNED", _("Laporan sosial ditandatangani")
+    CONFERENCE_CALLED = "CONFERENCE_CALLED", _("Undangan pembahasan")
     CONFERENCE_HELD = "CONFERENCE_HELD", _("Pembahasan kasus")
     PLAN_SUBMITTED = "PLAN_SUBMITTED", _("Rencana diajukan")
     PLAN_RETURNED = "PLAN_RETURNED", _("Rencana dikembalikan")

@@ -55,6 +55,7 @@ PARTS: dict[str, tuple[str | Promise, frozenset[str]]] = {
                 EventKind.CONSENT_WITHDRAWN,
                 EventKind.ASSESSMENT_SIGNED,
                 EventKind.REPORT_SIGNED,
+                EventKind.CONFERENCE_CALLED,
                 EventKind.CONFERENCE_HELD,
                 EventKind.PLAN_SUBMITTED,
                 EventKind.PLAN_RETURNED,

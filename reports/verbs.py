@@ -69,6 +69,8 @@ VERBS: dict[str, Promise] = {
     "case.view_services": _("Melihat layanan"),
     "case.view_timeline": _("Melihat riwayat"),
     "case.view_trail": _("Melihat jejak ini"),
+    "conference.call": _("Mengundang pembahasan kasus"),
+    "conference.cancel": _("Membatalkan pembahasan kasus"),
     "contact.record": _("Mencatat kunjungan atau kontak"),
     "conference.hold": _("Mencatat pembahasan kasus"),
     "decision.download": _("Mengunduh keputusan"),

@@ -20,7 +20,7 @@ from cases.services.agreements import sign_agreement, withdraw_agreement
 from cases.services.assessments import draft_assessment, sign_assessment
 from cases.services.attachments import add_attachment
 from cases.services.case_tasks import add_task, finish_task
-from cases.services.conferences import hold_conference
+from cases.services.conferences import FollowUp, Guest, call_conference, hold_conference
 from cases.services.contact_bans import ban_contact
 from cases.services.contacts import record_contact
 from cases.services.deliveries import record_service
@@ -269,12 +269,37 @@ class CaseSteps:
             by=self.worker,
         )
 
+    def invite(self) -> None:
+        """A conference that is still to come."""
+        call_conference(
+            case=self.case,
+            by=self.worker,
+            meets_at=timezone.now() + timedelta(days=max(self.child.days_ago - 7, 0) + 3),
+            place="Balai desa (contoh)",
+            agenda="Apa yang keluarga perlukan supaya anak bisa tinggal dengan bibi.",
+            people=[self.case.worker],
+            guests=[Guest("Ibu Guru Rekaan", "guru"), Guest("Kader Misal", "kader desa")],
+        )
+
     def confer(self) -> None:
+        call = call_conference(
+            case=self.case,
+            by=self.worker,
+            meets_at=timezone.now() + timedelta(hours=2),
+            place="Ruang rapat Dinas Sosial (contoh)",
+            agenda="Dengan siapa anak tinggal, dan apa yang keluarga perlukan.",
+            people=[self.case.worker],
+            guests=[Guest("Ibu Guru Rekaan", "guru"), Guest("Kader Misal", "kader desa")],
+        )
         self.conference = hold_conference(
             case=self.case,
             by=self.worker,
             held_on=self.today,
-            attendees="Sakti Peksos, Dinas Sosial, bibi, guru, kader desa",
+            attendees="Bibi Sari Rekaan, bibi\nAnak",
+            came=list(call.guests.all())[:2],
+            follow_ups=[
+                FollowUp("Hubungi puskesmas tentang kontrol anak", self.today + timedelta(days=6), self.case.worker)
+            ],
             options="Pengasuhan bibi dengan bantuan; orang tua asuh; LKSA sementara.",
             recommendation="Bibi menjadi tujuan; tempat aman sementara bila rumah belum siap.",
             child_view=VOICE,
@@ -300,6 +325,8 @@ class CaseSteps:
         self.care_plan = justified(submit_plan, plan=self.draft(), by=self.worker)
 
     def draft(self) -> CarePlan:
+        for agreed in self.conference.follow_ups.all():
+            finish_task(task=agreed.task, by=self.worker, note="Sudah dihubungi; kontrol bulan depan.")
         actions = [
             PlannedAction(
                 "Bantuan satu kamar di rumah bibi",

@@ -26,7 +26,7 @@ STORIES: dict[str, list[Step]] = {
     "agreed": TO_AGREEMENT,
     "assessing": [*TO_AGREEMENT, (6, Story.begin_assessment)],
     "diverting": [*TO_AGREEMENT, (4, Story.matter), (6, Story.assess), (9, Story.divert), (11, Story.advise)],
-    "assessed": [TO_AGREEMENT[0], (1, Story.screen), *TO_ASSESSMENT[1:]],
+    "assessed": [TO_AGREEMENT[0], (1, Story.screen), *TO_ASSESSMENT[1:], (7, Story.invite)],
     "plan_waiting": [*TO_ASSESSMENT, (9, Story.confer), (10, Story.submit)],
     "plan_returned": [
         *TO_ASSESSMENT,

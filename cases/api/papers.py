@@ -11,11 +11,10 @@ from ..consents import partners_of
 from ..models import Assessment, Case, Consent
 from ..services.agreements import sign_agreement, withdraw_agreement
 from ..services.assessments import draft_assessment, edit_assessment, sign_assessment
-from ..services.conferences import hold_conference
 from ..services.reports import draft_report, edit_report, sign_report
 from ..states import AssessmentKind, ConsentForm, ConsentScope
 from .finding import CaseView, family
-from .shown import AgreementShown, AssessmentShown, ConferenceShown, ReportShown
+from .shown import AgreementShown, AssessmentShown, ReportShown
 
 SIGNERS = ("author", "signed_by")
 
@@ -215,35 +214,3 @@ class SocialReportSignature(SocialReportView):
     def post(self, request, pk, paper_pk):
         paper = self.paper(self.case(pk, right="sign"), paper_pk)
         return self.done(ReportShown, sign_report(report=paper, by=request.actor, **self.given(SignatureSent)))
-
-
-class ConferenceSent(serializers.Serializer):
-    held_on = Day()
-    attendees = Text()
-    options = Text()
-    recommendation = Text()
-    child_view = Text(required=False)
-    child_not_heard_reason = Text(required=False)
-    dissent = Text(required=False)
-
-
-class Conferences(CaseView):
-    @operation("Case conferences, newest first", page_form(ConferenceShown), query=PageQuery)
-    def get(self, request, pk):
-        case = self.case(pk)
-        return self.rows(ConferenceShown, case.conferences.all(), case=case, by="-held_on", verb="case.view_documents")
-
-    @operation("Record a conference that was held", ConferenceShown, takes=ConferenceSent, status=201)
-    def post(self, request, pk):
-        case = self.case(pk, right="confer")
-        made = hold_conference(case=case, by=request.actor, **self.given(ConferenceSent))
-        return self.done(ConferenceShown, made, 201)
-
-
-class ConferenceDetail(CaseView):
-    @operation("One conference", ConferenceShown)
-    def get(self, request, pk, paper_pk):
-        case = self.case(pk)
-        return self.show(
-            ConferenceShown, get_object_or_404(case.conferences, pk=paper_pk), verb="case.view_documents", subject=case
-        )

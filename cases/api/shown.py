@@ -26,6 +26,9 @@ from ..models import (
     CaseEvent,
     CaseResponse,
     CaseTask,
+    ConferenceCall,
+    ConferenceFollowUp,
+    ConferenceGuest,
     Consent,
     ConsentNotice,
     FamilyMember,
@@ -381,12 +384,48 @@ class ReportShown(PaperShown):
         )
 
 
+class FollowUpShown(serializers.ModelSerializer):
+    """What a conference agreed: a task of the case, and where it stands."""
+
+    title = serializers.CharField(source="task.title")
+    due_on = serializers.DateField(source="task.due_on")
+    state = serializers.CharField(source="task.state")
+
+    class Meta:
+        model = ConferenceFollowUp
+        fields = ("task", "title", "due_on", "state")
+
+
+class GuestShown(serializers.ModelSerializer):
+    user = Person(allow_null=True)
+
+    class Meta:
+        model = ConferenceGuest
+        fields = ("id", "user", "name", "role", "came")
+
+
+class CallShown(serializers.ModelSerializer):
+    """A call to a conference: open until `conference` tells what came of it, or it is called off."""
+
+    called_by = Person()
+    guests = GuestShown(many=True)
+
+    class Meta:
+        model = ConferenceCall
+        fields = (
+            *("id", "case", "meets_at", "place", "agenda", "called_at", "called_by", "conference", "cancelled_at"),
+            *("cancel_reason", "guests"),
+        )
+
+
 class ConferenceShown(serializers.ModelSerializer):
+    follow_ups = FollowUpShown(many=True)
+
     class Meta:
         model = CaseConference
         fields = (
             *("id", "case", "held_on", "attendees", "child_view", "child_not_heard_reason", "options"),
-            *("recommendation", "dissent", "recorded_at"),
+            *("recommendation", "dissent", "recorded_at", "follow_ups"),
         )
 
 

@@ -1,7 +1,6 @@
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from atensi.forms import DateField
@@ -11,7 +10,7 @@ from institutions.states import Faith
 from ..models import FamilyMember
 from ..services.family import SEEN_OF_MEMBER
 from ..states import Relation
-from .base import HEARD_OF_ADULT, CaseForm, ChildHeard, Words
+from .base import CaseForm, Words
 
 
 class FamilyForm(CaseForm):
@@ -85,27 +84,3 @@ class FamilyForm(CaseForm):
     def of(cls, member: FamilyMember, data=None) -> "FamilyForm":
         known = {name: getattr(member, name) for name in SEEN_OF_MEMBER}
         return cls(data, initial=known | {"seen": version_of(member, SEEN_OF_MEMBER)})
-
-
-class ConferenceForm(ChildHeard, CaseForm):
-    page_heading = _("Catat pembahasan kasus")
-    verb = _("Simpan pembahasan")
-    sections = (
-        (_("Pertemuan"), ("held_on", "attendees")),
-        (_("Suara anak"), ("child_view", "child_not_heard_reason")),
-        (_("Hasil"), ("options", "recommendation", "dissent")),
-    )
-    of_adult = HEARD_OF_ADULT
-    headings_of_adult = {"child_view": _("Suara penerima manfaat")}
-
-    held_on = DateField(label=_("Tanggal"))
-    attendees = forms.CharField(
-        label=_("Yang hadir"), widget=forms.Textarea, help_text=_("Nama dan perannya, satu baris satu orang.")
-    )
-    options = forms.CharField(label=_("Pilihan yang dibahas"), widget=forms.Textarea)
-    recommendation = forms.CharField(label=_("Rekomendasi"), widget=forms.Textarea)
-    dissent = forms.CharField(label=_("Pendapat berbeda"), required=False, widget=forms.Textarea)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["held_on"].initial = timezone.localdate

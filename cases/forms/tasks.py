@@ -26,8 +26,10 @@ class HandField(forms.ChoiceField):
         self.choices = [(_("Kantor"), mine), *([(_("Lembaga"), homes)] if homes else [])]
         self.initial = f"p{case.worker_id}" if any(one.pk == case.worker_id for one in self.people) else ""
 
-    def clean(self, value: Any) -> User | Institution:
+    def clean(self, value: Any) -> User | Institution | None:
         word = super().clean(value)
+        if not word:
+            return None
         rows: list[Any] = [*self.people] if word.startswith("p") else [*self.institutions]
         return next(row for row in rows if str(row.pk) == word[1:])
 

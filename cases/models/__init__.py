@@ -2,6 +2,7 @@ from .attachments import Attachment
 from .beneficiaries import Beneficiary, FamilyMember
 from .cases import Case, CaseCategory, CaseEvent, CaseGroupObjectPermission
 from .closings import CaseClosing, ClosingGoal
+from .conferences import ConferenceCall, ConferenceFollowUp, ConferenceGuest
 from .consents import Agreement, Consent, ConsentNotice
 from .contacts import CaseContact
 from .flags import CaseFlag
@@ -64,6 +65,9 @@ __all__ = [
     "CaseTask",
     "ChildInJustice",
     "ClosingGoal",
+    "ConferenceCall",
+    "ConferenceFollowUp",
+    "ConferenceGuest",
     "Consent",
     "ConsentNotice",
     "ContactBan",

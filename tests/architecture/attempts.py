@@ -30,6 +30,9 @@ from cases.models import (
     CaseTask,
     ChildInJustice,
     ClosingGoal,
+    ConferenceCall,
+    ConferenceFollowUp,
+    ConferenceGuest,
     Consent,
     ConsentNotice,
     ContactBan,
@@ -319,6 +322,27 @@ def replacing(before):
     plain = {"kind": "LS", "number": "LS/0002/CONTOH", "about": "socialreport:2", "holder": "case:1"}
     plain |= {"office_name": "Contoh", "dated_on": date(2026, 7, 2), "replaces": before}
     return OfficialPaper.objects.create(**plain, document=document(), issued_by=UserFactory())
+
+
+def conference_call():
+    plain = {"meets_at": timezone.now(), "meets_on": date(2026, 7, 1), "place": "Contoh", "agenda": "Contoh"}
+    return ConferenceCall.objects.create(case=CaseFactory(), called_by=UserFactory(), **plain)
+
+
+def answered_call():
+    call = conference_call()
+    call.conference = ConferenceFactory(case=call.case)
+    call.save()
+    return call
+
+
+def conference_guest():
+    return ConferenceGuest.objects.create(call=conference_call(), user=UserFactory())
+
+
+def conference_follow_up():
+    conference = ConferenceFactory()
+    return ConferenceFollowUp.objects.create(conference=conference, task=task())
 
 
 def attachment():
@@ -714,6 +738,16 @@ CONSTRAINTS = {
         {"about": "x:1", "number": "LAIN", "document_id": lambda: document().pk},
     ),
     "first_paper_of_a_record_once": (official_paper, copy, {"number": "LAIN", "document_id": lambda: document().pk}),
+    "conference_call_cancelled_says_why": (conference_call, change, {"cancelled_at": now}),
+    "one_open_conference_call_of_a_case": (conference_call, copy, {}),
+    "cases_conferencecall_conference_id_key": (answered_call, copy, {"case_id": lambda: CaseFactory().pk}),
+    "conference_guest_is_one_person": (conference_guest, change, {"name": "Contoh"}),
+    "conference_guest_once": (conference_guest, copy, {}),
+    "cases_conferencefollowup_task_id_key": (
+        conference_follow_up,
+        copy,
+        {"conference_id": lambda: ConferenceFactory().pk},
+    ),
     "attachment_has_a_title": (attachment, copy, {"title": "", "document_id": lambda: document().pk}),
     "attachment_belongs_to_one_thing": (
         attachment,

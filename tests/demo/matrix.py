@@ -85,6 +85,9 @@ CASE: list[tuple[str, str, str]] = [
     ("-o-.o--- - .....--. -L", "-o-.o--- - .....--. -L", "cases:merge_undo"),
     # Specific data of the person: those who work on the case and the overseers of its office, as they act now.
     ("ooo.oo-- o .....--. -L", NO_POST, "cases:photo"),
+    ("ooo.oo-- o .....--. -L", "ooo.oo-- o .....--. -L", "cases:conference_call"),
+    # Nobody is called to a conference here: there is nothing to call off.
+    ("......-- . .....--. -L", "......-- . .....--. -L", "cases:conference_cancel"),
     # Papers go out in the name of the office: its worker and overseers.
     (NO_POST, "ooo.oo-- - .....--. -L", "cases:official_issue"),
     ("ooo.ooo- o .....--. -L", "ooo.oo-- - .....--. -L", "api:official_papers"),
@@ -93,7 +96,7 @@ CASE: list[tuple[str, str, str]] = [
     (
         "ooo.oo-- o .....--. -L",
         "ooo.oo-- o .....--. -L",
-        """cases:conference_new cases:stage_move
+        """cases:conference_new cases:conference_follow_up cases:stage_move
         cases:flag_raise cases:flag_end
         cases:task_add cases:task_finish cases:task_snooze cases:task_give cases:task_drop""",
     ),
@@ -327,7 +330,13 @@ API: list[tuple[str, str, str]] = [
         api:transition api:attachments api:contacts api:vocational""",
     ),
     ("ooo.ooo- o .....--. -L", "oo-.---- - .....--. -L", "api:assessments api:social_reports api:plans"),
-    ("ooo.ooo- o .....--. -L", "ooo.oo-- o .....--. -L", "api:conferences api:tasks api:flags"),
+    (
+        "ooo.ooo- o .....--. -L",
+        "ooo.oo-- o .....--. -L",
+        "api:conferences api:conference_call api:tasks api:flags",
+    ),
+    # Nobody is called to a conference here: there is nothing to call off.
+    (NO_POST, "......-- . .....--. -L", "api:conference_cancel"),
     (
         NO_POST,
         "oo-.o--- o .....--. -L",
@@ -346,7 +355,8 @@ API: list[tuple[str, str, str]] = [
     (
         NO_POST,
         "ooo.oo-- o .....--. -L",
-        """api:case_stage api:case_share api:referral_complete api:task_finish api:task_snooze api:task_give
+        """api:conference_follow_up
+        api:case_stage api:case_share api:referral_complete api:task_finish api:task_snooze api:task_give
         api:task_drop api:flag_end""",
     ),
     # Whoever sees the case may say what is missing of the request: whose share it is decides who may end it.
