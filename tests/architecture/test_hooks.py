@@ -64,6 +64,7 @@ PINNED: dict[str, list[str]] = {
     ],
     "cases.hooks.CHILD_VIEWS": ["referrals.panels.child_view"],
     "cases.hooks.CLOSING_CHECKS": ["referrals.panels.closing_problems"],
+    "cases.hooks.PERSON_TABLES": ["referrals.person_tables.PLACEMENTS"],
     "cases.hooks.PLAN_CHECKS": ["referrals.panels.plan_problems"],
     "cases.hooks.RESIDENCES": ["referrals.panels.residences"],
     "cases.hooks.SHARE_GROUNDS": [
