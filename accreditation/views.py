@@ -6,24 +6,19 @@ from django.views.decorators.http import require_http_methods
 
 from atensi.errors import RuleViolation, StaleWrite, require
 from atensi.versions import beside
-from institutions import permissions
 from institutions.models import Institution
+from institutions.views.institutions import can_keep
 
 from .forms import CertificateForm
 from .models import Certificate
 from .services import add_certificate, update_certificate
 
 
-def _require_keeper(request: HttpRequest, institution: Institution) -> None:
-    office = request.membership.institution if request.membership else None
-    require(permissions.can_keep(request.actor, office, institution))
-
-
 @require_http_methods(["GET", "POST"])
 def certificate_create(request: HttpRequest, pk: int) -> HttpResponse:
     """Record a certificate of an institution."""
     institution = get_object_or_404(Institution.objects.visible_to(request.user), pk=pk)
-    _require_keeper(request, institution)
+    require(can_keep(request, institution))
     form = CertificateForm(request.POST or None)
     if form.is_valid():
         try:
@@ -41,7 +36,7 @@ def certificate_create(request: HttpRequest, pk: int) -> HttpResponse:
 def certificate_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a certificate."""
     certificate = get_object_or_404(Certificate.objects.visible_to(request.user).select_related("institution"), pk=pk)
-    _require_keeper(request, certificate.institution)
+    require(can_keep(request, certificate.institution))
     form, differences = CertificateForm(request.POST or None, certificate=certificate), []
     if form.is_valid():
         try:

@@ -159,15 +159,31 @@ CASES: dict[str, object] = {
     "cases:plan_version": CASE_ROLES,
     "cases:plan_edit": CASE_ROLES,
     "cases:plan_sign": CASE_ROLES,
+    "cases:plan_compare": CASE_ROLES,
+    "cases:plan_action": CASE_ROLES,
+    "cases:plan_submit": CASE_ROLES,
+    "cases:plan_take_back": CASE_ROLES,
+    "cases:plan_judge": OFFICE_ROLES,
     "cases:services": CASE_ROLES,
     "cases:services_kept": SHARE_ROLES,
     "cases:service_record": CASE_ROLES,
+    "cases:contacts": CASE_ROLES,
+    "cases:contact_record": CASE_ROLES,
+    "cases:vocational": CASE_ROLES,
+    "cases:vocational_start": CASE_ROLES,
+    "cases:vocational_step": CASE_ROLES,
+    "cases:vocational_end": CASE_ROLES,
+    "cases:flag_raise": CASE_ROLES,
+    "cases:flag_end": CASE_ROLES,
     "cases:session_list": CASE_ROLES,
     "cases:session_create": CASE_ROLES,
     "cases:session": CASE_ROLES,
     "cases:session_correct": CASE_ROLES,
     "cases:placements": CASE_ROLES,
     "cases:documents": CASE_ROLES,
+    "cases:official_papers": CASE_ROLES,
+    "cases:official_issue": CASE_ROLES,
+    "cases:official_paper": CASE_ROLES,
     "cases:attachments": CASE_ROLES,
     "cases:attachment_add": CASE_ROLES,
     "cases:attachment": CASE_ROLES,
@@ -201,6 +217,7 @@ CASES: dict[str, object] = {
     "cases:timeline": CASE_ROLES,
     "cases:stage_move": CASE_ROLES,
     "cases:close": CASE_ROLES,
+    "cases:reopen": OFFICE_ROLES,
     "cases:aftercare_visit": CASE_ROLES,
 }
 OPERATORS = frozenset({Role.HOTLINE_OPERATOR})
@@ -280,13 +297,16 @@ API_OF_CASES = """
     person_benefit_remove
     like_files distinct merges merge_undo
     case_timeline case_family family_member case_stage case_close case_share case_unshare
-    attachments attachment attachment_file attachment_withdraw
+    official_papers official_paper_file attachments attachment attachment_file attachment_withdraw
     agreements agreement agreement_withdraw assessments assessment assessment_sign social_reports social_report
-    social_report_sign conferences conference plans plan plan_sign services visits visit_record response
+    social_report_sign conferences conference plans plan plan_sign plan_submit plan_take_back
+    plan_return plan_approve plan_action plan_differences services visits visit_record response
     tasks task task_finish task_snooze task_give task_drop
     justice justice_contacts justice_contact justice_dates justice_date_keep justice_duties justice_reports
     justice_young_decision justice_outcome
     sessions session session_attendance
+    sessions session session_attendance contacts vocational vocational_steps vocational_end
+    flags flag_end
     family_ban family_unban siblings sibling_link sibling_unlink tracing tracing_steps
     case_referrals case_placements outbox referral referral_withdraw referral_complete decision family_placement
     placement placement_end extension_ask homecoming homecoming_readiness homecoming_preparation homecoming_consent
@@ -324,6 +344,7 @@ API: dict[str, object] = {
     **dict.fromkeys(("api:consent_notices", "api:consent_notice"), CASE_ROLES | KEEPERS),
     "api:consent_notice_publish": KEEPERS,
     "api:case_worker": OFFICE_ROLES,
+    "api:case_reopen": OFFICE_ROLES,
     "api:caseload": OFFICE_ROLES,
     "api:caseload_reassign": OFFICE_ROLES,
     "api:inbox": RECEIVING_ROLES,

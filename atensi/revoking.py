@@ -6,15 +6,15 @@ from django.db import models
 from django.utils import timezone
 
 from atensi.audit.actor import Actor
+from atensi.bound import bound_memberships
 from atensi.errors import require
 
 
 class OwnQuerySet(models.QuerySet):
     def visible_to(self, user):
         """A person's own; nobody else knows of them. By a token those of its membership."""
-        own = self.filter(user=user.pk)
-        bound = [membership.pk for membership in user.standings] if getattr(user, "is_bound", False) else None
-        return own if bound is None else own.filter(membership__in=bound)
+        own, bound = self.filter(user=user.pk), bound_memberships(user)
+        return own if bound is None else own.filter(membership__in=[membership.pk for membership in bound])
 
 
 def take_back(row: Any, *, by: Actor) -> bool:

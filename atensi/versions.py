@@ -37,13 +37,22 @@ class Difference(NamedTuple):
 
 def version_of(row: Model, names: Iterable[str]) -> str:
     """A digest of these fields as they stand."""
-    held = "\x1f".join(f"{name}={getattr(row, name)}" for name in sorted(names))
+    return digest_of("\x1f".join(f"{name}={getattr(row, name)}" for name in sorted(names)))
+
+
+def digest_of(held: str) -> str:
+    """A keyed digest of what somebody read, which tells nothing of it."""
     return salted_hmac("atensi.versions", held).hexdigest()
 
 
 def refuse_other_version(row: Model, names: Iterable[str], seen: str) -> None:
     """Raise `StaleWrite` when the locked row's fields are no longer those that the user read ("": nothing was read)."""
-    if seen and not constant_time_compare(seen, version_of(row, names)):
+    refuse_other(version_of(row, names), seen)
+
+
+def refuse_other(digest: str, seen: str) -> None:
+    """Raise `StaleWrite` when what stands now (`digest_of`) is not what the user read ("": nothing was read)."""
+    if seen and not constant_time_compare(seen, digest):
         raise StaleWrite(Problem("stale_write", CHANGED))
 
 

@@ -16,8 +16,8 @@ from atensi.deadlines.models import Deadline
 from institutions.models import Institution
 from institutions.parameters import value_for
 
-from .models import AftercareVisit, Case, CaseResponse, ServiceRecord
-from .services.cases import workers_of
+from .hands import workers_of
+from .models import AftercareVisit, Case, CaseContact, CaseResponse, ServiceRecord
 from .states import Risk
 
 SHOWN = 200  # open cases of one worker that a page lists
@@ -64,7 +64,7 @@ def loads_of(office: Institution, at: datetime | None = None) -> list[Load]:
         .values("worker")
         .annotate(n=Count("pk"), high=Count("pk", filter=Q(risk=Risk.HIGH)), quiet=Count("pk", filter=Q(silent=True)))
     }
-    rows = Deadline.objects.filter(office=office, case_id__isnull=False).late(at).order_by()
+    rows = Deadline.objects.filter(office=office, case_id__in=cases.values("pk")).late(at).order_by()
     late = dict(rows.values_list("worker").annotate(n=Count("pk")))
     here = {worker.pk: worker for worker in workers_of(office)}
     people = here | User.objects.in_bulk(counted.keys() - here.keys())
@@ -83,10 +83,11 @@ def _load(worker: User, row: dict[str, Any], late: int, works_here: bool) -> Loa
 
 
 def _silent(since: date) -> Q:
-    """Opened before `since` and nothing of the case after it: no service, no visit, no first contact."""
+    """Opened before `since` and nothing of the case after it: no service, no contact, no visit, no first contact."""
     of_case = {"case": OuterRef("pk")}
     return Q(opened_at__date__lt=since) & ~(
         Exists(ServiceRecord.objects.filter(provided_on__gte=since, **of_case))
+        | Exists(CaseContact.objects.reached().filter(made_on__gte=since, **of_case))
         | Exists(AftercareVisit.objects.filter(done_on__gte=since, **of_case))
         | Exists(CaseResponse.objects.filter(first_contact_at__date__gte=since, **of_case))
     )
@@ -95,38 +96,29 @@ def _silent(since: date) -> Q:
 def carried_by(worker: User, office: Institution, at: datetime | None = None) -> list[Carried]:
     """What `worker` answers for at `office`, after-care too: the riskiest first, then the longest without contact.
 
-    Six queries.
+    Seven queries.
     """
-    cases = list(
-        Case.objects.in_hand()
-        .filter(office=office, worker=worker)
-        .select_related("beneficiary__region__parent", "office", "worker")
-        .order_by("-opened_at", "-pk")[:SHOWN]
-    )
+    held = Case.objects.in_hand().filter(office=office, worker=worker).order_by("-opened_at", "-pk")
+    held = held.select_related("beneficiary__region__parent", "office", "worker")
+    cases = list(held.annotate(silent=_silent(silent_since(office, at)))[:SHOWN])
     ids = [case.pk for case in cases]
-    contacts, since = _last_contacts(ids), silent_since(office, at)
+    contacts = _last_contacts(ids)
     rows = Deadline.objects.filter(case_id__in=ids).late(at).order_by()
     late = dict(rows.values_list("case_id").annotate(n=Count("pk")))
-    carried = [
-        Carried(case, contacts.get(case.pk), late.get(case.pk, 0), _is_silent(case, contacts.get(case.pk), since))
-        for case in cases
-    ]
+    carried = [Carried(case, contacts.get(case.pk), late.get(case.pk, 0), case.silent) for case in cases]
     return sorted(carried, key=lambda one: (RISKS.index(one.case.risk), one.last_contact or date.min, one.case.pk))
 
 
-def _is_silent(case: Case, contact: date | None, since: date) -> bool:
-    return timezone.localdate(case.opened_at) < since and (contact is None or contact < since)
-
-
 def _last_contacts(ids: Collection[int]) -> dict[int, date]:
-    """Case -> the last day of a service, an after-care visit or the first contact. Three queries."""
+    """Case -> the last day of a service, a contact, an after-care visit or the first contact. Four queries."""
     found: dict[int, date] = {}
-    for model, day in (
-        (ServiceRecord, F("provided_on")),
-        (AftercareVisit, F("done_on")),
-        (CaseResponse, TruncDate("first_contact_at")),
+    for made, day in (
+        (ServiceRecord.objects.all(), F("provided_on")),
+        (CaseContact.objects.reached(), F("made_on")),
+        (AftercareVisit.objects.all(), F("done_on")),
+        (CaseResponse.objects.all(), TruncDate("first_contact_at")),
     ):
-        rows = model.objects.filter(case_id__in=ids).order_by().values_list("case_id").annotate(last=Max(day))
+        rows = made.filter(case_id__in=ids).order_by().values_list("case_id").annotate(last=Max(day))
         for case, last in rows:
             if last is not None:
                 found[case] = max(last, found.get(case, last))

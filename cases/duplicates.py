@@ -34,7 +34,6 @@ from atensi.limits import count
 from institutions.models import Institution
 from institutions.rights import seeing
 
-from . import permissions
 from .distinct import distinct_from
 from .masking import age_band, cases_with_names
 from .models import Beneficiary, BeneficiaryAlias, Case
@@ -236,13 +235,13 @@ def _reasons(row: Beneficiary, person: Person, name: str, alike: float, nik: boo
 
 
 def _as_candidates(matches: list[Match], user: User, by: Actor) -> list[Candidate]:
-    """The matches with their case, in three queries whatever their number."""
+    """The matches with their case, in at most three queries whatever their number."""
     people = [match.beneficiary.pk for match in matches]
     cases = Case.objects.visible_to(user).filter(beneficiary_id__in=people).select_related("office", "worker")
     newest = newest_of_each(cases)
     named = cases_with_names(user, cases)
     hidden = {case.beneficiary_id for case in cases if case.pk not in named}
-    worked = permissions.worked_on(by, newest.values())
+    worked = set(cases.worked_on_by(by).values_list("pk", flat=True))
     return [_as_candidate(match, newest.get(match.beneficiary.pk), named, hidden, worked) for match in matches]
 
 

@@ -1,13 +1,12 @@
 """Into whose hands work on a case can be given: those who can open it."""
 
-from django.db.models import Q, QuerySet
-from guardian.utils import get_group_obj_perms_model
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from atensi.accounts.models import User
 from institutions.models import Institution, Membership
 from institutions.states import OFFICE_ROLES, SHARE_ROLES, SOCIAL_OFFICES, Role
 
-from .models import Case, IncomingReport
+from .models import CarePlan, Case, CaseGroupObjectPermission, IncomingReport
 from .querysets import SHARE_PERMISSION, WORK_PERMISSION
 
 
@@ -17,6 +16,12 @@ def people_at(case: Case) -> QuerySet[User]:
     worker = Q(role=Role.FIELD_SOCIAL_WORKER, user_id=case.worker_id)
     held = of_office.filter(worker | Q(role__in=OFFICE_ROLES))
     return User.objects.filter(pk__in=held.values("user_id"), is_active=True).order_by("name", "pk")
+
+
+def workers_of(office: Institution) -> QuerySet[User]:
+    """The people who can be made responsible at `office`: its field social workers, by name."""
+    memberships = office.memberships.current().filter(role=Role.FIELD_SOCIAL_WORKER)
+    return User.objects.filter(pk__in=memberships.values("user_id")).order_by("name")
 
 
 def first_hand(case: Case) -> User:
@@ -34,11 +39,28 @@ def institutions_at(case: Case) -> QuerySet[Institution]:
 
 def shared_with(case: Case, codename: str = SHARE_PERMISSION) -> QuerySet[Institution]:
     """The institutions that hold a share of the case, active or not, by name."""
-    shares = get_group_obj_perms_model(Case).objects.filter(content_object_id=case.pk, permission__codename=codename)
-    return Institution.objects.filter(group__in=shares.values("group_id")).order_by("name", "pk")
+    held = shares(codename).filter(content_object=case)
+    return Institution.objects.filter(group__in=held.values("group_id")).order_by("name", "pk")
+
+
+def shares(codename: str) -> QuerySet[CaseGroupObjectPermission]:
+    """The rows by which groups of institutions hold `codename` on cases."""
+    return CaseGroupObjectPermission.objects.filter(permission__codename=codename)
 
 
 def offices_beside(report: IncomingReport) -> QuerySet[Institution]:
     """The offices of Dinas Sosial that a report of the desk may be handed to, by region."""
     offices = Institution.objects.active().filter(kind__in=SOCIAL_OFFICES).exclude(pk=report.office_id)
     return offices.order_by("region_id")
+
+
+def approvers_of(plan: CarePlan) -> QuerySet[User]:
+    """Who may approve a plan: supervisors and deciders of the case's office who did not write it, supervisors first.
+    The same as `permissions.can_approve_plan` says of one."""
+    held = Membership.objects.current().filter(institution_id=plan.case.office_id)
+    supervisors = held.filter(role=Role.SUPERVISOR).values("user_id")
+    people = User.objects.filter(pk__in=held.filter(role__in=OFFICE_ROLES).values("user_id"), is_active=True)
+    wrote = {plan.author_id, plan.edited_by_id, plan.submitted_by_id} - {None}
+    return people.exclude(pk__in=wrote).order_by(
+        ExpressionWrapper(Q(pk__in=supervisors), output_field=BooleanField()).desc(), "name", "pk"
+    )

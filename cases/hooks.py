@@ -1,14 +1,16 @@
 """Where a higher room may ask or tell this one: named, typed lists that it fills in `AppConfig.ready()` (see
 design.md 2)."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from atensi.audit.actor import Actor
+from atensi.documents.official import Content
+from atensi.documents.states import PaperKind
 from atensi.errors import Problem
 from institutions.models import Institution
 
@@ -16,6 +18,25 @@ from .models import Beneficiary, Case
 
 # What stands against closing a case: placements that run, reviews that are late.
 CLOSING_CHECKS: list[Callable[[Case], Sequence[Problem]]] = []
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSource:
+    """One kind of record of a case that becomes an official paper.
+
+    rows: those of a case that may be issued. label: what a list calls one. content: what stands on the paper. follows:
+    the paper of a later record replaces that of the one before.
+    """
+
+    kind: PaperKind
+    model: type[Model]
+    rows: Callable[[Case], Iterable[Any]]
+    label: Callable[[Any], str]
+    content: Callable[[Case, Any], Content]
+    follows: bool = False
+
+
+PAPER_SOURCES: list[PaperSource] = []
 
 # Whether an institution may take a share of a case itself: a request of this case that it has before it (design.md 3).
 SHARE_GROUNDS: list[Callable[[Case, Institution], bool]] = []

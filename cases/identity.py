@@ -3,15 +3,23 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.utils import timezone
 
-from .models import Beneficiary, IdentityPaper
-from .person_states import IdentityStep, PaperKind, PaperState
+from .models import Beneficiary, BeneficiaryPhoto, BeneficiaryProfile, IdentityPaper
+from .person_states import Communication, Disability, IdentityStep, PaperKind, PaperState
 from .states import NikStatus, NoNikReason
 
 KTP_AGE = 17  # UU 24/2013 art. 63: the card is a duty from 17 on; Permendagri 2/2016: younger ones have a KIA
 ENDING = 4
+
+
+class Paper(NamedTuple):
+    """What is said of one civil paper. state: a `PaperState`, or "" when nobody asked; number: only of one held."""
+
+    state: str
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,22 @@ class Identity:
         return [line for line in self.lines if line.is_missing]
 
 
+@dataclass(frozen=True, slots=True)
+class Private:
+    """What only those who work on the case and its overseers read of the person."""
+
+    profile: BeneficiaryProfile
+    has_photo: bool
+
+    @property
+    def disabilities(self) -> list[str]:
+        return [str(Disability(code).label) for code in self.profile.disabilities]
+
+    @property
+    def communications(self) -> list[str]:
+        return [str(Communication(code).label) for code in self.profile.communications]
+
+
 def identity_of(person: Beneficiary, papers: Iterable[IdentityPaper], *, on: date | None = None) -> Identity:
     """The identity of `person` with their `papers`, on a day."""
     known = {row.kind: row for row in papers}
@@ -69,6 +93,16 @@ def papers_of_age(person: Beneficiary, on: date) -> frozenset[PaperKind]:
     if age is not None and age >= KTP_AGE:
         return frozenset({PaperKind.FAMILY_CARD, PaperKind.KTP})
     return frozenset({PaperKind.BIRTH_CERTIFICATE, PaperKind.FAMILY_CARD, PaperKind.KIA})
+
+
+def profile_of(person: Beneficiary) -> BeneficiaryProfile:
+    """What is known, or an empty profile that is not stored yet. One query."""
+    return BeneficiaryProfile.objects.filter(beneficiary=person).first() or BeneficiaryProfile(beneficiary=person)
+
+
+def photo_of(person: Beneficiary) -> BeneficiaryPhoto | None:
+    """The portrait that is shown, with its document. One query."""
+    return person.photos.filter(removed_at=None).select_related("document").first()
 
 
 def _line(kind: PaperKind, row: IdentityPaper | None, wanted: bool) -> PaperLine:

@@ -1,6 +1,7 @@
 """Names and places of a restricted case show only to the people who work on it; whoever else may know of the case sees
 a masked line (design.md 3): no name, an age band, "Kasus terbatas"."""
 
+import re
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
@@ -87,3 +88,23 @@ def display_place(case: Case, *, sees_names: bool) -> str:
         return ""
     region = case.beneficiary.region
     return f"{region}, {region.parent}" if region.parent_id else str(region)
+
+
+def name_on_paper(case: Case) -> str:
+    """The name as an official paper says it, which may leave the team: of a restricted case the initials."""
+    name = str(case.beneficiary)
+    return " ".join(f"{word[0]}." for word in name.split()) if case.restricted else name
+
+
+def without_names(case: Case, words: str) -> str:
+    """What somebody wrote, for a paper: of a restricted case with the person's name and other names as initials."""
+    return with_initials(case, words) if case.restricted else words
+
+
+def with_initials(case: Case, words: str) -> str:
+    """`words` with the initials in place of the names that the person is known by: at most one query."""
+    names = [case.beneficiary.name, *case.beneficiary.aliases.values_list("name", flat=True)]
+    for name in sorted(filter(None, names), key=len, reverse=True):
+        initials = " ".join(f"{word[0]}." for word in name.split())
+        words = re.sub(rf"\b{re.escape(name)}\b", initials, words, flags=re.IGNORECASE)
+    return words

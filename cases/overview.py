@@ -1,7 +1,9 @@
 """What the case page answers in one screen: how safe, what is due next, how far the plan is, who is responsible, and
 the newest words of the child. Read only."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -22,17 +24,21 @@ from .models import (
     Attachment,
     CarePlan,
     CarePlanAction,
+    CarePlanContact,
     CarePlanGoal,
     Case,
     CaseConference,
     CaseEvent,
+    CaseFlag,
     CaseTask,
     IncomingReportStep,
+    PlanStep,
     Reentry,
     ServiceRecord,
     SocialReport,
+    VocationalTrack,
 )
-from .states import ActionState, EventKind, IncomingStepKind, Risk, TaskState
+from .states import OPEN_ACTIONS, ActionState, EventKind, IncomingStepKind, PlanState, PlanStepKind, Risk, TaskState
 
 FIRST_CONTACT = _("Kontak pertama")
 SAFETY = {Risk.HIGH: _("Perlu tindakan"), Risk.MEDIUM: _("Perlu dipantau"), Risk.LOW: _("Aman")}
@@ -44,6 +50,7 @@ MARKS = {
     EventKind.REVIEW_MOVED: "half",
     EventKind.REENTERED: "stop",
     EventKind.PLACEMENT_OVERSTAYED: "stop",
+    EventKind.FLAG_RAISED: "stop",
 }
 
 
@@ -57,6 +64,7 @@ def cases_of(user) -> QuerySet[Case]:
     signed = Assessment.objects.filter(case=OuterRef("pk"), signed_at__isnull=False)
     return (
         Case.objects.visible_to(user)
+        .with_flags()
         .select_related("beneficiary__region__parent", "office__region", "worker", "closure_reason")
         .annotate(
             assessments_n=_count_of(Assessment),
@@ -81,13 +89,55 @@ def plans_of(case: Case) -> QuerySet[CarePlan]:
     """The plans of a case, each with its goals and actions."""
     actions = CarePlanAction.objects.select_related("component")
     goals = CarePlanGoal.objects.prefetch_related(Prefetch("actions", actions))
-    plans = case.plans.select_related("author", "signed_by", "case__office", "case__beneficiary")
-    return plans.prefetch_related(Prefetch("goals", goals))
+    people = ("author", "signed_by", "approved_by", "submitted_by")
+    plans = case.plans.select_related(*people, "case__office", "case__beneficiary")
+    contacts = CarePlanContact.objects.select_related("member")
+    return plans.prefetch_related(Prefetch("goals", goals), Prefetch("contacts", contacts))
+
+
+def returned_with(plan: CarePlan) -> PlanStep | None:
+    """The comment that a returned plan waits for an answer to: one query, none otherwise."""
+    if plan.state != PlanState.RETURNED:
+        return None
+    return plan.steps.filter(kind=PlanStepKind.RETURNED).select_related("by").first()
+
+
+def pending_plan(case: Case) -> CarePlan | None:
+    """The newest version that waits for approval, was returned, or waits for its signature: one query."""
+    waits = case.plans.filter(signed_at=None).exclude(state=PlanState.DRAFT)
+    return waits.select_related("author").first()
+
+
+def all_actions(plan: CarePlan | None) -> QuerySet[CarePlanAction]:
+    """Every action of a plan, as a service moves it; none without a plan."""
+    rows = CarePlanAction.objects.select_related("component", "goal__plan__case__office")
+    return rows.filter(goal__plan=plan) if plan else rows.none()
+
+
+@dataclass(frozen=True, slots=True)
+class PlanProgress:
+    """How many actions of a plan are where; dropped ones do not count to the total."""
+
+    waiting: int
+    running: int
+    done: int
+    dropped: int
+
+    @property
+    def total(self) -> int:
+        return self.waiting + self.running + self.done
+
+
+def progress_of(plan: CarePlan | None) -> PlanProgress:
+    """How far a loaded plan has come."""
+    counted = Counter(action.state for goal in (plan.goals.all() if plan else ()) for action in goal.actions.all())
+    order = (ActionState.PLANNED, ActionState.RUNNING, ActionState.DONE, ActionState.CANCELLED)
+    return PlanProgress(*(counted[state] for state in order))
 
 
 def open_actions(plan: CarePlan) -> QuerySet[CarePlanAction]:
     """The actions of a plan that are still to be done: what a service may fulfil."""
-    return CarePlanAction.objects.filter(goal__plan=plan, state=ActionState.PLANNED).select_related("component")
+    return CarePlanAction.objects.filter(goal__plan=plan, state__in=OPEN_ACTIONS).select_related("component")
 
 
 def actions_of(plan: CarePlan | None) -> list[CarePlanAction]:
@@ -141,6 +191,17 @@ def agenda(case: Case, plan: CarePlan | None, *, is_assessed: bool) -> list[Due]
     return soonest_first(dues)
 
 
+def tracks_of(case: Case) -> list[VocationalTrack]:
+    """The ways towards a living, the newest first, each with its steps: two queries."""
+    return list(case.vocational_tracks.prefetch_related("steps").select_related("ended_by"))
+
+
+def flags_of(case: Case) -> list[CaseFlag]:
+    """The flags that stand on the case, the newest first: one query, none where the case has none."""
+    kinds = getattr(case, "flag_kinds", None)
+    return [] if kinds == [] else list(case.flags.standing().select_related("raised_by"))
+
+
 def reentries_of(case: Case) -> Sequence[Reentry]:
     """That the child came back after going home, into this case or out of it, newest first: one query."""
     return list(Reentry.objects.filter(Q(former=case) | Q(case=case)))
@@ -151,8 +212,8 @@ def soonest_first(dues: Iterable[Due]) -> list[Due]:
 
 
 def action_dues(case: Case, actions: Iterable[CarePlanAction]) -> list[Due]:
-    """The planned actions among `actions` as something due; none in a closed case."""
-    planned = [action for action in actions if action.state == ActionState.PLANNED and case.is_open]
+    """The actions that are still to be done as something due; none in a closed case."""
+    planned = [action for action in actions if action.state in OPEN_ACTIONS and case.is_open]
     return [Due(action.text, action.due_on, _to("plan", case.pk)) for action in planned]
 
 

@@ -5,31 +5,39 @@ A share lookup (`works_by_share`, `sees_by_share`) is one query; the rest ask no
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeGuard
+from typing import TypeGuard
 
-from guardian.utils import get_group_obj_perms_model
+from django.db.models import QuerySet
 
 from atensi.audit.actor import Actor
 from institutions.models import Institution, Membership
 from institutions.offices import provinces_of
 from institutions.states import CASE_ROLES, OFFICE_ROLES, RECEIVING_ROLES, SHARE_ROLES, Kind, Role
 
-from .models import BeneficiaryMerge, Case, CaseResponse, GroupSession, IncomingReport
+from .hands import shares
+from .models import (
+    BeneficiaryMerge,
+    CarePlan,
+    Case,
+    CaseGroupObjectPermission,
+    CaseResponse,
+    GroupSession,
+    IncomingReport,
+)
 from .querysets import SHARE_PERMISSION, WORK_PERMISSION
 
 # The two roles that are social workers by profession and sign papers (UU 14/2019 art. 28; domain.md 8, hard).
 SOCIAL_WORKER_ROLES = frozenset({Role.FIELD_SOCIAL_WORKER, Role.SUPERVISOR})
 
 
-def _shares(actor: Actor, codename: str) -> Any:
+def _shares(actor: Actor, codename: str) -> QuerySet[CaseGroupObjectPermission]:
     """The rows by which the acting institution's group holds `codename` on cases."""
-    shares: Any = get_group_obj_perms_model(Case)  # type: ignore[arg-type]
-    return shares.objects.filter(group__institution=actor.institution_id, permission__codename=codename)
+    return shares(codename).filter(group__institution=actor.institution_id)
 
 
 def _holds_share(actor: Actor, case: Case, codename: str) -> bool:
     """Whether the acting institution's group holds `codename` on the case: one query."""
-    return bool(_shares(actor, codename).filter(content_object_id=case.pk).exists())
+    return _shares(actor, codename).filter(content_object_id=case.pk).exists()
 
 
 def _acts_for_office(actor: Actor | None, case: Case) -> TypeGuard[Actor]:
@@ -92,24 +100,28 @@ def can_work_on(actor: Actor | None, case: Case) -> bool:
     return is_responsible_worker(actor, case) or is_supervisor_of(actor, case) or works_by_share(actor, case)
 
 
-def worked_on(actor: Actor | None, cases: Collection[Case]) -> set[int]:
-    """Ids of those of `cases` that `can_work_on` is true of. At most one query."""
-    held = worked_by_share(actor, [case.pk for case in cases])
-    own = {case.pk for case in cases if is_responsible_worker(actor, case) or is_supervisor_of(actor, case)}
-    return own | held
+def works_or_oversees(actor: Actor | None, case: Case) -> bool:
+    """Whoever works on the case, and the overseers of its office."""
+    return can_work_on(actor, case) or can_oversee(actor, case)
 
 
 def sees_private(actor: Actor | None, case: Case) -> bool:
     """Read health, school, numbers and the portrait, specific data of the person (UU 27/2022 art. 4(2)): those who work
     on the case while it is open, and the overseers of its office. The person's rows go on changing under the next case,
     which may be another office's and restricted."""
-    return case.is_open and (can_work_on(actor, case) or can_oversee(actor, case))
+    return case.is_open and works_or_oversees(actor, case)
 
 
 def sees_private_files(actor: Actor | None, case: Case) -> bool:
     """Read the files of a case that tell of health, school and identity: those who work on it and oversee it, also when
     it is closed: they are the case's own, and change no more."""
-    return can_work_on(actor, case) or can_oversee(actor, case)
+    return works_or_oversees(actor, case)
+
+
+def can_issue_paper(actor: Actor | None, case: Case) -> bool:
+    """Make official papers of what is signed or done: the social workers of the case and the overseers of its office,
+    in whose name they go out."""
+    return is_responsible_worker(actor, case) or can_oversee(actor, case)
 
 
 def can_sign_paper(actor: Actor | None, case: Case) -> bool:
@@ -120,14 +132,27 @@ def can_sign_paper(actor: Actor | None, case: Case) -> bool:
     return is_responsible_worker(actor, case) or is_supervisor_of(actor, case)
 
 
+def can_approve_plan(actor: Actor | None, plan: CarePlan) -> bool:
+    """Approve a plan or return it: supervisors and deciders of the case's office, and nobody who wrote or submitted
+    it. Four eyes compares persons."""
+    if actor is None or not can_oversee(actor, plan.case):
+        return False
+    return actor.user_id not in {plan.author_id, plan.edited_by_id, plan.submitted_by_id}
+
+
 def can_move(actor: Actor | None, case: Case) -> bool:
     """Move the case between stages: whoever works on it, and the overseers of its office."""
-    return can_work_on(actor, case) or can_oversee(actor, case)
+    return works_or_oversees(actor, case)
 
 
 def can_close(actor: Actor | None, case: Case) -> bool:
     """Close the case: its social workers and the overseers of its office."""
     return is_responsible_worker(actor, case) or can_oversee(actor, case)
+
+
+def can_reopen(actor: Actor | None, case: Case) -> bool:
+    """Take a closed case up again: the overseers of its office."""
+    return can_oversee(actor, case)
 
 
 def can_assign(actor: Actor | None, case: Case) -> bool:
@@ -137,12 +162,12 @@ def can_assign(actor: Actor | None, case: Case) -> bool:
 
 def can_share(actor: Actor | None, case: Case) -> bool:
     """Show the case to another institution: whoever works on it or oversees it."""
-    return can_work_on(actor, case) or can_oversee(actor, case)
+    return works_or_oversees(actor, case)
 
 
 def can_task(actor: Actor | None, case: Case) -> bool:
     """Add tasks to the case, give them on and end them: whoever works on it or oversees it."""
-    return can_work_on(actor, case) or can_oversee(actor, case)
+    return works_or_oversees(actor, case)
 
 
 def can_compare(actor: Actor | None, case: Case) -> bool:
@@ -253,9 +278,9 @@ def sees_caller(actor: Actor | None, report: IncomingReport) -> bool:
 class Rights:
     """What an actor may do to one case, asked once for a page: at most one query. A closed case offers after-care only.
 
-    work: record family, agreement, services. confer: record a conference. task: add tasks
-    and move them on. sign: write and sign papers. move, close,
-    assign: as the predicates of that name. visit: record an after-care visit.
+    work: record family, agreement, services. confer: record a conference. task: add tasks and move them on. sign:
+    write and sign papers. move, close, assign: as the predicates of that name. visit: record an after-care visit.
+    reopen: take a closed case up again. issue: make official papers.
     """
 
     work: bool = False
@@ -266,13 +291,15 @@ class Rights:
     close: bool = False
     assign: bool = False
     visit: bool = False
+    reopen: bool = False
+    issue: bool = False
 
 
 def rights(actor: Actor | None, case: Case) -> Rights:
     """The rights of `actor` on `case` (see `Rights`)."""
     work, oversee = can_work_on(actor, case), can_oversee(actor, case)
     if not case.is_open:
-        return Rights(visit=work or oversee)
+        return Rights(visit=work or oversee, reopen=can_reopen(actor, case), issue=can_issue_paper(actor, case))
     return Rights(
         work=work,
         confer=work or oversee,
@@ -282,4 +309,5 @@ def rights(actor: Actor | None, case: Case) -> Rights:
         close=can_close(actor, case),
         assign=can_assign(actor, case),
         visit=work or oversee,
+        issue=can_issue_paper(actor, case),
     )

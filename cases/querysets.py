@@ -2,8 +2,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 from guardian.utils import get_group_obj_perms_model
 
@@ -14,7 +15,7 @@ from institutions.offices import regencies_below
 from institutions.rights import FIELD, groups_of, institutions_of, works_at
 from institutions.states import CASE_ROLES, OFFICE_ROLES, SHARE_ROLES, Role
 
-from .service_states import Attendance, SessionKind
+from .service_states import Attendance, FlagKind, Met, SessionKind
 from .states import (
     JUSTICE_CATEGORIES,
     NOBODY_TO_VISIT,
@@ -113,11 +114,23 @@ class CaseQuerySet(ScopedQuerySet):
         visits = self.model._meta.get_field("aftercare_visits").related_model.objects.open()
         return self.filter(Q(closed_at=None) | Q(pk__in=visits.order_by().values("case_id")))
 
-    def narrowed(self, *, is_open: bool | None = None, stage: str = "", risk: str = ""):
-        """What page and API filter by; None, empty and values nobody offers leave all in."""
+    def narrowed(
+        self, *, is_open: bool | None = None, stage: str = "", risk: str = "", flag: str = "", reader=None
+    ) -> "CaseQuerySet":
+        """What page and API filter by; None, empty and values nobody offers leave all in. reader: who asks for a flag:
+        it tells of the person, so that it finds only cases whose names they may read."""
         cases = self if is_open is None else self.filter(closed_at__isnull=is_open)
         cases = cases.filter(stage=stage) if stage in Stage.values else cases
-        return cases.filter(risk=risk) if risk in Risk.values else cases
+        cases = cases.filter(risk=risk) if risk in Risk.values else cases
+        if flag not in FlagKind.values:
+            return cases
+        flags = self.model._meta.get_field("flags").related_model.objects.standing()
+        return cases.named_to(reader).filter(Exists(flags.filter(case=OuterRef("pk"), kind=flag)))
+
+    def with_flags(self):
+        """Each with `flag_kinds`: the codes of the flags that stand, the newest first."""
+        flags = self.model._meta.get_field("flags").related_model.objects.standing()
+        return self.annotate(flag_kinds=ArraySubquery(flags.filter(case=OuterRef("pk")).values("kind")))
 
 
 def newest_of_each(cases: Iterable[Any]) -> dict[int, Any]:
@@ -192,6 +205,17 @@ class GroupSessionQuerySet(models.QuerySet):
         """Each with `invited` and `came`: people, of every case."""
         came = Q(participants__attendance=Attendance.CAME)
         return self.annotate(invited=Count("participants"), came=Count("participants", filter=came))
+
+
+class CaseContactQuerySet(CaseChildQuerySet):
+    def reached(self):
+        """Somebody was met or spoken to; what was tried in vain is no contact."""
+        return self.exclude(met__contains=[Met.NOBODY])
+
+
+class CaseFlagQuerySet(CaseChildQuerySet):
+    def standing(self):
+        return self.filter(ended_at=None)
 
 
 class BeneficiaryQuerySet(models.QuerySet):
@@ -279,10 +303,6 @@ class CaseTaskQuerySet(CaseChildQuerySet):
         """Not done yet, of cases that are open."""
         return self.filter(state=TaskState.OPEN, case__closed_at=None)
 
-    def overdue(self, at: datetime | None = None):
-        """Open though their day is over at the case's office: as `Deadline.late`."""
-        return self.open().filter(before_today("due_on", "case__office__region__time_zone", at=at))
-
 
 class JusticePartQuerySet(CaseChildQuerySet):
     """What belongs to the matter of a child before the law: visible with its case."""
@@ -310,9 +330,10 @@ class TracingStepQuerySet(models.QuerySet):
 
 class AftercareVisitQuerySet(CaseChildQuerySet):
     def open(self):
-        """Visits not made yet, but for those of a child who died and of cases entered in error."""
+        """Visits not made yet, but for those of a child who died, of cases entered in error, and of a homecoming after
+        which the case was reopened."""
         nobody = Q(case__closed_at__isnull=False, case__closure_reason__code__in=NOBODY_TO_VISIT)
-        return self.filter(Q(done_on=None) & ~nobody)
+        return self.filter(Q(done_on=None, stopped_on=None) & ~nobody)
 
     def overdue(self, at: datetime | None = None):
         """Visits not made though their day is over at the case's office: as `Deadline.late`."""

@@ -19,7 +19,7 @@ from .states import Relation
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A word about somebody and the shape that stands for it. kind: one of `SHAPES`."""
+    """A word about somebody. kind: which one; the page draws its shape by it."""
 
     kind: str
     text: str | Promise
@@ -93,7 +93,7 @@ class Family:
 
 
 def family_of(case: Case, user: Any) -> Family:
-    """The family of a case as `user` may see it: three queries, and four more where siblings have files."""
+    """The family of a case as `user` may see it: four queries, and those of `sibling_files` where siblings have one."""
     in_force = ContactBan.objects.filter(lifted_at=None).select_related("recorded_by", "review_task")
     members = list(
         case.beneficiary.family.prefetch_related(Prefetch("bans", in_force, to_attr="in_force"), "caregiving")
@@ -122,7 +122,8 @@ def _relative(member: FamilyMember, files: dict[int, SiblingFile], case: Case) -
 
 def sibling_files(people: Iterable[int], user: Any) -> dict[int, SiblingFile]:
     """Beneficiary id -> the newest case of theirs that `user` may open and whose names they may read. The name stands
-    in this family already: a case that is masked for the reader would be unmasked by standing beside it."""
+    in this family already: a case that is masked for the reader would be unmasked by standing beside it. At most three
+    queries, and those of `RESIDENCES`."""
     wanted = set(people)
     if not wanted:
         return {}

@@ -5,12 +5,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from atensi.audit.actor import Actor
 
 from .masking import cases_with_names
-from .models import Case, FamilyMember, GroupSession, SessionParticipant
+from .models import CarePlan, Case, FamilyMember, GroupSession, SessionParticipant
 from .search import find_cases
 
 OFFERED = 8
@@ -61,11 +61,14 @@ def person_of(cases: dict[int, Case], case: int, member: int = 0) -> tuple[Case,
 
 
 def offered(actor: Actor | None, user: Any, text: str = "") -> list[Case]:
-    """Cases to choose people from: what `text` (a name or number) finds among those worked on, or the newest ones."""
+    """Cases to choose people from: what `text` (a name or number) finds among those worked on, or the newest ones; each
+    has a plan in force, without which it may have no service."""
+    signed = CarePlan.objects.filter(case=OuterRef("pk"), signed_at__isnull=False)
+    ready = _open(actor).filter(Exists(signed))
     if not text.strip():
-        return list(_open(actor).order_by("-opened_at", "-pk")[:OFFERED])
+        return list(ready.order_by("-opened_at", "-pk")[:OFFERED])
     found = [case.pk for case in find_cases(user, text)]
-    cases = invitable(actor, found)
+    cases = {case.pk: case for case in ready.filter(pk__in=found)}
     return [cases[pk] for pk in found if pk in cases][:OFFERED]
 
 

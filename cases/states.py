@@ -133,6 +133,7 @@ DESK_CHANNELS = (
     *(Channel.TEPSA, Channel.PHONE, Channel.WHATSAPP),
     *(Channel.WALK_IN, Channel.POLICE, Channel.SCHOOL),
 )
+LONGEST_STORY = 5000  # letters of what somebody told a desk
 
 
 class Urgency(models.TextChoices):
@@ -212,6 +213,8 @@ class Stage(models.TextChoices):
 
 
 STAGE_ORDER: list[str] = list(Stage)
+# Where only a closed case stands.
+AFTER_CLOSURE = frozenset({Stage.CLOSE, Stage.AFTERCARE})
 # Stages advance in order; back-steps to assessment and plan are allowed with a reason (domain.md 4.2).
 NEXT_STAGE: dict[str, str] = dict(pairwise(STAGE_ORDER))
 BACK_STAGES = frozenset({Stage.ASSESSMENT, Stage.PLAN})
@@ -276,10 +279,85 @@ class PlanHorizon(models.TextChoices):
     LONG = "LONG", _("Jangka panjang")
 
 
+class PlanState(models.TextChoices):
+    """Where a version of the plan stands before it is signed into force (docs/adr/0025)."""
+
+    DRAFT = "DRAFT", _("Draf")
+    SUBMITTED = "SUBMITTED", _("Menunggu persetujuan")
+    RETURNED = "RETURNED", _("Dikembalikan")
+    APPROVED = "APPROVED", _("Disetujui")
+
+
+# In these its text may change.
+EDITABLE_PLANS = frozenset({PlanState.DRAFT, PlanState.RETURNED})
+NEXT_PLAN: dict[str, frozenset[str]] = {
+    PlanState.DRAFT: frozenset({PlanState.SUBMITTED}),
+    PlanState.RETURNED: frozenset({PlanState.SUBMITTED}),
+    PlanState.SUBMITTED: frozenset({PlanState.APPROVED, PlanState.RETURNED, PlanState.DRAFT}),
+    PlanState.APPROVED: frozenset(),
+}
+
+
+class PlanApproval(models.TextChoices):
+    """By what a plan counts as approved."""
+
+    REVIEWED = "REVIEWED", _("Disetujui penyelia")
+    OLD_RULE = "OLD_RULE", _("Ditandatangani sebelum persetujuan penyelia diwajibkan")
+    NOBODY_ELSE = "NOBODY_ELSE", _("Kantor tidak punya penyelia lain")
+
+
+class PlanStepKind(models.TextChoices):
+    SUBMITTED = "SUBMITTED", _("Diajukan")
+    TAKEN_BACK = "TAKEN_BACK", _("Ditarik kembali")
+    RETURNED = "RETURNED", _("Dikembalikan")
+    APPROVED = "APPROVED", _("Disetujui")
+
+
+class NeedDomain(models.TextChoices):
+    """The part of life that a need of the plan is in (domain.md 5.4); the last one is an adult's."""
+
+    HEALTH = "HEALTH", _("Kesehatan")
+    EDUCATION = "EDUCATION", _("Pendidikan")
+    IDENTITY = "IDENTITY", _("Identitas")
+    PSYCHOSOCIAL = "PSYCHOSOCIAL", _("Psikososial")
+    PROTECTION = "PROTECTION", _("Perlindungan")
+    RELATIONS = "RELATIONS", _("Hubungan dan pengasuhan")
+    CULTURE_FAITH = "CULTURE_FAITH", _("Budaya dan agama")
+    LEISURE = "LEISURE", _("Bermain dan waktu luang")
+    LIVELIHOOD = "LIVELIHOOD", _("Penghidupan")
+
+
+class ContactPace(models.TextChoices):
+    """How often contact with a person of the family is planned."""
+
+    NONE = "NONE", _("Tidak direncanakan")
+    DAILY = "DAILY", _("Setiap hari")
+    WEEKLY = "WEEKLY", _("Setiap minggu")
+    FORTNIGHTLY = "FORTNIGHTLY", _("Dua minggu sekali")
+    MONTHLY = "MONTHLY", _("Setiap bulan")
+    HOLIDAYS = "HOLIDAYS", _("Hari raya dan libur")
+
+
+class ContactWay(models.TextChoices):
+    VISIT = "VISIT", _("Bertemu")
+    HOME_LEAVE = "HOME_LEAVE", _("Menginap di rumah")
+    CALL = "CALL", _("Telepon atau panggilan video")
+    LETTER = "LETTER", _("Surat atau pesan")
+
+
+class SiblingPlan(models.TextChoices):
+    TOGETHER = "TOGETHER", _("Tinggal bersama")
+    APART = "APART", _("Tinggal terpisah")
+
+
 class ActionState(models.TextChoices):
-    PLANNED = "PLANNED", _("Direncanakan")
+    PLANNED = "PLANNED", _("Belum dimulai")
+    RUNNING = "RUNNING", _("Berjalan")
     DONE = "DONE", _("Selesai")
-    CANCELLED = "CANCELLED", _("Dibatalkan")
+    CANCELLED = "CANCELLED", _("Dihentikan")
+
+
+OPEN_ACTIONS = frozenset({ActionState.PLANNED, ActionState.RUNNING})
 
 
 class TaskKind(models.TextChoices):
@@ -290,7 +368,13 @@ class TaskKind(models.TextChoices):
     TRACING = "TRACING", _("Telusuri keluarga")
     FOLLOW_UP = "FOLLOW_UP", _("Tindak lanjut pembahasan")
     LEGAL = "LEGAL", _("Tenggat hukum")
+    REASSESS = "REASSESS", _("Nilai lagi")
     CONTACT_REVIEW = "CONTACT_REVIEW", _("Tinjau larangan kontak")
+    PLAN_APPROVAL = "PLAN_APPROVAL", _("Setujui rencana")
+    PLAN_REVISION = "PLAN_REVISION", _("Perbaiki rencana")
+    PLAN_SIGNING = "PLAN_SIGNING", _("Tanda tangani rencana")
+    CONTACT = "CONTACT", _("Tindak lanjut kontak")
+    VOCATIONAL = "VOCATIONAL", _("Pendampingan kemandirian")
 
 
 # Of these a case has one open at a time: whoever opens it again means the same work.
@@ -359,10 +443,20 @@ class EventKind(models.TextChoices):
     ASSESSMENT_SIGNED = "ASSESSMENT_SIGNED", _("Asesmen ditandatangani")
     REPORT_SIGNED = "REPORT_SIGNED", _("Laporan sosial ditandatangani")
     CONFERENCE_HELD = "CONFERENCE_HELD", _("Pembahasan kasus")
+    PLAN_SUBMITTED = "PLAN_SUBMITTED", _("Rencana diajukan")
+    PLAN_RETURNED = "PLAN_RETURNED", _("Rencana dikembalikan")
+    PLAN_APPROVED = "PLAN_APPROVED", _("Rencana disetujui")
     PLAN_SIGNED = "PLAN_SIGNED", _("Rencana ditandatangani")
+    ACTION_MOVED = "ACTION_MOVED", _("Kegiatan rencana")
     SERVICE_RECORDED = "SERVICE_RECORDED", _("Layanan dicatat")
+    CONTACT_MADE = "CONTACT_MADE", _("Kontak dicatat")
     SESSION_HELD = "SESSION_HELD", _("Sesi kelompok")
     SESSION_CORRECTED = "SESSION_CORRECTED", _("Kehadiran sesi dikoreksi")
+    VOCATIONAL_STARTED = "VOCATIONAL_STARTED", _("Jalur kemandirian dimulai")
+    VOCATIONAL_STEP = "VOCATIONAL_STEP", _("Langkah kemandirian")
+    VOCATIONAL_ENDED = "VOCATIONAL_ENDED", _("Jalur kemandirian berakhir")
+    FLAG_RAISED = "FLAG_RAISED", _("Tanda dipasang")
+    FLAG_ENDED = "FLAG_ENDED", _("Tanda dicabut")
     REFERRAL_SENT = "REFERRAL_SENT", _("Rujukan dikirim")
     REFERRAL_ANSWERED = "REFERRAL_ANSWERED", _("Rujukan dijawab")
     DECISION_SIGNED = "DECISION_SIGNED", _("Keputusan ditandatangani")
@@ -377,12 +471,31 @@ class EventKind(models.TextChoices):
     FILES_MERGED = "FILES_MERGED", _("Berkas digabung")
     FILES_SPLIT = "FILES_SPLIT", _("Penggabungan berkas dibatalkan")
     TASK_DONE = "TASK_DONE", _("Tugas selesai")
+    PAPER_ISSUED = "PAPER_ISSUED", _("Surat diterbitkan")
     JUSTICE_RECORDED = "JUSTICE_RECORDED", _("Proses hukum dicatat")
     JUSTICE_STEP = "JUSTICE_STEP", _("Langkah proses hukum")
     JUSTICE_ENDED = "JUSTICE_ENDED", _("Proses hukum berakhir")
     FILE_ADDED = "FILE_ADDED", _("Berkas ditambahkan")
     FILE_WITHDRAWN = "FILE_WITHDRAWN", _("Berkas ditarik")
     CASE_CLOSED = "CASE_CLOSED", _("Kasus ditutup")
+    CASE_REOPENED = "CASE_REOPENED", _("Kasus dibuka kembali")
+
+
+class GoalResult(models.TextChoices):
+    """How far a goal of the care plan had come when the case ended."""
+
+    REACHED = "REACHED", _("Tercapai")
+    PARTLY = "PARTLY", _("Tercapai sebagian")
+    NOT_REACHED = "NOT_REACHED", _("Belum tercapai")
+
+
+class HandedTo(models.TextChoices):
+    """Into whose care the person goes when the office's work ends."""
+
+    FAMILY = "FAMILY", _("Keluarga")
+    VILLAGE = "VILLAGE", _("Desa atau kelurahan")
+    OFFICE = "OFFICE", _("Dinas Sosial lain")
+    INSTITUTION = "INSTITUTION", _("Lembaga lain")
 
 
 # Reasons that end a case where it stands, outside the work: no stage is skipped, the case keeps the one it had.

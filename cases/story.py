@@ -11,9 +11,9 @@ from atensi.accounts.models import User
 from .models import Case, CaseEvent
 from .states import EventKind
 
-# Word in the address -> its label and the kinds of events that it means; each kind stands in one.
+# Part of the work -> its label and the kinds of events that it means; each kind stands in one.
 PARTS: dict[str, tuple[str | Promise, frozenset[str]]] = {
-    "kasus": (
+    "case": (
         _("Laporan dan tahap"),
         frozenset(
             {
@@ -23,11 +23,14 @@ PARTS: dict[str, tuple[str | Promise, frozenset[str]]] = {
                 EventKind.STAGE_CHANGED,
                 EventKind.WORKER_ASSIGNED,
                 EventKind.CASE_CLOSED,
+                EventKind.CASE_REOPENED,
                 EventKind.REENTERED,
+                EventKind.FLAG_RAISED,
+                EventKind.FLAG_ENDED,
             }
         ),
     ),
-    "keluarga": (
+    "family": (
         _("Identitas dan keluarga"),
         frozenset(
             {
@@ -44,25 +47,31 @@ PARTS: dict[str, tuple[str | Promise, frozenset[str]]] = {
             }
         ),
     ),
-    "dokumen": (
+    "papers": (
         _("Dokumen"),
         frozenset(
             {
                 EventKind.AGREEMENT_SIGNED,
+                EventKind.CONSENT_WITHDRAWN,
                 EventKind.ASSESSMENT_SIGNED,
                 EventKind.REPORT_SIGNED,
                 EventKind.CONFERENCE_HELD,
                 EventKind.PLAN_SIGNED,
+                EventKind.PAPER_ISSUED,
                 EventKind.FILE_ADDED,
                 EventKind.FILE_WITHDRAWN,
             }
         ),
     ),
-    "layanan": (
+    "services": (
         _("Layanan dan tugas"),
         frozenset(
             {
                 EventKind.SERVICE_RECORDED,
+                EventKind.CONTACT_MADE,
+                EventKind.VOCATIONAL_STARTED,
+                EventKind.VOCATIONAL_STEP,
+                EventKind.VOCATIONAL_ENDED,
                 EventKind.SESSION_HELD,
                 EventKind.SESSION_CORRECTED,
                 EventKind.TASK_DONE,
@@ -70,11 +79,11 @@ PARTS: dict[str, tuple[str | Promise, frozenset[str]]] = {
             }
         ),
     ),
-    "hukum": (
+    "justice": (
         _("Proses hukum"),
         frozenset({EventKind.JUSTICE_RECORDED, EventKind.JUSTICE_STEP, EventKind.JUSTICE_ENDED}),
     ),
-    "pengasuhan": (
+    "care": (
         _("Rujukan dan penempatan"),
         frozenset(
             {

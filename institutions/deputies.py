@@ -29,15 +29,18 @@ def lendable_by(actor: Actor | None, office: Institution | None, institution: In
 
 
 def deputies_for(institution: Institution, *, but: User) -> QuerySet[User]:
-    """Those of `colleagues` whom somebody may choose: everybody but themself (`but`)."""
-    working = institution.memberships.current().filter(role__in=CASE_ROLES).order_by()
-    return User.objects.filter(pk__in=working.values("user_id")).exclude(pk=but.pk).order_by("name", "pk")
+    """Those of `colleagues`, to choose one by their id."""
+    working = _working(institution, but).order_by()
+    return User.objects.filter(pk__in=working.values("user_id")).order_by("name", "pk")
 
 
-def colleagues(institution: Institution) -> list[tuple[User, str]]:
-    """The people who work on cases in `institution` today, by name, each with their roles in words."""
-    rows = institution.memberships.current().filter(role__in=CASE_ROLES)
+def colleagues(institution: Institution, *, but: User) -> list[tuple[User, str]]:
+    """Who works on cases in `institution` today besides `but`, by name, each with their roles in words."""
     found: dict[User, list[str]] = {}
-    for row in rows.select_related("user").order_by("user__name", "user_id", "role"):
+    for row in _working(institution, but).select_related("user").order_by("user__name", "user_id", "role"):
         found.setdefault(row.user, []).append(row.get_role_display())
     return [(user, ", ".join(roles)) for user, roles in found.items()]
+
+
+def _working(institution: Institution, but: User) -> QuerySet[Membership]:
+    return institution.memberships.current().filter(role__in=CASE_ROLES).exclude(user=but.pk)

@@ -18,6 +18,18 @@ def responsible_office(region: Region) -> Institution | None:
     return regency or offices.filter(kind=Kind.DINAS_PROVINCE, region_id=region.province_code).first()
 
 
+def regency_office(institution: Institution) -> Institution | None:
+    """The Dinas of the regency where `institution` stands, where one is registered: it answers for who lives there."""
+    regency = institution.region_id[:5]
+    return Institution.objects.active().filter(kind=Kind.DINAS_REGENCY, region_id=regency).first()
+
+
+def local_office(institution: Institution) -> Institution:
+    """The Dinas whose districts are offered: `institution` itself where it is one, for a home `regency_office`; without
+    one the home itself."""
+    return institution if institution.is_social_office else regency_office(institution) or institution
+
+
 def regencies_below(offices: QuerySet[Institution]) -> QuerySet[Institution]:
     """The Dinas of the regencies of those of `offices` that are a province's. The inverse of `provinces_of`."""
     provinces = offices.filter(kind=Kind.DINAS_PROVINCE).order_by().values("region_id")

@@ -86,8 +86,6 @@ def _is_party(actor: Actor | None, mandate: Mandate) -> bool:
     """Whether the actor gave it or holds it; a token only under the membership that gave it, or where it is held."""
     if actor is None or actor.user_id is None:
         return False
-    gave, got = actor.user_id == mandate.grantor.user_id, actor.user_id == mandate.deputy_id
-    if actor.is_bound:
-        gave = actor.membership_id == mandate.grantor_id
-        got = got and actor.institution_id == mandate.grantor.institution_id
-    return gave or got
+    there = not actor.is_bound or actor.institution_id == mandate.grantor.institution_id
+    got = actor.user_id == mandate.deputy_id and there
+    return got or actor.keeps(mandate.grantor.user_id, mandate.grantor_id)

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import CharField, Exists, F, Func, OuterRef, Q, Subquery, Value
 from django.utils import timezone
 
+from atensi.bound import bound_memberships
+
 from .states import CASE_ROLES, SOCIAL_OFFICES, Role
 
 
@@ -138,9 +140,9 @@ class MandateQuerySet(models.QuerySet):
         memberships = self.model._meta.get_field("grantor").related_model
         institutions = memberships._meta.get_field("institution").related_model.objects.kept_by(user)
         gave, got = Q(grantor__user=user), Q(deputy=user)
-        if getattr(user, "is_bound", False):
-            gave &= Q(grantor__in=[membership.pk for membership in user.standings])
-            got &= Q(grantor__institution__in=[membership.institution_id for membership in user.standings])
+        if (bound := bound_memberships(user)) is not None:
+            gave &= Q(grantor__in=[membership.pk for membership in bound])
+            got &= Q(grantor__institution__in=[membership.institution_id for membership in bound])
         return self.filter(gave | got | Q(grantor__institution__in=institutions))
 
 

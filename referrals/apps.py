@@ -12,7 +12,17 @@ class ReferralsConfig(AppConfig):
         from cases import hooks as cases
         from institutions.hooks import INSTITUTION_CHANGED, INSTITUTION_COLUMNS, INSTITUTION_PANELS, PARAMETER_EFFECTS
 
-        from . import clocks, notifications, occupancies, panels, person_tables, requests, residents, share_grounds
+        from . import (
+            clocks,
+            letters,
+            notifications,
+            occupancies,
+            panels,
+            person_tables,
+            requests,
+            residents,
+            share_grounds,
+        )
         from .services import home_problems, intervals
         from .views import boards, decisions, inbox
 
@@ -22,6 +32,7 @@ class ReferralsConfig(AppConfig):
         cases.PLAN_CHECKS.append(panels.plan_problems)
         cases.CASE_DUES.append(panels.dues)
         cases.CASE_ACTIONS.append(panels.actions)
+        cases.PAPER_SOURCES.append(letters.LETTER)
         cases.CHILD_VIEWS.append(panels.child_view)
         cases.RESIDENCES.append(panels.residences)
         cases.SHARE_GROUNDS.extend([share_grounds.has_open_referral, share_grounds.cares_for_the_child])

@@ -20,13 +20,13 @@ from atensi.parts import rungs
 from atensi.reference.workdays import today_in
 from cases.hooks import CaseAction, ChildView, Due, Panel
 from cases.models import Case
-from cases.states import Base, CareForm, rank_of
+from cases.states import CareForm, rank_of
 from institutions.parameters import value_for
 
 from .eligibility.titles import MOVING_OUTCOMES
 from .models import CareDecision, Placement, PlacementReview, Referral
 from .permissions import can_place_in_family, can_send
-from .states import OPEN_PLACEMENTS, OPEN_REVIEWS, DecisionOutcome, PlacementState, ReferralKind, ReviewState, Title
+from .states import OPEN_PLACEMENTS, OPEN_REVIEWS, PlacementState, ReferralKind, ReviewState, Title
 from .stays import away, plan_in_force, stays_of
 
 STANDARD = _("Permensos 30/HUK/2011, tinjauan penempatan")
@@ -53,8 +53,7 @@ def _needs_decision(placement: Placement, last: PlacementReview | None) -> bool:
 def unused_family_decision(case: Case) -> CareDecision | None:
     """An approved decision for a family that no placement has taken up yet, and that has not run out."""
     today = today_in(case.office.region)
-    rows = CareDecision.objects.filter(case=case, outcome=DecisionOutcome.APPROVED, placements=None)
-    rows = rows.exclude(base=Base.RESIDENTIAL).exclude(ends_on__lt=today)
+    rows = CareDecision.objects.startable(today).filter(case=case)
     return rows.order_by("-signed_at", "-pk").first()
 
 

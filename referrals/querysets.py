@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import Case, CharField, Exists, IntegerField, OuterRef, Q, Subquery, Value, When
@@ -7,7 +7,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from atensi.reference.workdays import before_today
 from atensi.scopes import ScopedQuerySet
 from cases.querysets import CaseChildQuerySet
-from cases.states import Risk
+from cases.states import Base, Risk
 from institutions.models import Mandate, Membership
 from institutions.rights import institutions_of, memberships_of, works_at
 from institutions.states import RECEIVING_ROLES, Role
@@ -17,6 +17,7 @@ from .states import (
     OPEN_PLACEMENTS,
     OPEN_REFERRALS,
     OPEN_REVIEWS,
+    DecisionOutcome,
     ExtensionState,
     ReferralKind,
     ReferralState,
@@ -101,7 +102,13 @@ class ReferralQuerySet(ScopedQuerySet, CaseChildQuerySet):
 
 
 class CareDecisionQuerySet(CaseChildQuerySet):
-    pass
+    def for_families(self):
+        """Approved ones by which a social worker brings the child into a family."""
+        return self.filter(outcome=DecisionOutcome.APPROVED).exclude(base=Base.RESIDENTIAL)
+
+    def startable(self, day: date):
+        """Those of `for_families` that no placement has taken up yet, and that have not run out on `day`."""
+        return self.for_families().filter(placements=None).exclude(ends_on__lt=day)
 
 
 class PlacementQuerySet(CaseChildQuerySet):

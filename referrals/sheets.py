@@ -17,9 +17,10 @@ from cases.nik import nik_problems
 from cases.person import Person
 from cases.states import BirthPrecision, Sex
 from institutions.models import Institution
+from institutions.offices import local_office
 from institutions.states import Faith
 
-from .services.residents import Resident, responsible_office
+from .services.residents import Resident
 
 MAX_BYTES = 1024 * 1024
 MAX_ROWS = 500
@@ -63,7 +64,7 @@ class Lists:
     @classmethod
     def of(cls, home: Institution) -> "Lists":
         """For the children of `home`, as the Dinas of its regency knows them."""
-        districts = districts_of(responsible_office(home) or home)
+        districts = districts_of(local_office(home))
         categories = Code.objects.in_force(Code.List.AMPK)
         return cls(
             districts={key: row for row in districts for key in (row.pk, row.name.casefold())},

@@ -8,7 +8,7 @@ from django.db.models import Count, Prefetch, Q, prefetch_related_objects
 from django.utils import timezone
 
 from cases.models import CarePlan, CarePlanAction, Case, ServiceRecord
-from cases.states import ActionState
+from cases.states import OPEN_ACTIONS, ActionState
 
 from .models import Placement, PlacementReview
 from .states import ReviewState
@@ -72,7 +72,7 @@ def progress_of(plan: CarePlan | None) -> Progress:
     """Two answers from one query; nothing without a plan."""
     if plan is None:
         return Progress(0, 0, 0)
-    planned = Q(state=ActionState.PLANNED)
+    planned = Q(state__in=OPEN_ACTIONS)
     counts = CarePlanAction.objects.filter(goal__plan=plan).exclude(state=ActionState.CANCELLED)
     return Progress(
         **counts.aggregate(

@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from atensi.documents.models import OfficialPaper
 from atensi.documents.services import read_code
 from atensi.reference.workdays import local_day, today_in
 
@@ -23,14 +24,14 @@ class Genuine:
 
 
 def genuine_paper(code: str) -> Genuine | None:
-    """The paper with the verification `code`, None when there is none: at most two queries."""
+    """The paper with the verification `code`, None when there is none: at most three queries."""
     stored = read_code(code)
     if not stored:
         return None
     rows = CareDecision.objects.filter(document__verification_code=stored).select_related("deciding_office__region")
     decision = rows.first()
     if decision is None:
-        return _review(stored)
+        return _review(stored) or _official(stored)
     office = decision.deciding_office
     signed_on = local_day(decision.signed_at, office.region)
     return Genuine(decision.number, signed_on, office.name, _status(decision, today_in(office.region)))
@@ -46,6 +47,15 @@ def _review(code: str) -> Genuine | None:
     office = review.placement.case.office
     held_on = local_day(review.recorded_at, office.region)
     return Genuine(review.number, held_on, office.name, _("Tinjauan sudah dilaksanakan"))
+
+
+def _official(code: str) -> Genuine | None:
+    """A paper of a case; one that a later version replaced is genuine, and valid no more."""
+    paper = OfficialPaper.objects.filter(document__verification_code=code).select_related("replaced_by").first()
+    if paper is None:
+        return None
+    status = _("Sudah diganti versi baru") if paper.is_replaced else _("Berlaku")
+    return Genuine(paper.number, paper.dated_on, paper.office_name, status)
 
 
 def _status(decision: CareDecision, today: date) -> Promise:

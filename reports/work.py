@@ -20,11 +20,11 @@ from atensi.deadlines.models import Deadline
 from cases.clocks import AFTERCARE, ASSESSMENT, FIRST_CONTACT, TASK
 from cases.models import AftercareVisit, CarePlanAction, Case, CaseResponse, CaseTask
 from cases.permissions import SOCIAL_WORKER_ROLES
-from cases.states import ActionState
+from cases.states import OPEN_ACTIONS
 from institutions.states import OFFICE_ROLES, SHARE_ROLES, Role
 from referrals.clocks import EMERGENCY, EXISTING, REVIEW
 from referrals.models import CareDecision, Placement, PlacementExtension, PlacementReview, Referral
-from referrals.states import DecisionOutcome, PlacementState, ReferralKind
+from referrals.states import PlacementState, ReferralKind
 from referrals.summaries import person_words
 
 from .desks import incoming, incoming_above, incoming_own, incoming_waiting
@@ -102,7 +102,7 @@ def plan_actions(user, actor: Actor, today: date) -> Iterable[Task]:
         CarePlanAction.objects.filter(
             goal__plan__case__in=cases_of(user, actor),
             goal__plan__signed_at__isnull=False,
-            state=ActionState.PLANNED,
+            state__in=OPEN_ACTIONS,
             due_on__lte=today + timedelta(days=7),
         )
         .select_related("goal__plan__case__beneficiary")
@@ -187,12 +187,8 @@ def tasks(user, actor: Actor, today: date) -> Iterable[Task]:
 def approved_placements(user, actor: Actor, today: date) -> Iterable[Task]:
     """Signed decisions for care in a family whose placement has not begun."""
     decisions = (
-        CareDecision.objects.filter(
-            case__in=cases_of(user, actor),
-            outcome=DecisionOutcome.APPROVED,
-            placements=None,
-            admissions=None,
-        )
+        CareDecision.objects.startable(today)
+        .filter(case__in=cases_of(user, actor))
         .select_related("case__beneficiary")
         .order_by("starts_on")
     )

@@ -8,8 +8,9 @@ from django.utils import timezone
 from atensi.accounts.models import User
 from atensi.reference.models import Code, Region
 from cases.models import Case, IncomingReport
+from cases.report import Report
 from cases.services.incoming import Call, assign_incoming, close_incoming, pass_on_incoming, record_incoming
-from cases.services.responses import Report, log_response
+from cases.services.responses import log_response
 from cases.states import Channel, IncomingClosure, ResponseOutcome, Triage, Urgency
 
 from .children import KAMPAR, PEKANBARU, SIAK

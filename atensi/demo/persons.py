@@ -13,6 +13,7 @@ from django.utils import timezone
 from PIL import Image, ImageDraw
 
 from atensi.audit.actor import Actor
+from cases.identity import Paper
 from cases.models import Case
 from cases.person_states import (
     AliasKind,
@@ -28,7 +29,7 @@ from cases.person_states import (
 from cases.services.aliases import add_alias
 from cases.services.benefits import record_benefit
 from cases.services.case_tasks import finish_task
-from cases.services.identity import Paper, record_papers
+from cases.services.identity import record_papers
 from cases.services.photos import set_photo
 from cases.services.profiles import describe_health, describe_school
 from cases.states import TaskKind

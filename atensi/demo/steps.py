@@ -10,8 +10,11 @@ from django.utils import timezone
 from atensi.audit.actor import Actor
 from atensi.errors import RuleViolation
 from atensi.reference.models import Code, Region
-from cases.models import CarePlanAction, Case, CaseResponse, CaseTask, FamilyMember
+from cases.ending import Ending, goals_in_force
+from cases.models import CarePlan, CarePlanAction, Case, CaseResponse, CaseTask, FamilyMember
 from cases.person import Person
+from cases.report import Report
+from cases.service_states import ContactKind, FlagKind, Met, SeenSafety, VocationalGoal, VocationalStepKind
 from cases.services.aftercare import record_aftercare_visit
 from cases.services.agreements import sign_agreement, withdraw_agreement
 from cases.services.assessments import draft_assessment, sign_assessment
@@ -19,14 +22,19 @@ from cases.services.attachments import add_attachment
 from cases.services.case_tasks import add_task, finish_task
 from cases.services.conferences import hold_conference
 from cases.services.contact_bans import ban_contact
+from cases.services.contacts import record_contact
 from cases.services.deliveries import record_service
 from cases.services.family import add_family_member, update_family_member
-from cases.services.plans import PlannedAction, PlannedGoal, draft_plan, sign_plan
+from cases.services.flags import raise_flag
+from cases.services.official import issue_paper
+from cases.services.plan_approval import approve_plan, return_plan, submit_plan
+from cases.services.plans import PlannedAction, PlannedContact, PlannedGoal, draft_plan, sign_plan
 from cases.services.reports import draft_report, sign_report
-from cases.services.responses import Report, log_response, record_first_contact
+from cases.services.responses import log_response, record_first_contact
 from cases.services.siblings import link_sibling
 from cases.services.stages import close_case, move_stage
 from cases.services.tracing import record_tracing_step
+from cases.services.vocational import record_vocational_step, start_track
 from cases.states import (
     ActionState,
     AssessmentKind,
@@ -37,7 +45,12 @@ from cases.states import (
     CareForm,
     Channel,
     ConsentScope,
+    ContactPace,
+    ContactWay,
+    GoalResult,
+    HandedTo,
     ImmediateAction,
+    NeedDomain,
     PlanHorizon,
     Relation,
     ResponseOutcome,
@@ -47,6 +60,7 @@ from cases.states import (
     Triage,
 )
 from institutions.models import Institution
+from institutions.states import Role
 from referrals.models import CareDecision, Referral
 
 from .children import SIBLING_OF, Child
@@ -77,6 +91,10 @@ class CaseSteps:
         self.world, self.child = world, child
         self.office: Institution = world.institutions[child.district]
         self.worker: Actor = world.actor(world.worker_of(child.district))
+        overseers = [*world.holders(child.district, Role.SUPERVISOR)]
+        overseers += world.holders(child.district, Role.SOCIAL_OFFICE_DECIDER)
+        self.supervisor: Actor | None = world.actor(overseers[0]) if overseers else None
+        self.care_plan: CarePlan
         self.today: date = timezone.localdate()
         self.response: CaseResponse
         self.case: Case
@@ -263,6 +281,24 @@ class CaseSteps:
         self.file(AttachmentKind.LETTER, "Daftar hadir pembahasan kasus", "PDF", self.conference)
 
     def plan(self) -> None:
+        """Drafted, approved by the supervisor, signed by everybody; where an office has nobody else, with why."""
+        if self.supervisor is None:
+            justified(sign_plan, plan=self.draft(), by=self.worker)
+            return
+        self.submit()
+        approve_plan(plan=self.care_plan, by=self.supervisor, comment="Setuju.")
+        justified(sign_plan, plan=self.care_plan, by=self.worker)
+
+    def give_back(self) -> None:
+        """The supervisor finds something to mend."""
+        assert self.supervisor is not None
+        comment = "Sebutkan siapa yang mengantar anak ke sekolah, dan kapan bantuan kamar diterima."
+        return_plan(plan=self.care_plan, by=self.supervisor, comment=comment)
+
+    def submit(self) -> None:
+        self.care_plan = justified(submit_plan, plan=self.draft(), by=self.worker)
+
+    def draft(self) -> CarePlan:
         actions = [
             PlannedAction(
                 "Bantuan satu kamar di rumah bibi",
@@ -270,6 +306,7 @@ class CaseSteps:
                 Base.FAMILY,
                 str(self.office),
                 self.today + timedelta(days=45),
+                "Kamar dipakai anak",
             ),
             PlannedAction(
                 "Pertemuan anak dan keluarga (TEPAK)",
@@ -277,14 +314,21 @@ class CaseSteps:
                 Base.FAMILY,
                 "Sakti Peksos",
                 self.today + timedelta(days=25),
+                "Hadir tiga kali, anak dan bibi bercerita",
             ),
             PlannedAction(
-                "Kembali bersekolah", component("CARE"), Base.COMMUNITY, "Sekolah", self.today + timedelta(days=60)
+                "Kembali bersekolah",
+                component("CARE"),
+                Base.COMMUNITY,
+                "Sekolah",
+                self.today + timedelta(days=60),
+                "Masuk sekolah empat hari seminggu",
             ),
         ]
-        plan = draft_plan(
+        return draft_plan(
             case=self.case,
             by=self.worker,
+            contacts=[PlannedContact(self.aunt, ContactPace.WEEKLY, ContactWay.VISIT)],
             content={
                 "horizon": PlanHorizon.SHORT,
                 "permanency_goal": CareForm.KINSHIP,
@@ -294,10 +338,18 @@ class CaseSteps:
                 "child_signs": True,
                 "family_signatory": self.aunt,
                 "institution_signatory": "",
+                "assessment_summary": "Anak aman bersama bibi; rumahnya perlu satu kamar dan anak perlu sekolah.",
+                "exit_plan": "Selesai bila anak setahun tinggal aman bersama bibi dan bersekolah.",
             },
-            goals=[PlannedGoal("Anak tinggal bersama bibi dan bersekolah", actions)],
+            goals=[
+                PlannedGoal(
+                    "Anak tinggal bersama bibi dan bersekolah",
+                    actions,
+                    NeedDomain.RELATIONS,
+                    "Pengasuh tetap yang dikenal anak",
+                )
+            ],
         )
-        justified(sign_plan, plan=plan, by=self.worker)
 
     def to_do(self) -> None:
         """Something that the worker took on, beside the plan."""
@@ -332,6 +384,57 @@ class CaseSteps:
     def serve(self) -> None:
         self._service("FAMILY_SUPPORT", Base.FAMILY, "Kunjungan keluarga: bibi dan anak bercerita tentang sekolah.")
 
+    def meet(self) -> None:
+        """A visit at home: the child was spoken to alone."""
+        record_contact(
+            case=self.case,
+            by=self.worker,
+            kind=ContactKind.HOME_VISIT,
+            made_on=self.today,
+            met=[Met.CHILD, Met.CARER],
+            child_alone=True,
+            safety=SeenSafety.SAFE,
+            note="Anak bercerita sendiri di teras; makan teratur, masuk sekolah setiap hari.",
+        )
+
+    def call(self) -> None:
+        """A call that leaves something to do."""
+        record_contact(
+            case=self.case,
+            by=self.worker,
+            kind=ContactKind.PHONE,
+            made_on=self.today,
+            met=[Met.TEACHER],
+            safety=SeenSafety.DOUBTFUL,
+            note="Guru melihat anak mengantuk dua hari ini.",
+            next_step="Kunjungi rumah dan tanyakan tidurnya",
+            next_on=self.today + timedelta(days=7),
+        )
+
+    def flag(self) -> None:
+        raise_flag(
+            case=self.case, by=self.worker, kind=FlagKind.RUNAWAY, reason="Dua kali pergi malam-malam dari rumah bibi."
+        )
+
+    def learn(self) -> None:
+        """A wish, and the training for it."""
+        start_track(
+            case=self.case,
+            by=self.worker,
+            goal=VocationalGoal.SKILL,
+            interest="“Aku mau bisa menjahit baju sendiri.”",
+            started_on=self.today,
+        )
+        record_vocational_step(
+            case=self.case,
+            by=self.worker,
+            kind=VocationalStepKind.TRAINING,
+            place="Sanggar jahit (rekaan)",
+            since=self.today,
+            note="Dua sore seminggu, di luar jam sekolah.",
+            next_on=self.today + timedelta(days=90),
+        )
+
     def fulfil(self) -> None:
         """The planned action that is due next is done."""
         action = CarePlanAction.objects.filter(goal__plan__case=self.case, state=ActionState.PLANNED).first()
@@ -353,6 +456,7 @@ class CaseSteps:
     def report(self) -> None:
         self.paper = draft_report(case=self.case, by=self.worker, assessment=self.assessment, content=REPORTED)
         self.paper = justified(sign_report, report=self.paper, by=self.worker)
+        issue_paper(case=self.case, about=self.paper, by=self.worker)
 
     def aftercare(self) -> None:
         record_aftercare_visit(
@@ -376,4 +480,13 @@ class CaseSteps:
 
     def _close(self, reason: str, evaluation: str) -> None:
         code = Code.objects.of(Code.List.CLOSURE_REASON).get(code=reason)
-        justified(close_case, case=self.case, by=self.worker, reason_code=code, evaluation=evaluation)
+        ending = Ending(
+            child_view=VOICE,
+            family_view="Kami senang ia kembali bersekolah.",
+            goals=[(goal, GoalResult.REACHED) for goal in goals_in_force(self.case)],
+            handed_to=HandedTo.VILLAGE,
+            handed_to_name="Kader desa (contoh)",
+            hand_over_note="Menengok sebulan sekali; menghubungi Dinas Sosial bila ada masalah.",
+        )
+        wish = {"case": self.case, "by": self.worker, "reason_code": code, "evaluation": evaluation, "ending": ending}
+        justified(close_case, **wish)

@@ -1,5 +1,6 @@
 """The demo's offices, homes and people in Riau. All synthetic."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -74,7 +75,11 @@ class World:
 
     def worker_of(self, regency: str) -> str:
         """The field social worker of a regency."""
-        return next(name for name, _full, role, key in PEOPLE if key == regency and role == Role.FIELD_SOCIAL_WORKER)
+        return next(self.holders(regency, Role.FIELD_SOCIAL_WORKER))
+
+    def holders(self, regency: str, role: str) -> Iterator[str]:
+        """Who holds the role in a regency; not every office has a supervisor."""
+        return (name for name, _full, held, key in PEOPLE if (key, held) == (regency, role))
 
 
 def build_world() -> World:

@@ -32,7 +32,10 @@ from cases.states import (
     ConsentScope,
     EventKind,
     ImmediateAction,
+    NeedDomain,
+    PlanApproval,
     PlanHorizon,
+    PlanState,
     ResponseOutcome,
     Risk,
     Stage,
@@ -257,11 +260,18 @@ class Files:
             family_view="Kami ingin anak tetap dekat keluarga.",
             child_signs=True,
             family_signatory=file.child.aunt_name,
+            state=PlanState.APPROVED,
+            approval=PlanApproval.OLD_RULE,
             **signature(file, at, signed=True),
         )
         self.book.tell(file, EventKind.PLAN_SIGNED, at, file.worker)
         self.book.record(file, "plan.sign", at, file.worker, plan=plan)
-        goal = self.book.writer[CarePlanGoal].add(plan_id=plan, text="Anak diasuh menetap oleh keluarga.")
+        goal = self.book.writer[CarePlanGoal].add(
+            plan_id=plan,
+            domain=NeedDomain.RELATIONS,
+            need="Pengasuh tetap dari keluarga",
+            text="Anak diasuh menetap oleh keluarga.",
+        )
         self._services(file, [self._action(file, goal, days) for days in (20, 45)])
 
     def _action(self, file: File, goal: int, days: int) -> tuple[int, int]:
@@ -273,6 +283,7 @@ class Files:
             base=Base.FAMILY,
             responsible="Sakti Peksos",
             due_on=file.at(days).date(),
+            indicator="Keluarga dikunjungi dan anak tetap di rumah",
             state=ActionState.DONE if done else ActionState.PLANNED,
             done_on=file.at(days).date() if done else None,
         )

@@ -6,6 +6,7 @@ counted (NUMBER) or dated (DATE: ISO). An answer to a question that is not shown
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -20,14 +21,16 @@ from .reading import Fault
 from .states import Kind
 
 Answers = Mapping[str, Any]
-LONGEST = 10_000
-LARGEST = 10**9
+LONGEST_ANSWER = 10_000
+LARGEST_ANSWER = 10**9
 SMALLEST_STEP = 3
+# "1.500" is one and a half thousand to whoever writes it; taken for a decimal point it would be kept as 1.5.
+THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(\.[0-9]{3})+(,[0-9]*)?")
 
 
 def normal(definition: Definition, given: Answers, stored: Answers | None = None) -> tuple[dict[str, Any], list[Fault]]:
     """The answers as they are kept, without empty ones, and what of `given` is no answer. stored: what is kept already;
-    a text of before that stays as it is may be of any length."""
+    a text of before that stays as it is may be of any length, a number of before of any shape."""
     kept: dict[str, Any] = {}
     faults = []
     for code, value in given.items():
@@ -36,7 +39,7 @@ def normal(definition: Definition, given: Answers, stored: Answers | None = None
             told = ascii(code)[1:41]
             faults.append(Fault("question_unknown", told, _("Pertanyaan “%(code)s” tidak ada.") % {"code": told}))
             continue
-        if stored and question.kind == Kind.TEXT and _is_same(value, stored.get(code)):
+        if stored and _is_same(question, value, stored.get(code)):
             kept[code] = stored[code]
             continue
         answer, why = _normal(definition, question, value)
@@ -58,15 +61,20 @@ def _normal(definition: Definition, question: Question, value: Any) -> tuple[Any
     if not isinstance(value, str) or not _can_be_kept(value):
         return None, _("bukan tulisan.")
     if question.kind == Kind.TEXT:
-        return value.strip(), "" if len(value) <= LONGEST else _("terlalu panjang.")
+        return value.strip(), "" if len(value) <= LONGEST_ANSWER else _("terlalu panjang.")
     if question.kind == Kind.DATE:
         return _date(value)
     known = any(option.code == value for option in definition.options_of(question))
     return value, "" if known else _("tidak ada di antara pilihan.")
 
 
-def _is_same(value: Any, stored: Any) -> bool:
-    """Whether a text came back as it is kept; a browser ends its lines otherwise, and a field strips it."""
+def _is_same(question: Question, value: Any, stored: Any) -> bool:
+    """Whether an answer came back as it is kept. Of a text a browser ends its lines otherwise, and a field strips it; a
+    number comes back as the text that it was shown by."""
+    if question.kind == Kind.NUMBER:
+        return stored is not None and isinstance(value, str) and value.strip() == str(stored)
+    if question.kind != Kind.TEXT:
+        return False
     texts = isinstance(value, str) and isinstance(stored, str) and stored.strip()
     return bool(texts) and _lines(value) == _lines(stored)
 
@@ -84,11 +92,13 @@ def _number(question: Question, value: Any) -> tuple[int | float | None, str]:
     try:
         if isinstance(value, bool):
             raise InvalidOperation
+        if isinstance(value, str) and THOUSANDS.fullmatch(value.strip()):
+            return None, _("tulis tanpa titik ribuan, misalnya 1500 atau 1,5.")
         exact = Decimal(str(value).strip().replace(",", "."))
     except (InvalidOperation, ValueError):
         return None, _("bukan angka.")
     # Compared, not reckoned with: `abs` of a number with a huge exponent overflows.
-    if not exact.is_finite() or not -LARGEST <= exact <= LARGEST:
+    if not exact.is_finite() or not -LARGEST_ANSWER <= exact <= LARGEST_ANSWER:
         return None, _("bukan angka.")
     if question.least is not None and exact < question.least:
         return None, _("paling sedikit %(n)s.") % {"n": question.least}

@@ -54,28 +54,38 @@ class Side:
     definition: Definition
     answers: Answers
 
-    def told(self) -> dict[str, tuple[Domain, Question, str]]:
-        """Code -> where it stands, and the answer in words."""
+    def told(self) -> dict[str, Told]:
+        """Code -> the answer that counts to the question of that code."""
         given = counted(self.definition, self.answers)
         return {
-            question.code: (domain, question, words(self.definition, question, given[question.code]))
+            question.code: Told(
+                domain, question, given[question.code], words(self.definition, question, given[question.code])
+            )
             for domain in self.definition.domains
             for question in domain.questions
             if question.code in given
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer as it is kept and in words, with the question and where that stands."""
+
+    domain: Domain
+    question: Question
+    answer: Any
+    words: str
+
+
 def changes(before: Side, after: Side) -> list[Change]:
     """Every answer that differs: in the order of the later questionnaire, then what only the earlier one tells."""
     old, new = before.told(), after.told()
     found = [
-        Change(domain, question, old[code][2] if code in old else "", said)
-        for code, (domain, question, said) in new.items()
-        if _differs(before, after, code)
+        Change(one.domain, one.question, old[code].words if code in old else "", one.words)
+        for code, one in new.items()
+        if code not in old or _differs(old[code], one)
     ]
-    return found + [
-        Change(domain, question, said, "") for code, (domain, question, said) in old.items() if code not in new
-    ]
+    return found + [Change(one.domain, one.question, one.words, "") for code, one in old.items() if code not in new]
 
 
 def grouped(found: Sequence[Change]) -> list[tuple[str, list[Change]]]:
@@ -88,15 +98,11 @@ def grouped(found: Sequence[Change]) -> list[tuple[str, list[Change]]]:
     return [(kind, changed) for kind, changed in rows.items() if changed]
 
 
-def _differs(before: Side, after: Side, code: str) -> bool:
+def _differs(old: Told, new: Told) -> bool:
     """Same kind: by what is kept, so that a reworded option is no change. Another kind: by the words."""
-    old, new = before.definition.question(code), after.definition.question(code)
-    given = counted(before.definition, before.answers)
-    if old is None or new is None or code not in given:
-        return True
-    if old.kind == new.kind:
-        return _bare(given[code]) != _bare(after.answers[code])
-    return words(before.definition, old, given[code]) != words(after.definition, new, after.answers[code])
+    if old.question.kind == new.question.kind:
+        return _bare(old.answer) != _bare(new.answer)
+    return old.words != new.words
 
 
 def _bare(answer: Any) -> Any:

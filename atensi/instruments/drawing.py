@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .comparing import Step
 
-WIDTH, LEFT, LONGEST = 340, 1, 280
+WIDTH, LEFT, LONGEST_BAR = 340, 1, 280
 ROW, TOP, THICK = 52, 8, 10
 
 
@@ -42,6 +42,7 @@ class Row:
 class Bars:
     height: int
     rows: list[Row]
+    width: int = WIDTH
 
 
 def bars_of(steps: Sequence[Step]) -> Bars | None:
@@ -53,7 +54,7 @@ def bars_of(steps: Sequence[Step]) -> Bars | None:
 def _row(step: Step, top: int) -> Row:
     both = ((step.before, "b3", 18), (step.after, "b1", 18 + THICK + 3))
     bars = [
-        Bar(top + down, max(2, LONGEST * score.percent // 100), score.percent, kind)
+        Bar(top + down, max(2, LONGEST_BAR * score.percent // 100), score.percent, kind)
         for score, kind, down in both
         if score
     ]

@@ -20,12 +20,20 @@ class Do(StrEnum):
     UP, DOWN, REMOVE = "up", "down", "remove"
 
 
+class PartKind(StrEnum):
+    DOMAIN, QUESTION, SCALE = "domain", "question", "scale"
+
+
+def kind_of(part: Part) -> PartKind:
+    return {Domain: PartKind.DOMAIN, Question: PartKind.QUESTION, Scale: PartKind.SCALE}[type(part)]
+
+
 def part_of(definition: Definition, kind: str, code: str) -> Part | None:
-    """The part "domain", "question" or "scale" of this code."""
+    """The part of this kind (`PartKind`) and code."""
     found: dict[str, Callable[[str], Part | None]] = {
-        "domain": definition.domain,
-        "question": definition.question,
-        "scale": definition.scale,
+        PartKind.DOMAIN: definition.domain,
+        PartKind.QUESTION: definition.question,
+        PartKind.SCALE: definition.scale,
     }
     return found[kind](code)
 
@@ -69,9 +77,9 @@ def put_question(definition: Definition, question: Question, *, domain: str, ins
 
 def arrange(definition: Definition, kind: str, code: str, do: Do) -> Definition:
     """Move a part up or down, or remove it. A question at the edge of its domain goes on into the next one."""
-    if kind == "scale":
+    if kind == PartKind.SCALE:
         return replace(definition, scales=_arranged(definition.scales, code, do))
-    if kind == "domain":
+    if kind == PartKind.DOMAIN:
         return replace(definition, domains=_arranged(definition.domains, code, do))
     return _arrange_question(definition, code, do)
 

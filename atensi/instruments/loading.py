@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -49,8 +49,9 @@ def was_loaded(instrument: Instrument, file: dict[str, Any]) -> bool:
 
 
 def add_loaded(instrument: Instrument, file: dict[str, Any]) -> InstrumentVersion:
-    """Publish what a file holds in the place of an older file's. What a keeper published stays in force: then the
-    loaded one is kept as retired, to be read, for a draft of it would stand in the way of the keeper's own."""
+    """Publish what a file holds in the place of an older file's. What a keeper published stays in force, and what one
+    retired stays out of use: then the loaded one is kept as retired, to be read, for a draft of it would stand in the
+    way of the keeper's own."""
     instrument = Instrument.objects.select_for_update().get(pk=instrument.pk)
     now, number = timezone.now(), free_number(instrument, file["number"])
     published = instrument.versions.published().first()
@@ -59,17 +60,25 @@ def add_loaded(instrument: Instrument, file: dict[str, Any]) -> InstrumentVersio
         published.save()
         tell("instrument.retire", published)
         published = None
+    is_kept = published is not None or _was_retired_by_keeper(instrument)
     row = InstrumentVersion.objects.create(
         instrument=instrument,
         number=number,
         definition=file["definition"],
         legal_basis=file["legal_basis"],
-        state=VersionState.RETIRED if published else VersionState.PUBLISHED,
+        state=VersionState.RETIRED if is_kept else VersionState.PUBLISHED,
         published_at=now,
-        retired_at=now if published else None,
+        retired_at=now if is_kept else None,
     )
-    tell("instrument.load" if published else "instrument.publish", row)
+    tell("instrument.load" if is_kept else "instrument.publish", row)
     return row
+
+
+def _was_retired_by_keeper(instrument: Instrument) -> bool:
+    """Whether the version that was in force last is so no more because a keeper said so."""
+    retired = instrument.versions.filter(state=VersionState.RETIRED).exclude(retired_at=F("published_at"))
+    last = retired.order_by("-retired_at", "-number").first()
+    return last is not None and last.retired_by_id is not None
 
 
 def free_number(instrument: Instrument, wanted: int) -> int:

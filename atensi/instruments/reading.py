@@ -13,13 +13,14 @@ from .states import Good, Kind
 
 Part = TypeVar("Part")
 LANGUAGES = ("id", "en")
-LONGEST = 4000
-LARGEST = 10**9 - 1
+LONGEST_TEXT = 4000
+LARGEST_NUMBER = 10**9 - 1
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why a questionnaire cannot be published. code: stable; where: the domain, question or scale, by its code."""
+    """What is wrong with a questionnaire, or with an answer to it. code: stable; where: the domain, question or scale,
+    by its code."""
 
     code: str
     where: str
@@ -56,7 +57,7 @@ class Reader:
         return tuple(read(part, f"{where}[{place}]") for place, part in enumerate(value))
 
     def string(self, value: Any, where: str) -> str:
-        if isinstance(value, str) and len(value) <= LONGEST:
+        if isinstance(value, str) and len(value) <= LONGEST_TEXT:
             return value
         self.fault(where, _("Di sini harus ada tulisan."))
         return ""
@@ -66,7 +67,7 @@ class Reader:
         return Text(*(self.string(known.get(language, ""), where) for language in LANGUAGES))
 
     def number(self, value: Any, where: str) -> int | None:
-        if value is None or (isinstance(value, int) and not isinstance(value, bool) and abs(value) <= LARGEST):
+        if value is None or (isinstance(value, int) and not isinstance(value, bool) and abs(value) <= LARGEST_NUMBER):
             return value
         self.fault(where, _("Di sini harus ada angka bulat."))
         return None

@@ -48,10 +48,10 @@ def scores(definition: Definition, answers: Answers) -> list[Score]:
     told = counted(definition, answers)
     found = []
     for domain in definition.domains:
-        asked = [definition.points_of(one) for one in domain.questions if one.code in told]
-        codes = [told[one.code] for one in domain.questions if one.code in told]
-        pairs = [(code, points) for code, points in zip(codes, asked, strict=True) if points and code in points]
-        given = pairs if domain.is_scored else []
+        if not domain.is_scored:
+            continue
+        answered = [(told[one.code], definition.points_of(one)) for one in domain.questions if one.code in told]
+        given = [(code, points) for code, points in answered if points and code in points]
         if given:
             found.append(_score(domain, given))
     return found

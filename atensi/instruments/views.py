@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,14 +15,14 @@ from atensi.errors import Problem, RuleViolation, StaleWrite, require
 from atensi.versions import beside
 
 from .definition import Definition
-from .editing import Do, Part, part_of
+from .editing import Do, Part, kind_of, part_of
 from .forms.editing import FORMS, PartForm, form_of
 from .forms.publishing import PublishForm
 from .forms.questionnaire import QuestionnaireForm
 from .models import Instrument, InstrumentVersion
 from .permissions import can_keep
 from .scoring import scores
-from .services.drafting import ONLY_KEEPERS, arrange_part, begin_version, discard_version, kind_of, put_part
+from .services.drafting import ONLY_KEEPERS, arrange_part, begin_version, discard_version, put_part
 from .services.publishing import can_go, faults_in, publish_version, retire_version
 
 WORDS = {kind: word for word, (kind, _form) in FORMS.items()}
@@ -46,7 +47,8 @@ def _try(request: HttpRequest, act: Callable[[], Any]) -> Any:
 
 @require_safe
 def instrument_list(request: HttpRequest) -> HttpResponse:
-    rows = Instrument.objects.visible_to(request.user).prefetch_related("versions")
+    versions = InstrumentVersion.objects.visible_to(request.user).defer("definition")
+    rows = Instrument.objects.visible_to(request.user).prefetch_related(Prefetch("versions", versions))
     return render(request, "instruments/list.html", {"rows": rows, "may_keep": can_keep(request.actor)})
 
 

@@ -18,7 +18,8 @@ from atensi.errors import NotAllowed, RuleViolation
 from atensi.generated.shown import sign_ins
 from atensi.reference.models import Code, Region
 from cases.person import Person
-from cases.services.responses import Report, log_response
+from cases.report import Report
+from cases.services.responses import log_response
 from cases.states import Channel, ResponseOutcome, Sex, Triage
 from institutions.middleware import actor_for
 from institutions.models import Membership

@@ -43,6 +43,7 @@ DUTIES = (
         (
             "close_needs_evaluation",
             "final_evaluation_missing",
+            "goals_not_evaluated",
             "not_monitored",
             "closure_has_evaluation_and_reason",
             "case_in_closing_stage_is_closed",
@@ -271,6 +272,23 @@ DUTIES = (
             "referrals_placementreview.held_stays",
             "referrals_reviewinvitation.held_stays",
             "referrals_reviewgoalfinding.held_stays",
+        ),
+    ),
+    Duty(
+        "5.4",
+        "A plan names needs by part of life, with owner, day and indicator; contact and siblings have their part.",
+        ("plan_need_incomplete", "contact_forbidden", "contact_without_way", "siblings_apart", "contact_unsupervised"),
+    ),
+    Duty(
+        "5.4",
+        "Somebody else than its writer approves a plan before the parties sign it.",
+        (
+            "plan_not_approved",
+            "plan_without_second_look",
+            "plan_signed_is_approved",
+            "plan_approved_by_another_person",
+            "cases_careplan.approved_stays",
+            "cases.permissions.can_approve_plan",
         ),
     ),
     Duty(

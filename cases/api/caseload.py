@@ -9,7 +9,7 @@ from atensi.errors import require
 
 from .. import permissions
 from ..caseload import carriers, loads_of
-from ..services.cases import workers_of
+from ..hands import workers_of
 from ..services.handing_over import hand_over_cases
 
 

@@ -1,5 +1,7 @@
 """Cases: lists by scope, one case, its timeline, family, stage, worker, shares, closing."""
 
+from typing import Any
+
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 
@@ -13,18 +15,22 @@ from institutions.states import Faith
 
 from .. import permissions
 from ..clusters import clusters, of_cluster
-from ..hands import shared_with
+from ..ending import Ending
+from ..flagging import flags_on
+from ..hands import shared_with, workers_of
 from ..masking import cases_with_names
-from ..models import Case
+from ..models import CarePlanGoal, Case
 from ..overview import cases_of
 from ..search import search_cases
-from ..services.cases import assign_worker, workers_of
+from ..service_states import FlagKind
+from ..services.cases import assign_worker
 from ..services.family import add_family_member, update_family_member
+from ..services.reopening import reopen_case
 from ..services.shares import share_case, unshare_case
 from ..services.stages import close_case, move_stage
-from ..states import Relation, Risk, Stage
+from ..states import GoalResult, HandedTo, Relation, Risk, Stage
 from ..story import PARTS, story_of
-from .finding import CaseView, closure_reasons
+from .finding import CaseView, MemberView, closure_reasons
 from .shown import CaseFound, CaseInList, CaseShown, EventShown, FamilyShown
 
 SHOWN_WITH = ("beneficiary__region__parent", "office", "worker")
@@ -38,7 +44,14 @@ class CaseQuery(PageQuery):
     state = serializers.ChoiceField(choices=["open", "closed", "all"], required=False, default="open")
     stage = serializers.ChoiceField(choices=Stage.choices, required=False)
     risk = serializers.ChoiceField(choices=Risk.choices, required=False)
+    flag = serializers.ChoiceField(choices=FlagKind.choices, required=False)
     cluster = Key(lambda _context: clusters(), required=False, help_text="Of the list CLUSTER.")
+
+
+def _told(user, cases: list[Case]) -> dict[str, Any]:
+    """What the lines of a list need besides: whose names the person may read, and the flags of those."""
+    named = cases_with_names(user, cases)
+    return {"named": named, "flags": flags_on(cases, named)}
 
 
 class Cases(ApiView):
@@ -47,9 +60,8 @@ class Cases(ApiView):
         asked = self.asked(CaseQuery)
         scope = asked.get("scope") or permissions.case_scopes([request.membership])[0]
         is_open = {"open": True, "closed": False}.get(asked["state"])
-        rows = Case.objects.scopes(request.user)[scope].narrowed(
-            is_open=is_open, stage=asked.get("stage", ""), risk=asked.get("risk", "")
-        )
+        narrowing = {name: asked.get(name, "") for name in ("stage", "risk", "flag")}
+        rows = Case.objects.scopes(request.user)[scope].narrowed(is_open=is_open, reader=request.user, **narrowing)
         rows = rows.filter(of_cluster(asked["cluster"].code)) if "cluster" in asked else rows
         return self.page(
             CaseInList,
@@ -59,7 +71,7 @@ class Cases(ApiView):
             query=CaseQuery,
             verb="case.list",
             subject=f"user:{request.user.pk}",
-            context=lambda shown: {"named": cases_with_names(request.user, shown)},
+            context=lambda shown: _told(request.user, shown),
         )
 
 
@@ -82,7 +94,7 @@ class CaseSearch(ApiView):
         found = [hit.case for hit in hits]
         record_view("case.search", f"user:{request.user.pk}", by=request.actor, shown=found)
         why = {hit.case.pk: hit.reasons for hit in hits}
-        return self.plain(CaseFound, found, named=cases_with_names(request.user, found), why=why)
+        return self.plain(CaseFound, found, **_told(request.user, found), why=why)
 
 
 class CaseDetail(CaseView):
@@ -94,7 +106,7 @@ class CaseDetail(CaseView):
 class TimelineQuery(PageQuery):
     """`part` of the work, as on the page; `person`: the id of somebody who acted."""
 
-    part = serializers.ChoiceField(choices=sorted(PARTS), required=False)
+    part = serializers.ChoiceField(choices=list(PARTS), required=False)
     person = serializers.IntegerField(min_value=1, max_value=2**63 - 1, required=False)
 
 
@@ -144,19 +156,16 @@ class CaseFamily(CaseView):
         return self.done(FamilyShown, made, 201)
 
 
-class FamilyMemberDetail(CaseView):
-    def _member(self, case: Case, member_pk: int):
-        return get_object_or_404(case.beneficiary.family, pk=member_pk)
-
+class FamilyMemberDetail(MemberView):
     @operation("One person of the family", FamilyShown)
     def get(self, request, pk, member_pk):
-        case = self.case(pk)
-        return self.show(FamilyShown, self._member(case, member_pk), verb="case.view_family", subject=case)
+        case, member = self.member(pk, member_pk)
+        return self.show(FamilyShown, member, verb="case.view_family", subject=case)
 
     @operation("Correct what is known of a person", FamilyShown, takes=FamilyChanged)
     def put(self, request, pk, member_pk):
-        case = self.case(pk, right="work")
-        member, given = self._member(case, member_pk), self.given(FamilyChanged)
+        case, member = self.member(pk, member_pk, right="work")
+        given = self.given(FamilyChanged)
         return self.change(
             FamilyShown,
             member,
@@ -178,23 +187,55 @@ class CaseStage(CaseView):
         return self.done(CaseShown, get_object_or_404(cases_of(request.user), pk=pk))
 
 
-class ClosingSent(serializers.Serializer):
-    reason_code = serializers.CharField(max_length=60)
-    evaluation = Text()
-    reasons = Reasons()
+def _goals(context: dict[str, Any]) -> Any:
+    return CarePlanGoal.objects.filter(plan__case=context["case"]) if "case" in context else CarePlanGoal.objects.none()
 
-    def validate_reason_code(self, code: str):
-        row = closure_reasons({}).filter(code=code).first()
-        if row is None:
-            raise serializers.ValidationError(code)
-        return row
+
+class GoalJudged(serializers.Serializer):
+    """A goal of the plan in force and how far it came."""
+
+    goal = Ref(_goals)
+    result = serializers.ChoiceField(choices=GoalResult.choices)
+
+
+class ClosingSent(serializers.Serializer):
+    """Every goal of the plan in force is judged; a child is heard, unless the case ends where it stands."""
+
+    reason_code = Key(closure_reasons)
+    evaluation = Text()
+    child_view = Text(required=False)
+    child_not_heard_reason = Text(required=False)
+    family_view = Text(required=False)
+    goals = GoalJudged(many=True, required=False)
+    handed_to = serializers.ChoiceField(choices=HandedTo.choices, required=False, allow_blank=True)
+    handed_to_name = Text(required=False, max_length=200)
+    hand_over_note = Text(required=False)
+    reasons = Reasons()
 
 
 class CaseClosing(CaseView):
     @operation("Close the case", CaseShown, takes=ClosingSent)
     def post(self, request, pk):
         case = self.case(pk, right="close")
-        close_case(case=case, by=request.actor, **self.given(ClosingSent))
+        given = self.given(ClosingSent, case=case)
+        own = {name: given.pop(name) for name in ("reason_code", "evaluation", "reasons") if name in given}
+        given["goals"] = [(row["goal"], row["result"]) for row in given.pop("goals", [])]
+        close_case(case=case, by=request.actor, ending=Ending(**given), **own)
+        return self.done(CaseShown, get_object_or_404(cases_of(request.user), pk=pk))
+
+
+class ReopeningSent(serializers.Serializer):
+    """`worker`: who is responsible from then on, a field social worker of the office."""
+
+    reason = Text()
+    worker = Ref(lambda context: workers_of(context["case"].office))
+
+
+class CaseReopening(CaseView):
+    @operation("Take a closed case up again", CaseShown, takes=ReopeningSent)
+    def post(self, request, pk):
+        case = self.case(pk, right="reopen")
+        reopen_case(case=case, by=request.actor, **self.given(ReopeningSent, case=case))
         return self.done(CaseShown, get_object_or_404(cases_of(request.user), pk=pk))
 
 

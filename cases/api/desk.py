@@ -13,13 +13,11 @@ from atensi.api.views import ApiView, operation, page_form
 from atensi.errors import require
 
 from .. import permissions
-from ..forms.incoming import LONGEST_STORY
-from ..hands import offices_beside
+from ..hands import offices_beside, workers_of
 from ..incoming import incoming_of, told_of
 from ..models import IncomingReport
-from ..services.cases import workers_of
 from ..services.incoming import Call, assign_incoming, close_incoming, pass_on_incoming, record_incoming
-from ..states import DESK_CHANNELS, IncomingClosure, Urgency
+from ..states import DESK_CHANNELS, LONGEST_STORY, IncomingClosure, Urgency
 from .finding import ampk, regions_of_calls
 from .shown import IncomingInList, IncomingShown
 

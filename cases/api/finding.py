@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -12,13 +13,15 @@ from atensi.api.paging import PageQuery
 from atensi.api.views import ApiView
 from atensi.reference.models import Code, Region
 
-from ..forms.base import codes
-from ..models import Case
+from ..models import Case, FamilyMember
 from ..views.page import open_case
+
+# What the trail says of whoever read the person of a case.
+VIEWED_PERSON = "case.view_beneficiary"
 
 
 def ampk(_context: dict[str, Any]) -> Any:
-    return codes(Code.List.AMPK)
+    return Code.objects.in_force(Code.List.AMPK)
 
 
 class Category(serializers.CharField):
@@ -34,20 +37,24 @@ class Category(serializers.CharField):
         if not isinstance(given, str):
             return given
         head, _colon, tail = given.rpartition(":")
-        found = codes(head or Code.List.AMPK).filter(code=tail).first() if head in ("", Code.List.PPKS) else None
+        found = (
+            Code.objects.in_force(head or Code.List.AMPK).filter(code=tail).first()
+            if head in ("", Code.List.PPKS)
+            else None
+        )
         return found or self.fail("unknown")
 
 
 def components(_context: dict[str, Any]) -> Any:
-    return codes(Code.List.COMPONENT)
+    return Code.objects.in_force(Code.List.COMPONENT)
 
 
 def activities(_context: dict[str, Any]) -> Any:
-    return codes(Code.List.ACTIVITY)
+    return Code.objects.in_force(Code.List.ACTIVITY)
 
 
 def closure_reasons(_context: dict[str, Any]) -> Any:
-    return codes(Code.List.CLOSURE_REASON)
+    return Code.objects.in_force(Code.List.CLOSURE_REASON)
 
 
 def districts(_context: dict[str, Any]) -> Any:
@@ -95,3 +102,12 @@ class CaseView(ApiView):
             seen=lambda _rows: [],
             query=query,
         )
+
+
+class MemberView(CaseView):
+    """An address below a person of the family."""
+
+    def member(self, pk: int, member_pk: int, *, right: str = "") -> tuple[Case, FamilyMember]:
+        """The case, as `case` finds it, and the person of its family."""
+        case = self.case(pk, right=right)
+        return case, get_object_or_404(case.beneficiary.family, pk=member_pk)

@@ -2,21 +2,19 @@
 
 from typing import Any
 
-from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 
 from atensi.api.fields import Day, Person, Ref, Text
 from atensi.api.paging import PageQuery
 from atensi.api.views import operation, page_form
-from atensi.audit.services import record_view
 
-from ..models import Beneficiary, Case, ContactBan, FamilyMember, TracingStep
+from ..models import Beneficiary, Case, ContactBan, TracingStep
 from ..relatives import Relative, family_of, tracing_of
 from ..services.contact_bans import ban_contact, lift_ban
 from ..services.siblings import link_sibling, unlink_sibling
 from ..services.tracing import record_tracing_step, settle_tracing
-from ..states import BanBasis, TracingMethod, TracingResult, TracingState
-from .finding import CaseView
+from ..states import BanBasis, Relation, TracingMethod, TracingResult, TracingState
+from .finding import CaseView, MemberView
 from .shown import FamilyShown
 
 
@@ -67,16 +65,18 @@ class FamilyReasonSent(serializers.Serializer):
     reason = Text()
 
 
-class MemberView(CaseView):
-    def member(self, pk: int, member_pk: int) -> tuple[Case, FamilyMember]:
-        case = self.case(pk, right="work")
-        return case, get_object_or_404(case.beneficiary.family, pk=member_pk)
-
-
 class FamilyBan(MemberView):
+    @operation(
+        "Bans of contact with the person, the one in force and lifted ones", page_form(BanShown), query=PageQuery
+    )
+    def get(self, request, pk, member_pk):
+        case, member = self.member(pk, member_pk)
+        bans = member.bans.order_by().select_related("recorded_by", "lifted_by")
+        return self.rows(BanShown, bans, case=case, by="-recorded_at", verb="case.view_family")
+
     @operation("Forbid contact between the person and the child", BanShown, takes=BanSent)
     def post(self, request, pk, member_pk):
-        case, member = self.member(pk, member_pk)
+        case, member = self.member(pk, member_pk, right="work")
         made = ban_contact(case=case, member=member, by=request.actor, **self.given(BanSent))
         return self.done(BanShown, made)
 
@@ -84,7 +84,7 @@ class FamilyBan(MemberView):
 class FamilyUnban(MemberView):
     @operation("Allow contact again; the ban stays on file", BanShown, takes=FamilyReasonSent)
     def post(self, request, pk, member_pk):
-        case, member = self.member(pk, member_pk)
+        case, member = self.member(pk, member_pk, right="work")
         return self.done(BanShown, lift_ban(case=case, member=member, by=request.actor, **self.given(FamilyReasonSent)))
 
 
@@ -104,7 +104,7 @@ class SiblingSent(serializers.Serializer):
 class SiblingLink(MemberView):
     @operation("Tie a brother or sister to the file of their own", FamilyShown, takes=SiblingSent)
     def post(self, request, pk, member_pk):
-        case, member = self.member(pk, member_pk)
+        case, member = self.member(pk, member_pk, right="work")
         made = link_sibling(case=case, member=member, by=request.actor, **self.given(SiblingSent))
         return self.done(FamilyShown, made)
 
@@ -112,7 +112,7 @@ class SiblingLink(MemberView):
 class SiblingUnlink(MemberView):
     @operation("Take a wrong tie away", FamilyShown, takes=FamilyReasonSent)
     def post(self, request, pk, member_pk):
-        case, member = self.member(pk, member_pk)
+        case, member = self.member(pk, member_pk, right="work")
         given = self.given(FamilyReasonSent)
         return self.done(FamilyShown, unlink_sibling(case=case, member=member, by=request.actor, **given))
 
@@ -141,17 +141,31 @@ class SiblingShown(serializers.Serializer):
         return one.file.lives if one.file else ""
 
 
+class SiblingElsewhere(serializers.Serializer):
+    """The newest case of somebody in whose family this child is named as a sibling, and who is not in this one."""
+
+    case = serializers.IntegerField(source="case.pk")
+    name = serializers.CharField(source="case.beneficiary")
+    number = serializers.CharField(source="case.number")
+    stage = serializers.CharField(source="case.stage")
+    lives = serializers.CharField(allow_blank=True)
+
+
 class SiblingsShown(serializers.Serializer):
+    """`elsewhere`: as far as they may be read here."""
+
     results = SiblingShown(many=True)
+    elsewhere = SiblingElsewhere(many=True)
 
 
 class Siblings(CaseView):
     @operation("Brothers and sisters, with their cases as far as they may be read", SiblingsShown)
     def get(self, request, pk):
         case = self.case(pk)
-        found = [one for one in family_of(case, request.user).relatives if one.member.relation == "SIBLING"]
-        record_view("case.view_family", case, by=request.actor)
-        return self.plain(SiblingShown, found)
+        family = family_of(case, request.user)
+        found = [one for one in family.relatives if one.member.relation == Relation.SIBLING]
+        told = {"results": found, "elsewhere": family.elsewhere}
+        return self.show(SiblingsShown, told, verb="case.view_family", subject=case)
 
 
 class TracingSent(serializers.Serializer):

@@ -17,7 +17,7 @@ from ..states import AssessmentKind, ConsentForm, ConsentScope
 from .finding import CaseView, family
 from .shown import AgreementShown, AssessmentShown, ConferenceShown, ReportShown
 
-SIGNED = ("author", "signed_by")
+SIGNERS = ("author", "signed_by")
 
 
 class AgreementSent(serializers.Serializer):
@@ -117,7 +117,7 @@ class Assessments(CaseView):
         case = self.case(pk)
         return self.rows(
             AssessmentShown,
-            case.assessments.select_related(*SIGNED, "version"),
+            case.assessments.select_related(*SIGNERS).prefetch_related("version"),  # one questionnaire for many
             case=case,
             by="-created_at",
             verb="case.view_assessments",
@@ -133,7 +133,7 @@ class Assessments(CaseView):
 
 class AssessmentView(CaseView):
     def paper(self, case: Case, pk: int) -> Assessment:
-        return get_object_or_404(case.assessments.select_related(*SIGNED, "case__office", "version"), pk=pk)
+        return get_object_or_404(case.assessments.select_related(*SIGNERS, "case__office", "version"), pk=pk)
 
 
 class AssessmentDetail(AssessmentView):
@@ -178,7 +178,7 @@ class SocialReports(CaseView):
         case = self.case(pk)
         return self.rows(
             ReportShown,
-            case.social_reports.select_related(*SIGNED),
+            case.social_reports.select_related(*SIGNERS),
             case=case,
             by="-created_at",
             verb="case.view_documents",
@@ -194,7 +194,7 @@ class SocialReports(CaseView):
 
 class SocialReportView(CaseView):
     def paper(self, case: Case, pk: int):
-        return get_object_or_404(case.social_reports.select_related(*SIGNED, "case__office", "assessment"), pk=pk)
+        return get_object_or_404(case.social_reports.select_related(*SIGNERS, "case__office", "assessment"), pk=pk)
 
 
 class SocialReportDetail(SocialReportView):

@@ -11,6 +11,7 @@ from atensi.api.views import operation, page_form
 from atensi.errors import require
 
 from .. import permissions
+from ..identity import Paper
 from ..models import Beneficiary, Case
 from ..person_states import (
     AliasKind,
@@ -27,15 +28,13 @@ from ..person_states import (
 from ..portraits import TYPE
 from ..services.aliases import add_alias, remove_alias
 from ..services.benefits import record_benefit, remove_benefit
-from ..services.identity import Paper, attach_nik, record_papers, verify_nik
+from ..services.identity import attach_nik, record_papers, verify_nik
 from ..services.photos import remove_photo, set_photo
 from ..services.profiles import describe_health, describe_school
 from ..views.persons import photo
-from .finding import CaseView
+from .finding import VIEWED_PERSON, CaseView
 from .shown import BeneficiaryShown
 from .shown_persons import AliasShown, BenefitShown, HealthShown, PaperOfIdentityShown, SchoolShown
-
-VIEWED = "case.view_beneficiary"
 
 
 class Removed(serializers.Serializer):
@@ -52,7 +51,7 @@ class PersonView(CaseView):
         return case
 
     def recorded(self, form, rows, case: Case):
-        return self.rows(form, rows.order_by(), case=case, by="recorded_at", verb=VIEWED)
+        return self.rows(form, rows.order_by(), case=case, by="recorded_at", verb=VIEWED_PERSON)
 
 
 class AliasSent(serializers.Serializer):
@@ -175,7 +174,7 @@ class Health(ProfileView):
     @operation("Disability, communication, health", HealthShown)
     def get(self, request, pk):
         case = self.private(pk)
-        return self.show(HealthShown, case.beneficiary, verb=VIEWED, subject=case)
+        return self.show(HealthShown, case.beneficiary, verb=VIEWED_PERSON, subject=case)
 
     @operation("Describe disability, communication, health", HealthShown, takes=HealthSent)
     def put(self, request, pk):
@@ -186,7 +185,7 @@ class School(ProfileView):
     @operation("School", SchoolShown)
     def get(self, request, pk):
         case = self.private(pk)
-        return self.show(SchoolShown, case.beneficiary, verb=VIEWED, subject=case)
+        return self.show(SchoolShown, case.beneficiary, verb=VIEWED_PERSON, subject=case)
 
     @operation("Describe the schooling", SchoolShown, takes=SchoolSent)
     def put(self, request, pk):

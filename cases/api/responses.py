@@ -17,14 +17,15 @@ from institutions.states import Faith
 from .. import permissions
 from ..clusters import primary_of
 from ..duplicates import Candidate, candidates
+from ..hands import workers_of
 from ..masking import cases_with_names, display_name, sees_names
 from ..models import Beneficiary, Case, CaseResponse, IncomingReport
 from ..person import Person
+from ..report import Report
 from ..services.beneficiaries import update_beneficiary
-from ..services.cases import workers_of
-from ..services.responses import Report, log_response, record_first_contact
+from ..services.responses import log_response, record_first_contact
 from ..states import BirthPrecision, Channel, ImmediateAction, NoNikReason, ResponseOutcome, Sex, Triage
-from .finding import CaseView, Category, districts
+from .finding import VIEWED_PERSON, CaseView, Category, districts
 from .shown import BeneficiaryShown, ResponseInList, ResponseShown
 
 
@@ -241,7 +242,7 @@ class CaseBeneficiary(CaseView):
     @operation("What is known of the child", BeneficiaryShown)
     def get(self, request, pk):
         case = self.case(pk)
-        return self.show(BeneficiaryShown, case.beneficiary, verb="case.view_case", subject=case)
+        return self.show(BeneficiaryShown, case.beneficiary, verb=VIEWED_PERSON, subject=case)
 
     @operation("Correct and complete what is known; numbers left out stay", BeneficiaryShown, takes=BeneficiarySent)
     def put(self, request, pk):

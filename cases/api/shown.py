@@ -3,9 +3,11 @@
 from rest_framework import serializers
 
 from atensi.api.fields import Person
+from atensi.documents.models import OfficialPaper
 from atensi.instruments.answers import counted
 from institutions.api.shown import InstitutionNamed
 
+from ..flagging import flags_on
 from ..masking import age_band, display_name, display_place, sees_names
 from ..models import (
     AftercareVisit,
@@ -16,6 +18,7 @@ from ..models import (
     CaregivingPeriod,
     CarePlan,
     CarePlanAction,
+    CarePlanContact,
     CarePlanGoal,
     Case,
     CaseCategory,
@@ -53,13 +56,14 @@ class CaseInList(serializers.ModelSerializer):
     name = serializers.SerializerMethodField()
     place = serializers.SerializerMethodField()
     masked = serializers.SerializerMethodField()
+    flags = serializers.SerializerMethodField(help_text="Codes of those that stand, the newest first.")
     worker = Person()
     office = InstitutionNamed()
 
     class Meta:
         model = Case
         fields = (
-            *("id", "number", "name", "place", "masked", "restricted", "stage", "risk", "office", "worker"),
+            *("id", "number", "name", "place", "masked", "restricted", "stage", "risk", "flags", "office", "worker"),
             *("opened_at", "closed_at"),
         )
 
@@ -74,6 +78,9 @@ class CaseInList(serializers.ModelSerializer):
 
     def get_masked(self, case: Case) -> bool:
         return not self._named(case)
+
+    def get_flags(self, case: Case) -> list[str]:
+        return self.context["flags"].get(case.pk, [])
 
 
 class CaseFound(CaseInList):
@@ -123,6 +130,9 @@ class CaseShown(CaseInList):
             *("beneficiary", "categories", "assessment_due_on", "plan_due_on", "closure_reason", "final_evaluation"),
             "updated_at",
         )
+
+    def get_flags(self, case: Case) -> list[str]:
+        return flags_on([case], {case.pk} if self._named(case) else ()).get(case.pk, [])
 
     def get_beneficiary(self, case: Case) -> BeneficiaryShown(allow_null=True):
         return BeneficiaryShown(case.beneficiary).data if self._named(case) else None
@@ -397,12 +407,43 @@ class AttachmentShown(serializers.ModelSerializer):
         )
 
 
+class OfficialPaperShown(serializers.ModelSerializer):
+    """A numbered PDF. `replaced_by`: the later one, whose number is valid instead."""
+
+    label = serializers.CharField(source="get_kind_display")
+    replaced_by = serializers.SerializerMethodField()
+    verification_code = serializers.CharField(source="document.verification_code")
+    sha256 = serializers.CharField(source="document.sha256")
+    issued_by = Person()
+
+    class Meta:
+        model = OfficialPaper
+        fields = (
+            *("id", "kind", "label", "number", "about", "office_name", "dated_on", "replaces", "replaced_by"),
+            *("verification_code", "sha256", "issued_at", "issued_by"),
+        )
+
+    def get_replaced_by(self, paper: OfficialPaper) -> int | None:
+        return paper.replaced_by.pk if paper.is_replaced else None
+
+
 class ActionShown(serializers.ModelSerializer):
     component = serializers.CharField(source="component.code")
 
     class Meta:
         model = CarePlanAction
-        fields = ("id", "text", "component", "base", "responsible", "due_on", "state", "done_on")
+        fields = (
+            "id",
+            "text",
+            "component",
+            "base",
+            "responsible",
+            "due_on",
+            "indicator",
+            "state",
+            "done_on",
+            "state_reason",
+        )
 
 
 class GoalShown(serializers.ModelSerializer):
@@ -410,18 +451,53 @@ class GoalShown(serializers.ModelSerializer):
 
     class Meta:
         model = CarePlanGoal
-        fields = ("id", "text", "actions")
+        fields = ("id", "domain", "need", "text", "actions")
+
+
+class PlannedContactShown(serializers.ModelSerializer):
+    class Meta:
+        model = CarePlanContact
+        fields = ("member", "pace", "way", "is_supervised", "supervised_by", "siblings", "apart_reason")
+
+
+class ChangeShown(serializers.Serializer):
+    """One field of both versions, in words."""
+
+    label = serializers.CharField()
+    before = serializers.CharField()
+    after = serializers.CharField()
+
+
+class PlanPartShown(serializers.Serializer):
+    """An action or a contact of either version. kind: same, added, removed or changed."""
+
+    kind = serializers.CharField()
+    text = serializers.CharField()
+    changes = ChangeShown(many=True)
+
+
+class PlanGoalPartShown(PlanPartShown):
+    parts = PlanPartShown(many=True)
+
+
+class PlanDifferencesShown(serializers.Serializer):
+    own = ChangeShown(many=True)
+    goals = PlanGoalPartShown(many=True)
+    contacts = PlanPartShown(many=True)
 
 
 class PlanShown(PaperShown):
     goals = GoalShown(many=True)
+    contacts = PlannedContactShown(many=True)
+    approved_by = Person(allow_null=True)
 
     class Meta:
         model = CarePlan
         fields = (
             *("id", "case", "version", "horizon", "permanency_goal", "concurrent_goal", "child_view"),
             *("child_not_heard_reason", "family_view", "child_signs", "child_not_signed_reason", "family_signatory"),
-            *("office_is_party", "institution_signatory", "goals"),
+            *("office_is_party", "institution_signatory", "assessment_summary", "exit_plan", "goals", "contacts"),
+            *("state", "submitted_at", "approval", "approved_at", "approved_by"),
             *SIGNED,
         )
 

@@ -2,8 +2,9 @@
 
 from rest_framework import serializers
 
+from ..identity import profile_of
 from ..models import Beneficiary, BeneficiaryAlias, BeneficiaryProfile, BenefitLink, IdentityPaper
-from ..services.profiles import SEEN_OF_HEALTH, SEEN_OF_SCHOOL, profile_of
+from ..services.profiles import SEEN_OF_HEALTH, SEEN_OF_SCHOOL
 
 
 class AliasShown(serializers.ModelSerializer):

@@ -12,6 +12,7 @@ from institutions.models import Institution
 
 from ..hands import institutions_at, people_at
 from ..models import Case, CaseTask
+from ..states import TaskKind
 
 
 def task_problems(case: Case, title: str, due_on: date, hand: User | Institution) -> list[Problem]:
@@ -40,6 +41,14 @@ def open_task_problems(task: CaseTask) -> list[Problem]:
         return []
     words = {"state": str(task.get_state_display()).lower()}
     return [Problem("task_ended", _("Tugas ini sudah berakhir: %(state)s.") % words)]
+
+
+def finishing_problems(task: CaseTask) -> list[Problem]:
+    """What waits for a supervisor's word on a plan ends with that word, not by a tick."""
+    if task.kind != TaskKind.PLAN_APPROVAL:
+        return []
+    text = _("Tugas ini selesai saat rencananya disetujui, dikembalikan, atau ditarik kembali.")
+    return [Problem("task_ends_with_the_plan", text)]
 
 
 def snooze_problems(task: CaseTask, until: date, reason: str) -> list[Problem]:

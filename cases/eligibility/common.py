@@ -1,7 +1,8 @@
 """What several papers and records ask alike."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import Actor
@@ -31,6 +32,19 @@ def past_problems(day: date, field: str, case: Case) -> list[Problem]:
     return [Problem("date_ahead", _("Tanggal ini belum tiba. Periksa tahunnya."), field=field)]
 
 
+def is_ahead(at: datetime) -> bool:
+    """Whether a moment has not come yet; clocks of people and machines differ by less than a minute."""
+    return at > timezone.now() + timedelta(minutes=1)
+
+
+def received_problems(at: datetime, field: str) -> list[Problem]:
+    """What is told has been told."""
+    if not is_ahead(at):
+        return []
+    text = _("Waktu diterima belum terjadi. Periksa tanggal dan jamnya.")
+    return [Problem("received_in_future", text, field=field)]
+
+
 def heard_problems(child_view: str, not_heard_reason: str) -> list[Problem]:
     """The child's view, verbatim, or why the child was not heard."""
     if child_view.strip() or not_heard_reason.strip():
@@ -54,3 +68,7 @@ def credential_problems(by: Actor, office: Institution) -> list[Problem]:
 
 def has_comprehensive(case: Case) -> bool:
     return case.assessments.filter(kind=AssessmentKind.COMPREHENSIVE, signed_at__isnull=False).exists()
+
+
+def has_signed_plan(case: Case) -> bool:
+    return case.plans.filter(signed_at__isnull=False).exists()

@@ -1,8 +1,7 @@
 """What stands against taking a call, and against moving a report of the desk on."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from atensi.errors import Problem
@@ -10,6 +9,7 @@ from institutions.models import Institution
 
 from ..models import IncomingReport
 from ..states import DESK_CHANNELS, NEXT_INCOMING, IncomingClosure
+from .common import received_problems
 
 
 def call_problems(channel: str, problem: str, received_at: datetime, office: Institution | None) -> list[Problem]:
@@ -20,9 +20,7 @@ def call_problems(channel: str, problem: str, received_at: datetime, office: Ins
         problems.append(Problem("call_channel", _("Pilih lewat mana orang menghubungi."), field="channel"))
     if not problem.strip():
         problems.append(Problem("call_without_story", _("Tuliskan apa yang diceritakan penelepon."), field="problem"))
-    if received_at > timezone.now() + timedelta(minutes=1):
-        text = _("Waktu diterima belum terjadi. Periksa tanggal dan jamnya.")
-        problems.append(Problem("received_in_future", text, field="received_at"))
+    problems += received_problems(received_at, "received_at")
     if office is None:
         text = _(
             "Belum ada Dinas Sosial terdaftar di wilayah ini. Hubungi langsung lewat telepon, lalu beri tahu admin."

@@ -100,6 +100,20 @@ class ChildHeard(forms.Form):
     child_not_heard_reason = forms.CharField(label=_("Mengapa anak belum didengar"), required=False)
 
 
+class ReasonForm(CaseForm):
+    """Nothing but why. why, hint: the words beside the field."""
+
+    why: ClassVar[str | Promise] = ""
+    hint: ClassVar[str | Promise] = ""
+    sections = ((_("Alasan"), ("reason",)),)
+
+    reason = forms.CharField(widget=forms.Textarea)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label, self.fields["reason"].help_text = self.why, self.hint
+
+
 class PaperForm(CaseForm):
     """A draft: nothing but its kind and date must be there to be saved; the signature asks for the rest."""
 

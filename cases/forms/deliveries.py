@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from atensi.forms import DateField, RadioField
 
 from ..models import CarePlan, CarePlanAction
-from ..states import ActionState, Base
+from ..states import OPEN_ACTIONS, Base
 from .base import CaseForm, codes
 
 
@@ -57,7 +57,7 @@ class ServiceForm(CaseForm):
 
     def __init__(self, *args, plan: CarePlan | None, provider: str, **kwargs):
         super().__init__(*args, **kwargs)
-        planned = CarePlanAction.objects.filter(goal__plan=plan, state=ActionState.PLANNED)
+        planned = CarePlanAction.objects.filter(goal__plan=plan, state__in=OPEN_ACTIONS)
         self.fields["action"].queryset = planned.select_related("goal__plan", "component") if plan else planned.none()
         if not self.fields["action"].queryset:  # nothing planned: then both must be named
             del self.fields["action"], self.fields["completes_action"]

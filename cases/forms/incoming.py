@@ -13,16 +13,14 @@ from atensi.forms import DateTimeField, RadioField, form_id_from
 from atensi.reference.models import Code, Region
 from institutions.models import Institution
 
-from ..hands import offices_beside
+from ..hands import offices_beside, workers_of
 from ..models import IncomingReport
-from ..services.cases import workers_of
 from ..services.incoming import Call
-from ..states import DESK_CHANNELS, Channel, IncomingClosure, Urgency
+from ..states import DESK_CHANNELS, LONGEST_STORY, Channel, IncomingClosure, Urgency
 from .base import codes
 from .intake import RuleForm
 
 URGENCY_MARKS = {Urgency.DANGER: "stop", Urgency.UNCLEAR: "care", Urgency.NO_DANGER: "fine"}
-LONGEST_STORY = 5000
 
 
 def regencies() -> list[Any]:

@@ -17,11 +17,12 @@ from institutions.models import Institution
 from institutions.parameters import value_for
 
 from ..clusters import primary_of
+from ..eligibility.responses import report_problems
+from ..hands import workers_of
 from ..models import IncomingReport
 from ..nik import nik_problems
 from ..person import Person
-from ..services.cases import workers_of
-from ..services.responses import Report, report_problems
+from ..report import Report
 from ..states import Channel, ImmediateAction, ResponseOutcome, Sex, Triage, Urgency
 from .base import NumberField, birth_of
 

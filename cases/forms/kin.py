@@ -10,7 +10,7 @@ from atensi.forms import DateField, RadioField
 
 from ..models import FamilyTracing
 from ..states import BanBasis, TracingMethod, TracingResult, TracingState
-from .base import CaseForm
+from .base import CaseForm, ReasonForm
 
 
 class BanForm(CaseForm):
@@ -37,22 +37,17 @@ class BanForm(CaseForm):
         self.fields["since"].initial = timezone.localdate
 
 
-class LiftForm(CaseForm):
+class LiftForm(ReasonForm):
     page_heading = _("Cabut larangan kontak")
     verb = _("Cabut larangan")
-    sections = ((_("Alasan"), ("reason",)),)
-
-    reason = forms.CharField(
-        label=_("Mengapa kontak boleh lagi"), widget=forms.Textarea, help_text=_("Larangan lama tetap tersimpan.")
-    )
+    why = _("Mengapa kontak boleh lagi")
+    hint = _("Larangan lama tetap tersimpan.")
 
 
-class UnlinkForm(CaseForm):
+class UnlinkForm(ReasonForm):
     page_heading = _("Lepaskan tautan saudara")
     verb = _("Lepaskan tautan")
-    sections = ((_("Alasan"), ("reason",)),)
-
-    reason = forms.CharField(label=_("Mengapa tautannya salah"), widget=forms.Textarea)
+    why = _("Mengapa tautannya salah")
 
 
 class SiblingSearchForm(forms.Form):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from atensi.forms import CheckField, DateField, RadioField
 from atensi.versions import seen_field, version_of
 
-from ..identity import papers_of_age
+from ..identity import Paper, papers_of_age
 from ..models import BeneficiaryProfile, Case
 from ..nik import nik_problems
 from ..person_states import (
@@ -27,7 +27,7 @@ from ..person_states import (
     SchoolLevel,
 )
 from ..portraits import TYPE
-from ..services.identity import SEEN_OF_NIK, Paper
+from ..services.identity import SEEN_OF_NIK
 from ..services.profiles import SEEN_OF_HEALTH, SEEN_OF_SCHOOL
 from .base import CaseForm, NumberField
 from .intake import RuleForm

@@ -14,12 +14,13 @@ from atensi.versions import Difference
 
 from ..models import CarePlan
 from ..services.plans import PlannedAction, PlannedGoal
-from ..states import FORMS_OF_ADULT, Base, CareForm, PlanHorizon
+from ..states import FORMS_OF_ADULT, Base, CareForm, NeedDomain, PlanHorizon
 from .base import HEARD_OF_ADULT, ChildHeard, PaperForm, Words, codes
 
 MAX_GOALS, MAX_ACTIONS = 6, 12
 FIRST_ACTIONS = 2  # empty rows of a new goal
-ACTION_FIELDS = ("text", "component", "base", "responsible", "due_on")
+GOAL_FIELDS = ("domain", "need", "text")
+ACTION_FIELDS = ("text", "component", "base", "responsible", "due_on", "indicator")
 GOALS = "goals"  # the rows as one thing to choose, when two people changed the plan
 ADD = "tambah"  # name of the buttons that add a row: "goal", or the number of a goal
 
@@ -30,7 +31,7 @@ class PlanForm(ChildHeard, PaperForm):
     two = ("horizon",)
     field_order = ("horizon", "permanency_goal", "concurrent_goal")
     sections = (
-        (_("Tujuan menetap"), ("horizon", "permanency_goal", "concurrent_goal")),
+        (_("Tujuan menetap"), ("horizon", "permanency_goal", "concurrent_goal", "assessment_summary", "exit_plan")),
         (_("Suara anak dan keluarga"), ("child_view", "child_not_heard_reason", "family_view")),
         (
             _("Yang ikut menandatangani"),
@@ -64,6 +65,18 @@ class PlanForm(ChildHeard, PaperForm):
     concurrent_goal = forms.ChoiceField(
         label=_("Tujuan cadangan"), choices=[("", _("Tidak ada")), *CareForm.choices], required=False
     )
+    assessment_summary = forms.CharField(
+        label=_("Ringkasan asesmen"),
+        required=False,
+        widget=forms.Textarea,
+        help_text=_("Dua atau tiga kalimat yang mendasari rencana ini."),
+    )
+    exit_plan = forms.CharField(
+        label=_("Bagaimana layanan diakhiri"),
+        required=False,
+        widget=forms.Textarea,
+        help_text=_("Apa yang harus tercapai supaya layanan selesai, dan siapa yang meneruskan."),
+    )
     family_view = forms.CharField(label=_("Pendapat keluarga"), required=False, widget=forms.Textarea)
     family_signatory = forms.CharField(label=_("Orang tua, wali, atau kerabat"), max_length=200, required=False)
     office_is_party = forms.BooleanField(
@@ -90,6 +103,8 @@ class PlanForm(ChildHeard, PaperForm):
 
 
 class GoalForm(AtensiForm):
+    domain = forms.ChoiceField(label=_("Bidang"), choices=[("", _("Pilih bidang")), *NeedDomain.choices])
+    need = forms.CharField(label=_("Kebutuhan"), max_length=300)
     text = forms.CharField(
         label=_("Tujuan"),
         max_length=300,
@@ -105,6 +120,9 @@ class ActionForm(AtensiForm):
     base = forms.ChoiceField(label=_("Basis"), choices=[("", _("Pilih basis")), *Base.choices])
     responsible = forms.CharField(label=_("Oleh siapa"), max_length=200)
     due_on = DateField(label=_("Jatuh tempo"))
+    indicator = forms.CharField(
+        label=_("Tanda berhasil"), max_length=200, help_text=_("Bagaimana kita melihat bahwa ini tercapai.")
+    )
 
     def __init__(self, *args, components, **kwargs):
         super().__init__(*args, **kwargs)
@@ -133,7 +151,7 @@ class GoalRow:
         self.number, self.components, self.data = number, components, data
         self.growing = data is not None and ADD in data
         self.total_name = f"{prefix}-total"
-        self.form = self._form(GoalForm, prefix, ("text",), goal)
+        self.form = self._form(GoalForm, prefix, GOAL_FIELDS, goal)
         stored = list(goal.actions.all()) if goal else []
         asked = _number(data, self.total_name, MAX_ACTIONS) if data is not None else max(len(stored), FIRST_ACTIONS)
         added = self.growing and data[ADD] == str(number)
@@ -168,7 +186,7 @@ class GoalRow:
     @property
     def planned(self) -> PlannedGoal:
         actions = [PlannedAction(**form.cleaned_data) for form in self.begun]
-        return PlannedGoal(self.form.cleaned_data["text"], actions)
+        return PlannedGoal(actions=actions, **self.form.cleaned_data)
 
 
 class GoalRows:

@@ -1,12 +1,16 @@
+from typing import Any
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from atensi.forms import DateField, RadioField
+from atensi.forms import DateField, RadioField, prepare
 
+from ..ending import Ending, goals_in_force
+from ..hands import workers_of
 from ..models import Case
-from ..states import NEXT_STAGE, Stage, can_move
-from .base import CaseForm, codes
+from ..states import NEXT_STAGE, GoalResult, HandedTo, Stage, can_move
+from .base import HEARD_OF_ADULT, CaseForm, ChildHeard, codes
 
 
 class StageForm(CaseForm):
@@ -29,10 +33,25 @@ class StageForm(CaseForm):
         self.fields["to"].initial = NEXT_STAGE.get(case.stage)
 
 
-class CloseForm(CaseForm):
+class CloseForm(ChildHeard, CaseForm):
+    """The final evaluation, with a field for each goal of the plan in force."""
+
     page_heading = _("Tutup kasus")
     verb = _("Tutup kasus")
-    sections = ((_("Penutupan"), ("reason_code", "evaluation")),)
+    two = ("handed_to", "handed_to_name")
+    of_adult = HEARD_OF_ADULT
+
+    family_view = forms.CharField(label=_("Pendapat keluarga"), required=False, widget=forms.Textarea)
+    handed_to = forms.ChoiceField(
+        label=_("Diserahkan kepada"), required=False, choices=[("", _("Tidak ada serah terima")), *HandedTo.choices]
+    )
+    handed_to_name = forms.CharField(label=_("Nama penerima"), max_length=200, required=False)
+    hand_over_note = forms.CharField(
+        label=_("Apa yang diserahkan"),
+        required=False,
+        widget=forms.Textarea,
+        help_text=_("Yang perlu dipantau, dokumen, dan siapa yang dihubungi bila ada masalah."),
+    )
 
     reason_code = forms.ModelChoiceField(label=_("Alasan penutupan"), queryset=None, empty_label=_("Pilih alasan"))
     evaluation = forms.CharField(
@@ -41,9 +60,51 @@ class CloseForm(CaseForm):
         help_text=_("Apa yang tercapai, apa yang belum, bagaimana keadaannya sekarang."),
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, case: Case, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["reason_code"].queryset = codes("CLOSURE_REASON").order_by("order")
+        self.goals = {f"goal_{goal.pk}": goal for goal in goals_in_force(case)}
+        for name, goal in self.goals.items():
+            field = RadioField(label=goal.text, choices=GoalResult.choices, required=False)
+            prepare(field)
+            self.fields[name] = field
+        heard = ("child_view", "child_not_heard_reason", "family_view")
+        judged = [(_("Tujuan rencana"), tuple(self.goals))] if self.goals else []
+        self.sections = (
+            (_("Penutupan"), ("reason_code", "evaluation")),
+            *judged,
+            (_("Suara anak dan keluarga"), heard),
+            (_("Serah terima"), ("handed_to", "handed_to_name", "hand_over_note")),
+        )
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What the service takes, from a clean form."""
+        given = dict(self.cleaned_data)
+        own = {name: given.pop(name) for name in ("reason_code", "evaluation")}
+        goals = [(goal, result) for name, goal in self.goals.items() if (result := given.pop(name))]
+        return own | {"ending": Ending(goals=goals, **given)}
+
+
+class ReopenForm(CaseForm):
+    page_heading = _("Buka kembali kasus")
+    verb = _("Buka kembali")
+    sections = ((_("Mengapa dan siapa"), ("reason", "worker")),)
+
+    reason = forms.CharField(
+        label=_("Alasan"),
+        widget=forms.Textarea,
+        help_text=_(
+            "Buka kembali bila masalahnya sama dan kasusnya belum lama ditutup: nomornya tetap. Bila ada kejadian "
+            "baru, catat respon dan buka kasus baru; keduanya terhubung lewat orangnya."
+        ),
+    )
+    worker = forms.ModelChoiceField(label=_("Petugas"), queryset=None, empty_label=_("Pilih petugas"))
+
+    def __init__(self, *args, case: Case, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["worker"].queryset = workers_of(case.office)
+        self.fields["worker"].initial = case.worker_id
 
 
 class VisitForm(CaseForm):

@@ -9,7 +9,7 @@ from institutions.models import Institution
 
 from ..hands import institutions_at, people_at
 from ..models import Case
-from .base import CaseForm
+from .base import CaseForm, ReasonForm
 
 
 class HandField(forms.ChoiceField):
@@ -32,7 +32,17 @@ class HandField(forms.ChoiceField):
         return next(row for row in rows if str(row.pk) == word[1:])
 
 
-class TaskForm(CaseForm):
+class HandForm(CaseForm):
+    """A task that goes into a hand."""
+
+    hand = HandField()
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["hand"].offer(case)
+
+
+class TaskForm(HandForm):
     page_heading = _("Tambah tugas")
     verb = _("Simpan tugas")
     two = ("due_on", "hand")
@@ -42,24 +52,13 @@ class TaskForm(CaseForm):
         label=_("Apa yang dikerjakan"), max_length=200, help_text=_("Satu kalimat: “Jemput rapor dari sekolah”.")
     )
     due_on = DateField(label=_("Paling lambat"))
-    hand = HandField()
     note = forms.CharField(label=_("Catatan"), required=False, widget=forms.Textarea)
 
-    def __init__(self, *args: Any, case: Case, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.fields["hand"].offer(case)
 
-
-class GiveForm(CaseForm):
+class GiveForm(HandForm):
     page_heading = _("Serahkan tugas")
     verb = _("Serahkan")
     sections = ((_("Tugas"), ("hand",)),)
-
-    hand = HandField()
-
-    def __init__(self, *args: Any, case: Case, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.fields["hand"].offer(case)
 
 
 class SnoozeForm(CaseForm):
@@ -83,9 +82,7 @@ class FinishForm(CaseForm):
     )
 
 
-class DropForm(CaseForm):
+class DropForm(ReasonForm):
     page_heading = _("Batalkan tugas")
     verb = _("Batalkan tugas")
-    sections = ((_("Alasan"), ("reason",)),)
-
-    reason = forms.CharField(label=_("Mengapa tidak perlu dikerjakan"), widget=forms.Textarea)
+    why = _("Mengapa tidak perlu dikerjakan")

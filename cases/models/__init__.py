@@ -1,7 +1,10 @@
 from .attachments import Attachment
 from .beneficiaries import Beneficiary, FamilyMember
 from .cases import Case, CaseCategory, CaseEvent, CaseGroupObjectPermission
+from .closings import CaseClosing, ClosingGoal
 from .consents import Agreement, Consent, ConsentNotice
+from .contacts import CaseContact
+from .flags import CaseFlag
 from .incoming import IncomingReport, IncomingReportStep
 from .justice import (
     ChildInJustice,
@@ -14,12 +17,21 @@ from .justice import (
 from .kin import CaregivingPeriod, ContactBan, FamilyTracing, TracingStep
 from .merges import BeneficiaryMerge, DistinctPeople
 from .persons import BeneficiaryAlias, BeneficiaryPhoto, BeneficiaryProfile, BenefitLink, IdentityPaper
-from .plans import AftercareVisit, CarePlan, CarePlanAction, CarePlanGoal, ServiceRecord
+from .plans import (
+    AftercareVisit,
+    CarePlan,
+    CarePlanAction,
+    CarePlanContact,
+    CarePlanGoal,
+    PlanStep,
+    ServiceRecord,
+)
 from .reentries import Reentry
 from .reports import Assessment, CaseConference, SocialReport
 from .responses import CaseResponse, ResponseCategory
 from .sessions import AttendanceCorrection, GroupSession, SessionParticipant
 from .tasks import CaseTask, TaskStep
+from .vocational import VocationalStep, VocationalTrack
 
 __all__ = [
     "AftercareVisit",
@@ -35,16 +47,21 @@ __all__ = [
     "BenefitLink",
     "CarePlan",
     "CarePlanAction",
+    "CarePlanContact",
     "CarePlanGoal",
     "CaregivingPeriod",
     "Case",
     "CaseCategory",
+    "CaseClosing",
     "CaseConference",
+    "CaseContact",
     "CaseEvent",
+    "CaseFlag",
     "CaseGroupObjectPermission",
     "CaseResponse",
     "CaseTask",
     "ChildInJustice",
+    "ClosingGoal",
     "Consent",
     "ConsentNotice",
     "ContactBan",
@@ -59,6 +76,7 @@ __all__ = [
     "JusticeDate",
     "JusticeDutyDone",
     "JusticeReport",
+    "PlanStep",
     "Reentry",
     "ResponseCategory",
     "ServiceRecord",
@@ -66,5 +84,7 @@ __all__ = [
     "SocialReport",
     "TaskStep",
     "TracingStep",
+    "VocationalStep",
+    "VocationalTrack",
     "YoungOffenderDecision",
 ]

@@ -1,12 +1,12 @@
 """Other names of a person: added and taken away by those who work on the case."""
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
-from atensi.errors import Problem, require, require_no_problems
+from atensi.errors import require, require_no_problems
 
+from ..eligibility.persons import alias_problems
 from ..models import BeneficiaryAlias, Case
 from ..names import name_keys
 from .persons import begin
@@ -17,7 +17,7 @@ def add_alias(*, case: Case, name: str, kind: str, by: Actor) -> BeneficiaryAlia
     """Record another name of the person. kind: an `AliasKind`. Raises NotAllowed, RuleViolation."""
     _case, person = begin(case, by)
     name = " ".join(name.split())
-    require_no_problems(_problems(person, name))
+    require_no_problems(alias_problems(person, name))
     alias = BeneficiaryAlias.objects.create(
         beneficiary=person, name=name, name_keys=name_keys(name), kind=kind, recorded_by_id=by.user_id
     )
@@ -36,12 +36,3 @@ def remove_alias(*, case: Case, alias: BeneficiaryAlias, by: Actor) -> None:
     number, kind = found.pk, found.kind
     found.delete()
     record("beneficiary.alias_remove", person, by=by, data={"alias": number, "kind": kind})
-
-
-def _problems(person, name: str) -> list[Problem]:
-    if not name:
-        return [Problem("alias_empty", _("Tuliskan namanya."), field="name")]
-    known = {person.name.casefold(), *(row.name.casefold() for row in person.aliases.all())}
-    if name.casefold() in known:
-        return [Problem("alias_known", _("Nama ini sudah tercatat."), field="name")]
-    return []

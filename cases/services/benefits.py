@@ -3,18 +3,15 @@
 from datetime import date
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
-from atensi.errors import Problem, require, require_no_problems
+from atensi.errors import require, require_no_problems
 
 from ..eligibility.common import past_problems
+from ..eligibility.persons import benefit_problems
 from ..models import BenefitLink, Case
-from ..person_states import Registry
 from .persons import begin
-
-SOURCE = _("Inpres 4/2025 tentang DTSEN")
 
 
 @transaction.atomic
@@ -35,7 +32,7 @@ def record_benefit(
     Raises NotAllowed, RuleViolation. Source: domain.md 12.
     """
     case, person = begin(case, by)
-    problems = [*_problems(registry, decile, programme), *past_problems(extract_on, "extract_on", case)]
+    problems = [*benefit_problems(registry, decile, programme), *past_problems(extract_on, "extract_on", case)]
     require_no_problems(problems)
     facts = {"status": status, "decile": decile, "number": number.strip(), "recorded_by_id": by.user_id}
     link, _made = BenefitLink.objects.update_or_create(
@@ -57,14 +54,3 @@ def remove_benefit(*, case: Case, link: BenefitLink, by: Actor) -> None:
     found.delete()
     data = {"benefit": number, "registry": registry, "status": status}
     record("beneficiary.benefit_remove", person, by=by, data=data)
-
-
-def _problems(registry: str, decile: int | None, programme: str) -> list[Problem]:
-    problems = []
-    if decile is not None and (registry != Registry.DTSEN or not 1 <= decile <= 10):
-        text = _("Desil 1 sampai 10 hanya untuk DTSEN.")
-        problems.append(Problem("decile_of_dtsen", text, source=SOURCE, field="decile"))
-    if (registry == Registry.OTHER) != bool(programme.strip()):
-        text = _("Tuliskan nama program bila memilih program lain, dan hanya bila demikian.")
-        problems.append(Problem("programme_named", text, field="programme"))
-    return problems

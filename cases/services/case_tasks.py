@@ -17,6 +17,7 @@ from institutions.models import Institution
 from .. import permissions
 from ..eligibility.case_tasks import (
     dropping_problems,
+    finishing_problems,
     hand_problems,
     open_task_problems,
     snooze_problems,
@@ -99,7 +100,7 @@ def snooze_task(*, task: CaseTask, until: date, reason: str, by: Actor) -> CaseT
 def finish_task(*, task: CaseTask, by: Actor, note: str = "") -> CaseTask:
     """Say that a task is done, and what came of it. Raises NotAllowed, RuleViolation."""
     task = _locked(task, by)
-    require_no_problems(open_task_problems(task))
+    require_no_problems(open_task_problems(task) or finishing_problems(task))
     _end(task, TaskState.DONE, TaskStepKind.DONE, by, note.strip())
     words = f"{task.title}. {note.strip()}" if note.strip() else task.title
     add_event(case=task.case, kind=EventKind.TASK_DONE, by=by, text=words)
@@ -112,7 +113,7 @@ def finish_task(*, task: CaseTask, by: Actor, note: str = "") -> CaseTask:
 def drop_task(*, task: CaseTask, reason: str, by: Actor) -> CaseTask:
     """Drop a task that need not be done, with the reason. Raises NotAllowed, RuleViolation."""
     task = _locked(task, by)
-    require_no_problems(open_task_problems(task) or dropping_problems(reason))
+    require_no_problems(open_task_problems(task) or [*finishing_problems(task), *dropping_problems(reason)])
     _end(task, TaskState.CANCELLED, TaskStepKind.CANCELLED, by, reason.strip())
     record("task.drop", task.case, by=by, data={"task": task.pk}, reason=reason)
     return task

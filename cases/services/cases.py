@@ -1,6 +1,6 @@
 """Opening a case and saying who is responsible for it."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -19,9 +19,9 @@ from atensi.reference.models import Code
 from atensi.reference.workdays import add_workdays, local_day
 from institutions.models import Institution
 from institutions.parameters import value_for
-from institutions.states import Role
 
 from .. import permissions
+from ..eligibility.cases import category_problems, open_already_problems, worker_problems
 from ..models import Beneficiary, Case, CaseCategory
 from ..notifications import tell_worker
 from ..states import RESTRICTED_CATEGORIES, EventKind
@@ -29,9 +29,6 @@ from .case_tasks import hand_tasks_on
 from .events import add_event
 from .locks import locked, locked_case
 from .registration import keep_registration_task
-
-# Dinas Sosial gives a child in need of protection a social worker (domain.md 5.3).
-ASSIGNED = _("Permensos 30/HUK/2011, penugasan pekerja sosial")
 
 
 @transaction.atomic
@@ -62,7 +59,7 @@ def begin_case(
     """
     beneficiary, at = locked(beneficiary), at or timezone.now()
     require_no_problems(
-        [*_open_already(beneficiary), *category_problems(categories, primary), *worker_problems(worker, office)]
+        [*open_already_problems(beneficiary), *category_problems(categories, primary), *worker_problems(worker, office)]
     )
     day = local_day(at, office.region)
     case = Case.objects.create(
@@ -114,22 +111,6 @@ def change_worker(case: Case, worker: User, by: Actor, reason: str = "") -> None
     record("case.assign_worker", case, by=by, data={"from": before, "to": worker.pk}, reason=reason)
 
 
-def workers_of(office: Institution):
-    """The people who can be made responsible at `office`: its field social workers, by name."""
-    memberships = office.memberships.current().filter(role=Role.FIELD_SOCIAL_WORKER)
-    return User.objects.filter(pk__in=memberships.values("user_id")).order_by("name")
-
-
-def category_problems(categories: Sequence[Code], primary: Code | None) -> list[Problem]:
-    """A child's case names at least one category of special protection, one of them primary (domain.md 3.1, hard)."""
-    source = _("UU 35/2014 pasal 59 ayat (2)")
-    if not categories:
-        return [Problem("category_missing", _("Pilih sedikitnya satu kategori."), "hard", source, "categories")]
-    if primary is None or primary not in categories:
-        return [Problem("primary_missing", _("Pilih satu kategori utama."), "hard", source, "primary")]
-    return []
-
-
 def is_restricted(categories: Iterable[Code]) -> bool:
     """Whether one of the categories makes a case restricted (design.md 3)."""
     return any(category.code in RESTRICTED_CATEGORIES for category in categories)
@@ -148,17 +129,3 @@ def add_categories(case: Case, categories: Collection[Code], primary: Code | Non
 def numbered(series: str, office: Institution, year: int) -> str:
     """ "14.01/2026/00118": the office's region, the year, and the next number of the two."""
     return f"{office.region_id}/{year}/{next_number(f'{series}:{office.region_id}:{year}'):05}"
-
-
-def _open_already(beneficiary: Beneficiary) -> list[Problem]:
-    if not beneficiary.cases.open().exists():
-        return []
-    return [Problem("case_already_open", _("Orang ini sudah punya kasus terbuka. Sambungkan ke kasus itu."))]
-
-
-def worker_problems(worker: User, office: Institution) -> list[Problem]:
-    """Whether `worker` can be made responsible at `office`."""
-    if workers_of(office).filter(pk=worker.pk).exists():
-        return []
-    text = _("Pilih Sakti Peksos yang bertugas di kantor ini.")
-    return [Problem("worker_unfit", text, source=ASSIGNED, field="worker")]

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
@@ -13,7 +14,7 @@ from atensi.reference.models import Code
 from .. import permissions
 from ..eligibility.plans import service_problems
 from ..models import CarePlanAction, Case, ServiceRecord
-from ..states import ActionState, EventKind, Stage
+from ..states import OPEN_ACTIONS, ActionState, EventKind, Stage
 from .events import add_event
 from .locks import locked_case
 from .stages import advance
@@ -66,7 +67,7 @@ def record_service(
         recorded_for_id=by.institution_id,
     )
     if action is not None and completes_action:
-        _complete(action, provided_on)
+        _complete(action, provided_on, by)
     add_event(case=case, kind=EventKind.SERVICE_RECORDED, by=by, text=str(activity or component))
     if not is_emergency_aid:
         advance(case=case, to=Stage.IMPLEMENT, by=by)
@@ -74,9 +75,10 @@ def record_service(
     return service
 
 
-def _complete(action: CarePlanAction, done_on: date) -> None:
+def _complete(action: CarePlanAction, done_on: date, by: Actor) -> None:
     """Mark a planned action as done; one that is done already keeps its first date."""
     action = CarePlanAction.objects.select_for_update().get(pk=action.pk)
-    if action.state == ActionState.PLANNED:
+    if action.state in OPEN_ACTIONS:
         action.state, action.done_on = ActionState.DONE, done_on
-        action.save(update_fields=["state", "done_on"])
+        action.moved_at, action.moved_by_id = timezone.now(), by.user_id
+        action.save(update_fields=["state", "done_on", "moved_at", "moved_by"])

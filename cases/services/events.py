@@ -6,13 +6,12 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from guardian.utils import get_group_obj_perms_model
 
 from atensi.audit.actor import Actor
 from atensi.webhooks.models import Webhook
 from atensi.webhooks.services.announcing import Happening, announce
 
-from ..models import Case, CaseEvent
+from ..models import Case, CaseEvent, CaseGroupObjectPermission
 from ..querysets import SHARE_PERMISSION, WORK_PERMISSION
 
 
@@ -51,8 +50,6 @@ def _listening(cases: set[int]) -> QuerySet:
     held = Q(content_object__restricted=False, permission__codename=SHARE_PERMISSION) | Q(
         content_object__restricted=True, permission__codename=WORK_PERMISSION
     )
-    shares = get_group_obj_perms_model(Case).objects.filter(
-        held, content_object__in=cases, group__institution__webhooks__in=on
-    )
-    shared = shares.values_list("content_object_id", "content_object__number", "group__institution__webhooks")
+    rows = CaseGroupObjectPermission.objects.filter(held, content_object__in=cases, group__institution__webhooks__in=on)
+    shared = rows.values_list("content_object_id", "content_object__number", "group__institution__webhooks")
     return offices.values_list("pk", "number", "office__webhooks").union(shared)

@@ -13,7 +13,7 @@ from atensi.versions import refuse_other_version
 from .. import permissions
 from ..eligibility.common import open_problems
 from ..eligibility.kin import care_problems, member_problems
-from ..models import Beneficiary, Case, FamilyMember
+from ..models import Case, FamilyMember
 from ..states import KINSHIP_DEGREES, EventKind
 from .caregiving import keep_caregiving, running_period
 from .contact_bans import ban_of
@@ -44,13 +44,11 @@ def add_family_member(
     is_alleged_harmer: bool = False,
     faith: str = "",
     note: str = "",
-    same_as: Beneficiary | None = None,
     care_changed_on: date | None = None,
 ) -> FamilyMember:
     """Record a person of the family; without a degree the usual one of the relation counts (domain.md 5.1 rank 2).
 
-    same_as: the beneficiary this person is (a sibling with a file of their own). care_changed_on: since when they care
-    for the child. Raises NotAllowed, RuleViolation.
+    care_changed_on: since when they care for the child. Raises NotAllowed, RuleViolation.
     """
     require(permissions.can_work_on(by, case))
     case = locked_case(case)
@@ -69,7 +67,6 @@ def add_family_member(
         is_alleged_harmer=is_alleged_harmer,
         faith=faith,
         note=note,
-        same_as=same_as,
     )
     add_event(case=case, kind=EventKind.FAMILY_RECORDED, by=by, text=member.get_relation_display())
     keep_caregiving(case=case, member=member, period=None, on=care_changed_on, by=by)

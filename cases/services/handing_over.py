@@ -1,19 +1,19 @@
 """Giving all cases of a worker who leaves to another one, in one step."""
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from atensi.accounts.models import User
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
-from atensi.errors import Problem, require, require_no_problems
+from atensi.errors import require, require_no_problems
 from atensi.language import in_record_language
 from institutions.models import Institution
 
 from .. import permissions
+from ..eligibility.cases import handing_over_problems, worker_problems
 from ..models import Case
 from ..notifications import tell_of_hand_over
-from .cases import change_worker, worker_problems
+from .cases import change_worker
 
 
 @transaction.atomic
@@ -25,7 +25,7 @@ def hand_over_cases(*, office: Institution, leaver: User, worker: User, reason: 
     Source: domain.md 5.3 (Dinas assigns a professional social worker; there is always one).
     """
     require(permissions.can_oversee_office(by, office))
-    require_no_problems([*worker_problems(worker, office), *_problems(leaver, worker, reason)])
+    require_no_problems([*worker_problems(worker, office), *handing_over_problems(leaver, worker, reason)])
     cases = Case.objects.in_hand().filter(office=office, worker=leaver).order_by("pk")
     held = list(cases.select_for_update(of=("self",)).select_related("beneficiary", "office"))
     for case in held:
@@ -34,13 +34,3 @@ def hand_over_cases(*, office: Institution, leaver: User, worker: User, reason: 
         tell_of_hand_over(office, leaver, worker, len(held), by=by)
     record("case.hand_over", leaver, by=by, data={"to": worker.pk, "cases": len(held)}, reason=reason)
     return len(held)
-
-
-def _problems(leaver: User, worker: User, reason: str) -> list[Problem]:
-    problems = []
-    if leaver.pk == worker.pk:
-        problems.append(Problem("handed_to_leaver", _("Pilih petugas lain."), field="worker"))
-    if not reason.strip():
-        text = _("Tuliskan mengapa kasus dialihkan. Alasan ini tertulis di riwayat setiap kasus.")
-        problems.append(Problem("handed_without_reason", text, field="reason"))
-    return problems

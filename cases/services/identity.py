@@ -1,7 +1,6 @@
 """The identity of a person: the NIK that comes later, its verification, and the civil papers."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,13 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from atensi.audit.actor import Actor
 from atensi.audit.services import record, tells_when_refused
 from atensi.deadlines.services.keeping import keep_deadlines
-from atensi.errors import Problem, require_no_problems
+from atensi.errors import require_no_problems
 from atensi.language import in_record_language
 from atensi.versions import refuse_other_version
 
+from ..eligibility.persons import attach_problems, paper_problems, verify_problems
+from ..identity import Paper
 from ..models import Beneficiary, Case, IdentityPaper
-from ..nik import SOURCE, clean_number
-from ..person_states import NikProof, PaperKind, PaperState
+from ..nik import clean_number
+from ..person_states import NikProof
 from ..states import EventKind, NikStatus
 from .beneficiaries import holder_to_yield_to, set_nik, tell_holder
 from .events import add_event
@@ -24,13 +25,6 @@ from .persons import begin
 from .registration import keep_registration_task
 
 SEEN_OF_NIK = ("nik", "nik_status")
-
-
-class Paper(NamedTuple):
-    """What is said of one civil paper. state: a `PaperState`, or "" when nobody asked; number: only of one held."""
-
-    state: str
-    number: str = ""
 
 
 @tells_when_refused
@@ -43,7 +37,7 @@ def attach_nik(*, case: Case, nik: str, by: Actor, without_nik: bool = False) ->
     RuleViolation. It ends the task of civil registration. Source: domain.md 10.3 (one living person per NIK, hard).
     """
     case, person = begin(case, by)
-    require_no_problems(_attach_problems(person, nik))
+    require_no_problems(attach_problems(person, nik))
     holder = holder_to_yield_to(person, nik, by=by, without_nik=without_nik)
     set_nik(person, clean_number(nik), person.no_nik_reason, holder)
     person.save(update_fields=NIK_FIELDS)
@@ -73,7 +67,7 @@ def verify_nik(*, case: Case, proof: str, by: Actor, seen: str = "") -> Benefici
     """
     case, person = begin(case, by)
     refuse_other_version(person, SEEN_OF_NIK, seen)
-    require_no_problems(_verify_problems(person))
+    require_no_problems(verify_problems(person))
     person.nik_status, person.nik_proof = NikStatus.VERIFIED, proof
     person.nik_verified_at, person.nik_verified_by_id = timezone.now(), by.user_id
     person.save(update_fields=NIK_FIELDS)
@@ -88,7 +82,7 @@ def record_papers(*, case: Case, papers: Mapping[str, Paper], by: Actor) -> list
     """Say which civil papers the person has. papers: by `PaperKind`; one without a state is not known any more, one
     left out stays. Raises NotAllowed, RuleViolation."""
     _case, person = begin(case, by)
-    require_no_problems(_paper_problems(papers))
+    require_no_problems(paper_problems(papers))
     for kind, paper in papers.items():
         if not paper.state:
             person.papers.filter(kind=kind).delete()
@@ -98,29 +92,3 @@ def record_papers(*, case: Case, papers: Mapping[str, Paper], by: Actor) -> list
     states = {str(kind): str(paper.state) for kind, paper in papers.items()}
     record("beneficiary.papers", person, by=by, data={"papers": states})
     return list(person.papers.all())
-
-
-def _attach_problems(person: Beneficiary, nik: str) -> list[Problem]:
-    if person.nik_index is not None:
-        text = _("NIK sudah terpasang. Perbaiki angkanya di data diri.")
-        return [Problem("nik_known", text, source=SOURCE, field="nik")]
-    if not clean_number(nik):
-        return [Problem("nik_empty", _("Tuliskan 16 angka NIK."), source=SOURCE, field="nik")]
-    return []
-
-
-def _verify_problems(person: Beneficiary) -> list[Problem]:
-    if person.nik_index is None:
-        return [Problem("nik_to_verify", _("Belum ada NIK untuk dicocokkan."), source=SOURCE)]
-    if person.nik_status == NikStatus.VERIFIED:
-        return [Problem("nik_verified", _("NIK ini sudah diverifikasi."), source=SOURCE)]
-    return []
-
-
-def _paper_problems(papers: Mapping[str, Paper]) -> list[Problem]:
-    text = _("Nomor hanya ditulis untuk dokumen yang ada.")
-    return [
-        Problem("paper_number", text, field=f"{PaperKind(kind).value.lower()}_number")
-        for kind, paper in papers.items()
-        if paper.number.strip() and paper.state != PaperState.HELD
-    ]

@@ -21,11 +21,12 @@ from institutions.offices import responsible_office
 from institutions.parameters import value_for
 
 from .. import permissions
+from ..eligibility.cases import worker_problems
 from ..eligibility.incoming import call_problems, closing_problems, passing_problems, state_problems
 from ..models import CaseResponse, IncomingReport, IncomingReportStep
 from ..notifications import tell_incoming_office, tell_incoming_worker, tell_operator
 from ..states import IncomingState, IncomingStepKind, Urgency
-from .cases import numbered, worker_problems
+from .cases import numbered
 from .locks import locked, sent_before
 
 

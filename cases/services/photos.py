@@ -11,16 +11,12 @@ from atensi.documents.services import store_document
 from atensi.errors import Problem, RuleViolation, require_no_problems
 
 from ..eligibility.agreements import portrait_problems
+from ..identity import photo_of
 from ..models import Beneficiary, BeneficiaryPhoto, Case
 from ..portraits import TYPE, drawn_anew
 from .persons import begin
 
 TITLE = "foto"  # it may become the name of a saved file: nobody's name
-
-
-def photo_of(person: Beneficiary) -> BeneficiaryPhoto | None:
-    """The portrait that is shown, with its document. One query."""
-    return person.photos.filter(removed_at=None).select_related("document").first()
 
 
 @transaction.atomic

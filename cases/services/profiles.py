@@ -3,24 +3,19 @@
 from collections.abc import Collection
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
-from atensi.errors import Problem, require_no_problems
+from atensi.errors import require_no_problems
 from atensi.versions import refuse_other_version
 
-from ..models import Beneficiary, BeneficiaryProfile, Case
-from ..person_states import WITH_LEVEL
+from ..eligibility.persons import school_problems
+from ..identity import profile_of
+from ..models import BeneficiaryProfile, Case
 from .persons import begin
 
 SEEN_OF_HEALTH = ("disabilities", "disability_note", "aids", "health_note", "communications", "language")
 SEEN_OF_SCHOOL = ("schooling", "school_level", "school", "school_class", "school_note")
-
-
-def profile_of(person: Beneficiary) -> BeneficiaryProfile:
-    """What is known, or an empty profile that is not stored yet. One query."""
-    return BeneficiaryProfile.objects.filter(beneficiary=person).first() or BeneficiaryProfile(beneficiary=person)
 
 
 @transaction.atomic
@@ -68,16 +63,9 @@ def describe_school(
     _case, person = begin(case, by)
     profile = profile_of(person)
     refuse_other_version(profile, SEEN_OF_SCHOOL, seen)
-    require_no_problems(_school_problems(schooling, school_level))
+    require_no_problems(school_problems(schooling, school_level))
     profile.schooling, profile.school_level, profile.school = schooling, school_level, school
     profile.school_class, profile.school_note = school_class, school_note
     profile.save()
     record("beneficiary.school", person, by=by)
     return profile
-
-
-def _school_problems(schooling: str, level: str) -> list[Problem]:
-    if level and schooling not in WITH_LEVEL:
-        text = _("Jenjang hanya untuk yang bersekolah, putus sekolah, atau tamat.")
-        return [Problem("school_level", text, field="school_level")]
-    return []

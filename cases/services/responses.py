@@ -1,12 +1,9 @@
 """Logging a report with the first answer to it, and the first contact with the child."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from atensi.accounts.models import User
@@ -15,42 +12,27 @@ from atensi.audit.services import record, tells_when_refused
 from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.errors import Problem, RuleViolation, require, require_no_problems
 from atensi.language import in_record_language
-from atensi.reference.models import Code, Region
 from atensi.reference.workdays import local_day
 from institutions.models import Institution
 from institutions.parameters import value_for
 from institutions.rights import seeing
 
 from .. import permissions
+from ..eligibility.cases import ASSIGNED
+from ..eligibility.responses import contact_problems, joining_problems, report_problems
 from ..masking import may_reuse
 from ..models import Beneficiary, Case, CaseResponse, IncomingReport, ResponseCategory
 from ..person import Person
+from ..report import Report
 from ..states import EventKind, ResponseOutcome, Risk
 from .beneficiaries import create_beneficiary
-from .cases import ASSIGNED, add_categories, category_problems, is_restricted, numbered, open_case
+from .cases import add_categories, is_restricted, numbered, open_case
 from .events import add_event
 from .incoming import answer_incoming
 from .locks import locked, locked_case, sent_before
 from .reentries import watch_reentry
 
 RISING = (Risk.LOW, Risk.MEDIUM, Risk.HIGH)
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What was told and what was done at once. categories hold primary; triage (`Triage`) is the child's safety now."""
-
-    channel: str
-    received_at: datetime
-    region: Region
-    place: str
-    what_happened: str
-    triage: str
-    categories: Sequence[Code]
-    primary: Code | None
-    immediate_actions: Sequence[str] = ()
-    reporter_name: str = ""
-    reporter_phone: str = ""
 
 
 @tells_when_refused
@@ -82,7 +64,8 @@ def log_response(
     if before:
         return before
     office = Institution.objects.select_related("region").get(pk=by.institution_id)
-    require_no_problems([*report_problems(report, office), *_outcome_problems(outcome, case, by)])
+    _require_case_to_join(outcome, case, by)
+    require_no_problems([*report_problems(report, office), *joining_problems(case)])
     if outcome == ResponseOutcome.JOINED_CASE:
         case = _join(case, report, by)
         beneficiary = case.beneficiary
@@ -123,44 +106,10 @@ def record_first_contact(*, response: CaseResponse, by: Actor, at: datetime, not
     return response
 
 
-def report_problems(report: Report, office: Institution) -> list[Problem]:
-    """What a report lacks: channel, time, place, what happened and the child's safety are the least (domain.md 9)."""
-    problems = []
-    if report.received_at > timezone.now() + timedelta(minutes=1):
-        text = _("Waktu diterima belum terjadi. Periksa tanggal dan jamnya.")
-        problems.append(Problem("received_in_future", text, field="received_on"))
-    if not report.place.strip():
-        problems.append(Problem("place_missing", _("Tuliskan desa atau patokan tempat."), field="place"))
-    if not report.what_happened.strip():
-        problems.append(Problem("story_missing", _("Tuliskan apa yang terjadi."), field="what_happened"))
-    if not report.region.code.startswith(office.region_id):
-        problems.append(Problem("region_outside", _("Pilih kecamatan di wilayah kantor Anda."), field="region"))
-    return problems + category_problems(report.categories, report.primary)
-
-
-def contact_problems(response: CaseResponse, at: datetime, note: str) -> list[Problem]:
-    """What stands against recording a first contact."""
-    if response.first_contact_at is not None:
-        return [Problem("contact_recorded", _("Kontak pertama laporan ini sudah dicatat."))]
-    problems = []
-    if at > timezone.now() + timedelta(minutes=1):
-        problems.append(Problem("contact_in_future", _("Waktu kontak belum terjadi."), field="at"))
-    if at < response.received_at:
-        problems.append(
-            Problem("contact_before_report", _("Kontak tidak mungkin sebelum laporan diterima."), field="at")
-        )
-    if not note.strip():
-        problems.append(Problem("contact_note_missing", _("Tuliskan keadaannya."), field="note"))
-    return problems
-
-
-def _outcome_problems(outcome: str, case: Case | None, by: Actor) -> list[Problem]:
+def _require_case_to_join(outcome: str, case: Case | None, by: Actor) -> None:
     """A case is named exactly when the report joins it: none is tied to one whose work is not the actor's."""
     require((case is not None) == (outcome == ResponseOutcome.JOINED_CASE))
-    if case is None:
-        return []
-    require(permissions.can_work_on(by, case))
-    return [] if case.is_open else [Problem("case_closed", _("Kasus ini sudah ditutup. Buka kasus baru."))]
+    require(case is None or permissions.can_work_on(by, case))
 
 
 def _known(beneficiary: Beneficiary | None, by: Actor) -> Beneficiary | None:

@@ -12,13 +12,15 @@ from atensi.reference.models import Code
 
 from .. import permissions
 from ..eligibility.stages import closing_problems, stage_problems
-from ..models import Case
+from ..ending import Ending
+from ..models import Case, CaseClosing, ClosingGoal
 from ..states import EARLY_CLOSURES, NEXT_STAGE, EventKind, Stage
 from .case_tasks import drop_tasks_of
 from .events import add_event
 from .locks import locked_case
 
 HOME_AGAIN = "RETURNED_TO_FAMILY"
+NOTHING_MORE = Ending()
 
 
 def set_stage(*, case: Case, to: str, by: Actor, text: str = "") -> None:
@@ -55,9 +57,16 @@ def move_stage(*, case: Case, to: str, by: Actor, reason: str = "") -> Case:
 @transaction.atomic
 @in_record_language
 def close_case(
-    *, case: Case, by: Actor, reason_code: Code, evaluation: str, reasons: dict[str, str] | None = None
+    *,
+    case: Case,
+    by: Actor,
+    reason_code: Code,
+    evaluation: str,
+    ending: Ending = NOTHING_MORE,
+    reasons: dict[str, str] | None = None,
 ) -> Case:
     """Close the case with a final evaluation and a reason; soft problems (a placement that runs) need written reasons.
+    ending: what child and family say, how far each goal has come, and to whom the work is handed over.
 
     A case that ends where it stands (died, moved away, entered in error) keeps its stage; otherwise it goes on to
     closure, and to after-care when the child went home or visits are planned. Returns the case.
@@ -65,10 +74,12 @@ def close_case(
     """
     require(permissions.can_close(by, case))
     case = locked_case(case)
-    case.closing_reasons = require_no_problems(closing_problems(case, reason_code.code, evaluation), reasons=reasons)
+    problems = closing_problems(case, reason_code.code, evaluation, ending)
+    case.closing_reasons = require_no_problems(problems, reasons=reasons)
     case.closed_at, case.closed_by_id = timezone.now(), by.user_id
     case.closure_reason, case.final_evaluation = reason_code, evaluation.strip()
     drop_tasks_of(case=case, by=by, reason=reason_code.label)
+    _keep_ending(case, ending)
     case.save()
     add_event(case=case, kind=EventKind.CASE_CLOSED, by=by, text=reason_code.label)
     if reason_code.code not in EARLY_CLOSURES:
@@ -78,3 +89,24 @@ def close_case(
     keep_deadlines(cases=[case.pk], by=by)
     record("case.close", case, by=by, data={"reason": reason_code.code, "soft": sorted(case.closing_reasons)})
     return case
+
+
+def _keep_ending(case: Case, ending: Ending) -> None:
+    """Write down this end of a locked case, which keeps it when it is reopened."""
+    closing = CaseClosing.objects.create(
+        case=case,
+        stage=case.stage,
+        reason=case.closure_reason,
+        evaluation=case.final_evaluation,
+        reasons=case.closing_reasons,
+        child_view=ending.child_view.strip(),
+        child_not_heard_reason=ending.child_not_heard_reason.strip(),
+        family_view=ending.family_view.strip(),
+        handed_to=ending.handed_to,
+        handed_to_name=ending.handed_to_name.strip(),
+        hand_over_note=ending.hand_over_note.strip(),
+        closed_at=case.closed_at,
+        closed_by_id=case.closed_by_id,
+    )
+    judged = [ClosingGoal(closing=closing, goal=goal, result=result) for goal, result in ending.goals]
+    ClosingGoal.objects.bulk_create(judged)

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 from .. import overview
 from ..clusters import cluster_of
 from ..consents import coverage
+from ..ending import closings_of
 from ..hooks import CASE_ACTIONS, CASE_PANELS, CaseAction, Due
-from ..states import ActionState, Stage
+from ..states import OPEN_ACTIONS, Stage
 from .page import CasePage, open_case, show
 
 EVENTS_SHOWN, ACTIONS_SHOWN = 6, 5
@@ -52,17 +53,20 @@ def menu_of(page: CasePage, request: HttpRequest, act: CaseAction | None) -> lis
     may = page.may
     own = [
         (may.work, SERVICE[1], SERVICE[2]),
+        (may.work, _("Catat kontak"), "contact_record"),
         (may.work, _("Ubah data diri"), "beneficiary_edit"),
         (may.work, _("Catat kesepakatan"), "agreement_new"),
         (may.sign, _("Tulis asesmen"), "assessment_new"),
         (may.sign, _("Tulis laporan sosial"), "report_new"),
         (may.task, _("Tambah tugas"), "task_add"),
+        (may.task, _("Pasang tanda"), "flag_raise"),
         (may.confer, _("Catat pembahasan kasus"), "conference_new"),
         (may.sign, _("Susun rencana"), "plan_new"),
         (may.work and page.of_child and not page.case.is_justice, _("Catat proses hukum"), "justice_record"),
         (may.move, _("Pindah tahap"), "stage_move"),
         (may.assign, _("Alihkan ke petugas lain"), "assign_worker"),
         (may.close, _("Tutup kasus"), "close"),
+        (may.reopen, _("Buka kembali kasus"), "reopen"),
     ]
     entries = [
         CaseAction(label, reverse(f"cases:{name}", args=[page.case.pk])) for allowed, label, name in own if allowed
@@ -82,12 +86,14 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     actions = overview.actions_of(plan)
     dues = overview.agenda(page.case, plan, is_assessed=page.case.is_assessed)
     act = main_act(page, dues)
-    open_actions = [action for action in actions if action.state == ActionState.PLANNED]
+    open_actions = [action for action in actions if action.state in OPEN_ACTIONS]
     context = {
         "plan": plan,
         "actions": open_actions[:ACTIONS_SHOWN],
         "actions_n": len(actions),
         "done_n": len(actions) - len(open_actions),
+        "progress": overview.progress_of(plan),
+        "pending_plan": overview.pending_plan(page.case),
         "act": act,
         "dues": dues[:ACTIONS_SHOWN],
         "safety": overview.safety(page.case),
@@ -100,6 +106,8 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "cluster": cluster_of(categories),
         "entries": [overview.entry_of(event) for event in page.case.events.select_related("by")[:EVENTS_SHOWN]],
         "menu": menu_of(page, request, act),
+        "flags": overview.flags_of(page.case),
+        "closings": closings_of(page.case),
         "reentries": overview.reentries_of(page.case),
         "panels": panels_at(page, request, "head", "main", "side"),
     }

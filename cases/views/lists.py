@@ -21,10 +21,12 @@ from institutions.states import OFFICE_ROLES, SHARE_ROLES
 from .. import permissions
 from ..asked import SHORTEST
 from ..clusters import clusters, of_cluster
+from ..flagging import flags_on
 from ..masking import cases_with_names, display_name
 from ..models import Case, CaseResponse
 from ..paging import COUNT_CAP, Page, page_of
 from ..search import SHOWN, search_cases
+from ..service_states import FlagKind
 from ..states import Risk, Stage
 
 SEARCHES = "case_searches"
@@ -46,6 +48,7 @@ EXAMPLES = (
     ("00118", gettext_lazy("bagian akhir nomor kasus")),
     ("16 angka", gettext_lazy("NIK atau nomor KK, selalu utuh")),
 )
+NARROWED = {"stage": "tahap", "risk": "risiko", "flag": "tanda"}  # what -> its word in the address
 STATES = {"terbuka": gettext_lazy("Terbuka"), "ditutup": gettext_lazy("Ditutup"), "semua": gettext_lazy("Semua")}
 
 
@@ -67,6 +70,7 @@ class Row:
     place: str
     masked: bool
     url: str
+    flags: Sequence[str]
     found_by: Sequence[str] = ()
 
 
@@ -91,6 +95,7 @@ def as_rows(
 ) -> list[Row]:
     """found_by: why a search found each case."""
     named = cases_with_names(request.user, cases)
+    flags = flags_on(cases, named)
     return [
         Row(
             case,
@@ -98,6 +103,7 @@ def as_rows(
             str(case.beneficiary.region) if case.pk in named else "",
             case.restricted,
             reverse("cases:case", args=[case.pk]),
+            [str(FlagKind(kind).label) for kind in flags.get(case.pk, [])],
             found_by.get(case.pk, ()),
         )
         for case in cases
@@ -105,12 +111,13 @@ def as_rows(
 
 
 def _filtered(request: HttpRequest, cases, known: set[str]):
-    """The list narrowed by state, stage, risk and cluster; values nobody offered are left out. known: the clusters."""
+    """The list narrowed by what the address asks for; values nobody offered are left out. known: the clusters."""
     cluster = request.GET.get("klaster", "")
     cases = cases.filter(of_cluster(cluster)) if cluster in known else cases
     state = request.GET.get("keadaan", "terbuka")
     is_open = state == "terbuka" if state in STATES and state != "semua" else None
-    return cases.narrowed(is_open=is_open, stage=request.GET.get("tahap", ""), risk=request.GET.get("risiko", ""))
+    asked = {name: request.GET.get(word, "") for name, word in NARROWED.items()}
+    return cases.narrowed(is_open=is_open, reader=request.user, **asked)
 
 
 def pager(request: HttpRequest, page: Page) -> dict[str, str]:
@@ -145,8 +152,9 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "states": [Link(address(request, keadaan=key), label, key == state) for key, label in STATES.items()],
         "stages": Stage.choices,
         "risks": Risk.choices,
+        "flags": FlagKind.choices,
         "clusters": [(row.code, row.words) for row in offered],
-        "chosen": {key: request.GET.get(key, "") for key in ("tab", "keadaan", "tahap", "risiko", "klaster")},
+        "chosen": {key: request.GET.get(key, "") for key in ("tab", "keadaan", "tahap", "risiko", "klaster", "tanda")},
         "shows_worker": scope != "mine",
         "oversees": request.actor.role in OFFICE_ROLES,
         "keeps_services": request.actor.role in SHARE_ROLES,

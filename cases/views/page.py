@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,7 @@ from ..masking import ONLY_THE_TEAM, display_person, display_place, sees_names
 from ..models import Case
 from ..overview import cases_of
 from ..permissions import Rights, rights
+from ..service_states import FlagKind
 from ..states import NikStatus, Stage
 
 Result = TypeVar("Result")
@@ -73,6 +75,11 @@ class CasePage:
     def of_child(self) -> bool:
         """Whether the page speaks of a child; somebody whose age is unknown is presumed one."""
         return self.case.beneficiary.is_child
+
+    @property
+    def flags(self) -> list:
+        """What whoever opens the case must know at once, in words."""
+        return [FlagKind(kind).label for kind in self.case.flag_kinds] if self.named else []
 
     @property
     def nik(self) -> str:
@@ -145,3 +152,21 @@ def show_form(request: HttpRequest, page: CasePage, form: CaseForm, problems: Se
 def number_of(text: str | None) -> int:
     """The number in a query string; 0 when it is none."""
     return int(text) if text and text.isascii() and text.isdecimal() else 0
+
+
+def sent(request: HttpRequest) -> Any:
+    """What was sent, an empty form too: it need not say anything."""
+    return request.POST if request.method == "POST" else None
+
+
+def take_step(
+    request: HttpRequest, page: CasePage, form: CaseForm, service: Callable[..., Any], done: str, **context
+) -> HttpResponse:
+    """Ask what a step needs, take it with what the form says, and lead back to the page. context: as of `show_form`."""
+    problems: Sequence[Problem] = []
+    if form.is_valid():
+        made, problems = attempt(lambda: service(by=request.actor, **form.cleaned_data))
+        if made:
+            messages.success(request, done)
+            return redirect(page.url)
+    return show_form(request, page, form, problems, **context)

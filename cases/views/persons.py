@@ -2,7 +2,6 @@
 of each part."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -30,37 +29,19 @@ from ..forms.persons import (
     SchoolForm,
     VerifyForm,
 )
-from ..identity import identity_of
-from ..models import BeneficiaryProfile
+from ..identity import Private, identity_of, photo_of, profile_of
 from ..nik import nik_problems
-from ..person_states import Communication, Disability
 from ..services.aliases import add_alias, remove_alias
 from ..services.benefits import record_benefit, remove_benefit
 from ..services.identity import attach_nik, record_papers, verify_nik
-from ..services.photos import photo_of, remove_photo, set_photo
-from ..services.profiles import describe_health, describe_school, profile_of
+from ..services.photos import remove_photo, set_photo
+from ..services.profiles import describe_health, describe_school
 from ..states import TaskKind
 from .page import CasePage, attempt, open_case, show, show_form
 from .papers import is_stale
 
 TAB = "beneficiary"
 both = require_http_methods(["GET", "POST"])
-
-
-@dataclass(frozen=True, slots=True)
-class Private:
-    """What only those who work on the case and its overseers read of the person."""
-
-    profile: BeneficiaryProfile
-    has_photo: bool
-
-    @property
-    def disabilities(self) -> list[str]:
-        return [str(Disability(code).label) for code in self.profile.disabilities]
-
-    @property
-    def communications(self) -> list[str]:
-        return [str(Communication(code).label) for code in self.profile.communications]
 
 
 @require_safe

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from atensi.forms import reasons_from
 
-from ..forms.stages import CloseForm, StageForm, VisitForm
+from ..forms.stages import CloseForm, ReopenForm, StageForm, VisitForm
 from ..models import AftercareVisit
 from ..services.aftercare import record_aftercare_visit
+from ..services.reopening import reopen_case
 from ..services.stages import close_case
 from ..services.stages import move_stage as move
 from .page import attempt, open_case, show_form
@@ -28,14 +29,23 @@ def stage_move(request: HttpRequest, pk: int) -> HttpResponse:
 
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     page = open_case(request, pk, tab="case", right="close")
-    form, problems = CloseForm(request.POST or None), []
+    form, problems = CloseForm(request.POST or None, case=page.case), []
     if form.is_valid():
         reasons = reasons_from(request.POST)
-        case, problems = attempt(
-            lambda: close_case(case=page.case, by=request.actor, reasons=reasons, **form.cleaned_data)
-        )
+        case, problems = attempt(lambda: close_case(case=page.case, by=request.actor, reasons=reasons, **form.asked))
         if case:
             messages.success(request, _("Kasus ditutup."))
+            return redirect(page.url)
+    return show_form(request, page, form, problems)
+
+
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    page = open_case(request, pk, tab="case", right="reopen")
+    form, problems = ReopenForm(request.POST or None, case=page.case), []
+    if form.is_valid():
+        case, problems = attempt(lambda: reopen_case(case=page.case, by=request.actor, **form.cleaned_data))
+        if case:
+            messages.success(request, _("Kasus dibuka kembali."))
             return redirect(page.url)
     return show_form(request, page, form, problems)
 

@@ -1,15 +1,13 @@
 """Tasks of a case: its list, one task with its history, and what is done with it."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from atensi.parts import TimelineEntry
@@ -19,7 +17,7 @@ from ..forms.tasks import DropForm, FinishForm, GiveForm, SnoozeForm, TaskForm
 from ..models import CaseTask, TaskStep
 from ..services.case_tasks import add_task, drop_task, finish_task, give_task, snooze_task
 from ..states import TaskState, TaskStepKind
-from .page import CasePage, attempt, open_case, show, show_form
+from .page import CasePage, open_case, sent, show, take_step
 
 ENDED_SHOWN = 50
 MARKS = {TaskStepKind.DONE: "fine", TaskStepKind.CANCELLED: "stop", TaskStepKind.SNOOZED: "wait"}
@@ -37,13 +35,8 @@ def tasks(request: HttpRequest, pk: int) -> HttpResponse:
 
 def task_add(request: HttpRequest, pk: int) -> HttpResponse:
     page = open_case(request, pk, tab="tasks", right="task")
-    form, problems = TaskForm(request.POST or None, case=page.case), []
-    if form.is_valid():
-        task, problems = attempt(lambda: add_task(case=page.case, by=request.actor, **form.cleaned_data))
-        if task:
-            messages.success(request, _("Tugas disimpan."))
-            return redirect(page.url)
-    return show_form(request, page, form, problems)
+    form = TaskForm(request.POST or None, case=page.case)
+    return take_step(request, page, form, partial(add_task, case=page.case), _("Tugas disimpan."))
 
 
 @require_safe
@@ -71,43 +64,28 @@ def _open(request: HttpRequest, pk: int, right: str = "") -> tuple[CaseTask, Cas
 
 
 def _act(
-    request: HttpRequest,
-    pk: int,
-    form_of: Callable[[CaseTask], CaseForm],
-    service: Callable[..., Any],
-    done: str | Promise,
+    request: HttpRequest, row: CaseTask, page: CasePage, form: CaseForm, service: Callable[..., Any], done: str
 ) -> HttpResponse:
-    """Ask what a step needs, take it, and lead back to the tasks of the case."""
-    row, page = _open(request, pk, right="task")
-    form, problems = form_of(row), []
-    if form.is_valid():
-        moved, problems = attempt(lambda: service(task=row, by=request.actor, **form.cleaned_data))
-        if moved:
-            messages.success(request, str(done))
-            return redirect(page.url)
-    return show_form(request, page, form, problems, hint=row.title, back=reverse("cases:task", args=[row.pk]))
+    """Move a task on, and lead back to the tasks of the case."""
+    back = reverse("cases:task", args=[row.pk])
+    return take_step(request, page, form, partial(service, task=row), done, hint=row.title, back=back)
 
 
 def task_finish(request: HttpRequest, pk: int) -> HttpResponse:
-    done = gettext_lazy("Tugas selesai.")
-    return _act(request, pk, lambda row: FinishForm(_sent(request)), finish_task, done)
+    row, page = _open(request, pk, right="task")
+    return _act(request, row, page, FinishForm(sent(request)), finish_task, _("Tugas selesai."))
 
 
 def task_snooze(request: HttpRequest, pk: int) -> HttpResponse:
-    done = gettext_lazy("Tugas ditunda.")
-    return _act(request, pk, lambda row: SnoozeForm(_sent(request)), snooze_task, done)
+    row, page = _open(request, pk, right="task")
+    return _act(request, row, page, SnoozeForm(sent(request)), snooze_task, _("Tugas ditunda."))
 
 
 def task_give(request: HttpRequest, pk: int) -> HttpResponse:
-    done = gettext_lazy("Tugas diserahkan.")
-    return _act(request, pk, lambda row: GiveForm(_sent(request), case=row.case), give_task, done)
+    row, page = _open(request, pk, right="task")
+    return _act(request, row, page, GiveForm(sent(request), case=row.case), give_task, _("Tugas diserahkan."))
 
 
 def task_drop(request: HttpRequest, pk: int) -> HttpResponse:
-    done = gettext_lazy("Tugas dibatalkan.")
-    return _act(request, pk, lambda row: DropForm(_sent(request)), drop_task, done)
-
-
-def _sent(request: HttpRequest) -> Any:
-    """What was sent, an empty form too: it need not say anything."""
-    return request.POST if request.method == "POST" else None
+    row, page = _open(request, pk, right="task")
+    return _act(request, row, page, DropForm(sent(request)), drop_task, _("Tugas dibatalkan."))

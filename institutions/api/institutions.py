@@ -12,14 +12,12 @@ from atensi.reference.models import Region
 
 from .. import permissions
 from ..forms.institutions import coverage_to_choose
-from ..models import OLDEST_AGE, CapacityBand, Institution
+from ..models import MOST_BANDS, MOST_PLACES, OLDEST_AGE, CapacityBand, Institution
 from ..services.capacity import set_capacity_bands
 from ..services.institutions import create_institution, update_institution
 from ..states import BandSex, Faith, Kind, TargetGroup
 from ..views.institutions import acting_office, can_keep
 from .shown import BandsShown, InstitutionShown, InstitutionWhole, MeShown
-
-MOST_PLACES, MOST_BANDS = 5000, 40
 
 
 class Me(ApiView):

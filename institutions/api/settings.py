@@ -2,7 +2,6 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from atensi.api.fields import Day, Text
@@ -59,7 +58,7 @@ class VersionSent(serializers.Serializer):
 class SettingVersions(SettingView):
     @operation("Set a new value from a day on", SettingWhole, takes=VersionSent, status=201)
     def post(self, request, key):
-        require(not self.found(key).definition.is_national, _("Pengaturan ini berlaku nasional."))
+        self.found(key)  # else 404
         given = self.given(VersionSent)
         set_parameter(key=key, institution=acting_office(request), by=request.actor, **given)
         return self.whole(key, 201)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atensi.forms import AtensiForm
 
-from ..models import OLDEST_AGE, CapacityBand
+from ..models import MOST_BANDS, MOST_PLACES, OLDEST_AGE, CapacityBand
 from ..states import BandSex
 
 NUMBER = {"class": "w-s", "inputmode": "numeric"}
@@ -25,7 +25,7 @@ class BandForm(AtensiForm):
         label=_("Sampai umur"), min_value=0, max_value=OLDEST_AGE, required=False, widget=forms.NumberInput(NUMBER)
     )
     places = forms.IntegerField(
-        label=_("Jumlah tempat"), min_value=1, max_value=5000, required=False, widget=forms.NumberInput(NUMBER)
+        label=_("Jumlah tempat"), min_value=1, max_value=MOST_PLACES, required=False, widget=forms.NumberInput(NUMBER)
     )
 
     def clean(self):
@@ -54,7 +54,9 @@ class BandSet(forms.BaseFormSet):
         return [form.band for form in self.forms if form.band is not None]
 
 
-BandFormSet = forms.formset_factory(BandForm, formset=BandSet, extra=EMPTY_ROWS, max_num=30, absolute_max=40)
+BandFormSet = forms.formset_factory(
+    BandForm, formset=BandSet, extra=EMPTY_ROWS, max_num=MOST_BANDS, absolute_max=MOST_BANDS
+)
 
 
 def initial_of(bands: Sequence[CapacityBand]) -> list[dict[str, object]]:

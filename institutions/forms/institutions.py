@@ -11,7 +11,7 @@ from atensi.forms import AtensiForm, CheckField, DateField
 from atensi.reference.models import Region
 from atensi.versions import VersionedForm
 
-from ..models import Institution
+from ..models import MOST_PLACES, Institution
 from ..states import Faith, Kind, TargetGroup
 
 ACTIVE, INACTIVE = "aktif", "nonaktif"
@@ -90,7 +90,7 @@ class InstitutionForm(VersionedForm):
         label=_("Jumlah tempat"),
         required=False,
         min_value=0,
-        max_value=5000,
+        max_value=MOST_PLACES,
         help_text=_("Tempat tinggal seluruhnya; 0 untuk kantor dan layanan tanpa asrama."),
         widget=forms.NumberInput({"class": "w-s", "inputmode": "numeric"}),
     )

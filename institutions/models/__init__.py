@@ -1,10 +1,12 @@
-from .bands import OLDEST_AGE, CapacityBand
+from .bands import MOST_BANDS, MOST_PLACES, OLDEST_AGE, CapacityBand
 from .institutions import Institution
 from .mandates import Mandate, on_behalf_words
 from .memberships import Membership
 from .parameters import Parameter
 
 __all__ = [
+    "MOST_BANDS",
+    "MOST_PLACES",
     "OLDEST_AGE",
     "CapacityBand",
     "Institution",

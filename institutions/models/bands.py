@@ -10,6 +10,8 @@ from ..states import BandSex
 from .institutions import Institution
 
 OLDEST_AGE = 120
+# More than any residence has: what lies beyond is a slip of the hand.
+MOST_PLACES, MOST_BANDS = 5000, 40
 
 
 class CapacityBand(models.Model):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
@@ -14,6 +15,8 @@ from ..eligibility import cancel_problems, parameter_problems
 from ..models import Institution, Parameter
 from ..parameters import DEFINITIONS
 from .offices import require_keeper
+
+NATIONAL = _("Pengaturan ini berlaku nasional.")
 
 
 @transaction.atomic
@@ -27,7 +30,7 @@ def set_parameter(
     """
     definition = DEFINITIONS[key]
     if institution is None or definition.is_national:
-        require(by.is_system)
+        require(by.is_system, NATIONAL)
     else:
         require_keeper(by, institution)
     start = valid_from or timezone.localdate()

@@ -64,7 +64,7 @@ def mandate_create(request: HttpRequest) -> HttpResponse:
     form = MandateForm(
         request.POST or None,
         grantors=lendable_by(request.actor, acting_office(request), institution),
-        colleagues=[(user, roles) for user, roles in colleagues(institution) if user != request.user],
+        colleagues=colleagues(institution, but=request.user),
         limit_days=value_for("access_mandate_max_days", institution),
     )
     if form.is_valid():

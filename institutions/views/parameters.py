@@ -13,7 +13,7 @@ from ..history import versions_of
 from ..hooks import effects_of
 from ..models import Institution, Parameter
 from ..parameters import DEFINITIONS, InForce, values_in_force
-from ..services.parameters import cancel_parameter, set_parameter
+from ..services.parameters import NATIONAL, cancel_parameter, set_parameter
 from ..values import show
 from .institutions import acting_office
 
@@ -48,7 +48,7 @@ def parameter_edit(request: HttpRequest, key: str) -> HttpResponse:
     definition, office = DEFINITIONS.get(key), acting_office(request)
     if definition is None:
         raise Http404
-    require(not definition.is_national, _("Pengaturan ini berlaku nasional."))
+    require(not definition.is_national, NATIONAL)
     [found] = values_in_force(office, keys=[key])
     form = ParameterForm(request.POST or None, definition=definition, current=found.value)
     if form.is_valid():

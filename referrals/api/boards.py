@@ -14,9 +14,9 @@ from ..boards.asking import ALL_CLOCKS, HELD, HELD_BY_US, LATE, LATER, MONTH, OW
 from ..boards.lanes import lanes
 from ..models import PlacementReview
 from ..preparation import preparation_for
+from ..reading import seen_review
 from ..states import OPEN_REVIEWS
 from ..views.boards import record_board, standings_of
-from ..views.reviews import seen_review
 from .shown import GoalFindingShown, InvitationShown, ReviewInList
 
 SCOPES = {"own": OWN, "waiting": HELD_BY_US, "shared": SHARED}
@@ -162,7 +162,7 @@ class PreparationShown(serializers.Serializer):
 class ReviewPreparation(ApiView):
     @operation("What an open review prepares from", PreparationShown)
     def get(self, request, pk):
-        review: PlacementReview = seen_review(request, pk)
+        review: PlacementReview = seen_review(request.user, pk)
         if review.state not in OPEN_REVIEWS:
             raise Http404
         told = {"review": review, "sheet": preparation_for(review)}

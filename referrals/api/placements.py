@@ -10,10 +10,10 @@ from atensi.errors import require
 from cases.api.finding import CaseView
 from cases.masking import require_names
 from cases.models import FamilyMember
-from cases.states import COURT_FORMS, Base
+from cases.states import COURT_FORMS
 
 from ..eligibility.reviews import GoalFinding
-from ..models import CareDecision, Placement, PlacementExtension, PlacementReview, Reunification
+from ..models import Placement, PlacementExtension, PlacementReview, Reunification
 from ..permissions import (
     can_answer_extension,
     can_change_placement,
@@ -22,6 +22,7 @@ from ..permissions import (
     can_pull_review,
 )
 from ..preparation import goals_of
+from ..reading import seen_family_decision, seen_review
 from ..services.extensions import ask_extension, decline_extension, sign_extension
 from ..services.invitations import Invitee, invite_to_review
 from ..services.placements import end_placement, start_as_decided
@@ -37,7 +38,6 @@ from ..states import (
     Attendee,
     ConsentForm,
     DateChangeReason,
-    DecisionOutcome,
     EndReason,
     GoalProgress,
     ReviewOutcome,
@@ -96,10 +96,7 @@ class StartSent(serializers.Serializer):
 class FamilyPlacement(ApiView):
     @operation("The child came to the family of the decision", PlacementShown, takes=StartSent, status=201)
     def post(self, request, pk):
-        rows = CareDecision.objects.visible_to(request.user).filter(outcome=DecisionOutcome.APPROVED)
-        related = ("case__beneficiary", "case__office", "carer", "institution", "deciding_office")
-        decision = get_object_or_404(rows.exclude(base=Base.RESIDENTIAL).select_related(*related), pk=pk)
-        require_names(request.user, decision.case)
+        decision = seen_family_decision(request.user, pk)
         require(can_place_in_family(request.actor, decision.case))
         given = self.given(StartSent, decision=decision)
         return self.done(PlacementShown, start_as_decided(decision=decision, by=request.actor, **given), 201)
@@ -144,14 +141,7 @@ class Reviews(ApiView):
 
 class ReviewView(ApiView):
     def review(self, pk: int) -> PlacementReview:
-        related = (
-            *("placement__case__beneficiary", "placement__case__worker", "placement__case__office__region"),
-            *("placement__institution", "placement__carer", "placement__decision", "recorded_by"),
-        )
-        rows = PlacementReview.objects.visible_to(self.request.user).select_related(*related)
-        review = get_object_or_404(rows, pk=pk)
-        require_names(self.request.user, review.placement.case)
-        return review
+        return seen_review(self.request.user, pk)
 
 
 class ReviewDetail(ReviewView):

@@ -10,20 +10,24 @@ from atensi.api.paging import PageQuery
 from atensi.api.problems import ProblemShown
 from atensi.api.uploads import Multipart, Upload
 from atensi.api.views import ApiView, operation, page_form
+from atensi.waking import wake
 from cases.api.responses import ChildSent, FoundShown
 from cases.duplicates import candidates
 from cases.forms.intake import districts_of
+from cases.hands import workers_of
 from cases.models import Beneficiary, Case
 from cases.person import Person as Child
-from cases.services.cases import workers_of
 from institutions.api.shown import InstitutionNamed
+from institutions.offices import local_office
 
 from .. import sheets
-from ..forms.residents import categories, chooses_worker, homes_of, office_of
+from ..forms.residents import categories, chooses_worker, homes_of
 from ..models import ResidentSheet
+from ..services.resident_sheets import take_sheet
 from ..services.residents import Resident, register_existing_resident
 from ..states import SheetLineState
-from ..views.residents import progress_of, resident_template, take_and_tell
+from ..tasks import enter_resident_sheets
+from ..views.residents import progress_of, resident_template
 from .shown import PlacementShown
 
 CSV = ("text/csv",)
@@ -51,7 +55,7 @@ class ResidentChildSent(ChildSent):
     """`region`: a district of the regency of the home's Dinas."""
 
     name = Text(max_length=200)
-    region = Key(lambda context: districts_of(office_of(own(context))))
+    region = Key(lambda context: districts_of(local_office(own(context))))
 
 
 class ResidentSent(HomeSent):
@@ -189,7 +193,9 @@ class ResidentSheets(ApiView):
     @operation("Hand a sheet in; its children are entered line by line", SheetShown, takes=SheetSent, status=201)
     def post(self, request):
         given = self.given(SheetSent)
-        sheet = take_and_tell(given["institution"], given["rows"], request.actor, given.get("worker"))
+        home, worker = given["institution"], given.get("worker")
+        sheet = take_sheet(institution=home, rows=given["rows"], by=request.actor, worker=worker)
+        wake(enter_resident_sheets, f"sheet {sheet.pk}")
         return self.done(SheetShown, sheet, 201)
 
 

@@ -9,16 +9,17 @@ from atensi.forms import AtensiForm, BirthDateField, DateField, RadioField
 from atensi.reference.models import Code, Region
 from cases.forms.base import NumberField, birth_of
 from cases.forms.intake import districts_of
+from cases.hands import workers_of
 from cases.nik import nik_problems
 from cases.permissions import takes_cases
 from cases.person import Person
-from cases.services.cases import workers_of
 from cases.states import Sex
 from institutions.models import Institution
+from institutions.offices import local_office
 from institutions.states import RESIDENCES, Faith
 
 from ..permissions import ADMITTING_ROLES
-from ..services.residents import Resident, responsible_office
+from ..services.residents import Resident
 from ..sheets import Lists
 
 
@@ -33,11 +34,6 @@ def homes_of(actor: Actor, own: Institution) -> QuerySet[Institution]:
 def chooses_worker(actor: Actor) -> bool:
     """Whether the actor says who becomes responsible: a supervisor does."""
     return actor.role not in ADMITTING_ROLES and not takes_cases(actor)
-
-
-def office_of(own: Institution) -> Institution:
-    """The Dinas whose districts are offered: the own one, for a home that of its regency."""
-    return own if own.is_social_office else responsible_office(own) or own
 
 
 class HomeForm(AtensiForm):
@@ -77,7 +73,7 @@ class ResidentForm(HomeForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["region"].queryset = districts_of(office_of(self.own))
+        self.fields["region"].queryset = districts_of(local_office(self.own))
         self.fields["category"].queryset = categories()
         self.order_fields(["institution", "name", "sex", "born", "nik", "faith", "region", "starts_on", "category"])
 

@@ -148,8 +148,6 @@ def start_placement(
     return placement
 
 
-@transaction.atomic
-@in_record_language
 def start_as_decided(*, decision: CareDecision, by: Actor, starts_on: date, **given: Any) -> Placement:
     """Begin the placement that Dinas Sosial decided on. given: the court's order and `reasons`, as `start_placement`
     takes them. Raises what it raises."""

@@ -20,12 +20,13 @@ from atensi.errors import NotAllowed, Problem, RuleViolation, require, require_n
 from atensi.fields import blind_index
 from institutions.middleware import actor_for, standings_of
 from institutions.models import Institution
+from institutions.offices import regency_office
 
 from ..models import Placement, ResidentSheet, ResidentSheetLine
 from ..permissions import can_register_existing
 from ..sheets import Lists, Row, row_of
 from ..states import SheetLineState, SheetState
-from .residents import register_existing_resident, responsible_office
+from .residents import register_existing_resident
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +39,7 @@ def take_sheet(*, institution: Institution, rows: list[Row], by: Actor, worker: 
     while somebody else's entry of the same sheet runs.
     """
     house = Institution.objects.select_for_update(no_key=True).get(pk=institution.pk)
-    allowed = can_register_existing(by, house, responsible_office(house))
+    allowed = can_register_existing(by, house, regency_office(house))
     require(allowed, _("Hanya petugas lembaga ini dan pekerja sosial Dinasnya."))
     require_no_problems([problem for row in rows for problem in row.problems])
     cells = [json.dumps(dict(row.cells), ensure_ascii=False) for row in rows]

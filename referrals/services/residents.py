@@ -16,17 +16,18 @@ from atensi.language import in_record_language
 from atensi.reference.models import Code
 from atensi.reference.workdays import add_months, today_in
 from cases.duplicates import Found, candidates
+from cases.hands import workers_of
 from cases.masking import may_reuse
 from cases.models import Beneficiary, Case
 from cases.permissions import takes_cases
 from cases.person import Person
 from cases.services.beneficiaries import write_beneficiary
-from cases.services.cases import begin_case, workers_of
+from cases.services.cases import begin_case
 from cases.states import Base, Risk
 from institutions.models import Institution
+from institutions.offices import regency_office
 from institutions.parameters import value_for
 from institutions.rights import seeing
-from institutions.states import Kind
 
 from ..eligibility.sending import FORM_OF_KIND
 from ..models import Placement
@@ -55,12 +56,6 @@ class Resident:
     reasons: Mapping[str, str] = field(default_factory=dict)
 
 
-def responsible_office(institution: Institution) -> Institution | None:
-    """The Dinas Sosial of the regency where the home stands."""
-    regency = institution.region_id[:5]
-    return Institution.objects.active().filter(kind=Kind.DINAS_REGENCY, region_id=regency).first()
-
-
 @tells_when_refused
 @transaction.atomic
 @in_record_language
@@ -80,7 +75,7 @@ def register_existing_resident(
     beside: people whom the same sheet has just entered; that they are other children is what the sheet says.
     Raises NotAllowed; RuleViolation with `placement_problems`, or when a similar person is on file and not looked at.
     """
-    house, office = _locked_house(institution), responsible_office(institution)
+    house, office = _locked_house(institution), regency_office(institution)
     require(can_register_existing(by, house, office), _("Hanya petugas lembaga ini dan pekerja sosial Dinasnya."))
     if not (resident.beneficiary or resident.case):
         found = candidates(person=resident.person, by=by)

@@ -12,15 +12,16 @@ from atensi.errors import RuleViolation, require
 
 from ..forms.date_changes import PullReviewForm
 from ..permissions import can_pull_review
+from ..reading import seen_review
 from ..services.review_dates import pull_review_forward
 from ..states import OPEN_REVIEWS, DateChangeReason
-from .reviews import changes_of, seen_review
+from .reviews import changes_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def review_pull(request: HttpRequest, pk: int) -> HttpResponse:
     """The form and the move. A review that is no longer open is shown instead."""
-    review = seen_review(request, pk)
+    review = seen_review(request.user, pk)
     require(can_pull_review(request.actor, review), _("Hanya petugas kasus dan Dinas kasus ini yang memajukannya."))
     if review.state not in OPEN_REVIEWS:
         return redirect("referrals:review_detail", review.pk)

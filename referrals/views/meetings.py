@@ -13,15 +13,15 @@ from atensi.errors import RuleViolation, require
 from ..forms.invitations import InvitationForm
 from ..permissions import can_hold_review
 from ..preparation import invitee_names, preparation_for
+from ..reading import seen_review
 from ..services.invitations import invite_to_review
 from ..states import OPEN_REVIEWS
-from .reviews import seen_review
 
 
 @require_safe
 def review_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """The preparation sheet of an open review; a held one is shown as it was recorded."""
-    review = seen_review(request, pk)
+    review = seen_review(request.user, pk)
     if review.state not in OPEN_REVIEWS:
         return redirect("referrals:review_detail", review.pk)
     placement = review.placement
@@ -36,7 +36,7 @@ def review_sheet(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def review_invite(request: HttpRequest, pk: int) -> HttpResponse:
     """Say when and where the review meets, and who is invited."""
-    review = seen_review(request, pk)
+    review = seen_review(request.user, pk)
     require(can_hold_review(request.actor, review), _("Hanya petugas kasus dan lembaga pengasuh yang mengundang."))
     if review.state not in OPEN_REVIEWS and request.method != "POST":
         return redirect("referrals:review_detail", review.pk)
@@ -60,7 +60,7 @@ def review_invite(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def review_pdf(request: HttpRequest, pk: int) -> FileResponse:
     """The paper of a held review as it was made. Raises Http404 for one without a paper."""
-    review = seen_review(request, pk)
+    review = seen_review(request.user, pk)
     if review.document is None:
         raise Http404
     response = serve(review.document)

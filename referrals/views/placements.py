@@ -2,29 +2,24 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from atensi.audit.services import record_view
 from atensi.errors import RuleViolation, require
 from atensi.forms import reasons_from
-from cases.masking import require_names
-from cases.states import Base
 
 from ..forms.placements import StartPlacementForm
 from ..models import CareDecision
 from ..permissions import can_place_in_family
+from ..reading import seen_family_decision
 from ..services.placements import start_as_decided
-from ..states import DecisionOutcome
 
 
 def _decision(request: HttpRequest, pk: int) -> CareDecision:
     """An approved decision for a family of a visible case, for the social worker responsible."""
-    rows = CareDecision.objects.visible_to(request.user).filter(outcome=DecisionOutcome.APPROVED)
-    related = ("case__beneficiary", "case__office", "carer", "institution", "deciding_office")
-    decision = get_object_or_404(rows.exclude(base=Base.RESIDENTIAL).select_related(*related), pk=pk)
-    require_names(request.user, decision.case)
+    decision = seen_family_decision(request.user, pk)
     allowed = can_place_in_family(request.actor, decision.case)
     require(allowed, _("Hanya pekerja sosial kasus ini yang memulai pengasuhan keluarga."))
     return decision

@@ -1,27 +1,22 @@
 """Entering the children who live in a home already: one by one, or by a sheet (design.md 4, title EXISTING)."""
 
 import json
-import logging
 from collections import Counter
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRefresh
-from kombu.exceptions import OperationalError
 
-from atensi.accounts.models import User
-from atensi.audit.actor import Actor
 from atensi.audit.services import record_view
 from atensi.errors import RuleViolation
 from atensi.forms import reasons_from
+from atensi.waking import wake
 from cases.duplicates import Found, candidates
 from cases.models import Beneficiary, Case
-from institutions.models import Institution
 
 from .. import sheets
 from ..forms.residents import ResidentForm, SheetForm, categories
@@ -32,7 +27,6 @@ from ..states import SheetLineState, SheetState
 from ..tasks import enter_resident_sheets
 
 EARLIER_SHOWN = 5
-logger = logging.getLogger(__name__)
 
 
 def _number(text: str) -> int:
@@ -103,10 +97,12 @@ def resident_sheet(request: HttpRequest) -> HttpResponse:
             if "enter" in request.POST and not any(row.problems for row in rows):
                 data = form.cleaned_data
                 try:
-                    sheet = take_and_tell(data["institution"], rows, request.actor, data.get("worker"))
+                    home, worker = data["institution"], data.get("worker")
+                    sheet = take_sheet(institution=home, rows=rows, by=request.actor, worker=worker)
                 except RuleViolation as violation:
                     form.add_problems(violation.problems)
                 else:
+                    wake(enter_resident_sheets, f"sheet {sheet.pk}")
                     return redirect("referrals:resident_progress", sheet.pk)
     context = {"form": form, "rows": rows, "bad": [row for row in rows if row.problems], "text": _text(form)}
     context |= {"columns": sheets.COLUMNS, "needed": sheets.NEEDED, "categories": categories()}
@@ -126,20 +122,6 @@ def _read(form: SheetForm) -> list[sheets.Row]:
         form.cleaned_data["text"] = sheets.text_of(upload.read(sheets.MAX_BYTES + 1))
     text = form.cleaned_data["text"]
     return sheets.read(sheets.text_of(text.encode()), form.lists())
-
-
-def take_and_tell(home: Institution, rows: list[sheets.Row], by: Actor, worker: User | None) -> ResidentSheet:
-    """The sheet as it is kept, the worker told of it. With the broker away beat finds it within a minute."""
-    sheet = take_sheet(institution=home, rows=rows, by=by, worker=worker)
-    transaction.on_commit(lambda: _tell_worker(sheet))
-    return sheet
-
-
-def _tell_worker(sheet: ResidentSheet) -> None:
-    try:
-        enter_resident_sheets.apply_async(retry=False)
-    except OperationalError:
-        logger.warning("The worker could not be told of sheet %s; beat will find it", sheet.pk)
 
 
 @require_safe

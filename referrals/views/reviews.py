@@ -4,38 +4,24 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from atensi.audit.services import record_view
 from atensi.errors import RuleViolation, require
 from atensi.forms import reasons_from
-from cases.masking import require_names
 
 from ..forms.reviews import HoldReviewForm
 from ..models import PlacementReview, ReviewDateChange
 from ..permissions import can_hold_review, can_pull_review
 from ..preparation import goals_of
+from ..reading import seen_review
 from ..services.reviews import hold_review
 from ..states import OPEN_REVIEWS
 from ..stays import evidence_for, plan_in_force
 
-RELATED = (
-    *("placement__case__beneficiary", "placement__case__worker", "placement__case__office__region"),
-    *("placement__institution", "placement__carer"),
-)
-
 RECORDED = ["state", "held_on", "outcome", "number", "recorded_at", "recorded_by"]
-
-
-def seen_review(request: HttpRequest, pk: int) -> PlacementReview:
-    """A review the user may see. Raises Http404; PermissionDenied when the case is restricted to its team."""
-    rows = PlacementReview.objects.visible_to(request.user)
-    related = (*RELATED, "placement__decision", "recorded_by", "document")
-    review = get_object_or_404(rows.select_related(*related), pk=pk)
-    require_names(request.user, review.placement.case)
-    return review
 
 
 def _show(request: HttpRequest, review: PlacementReview, template: str, status: int = 200, **more: Any) -> HttpResponse:
@@ -55,7 +41,7 @@ def changes_of(review: PlacementReview) -> list[ReviewDateChange]:
 @require_safe
 def review_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One review to read: a held one as it was recorded, an open one with what stands around it."""
-    review = seen_review(request, pk)
+    review = seen_review(request.user, pk)
     open_ = review.state in OPEN_REVIEWS
     return _show(
         request,
@@ -74,7 +60,7 @@ def review_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def review_hold(request: HttpRequest, pk: int) -> HttpResponse:
     """The form of a review and holding it. A review that is no longer open is shown instead; what somebody wrote for it
     meanwhile stays on the page, to be read beside what was kept."""
-    review = seen_review(request, pk)
+    review = seen_review(request.user, pk)
     require(can_hold_review(request.actor, review), _("Hanya petugas kasus dan lembaga pengasuh yang mencatatnya."))
     if review.state not in OPEN_REVIEWS and request.method != "POST":
         return redirect("referrals:review_detail", review.pk)

@@ -7,14 +7,16 @@ from rest_framework import serializers
 from atensi.api.fields import Text
 from atensi.api.paging import PageQuery
 from atensi.api.views import ApiView, operation, page_form
+from atensi.waking import wake
 
 from ..models import Export
 from ..numbers.api import FILTERS, SCOPES, NumbersQuery, filters_of
-from ..services.exporting import repeat_export, show_export_password
+from ..services.exporting import ask_export, repeat_export, show_export_password
 from ..states import ExportFormat, ExportKind, ExportState
+from ..tasks import make_exports
 from .forms import EVERY, asked_of
 from .rows import CLOSED, OPEN
-from .views import ask_and_tell, export_file, own_export, wake_worker
+from .views import export_file, own_export
 
 ZIP = ("application/zip",)
 CASES = {"open": OPEN, "closed": CLOSED, "all": EVERY}
@@ -64,7 +66,9 @@ class Exports(ApiView):
     def post(self, request):
         given = self.given(ExportSent)
         asked = asked_of(given["kind"], filters_of(given.get("filters", {})), CASES[given["cases"]])
-        made = ask_and_tell(given["kind"], given["format"], asked, given["reason"], request.actor)
+        kind, file_format, reason = given["kind"], given["format"], given["reason"]
+        made = ask_export(kind=kind, file_format=file_format, asked=asked, reason=reason, by=request.actor)
+        wake(make_exports, f"export {made.pk}")
         return self.done(ExportShown, made, 201)
 
 
@@ -91,7 +95,7 @@ class ExportRepeat(ApiView):
     @operation("Make a file that failed once more", ExportShown)
     def post(self, request, pk):
         export = repeat_export(export=own_export(request, pk), by=request.actor)
-        wake_worker(export)
+        wake(make_exports, f"export {export.pk}")
         return self.done(ExportShown, export)
 
 

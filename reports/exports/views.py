@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import logging
-
 from django.contrib import messages
-from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
-from kombu.exceptions import OperationalError
 
-from atensi.audit.actor import Actor
 from atensi.audit.services import record_view
 from atensi.errors import RuleViolation
+from atensi.waking import wake
 from institutions.parameters import value_for
 
 from ..models import Export
@@ -26,7 +22,6 @@ from . import files
 from .forms import FILTERS, ExportForm
 
 SHOWN = 20
-logger = logging.getLogger(__name__)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,26 +49,10 @@ def export_list(request: HttpRequest) -> HttpResponse:
 
 def _asked(request: HttpRequest, form: ExportForm) -> Export:
     data = form.cleaned_data
-    return ask_and_tell(data["kind"], data["format"], form.asked, data["reason"], request.actor)
-
-
-def ask_and_tell(kind: str, file_format: str, asked: dict[str, str], reason: str, by: Actor) -> Export:
-    """The wish as it is kept, the worker told of it. Raises as `ask_export`."""
-    export = ask_export(kind=kind, file_format=file_format, asked=asked, reason=reason, by=by)
-    wake_worker(export)
+    kind, file_format, reason = data["kind"], data["format"], data["reason"]
+    export = ask_export(kind=kind, file_format=file_format, asked=form.asked, reason=reason, by=request.actor)
+    wake(make_exports, f"export {export.pk}")
     return export
-
-
-def wake_worker(export: Export) -> None:
-    """Once it is kept; with the broker away beat finds it within a minute."""
-    transaction.on_commit(lambda: _wake(export))
-
-
-def _wake(export: Export) -> None:
-    try:
-        make_exports.apply_async(retry=False)
-    except OperationalError:
-        logger.warning("The worker could not be told of export %s; beat will find it", export.pk)
 
 
 def own_export(request: HttpRequest, pk: int) -> Export:
@@ -127,5 +106,5 @@ def export_file(request: HttpRequest, pk: int) -> FileResponse:
 def export_repeat(request: HttpRequest, pk: int) -> HttpResponse:
     """Once more, after it failed."""
     export = repeat_export(export=own_export(request, pk), by=request.actor)
-    wake_worker(export)
+    wake(make_exports, f"export {export.pk}")
     return redirect("reports:export", export.pk)

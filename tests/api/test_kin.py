@@ -33,6 +33,7 @@ def test_a_ban_is_set_and_lifted(program, case):
     told = program.tell("family_ban_write", case.pk, aunt.pk, basis="SAFETY", reason="Contoh", since=TODAY)
     assert (told["member"], told["lifted_at"]) == (aunt.pk, None)
     assert not FamilyMember.objects.get().may_contact
+    assert program.ask("family_ban_read", case.pk, aunt.pk)["results"] == [told]
     told = program.tell("family_unban_write", case.pk, aunt.pk, reason="Asesmen baru (contoh)")
     assert told["lifted_reason"] == "Asesmen baru (contoh)"
 
@@ -48,6 +49,14 @@ def test_a_sibling_in_sight_is_linked_and_one_out_of_sight_is_unknown(program, c
     assert [(one["member"], one["number"]) for one in told] == [(brother.pk, other.number)]
     program.tell("sibling_unlink_write", case.pk, brother.pk, reason="Bukan saudara (contoh)")
     assert [one["case"] for one in program.ask("siblings_read", case.pk)["results"]] == [None]
+
+
+def test_a_sibling_named_in_another_family_alone_is_told(program, case, worker):
+    other = CaseFactory(worker=worker.user, office=worker.institution)
+    FamilyMemberFactory(beneficiary=other.beneficiary, relation="SIBLING", same_as=case.beneficiary)
+    told = program.ask("siblings_read", case.pk)
+    assert told["results"] == []
+    assert [(one["case"], one["name"]) for one in told["elsewhere"]] == [(other.pk, str(other.beneficiary))]
 
 
 def test_the_search_is_read_and_carried_on(program, case):

@@ -55,7 +55,7 @@ def test_a_case_out_of_sight_is_unknown_and_nothing_is_written(program, case):
 
 def test_attendance_is_corrected_by_who_has_read_it(program, case):
     session = held(case)
-    told = program.ask("session_read", session.pk)
+    told = program.ask("session_detail_read", session.pk)
     match = program.last.headers["ETag"]
     person = told["people"][0]["id"]
     change = {"reason": "Salah catat (contoh)", "people": [{"id": person, "attendance": "ABSENT"}]}

@@ -69,13 +69,17 @@ def served(worker: Program, case: int, clock) -> int:
     return made["id"]
 
 
-def planned(worker: Program, case: int, clock) -> dict:
+SCOPES = ["SERVICE", "DATA"]
+
+
+def planned(worker: Program, supervisor: Program, case: int, clock) -> dict:
     action = {
         "text": "Temu penguatan anak dan keluarga",
         "component": "FAMILY_SUPPORT",
         "base": "FAMILY",
         "responsible": "Sakti Peksos",
         "due_on": str(clock.today + timedelta(days=20)),
+        "indicator": "Hadir tiga kali",
     }
     plan = {
         "horizon": "SHORT",
@@ -83,7 +87,9 @@ def planned(worker: Program, case: int, clock) -> dict:
         "child_view": CHILD,
         "child_signs": True,
         "family_signatory": "Bibi Sari Rekaan",
-        "goals": [{"text": "Anak tinggal bersama bibi", "actions": [action]}],
+        "goals": [
+            {"domain": "RELATIONS", "need": "Pengasuh tetap", "text": "Anak tinggal bersama bibi", "actions": [action]}
+        ],
     }
     draft = worker.tell("plans_write", case, **plan)
     with pytest.raises(Refused) as refused:
@@ -96,7 +102,18 @@ def planned(worker: Program, case: int, clock) -> dict:
     with pytest.raises(Refused) as refused:
         worker.tell("plan_detail_change", case, draft["id"], match=read, **plan)
     assert refused.value.status == 412
-    return worker.tell("plan_signature_write", case, draft["id"], updated_at=changed["updated_at"])
+    waits = worker.tell("plan_submission_write", case, draft["id"], updated_at=changed["updated_at"])
+    sent = {"updated_at": waits["updated_at"], "comment": "Sebutkan siapa yang mengantar"}
+    supervisor.tell("plan_return_write", case, draft["id"], **sent)
+    back = worker.ask("plan_detail_read", case, draft["id"])
+    sent = {"updated_at": back["updated_at"], "answer": "Bibi"}
+    waits = worker.tell("plan_submission_write", case, draft["id"], **sent)
+    agreed = supervisor.tell("plan_approval_given_write", case, draft["id"], updated_at=waits["updated_at"])
+    assert (agreed["state"], agreed["approval"]) == ("APPROVED", "REVIEWED")
+    signed = worker.tell("plan_signature_write", case, draft["id"], updated_at=agreed["updated_at"])
+    action = signed["goals"][0]["actions"][0]["id"]
+    assert worker.tell("plan_action_move_write", case, action, state="RUNNING")["state"] == "RUNNING"
+    return signed
 
 
 def test_a_child_comes_home_by_the_api(programs, clock):
@@ -113,7 +130,13 @@ def test_a_child_comes_home_by_the_api(programs, clock):
 
     # Agreement, assessment, report, conference, plan, service
     worker.tell(
-        "agreements_write", case, signed_on=str(clock.today), child_agrees=True, signatory=aunt, child_view=CHILD
+        "agreements_write",
+        case,
+        signed_on=str(clock.today),
+        child_agrees=True,
+        signatory=aunt,
+        child_view=CHILD,
+        scopes=SCOPES,
     )
     clock.move(days=2)
     assessment = assessed(worker, case, clock)
@@ -132,7 +155,7 @@ def test_a_child_comes_home_by_the_api(programs, clock):
     with pytest.raises(Refused) as refused:
         served(worker, case, clock)
     assert (refused.value.status, refused.value.codes) == (409, {"service_before_plan"})
-    goal = planned(worker, case, clock)["goals"][0]["id"]
+    goal = planned(worker, programs["supervisor"], case, clock)["goals"][0]["id"]
     visit = served(worker, case, clock)
     assert worker.ask("case_detail_read", case)["stage"] == "IMPLEMENT"
 
@@ -223,11 +246,18 @@ def test_a_child_comes_home_by_the_api(programs, clock):
         case,
         reason_code="RETURNED_TO_FAMILY",
         evaluation="Tinggal bersama bibi (rekaan).",
+        child_view="Aku senang (rekaan).",
+        goals=[{"goal": goal["id"], "result": "REACHED"} for goal in plan_goals(worker, case)],
         reasons={"tasks_open": "NIK diurus bibi di Dukcapil (rekaan)."},
     )
     assert closed["stage"] == "AFTERCARE"
     kinds = {event["kind"] for event in worker.ask("case_timeline_read", case, limit=100)["results"]}
     assert {"DECISION_SIGNED", "PLACED", "REVIEW_HELD", "PLACEMENT_ENDED", "AFTERCARE_VISIT", "CASE_CLOSED"} <= kinds
+
+
+def plan_goals(worker: Program, case: int) -> list[dict]:
+    """The goals of the newest plan."""
+    return worker.ask("plans_read", case)["results"][0]["goals"]
 
 
 def homecoming(sentra: Program, placement: int, aunt: int, clock) -> None:

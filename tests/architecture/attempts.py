@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from atensi.api.models import KeptAnswer
 from atensi.deadlines.models import CalendarFeed, Deadline
-from atensi.documents.models import Document, NumberSeries
+from atensi.documents.models import Document, NumberSeries, OfficialPaper
 from atensi.drafts.models import Draft
 from atensi.reference.models import Code, Holiday
 from atensi.tokens.models import ApiToken
@@ -19,13 +19,18 @@ from cases.models import (
     CaregivingPeriod,
     CarePlan,
     CarePlanAction,
+    CarePlanContact,
     CarePlanGoal,
     CaseCategory,
+    CaseClosing,
+    CaseContact,
     CaseEvent,
+    CaseFlag,
     CaseGroupObjectPermission,
     CaseResponse,
     CaseTask,
     ChildInJustice,
+    ClosingGoal,
     Consent,
     ConsentNotice,
     ContactBan,
@@ -37,10 +42,13 @@ from cases.models import (
     JusticeDate,
     JusticeDutyDone,
     JusticeReport,
+    PlanStep,
     Reentry,
     ResponseCategory,
     TaskStep,
     TracingStep,
+    VocationalStep,
+    VocationalTrack,
     YoungOffenderDecision,
 )
 from cases.states import EventKind, ResponseOutcome, Stage
@@ -245,6 +253,16 @@ def distinct():
     return DistinctPeople.objects.create(one=one, other=other, reason="Contoh.", decided_by=one.created_by)
 
 
+def closing():
+    case = CaseFactory()
+    plain = {"stage": "MONITOR", "reason": code("CLOSURE_REASON", "MOVED_AWAY"), "evaluation": "Contoh."}
+    return CaseClosing.objects.create(case=case, closed_at=timezone.now(), closed_by=case.worker, **plain)
+
+
+def closing_goal():
+    return ClosingGoal.objects.create(closing=closing(), goal=signed_goal(), result="REACHED")
+
+
 def matter(**fields):
     case = CaseFactory()
     plain = {"role": "OFFENDER", "act_on": days_ago(9), "reported_on": days_ago(8), "matter": "Contoh."}
@@ -290,8 +308,44 @@ def tracing_step():
     return TracingStep.objects.create(tracing=tracing(), recorded_by=UserFactory(), **plain)
 
 
+def official_paper():
+    plain = {"kind": "LS", "number": "LS/0001/CONTOH", "about": "socialreport:1", "holder": "case:1"}
+    plain |= {"office_name": "Contoh", "dated_on": date(2026, 7, 1)}
+    return OfficialPaper.objects.create(**plain, document=document(), issued_by=UserFactory())
+
+
+def replacing(before):
+    plain = {"kind": "LS", "number": "LS/0002/CONTOH", "about": "socialreport:2", "holder": "case:1"}
+    plain |= {"office_name": "Contoh", "dated_on": date(2026, 7, 2), "replaces": before}
+    return OfficialPaper.objects.create(**plain, document=document(), issued_by=UserFactory())
+
+
 def attachment():
     return papers.AttachmentFactory()
+
+
+def contact():
+    case = CaseFactory()
+    plain = {"kind": "PHONE", "made_on": days_ago(3), "met": ["KIN"], "safety": "SAFE", "note": "Contoh."}
+    return CaseContact.objects.create(case=case, recorded_by=case.worker, **plain)
+
+
+def track():
+    case = CaseFactory()
+    plain = {"goal": "JOB", "interest": "Contoh.", "started_on": days_ago(9), "recorded_by": case.worker}
+    return VocationalTrack.objects.create(case=case, **plain)
+
+
+def vocational_step(**fields):
+    row = track()
+    plain = {"kind": "TRAINING", "place": "Contoh", "since": days_ago(9), "recorded_by": row.recorded_by}
+    return VocationalStep.objects.create(track=row, **plain | fields)
+
+
+def flag():
+    case = CaseFactory()
+    plain = {"kind": "MEDIA", "reason": "Contoh.", "raised_at": timezone.now(), "raised_by": case.worker}
+    return CaseFlag.objects.create(case=case, **plain)
 
 
 def attendance_correction():
@@ -330,6 +384,38 @@ def notice_draft() -> ConsentNotice:
 
 def signed_plan() -> CarePlan:
     return papers.sign(papers.CarePlanFactory())
+
+
+def submitted_plan() -> CarePlan:
+    plan = papers.CarePlanFactory()
+    plan.state, plan.submitted_at, plan.submitted_by = "SUBMITTED", timezone.now(), plan.author
+    plan.save()
+    return plan
+
+
+def writer_of_plan() -> int:
+    return CarePlan.objects.latest("pk").author_id
+
+
+def approved_plan() -> CarePlan:
+    return papers.approved(papers.CarePlanFactory())
+
+
+def planned_contact() -> CarePlanContact:
+    plan = papers.CarePlanFactory()
+    member = FamilyMemberFactory(beneficiary=plan.case.beneficiary)
+    return CarePlanContact.objects.create(plan=plan, member=member, pace="WEEKLY", way="VISIT")
+
+
+def signed_contact() -> CarePlanContact:
+    contact = planned_contact()
+    papers.sign(contact.plan)
+    return contact
+
+
+def plan_step() -> PlanStep:
+    plan = papers.CarePlanFactory()
+    return PlanStep.objects.create(plan=plan, kind="SUBMITTED", happened_at=timezone.now(), by=plan.author)
 
 
 def signed_goal() -> CarePlanGoal:
@@ -493,7 +579,23 @@ CONSTRAINTS = {
     "justice_date_told_once_kept": (hearing, change, {"note": "Lain"}),
     "duty_says_by_whom_and_what": (duty_done, change, {"note": ""}),
     "report_sent_once_to_one": (report_sent, copy, {"sent_on": lambda: days_ago(2)}),
+    "one_closing_in_force": (closing, copy, {"evaluation": "Lain"}),
+    "hand_over_says_to_whom_and_what": (closing, change, {"handed_to": "FAMILY"}),
+    "reopening_says_why_and_by_whom": (closing, change, {"reopening_reason": "Lain"}),
+    "closing_goal_once": (closing_goal, copy, {"result": "PARTLY"}),
     "single_task_open_once": (lambda: task(kind="CIVIL_REGISTRATION"), copy, {"title": "Lain"}),
+    "contact_says_whom_and_what": (contact, copy, {"note": ""}),
+    "seen_alone_is_met": (contact, copy, {"child_alone": True}),
+    "one_running_track": (track, copy, {"goal": "SKILL"}),
+    "ended_track_says_what_came_of_it": (track, change, {"ended_on": days_ago(1)}),
+    "track_says_what_is_wanted": (track, change, {"interest": ""}),
+    "step_ends_after_it_began": (vocational_step, change, {"until": days_ago(10)}),
+    "capital_says_what_was_given": (vocational_step, change, {"kind": "CAPITAL"}),
+    "certificate_is_of_training": (lambda: vocational_step(certificate="C-1"), change, {"kind": "JOB"}),
+    "income_is_earned": (vocational_step, change, {"income": "NONE"}),
+    "flag_stands_once": (flag, copy, {"reason": "Lain."}),
+    "flag_says_why": (flag, change, {"reason": ""}),
+    "ended_flag_says_why_and_by_whom": (flag, change, {"ended_at": timezone.now}),
     "session_says_where_who_and_what": (lambda: held_session(planned_case()), change, {"agenda": ""}),
     "session_cites_one_base": (lambda: held_session(planned_case()), change, {"base": "ELSEWHERE"}),
     "cases_groupsession_form_id_key": (lambda: held_session(planned_case()), copy, {"place": "Lain"}),
@@ -591,6 +693,18 @@ CONSTRAINTS = {
     "cases_familytracing_case_id_key": (tracing, copy, {}),
     "next_tracing_step_has_its_day": (tracing_step, copy, {"next_step": "Lain"}),
     "tracing_step_says_whom_and_what": (tracing_step, copy, {"asked": ""}),
+    "documents_officialpaper_number_key": (
+        official_paper,
+        copy,
+        {"about": "x:1", "document_id": lambda: document().pk},
+    ),
+    "documents_officialpaper_document_id_key": (official_paper, copy, {"about": "x:1", "number": "LAIN"}),
+    "documents_officialpaper_replaces_id_key": (
+        lambda: replacing(official_paper()),
+        copy,
+        {"about": "x:1", "number": "LAIN", "document_id": lambda: document().pk},
+    ),
+    "first_paper_of_a_record_once": (official_paper, copy, {"number": "LAIN", "document_id": lambda: document().pk}),
     "attachment_has_a_title": (attachment, copy, {"title": "", "document_id": lambda: document().pk}),
     "attachment_belongs_to_one_thing": (
         attachment,
@@ -666,6 +780,20 @@ CONSTRAINTS = {
     "socialreport_signed_is_complete": (SocialReportFactory, copy, {"analysis": ""}),
     "conference_hears_the_child": (ConferenceFactory, change, {"child_view": ""}),
     "careplan_signature_has_time_and_person": (papers.CarePlanFactory, change, {"signed_at": now}),
+    "plan_signed_is_approved": (signed_plan, copy, {"state": "DRAFT", "approval": "", "version": 2}),
+    "plan_approved_says_by_what": (papers.CarePlanFactory, change, {"approval": "OLD_RULE"}),
+    "plan_review_has_time_and_person": (papers.CarePlanFactory, change, {"approved_at": now}),
+    "plan_submission_has_time_and_person": (papers.CarePlanFactory, change, {"submitted_at": now}),
+    "plan_approved_by_another_person": (
+        submitted_plan,
+        change,
+        {"state": "APPROVED", "approval": "REVIEWED", "approved_at": now, "approved_by_id": writer_of_plan},
+    ),
+    "action_moved_has_time_and_person": (action, change, {"moved_at": now}),
+    "dropped_action_says_why": (action, change, {"state": "CANCELLED"}),
+    "plan_contact_once": (planned_contact, copy, {}),
+    "planned_contact_says_how": (planned_contact, change, {"way": ""}),
+    "siblings_apart_say_why": (planned_contact, change, {"siblings": "APART"}),
     "plan_signed_with_family_or_office": (signed_plan, copy, {"family_signatory": "", "version": 2}),
     "plan_signed_by_child_or_says_why": (signed_plan, copy, {"child_signs": False, "version": 2}),
     "plan_version_once": (papers.CarePlanFactory, copy, {}),
@@ -859,6 +987,19 @@ TRIGGERS = {
         (signed_plan, change, {"permanency_goal": "LKSA"}, "is signed: UPDATE refused"),
         (signed_plan, remove, {}, "is signed: DELETE refused"),
     ],
+    "cases_careplan.approved_stays": [
+        (approved_plan, change, {"permanency_goal": "LKSA"}, "is approved: UPDATE refused"),
+        (approved_plan, change, {"state": "DRAFT", "approval": ""}, "is approved: UPDATE refused"),
+        (approved_plan, remove, {}, "is approved: DELETE refused"),
+    ],
+    "cases_careplancontact.signed_stays": [
+        (signed_contact, change, {"pace": "DAILY"}, "UPDATE of its goals refused"),
+        (signed_contact, remove, {}, "DELETE of its goals refused"),
+    ],
+    "cases_planstep.plan_steps_stay": [
+        (plan_step, change, {"text": "Lain."}, "stays"),
+        (plan_step, remove, {}, "stays"),
+    ],
     "cases_careplangoal.signed_stays": [
         (signed_goal, copy, {}, "INSERT of its goals refused"),
         (signed_goal, change, {"text": "Lain."}, "UPDATE of its goals refused"),
@@ -877,6 +1018,10 @@ TRIGGERS = {
         (task_step, change, {"text": "Lain."}, "stays"),
         (task_step, remove, {}, "stays"),
     ],
+    "cases_casecontact.contacts_stay": [
+        (contact, change, {"note": "Lain."}, "stays"),
+        (contact, remove, {}, "stays"),
+    ],
     "cases_attendancecorrection.attendance_corrections_stay": [
         (attendance_correction, change, {"reason": "Lain."}, "stays"),
         (attendance_correction, remove, {}, "stays"),
@@ -889,6 +1034,10 @@ TRIGGERS = {
     "cases_tracingstep.tracing_steps_stay": [
         (tracing_step, change, {"finding": "Lain."}, "stays"),
         (tracing_step, remove, {}, "stays"),
+    ],
+    "documents_officialpaper.official_papers_stay": [
+        (official_paper, change, {"number": "LAIN"}, "stays"),
+        (official_paper, remove, {}, "stays"),
     ],
     "cases_attachment.attachments_stay": [
         (attachment, change, {"title": "Lain."}, "stays"),

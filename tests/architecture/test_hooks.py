@@ -65,6 +65,7 @@ PINNED: dict[str, list[str]] = {
     "cases.hooks.CHILD_VIEWS": ["referrals.panels.child_view"],
     "cases.hooks.CLOSING_CHECKS": ["referrals.panels.closing_problems"],
     "cases.hooks.PERSON_TABLES": ["referrals.person_tables.PLACEMENTS"],
+    "cases.hooks.PAPER_SOURCES": ["SR (referrals.letters._letter)"],
     "cases.hooks.PLAN_CHECKS": ["referrals.panels.plan_problems"],
     "cases.hooks.RESIDENCES": ["referrals.panels.residences"],
     "cases.hooks.SHARE_GROUNDS": [
@@ -93,6 +94,8 @@ PINNED: dict[str, list[str]] = {
 
 def name_of(entry: Any) -> str:
     """Qualified name of a function; a panel is named by itself and by what loads it."""
+    if hasattr(entry, "content"):
+        return f"{entry.kind} ({name_of(entry.content)})"
     if hasattr(entry, "rows"):
         return f"{entry.code} ({name_of(entry.rows)})"
     if hasattr(entry, "load"):

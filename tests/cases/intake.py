@@ -6,7 +6,8 @@ from uuid import uuid4
 from django.utils import timezone
 
 from cases.person import Person
-from cases.services.responses import Report, log_response
+from cases.report import Report
+from cases.services.responses import log_response
 from cases.states import BirthPrecision, Channel, ResponseOutcome, Sex, Triage
 from institutions.states import Role
 from tests.cases.factories import BeneficiaryFactory, CaseFactory, code

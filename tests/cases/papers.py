@@ -23,9 +23,10 @@ from cases.models import (
     ServiceRecord,
     SocialReport,
 )
-from cases.states import AssessmentKind, AttachmentKind, Base, CareForm, PlanHorizon
+from cases.states import AssessmentKind, AttachmentKind, Base, CareForm, PlanApproval, PlanHorizon, PlanState
+from institutions.states import Role
 from tests.cases.factories import CaseFactory, code, document
-from tests.institutions.factories import actor_of
+from tests.institutions.factories import MembershipFactory, actor_of
 
 
 def worker_of(case: Case):
@@ -188,7 +189,9 @@ class CarePlanFactory(SignedFactory):
 
     @factory.post_generation
     def actions(self, create, extracted, **kwargs):
-        goal = CarePlanGoal.objects.create(plan=self, text="Diasuh kerabat (contoh)")
+        goal = CarePlanGoal.objects.create(
+            plan=self, text="Diasuh kerabat (contoh)", domain="RELATIONS", need="Pengasuh tetap (contoh)"
+        )
         for number in range(1 if extracted is None else extracted):
             CarePlanAction.objects.create(
                 goal=goal,
@@ -197,6 +200,7 @@ class CarePlanFactory(SignedFactory):
                 base=Base.FAMILY,
                 responsible="Petugas Contoh",
                 due_on=timezone.localdate() + timedelta(days=number + 1),
+                indicator="Terlihat (contoh)",
             )
 
 
@@ -205,8 +209,21 @@ def sign(paper):
     paper.signed_at, paper.signed_by = timezone.now(), paper.author
     if isinstance(paper, Assessment):
         paper.scores = kept_scores(paper.questionnaire, paper.answers)
+    if isinstance(paper, CarePlan) and paper.state != PlanState.APPROVED:
+        paper.state, paper.approval = PlanState.APPROVED, PlanApproval.OLD_RULE
     paper.save()
     return paper
+
+
+def approved(plan: CarePlan) -> CarePlan:
+    """A plan that a supervisor of its office approved, past the services: for tests of the signature."""
+    boss = MembershipFactory(institution=plan.case.office, role=Role.SUPERVISOR).user
+    plan.refresh_from_db()
+    plan.submitted_at = plan.approved_at = timezone.now()
+    plan.submitted_by_id, plan.approved_by = plan.author_id, boss
+    plan.state, plan.approval = PlanState.APPROVED, PlanApproval.REVIEWED
+    plan.save()
+    return plan
 
 
 class ServiceRecordFactory(factory.django.DjangoModelFactory):

@@ -228,9 +228,9 @@ def test_lists_and_search_take_a_fixed_number_of_queries(client, django_assert_n
     client.get(LIST)
 
     def visit(searched):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             client.get(LIST)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             client.get(searched)
 
     searched = client.post(reverse("cases:search"), {"q": "Rekaan"}).headers["Location"]

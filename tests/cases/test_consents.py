@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from atensi.errors import NotAllowed
 from cases.consents import coverage
+from cases.identity import photo_of
 from cases.models import BeneficiaryPhoto, Consent, ConsentNotice
 from cases.services.agreements import sign_agreement, withdraw_agreement
 from cases.services.consent_notices import FIELDS, draft_notice, edit_notice, publish_notice
-from cases.services.photos import photo_of, set_photo
+from cases.services.photos import set_photo
 from cases.services.shares import share_case
 from cases.states import ConsentForm, EventKind, NoticeState
 from institutions.states import Role

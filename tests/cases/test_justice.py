@@ -9,6 +9,7 @@ from django.utils import timezone
 from atensi.deadlines.models import Deadline
 from atensi.deadlines.services.keeping import reconcile
 from atensi.errors import NotAllowed
+from cases.ending import Ending
 from cases.justice import check_list, matter_of
 from cases.justice_states import JusticeDateKind, JusticeDuty, JusticeOutcome, JusticeRole, YoungDecision
 from cases.masking import cases_named_in_files, cases_with_names
@@ -335,6 +336,7 @@ def test_a_case_closes_over_a_running_matter_only_with_a_reason(case):
     Case.objects.filter(pk=case.pk).update(stage=Stage.MONITOR)
     CaseConferenceFactory(case=case)
     given = {"case": case, "by": worker_of(case), "reason_code": code("CLOSURE_REASON", "GOALS_REACHED")}
+    given["ending"] = Ending(child_view="Aku senang (contoh).")
     with refused("justice_open"):
         close_case(evaluation="Selesai (contoh)", **given)
     close_case(evaluation="Selesai (contoh)", reasons={"justice_open": "Diteruskan Bapas (contoh)"}, **given)

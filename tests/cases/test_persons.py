@@ -18,14 +18,15 @@ from atensi.reference.workdays import add_months
 from atensi.versions import version_of
 from cases.benefits import aged, is_old, newest_benefits
 from cases.duplicates import candidates
+from cases.identity import photo_of, profile_of
 from cases.models import BeneficiaryPhoto, BeneficiaryProfile
 from cases.person_states import AliasKind
 from cases.portraits import LONGEST_SIDE, drawn_anew
 from cases.search import find_cases
 from cases.services.aliases import add_alias, remove_alias
 from cases.services.benefits import record_benefit, remove_benefit
-from cases.services.photos import photo_of, remove_photo, set_photo
-from cases.services.profiles import SEEN_OF_HEALTH, describe_health, describe_school, profile_of
+from cases.services.photos import remove_photo, set_photo
+from cases.services.profiles import SEEN_OF_HEALTH, describe_health, describe_school
 from institutions.states import Role
 from tests.cases.factories import code
 from tests.cases.intake import case_of, person, supervisor_at, worker_at

@@ -14,7 +14,7 @@ from cases.services.shares import share_case
 from cases.states import ActionState, Base, CareForm, PlanHorizon, Stage
 from institutions.states import Role
 from tests.cases.factories import CaseFactory, code
-from tests.cases.papers import AssessmentFactory, CarePlanFactory, sign, worker_of
+from tests.cases.papers import AssessmentFactory, CarePlanFactory, approved, sign, worker_of
 from tests.cases.rules import refused
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
 
@@ -42,14 +42,23 @@ def goal(base=Base.FAMILY, text="Diasuh bibi (contoh)"):
         base=base,
         responsible="Petugas Contoh",
         due_on=timezone.localdate() + timedelta(days=7),
+        indicator="Terlihat (contoh)",
     )
-    return PlannedGoal(text=text, actions=[action])
+    return PlannedGoal(text=text, actions=[action], domain="RELATIONS", need="Pengasuh (contoh)")
 
 
-def draft(case, goals=None, **content):
+def draft(case, goals=None, contacts=(), **content):
     return draft_plan(
-        case=case, by=worker_of(case), content={**CONTENT, **content}, goals=[goal()] if goals is None else goals
+        case=case,
+        by=worker_of(case),
+        content={**CONTENT, **content},
+        goals=[goal()] if goals is None else goals,
+        contacts=contacts,
     )
+
+
+def approved_draft(case, goals=None, **content):
+    return approved(draft(case, goals, **content))
 
 
 def serve(case, **fields):
@@ -86,7 +95,7 @@ def test_edit_of_what_somebody_else_changed_is_stale(case):
 
 
 def test_signing_brings_the_plan_into_force_and_the_case_to_planning(case):
-    plan = sign_plan(plan=draft(case), by=worker_of(case))
+    plan = sign_plan(plan=approved_draft(case), by=worker_of(case))
     case.refresh_from_db()
     assert plan.is_signed
     assert case.stage == Stage.PLAN
@@ -96,42 +105,42 @@ def test_signing_brings_the_plan_into_force_and_the_case_to_planning(case):
 def test_sign_refused_before_the_comprehensive_assessment():
     case = CaseFactory(stage=Stage.ASSESSMENT)
     with refused("assessment_missing"):
-        sign_plan(plan=draft(case), by=worker_of(case))
+        sign_plan(plan=approved_draft(case), by=worker_of(case))
 
 
 @pytest.mark.rule("plan_without_action")
-@pytest.mark.parametrize("goals", [[], [PlannedGoal("Tujuan tanpa kegiatan")]])
+@pytest.mark.parametrize("goals", [[], [PlannedGoal("Tujuan tanpa kegiatan", domain="RELATIONS", need="Contoh")]])
 def test_sign_refused_without_a_goal_or_with_a_goal_without_action(case, goals):
     with refused("plan_without_action"):
-        sign_plan(plan=draft(case, goals), by=worker_of(case))
+        sign_plan(plan=approved_draft(case, goals), by=worker_of(case))
 
 
 @pytest.mark.rule("child_not_heard")
 def test_sign_refused_when_the_child_was_not_heard_without_reason(case):
     with refused("child_not_heard"):
-        sign_plan(plan=draft(case, child_view=""), by=worker_of(case))
-    sign_plan(plan=draft(case, child_view="", child_not_heard_reason="Masih bayi"), by=worker_of(case))
+        sign_plan(plan=approved_draft(case, child_view=""), by=worker_of(case))
+    sign_plan(plan=approved_draft(case, child_view="", child_not_heard_reason="Masih bayi"), by=worker_of(case))
 
 
 @pytest.mark.rule("plan_without_party")
 def test_sign_refused_without_family_or_dinas(case):
     with refused("plan_without_party"):
-        sign_plan(plan=draft(case, family_signatory=""), by=worker_of(case))
-    sign_plan(plan=draft(case, family_signatory="", office_is_party=True), by=worker_of(case))
+        sign_plan(plan=approved_draft(case, family_signatory=""), by=worker_of(case))
+    sign_plan(plan=approved_draft(case, family_signatory="", office_is_party=True), by=worker_of(case))
 
 
 @pytest.mark.rule("plan_without_child")
 @pytest.mark.parametrize("reason", ["", "  "])
 def test_sign_refused_without_the_childs_signature_or_why_not(case, reason):
     with refused("plan_without_child"):
-        sign_plan(plan=draft(case, child_signs=False, child_not_signed_reason=reason), by=worker_of(case))
-    young = draft(case, child_signs=False, child_not_signed_reason="Berumur tiga tahun (contoh)")
+        sign_plan(plan=approved_draft(case, child_signs=False, child_not_signed_reason=reason), by=worker_of(case))
+    young = approved_draft(case, child_signs=False, child_not_signed_reason="Berumur tiga tahun (contoh)")
     assert sign_plan(plan=young, by=worker_of(case)).is_signed
 
 
 @pytest.mark.rule("residential_base")
 def test_residential_base_asks_why_family_and_community_do_not_suffice(case):
-    plan = draft(case, [goal(Base.RESIDENTIAL)], institution_signatory="Kepala Panti Umpama")
+    plan = approved_draft(case, [goal(Base.RESIDENTIAL)], institution_signatory="Kepala Panti Umpama")
     with refused("residential_base"):
         sign_plan(plan=plan, by=worker_of(case))
     reasons = {"residential_base": "Bibi belum siap (contoh)"}
@@ -141,7 +150,7 @@ def test_residential_base_asks_why_family_and_community_do_not_suffice(case):
 @pytest.mark.rule("plan_without_institution")
 def test_plan_carried_out_in_a_residence_is_signed_by_its_head_too(case):
     with refused("plan_without_institution", "residential_base"):
-        sign_plan(plan=draft(case, [goal(Base.RESIDENTIAL)]), by=worker_of(case))
+        sign_plan(plan=approved_draft(case, [goal(Base.RESIDENTIAL)]), by=worker_of(case))
 
 
 @pytest.mark.rule("institution_is_the_goal")
@@ -149,11 +158,11 @@ def test_plan_carried_out_in_a_residence_is_signed_by_its_head_too(case):
 def test_institution_as_goal_asks_for_a_concurrent_family_goal(case, concurrent):
     with refused("institution_is_the_goal"):
         sign_plan(
-            plan=draft(case, permanency_goal=CareForm.LKSA, concurrent_goal=concurrent),
+            plan=approved_draft(case, permanency_goal=CareForm.LKSA, concurrent_goal=concurrent),
             by=worker_of(case),
         )
     sign_plan(
-        plan=draft(case, permanency_goal=CareForm.LKSA, concurrent_goal=CareForm.KINSHIP),
+        plan=approved_draft(case, permanency_goal=CareForm.LKSA, concurrent_goal=CareForm.KINSHIP),
         by=worker_of(case),
     )
 
@@ -169,7 +178,7 @@ def test_new_plan_items_refused_while_a_higher_room_objects(case, request):
     with refused("review_overdue"):
         edit_plan(plan=plan, by=worker_of(case), content={}, goals=[goal()])
     with refused("review_overdue"):
-        sign_plan(plan=plan, by=worker_of(case))
+        sign_plan(plan=approved(plan), by=worker_of(case))
 
 
 def test_plan_refused_to_a_decider(case):
@@ -193,14 +202,14 @@ def test_emergency_aid_is_recorded_in_any_stage_and_moves_nothing():
 
 
 def test_first_service_under_a_plan_begins_implementation(case):
-    sign_plan(plan=draft(case), by=worker_of(case))
+    sign_plan(plan=approved_draft(case), by=worker_of(case))
     serve(case)
     case.refresh_from_db()
     assert case.stage == Stage.IMPLEMENT
 
 
 def test_service_marks_a_planned_action_done(case):
-    plan = sign_plan(plan=draft(case), by=worker_of(case))
+    plan = sign_plan(plan=approved_draft(case), by=worker_of(case))
     action = CarePlanAction.objects.get(goal__plan=plan)
     serve(case, action=action)
     action.refresh_from_db()
@@ -213,7 +222,7 @@ def test_service_marks_a_planned_action_done(case):
 
 @pytest.mark.rule("action_of_other_plan")
 def test_service_refused_for_an_action_of_another_case(case):
-    sign_plan(plan=draft(case), by=worker_of(case))
+    sign_plan(plan=approved_draft(case), by=worker_of(case))
     other = sign(CarePlanFactory())
     with refused("action_of_other_plan"):
         serve(case, action=CarePlanAction.objects.get(goal__plan=other))
@@ -221,7 +230,7 @@ def test_service_refused_for_an_action_of_another_case(case):
 
 @pytest.mark.rule("activity_of_other_component")
 def test_service_refused_when_activity_belongs_to_another_component(case):
-    sign_plan(plan=draft(case), by=worker_of(case))
+    sign_plan(plan=approved_draft(case), by=worker_of(case))
     with refused("activity_of_other_component"):
         serve(case, activity=code("ACTIVITY", "CASH_AID"))
 
@@ -240,7 +249,7 @@ def test_sentra_records_a_service_only_through_a_share(case):
 
 
 def test_newest_signed_version_is_in_force(case):
-    sign_plan(plan=draft(case), by=worker_of(case))
-    newest = sign_plan(plan=draft(case), by=worker_of(case))
+    sign_plan(plan=approved_draft(case), by=worker_of(case))
+    newest = sign_plan(plan=approved_draft(case), by=worker_of(case))
     draft(case)
     assert CarePlan.objects.filter(case=case, signed_at__isnull=False).first() == newest

@@ -5,6 +5,7 @@ from hypothesis.extra.django import TestCase
 
 from atensi.errors import NotAllowed, Problem, RuleViolation
 from cases import hooks
+from cases.ending import Ending
 from cases.models import Case, CaseCategory
 from cases.services.stages import close_case, move_stage
 from cases.states import BACK_STAGES, STAGE_ORDER, EventKind, Stage
@@ -29,10 +30,12 @@ def at(stage: str, **kwargs) -> Case:
     return CaseFactory(stage=stage, **kwargs)
 
 
+HEARD = Ending(child_view="Aku senang (contoh).")
+
+
 def close(case, reason="GOALS_REACHED", evaluation="Tujuan tercapai (contoh).", **kwargs):
-    return close_case(
-        case=case, by=worker_of(case), reason_code=code("CLOSURE_REASON", reason), evaluation=evaluation, **kwargs
-    )
+    given = {"ending": HEARD, "reason_code": code("CLOSURE_REASON", reason), "evaluation": evaluation} | kwargs
+    return close_case(case=case, by=worker_of(case), **given)
 
 
 def test_move_goes_one_stage_on_and_tells_the_timeline():

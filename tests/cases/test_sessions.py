@@ -328,7 +328,7 @@ def test_looking_for_people_keeps_what_was_typed_and_chosen(client, case):
     assert AuditEvent.objects.filter(verb="session.choose", seen__contains=[f"case:{other.pk}"]).exists()
 
 
-def test_the_list_asks_the_same_however_many_sessions(client, case, django_assert_max_num_queries):
+def test_the_list_asks_the_same_however_many_sessions(client, case):
     client.force_login(case.worker)
     address = reverse("cases:session_list")
 

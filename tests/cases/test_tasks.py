@@ -14,6 +14,7 @@ from atensi.deadlines.models import Deadline
 from atensi.deadlines.services.keeping import reconcile
 from atensi.notices.models import Notice
 from atensi.notices.subjects import words_of
+from cases.ending import Ending
 from cases.models import CaseTask
 from cases.services.case_tasks import (
     add_task,
@@ -209,6 +210,7 @@ def test_closing_with_open_tasks_asks_why_and_drops_them(case):
         "by": worker_of(case),
         "reason_code": code("CLOSURE_REASON", "GOALS_REACHED"),
         "evaluation": "Tujuan tercapai (contoh).",
+        "ending": Ending(child_view="Aku senang (contoh)."),
     }
     with refused("tasks_open"):
         close_case(**close)

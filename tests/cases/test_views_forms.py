@@ -18,6 +18,7 @@ from tests.cases.papers import (
     CarePlanFactory,
     CaseConferenceFactory,
     SocialReportFactory,
+    approved,
     sign,
     typed,
     worker_of,
@@ -207,12 +208,15 @@ def plan_data(**changes):
         "family_signatory": "Bibi Rekaan",
         "goals-total": "1",
         "goal-0-total": "2",
+        "goal-0-domain": "RELATIONS",
+        "goal-0-need": "Pengasuh tetap",
         "goal-0-text": "Diasuh bibi",
         "goal-0-action-0-text": "Kunjungan rumah",
         "goal-0-action-0-component": component.pk,
         "goal-0-action-0-base": Base.FAMILY,
         "goal-0-action-0-responsible": "Petugas Contoh",
         "goal-0-action-0-due_on": TOMORROW,
+        "goal-0-action-0-indicator": "Bibi dikunjungi",
     }
     return {**data, **changes}
 
@@ -266,7 +270,7 @@ def test_plan_is_edited_and_signed(send, case):
     [(_label, mine, stored, _name)] = stale.context["differences"]
     assert mine.startswith("Diasuh bibi")
     assert stored.startswith("Diasuh nenek")
-    plan.refresh_from_db()
+    approved(plan)
     send("plan_sign", plan.pk, read_at=plan.updated_at.isoformat())
     plan.refresh_from_db()
     assert plan.is_signed
@@ -326,7 +330,7 @@ def test_case_is_closed(send, case):
     Case.objects.filter(pk=case.pk).update(stage=Stage.MONITOR)
     CaseConferenceFactory(case=case)
     reason = code("CLOSURE_REASON", "GOALS_REACHED")
-    send("close", reason_code=reason.pk, evaluation="Tujuan tercapai")
+    send("close", reason_code=reason.pk, evaluation="Tujuan tercapai", child_view="Aku senang")
     assert Case.objects.get(pk=case.pk).closure_reason == reason
 
 

@@ -33,11 +33,11 @@ CASE: list[tuple[str, str, str]] = [
         "ooo.ooo- o .....--. -L",
         NO_POST,
         """cases:case cases:family cases:response cases:assessments cases:assessment cases:assessment_compare
-        cases:plan cases:plan_version
-        cases:services cases:placements cases:documents cases:attachments cases:attachment
-        cases:agreement cases:conference cases:report cases:timeline
+        cases:plan cases:plan_version cases:services cases:placements cases:documents cases:attachments
+        cases:attachment cases:agreement cases:conference cases:report cases:timeline cases:plan_compare
+        cases:official_papers cases:official_paper
         cases:beneficiary
-        cases:tasks cases:task cases:justice
+        cases:tasks cases:task cases:justice cases:contacts cases:vocational
         referrals:decision referrals:decision_pdf referrals:detail referrals:review_detail referrals:reunification
         referrals:review_sheet referrals:review_pdf
         referrals:reunification_paper""",
@@ -54,8 +54,10 @@ CASE: list[tuple[str, str, str]] = [
     (
         "xxxxxxx- x xxxxx--x -L",
         "oo-.---- - .....--. -L",
-        "cases:assessment_sign cases:plan_sign cases:report_sign",
+        "cases:assessment_sign cases:plan_sign cases:plan_submit cases:plan_take_back cases:report_sign",
     ),
+    # Other eyes than the writer's: the supervisors and deciders of the office, and who holds their mandate.
+    ("-xx-xx-- - -xxx---- -L", "-oo-oo-- - -...---- -L", "cases:plan_judge"),
     # Work on the case: its social workers, and the institution where the child lives. A decider decides.
     (
         "oo-.o--- o .....--. -L",
@@ -65,6 +67,8 @@ CASE: list[tuple[str, str, str]] = [
         cases:tracing_step cases:justice_record cases:justice_contact_add cases:justice_contact_edit
         cases:justice_date_set cases:justice_date_keep cases:justice_duty_record cases:justice_report_send
         cases:justice_young_decide cases:justice_end cases:attachment_add cases:attachment_withdraw
+        cases:plan_action cases:contact_record cases:vocational_start cases:vocational_step
+        cases:vocational_end
         cases:agreement_withdraw referrals:review_hold referrals:review_invite referrals:reunification_record""",
     ),
     (
@@ -81,12 +85,16 @@ CASE: list[tuple[str, str, str]] = [
     ("-o-.o--- - .....--. -L", "-o-.o--- - .....--. -L", "cases:merge_undo"),
     # Specific data of the person: those who work on the case and the overseers of its office, as they act now.
     ("ooo.oo-- o .....--. -L", NO_POST, "cases:photo"),
+    # Papers go out in the name of the office: its worker and overseers.
+    (NO_POST, "ooo.oo-- - .....--. -L", "cases:official_issue"),
+    ("ooo.ooo- o .....--. -L", "ooo.oo-- - .....--. -L", "api:official_papers"),
     # The same people ask for more time; here one request waits already, and is shown instead of a second form.
     (">>-.>--- > .....--. -L", "oo-.o--- o .....--. -L", "referrals:extension_ask"),
     (
         "ooo.oo-- o .....--. -L",
         "ooo.oo-- o .....--. -L",
         """cases:conference_new cases:stage_move
+        cases:flag_raise cases:flag_end
         cases:task_add cases:task_finish cases:task_snooze cases:task_give cases:task_drop""",
     ),
     # Closing is the responsible office's.
@@ -94,7 +102,7 @@ CASE: list[tuple[str, str, str]] = [
     # After care ended the Sentra or home has no share any more.
     ("ooo.oo-- . .....--. -L", "ooo.oo-- . .....--. -L", "cases:aftercare_visit"),
     # Overseers only. Roles that never oversee are refused before the case is looked for.
-    ("-oo-oo-- - -...---- -L", "-oo-oo-- - -...---- -L", "cases:assign_worker"),
+    ("-oo-oo-- - -...---- -L", "-oo-oo-- - -...---- -L", "cases:assign_worker cases:reopen"),
     ("-oo-oo-- - -...---- -L", "-xx-xx-- - -xxx---- -L", "case_trail"),
     # Lists: each role that works on cases has its own; what stands on them is shown in test_restricted.py.
     ("ooooooo- o ooooo--o -L", NO_POST, "cases:list referrals:sent referrals:review_list"),
@@ -291,7 +299,7 @@ API: list[tuple[str, str, str]] = [
         """api:response api:case api:case_beneficiary api:case_timeline api:family_member api:agreement api:assessment
         api:social_report api:conference api:plan api:visits api:case_placements api:referral api:decision
         api:placement api:homecoming api:review api:extension api:task api:siblings api:attachment
-        api:attachment_file""",
+        api:attachment_file api:plan_differences api:official_paper_file""",
     ),
     # Reading, and work: its social workers, and the institution where the child lives.
     ("ooo.ooo- o .....--. -L", "oo-.o--- o .....--. -L", "api:person_aliases"),
@@ -310,15 +318,16 @@ API: list[tuple[str, str, str]] = [
     (
         "ooo.ooo- o .....--. -L",
         "oo-.o--- o .....--. -L",
-        """api:case_family api:agreements api:services api:signed_consent api:tracing api:tracing_steps
-        api:justice api:attachments""",
+        """api:case_family api:family_ban api:agreements api:services api:signed_consent api:tracing
+        api:tracing_steps api:justice api:attachments api:contacts api:vocational""",
     ),
     ("ooo.ooo- o .....--. -L", "oo-.---- - .....--. -L", "api:assessments api:social_reports api:plans"),
-    ("ooo.ooo- o .....--. -L", "ooo.oo-- o .....--. -L", "api:conferences api:tasks"),
+    ("ooo.ooo- o .....--. -L", "ooo.oo-- o .....--. -L", "api:conferences api:tasks api:flags"),
     (
         NO_POST,
         "oo-.o--- o .....--. -L",
-        """api:attachment_withdraw api:family_ban api:family_unban api:sibling_link api:sibling_unlink
+        """api:attachment_withdraw api:family_unban api:sibling_link api:sibling_unlink
+        api:vocational_steps api:vocational_end
         api:agreement_withdraw api:case_referrals api:placement_end api:extension_ask api:homecoming_readiness
         api:justice_contacts api:justice_contact api:justice_dates api:justice_date_keep api:justice_duties
         api:justice_reports api:justice_young_decision api:justice_outcome
@@ -326,11 +335,14 @@ API: list[tuple[str, str, str]] = [
         api:review_hold""",
     ),
     (NO_POST, "oo-.---- - .....--. -L", "api:assessment_sign api:social_report_sign api:plan_sign"),
+    (NO_POST, "oo-.---- - .....--. -L", "api:plan_submit api:plan_take_back"),
+    (NO_POST, "-oo-oo-- - .....--. -L", "api:plan_approve api:plan_return"),
+    (NO_POST, "oo-.o--- o .....--. -L", "api:plan_action"),
     (
         NO_POST,
         "ooo.oo-- o .....--. -L",
         """api:case_stage api:case_share api:referral_complete api:task_finish api:task_snooze api:task_give
-        api:task_drop""",
+        api:task_drop api:flag_end""",
     ),
     # Whoever sees the case may say what is missing of the request: whose share it is decides who may end it.
     (NO_POST, "ooo.ooo- o .....--. -L", "api:case_unshare"),
@@ -339,7 +351,7 @@ API: list[tuple[str, str, str]] = [
     (NO_POST, "oo-.o--- - .....--. -L", "api:referral_withdraw"),
     (NO_POST, "oo-.o--- . .....--. -L", "api:family_placement"),
     (NO_POST, "--o.-o-- - .....--. -L", "api:extension_sign api:extension_decline"),
-    ("-xx-xx-- - -xxx---- -L", "-oo-oo-- - -...---- -L", "api:case_worker api:caseload_reassign"),
+    ("-xx-xx-- - -xxx---- -L", "-oo-oo-- - -...---- -L", "api:case_worker api:caseload_reassign api:case_reopen"),
     ("-oo-oo-- - -ooo---- -L", "-xx-xx-- - -xxx---- -L", "api:caseload"),
     # With a file: a form in place of JSON. The papers are read by whoever reads the case.
     (NO_POST, "oo-.o--- - .....--. -L", "api:admission_by_order api:placement_by_order"),

@@ -18,17 +18,20 @@ from atensi.demo.steps import justified
 from atensi.instruments.models import Instrument
 from atensi.instruments.services.drafting import begin_version
 from atensi.notices.states import DeliveryState
-from atensi.reference.models import Holiday
+from atensi.reference.models import Code, Holiday
 from atensi.tokens.models import ApiToken
 from atensi.tokens.services import make_token
 from atensi.webhooks.states import DeliveryState as WebhookState
 from cases.models import AftercareVisit, BeneficiaryMerge, Case, CaseTask, IncomingReport
+from cases.official import papers_of
 from cases.services.aliases import add_alias
 from cases.services.benefits import record_benefit
+from cases.services.flags import raise_flag
 from cases.services.incoming import assign_incoming
 from cases.services.justice import record_contact, record_matter, set_justice_date
 from cases.services.merging import merge_files
 from cases.services.photos import set_photo
+from cases.services.stages import close_case
 from cases.states import Base, CareForm
 from institutions.middleware import actor_for
 from institutions.models import Institution, Mandate, Membership, Parameter
@@ -218,6 +221,13 @@ def with_portrait(case: Case) -> None:
     set_photo(case=case, content=drawn.getvalue(), by=by)
 
 
+def closed_case() -> Case:
+    """A case of Kampar whose child moved away."""
+    case = case_of("Umpama Gita")
+    reason = Code.objects.of(Code.List.CLOSURE_REASON).get(code="MOVED_AWAY")
+    return justified(close_case, case=case, by=_actor(case.worker), reason_code=reason, evaluation="Pindah (rekaan).")
+
+
 def with_matter(case: Case) -> None:
     """The child is a witness before the law: somebody handles it, and a hearing is ahead."""
     by, today = _actor(case.worker), timezone.localdate()
@@ -267,7 +277,9 @@ def rows_of(case: Case) -> dict[str, Any]:
         **dict.fromkeys(DESK_PAGES, taken_up_report(case)),
         "cases:worker_cases": case.worker,
         "cases:merge_undo": merged_file(case),
+        "cases:reopen": closed_case(),
         **dict.fromkeys(TASK_PAGES, task_of(case)),
+        "cases:flag_end": raise_flag(case=case, kind="MEDIA", reason="Rekaan", by=_actor(case.worker)),
         **dict.fromkeys(("cases:session", "cases:session_correct"), held_session(case)),
         "cases:aftercare_visit": first(AftercareVisit.objects.open().filter(case=case_of("Umpama Cahya"))),
         "referrals:detail": admission,
@@ -323,6 +335,7 @@ def rows_of(case: Case) -> dict[str, Any]:
 # The same rows for the API: its name -> the name of the page that is asked about the same.
 AS_PAGE = {
     "caseload_reassign": "cases:worker_cases",
+    "case_reopen": "cases:reopen",
     "response": "cases:response",
     "incoming_report": "desk:report",
     "incoming_assign": "desk:report_assign",
@@ -331,6 +344,7 @@ AS_PAGE = {
     "response_contact": "cases:first_contact_record",
     "visit_record": "cases:aftercare_visit",
     **{page.removeprefix("cases:"): page for page in TASK_PAGES},
+    "flag_end": "cases:flag_end",
     "session": "cases:session",
     "session_attendance": "cases:session_correct",
     "referral": "referrals:detail",
@@ -460,7 +474,9 @@ def addresses(case: Case) -> dict[str, str]:
             word = page.removeprefix("person_").removeprefix("justice_").split("_")[0]
             values["row_pk"] = first(getattr(case.justice if "justice" in page else case.beneficiary, ROWS[word])).pk
         if "paper_pk" in wanted:
-            values["paper_pk"] = first(getattr(case, PAPERS[page.split("_")[0]])).pk
+            word = page.split("_")[0]
+            papers = papers_of(case) if word == "official" else getattr(case, PAPERS[word])
+            values["paper_pk"] = first(papers).pk
         query = f"?kasus={case.pk}" if page == "referral_create" else ""
         found[name] = reverse(name, kwargs={argument: values[argument] for argument in wanted}) + query
     return found

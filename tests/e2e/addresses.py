@@ -22,8 +22,10 @@ from cases.models import (
     BeneficiaryMerge,
     BenefitLink,
     CarePlan,
+    CarePlanAction,
     Case,
     CaseConference,
+    CaseFlag,
     CaseResponse,
     CaseTask,
     ConsentNotice,
@@ -34,6 +36,7 @@ from cases.models import (
     JusticeDate,
     SocialReport,
 )
+from cases.official import papers_of
 from cases.states import CareForm
 from institutions.models import Institution, Mandate, Membership
 from referrals.models import CareDecision, Placement, PlacementExtension, PlacementReview, Referral, ResidentSheet
@@ -62,6 +65,7 @@ ROWS: dict[str, type[Model]] = {
     **dict.fromkeys(
         ["cases:task", "cases:task_finish", "cases:task_snooze", "cases:task_give", "cases:task_drop"], CaseTask
     ),
+    "cases:flag_end": CaseFlag,
     **dict.fromkeys(["cases:session", "cases:session_correct"], GroupSession),
     "deadlines:feed_revoke": CalendarFeed,
     "notices:open": Notice,
@@ -148,9 +152,17 @@ def _rows(name: str, wanted: set[str], user: User) -> Iterator[dict[str, Any]]:
     elif wanted == {"code"}:
         papers = Document.objects.exclude(verification_code="")
         yield from ({"code": code} for code in papers.values_list("verification_code", flat=True))
+    elif page == "official_paper":
+        for case in _visible(Case, user):
+            yield from ({"pk": case.pk, "paper_pk": paper.pk} for paper in papers_of(case))
     elif wanted == {"pk", "paper_pk"}:
         model = next(model for word, model in PAPERS.items() if page.startswith(word))
         yield from ({"pk": row.case_id, "paper_pk": row.pk} for row in _visible(model, user).order_by("-pk"))
+    elif wanted == {"pk", "action_pk"}:
+        for case in _visible(Case, user):
+            plan = case.plans.filter(signed_at__isnull=False).first()
+            actions = CarePlanAction.objects.filter(goal__plan=plan) if plan else ()
+            yield from ({"pk": case.pk, "action_pk": action.pk} for action in actions)
     elif wanted == {"pk", "member_pk"}:
         for case in _visible(Case, user):
             members = FamilyMember.objects.filter(beneficiary=case.beneficiary_id)

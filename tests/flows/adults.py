@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from atensi.reference.models import Code
+from cases.ending import Ending, goals_in_force
 from cases.models import Case
 from cases.person import Person
+from cases.report import Report
 from cases.services.agreements import sign_agreement
 from cases.services.assessments import draft_assessment, sign_assessment
 from cases.services.deliveries import record_service
 from cases.services.family import add_family_member
+from cases.services.plan_approval import approve_plan, submit_plan
 from cases.services.plans import PlannedAction, PlannedGoal, draft_plan, sign_plan
-from cases.services.responses import Report, log_response, record_first_contact
+from cases.services.responses import log_response, record_first_contact
 from cases.services.stages import close_case, move_stage
 from cases.states import (
     BASIC_SCOPES,
@@ -21,6 +24,8 @@ from cases.states import (
     BirthPrecision,
     CareForm,
     Channel,
+    GoalResult,
+    NeedDomain,
     PlanHorizon,
     Relation,
     ResponseOutcome,
@@ -114,8 +119,16 @@ def planned(field: Field, adult: Adult, case: Case) -> None:
             "family_signatory": adult.kin or "",
             "office_is_party": not adult.kin,
         },
-        goals=[PlannedGoal("Hidup layak", [PlannedAction("Layanan", component, Base.COMMUNITY, "Sakti Peksos", due)])],
+        goals=[
+            PlannedGoal(
+                "Hidup layak",
+                [PlannedAction("Layanan", component, Base.COMMUNITY, "Sakti Peksos", due, "Diterima")],
+                NeedDomain.LIVELIHOOD,
+                "Penghidupan (rekaan)",
+            )
+        ],
     )
+    plan = approve_plan(plan=submit_plan(plan=plan, by=by), by=field.actor("supervisor"))
     sign_plan(plan=plan, by=by)
 
 
@@ -136,4 +149,6 @@ def closed(field: Field, case: Case) -> None:
     """Monitored, evaluated, closed; no conference is asked of an adult's case."""
     by, [reason] = field.actor("worker"), codes(Code.List.CLOSURE_REASON, "GOALS_REACHED")
     move_stage(case=case, to=Stage.MONITOR, by=by)
-    close_case(case=case, by=by, reason_code=reason, evaluation="Hidup layak, tanpa kekhawatiran (rekaan).")
+    ending = Ending(goals=[(goal, GoalResult.REACHED) for goal in goals_in_force(case)])
+    words = "Hidup layak, tanpa kekhawatiran (rekaan)."
+    close_case(case=case, by=by, reason_code=reason, evaluation=words, ending=ending)

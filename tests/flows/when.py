@@ -4,6 +4,7 @@ import uuid
 from datetime import date, timedelta
 
 from atensi.reference.models import Code
+from cases.ending import Ending, goals_in_force
 from cases.models import (
     Assessment,
     CarePlanGoal,
@@ -15,6 +16,7 @@ from cases.models import (
     SocialReport,
 )
 from cases.person import Person
+from cases.report import Report
 from cases.services.aftercare import record_aftercare_visit
 from cases.services.agreements import sign_agreement
 from cases.services.assessments import draft_assessment, sign_assessment
@@ -23,9 +25,10 @@ from cases.services.conferences import hold_conference
 from cases.services.deliveries import record_service
 from cases.services.family import add_family_member
 from cases.services.identity import attach_nik
+from cases.services.plan_approval import approve_plan, submit_plan
 from cases.services.plans import PlannedAction, PlannedGoal, draft_plan, sign_plan
 from cases.services.reports import draft_report, sign_report
-from cases.services.responses import Report, log_response, record_first_contact
+from cases.services.responses import log_response, record_first_contact
 from cases.services.stages import close_case
 from cases.states import (
     BASIC_SCOPES,
@@ -34,7 +37,10 @@ from cases.states import (
     BirthPrecision,
     CareForm,
     Channel,
+    GoalResult,
+    HandedTo,
     ImmediateAction,
+    NeedDomain,
     PlanHorizon,
     Relation,
     ResponseOutcome,
@@ -227,12 +233,20 @@ def when_the_worker_signs_a_plan(story: Story) -> None:
             PlannedGoal(
                 "Anak tinggal bersama bibi",
                 [
-                    PlannedAction("Temu penguatan anak dan keluarga", support, Base.FAMILY, "Sakti Peksos", due),
-                    PlannedAction("Kembali bersekolah", care, Base.COMMUNITY, "Sekolah", due + timedelta(days=30)),
+                    PlannedAction(
+                        "Temu penguatan anak dan keluarga", support, Base.FAMILY, "Sakti Peksos", due, "Hadir"
+                    ),
+                    PlannedAction(
+                        "Kembali bersekolah", care, Base.COMMUNITY, "Sekolah", due + timedelta(days=30), "Hadir"
+                    ),
                 ],
+                NeedDomain.RELATIONS,
+                "Pengasuh tetap (rekaan)",
             )
         ],
     )
+    plan = submit_plan(plan=plan, by=by)
+    plan = approve_plan(plan=plan, by=story.field.actor("supervisor"))
     sign_plan(plan=plan, by=by)
 
 
@@ -439,4 +453,12 @@ def when_the_case_is_closed(story: Story, reason: str = "RETURNED_TO_FAMILY") ->
         by=story.field.actor("worker"),
         reason_code=code,
         evaluation="Anak tinggal menetap bersama bibi (rekaan).",
+        ending=Ending(
+            child_view=CHILD_VIEW,
+            family_view="Kami siap (rekaan).",
+            goals=[(goal, GoalResult.REACHED) for goal in goals_in_force(story.case)],
+            handed_to=HandedTo.FAMILY,
+            handed_to_name="Bibi Rekaan",
+            hand_over_note="Rapor dan kartu kontrol (rekaan).",
+        ),
     )

@@ -63,6 +63,8 @@ def test_answers_are_kept_in_one_form(given, kept):
         {"weeks": "banyak"},
         {"weeks": "46"},
         {"weeks": -1},
+        {"weeks": "1.500"},
+        {"weeks": "1.500,5"},
         {"weeks": "nan"},
         {"weeks": "1e9999999"},
         {"weeks": "-1e9999999"},
@@ -87,6 +89,16 @@ def test_what_is_no_answer_is_told_and_not_kept(given):
 def test_a_text_that_cannot_be_kept_is_refused(text):
     asked = Definition((Domain("d", Text("D"), questions=(Question("q", Kind.TEXT, Text("Q")),)),))
     assert normal(asked, {"q": text})[1] != []
+
+
+def test_thousands_are_never_taken_for_decimals():
+    """Whoever writes "1.500" means one and a half thousand; 1.5 would be kept in silence."""
+    asked = Definition((Domain("x", Text("x"), questions=(Question("income", Kind.NUMBER, Text("Pendapatan")),)),))
+    _kept, [fault] = normal(asked, {"income": "1.500"})
+    assert "titik ribuan" in fault.text
+    for written, kept in (("1500", 1500), ("1.5", 1.5), ("1,125", 1.125), ("0.125", 0.125), (1.125, 1.125)):
+        assert normal(asked, {"income": written}) == ({"income": kept}, [])
+    assert normal(asked, {"income": "1.125"}, {"income": 1.125}) == ({"income": 1.125}, [])
 
 
 def test_a_text_of_before_stays_whatever_its_length():

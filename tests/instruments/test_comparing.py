@@ -7,7 +7,7 @@ from hypothesis import given
 from atensi.instruments.answers import counted
 from atensi.instruments.comparing import Side, changes, grouped, steps
 from atensi.instruments.definition import Definition, Domain, Text
-from atensi.instruments.drawing import LONGEST, bars_of
+from atensi.instruments.drawing import LONGEST_BAR, bars_of
 from atensi.instruments.states import Good
 from tests.instruments.questionnaires import SMALL, answered, answered_twice
 
@@ -60,7 +60,7 @@ def test_changes_are_grouped_by_what_happened():
 def test_the_bars_fit_their_picture():
     drawn = bars_of(steps(Side(SMALL, BEFORE), Side(SMALL, AFTER)))
     [row] = drawn.rows
-    assert [(bar.percent, bar.width) for bar in row.bars] == [(0, 2), (100, LONGEST)]
+    assert [(bar.percent, bar.width) for bar in row.bars] == [(0, 2), (100, LONGEST_BAR)]
     assert max(bar.y + 10 for bar in row.bars) <= drawn.height
     assert bars_of([]) is None
 

@@ -145,3 +145,14 @@ def test_a_file_whose_number_a_keepers_draft_has_is_loaded_under_the_next_one(of
     add_loaded(of_a_file, file(of_a_file, 2))
     assert stands(of_a_file) == {1: VersionState.RETIRED, 2: VersionState.DRAFT, 3: VersionState.PUBLISHED}
     assert was_loaded(of_a_file, file(of_a_file, 2))
+
+
+def test_what_a_keeper_retired_stays_out_of_use(of_a_file):
+    """Also when a second file comes: the first one that was loaded beside it was never in force."""
+    loaded = add_loaded(of_a_file, file(of_a_file, 1))
+    other = VersionFactory(instrument=InstrumentFactory(code="lain", purpose=Purpose.INITIAL), published=True)
+    assert other.is_published
+    retire_version(version=loaded, by=keeper())
+    for number in (2, 3):
+        add_loaded(of_a_file, file(of_a_file, number))
+    assert stands(of_a_file) == dict.fromkeys((1, 2, 3), VersionState.RETIRED)

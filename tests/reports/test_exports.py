@@ -352,12 +352,12 @@ def test_the_trail_says_who_why_how_many_and_of_whom(client, worker):
 def test_a_second_click_makes_no_second_file(client, worker):
     client.force_login(worker.user)
     sent = {"kind": "CASES", "format": "CSV", "reason": REASON, "keadaan": "terbuka"}
-    with mock.patch("reports.exports.views.wake_worker"):
+    with mock.patch("reports.exports.views.wake"):
         first, second = (client.post(reverse("reports:exports"), sent) for _ in range(2))
     assert first.url == second.url
     assert Export.objects.count() == 1
     sent["keadaan"] = "semua"
-    with mock.patch("reports.exports.views.wake_worker"):
+    with mock.patch("reports.exports.views.wake"):
         assert client.post(reverse("reports:exports"), sent).url != first.url
 
 
@@ -396,7 +396,7 @@ def test_a_failed_file_can_be_repeated(client, worker):
     export.refresh_from_db()
     assert export.state == ExportState.FAILED
     client.force_login(worker.user)
-    with mock.patch("reports.exports.views.wake_worker"):
+    with mock.patch("reports.exports.views.wake"):
         client.post(reverse("reports:export_repeat", args=[export.pk]))
     made(export)
 

@@ -18,8 +18,8 @@ from atensi.versions import VersionedForm, seen_field
 
 from ..checking import CODE
 from ..definition import Band, Definition, Domain, Option, Question, Rule, Scale, Text
-from ..editing import Part, home_of
-from ..reading import LARGEST, LONGEST
+from ..editing import Part, PartKind, home_of
+from ..reading import LARGEST_NUMBER, LONGEST_TEXT
 from ..services.drafting import stamp_of
 from ..states import Good, Kind
 
@@ -43,7 +43,7 @@ def lines(value: str) -> list[str]:
 
 def refuse_long(texts: Sequence[str]) -> None:
     """What is longer than `reading` reads would be lost. Raises ValidationError."""
-    if too_long := [text for text in texts if len(text) > LONGEST]:
+    if too_long := [text for text in texts if len(text) > LONGEST_TEXT]:
         raise ValidationError(f"“{too_long[0][:40]}…”: {_t('terlalu panjang.')}")
 
 
@@ -53,13 +53,15 @@ def whole(text: str, line: str) -> int:
         number = int(text)
     except ValueError as wrong:
         raise ValidationError(_t("“%(line)s” butuh angka bulat.") % {"line": line}) from wrong
-    if abs(number) > LARGEST:
+    if abs(number) > LARGEST_NUMBER:
         raise ValidationError(_t("“%(line)s” butuh angka bulat.") % {"line": line})
     return number
 
 
 def bound(label, **kwargs) -> forms.IntegerField:
-    return forms.IntegerField(label=label, required=False, min_value=-LARGEST, max_value=LARGEST, **kwargs)
+    return forms.IntegerField(
+        label=label, required=False, min_value=-LARGEST_NUMBER, max_value=LARGEST_NUMBER, **kwargs
+    )
 
 
 def line_of(*parts: Any) -> str:
@@ -131,7 +133,7 @@ class RulesField(LinesField):
 
 def words(label, *, required: bool = False, rows: int = 2, **kwargs) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, required=required, widget=widget, max_length=LONGEST, **kwargs)
+    return forms.CharField(label=label, required=required, widget=widget, max_length=LONGEST_TEXT, **kwargs)
 
 
 class PartForm(VersionedForm):
@@ -285,9 +287,9 @@ class QuestionForm(PartForm):
 
 # The word in the address -> the kind of part and its form.
 FORMS: dict[str, tuple[str, type[PartForm]]] = {
-    "ranah": ("domain", DomainForm),
-    "pertanyaan": ("question", QuestionForm),
-    "skala": ("scale", ScaleForm),
+    "ranah": (PartKind.DOMAIN, DomainForm),
+    "pertanyaan": (PartKind.QUESTION, QuestionForm),
+    "skala": (PartKind.SCALE, ScaleForm),
 }
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atensi.forms import AtensiForm, CheckField, DateField, RadioField
 
-from ..answers import LONGEST, Progress, normal, progress, shown
+from ..answers import LONGEST_ANSWER, Progress, normal, progress, shown
 from ..definition import Definition, Question
 from ..states import Kind
 
@@ -135,7 +135,7 @@ def field_of(definition: Definition, question: Question) -> forms.Field:
     options = [(option.code, str(option.text)) for option in definition.options_of(question)]
     if question.kind == Kind.TEXT:
         # No max_length: `normal` counts, and lets a text of before stay that is longer.
-        return forms.CharField(widget=forms.Textarea(attrs={"maxlength": LONGEST}), **common)
+        return forms.CharField(widget=forms.Textarea(attrs={"maxlength": LONGEST_ANSWER}), **common)
     if question.kind == Kind.NUMBER:
         widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "w-s"})
         return forms.CharField(widget=widget, max_length=20, **common)

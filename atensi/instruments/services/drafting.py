@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
-from atensi.errors import Problem, RuleViolation, StaleWrite, require
-from atensi.versions import CHANGED
+from atensi.errors import Problem, RuleViolation, require
+from atensi.versions import digest_of, refuse_other
 
-from ..definition import Definition, Domain, Question, Scale
-from ..editing import Do, Part, arrange, part_of, put_domain, put_question, put_scale
+from ..definition import Definition, Domain, Scale
+from ..editing import Do, Part, PartKind, arrange, kind_of, part_of, put_domain, put_question, put_scale
 from ..models import Instrument, InstrumentVersion
 from ..permissions import can_keep
 from ..reading import document_of
@@ -53,7 +52,7 @@ def draft_to_change(version: InstrumentVersion, by: Actor) -> InstrumentVersion:
 
 def stamp_of(part: Part | None) -> str:
     """A digest of a part as it was read, for the form that changes it."""
-    return salted_hmac("atensi.instruments", repr(part)).hexdigest()
+    return digest_of(repr(part))
 
 
 @transaction.atomic
@@ -64,17 +63,12 @@ def put_part(
     the part as it was read. Raises NotAllowed, RuleViolation, StaleWrite."""
     row = draft_to_change(version, by)
     asked, kind = row.questionnaire, kind_of(part)
-    if seen and not constant_time_compare(seen, stamp_of(part_of(asked, kind, instead_of))):
-        raise StaleWrite(Problem("stale_write", CHANGED))
+    refuse_other(stamp_of(part_of(asked, kind, instead_of)), seen)
     if part.code != instead_of and part_of(asked, kind, part.code):
         raise RuleViolation(Problem("instrument_code_taken", _("Kode ini sudah dipakai."), field="code"))
-    if kind == "question" and asked.domain(domain) is None:
+    if kind == PartKind.QUESTION and asked.domain(domain) is None:
         raise RuleViolation(Problem("instrument_domain_unknown", _("Ranah ini tidak ada lagi."), field="domain"))
     return _save(row, _put(asked, part, instead_of, domain), by, kind, part.code)
-
-
-def kind_of(part: Part) -> str:
-    return {Domain: "domain", Question: "question", Scale: "scale"}[type(part)]
 
 
 def _put(definition: Definition, part: Part, instead_of: str, domain: str) -> Definition:
