@@ -25,6 +25,7 @@ SHOWN = 50
 POOL = 200  # cases weighed for a name that nobody has
 LEVELS = ("", "kabupaten ", "kota ", "kota administrasi ")
 PERSON = "beneficiary__"
+SLIP = 2  # years by which a remembered age may be wrong
 Reason = Callable[[Case], "str | Promise"]
 
 
@@ -64,7 +65,7 @@ def search_cases(user, text: str) -> list[Hit]:
     if not found:
         found = _walked(user, asked, _nearly(asked))
     ranked = sorted(found.values(), key=lambda hit: (hit[0].opened_at, hit[0].pk), reverse=True)
-    ranked = sorted(ranked, key=lambda hit: min(walk.rank for walk in hit[1]))[:SHOWN]
+    ranked = sorted(ranked, key=lambda hit: (_years_off(hit[0], asked), min(walk.rank for walk in hit[1])))[:SHOWN]
     return _told(asked, ranked)
 
 
@@ -81,7 +82,7 @@ def _walked(user, asked: Asked, walks: Iterator[Walk]) -> dict[int, tuple[Case, 
             name_parts=NameParts(f"{PERSON}name_keys"),
             address_words=AddressWords(f"{PERSON}address"),
             last_part=LastPart("number"),
-        ).filter(walk.where & (_born_in(asked.year) if asked.words and walk.by_person else Q()))
+        ).filter(walk.where & (_born_about(asked.year) if asked.words and walk.by_person else Q()))
         cases = cases.select_related("beneficiary__region__parent", "office", "worker")
         for scope in cases.scopes(user).values():
             rows = scope.order_by("-opened_at", "-pk")[: POOL if walk.weigh else SHOWN]
@@ -170,6 +171,14 @@ def _born_in(year: int | None) -> Q:
     return Q(beneficiary__birth_date__year=year) | about
 
 
+def _born_about(year: int | None) -> Q:
+    """Beside a name: some years before or after, too, and whose year nobody knows. People remember ages, not years."""
+    if year is None:
+        return Q()
+    first, last = date(year - SLIP, 1, 1), date(year + SLIP, 12, 31)
+    return Q(beneficiary__birth_date__range=(first, last)) | Q(beneficiary__birth_date=None)
+
+
 def _regions(asked: Asked) -> dict[str, list[Region]]:
     """The regions that a reading of the words names, by the words in small letters. One query."""
     places = {split.place.lower() for split in asked.splits}
@@ -218,10 +227,24 @@ def _place_of(case: Case) -> str:
     return f"{region}, {region.parent}" if region.parent_id else str(region)
 
 
+def _years_off(case: Case, asked: Asked) -> int:
+    """How far the year of birth is from the one asked for; whose year nobody knows comes last."""
+    if not (asked.year and asked.words):
+        return 0
+    born = case.beneficiary.birth_date
+    return abs(born.year - asked.year) if born else SLIP + 1
+
+
 def _told(asked: Asked, found: list[tuple[Case, list[Walk]]]) -> list[Hit]:
     """The cases with the reasons, in two queries more where names and telephones are to be told."""
     people = [case.beneficiary for case, walks in found if any(walk.by_person for walk in walks)]
     kin = Prefetch("family", FamilyMember.objects.exclude(phone="").order_by("pk"))
     prefetch_related_objects(people, *(["aliases"] if asked.keys else []), *([kin] if asked.phone else []))
-    born = [str(_("lahir %(year)s")) % {"year": asked.year}] if asked.year and asked.words else []
-    return [Hit(case, (*dict.fromkeys(str(walk.why(case)) for walk in walks), *born)) for case, walks in found]
+    return [
+        Hit(case, (*dict.fromkeys(str(walk.why(case)) for walk in walks), *_born(case, asked))) for case, walks in found
+    ]
+
+
+def _born(case: Case, asked: Asked) -> list[str]:
+    born = case.beneficiary.birth_date
+    return [str(_("lahir %(year)s")) % {"year": born.year}] if born and asked.year and asked.words else []

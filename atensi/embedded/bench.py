@@ -27,7 +27,7 @@ from atensi.embedded.processes import PAUSE, Processes, processes, say
 from atensi.embedded.vault import KEYS, open_vault, write_private
 
 PAGES = ("home", "list", "deep", "search", "case", "reviews", "bell", "numbers", "finding")
-ACTS, RECALLED = "acts", "search"
+ACTS, RECALLED, LABELLED = "acts", "search", "finding"
 SWEEP, YEARS = "sweep", "years"
 DEFAULT_JOBS = (*PAGES, ACTS, SWEEP)
 PLACEMENTS = (10_000, 100_000)
@@ -165,6 +165,8 @@ class Bench:
             self._keep("acts", str(cases), figures["acts"])
         if RECALLED in jobs:
             self._keep("recall", str(cases), figures["recall"])
+        if LABELLED in jobs:
+            self._keep("labelled", figures["labelled"])
 
     def _measure_sweep(self, placements: int) -> dict[str, Any]:
         """Each part in a process of its own, so that its memory is its own."""

@@ -30,6 +30,8 @@ def tables(figures: dict[str, Any]) -> str:
         parts += [f"### Writing at {int(cases):,} cases", _acts(rows)]
     for cases, rows in sorted(figures.get("recall", {}).items(), key=lambda item: int(item[0])):
         parts += [f"### Search by name at {int(cases):,} cases", _recall(rows)]
+    if "labelled" in figures:
+        parts += ["### Finding people who were written down differently", _labelled(figures["labelled"])]
     if "sweep" in figures:
         parts += ["### Sweep and telling", _sweep(figures["sweep"])]
     return "\n\n".join(parts) + "\n"
@@ -128,6 +130,20 @@ def _recall(rows: list[dict[str, Any]]) -> str:
             [
                 *(row["name"], str(row["asked"]), str(row["meant"]), str(row["given"])),
                 *(f"{row['recall']:.3f}", f"{row['precision']:.3f}"),
+            ]
+            for row in rows
+        ],
+    )
+
+
+def _labelled(rows: list[dict[str, Any]]) -> str:
+    head = ("what is wrong", "asked of", "people", "recall", "recall in the first five", "precision", "shown each time")
+    return _table(
+        head,
+        [
+            [
+                *(row["mistake"], row["name"], str(row["asked"]), f"{row['recall']:.3f}", f"{row['first']:.3f}"),
+                *(f"{row['precision']:.3f}" if row["given"] else "", f"{row['given']:.1f}"),
             ]
             for row in rows
         ],

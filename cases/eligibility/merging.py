@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from atensi.errors import Problem
 
 from ..distinct import distinct_from
+from ..ending import Ending
 from ..hooks import PERSON_TABLES
 from ..merging import open_cases_of
 from ..models import Beneficiary, BeneficiaryMerge, Case, FamilyMember
@@ -25,7 +26,7 @@ def merge_problems(kept: Case, merged: Case, reason: str, *, ends: Case | None) 
     found += [problem for table in PERSON_TABLES for problem in table.problems(*people)]
     if found:
         return found
-    return [*_odd(*people), *(closing_problems(ends, ENTERED_IN_ERROR, reason) if ends else [])]
+    return [*_odd(*people), *(closing_problems(ends, ENTERED_IN_ERROR, reason, Ending()) if ends else [])]
 
 
 def _hard(kept: Case, merged: Case) -> Iterable[Problem]:

@@ -38,6 +38,7 @@ from ..undoing import changes_of, later_rows
 from .events import add_event
 from .locks import locked, locked_case
 from .registration import keep_registration_task
+from .reopening import end_closing
 from .row_changes import Ledger, take_back, values_of, written
 from .siblings import may_name
 from .stages import close_case
@@ -112,6 +113,8 @@ def undo_merge(*, merge: BeneficiaryMerge, by: Actor, reason: str) -> Beneficiar
     cases = list(Case.objects.filter(pk__in=before).select_related("beneficiary", "office").order_by("pk"))
     for case in cases:
         keep_registration_task(case=case, by=by)
+    for case in Case.objects.open().filter(pk__in=before, closings__isnull=False, closings__reopened_at=None):
+        end_closing(case, by, reason)
     for case in _told(cases):
         add_event(case=case, kind=EventKind.FILES_SPLIT, by=by, text=reason.strip())
     keep_deadlines(cases=before, by=by)

@@ -36,7 +36,7 @@ def reopen_case(*, case: Case, by: Actor, reason: str, worker: User) -> Case:
     case = locked_case(case)
     require_no_problems([*reopening_problems(case, reason), *worker_problems(worker, case.office)])
     now, today = timezone.now(), today_in(case.office.region)
-    case.stage = _end(case, by, reason)
+    case.stage = end_closing(case, by, reason)
     case.closed_at, case.closed_by, case.closure_reason, case.final_evaluation = None, None, None, ""
     case.closing_reasons = {}
     case.save()
@@ -52,7 +52,7 @@ def reopen_case(*, case: Case, by: Actor, reason: str, worker: User) -> Case:
     return case
 
 
-def _end(case: Case, by: Actor, reason: str) -> str:
+def end_closing(case: Case, by: Actor, reason: str) -> str:
     """Say on the closing that it stands no more; returns the stage to go on from."""
     closing = case.closings.filter(reopened_at=None).first()
     if closing is None:  # closed before closings were kept

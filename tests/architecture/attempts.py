@@ -15,6 +15,7 @@ from atensi.tokens.models import ApiToken
 from cases.models import (
     AftercareVisit,
     AttendanceCorrection,
+    BeneficiaryMerge,
     CaregivingPeriod,
     CarePlan,
     CarePlanAction,
@@ -36,6 +37,7 @@ from cases.models import (
     Consent,
     ConsentNotice,
     ContactBan,
+    DistinctPeople,
     FamilyTracing,
     IncomingReport,
     IncomingReportStep,
@@ -255,6 +257,17 @@ def ban(**fields):
 def transition_plan():
     case = CaseFactory()
     return TransitionPlan.objects.create(case=case, housing="Contoh.", recorded_by=case.worker)
+
+
+def merge(**fields):
+    kept, merged = BeneficiaryFactory(), BeneficiaryFactory()
+    people = {"kept": kept, "merged": merged, "office": kept.office, "merged_by": kept.created_by}
+    return BeneficiaryMerge.objects.create(**people | {"reason": "Contoh.", "changes": "{}"} | fields)
+
+
+def distinct():
+    one, other = sorted((BeneficiaryFactory(), BeneficiaryFactory()), key=lambda row: row.pk)
+    return DistinctPeople.objects.create(one=one, other=other, reason="Contoh.", decided_by=one.created_by)
 
 
 def closing():
@@ -696,6 +709,14 @@ CONSTRAINTS = {
         change,
         {"nik_status": "VERIFIED", "nik_verified_at": now, "nik_verified_by_id": lambda: UserFactory().pk},
     ),
+    "not_merged_into_itself": (BeneficiaryFactory, change, {"merged_into_id": lambda row: row.pk}),
+    "merge_is_of_two_files": (merge, copy, {"kept_id": lambda row: row.merged_id, "undone_at": None}),
+    "merge_says_why": (merge, copy, {"reason": "", "merged_id": another_person}),
+    "merged_once_at_a_time": (merge, copy, {}),
+    "undone_merge_says_why_and_by_whom": (merge, copy, {"undone_at": now, "merged_id": another_person}),
+    "distinct_pair_in_order": (distinct, change, {"other_id": lambda row: row.one_id}),
+    "distinct_pair_once": (distinct, copy, {}),
+    "distinct_pair_says_why": (distinct, change, {"reason": ""}),
     "alias_once": (BeneficiaryAliasFactory, copy, {}),
     "paper_once_per_kind": (IdentityPaperFactory, copy, {}),
     "only_a_paper_held_has_a_number": (IdentityPaperFactory, change, {"state": "MISSING"}),
@@ -1068,6 +1089,11 @@ TRIGGERS = {
     "cases_attendancecorrection.attendance_corrections_stay": [
         (attendance_correction, change, {"reason": "Lain."}, "stays"),
         (attendance_correction, remove, {}, "stays"),
+    ],
+    "cases_beneficiarymerge.merges_stay": [
+        (merge, change, {"reason": "Lain."}, "stays: UPDATE refused"),
+        (merge, change, {"changes": "Lain."}, "stays: UPDATE refused"),
+        (merge, remove, {}, "stays: DELETE refused"),
     ],
     "cases_tracingstep.tracing_steps_stay": [
         (tracing_step, change, {"finding": "Lain."}, "stays"),

@@ -66,6 +66,7 @@ PINNED: dict[str, list[str]] = {
     ],
     "cases.hooks.CHILD_VIEWS": ["referrals.panels.child_view"],
     "cases.hooks.CLOSING_CHECKS": ["referrals.panels.closing_problems"],
+    "cases.hooks.PERSON_TABLES": ["referrals.person_tables.PLACEMENTS"],
     "cases.hooks.PAPER_SOURCES": ["SR (referrals.letters._letter)"],
     "cases.hooks.PLAN_CHECKS": ["referrals.panels.plan_problems"],
     "cases.hooks.LIVING_PLACES": ["referrals.panels.living_places"],

@@ -110,8 +110,11 @@ def test_a_year_of_birth_alone_or_with_a_name(worker):
         child__birth_precision=BirthPrecision.AGE,
     )
     case_of(worker, child__name="Siti Misal", child__birth_date=date(2010, 5, 1))
+    near = case_of(worker, child__name="Siti Contoh", child__birth_date=date(2013, 5, 1))
     assert set(find_cases(worker.user, "2014")) == {case, about}
-    assert set(find_cases(worker.user, "siti 2014")) == {case, about}
+    assert set(find_cases(worker.user, "siti 2014")) == {case, about, near}
+    assert find_cases(worker.user, "siti 2014")[0] == case
+    assert reasons(worker, "siti contoh 2014") == [("nama", "lahir 2013")]
     assert reasons(worker, "rekaan 2014") == [("nama", "lahir 2014")]
     assert find_cases(worker.user, "rekaan 2010") == []
 

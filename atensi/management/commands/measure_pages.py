@@ -4,6 +4,7 @@ import sys
 from django.core.management.base import BaseCommand
 
 from atensi.measured.acts import ACTS, measure_acts
+from atensi.measured.labelled import LABELLED, measure_labelled
 from atensi.measured.measuring import measure
 from atensi.measured.recall import RECALLED, measure_recall
 
@@ -19,4 +20,6 @@ class Command(BaseCommand):
         figures = measure(options["base"], set(options["jobs"]), lambda line: sys.stderr.write(f"{line}\n"))
         acts = measure_acts() if ACTS in options["jobs"] else []
         recall = measure_recall() if RECALLED in options["jobs"] else []
-        self.stdout.write(json.dumps({"pages": figures, "acts": acts, "recall": recall}))
+        labelled = measure_labelled() if LABELLED in options["jobs"] else []
+        told = {"pages": figures, "acts": acts, "recall": recall, "labelled": labelled}
+        self.stdout.write(json.dumps(told))
