@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 from atensi.clock import date_words
 from atensi.documents.official import Content
 from atensi.documents.states import PaperKind
+from cases.hands import shares
 from cases.hooks import PaperSource
 from cases.masking import with_initials
-from cases.models import Case, CaseGroupObjectPermission
+from cases.models import Case
 from cases.official import basis_of
+from cases.querysets import SHARE_PERMISSION
 
 from .models import Referral
 from .summaries import asked_words, person_words
@@ -21,7 +23,7 @@ def names_may_go_out(referral: Referral) -> bool:
     if referral.case.restricted:
         return False
     group = referral.to_institution.group_id
-    return CaseGroupObjectPermission.objects.filter(group=group, content_object=referral.case_id).exists()
+    return shares(SHARE_PERMISSION).filter(group=group, content_object=referral.case_id).exists()
 
 
 def _rows(case: Case) -> Any:
