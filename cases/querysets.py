@@ -304,10 +304,13 @@ class CaseTaskQuerySet(CaseChildQuerySet):
         return self.filter(state=TaskState.OPEN, case__closed_at=None)
 
 
-class JusticePartQuerySet(CaseChildQuerySet):
-    """What belongs to the matter of a child before the law: visible with its case."""
+class JusticePartQuerySet(models.QuerySet):
+    """What belongs to the matter of a child before the law."""
 
-    case_path = "track__case"
+    def visible_to(self, user):
+        """Visible with the matter, which is with its case."""
+        tracks = self.model._meta.get_field("track").related_model.objects.visible_to(user)
+        return self.filter(track__in=tracks)
 
     def ahead(self):
         """Of `JusticeDate`: days not kept yet, of matters that run in open cases."""
