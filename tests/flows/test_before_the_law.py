@@ -44,6 +44,7 @@ def reported(field: Field, born: date, *categories: str) -> when.Story:
     when.when_a_neighbour_reports_a_child_without_a_name(story, *categories)
     when.when_the_worker_reaches_the_child(story)
     when.when_the_child_is_named(story, NAME, born)
+    when.when_the_nik_is_attached(story, f"140105{born:%d%m%y}0001")
     when.when_the_family_is_recorded(story)
     story.again()
     return story
