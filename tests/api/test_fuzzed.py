@@ -28,8 +28,11 @@ from atensi.deadlines.services.feeds import make_feed
 from atensi.notices.states import DeliveryState as Parked
 from atensi.reference.models import Holiday
 from atensi.webhooks.states import DeliveryState
-from cases.models import Case, CaseTask, ChildInJustice
+from cases.models import BeneficiaryMerge, CarePlanAction, Case, CaseTask, ChildInJustice, ConsentNotice
+from cases.services.attachments import add_attachment
+from cases.services.flags import raise_flag
 from cases.services.justice import record_contact, record_matter, set_justice_date
+from cases.services.official import issue_paper
 from institutions.models import Parameter
 from institutions.states import Role
 from referrals.models import Placement, PlacementReview, Referral
@@ -37,7 +40,9 @@ from reports.models import Export
 from reports.services.exporting import ask_export, make_export
 from tests.api.people import secret_of
 from tests.cases.desk import operator, taken
-from tests.cases.factories import BeneficiaryAliasFactory, BenefitLinkFactory
+from tests.cases.factories import BeneficiaryAliasFactory, BeneficiaryFactory, BenefitLinkFactory
+from tests.cases.prevention import prevented
+from tests.cases.sessions import held as held_session
 from tests.clock import standing_at
 from tests.flows import when
 from tests.flows.given import given_the_field
@@ -137,6 +142,8 @@ def world(settings, tmp_path) -> Iterator[World]:
             "social-reports": story.report.pk,
             "conferences": story.conference.pk,
             "plans": case.plans.get().pk,
+            "plan-actions": CarePlanAction.objects.filter(goal__plan__case=case).earliest("pk").pk,
+            **rows_of_practice(case, story, field),
         }
         yield World({name: secret_of(field.people[name]) for name in PEOPLE}, rows)
 
@@ -157,6 +164,23 @@ def matter_of(case: Case, field: Any) -> ChildInJustice:
     record_contact(track=track, by=by, agency="POLICE", office="Unit PPA (rekaan)")
     set_justice_date(track=track, by=by, kind="HEARING", due_on=today + timedelta(days=9))
     return track
+
+
+def rows_of_practice(case: Case, story: Any, field: Any) -> dict[str, int]:
+    """What the case's team keeps besides: a file, a numbered paper, a flag, a session, prevention, two merged files."""
+    by = actor_of(field.people["worker"])
+    attachment = add_attachment(case=case, kind="LETTER", title="Surat (rekaan)", content=b"%PDF-1.7 rekaan", by=by)
+    kept, merged = BeneficiaryFactory(), BeneficiaryFactory()
+    people = {"kept": kept, "merged": merged, "office": kept.office, "merged_by": kept.created_by}
+    return {
+        "attachments": attachment.pk,
+        "official-papers": issue_paper(case=case, about=story.report, by=by).pk,
+        "flags": raise_flag(case=case, kind="MEDIA", reason="Rekaan", by=by).pk,
+        "group-sessions": held_session(case).pk,
+        "prevention-activities": prevented(by).pk,
+        "consent-notices": ConsentNotice.objects.in_force().pk,
+        "merges": BeneficiaryMerge.objects.create(**people, reason="Rekaan", changes="{}").pk,
+    }
 
 
 def export_of(field: Any) -> Export:
