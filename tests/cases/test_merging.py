@@ -14,7 +14,14 @@ from atensi.errors import NotAllowed, RuleViolation, StaleWrite
 from atensi.fields import blind_index
 from cases.duplicates import candidates
 from cases.merging import TABLES, version_of_pair
-from cases.models import Beneficiary, BeneficiaryMerge, Case, CaseTask, FamilyMember
+from cases.models import (
+    Beneficiary,
+    BeneficiaryMerge,
+    CaregivingPeriod,
+    Case,
+    CaseTask,
+    FamilyMember,
+)
 from cases.person import Person
 from cases.search import find_cases
 from cases.services.aliases import add_alias
@@ -445,6 +452,25 @@ def test_what_changed_since_it_was_compared_is_compared_anew(worker, by):
     Beneficiary.objects.filter(pk=other.beneficiary_id).update(name="Sari Misal")
     with pytest.raises(StaleWrite):
         merge_files(kept=kept, merged=other, by=by, reason=SAME, seen=seen)
+
+
+@pytest.mark.rule("merge_sibling_in_both")
+@pytest.mark.parametrize("flag", [{"may_contact": False}, {"is_alleged_harmer": True}, {"cares": True}])
+def test_a_sibling_of_both_files_leaves_nothing_behind(worker, by, flag):
+    """The row that stays would be out of sight with its ban, its caregiving, its part in plans."""
+    cares = flag.pop("cares", False)
+    kept, other, sibling = a_case(worker), a_case(worker, "Sari Umpama"), a_case(worker, "Budi Rekaan")
+    ties = {"relation": Relation.SIBLING, "same_as": sibling.beneficiary}
+    FamilyMemberFactory(beneficiary=kept.beneficiary, **ties)
+    row = FamilyMemberFactory(beneficiary=other.beneficiary, **ties, **flag)
+    if cares:
+        CaregivingPeriod.objects.create(member=row, recorded_by=worker.user)
+    with refused("merge_sibling_in_both"):
+        merge_files(kept=kept, merged=other, by=by, reason=SAME)
+
+    FamilyMember.objects.filter(pk=row.pk).update(same_as=None)
+    merge_files(kept=kept, merged=other, by=by, reason=SAME)
+    assert kept.beneficiary.family.filter(pk=row.pk).exists()
 
 
 def test_every_table_that_names_a_person_goes_along():
