@@ -473,6 +473,14 @@ def test_a_sibling_of_both_files_leaves_nothing_behind(worker, by, flag):
     assert kept.beneficiary.family.filter(pk=row.pk).exists()
 
 
+def test_a_case_that_opened_again_with_the_undoing_is_closed_again(worker, by):
+    kept, other = a_case(worker), a_case(worker, "Sari Umpama")
+    for _round in range(2):
+        undo_merge(merge=merge_files(kept=kept, merged=other, by=by, reason=SAME), by=by, reason=OTHER)
+    closed(Case.objects.get(pk=other.pk), by)
+    assert other.closings.filter(reopened_at=None).count() == 1
+
+
 def test_every_table_that_names_a_person_goes_along():
     own = {(model, "beneficiary") for model in MOVED}
     apart = {(FamilyMember, "same_as"), (Beneficiary, "merged_into")}
