@@ -163,6 +163,7 @@ def _entered_in_error() -> Code:
 
 def _rows_of(person: Beneficiary) -> dict[str, list[int]]:
     return {rows.model._meta.label_lower: list(rows.values_list("pk", flat=True)) for rows in tables_of(person)}
+    require(going_on is None or going_on in opened)
 
 
 def _join(ledger: Ledger, one: Beneficiary, other: Beneficiary, choices: Collection[str] | None, by: Actor) -> None:

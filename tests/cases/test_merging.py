@@ -481,6 +481,13 @@ def test_a_case_that_opened_again_with_the_undoing_is_closed_again(worker, by):
     assert other.closings.filter(reopened_at=None).count() == 1
 
 
+def test_only_one_of_the_open_cases_goes_on(worker, by):
+    kept, other, third = a_case(worker), a_case(worker, "Sari Umpama"), a_case(worker, "Sari Misal")
+    with pytest.raises(NotAllowed):
+        merge_files(kept=kept, merged=other, going_on=third, by=by, reason=SAME)
+    assert Case.objects.open().count() == 3
+
+
 def test_every_table_that_names_a_person_goes_along():
     own = {(model, "beneficiary") for model in MOVED}
     apart = {(FamilyMember, "same_as"), (Beneficiary, "merged_into")}
