@@ -99,6 +99,9 @@ def _later(
 
 def _clashes(merge: BeneficiaryMerge, changes: list[dict[str, Any]]) -> Iterable[Problem]:
     """What the file that comes back could not be beside."""
+    if open_cases_of(merge.kept).exclude(office=merge.office_id).exists():
+        text = _("Kasusnya kini ditangani kantor lain. Alihkan atau tutup dulu kasus itu, lalu batalkan.")
+        yield Problem("undo_two_offices", text)
     index = merge.merged.nik_index
     living = Beneficiary.objects.filter(nik_index=index, died_on=None, merged_into=None).exclude(pk=merge.kept_id)
     if index and merge.merged.died_on is None and living.exists():

@@ -488,6 +488,16 @@ def test_only_one_of_the_open_cases_goes_on(worker, by):
     assert Case.objects.open().count() == 3
 
 
+@pytest.mark.rule("undo_two_offices")
+def test_a_merge_is_not_taken_back_from_another_office(worker, by):
+    kept, other = a_case(worker), a_case(worker, "Sari Umpama")
+    merge = merge_files(kept=kept, merged=other, by=by, reason=SAME)
+    away = worker_at()
+    Case.objects.filter(pk=kept.pk).update(office=away.institution, worker=away.user)
+    with refused("undo_two_offices"):
+        undo_merge(merge=merge, by=by, reason=OTHER)
+
+
 def test_every_table_that_names_a_person_goes_along():
     own = {(model, "beneficiary") for model in MOVED}
     apart = {(FamilyMember, "same_as"), (Beneficiary, "merged_into")}
