@@ -17,10 +17,12 @@ from cases.merging import TABLES, version_of_pair
 from cases.models import (
     Beneficiary,
     BeneficiaryMerge,
+    BeneficiaryProfile,
     CaregivingPeriod,
     Case,
     CaseTask,
     FamilyMember,
+    IdentityPaper,
 )
 from cases.person import Person
 from cases.search import find_cases
@@ -496,6 +498,24 @@ def test_a_merge_is_not_taken_back_from_another_office(worker, by):
     Case.objects.filter(pk=kept.pk).update(office=away.institution, worker=away.user)
     with refused("undo_two_offices"):
         undo_merge(merge=merge, by=by, reason=OTHER)
+
+
+@pytest.mark.parametrize("table", ["profile", "papers", "photos"])
+def test_all_that_was_compared_is_asked_anew_once_it_changed(worker, by, table):
+    kept, other = a_case(worker), a_case(worker, "Sari Umpama")
+    for case in (kept, other):
+        filled(case)
+    seen = version_of_pair(kept.beneficiary, other.beneficiary)
+    assert seen == version_of_pair(kept.beneficiary, other.beneficiary)
+    if table == "profile":
+        BeneficiaryProfile.objects.filter(beneficiary=other.beneficiary).update(school="SD Misal")
+    elif table == "papers":
+        IdentityPaper.objects.filter(beneficiary=kept.beneficiary).update(number="123")
+    else:
+        other.beneficiary.photos.all().delete()
+        BeneficiaryPhotoFactory(beneficiary=other.beneficiary)
+    with pytest.raises(StaleWrite):
+        merge_files(kept=kept, merged=other, by=by, reason=SAME, seen=seen)
 
 
 def test_every_table_that_names_a_person_goes_along():
