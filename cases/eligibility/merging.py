@@ -63,6 +63,14 @@ def _reason(reason: str) -> list[Problem]:
     return [Problem("merge_reason_missing", text, field="reason")]
 
 
+def distinct_problems(reason: str) -> list[Problem]:
+    """Before two like files are said to be of two people."""
+    if reason.strip():
+        return []
+    text = _("Tuliskan dari mana diketahui bahwa keduanya dua orang.")
+    return [Problem("distinct_reason_missing", text, field="reason")]
+
+
 def _odd(one: Beneficiary, other: Beneficiary) -> Iterable[Problem]:
     """What speaks against it, and may be so all the same."""
     if one.nik_index and other.nik_index and one.nik_index != other.nik_index:

@@ -17,7 +17,8 @@ from atensi.reference.models import Code
 from atensi.versions import CHANGED
 
 from .. import permissions
-from ..eligibility.merging import ENTERED_IN_ERROR, merge_problems, undo_problems
+from ..consents import is_portrait_withdrawn
+from ..eligibility.merging import ENTERED_IN_ERROR, distinct_problems, merge_problems, undo_problems
 from ..merging import (
     NIK,
     OF_PERSON,
@@ -124,17 +125,21 @@ def undo_merge(*, merge: BeneficiaryMerge, by: Actor, reason: str) -> Beneficiar
 
 @transaction.atomic
 def find_distinct(*, one: Case, other: Case, by: Actor, reason: str) -> DistinctPeople:
-    """Say that two like files are of two people, so that they are not proposed again. Raises NotAllowed."""
+    """Say that two like files are of two people, so that they are not proposed again.
+
+    Raises NotAllowed, RuleViolation.
+    """
     require(permissions.can_compare(by, one) and may_name(by, other.beneficiary))
     first, second = sorted((one.beneficiary_id, other.beneficiary_id))
     require(first != second)
     pair, made = DistinctPeople.objects.get_or_create(
-        one_id=first, other_id=second, defaults={"reason": reason.strip() or "–", "decided_by_id": by.user_id}
+        one_id=first, other_id=second, defaults={"reason": reason.strip(), "decided_by_id": by.user_id}
     )
     if made:
         record("beneficiary.distinct", one.beneficiary, by=by, reason=reason, data={"other": other.beneficiary_id})
     return pair
 
+    require_no_problems(distinct_problems(reason))
 
 def _locked_pair(kept: Case, merged: Case, seen: str) -> tuple[Case, Case]:
     """Both cases and people as they stand now: open cases before people, each in the order of their numbers, so that

@@ -518,6 +518,21 @@ def test_all_that_was_compared_is_asked_anew_once_it_changed(worker, by, table):
         merge_files(kept=kept, merged=other, by=by, reason=SAME, seen=seen)
 
 
+@pytest.mark.rule("distinct_reason_missing")
+def test_two_files_are_found_distinct_for_a_reason(worker):
+    with refused("distinct_reason_missing"):
+        find_distinct(one=a_case(worker), other=a_case(worker), by=actor_of(worker), reason=" ")
+
+
+def test_the_same_number_is_told_though_the_files_were_found_distinct(worker, by):
+    kept, other = a_case(worker), a_case(worker, "Budi Umpama")
+    attach_nik(case=other, nik=NIK, by=actor_of(worker))
+    find_distinct(one=kept, other=other, by=actor_of(worker), reason=OTHER)
+    facts = Person(region=kept.beneficiary.region, nik=NIK)
+    found = candidates(person=facts, by=by, apart_from=kept.beneficiary).inside
+    assert [one.beneficiary for one in found] == [other.beneficiary]
+
+
 def test_every_table_that_names_a_person_goes_along():
     own = {(model, "beneficiary") for model in MOVED}
     apart = {(FamilyMember, "same_as"), (Beneficiary, "merged_into")}
