@@ -38,7 +38,8 @@ from ..states import EventKind
 from ..undoing import changes_of, later_rows
 from .events import add_event
 from .locks import locked, locked_case
-from .registration import keep_registration_task
+from .photos import hide_photo
+from .registration import keep_changed_tasks, lacking
 from .reopening import end_closing
 from .row_changes import Ledger, take_back, values_of, written
 from .siblings import may_name
@@ -113,6 +114,9 @@ def undo_merge(*, merge: BeneficiaryMerge, by: Actor, reason: str) -> Beneficiar
     merge.save(update_fields=["undone_at", "undone_by", "undone_reason"])
     cases = list(Case.objects.filter(pk__in=before).select_related("beneficiary", "office").order_by("pk"))
     for case in cases:
+    for person in people:
+        if is_portrait_withdrawn(person.pk):
+            hide_photo(person=person, by=by)
         keep_registration_task(case=case, by=by)
     for case in Case.objects.open().filter(pk__in=before, closings__isnull=False, closings__reopened_at=None):
         end_closing(case, by, reason)
@@ -178,8 +182,9 @@ def _join(ledger: Ledger, one: Beneficiary, other: Beneficiary, choices: Collect
     _choose(ledger, sides, proposed(sides) if choices is None else set(choices), by)
     _move(ledger, one, other)
     _keep_names(ledger, one, other, by)
-    for case in one.cases.open().select_related("office", "beneficiary"):
-        keep_registration_task(case=case, by=by)
+    if is_portrait_withdrawn(one.pk):
+        for photo in photos_of(one):
+            ledger.set(photo, removed_at=timezone.now(), removed_by_id=by.user_id)
 
 
 def _point(ledger: Ledger, one: Beneficiary, other: Beneficiary) -> None:

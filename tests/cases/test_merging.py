@@ -1,9 +1,10 @@
 """Two files of one person become one, keep everything, and can be made two again."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,6 +22,7 @@ from cases.models import (
     CaregivingPeriod,
     Case,
     CaseTask,
+    Consent,
     FamilyMember,
     IdentityPaper,
 )
@@ -46,6 +48,7 @@ from tests.cases.factories import (
     code,
 )
 from tests.cases.intake import NIK, case_of, supervisor_at, worker_at
+from tests.cases.papers import AgreementFactory
 from tests.cases.rules import refused
 from tests.institutions.factories import InstitutionFactory, actor_of, region
 from tests.referrals.factories import PlacementFactory
@@ -531,6 +534,25 @@ def test_the_same_number_is_told_though_the_files_were_found_distinct(worker, by
     facts = Person(region=kept.beneficiary.region, nik=NIK)
     found = candidates(person=facts, by=by, apart_from=kept.beneficiary).inside
     assert [one.beneficiary for one in found] == [other.beneficiary]
+
+
+def test_a_portrait_to_which_consent_was_taken_back_does_not_return(worker, by):
+    kept, other = a_case(worker), a_case(worker, "Sari Umpama")
+    BeneficiaryPhotoFactory(beneficiary=kept.beneficiary)
+    given = AgreementFactory(case=other, signed_on=timezone.localdate() - timedelta(days=9))
+    Consent.objects.create(agreement=given, scope="PORTRAIT", **taken_back(worker))
+
+    merge = merge_files(kept=kept, merged=other, by=by, reason=SAME)
+    assert not kept.beneficiary.photos.filter(removed_at=None).exists()
+    BeneficiaryPhotoFactory(beneficiary=other.beneficiary)  # as nobody should find it
+    undo_merge(merge=merge, by=by, reason=OTHER)
+    assert kept.beneficiary.photos.filter(removed_at=None).exists()
+    assert not other.beneficiary.photos.filter(removed_at=None).exists()
+
+
+def taken_back(worker):
+    words = {"withdrawn_reason": "Tidak mau lagi (rekaan).", "withdrawal_recorded_by": worker.user}
+    return {"withdrawn_on": timezone.localdate(), **words}
 
 
 def test_every_table_that_names_a_person_goes_along():
