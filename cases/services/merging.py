@@ -77,11 +77,14 @@ def merge_files(
         kept=one, merged=other, office=kept.office, reason=reason.strip(), merged_by_id=by.user_id
     )
     known, ledger = _rows_of(one), Ledger()
-    cases = list(Case.objects.filter(beneficiary__in=(one, other)).order_by("pk"))
+    cases = list(Case.objects.filter(beneficiary__in=(one, other)).select_related("beneficiary").order_by("pk"))
     before = values_of([*cases, *CaseTask.objects.filter(case__in=cases)])
     if ends is not None:
         close_case(case=ends, by=by, reason_code=_entered_in_error(), evaluation=reason, reasons=kept_reasons)
+    lacked = lacking(cases)
     _join(ledger, one, other, choices, by)
+    still_open = one.cases.open().select_related("office", "beneficiary")
+    keep_changed_tasks(cases=still_open, lacked=lacked, by=by)
     ledger.note(before, apart=OWNER)
     merge.changes = written({"changes": ledger.changes, "known": known})
     merge.save(update_fields=["changes"])
@@ -105,19 +108,19 @@ def undo_merge(*, merge: BeneficiaryMerge, by: Actor, reason: str) -> Beneficiar
     changes = changes_of(merge)
     require_no_problems(undo_problems(merge, changes, later_rows(merge), reason))
     kept, other = merge.kept, merge.merged
-    before = list(kept.cases.values_list("pk", flat=True))
+    held = list(kept.cases.select_related("beneficiary"))
+    before, lacked = [case.pk for case in held], lacking(held)
     for change in reversed(changes):
         if not take_back(change) and "nik_index" in change["after"]:
             _give_nik_back(change, other)
     _follow_cases(kept, other)
-    merge.undone_at, merge.undone_by_id, merge.undone_reason = timezone.now(), by.user_id, reason.strip()
-    merge.save(update_fields=["undone_at", "undone_by", "undone_reason"])
-    cases = list(Case.objects.filter(pk__in=before).select_related("beneficiary", "office").order_by("pk"))
-    for case in cases:
     for person in people:
         if is_portrait_withdrawn(person.pk):
             hide_photo(person=person, by=by)
-        keep_registration_task(case=case, by=by)
+    merge.undone_at, merge.undone_by_id, merge.undone_reason = timezone.now(), by.user_id, reason.strip()
+    merge.save(update_fields=["undone_at", "undone_by", "undone_reason"])
+    cases = list(Case.objects.filter(pk__in=before).select_related("beneficiary", "office").order_by("pk"))
+    keep_changed_tasks(cases=cases, lacked=lacked, by=by, since=merge.merged_at)
     for case in Case.objects.open().filter(pk__in=before, closings__isnull=False, closings__reopened_at=None):
         end_closing(case, by, reason)
     for case in _told(cases):
@@ -136,6 +139,7 @@ def find_distinct(*, one: Case, other: Case, by: Actor, reason: str) -> Distinct
     require(permissions.can_compare(by, one) and may_name(by, other.beneficiary))
     first, second = sorted((one.beneficiary_id, other.beneficiary_id))
     require(first != second)
+    require_no_problems(distinct_problems(reason))
     pair, made = DistinctPeople.objects.get_or_create(
         one_id=first, other_id=second, defaults={"reason": reason.strip(), "decided_by_id": by.user_id}
     )
@@ -143,7 +147,6 @@ def find_distinct(*, one: Case, other: Case, by: Actor, reason: str) -> Distinct
         record("beneficiary.distinct", one.beneficiary, by=by, reason=reason, data={"other": other.beneficiary_id})
     return pair
 
-    require_no_problems(distinct_problems(reason))
 
 def _locked_pair(kept: Case, merged: Case, seen: str) -> tuple[Case, Case]:
     """Both cases and people as they stand now: open cases before people, each in the order of their numbers, so that
@@ -160,6 +163,7 @@ def _locked_pair(kept: Case, merged: Case, seen: str) -> tuple[Case, Case]:
 def _that_ends(one: Beneficiary, other: Beneficiary, going_on: Case | None) -> Case | None:
     """Of two open cases the one that does not go on: one open case per person."""
     opened = list(open_cases_of(one, other).select_related("beneficiary", "office"))
+    require(going_on is None or going_on in opened)
     if len(opened) < 2 or one.pk == other.pk:
         return None
     stays = going_on.pk if going_on else next(case.pk for case in opened if case.beneficiary_id == one.pk)
@@ -172,7 +176,6 @@ def _entered_in_error() -> Code:
 
 def _rows_of(person: Beneficiary) -> dict[str, list[int]]:
     return {rows.model._meta.label_lower: list(rows.values_list("pk", flat=True)) for rows in tables_of(person)}
-    require(going_on is None or going_on in opened)
 
 
 def _join(ledger: Ledger, one: Beneficiary, other: Beneficiary, choices: Collection[str] | None, by: Actor) -> None:

@@ -30,6 +30,7 @@ from cases.person import Person
 from cases.search import find_cases
 from cases.services.aliases import add_alias
 from cases.services.beneficiaries import living_holder
+from cases.services.case_tasks import finish_task
 from cases.services.family import add_family_member
 from cases.services.identity import attach_nik, verify_nik
 from cases.services.merging import find_distinct, merge_files, undo_merge
@@ -553,6 +554,20 @@ def test_a_portrait_to_which_consent_was_taken_back_does_not_return(worker, by):
 def taken_back(worker):
     words = {"withdrawn_reason": "Tidak mau lagi (rekaan).", "withdrawal_recorded_by": worker.user}
     return {"withdrawn_on": timezone.localdate(), **words}
+
+
+def test_what_was_done_by_hand_is_not_asked_again(worker, by):
+    """Of a child without NIK somebody finished the task: merging and undoing change nothing of that."""
+    kept, other = a_case(worker), a_case(worker, "Sari Umpama")
+    started()
+    for task in CaseTask.objects.open():
+        finish_task(task=task, by=actor_of(worker))
+    before = state()
+
+    merge = merge_files(kept=kept, merged=other, by=by, reason=SAME)
+    assert not CaseTask.objects.open().exists()
+    undo_merge(merge=merge, by=by, reason=OTHER)
+    assert state() == before
 
 
 def test_every_table_that_names_a_person_goes_along():
