@@ -55,10 +55,13 @@ def _of_scope(scope: ConsentScope, rows: Sequence[Consent]) -> Coverage:
 
 
 def is_portrait_withdrawn(person_id: int) -> bool:
-    """Whether consent to a portrait was taken back and not given again, in any case of the person. One query."""
+    """Whether consent to a portrait was taken back later than the newest that stands was given, in any case of the
+    person. Where none was ever asked nothing was taken back. One query."""
     rows = Consent.objects.filter(agreement__case__beneficiary=person_id, scope=ConsentScope.PORTRAIT)
-    states = list(rows.values_list("withdrawn_on", flat=True))
-    return bool(states) and None not in states
+    days = list(rows.values_list("agreement__signed_on", "withdrawn_on"))
+    given = max((since for since, until in days if until is None), default=None)
+    taken = max((until for _since, until in days if until is not None), default=None)
+    return taken is not None and (given is None or given < taken)
 
 
 def standing_of(agreement: Agreement) -> list[Consent]:

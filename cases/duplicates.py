@@ -101,11 +101,11 @@ class Found:
 def candidates(*, person: Person, by: Actor, apart_from: Beneficiary | None = None) -> Found:
     """Who may already be on file as `person`. Audits the search; see the module for what it tells.
 
-    apart_from: the file that is asked about: neither it nor those of whom somebody found that they are another person.
+    apart_from: the file that is asked about: neither it nor those of whom somebody found that they are another person,
+    unless they have the same number, which is of one person only.
     digest: stands for exactly what was found, so that "I have seen these" cannot be said of others.
     """
-    others = {apart_from.pk, *distinct_from(apart_from)} if apart_from else set()
-    matches = [match for match in _matches(person) if match.beneficiary.pk not in others]
+    matches = _others(_matches(person), apart_from) if apart_from else _matches(person)
     if not matches:
         return Found()
     user = seeing(by)
@@ -127,6 +127,16 @@ def candidates(*, person: Person, by: Actor, apart_from: Beneficiary | None = No
         told=[(OUTSIDE, subject_of(match.beneficiary)) for match in shown],
         digest=_digest(inside, shown),
     )
+
+
+def _others(matches: list[Match], person: Beneficiary) -> list[Match]:
+    """The matches but for the file itself and those found to be of another person whose number is another one, too."""
+    distinct = distinct_from(person)
+    return [
+        match
+        for match in matches
+        if match.beneficiary.pk != person.pk and (match.nik or match.beneficiary.pk not in distinct)
+    ]
 
 
 def _matches(person: Person) -> list[Match]:

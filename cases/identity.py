@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
+from .consents import is_portrait_withdrawn
 from .models import Beneficiary, BeneficiaryPhoto, BeneficiaryProfile, IdentityPaper
 from .person_states import Communication, Disability, IdentityStep, PaperKind, PaperState
 from .states import NikStatus, NoNikReason
@@ -101,8 +102,9 @@ def profile_of(person: Beneficiary) -> BeneficiaryProfile:
 
 
 def photo_of(person: Beneficiary) -> BeneficiaryPhoto | None:
-    """The portrait that is shown, with its document. One query."""
-    return person.photos.filter(removed_at=None).select_related("document").first()
+    """The portrait that is shown, with its document; none while consent to it is taken back. At most two queries."""
+    photo = person.photos.filter(removed_at=None).select_related("document").first()
+    return None if photo is None or is_portrait_withdrawn(person.pk) else photo
 
 
 def _line(kind: PaperKind, row: IdentityPaper | None, wanted: bool) -> PaperLine:

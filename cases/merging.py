@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from atensi.audit.actor import Actor
 from atensi.clock import date_words
-from atensi.versions import Difference, version_of
+from atensi.versions import Difference, digest_of, version_of
 
 from . import permissions
 from .hooks import PERSON_TABLES
@@ -211,9 +211,11 @@ def counts_of(person: Beneficiary) -> list[tuple[str | Promise, int]]:
 
 
 def version_of_pair(kept: Beneficiary, merged: Beneficiary) -> str:
-    """What was compared: another one once either side was changed."""
-    columns = [column for unit in OF_PERSON for column in unit.columns]
-    return version_of(kept, columns)[:32] + version_of(merged, columns)[:32]
+    """What was compared, of the people, their profiles, papers and portraits: another one once either side was changed.
+    Four queries."""
+    sides = sides_of(kept, merged)
+    told = [version_of(row, ["pk", *side.unit.columns]) for side in sides for row in (side.kept, side.merged)]
+    return digest_of("".join([*(side.unit.name for side in sides), *told]))
 
 
 def open_cases_of(*people: Beneficiary) -> QuerySet[Case]:

@@ -11,14 +11,14 @@ from atensi.api.views import ApiView, operation, page_form
 from atensi.errors import require
 
 from .. import permissions
-from ..duplicates import candidates
-from ..merging import OF_PERSON, OF_PROFILE, PHOTO
+from ..duplicates import Candidate, candidates
+from ..merging import OF_PERSON, OF_PROFILE, PHOTO, version_of_pair
 from ..models import BeneficiaryMerge, Case, DistinctPeople
 from ..person import person_of
 from ..person_states import PaperKind
 from ..services.merging import find_distinct, merge_files, undo_merge
 from .finding import CaseView
-from .responses import FoundShown
+from .responses import CandidateShown, FoundShown
 
 UNITS = [
     *(unit.name for unit in (*OF_PERSON, *OF_PROFILE, PHOTO)),
@@ -43,14 +43,29 @@ class MergeShown(serializers.ModelSerializer):
         fields = ("id", "reason", "merged_at", "merged_by", "undone_at", "undone_by", "undone_reason")
 
 
+class LikeFileShown(CandidateShown):
+    """`version`: stands for both files as they are now; null where the other one is masked."""
+
+    version = serializers.SerializerMethodField()
+
+    def get_version(self, found: Candidate) -> str | None:
+        return None if found.masked else version_of_pair(self.context["kept"], found.beneficiary)
+
+
+class LikeFilesShown(FoundShown):
+    inside = LikeFileShown(many=True)
+
+
 class MergeSent(serializers.Serializer):
     """`case`: one of the file that is merged into this case's. `take`: the fields taken from it; left out: those it
-    knows and this one does not. `going_on`: of two open cases the one that stays open, else this one."""
+    knows and this one does not. `going_on`: of two open cases the one that stays open, else this one. `seen`: the
+    `version` that the like files told; when either file was changed since, nothing is merged."""
 
     case = Ref(_named_cases)
     reason = Text(max_length=2000)
     take = serializers.ListField(child=serializers.ChoiceField(choices=UNITS), required=False)
     going_on = Ref(_named_cases, required=False, allow_null=True)
+    seen = Text(required=False, max_length=100)
     reasons = Reasons()
 
 
@@ -70,12 +85,13 @@ class UndoSent(serializers.Serializer):
 
 
 class LikeFiles(CaseView):
-    @operation("Other files that may be of the same person", FoundShown)
+    @operation("Other files that may be of the same person", LikeFilesShown)
     def post(self, request, pk):
         case = self.case(pk)
         require(permissions.can_compare(request.actor, case))
         person = case.beneficiary
-        return self.plain_row(FoundShown, candidates(person=person_of(person), by=request.actor, apart_from=person))
+        found = candidates(person=person_of(person), by=request.actor, apart_from=person)
+        return self.plain_row(LikeFilesShown, found, kept=person)
 
 
 class Merges(CaseView):
@@ -98,6 +114,7 @@ class Merges(CaseView):
             choices=given.get("take"),
             going_on=given.get("going_on"),
             reasons=given.get("reasons"),
+            seen=given.get("seen", ""),
         )
         return self.done(MergeShown, made, 201)
 

@@ -13,6 +13,7 @@ from ..ending import Ending
 from ..hooks import PERSON_TABLES
 from ..merging import open_cases_of
 from ..models import Beneficiary, BeneficiaryMerge, Case, FamilyMember
+from ..rows import is_named
 from .stages import closing_problems
 
 ENTERED_IN_ERROR = "DATA_ERROR"
@@ -43,6 +44,16 @@ def _hard(kept: Case, merged: Case) -> Iterable[Problem]:
     if FamilyMember.objects.filter(Q(beneficiary=one, same_as=other) | Q(beneficiary=other, same_as=one)).exists():
         text = _("Keduanya ditautkan sebagai saudara. Bila keliru, lepaskan dulu tautannya.")
         yield Problem("merge_of_siblings", text)
+    yield from _sibling_in_both(one, other)
+
+
+def _sibling_in_both(one: Beneficiary, other: Beneficiary) -> Iterable[Problem]:
+    """A sibling whom the file kept names already stays behind with the merged file: that row may bear nothing, or a ban
+    on contact, who cared for the child and parts of plans would be out of sight."""
+    for row in other.family.filter(same_as__in=one.family.exclude(same_as=None).values("same_as")):
+        if not row.may_contact or row.is_alleged_harmer or is_named(row):
+            text = _("%(name)s tertaut sebagai saudara di kedua berkas. Lepaskan dulu tautannya di salah satu berkas.")
+            yield Problem("merge_sibling_in_both", text % {"name": row})
 
 
 def _reason(reason: str) -> list[Problem]:
@@ -50,6 +61,14 @@ def _reason(reason: str) -> list[Problem]:
         return []
     text = _("Tuliskan dari mana diketahui bahwa keduanya orang yang sama.")
     return [Problem("merge_reason_missing", text, field="reason")]
+
+
+def distinct_problems(reason: str) -> list[Problem]:
+    """Before two like files are said to be of two people."""
+    if reason.strip():
+        return []
+    text = _("Tuliskan dari mana diketahui bahwa keduanya dua orang.")
+    return [Problem("distinct_reason_missing", text, field="reason")]
 
 
 def _odd(one: Beneficiary, other: Beneficiary) -> Iterable[Problem]:
@@ -88,6 +107,9 @@ def _later(
 
 def _clashes(merge: BeneficiaryMerge, changes: list[dict[str, Any]]) -> Iterable[Problem]:
     """What the file that comes back could not be beside."""
+    if open_cases_of(merge.kept).exclude(office=merge.office_id).exists():
+        text = _("Kasusnya kini ditangani kantor lain. Alihkan atau tutup dulu kasus itu, lalu batalkan.")
+        yield Problem("undo_two_offices", text)
     index = merge.merged.nik_index
     living = Beneficiary.objects.filter(nik_index=index, died_on=None, merged_into=None).exclude(pk=merge.kept_id)
     if index and merge.merged.died_on is None and living.exists():

@@ -17,7 +17,8 @@ from atensi.reference.models import Code
 from atensi.versions import CHANGED
 
 from .. import permissions
-from ..eligibility.merging import ENTERED_IN_ERROR, merge_problems, undo_problems
+from ..consents import is_portrait_withdrawn
+from ..eligibility.merging import ENTERED_IN_ERROR, distinct_problems, merge_problems, undo_problems
 from ..merging import (
     NIK,
     OF_PERSON,
@@ -37,7 +38,8 @@ from ..states import EventKind
 from ..undoing import changes_of, later_rows
 from .events import add_event
 from .locks import locked, locked_case
-from .registration import keep_registration_task
+from .photos import hide_photo
+from .registration import keep_changed_tasks, lacking
 from .reopening import end_closing
 from .row_changes import Ledger, take_back, values_of, written
 from .siblings import may_name
@@ -75,11 +77,14 @@ def merge_files(
         kept=one, merged=other, office=kept.office, reason=reason.strip(), merged_by_id=by.user_id
     )
     known, ledger = _rows_of(one), Ledger()
-    cases = list(Case.objects.filter(beneficiary__in=(one, other)).order_by("pk"))
+    cases = list(Case.objects.filter(beneficiary__in=(one, other)).select_related("beneficiary").order_by("pk"))
     before = values_of([*cases, *CaseTask.objects.filter(case__in=cases)])
     if ends is not None:
         close_case(case=ends, by=by, reason_code=_entered_in_error(), evaluation=reason, reasons=kept_reasons)
+    lacked = lacking(cases)
     _join(ledger, one, other, choices, by)
+    still_open = one.cases.open().select_related("office", "beneficiary")
+    keep_changed_tasks(cases=still_open, lacked=lacked, by=by)
     ledger.note(before, apart=OWNER)
     merge.changes = written({"changes": ledger.changes, "known": known})
     merge.save(update_fields=["changes"])
@@ -103,16 +108,19 @@ def undo_merge(*, merge: BeneficiaryMerge, by: Actor, reason: str) -> Beneficiar
     changes = changes_of(merge)
     require_no_problems(undo_problems(merge, changes, later_rows(merge), reason))
     kept, other = merge.kept, merge.merged
-    before = list(kept.cases.values_list("pk", flat=True))
+    held = list(kept.cases.select_related("beneficiary"))
+    before, lacked = [case.pk for case in held], lacking(held)
     for change in reversed(changes):
         if not take_back(change) and "nik_index" in change["after"]:
             _give_nik_back(change, other)
     _follow_cases(kept, other)
+    for person in people:
+        if is_portrait_withdrawn(person.pk):
+            hide_photo(person=person, by=by)
     merge.undone_at, merge.undone_by_id, merge.undone_reason = timezone.now(), by.user_id, reason.strip()
     merge.save(update_fields=["undone_at", "undone_by", "undone_reason"])
     cases = list(Case.objects.filter(pk__in=before).select_related("beneficiary", "office").order_by("pk"))
-    for case in cases:
-        keep_registration_task(case=case, by=by)
+    keep_changed_tasks(cases=cases, lacked=lacked, by=by, since=merge.merged_at)
     for case in Case.objects.open().filter(pk__in=before, closings__isnull=False, closings__reopened_at=None):
         end_closing(case, by, reason)
     for case in _told(cases):
@@ -124,12 +132,16 @@ def undo_merge(*, merge: BeneficiaryMerge, by: Actor, reason: str) -> Beneficiar
 
 @transaction.atomic
 def find_distinct(*, one: Case, other: Case, by: Actor, reason: str) -> DistinctPeople:
-    """Say that two like files are of two people, so that they are not proposed again. Raises NotAllowed."""
+    """Say that two like files are of two people, so that they are not proposed again.
+
+    Raises NotAllowed, RuleViolation.
+    """
     require(permissions.can_compare(by, one) and may_name(by, other.beneficiary))
     first, second = sorted((one.beneficiary_id, other.beneficiary_id))
     require(first != second)
+    require_no_problems(distinct_problems(reason))
     pair, made = DistinctPeople.objects.get_or_create(
-        one_id=first, other_id=second, defaults={"reason": reason.strip() or "–", "decided_by_id": by.user_id}
+        one_id=first, other_id=second, defaults={"reason": reason.strip(), "decided_by_id": by.user_id}
     )
     if made:
         record("beneficiary.distinct", one.beneficiary, by=by, reason=reason, data={"other": other.beneficiary_id})
@@ -151,6 +163,7 @@ def _locked_pair(kept: Case, merged: Case, seen: str) -> tuple[Case, Case]:
 def _that_ends(one: Beneficiary, other: Beneficiary, going_on: Case | None) -> Case | None:
     """Of two open cases the one that does not go on: one open case per person."""
     opened = list(open_cases_of(one, other).select_related("beneficiary", "office"))
+    require(going_on is None or going_on in opened)
     if len(opened) < 2 or one.pk == other.pk:
         return None
     stays = going_on.pk if going_on else next(case.pk for case in opened if case.beneficiary_id == one.pk)
@@ -172,8 +185,9 @@ def _join(ledger: Ledger, one: Beneficiary, other: Beneficiary, choices: Collect
     _choose(ledger, sides, proposed(sides) if choices is None else set(choices), by)
     _move(ledger, one, other)
     _keep_names(ledger, one, other, by)
-    for case in one.cases.open().select_related("office", "beneficiary"):
-        keep_registration_task(case=case, by=by)
+    if is_portrait_withdrawn(one.pk):
+        for photo in photos_of(one):
+            ledger.set(photo, removed_at=timezone.now(), removed_by_id=by.user_id)
 
 
 def _point(ledger: Ledger, one: Beneficiary, other: Beneficiary) -> None:

@@ -11,7 +11,6 @@ from atensi.documents.services import store_document
 from atensi.errors import Problem, RuleViolation, require_no_problems
 
 from ..eligibility.agreements import portrait_problems
-from ..identity import photo_of
 from ..models import Beneficiary, BeneficiaryPhoto, Case
 from ..portraits import TYPE, drawn_anew
 from .persons import begin
@@ -51,7 +50,7 @@ def hide_photo(*, person: Beneficiary, by: Actor) -> None:
 
 
 def _take_away(person: Beneficiary, by: Actor) -> BeneficiaryPhoto | None:
-    photo = photo_of(person)
+    photo = person.photos.filter(removed_at=None).first()
     if photo is not None:
         photo.removed_at, photo.removed_by_id = timezone.now(), by.user_id
         photo.save(update_fields=["removed_at", "removed_by"])

@@ -1,6 +1,7 @@
 """A child without identity is allowed, and leads to a task: see to its civil registration (domain.md 5.3)."""
 
-from datetime import timedelta
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,30 @@ def lacks_identity(person: Beneficiary) -> bool:
     the number."""
     without = person.nik_status == NikStatus.NONE and person.no_nik_reason != NoNikReason.HELD_ELSEWHERE
     return without and person.is_child and person.died_on is None
+
+
+def lacking(cases: Iterable[Case]) -> set[int]:
+    """Ids of the cases whose person lacks identity."""
+    return {case.pk for case in cases if lacks_identity(case.beneficiary)}
+
+
+def keep_changed_tasks(
+    *, cases: Iterable[Case], lacked: Collection[int], by: Actor, since: datetime | None = None
+) -> None:
+    """`keep_registration_task` of cases that went to another file, where that changed what is lacking. lacked:
+    `lacking` before. since: of a child who lacked identity then, what somebody had finished by then is not asked again.
+    """
+    for case in cases:
+        lacks = lacks_identity(case.beneficiary)
+        if lacks == (case.pk in lacked) or (lacks and since is not None and _done_by(case, since)):
+            continue
+        keep_registration_task(case=case, by=by)
+
+
+def _done_by(case: Case, moment: datetime) -> bool:
+    """Whether the case was open then, and nothing of this kind was to be done any more."""
+    before = case.tasks.filter(kind=TaskKind.CIVIL_REGISTRATION, created_at__lt=moment)
+    return case.opened_at < moment and not before.exclude(ended_at__lt=moment).exists()
 
 
 def keep_registration_task(*, case: Case, by: Actor) -> None:

@@ -52,7 +52,7 @@ def duplicates(request: HttpRequest, pk: int) -> HttpResponse:
         "merges": person.merges.filter(undone_at=None).select_related("merged", "merged_by"),
         "may_undo": permissions.is_supervisor_of(request.actor, page.case),
     }
-    return show(request, page, "cases/duplicates.html", context)
+    return show(request, page, "cases/duplicates.html", context, shown=hits)
 
 
 def _found_cases(request: HttpRequest, case: Case, text: str) -> list[Case]:
@@ -94,7 +94,8 @@ def merge(request: HttpRequest, pk: int, other_pk: int) -> HttpResponse:
             messages.error(request, str(problems[0].text))
             return redirect(request.path)
     context = _sides_context(page, other, may_merge=may_merge, private=private)
-    return show_form(request, page, form, problems, template="cases/merge.html", differences=shown, **context)
+    context |= {"template": "cases/merge.html", "differences": shown}
+    return show_form(request, page, form, problems, shown=[other], **context)
 
 
 def _answers(request: HttpRequest, names: list[str]) -> dict[str, bool]:
@@ -125,7 +126,7 @@ def distinct(request: HttpRequest, pk: int, other_pk: int) -> HttpResponse:
         if made:
             messages.success(request, _("Dicatat. Keduanya tidak diusulkan lagi."))
             return redirect(back)
-    return show_form(request, page, form, problems, hint=str(other.beneficiary), back=back)
+    return show_form(request, page, form, problems, hint=str(other.beneficiary), back=back, shown=[other])
 
 
 @both

@@ -1,11 +1,12 @@
 """What every page of one case shares: the case or 404, the rights or 403, its header, and the trace of who saw it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -121,12 +122,19 @@ def open_case(request: HttpRequest, pk: int, *, tab: str, right: str = "") -> Ca
 
 
 def show(
-    request: HttpRequest, page: CasePage, template: str, context: dict[str, Any] | None = None, status: int = 200
+    request: HttpRequest,
+    page: CasePage,
+    template: str,
+    context: dict[str, Any] | None = None,
+    status: int = 200,
+    *,
+    shown: Iterable[Model] = (),
 ) -> HttpResponse:
-    """Render a page of the case and record that it was seen: the only write a GET makes, and its last query."""
+    """Render a page of the case and record that it was seen: the only write a GET makes, and its last query. shown:
+    rows of others that the page tells of."""
     context = {"page": page, "case": page.case, "list_url": url_of(CASES), "may_sign": False, **(context or {})}
     response = render(request, template, context, status=status)
-    record_view(f"case.view_{page.tab}", page.case, by=request.actor)
+    record_view(f"case.view_{page.tab}", page.case, by=request.actor, shown=shown)
     return response
 
 
@@ -138,7 +146,15 @@ def attempt(action: Callable[[], Result]) -> tuple[Result | None, list[Problem]]
         return None, violation.problems
 
 
-def show_form(request: HttpRequest, page: CasePage, form: CaseForm, problems: Sequence[Problem], **context):
+def show_form(
+    request: HttpRequest,
+    page: CasePage,
+    form: CaseForm,
+    problems: Sequence[Problem],
+    *,
+    shown: Iterable[Model] = (),
+    **context,
+) -> HttpResponse:
     """The page of a form: with its errors (422), or the problems against it (409); the typed text is kept."""
     if not page.of_child:
         form.speak_of_adult()
@@ -146,7 +162,7 @@ def show_form(request: HttpRequest, page: CasePage, form: CaseForm, problems: Se
     context = {"form": form, "hint": "", "problems": problems, "reasons": reasons_from(request.POST), **context}
     context.setdefault("back", page.url)
     context.setdefault("template", "cases/case_form.html")
-    return show(request, page, context.pop("template"), {"differences": [], **context}, status)
+    return show(request, page, context.pop("template"), {"differences": [], **context}, status, shown=shown)
 
 
 def number_of(text: str | None) -> int:

@@ -192,6 +192,17 @@ def test_taking_back_the_portrait_hides_it_and_refuses_a_new_one(case):
     set_photo(case=case, content=picture(), by=worker_of(case))
 
 
+@pytest.mark.rule("portrait_withdrawn")
+def test_an_older_consent_does_not_stand_against_a_later_withdrawal(case):
+    agree(case, scopes=[*ALL, "PORTRAIT"], signed_on=timezone.localdate() - timedelta(days=9))
+    set_photo(case=case, content=picture(), by=worker_of(case))
+    withdraw(agree(case, scopes=[*ALL, "PORTRAIT"], signed_on=timezone.localdate() - timedelta(days=5)), "PORTRAIT")
+    BeneficiaryPhoto.objects.update(removed_at=None, removed_by=None)  # as nobody should find it
+    assert photo_of(case.beneficiary) is None
+    with refused("portrait_withdrawn"):
+        set_photo(case=case, content=picture(), by=worker_of(case))
+
+
 def test_taking_back_sharing_ends_the_share(case, partner):
     agreement = agree(case, scopes=[*ALL, "SHARING"], institutions=[partner])
     share_case(case=case, institution=partner, by=worker_of(case))

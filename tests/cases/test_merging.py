@@ -1,9 +1,10 @@
 """Two files of one person become one, keep everything, and can be made two again."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,11 +15,22 @@ from atensi.errors import NotAllowed, RuleViolation, StaleWrite
 from atensi.fields import blind_index
 from cases.duplicates import candidates
 from cases.merging import TABLES, version_of_pair
-from cases.models import Beneficiary, BeneficiaryMerge, Case, CaseTask, FamilyMember
+from cases.models import (
+    Beneficiary,
+    BeneficiaryMerge,
+    BeneficiaryProfile,
+    CaregivingPeriod,
+    Case,
+    CaseTask,
+    Consent,
+    FamilyMember,
+    IdentityPaper,
+)
 from cases.person import Person
 from cases.search import find_cases
 from cases.services.aliases import add_alias
 from cases.services.beneficiaries import living_holder
+from cases.services.case_tasks import finish_task
 from cases.services.family import add_family_member
 from cases.services.identity import attach_nik, verify_nik
 from cases.services.merging import find_distinct, merge_files, undo_merge
@@ -37,6 +49,7 @@ from tests.cases.factories import (
     code,
 )
 from tests.cases.intake import NIK, case_of, supervisor_at, worker_at
+from tests.cases.papers import AgreementFactory
 from tests.cases.rules import refused
 from tests.institutions.factories import InstitutionFactory, actor_of, region
 from tests.referrals.factories import PlacementFactory
@@ -445,6 +458,116 @@ def test_what_changed_since_it_was_compared_is_compared_anew(worker, by):
     Beneficiary.objects.filter(pk=other.beneficiary_id).update(name="Sari Misal")
     with pytest.raises(StaleWrite):
         merge_files(kept=kept, merged=other, by=by, reason=SAME, seen=seen)
+
+
+@pytest.mark.rule("merge_sibling_in_both")
+@pytest.mark.parametrize("flag", [{"may_contact": False}, {"is_alleged_harmer": True}, {"cares": True}])
+def test_a_sibling_of_both_files_leaves_nothing_behind(worker, by, flag):
+    """The row that stays would be out of sight with its ban, its caregiving, its part in plans."""
+    cares = flag.pop("cares", False)
+    kept, other, sibling = a_case(worker), a_case(worker, "Sari Umpama"), a_case(worker, "Budi Rekaan")
+    ties = {"relation": Relation.SIBLING, "same_as": sibling.beneficiary}
+    FamilyMemberFactory(beneficiary=kept.beneficiary, **ties)
+    row = FamilyMemberFactory(beneficiary=other.beneficiary, **ties, **flag)
+    if cares:
+        CaregivingPeriod.objects.create(member=row, recorded_by=worker.user)
+    with refused("merge_sibling_in_both"):
+        merge_files(kept=kept, merged=other, by=by, reason=SAME)
+
+    FamilyMember.objects.filter(pk=row.pk).update(same_as=None)
+    merge_files(kept=kept, merged=other, by=by, reason=SAME)
+    assert kept.beneficiary.family.filter(pk=row.pk).exists()
+
+
+def test_a_case_that_opened_again_with_the_undoing_is_closed_again(worker, by):
+    kept, other = a_case(worker), a_case(worker, "Sari Umpama")
+    for _round in range(2):
+        undo_merge(merge=merge_files(kept=kept, merged=other, by=by, reason=SAME), by=by, reason=OTHER)
+    closed(Case.objects.get(pk=other.pk), by)
+    assert other.closings.filter(reopened_at=None).count() == 1
+
+
+def test_only_one_of_the_open_cases_goes_on(worker, by):
+    kept, other, third = a_case(worker), a_case(worker, "Sari Umpama"), a_case(worker, "Sari Misal")
+    with pytest.raises(NotAllowed):
+        merge_files(kept=kept, merged=other, going_on=third, by=by, reason=SAME)
+    assert Case.objects.open().count() == 3
+
+
+@pytest.mark.rule("undo_two_offices")
+def test_a_merge_is_not_taken_back_from_another_office(worker, by):
+    kept, other = a_case(worker), a_case(worker, "Sari Umpama")
+    merge = merge_files(kept=kept, merged=other, by=by, reason=SAME)
+    away = worker_at()
+    Case.objects.filter(pk=kept.pk).update(office=away.institution, worker=away.user)
+    with refused("undo_two_offices"):
+        undo_merge(merge=merge, by=by, reason=OTHER)
+
+
+@pytest.mark.parametrize("table", ["profile", "papers", "photos"])
+def test_all_that_was_compared_is_asked_anew_once_it_changed(worker, by, table):
+    kept, other = a_case(worker), a_case(worker, "Sari Umpama")
+    for case in (kept, other):
+        filled(case)
+    seen = version_of_pair(kept.beneficiary, other.beneficiary)
+    assert seen == version_of_pair(kept.beneficiary, other.beneficiary)
+    if table == "profile":
+        BeneficiaryProfile.objects.filter(beneficiary=other.beneficiary).update(school="SD Misal")
+    elif table == "papers":
+        IdentityPaper.objects.filter(beneficiary=kept.beneficiary).update(number="123")
+    else:
+        other.beneficiary.photos.all().delete()
+        BeneficiaryPhotoFactory(beneficiary=other.beneficiary)
+    with pytest.raises(StaleWrite):
+        merge_files(kept=kept, merged=other, by=by, reason=SAME, seen=seen)
+
+
+@pytest.mark.rule("distinct_reason_missing")
+def test_two_files_are_found_distinct_for_a_reason(worker):
+    with refused("distinct_reason_missing"):
+        find_distinct(one=a_case(worker), other=a_case(worker), by=actor_of(worker), reason=" ")
+
+
+def test_the_same_number_is_told_though_the_files_were_found_distinct(worker, by):
+    kept, other = a_case(worker), a_case(worker, "Budi Umpama")
+    attach_nik(case=other, nik=NIK, by=actor_of(worker))
+    find_distinct(one=kept, other=other, by=actor_of(worker), reason=OTHER)
+    facts = Person(region=kept.beneficiary.region, nik=NIK)
+    found = candidates(person=facts, by=by, apart_from=kept.beneficiary).inside
+    assert [one.beneficiary for one in found] == [other.beneficiary]
+
+
+def test_a_portrait_to_which_consent_was_taken_back_does_not_return(worker, by):
+    kept, other = a_case(worker), a_case(worker, "Sari Umpama")
+    BeneficiaryPhotoFactory(beneficiary=kept.beneficiary)
+    given = AgreementFactory(case=other, signed_on=timezone.localdate() - timedelta(days=9))
+    Consent.objects.create(agreement=given, scope="PORTRAIT", **taken_back(worker))
+
+    merge = merge_files(kept=kept, merged=other, by=by, reason=SAME)
+    assert not kept.beneficiary.photos.filter(removed_at=None).exists()
+    BeneficiaryPhotoFactory(beneficiary=other.beneficiary)  # as nobody should find it
+    undo_merge(merge=merge, by=by, reason=OTHER)
+    assert kept.beneficiary.photos.filter(removed_at=None).exists()
+    assert not other.beneficiary.photos.filter(removed_at=None).exists()
+
+
+def taken_back(worker):
+    words = {"withdrawn_reason": "Tidak mau lagi (rekaan).", "withdrawal_recorded_by": worker.user}
+    return {"withdrawn_on": timezone.localdate(), **words}
+
+
+def test_what_was_done_by_hand_is_not_asked_again(worker, by):
+    """Of a child without NIK somebody finished the task: merging and undoing change nothing of that."""
+    kept, other = a_case(worker), a_case(worker, "Sari Umpama")
+    started()
+    for task in CaseTask.objects.open():
+        finish_task(task=task, by=actor_of(worker))
+    before = state()
+
+    merge = merge_files(kept=kept, merged=other, by=by, reason=SAME)
+    assert not CaseTask.objects.open().exists()
+    undo_merge(merge=merge, by=by, reason=OTHER)
+    assert state() == before
 
 
 def test_every_table_that_names_a_person_goes_along():

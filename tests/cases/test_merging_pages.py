@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from atensi.audit.models import AuditEvent
+from atensi.audit.services import subject_of
 from cases.models import Beneficiary, BeneficiaryMerge, Case
 from cases.services.aliases import add_alias
 from cases.services.merging import merge_files
@@ -22,6 +24,11 @@ def worker():
 @pytest.fixture
 def supervisor(worker):
     return supervisor_at(worker.institution)
+
+
+def seen_last():
+    """The rows of others that the page opened last has shown."""
+    return AuditEvent.objects.filter(verb="case.view_beneficiary").order_by("-pk")[0].seen
 
 
 @pytest.fixture
@@ -76,6 +83,17 @@ def test_a_worker_compares_and_does_not_merge(client, worker, pair):
     assert page_of(client, worker, "merge", kept.pk, other.pk, data={"reason": SAME}).status_code == 403
     assert page_of(client, worker, "distinct", kept.pk, other.pk, data={"reason": SAME}).status_code == 302
     assert "Sary Rekaan" not in page_of(client, worker, "duplicates", kept.pk, data={"q": ""}).content.decode()
+
+
+def test_whose_other_file_was_read_is_kept(client, worker, supervisor, pair):
+    kept, other = pair
+    for name in ("merge", "distinct"):
+        page_of(client, worker, name, kept.pk, other.pk)
+        assert seen_last() == [subject_of(other)]
+    page_of(client, worker, "duplicates", kept.pk, data={"q": other.number})
+    assert seen_last() == [subject_of(other)]
+    page_of(client, worker, "beneficiary", kept.pk)
+    assert seen_last() == []
 
 
 def test_old_links_lead_to_the_file_that_goes_on(client, worker, supervisor, pair):
