@@ -9,11 +9,13 @@ from django.utils import timezone
 from atensi.deadlines.models import Deadline
 from atensi.deadlines.services.keeping import reconcile
 from atensi.errors import NotAllowed
+from atensi.webhooks.models import WebhookDelivery
 from cases.ending import Ending
 from cases.justice import check_list, matter_of
 from cases.justice_states import JusticeDateKind, JusticeDuty, JusticeOutcome, JusticeRole, YoungDecision
 from cases.masking import cases_named_in_files, cases_with_names
 from cases.models import Case
+from cases.services.events import add_event
 from cases.services.justice import (
     decide_for_young_offender,
     end_matter,
@@ -24,12 +26,13 @@ from cases.services.justice import (
 )
 from cases.services.justice_work import record_duty, send_report
 from cases.services.stages import close_case
-from cases.states import EventKind, Stage
+from cases.states import OTHER_STEP, EventKind, Stage
 from tests.cases.factories import CaseFactory, code
 from tests.cases.intake import supervisor_at, worker_at
 from tests.cases.papers import CaseConferenceFactory, SocialReportFactory, worker_of
 from tests.cases.rules import refused
 from tests.institutions.factories import actor_of
+from tests.webhooks.factories import WebhookFactory
 
 pytestmark = pytest.mark.django_db
 UNKNOWN = {"age_at_act_unknown": "Akta sedang diurus (contoh)"}
@@ -157,6 +160,16 @@ def test_no_file_names_a_child_before_the_law_for_its_own_team_either(categories
     cases = [case, other]
     assert cases_with_names(case.worker, cases) == {case.pk, other.pk}
     assert cases_named_in_files(case.worker, cases) == {other.pk}
+
+
+@pytest.mark.parametrize("kind", [EventKind.JUSTICE_RECORDED, EventKind.JUSTICE_STEP, EventKind.JUSTICE_ENDED])
+def test_no_program_is_told_which_case_is_one_of_a_child_before_the_law(case, kind):
+    WebhookFactory(institution=case.office)
+    add_event(case=case, kind=kind, by=worker_of(case))
+    add_event(case=case, kind=EventKind.FLAG_RAISED, by=worker_of(case))
+    rows = WebhookDelivery.objects.all()
+    assert {(row.kind, row.payload["kind"]) for row in rows} == {(OTHER_STEP, OTHER_STEP)}
+    assert len(rows) == 2
 
 
 # Days
