@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from atensi.deadlines.ical import calendar
 from atensi.deadlines.models import Deadline
 from atensi.deadlines.services.keeping import reconcile
 from atensi.errors import NotAllowed
+from atensi.notices.kinds import kind_of
 from atensi.webhooks.models import WebhookDelivery
 from cases.ending import Ending
 from cases.justice import check_list, matter_of
@@ -160,6 +162,16 @@ def test_no_file_names_a_child_before_the_law_for_its_own_team_either(categories
     cases = [case, other]
     assert cases_with_names(case.worker, cases) == {case.pk, other.pk}
     assert cases_named_in_files(case.worker, cases) == {other.pk}
+
+
+def test_nothing_outside_says_that_a_deadline_is_one_of_a_child_before_the_law(case):
+    recorded(case, diversion=True)
+    row = Deadline.objects.get(clock="justice", case_id=case.pk)
+    file = calendar([row])
+    assert f"SUMMARY:Tugas kasus\\, {case.number}" in file
+    words = [file.lower(), *(kind_of(f"justice.{step}").outside_of(case.number).lower() for step in ("before", "late"))]
+    assert not [text for text in words if "hukum" in text or "justice" in text]
+    assert "Tenggat proses hukum anak" in kind_of("justice.late").title_of(case.number, {})
 
 
 @pytest.mark.parametrize("kind", [EventKind.JUSTICE_RECORDED, EventKind.JUSTICE_STEP, EventKind.JUSTICE_ENDED])
