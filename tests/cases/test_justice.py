@@ -207,6 +207,22 @@ def test_a_corrected_day_of_the_report_moves_a_diversion_that_has_not_begun(case
     assert case.events.filter(kind=EventKind.JUSTICE_RECORDED).count() == 1
 
 
+def test_the_last_day_of_diversion_goes_when_diversion_is_sought_no_more(case):
+    track = recorded(case, diversion=True)
+    keep_justice_date(row=track.dates.get(), by=worker_of(case), done_on=ago(1))
+    recorded(case, diversion=False)
+    assert deadlines(case) == []
+    assert [row.kind for row in track.dates.all()] == [JusticeDateKind.DIVERSION_START]
+    assert reconcile() == 0
+
+
+def test_the_end_of_a_programme_goes_when_the_child_was_older_after_all():
+    case = case_of_age(10)
+    decided(recorded(case, reasons={"offender_under_twelve": "Contoh"}))
+    recorded(case, role=JusticeRole.VICTIM)
+    assert deadlines(case) == []
+
+
 @pytest.mark.rule("date_is_counted", "date_before_matter", "counted_date_once")
 def test_a_hearing_is_entered_and_what_the_law_counts_is_not(case):
     track, by = recorded(case), worker_of(case)
