@@ -325,6 +325,8 @@ def test_three_parties_decide_for_a_child_under_twelve_at_most_six_months():
     with refused("outcome_unfit"):
         ended(track, JusticeOutcome.VERDICT_SENTENCE)
     ended(track, JusticeOutcome.RETURNED)
+    with refused("justice_ended"):
+        decided(track)
 
 
 @pytest.mark.rule("not_under_twelve")
