@@ -173,6 +173,7 @@ JUSTICE = Clock(
     code="justice",
     subject="justicedate",
     label=_("Tenggat proses hukum anak"),
+    outside=TASK.label,
     rule=_("UU 11/2012 pasal 7, 21, dan 29; panggilan sidang"),
     counted_by=("diversion_start_days", "diversion_days"),
     ladder=OFFICE_LADDER,

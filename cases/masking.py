@@ -15,6 +15,9 @@ from .states import Sex
 ONLY_THE_TEAM = gettext_lazy("Isi kasus terbatas hanya terlihat oleh tim kasus.")
 # Upper ends of the age bands shown in place of an age.
 AGE_BANDS = ((0, 5), (6, 11), (12, 14), (15, 17), (18, 59))
+# Parts of a name that tell somebody: three letters and more, but no word of address.
+NAME_PART = re.compile(r"[^\W\d_]{3,}")
+ADDRESSES = frozenset({"anak", "ayah", "bapak", "bibi", "bin", "binti", "ibu", "kakek", "nenek", "pak", "paman"})
 
 
 def sees_names(user, case: Case) -> bool:
@@ -96,21 +99,44 @@ def display_place(case: Case, *, sees_names: bool) -> str:
     return f"{region}, {region.parent}" if region.parent_id else str(region)
 
 
+def initials_of(name: str) -> str:
+    return " ".join(f"{word[0]}." for word in name.split())
+
+
 def name_on_paper(case: Case) -> str:
     """The name as an official paper says it, which may leave the team: of a restricted case the initials."""
     name = str(case.beneficiary)
-    return " ".join(f"{word[0]}." for word in name.split()) if case.restricted else name
+    return initials_of(name) if case.restricted else name
+
+
+def kin_on_paper(case: Case, words: str) -> str:
+    """Who of the family signed, for a paper: of a restricted case how they are related, or initials of one whom the
+    family does not list. At most one query."""
+    if not case.restricted:
+        return words
+    said = words.casefold()
+    kin = [one for one in case.beneficiary.family.all() if one.name and one.name.casefold() in said]
+    return ", ".join(str(one.get_relation_display()) for one in kin) or initials_of(words)
 
 
 def without_names(case: Case, words: str) -> str:
-    """What somebody wrote, for a paper: of a restricted case with the person's name and other names as initials."""
+    """What somebody wrote, for a paper: of a restricted case with the names of person and family as initials."""
     return with_initials(case, words) if case.restricted else words
 
 
 def with_initials(case: Case, words: str) -> str:
-    """`words` with the initials in place of the names that the person is known by: at most one query."""
-    names = [case.beneficiary.name, *case.beneficiary.aliases.values_list("name", flat=True)]
-    for name in sorted(filter(None, names), key=len, reverse=True):
-        initials = " ".join(f"{word[0]}." for word in name.split())
-        words = re.sub(rf"\b{re.escape(name)}\b", initials, words, flags=re.IGNORECASE)
-    return words
+    """`words` with initials in place of the names that the person is known by and of those of the family, each whole
+    and each part of it: at most one query. Names of others, and a name written otherwise, stay."""
+    if not words:
+        return words
+    person = case.beneficiary
+    known = person.aliases.order_by().values_list("name").union(person.family.order_by().values_list("name"))
+    names = [person.name, *(name for (name,) in known)]
+    parts = {part for name in names for part in NAME_PART.findall(name) if part.casefold() not in ADDRESSES}
+    said = sorted(filter(None, {*names, *parts}), key=len, reverse=True)
+    if not said:
+        return words
+    pattern = "|".join(re.escape(name) for name in said)
+    return re.sub(
+        rf"(?<!\w)(?:{pattern})(?!\w)", lambda found: initials_of(found[0].upper()), words, flags=re.IGNORECASE
+    )

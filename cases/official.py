@@ -13,7 +13,7 @@ from atensi.documents.states import PaperKind
 from institutions.models import Institution
 
 from .hooks import PAPER_SOURCES, PaperSource
-from .masking import name_on_paper, without_names
+from .masking import kin_on_paper, name_on_paper, without_names
 from .models import AftercareVisit, CarePlan, Case, CaseConference, CaseResponse, SocialReport
 from .overview import plan_in_force
 
@@ -146,7 +146,7 @@ def _parties(case: Case, plan: CarePlan) -> list[list[str]]:
     who = _("Anak") if case.beneficiary.is_child else _("Penerima manfaat")
     return [
         *([[who, name_on_paper(case)]] if plan.child_signs else []),
-        *([[_("Keluarga"), without_names(case, plan.family_signatory)]] if plan.family_signatory else []),
+        *([[_("Keluarga"), kin_on_paper(case, plan.family_signatory)]] if plan.family_signatory else []),
         *([[_("Dinas Sosial"), case.office.name]] if plan.office_is_party else []),
         *([[_("Lembaga"), plan.institution_signatory]] if plan.institution_signatory else []),
     ]
@@ -189,7 +189,7 @@ def _aftercare(case: Case, visit: AftercareVisit) -> Content:
 def _minutes(case: Case, conference: CaseConference) -> Content:
     return Content(
         title=_("Berita acara pembahasan kasus"),
-        facts=[*person_facts(case), [_("Tanggal"), date_words(conference.held_on)], *_meeting(conference)],
+        facts=[*person_facts(case), [_("Tanggal"), date_words(conference.held_on)], *_meeting(case, conference)],
         basis=basis_of(case),
         sections=told(
             case,
@@ -204,14 +204,14 @@ def _minutes(case: Case, conference: CaseConference) -> Content:
     )
 
 
-def _meeting(conference: CaseConference) -> list[list[str]]:
+def _meeting(case: Case, conference: CaseConference) -> list[list[str]]:
     """Where it met, about what, and who was asked and did not come."""
     call = getattr(conference, "call", None)
     if call is None:
         return []
     absent = ", ".join(str(guest) for guest in call.guests.select_related("user") if not guest.came)
-    told = [[_("Tempat"), call.place], [_("Acara"), call.agenda], [_("Tidak hadir"), absent]]
-    return [pair for pair in told if pair[1]]
+    said = told(case, (_("Tempat"), call.place), (_("Acara"), call.agenda), (_("Tidak hadir"), absent))
+    return [pair for pair in said if pair[1]]
 
 
 def _follow_ups(case: Case, conference: CaseConference) -> dict[str, Any]:

@@ -484,6 +484,24 @@ class EventKind(models.TextChoices):
     CASE_REOPENED = "CASE_REOPENED", _("Kasus dibuka kembali")
 
 
+# What programs outside are told instead of a kind that says what the matter of a case is, or what weighs on the person.
+# Several kinds share it, so that it tells of none of them.
+OTHER_STEP = "CASE_UPDATED"
+KINDS_KEPT_INSIDE = frozenset(
+    {
+        EventKind.JUSTICE_RECORDED,
+        EventKind.JUSTICE_STEP,
+        EventKind.JUSTICE_ENDED,
+        EventKind.CONTACT_BANNED,
+        EventKind.CONTACT_ALLOWED,
+        EventKind.FAMILY_TRACED,
+        EventKind.IDENTITY_RECORDED,
+        EventKind.FLAG_RAISED,
+        EventKind.FLAG_ENDED,
+    }
+)
+
+
 class GoalResult(models.TextChoices):
     """How far a goal of the care plan had come when the case ended."""
 

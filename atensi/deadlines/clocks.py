@@ -51,6 +51,7 @@ class Clock:
     """One kind of deadline.
 
     code: stable. subject: kind of the row it is about, as in "placementreview:12". label: what has to be done.
+    outside: the same for mail, gateway and calendar, where the label would tell the case's category.
     rule: where the duty comes from. counted_by: the settings that its last day follows from.
     rows: what is open now, a queryset. case, reference, office, holder, worker, zone, due_on or due_at: where each
     stands in a row of it (a path or an expression; None: nowhere). path: the page where it is done.
@@ -72,6 +73,11 @@ class Clock:
     worker: str | Combinable | None = None
     due_on: str | Combinable | None = None
     due_at: str | None = None
+    outside: str | Promise = ""
+
+    @property
+    def label_outside(self) -> str | Promise:
+        return self.outside or self.label
 
     def wanted(self) -> QuerySet[Any]:
         """One tuple of `COLUMNS` per deadline that the clock asks for."""

@@ -22,11 +22,11 @@ def calendar(rows: Iterable[Deadline]) -> str:
 def _event(row: Deadline) -> Iterator[str]:
     changed = _moment(row.changed_at)
     yield "BEGIN:VEVENT"
-    yield f"UID:{row.clock}-{row.subject_id}@atensi"
+    yield f"UID:deadline-{row.pk}@atensi"
     yield f"DTSTAMP:{changed}"
     yield f"LAST-MODIFIED:{changed}"
     yield f"DTSTART;VALUE=DATE:{row.due_on:%Y%m%d}"
-    yield f"SUMMARY:{escape(f'{clock_named(row.clock).label}, {row.reference}')}"
+    yield f"SUMMARY:{escape(f'{clock_named(row.clock).label_outside}, {row.reference}')}"
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
 

@@ -22,8 +22,8 @@ def kinds_of(clock: Clock) -> list[NoticeKind]:
     return [
         NoticeKind(
             code=f"{clock.code}.{step}",
-            title=_labelled(TITLES[step], clock),
-            outside=_labelled(OUTSIDE[step], clock),
+            title=_labelled(TITLES[step], clock.label),
+            outside=_labelled(OUTSIDE[step], clock.label_outside),
             is_required=True,
             has_limit=True,
             urgent=clock.ladder.in_hours,
@@ -34,5 +34,5 @@ def kinds_of(clock: Clock) -> list[NoticeKind]:
     ]
 
 
-def _labelled(text: str | Promise, clock: Clock) -> Promise:
-    return lazy(lambda: str(text) % {"label": clock.label}, str)()
+def _labelled(text: str | Promise, label: str | Promise) -> Promise:
+    return lazy(lambda: str(text) % {"label": label}, str)()

@@ -130,6 +130,7 @@ def young_problems(
     """Before the decision of the three parties is recorded (art. 21): of a child under 12, by all three, a programme
     with its place and no longer than the setting says."""
     case = track.case
+    yield from running_problems(track)
     yield from past_problems(decided_on, "decided_on", case)
     if not track.is_young_offender:
         text = _("Keputusan ini hanya untuk anak di bawah 12 tahun saat perbuatan.")

@@ -83,6 +83,16 @@ def lift_ban(*, case: Case, member: FamilyMember, by: Actor, reason: str) -> Con
     return ban
 
 
+def remind_again(case: Case, today: date, by: Actor) -> None:
+    """Remind anew of looking at the bans in force: closing the case dropped the tasks. Part of a service that holds the
+    case's row."""
+    bans = ContactBan.objects.filter(member__beneficiary=case.beneficiary_id, lifted_at=None, review_on__isnull=False)
+    for ban in bans.select_related("member", "review_task"):
+        if ban.review_task is None or not ban.review_task.is_open:
+            ban.review_task = _reminder(case, ban.member, max(ban.review_on or today, today), by)
+            ban.save()
+
+
 def _locked(case: Case, member: FamilyMember, by: Actor) -> tuple[Case, FamilyMember]:
     require(permissions.can_work_on(by, case))
     case, member = locked_case(case), locked(member)

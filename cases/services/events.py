@@ -14,6 +14,7 @@ from atensi.webhooks.services.announcing import Happening, announce
 from ..hands import shares
 from ..models import Case, CaseEvent
 from ..querysets import SHARE_PERMISSION, WORK_PERMISSION
+from ..states import KINDS_KEPT_INSIDE, OTHER_STEP
 
 
 def add_event(*, case: Case, kind: str, by: Actor, text: str = "", at: datetime | None = None) -> CaseEvent:
@@ -27,7 +28,8 @@ def add_event(*, case: Case, kind: str, by: Actor, text: str = "", at: datetime 
 
 
 def announce_events(events: Sequence[CaseEvent]) -> None:
-    """Tell the webhooks that may hear of each event. The words of the events stay here.
+    """Tell the webhooks that may hear of each event. The words of the events stay here, and so does a kind that tells
+    the case's category (docs/adr/0025).
 
     One query where no program listens, else two, for one event and for a batch.
     """
@@ -36,11 +38,15 @@ def announce_events(events: Sequence[CaseEvent]) -> None:
         numbers[case_id] = number
         webhooks[case_id].append(webhook_id)
     happenings = [
-        Happening(event.kind, event.case_id, numbers[event.case_id], event.pk, event.happened_at)
+        Happening(_outside(event.kind), event.case_id, numbers[event.case_id], event.pk, event.happened_at)
         for event in events
         if event.case_id in numbers
     ]
     announce(happenings, webhooks=webhooks)
+
+
+def _outside(kind: str) -> str:
+    return OTHER_STEP if kind in KINDS_KEPT_INSIDE else kind
 
 
 def _listening(cases: set[int]) -> QuerySet:

@@ -22,7 +22,7 @@ from ..eligibility.justice import (
     track_problems,
     young_problems,
 )
-from ..justice_states import JusticeDateKind, YoungDecision
+from ..justice_states import DIVERSION_DATES, JusticeDateKind, YoungDecision
 from ..models import Case, ChildInJustice, JusticeContact, JusticeDate, YoungOffenderDecision
 from ..states import JUSTICE_CATEGORIES, EventKind
 from .cases import add_categories
@@ -60,6 +60,8 @@ def record_matter(
     track.save()
     _restrict(case)
     _keep_diversion(track, by)
+    if not track.is_young_offender:
+        track.dates.filter(kind=JusticeDateKind.PROGRAMME_END, done_on=None).delete()
     if is_new:
         add_event(case=case, kind=EventKind.JUSTICE_RECORDED, by=by, text=track.get_role_display())
     keep_deadlines(cases=[case.pk], by=by)
@@ -80,7 +82,7 @@ def _keep_diversion(track: ChildInJustice, by: Actor) -> None:
     """The first day of diversion, while it has not begun: so many days after the matter was taken up (art. 29)."""
     start = track.dates.filter(kind=JusticeDateKind.DIVERSION_START).first()
     if not track.diversion:
-        track.dates.filter(kind=JusticeDateKind.DIVERSION_START, done_on=None).delete()
+        track.dates.filter(kind__in=DIVERSION_DATES, done_on=None).delete()
     elif start is None or start.done_on is None:
         _count(track, JusticeDateKind.DIVERSION_START, track.reported_on, "diversion_start_days", by)
 

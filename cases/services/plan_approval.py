@@ -20,13 +20,18 @@ from ..eligibility.common import open_problems
 from ..eligibility.plan_approval import return_problems, step_problems, submission_problems
 from ..eligibility.plans import plan_problems
 from ..hands import approvers_of, people_at
-from ..models import CarePlan, PlanStep
+from ..models import CarePlan, Case, PlanStep
 from ..states import EventKind, PlanApproval, PlanState, PlanStepKind, TaskKind
 from .case_tasks import Hand, finish_tasks_of, open_task
 from .events import add_event
 from .locks import locked, locked_case, refuse_stale
 from .papers import locked_draft
 
+NEXT_WORK = {
+    PlanState.SUBMITTED: TaskKind.PLAN_APPROVAL,
+    PlanState.RETURNED: TaskKind.PLAN_REVISION,
+    PlanState.APPROVED: TaskKind.PLAN_SIGNING,
+}
 OTHER_EYES = gettext_lazy("Rencana disetujui orang lain di kantor ini, bukan penulisnya.")
 
 
@@ -100,6 +105,15 @@ def approve_plan(*, plan: CarePlan, by: Actor, comment: str = "", read_at: datet
     _ask(plan, TaskKind.PLAN_SIGNING, by, _submitter(plan), comment)
     record("plan.approve", plan.case, by=by, data={"plan": plan.pk})
     return plan
+
+
+def ask_again(case: Case, by: Actor) -> None:
+    """The next work on a plan that is on its way to force, anew: closing the case dropped its task. Part of a service
+    that holds the case's row."""
+    for plan in case.plans.filter(state__in=NEXT_WORK, signed_at=None):
+        plan.case = case
+        hand = approvers_of(plan).first() if plan.state == PlanState.SUBMITTED else _submitter(plan)
+        _ask(plan, NEXT_WORK[PlanState(plan.state)], by, hand, "")
 
 
 def _locked(plan: CarePlan) -> CarePlan:

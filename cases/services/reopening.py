@@ -20,15 +20,18 @@ from ..notifications import tell_worker
 from ..states import AFTER_CLOSURE, EventKind, Stage, TaskKind
 from .case_tasks import open_task
 from .cases import change_worker, worker_problems
+from .contact_bans import remind_again
 from .events import add_event
 from .locks import locked_case
+from .plan_approval import ask_again
 
 
 @transaction.atomic
 @in_record_language
 def reopen_case(*, case: Case, by: Actor, reason: str, worker: User) -> Case:
-    """Take a closed case up again with `worker` responsible: it goes on where it stood before it was closed, keeps its
-    number, and asks anew how the person is. After-care that was planned stops; how it had ended is kept.
+    """Take a closed case up again with `worker` responsible: it goes on where it stood before it was closed and keeps
+    its number. It asks anew how the person is, for the plan that waits, and for bans of contact to be looked at.
+    After-care that was planned stops; how it had ended is kept.
 
     Raises NotAllowed, RuleViolation.
     """
@@ -46,6 +49,8 @@ def reopen_case(*, case: Case, by: Actor, reason: str, worker: User) -> Case:
         change_worker(case, worker, by)
     due_on = add_workdays(today, value_for("assessment_due_workdays", case.office), region=case.office.region)
     open_task(case=case, kind=TaskKind.REASSESS, title=_("Nilai lagi keadaannya"), due_on=due_on, by=by)
+    ask_again(case, by)
+    remind_again(case, today, by)
     tell_worker(case, by=by, at=now)
     keep_deadlines(cases=[case.pk], by=by)
     record("case.reopen", case, by=by, data={"stage": case.stage, "worker": worker.pk}, reason=reason)

@@ -129,12 +129,21 @@ def _cases(asked: dict[str, str], reader: Reader) -> Table:
     return Table(CASE_COLUMNS, total, _chunks("opened_at", rows, shown))
 
 
+def _name(case: Any, sees_names: bool) -> str:
+    """The name, or that there is none to read: no age band either, for a file is read by whoever gets it next."""
+    return display_name(case, sees_names=True) if sees_names else _("Kasus terbatas")
+
+
+def _age(person: Any) -> int | str:
+    age = person.age_on()
+    return age_band(person) if age is None else age
+
+
 def _case_row(case: Any, sees_names: bool) -> Row:
-    person = case.beneficiary
     return [
         case.number,
-        display_name(case, sees_names=sees_names),
-        person.age_on() if sees_names and person.age_on() is not None else age_band(person),
+        _name(case, sees_names),
+        _age(case.beneficiary) if sees_names else "",
         display_place(case, sees_names=sees_names),
         case.primary if sees_names else _("terbatas"),
         case.get_stage_display(),
@@ -179,10 +188,10 @@ def _placements(asked: dict[str, str], reader: Reader) -> Table:
 def _placement_row(row: Any, sees_names: bool, today: date) -> Row:
     return [
         row.case.number,
-        display_name(row.case, sees_names=sees_names),
-        row.get_form_display(),
+        _name(row.case, sees_names),
+        row.get_form_display() if sees_names else "",
         row.place_name if sees_names else "",
-        row.get_title_display(),
+        row.get_title_display() if sees_names else "",
         row.starts_on,
         row.planned_end_on,
         row.due_on,

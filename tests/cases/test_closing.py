@@ -10,11 +10,11 @@ from atensi.deadlines.models import Deadline
 from atensi.deadlines.services.keeping import reconcile
 from atensi.errors import NotAllowed
 from cases.ending import Ending, closings_of
-from cases.models import Case
+from cases.models import Case, ContactBan
 from cases.services.reopening import reopen_case
 from cases.services.stages import close_case
-from cases.states import EventKind, GoalResult, HandedTo, Stage, TaskKind
-from tests.cases.factories import CaseFactory, code
+from cases.states import BanBasis, EventKind, GoalResult, HandedTo, PlanState, Stage, TaskKind
+from tests.cases.factories import CaseFactory, FamilyMemberFactory, code
 from tests.cases.intake import supervisor_at, worker_at
 from tests.cases.papers import (
     AftercareVisitFactory,
@@ -129,6 +129,27 @@ def test_a_reopened_case_keeps_number_and_past_and_asks_anew_how_the_person_is(c
     assert task.kind == TaskKind.REASSESS
     assert Deadline.objects.filter(clock="task", subject_id=task.pk).exists()
     assert case.events.filter(kind=EventKind.CASE_REOPENED).exists()
+    assert reconcile() == 0
+
+
+def test_reopening_asks_anew_for_the_plan_that_waits_and_for_the_bans_in_force(case, boss):
+    member = FamilyMemberFactory(beneficiary=case.beneficiary)
+    far = timezone.localdate() + timedelta(days=30)
+    ContactBan.objects.create(
+        member=member,
+        basis=BanBasis.SAFETY,
+        reason="Contoh",
+        since=far - timedelta(days=60),
+        review_on=far,
+        recorded_by=case.worker,
+    )
+    CarePlanFactory(case=case, state=PlanState.RETURNED, submitted_by=case.worker, submitted_at=timezone.now())
+    close(case)
+    reopened(case, boss)
+    tasks = case.tasks.open()
+    assert {task.kind for task in tasks} == {TaskKind.REASSESS, TaskKind.PLAN_REVISION, TaskKind.CONTACT_REVIEW}
+    ban = ContactBan.objects.get()
+    assert (ban.review_task, ban.review_task.due_on) == (tasks.get(kind=TaskKind.CONTACT_REVIEW), far)
     assert reconcile() == 0
 
 

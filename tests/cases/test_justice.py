@@ -6,14 +6,18 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from atensi.deadlines.ical import calendar
 from atensi.deadlines.models import Deadline
 from atensi.deadlines.services.keeping import reconcile
 from atensi.errors import NotAllowed
+from atensi.notices.kinds import kind_of
+from atensi.webhooks.models import WebhookDelivery
 from cases.ending import Ending
 from cases.justice import check_list, matter_of
 from cases.justice_states import JusticeDateKind, JusticeDuty, JusticeOutcome, JusticeRole, YoungDecision
 from cases.masking import cases_named_in_files, cases_with_names
 from cases.models import Case
+from cases.services.events import add_event
 from cases.services.justice import (
     decide_for_young_offender,
     end_matter,
@@ -24,12 +28,13 @@ from cases.services.justice import (
 )
 from cases.services.justice_work import record_duty, send_report
 from cases.services.stages import close_case
-from cases.states import EventKind, Stage
+from cases.states import OTHER_STEP, EventKind, Stage
 from tests.cases.factories import CaseFactory, code
 from tests.cases.intake import supervisor_at, worker_at
 from tests.cases.papers import CaseConferenceFactory, SocialReportFactory, worker_of
 from tests.cases.rules import refused
 from tests.institutions.factories import actor_of
+from tests.webhooks.factories import WebhookFactory
 
 pytestmark = pytest.mark.django_db
 UNKNOWN = {"age_at_act_unknown": "Akta sedang diurus (contoh)"}
@@ -159,6 +164,26 @@ def test_no_file_names_a_child_before_the_law_for_its_own_team_either(categories
     assert cases_named_in_files(case.worker, cases) == {other.pk}
 
 
+def test_nothing_outside_says_that_a_deadline_is_one_of_a_child_before_the_law(case):
+    recorded(case, diversion=True)
+    row = Deadline.objects.get(clock="justice", case_id=case.pk)
+    file = calendar([row])
+    assert f"SUMMARY:Tugas kasus\\, {case.number}" in file
+    words = [file.lower(), *(kind_of(f"justice.{step}").outside_of(case.number).lower() for step in ("before", "late"))]
+    assert not [text for text in words if "hukum" in text or "justice" in text]
+    assert "Tenggat proses hukum anak" in kind_of("justice.late").title_of(case.number, {})
+
+
+@pytest.mark.parametrize("kind", [EventKind.JUSTICE_RECORDED, EventKind.JUSTICE_STEP, EventKind.JUSTICE_ENDED])
+def test_no_program_is_told_which_case_is_one_of_a_child_before_the_law(case, kind):
+    WebhookFactory(institution=case.office)
+    add_event(case=case, kind=kind, by=worker_of(case))
+    add_event(case=case, kind=EventKind.FLAG_RAISED, by=worker_of(case))
+    rows = WebhookDelivery.objects.all()
+    assert {(row.kind, row.payload["kind"]) for row in rows} == {(OTHER_STEP, OTHER_STEP)}
+    assert len(rows) == 2
+
+
 # Days
 
 
@@ -180,6 +205,22 @@ def test_a_corrected_day_of_the_report_moves_a_diversion_that_has_not_begun(case
     recorded(case, diversion=False)
     assert deadlines(case) == []
     assert case.events.filter(kind=EventKind.JUSTICE_RECORDED).count() == 1
+
+
+def test_the_last_day_of_diversion_goes_when_diversion_is_sought_no_more(case):
+    track = recorded(case, diversion=True)
+    keep_justice_date(row=track.dates.get(), by=worker_of(case), done_on=ago(1))
+    recorded(case, diversion=False)
+    assert deadlines(case) == []
+    assert [row.kind for row in track.dates.all()] == [JusticeDateKind.DIVERSION_START]
+    assert reconcile() == 0
+
+
+def test_the_end_of_a_programme_goes_when_the_child_was_older_after_all():
+    case = case_of_age(10)
+    decided(recorded(case, reasons={"offender_under_twelve": "Contoh"}))
+    recorded(case, role=JusticeRole.VICTIM)
+    assert deadlines(case) == []
 
 
 @pytest.mark.rule("date_is_counted", "date_before_matter", "counted_date_once")
@@ -284,6 +325,8 @@ def test_three_parties_decide_for_a_child_under_twelve_at_most_six_months():
     with refused("outcome_unfit"):
         ended(track, JusticeOutcome.VERDICT_SENTENCE)
     ended(track, JusticeOutcome.RETURNED)
+    with refused("justice_ended"):
+        decided(track)
 
 
 @pytest.mark.rule("not_under_twelve")

@@ -11,15 +11,15 @@ from django.utils import timezone
 from atensi.audit.models import AuditEvent
 from atensi.documents.models import OfficialPaper
 from atensi.errors import NotAllowed
-from cases.masking import name_on_paper, without_names
+from cases.masking import kin_on_paper, name_on_paper, without_names
 from cases.official import issuable, papers_of
 from cases.services.official import issue_paper
 from cases.services.shares import share_case
-from cases.states import EventKind, Stage
+from cases.states import EventKind, Relation, Stage
 from institutions.states import Role
 from referrals.letters import LETTER
 from tests.api.people import program_of
-from tests.cases.factories import BeneficiaryAliasFactory, CaseFactory
+from tests.cases.factories import BeneficiaryAliasFactory, CaseFactory, FamilyMemberFactory
 from tests.cases.papers import (
     AftercareVisitFactory,
     CarePlanFactory,
@@ -139,6 +139,28 @@ def test_of_a_restricted_case_initials_alone_stand_on_paper(case):
     assert name_on_paper(case) == "C. M."
     told = without_names(case, "contoh melati, dipanggil Melur Rekaan, tinggal dengan Bibi Melatiwati.")
     assert told == "C. M., dipanggil M. R., tinggal dengan Bibi Melatiwati."
+
+
+def test_parts_of_the_name_and_names_of_the_family_go_out_as_initials_too(case):
+    case.restricted = True
+    person = case.beneficiary
+    person.name = "Contoh Melati"
+    BeneficiaryAliasFactory(beneficiary=person, name="Melur Rekaan")
+    FamilyMemberFactory(beneficiary=person, name="Ibu Umpama Kenanga", relation=Relation.MOTHER)
+    written = "Melati dan MELUR ditemani Umpama Kenanga; ibu kandung (Kenanga) berkata anaknya takut. Melatiwati tidak."
+    told = "M. dan M. ditemani U. K.; ibu kandung (K.) berkata anaknya takut. Melatiwati tidak."
+    assert without_names(case, written) == told
+    case.restricted = False
+    assert without_names(case, written) == written
+
+
+def test_of_a_restricted_case_a_paper_says_how_the_family_signatory_is_related(case):
+    case.restricted = True
+    FamilyMemberFactory(beneficiary=case.beneficiary, name="Umpama Kenanga", relation=Relation.MOTHER)
+    assert kin_on_paper(case, "Umpama Kenanga") == "Ibu"
+    assert kin_on_paper(case, "Misal Tetangga") == "M. T."
+    case.restricted = False
+    assert kin_on_paper(case, "Umpama Kenanga") == "Umpama Kenanga"
 
 
 def letter_of(case, referral) -> str:

@@ -66,7 +66,7 @@ def test_file_names_number_and_kind_and_day(client, review, worker):
     lines = unfolded(response)
     assert f"SUMMARY:Tinjauan penempatan\\, {review.placement.case.number}" in lines
     assert "DTSTART;VALUE=DATE:20260715" in lines
-    assert f"UID:review-{review.pk}@atensi" in lines
+    assert f"UID:deadline-{deadline_of(review).pk}@atensi" in lines
     assert any(re.fullmatch(r"LAST-MODIFIED:\d{8}T\d{6}Z", line) for line in lines)
 
 
@@ -92,7 +92,7 @@ def test_uid_stays_and_last_modified_moves_when_the_day_moves(review, worker):
     keep_deadlines(cases=[review.placement.case_id])
     after = deadline_of(review)
     assert after.pk == before.pk and after.changed_at >= before.changed_at
-    assert f"UID:review-{review.pk}@atensi" in calendar([after])
+    assert f"UID:deadline-{before.pk}@atensi" in calendar([after])
 
 
 def test_each_gets_their_own(client, review, worker):

@@ -170,8 +170,16 @@ def test_a_restricted_case_is_masked_for_who_may_not_read_its_names():
     with mock.patch.object(rows, "cases_of", lambda reader: type(case).objects.filter(pk=case.pk)):
         [row] = lines(made(asked(boss)))[1:]
     assert case.beneficiary.name not in ";".join(row)
-    assert row[1].startswith("Kasus terbatas")
-    assert row[3:5] == ["", "terbatas"]
+    assert row[1:5] == ["Kasus terbatas", "", "", "terbatas"]
+
+
+def test_a_file_tells_no_age_and_no_form_of_care_of_a_child_before_the_law(worker):
+    case = CaseFactory(worker_membership=worker, restricted=True, categories=["JUSTICE"])
+    PlacementFactory(case=case)
+    [row] = lines(made(asked(worker)))[1:]
+    assert row[:5] == [case.number, "Kasus terbatas", "", "", "terbatas"]
+    [row] = lines(made(asked(worker, kind=ExportKind.PLACEMENTS)))[1:]
+    assert row[:5] == [case.number, "Kasus terbatas", "", "", ""]
 
 
 def test_filters_narrow_the_list(worker):
