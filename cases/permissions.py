@@ -125,11 +125,11 @@ def can_sign_paper(actor: Actor | None, case: Case) -> bool:
 
 
 def can_approve_plan(actor: Actor | None, plan: CarePlan) -> bool:
-    """Approve a plan or return it: supervisors and deciders of the case's office, and nobody who wrote or submitted
-    it. Four eyes compares persons."""
+    """Approve a plan or return it: supervisors and deciders of the case's office, and nobody who ever wrote or
+    submitted it. Four eyes compares persons."""
     if actor is None or not can_oversee(actor, plan.case):
         return False
-    return actor.user_id not in {plan.author_id, plan.edited_by_id, plan.submitted_by_id}
+    return actor.user_id not in plan.wrote
 
 
 def can_move(actor: Actor | None, case: Case) -> bool:
