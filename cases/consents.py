@@ -61,6 +61,17 @@ def is_portrait_withdrawn(person_id: int) -> bool:
     return bool(states) and None not in states
 
 
+def stands_besides(case: Case, consent: Consent) -> bool:
+    """Whether another consent to the same still stands when `consent` is taken back: with the same institution in the
+    case; to a portrait in any case of the person. One query."""
+    rows = Consent.objects.filter(scope=consent.scope, institution=consent.institution_id, withdrawn_on=None)
+    if consent.scope == ConsentScope.PORTRAIT:
+        rows = rows.filter(agreement__case__beneficiary=case.beneficiary_id)
+    else:
+        rows = rows.filter(agreement__case=case.pk)
+    return rows.exclude(pk=consent.pk).exists()
+
+
 def standing_of(agreement: Agreement) -> list[Consent]:
     """What is left to take back of an agreement. One query."""
     return list(agreement.consents.filter(withdrawn_on=None).select_related("institution"))

@@ -78,7 +78,7 @@ class WithdrawalSent(serializers.Serializer):
 class AgreementWithdrawal(CaseView):
     @operation("Record that the consent was withdrawn", AgreementShown, takes=WithdrawalSent)
     def post(self, request, pk, paper_pk):
-        case = self.case(pk, right="work")
+        case = self.case(pk, right="withdraw")
         paper = get_object_or_404(case.agreements, pk=paper_pk)
         given = self.given(WithdrawalSent, agreement=paper)
         return self.done(AgreementShown, withdraw_agreement(agreement=paper, by=request.actor, **given))

@@ -13,7 +13,7 @@ from atensi.reference.workdays import today_in
 from institutions.models import Institution
 
 from .. import permissions
-from ..consents import falling_with, standing_of
+from ..consents import falling_with, standing_of, stands_besides
 from ..eligibility.agreements import agreement_problems, withdrawal_problems
 from ..eligibility.common import open_problems
 from ..hooks import SHARE_GROUNDS
@@ -112,7 +112,8 @@ def withdraw_agreement(
     """Record that consent was taken back (UU 27/2022 art. 9), and stop what it covered; it stays on file.
 
     consents: which parts, none for all of it; without service or data nothing of the agreement is left. A share ends
-    unless the institution cares for the child or has its referral before it. Raises NotAllowed, RuleViolation.
+    unless the institution cares for the child or has its referral before it. A closed case holds nobody to their
+    word either: it can be taken back then, too. Raises NotAllowed, RuleViolation.
     """
     require(permissions.can_work_on(by, agreement.case))
     case = locked_case(agreement.case)
@@ -122,7 +123,7 @@ def withdraw_agreement(
     standing = standing_of(agreement)
     require({one.pk for one in consents} <= {one.pk for one in standing} or agreement.withdrawn_on is not None)
     falling = falling_with(consents or standing, standing)
-    require_no_problems(open_problems(case) + withdrawal_problems(agreement, falling, withdrawn_on, reason))
+    require_no_problems(withdrawal_problems(agreement, falling, withdrawn_on, reason))
     for consent in falling:
         _end(consent, withdrawn_on, reason.strip(), by)
         _stop(case, consent, by)
@@ -143,7 +144,10 @@ def _end(consent: Consent, day: date, reason: str, by: Actor) -> None:
 
 
 def _stop(case: Case, consent: Consent, by: Actor) -> None:
-    """What a withdrawn consent held up: a portrait, a share that nothing else gives a ground for."""
+    """What a withdrawn consent held up: a portrait, a share that nothing else gives a ground for, another consent
+    neither."""
+    if stands_besides(case, consent):
+        return
     if consent.scope == ConsentScope.PORTRAIT:
         hide_photo(person=case.beneficiary, by=by)
     other = consent.institution

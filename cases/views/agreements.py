@@ -45,7 +45,7 @@ def agreement(request: HttpRequest, pk: int, paper_pk: int) -> HttpResponse:
 
 
 def agreement_withdraw(request: HttpRequest, pk: int, paper_pk: int) -> HttpResponse:
-    page = open_case(request, pk, tab="documents", right="work")
+    page = open_case(request, pk, tab="documents", right="withdraw")
     paper = _paper(page, paper_pk)
     form, problems = WithdrawForm(request.POST or None, agreement=paper), []
     if form.is_valid():

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from atensi.errors import NotAllowed
 from cases.consents import coverage
+from cases.hands import shared_with
 from cases.identity import photo_of
 from cases.models import BeneficiaryPhoto, Consent, ConsentNotice
 from cases.services.agreements import sign_agreement, withdraw_agreement
@@ -16,10 +17,12 @@ from cases.services.photos import set_photo
 from cases.services.shares import share_case
 from cases.states import ConsentForm, EventKind, NoticeState
 from institutions.states import Role
+from tests.api.people import program_of
 from tests.cases.factories import BeneficiaryFactory, CaseFactory, FamilyMemberFactory
 from tests.cases.papers import AgreementFactory, worker_of
 from tests.cases.rules import refused
 from tests.cases.test_persons import picture
+from tests.cases.test_services_stages import close
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
 from tests.instruments.people import ministry_administrator
 
@@ -199,6 +202,35 @@ def test_taking_back_sharing_ends_the_share(case, partner):
     assert type(case).objects.visible_to(staff.user).filter(pk=case.pk).exists()
     withdraw(agreement, "SHARING")
     assert not type(case).objects.visible_to(staff.user).filter(pk=case.pk).exists()
+
+
+def test_what_another_consent_still_covers_goes_on(case, partner):
+    first, second = [agree(case, scopes=[*ALL, "SHARING", "PORTRAIT"], institutions=[partner]) for _ in range(2)]
+    share_case(case=case, institution=partner, by=worker_of(case))
+    set_photo(case=case, content=picture(), by=worker_of(case))
+    withdraw(first)
+    assert shared_with(case).get() == partner
+    assert photo_of(case.beneficiary) is not None
+    withdraw(second)
+    assert not shared_with(case).exists()
+    assert photo_of(case.beneficiary) is None
+
+
+def test_consent_is_taken_back_from_a_closed_case_too(client, case, partner):
+    agreement = agree(case, scopes=[*ALL, "SHARING", "PORTRAIT"], institutions=[partner])
+    share_case(case=case, institution=partner, by=worker_of(case))
+    assert not close(case, "DIED").is_open
+    client.force_login(case.worker)
+    url = reverse("cases:agreement_withdraw", args=[case.pk, agreement.pk])
+    assert url in client.get(reverse("cases:agreement", args=[case.pk, agreement.pk])).content.decode()
+    chosen = agreement.consents.get(scope="SHARING")
+    sent = {"consents": [chosen.pk], "reason": "Tidak mau", "withdrawn_on": timezone.localdate().isoformat()}
+    assert client.post(url, sent).status_code == 302
+    assert covered(case) == {*ALL, "PORTRAIT"}
+    assert not shared_with(case).exists()
+    program = program_of(case.worker.memberships.get())
+    program.tell("agreements_withdraw_write", case.pk, agreement.pk, reason="Tidak mau lagi")
+    assert covered(case) == set()
 
 
 def test_consent_of_another_agreement_is_not_taken_back_by_the_way(case):
