@@ -283,8 +283,8 @@ class Rights:
 
     work: record family, agreement, services. confer: record a conference. task: add tasks and move them on. sign:
     write and sign papers. move, close, assign: as the predicates of that name. visit: record an after-care visit.
-    reopen: take a closed case up again. issue: make official papers. withdraw: record that consent was taken back, which
-    waits for no open case (UU 27/2022 art. 9).
+    reopen: take a closed case up again. issue: make official papers. withdraw: record that consent was taken back,
+    which waits for no open case (UU 27/2022 art. 9).
     """
 
     work: bool = False

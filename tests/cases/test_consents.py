@@ -229,7 +229,7 @@ def test_consent_is_taken_back_from_a_closed_case_too(client, case, partner):
     assert covered(case) == {*ALL, "PORTRAIT"}
     assert not shared_with(case).exists()
     program = program_of(case.worker.memberships.get())
-    program.tell("agreements_withdraw_write", case.pk, agreement.pk, reason="Tidak mau lagi")
+    program.tell("agreement_withdrawal_write", case.pk, agreement.pk, reason="Tidak mau lagi")
     assert covered(case) == set()
 
 
