@@ -105,8 +105,8 @@ def sees_private(actor: Actor | None, case: Case) -> bool:
 
 
 def sees_private_files(actor: Actor | None, case: Case) -> bool:
-    """Read the files of a case that tell of health, school and identity: those who work on it and oversee it, also when
-    it is closed: they are the case's own, and change no more."""
+    """Read the files of a case that tell of health, school, crime and identity: those who work on it and oversee it,
+    also when it is closed: they are the case's own, and change no more."""
     return works_or_oversees(actor, case)
 
 

@@ -418,9 +418,16 @@ class AttachmentKind(models.TextChoices):
     OTHER = "OTHER", _("Lainnya")
 
 
-# Specific data of the person (UU 27/2022 art. 4(2)): for those who work on the case and who oversee it.
+# Specific data of the person, crime records among it (UU 27/2022 art. 4(2)): for those who work on the case and who
+# oversee it.
 PRIVATE_ATTACHMENTS = frozenset(
-    {AttachmentKind.IDENTITY, AttachmentKind.HEALTH, AttachmentKind.SCHOOL, AttachmentKind.PHOTO}
+    {
+        AttachmentKind.IDENTITY,
+        AttachmentKind.HEALTH,
+        AttachmentKind.SCHOOL,
+        AttachmentKind.LEGAL,
+        AttachmentKind.PHOTO,
+    }
 )
 
 
