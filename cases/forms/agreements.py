@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from atensi.forms import AtensiForm, CheckField, DateField, RadioField
 from institutions.models import Institution
 
-from ..consents import EFFECTS, partners_of, standing_of
-from ..models import Agreement, Case, FamilyMember
+from ..consents import EFFECTS, notice_told, partners_of, published_notices, standing_of
+from ..models import Agreement, Case, ConsentNotice, FamilyMember
 from ..relatives import barred_words
 from ..services.consent_notices import FIELDS
 from ..states import BASIC_SCOPES, ConsentForm, ConsentScope
@@ -30,7 +30,7 @@ class AgreementForm(ChildHeard, CaseForm):
             _("Siapa yang menyetujui"),
             ("is_own", "unable_reason", "signatory", "signatory_name", "relation", "office_is_party"),
         ),
-        (_("Bentuk persetujuan"), ("form", "witness", "signed_on")),
+        (_("Bentuk persetujuan"), ("form", "witness", "signed_on", "notice")),
     )
     of_adult = {
         **HEARD_OF_ADULT,
@@ -77,6 +77,13 @@ class AgreementForm(ChildHeard, CaseForm):
     form = RadioField(label=_("Bentuk"), choices=ConsentForm.choices, initial=ConsentForm.WRITTEN)
     witness = forms.CharField(label=_("Saksi"), max_length=200, required=False, help_text=_("Wajib untuk cap jempol."))
     signed_on = DateField(label=_("Tanggal ditandatangani"))
+    notice = forms.ModelChoiceField(
+        label=_("Pemberitahuan yang dibacakan"),
+        queryset=ConsentNotice.objects.none(),
+        required=False,
+        empty_label=None,
+        help_text=_("Versi yang berlaku pada tanggal itu."),
+    )
 
     def __init__(self, *args, case: Case, **kwargs):
         super().__init__(*args, **kwargs)
@@ -85,6 +92,8 @@ class AgreementForm(ChildHeard, CaseForm):
         self.fields["signatory"].help_text = barred_words(case.beneficiary_id)
         self.fields["institutions"].queryset = partners_of(case)
         self.fields["signed_on"].initial = timezone.localdate
+        self.fields["notice"].queryset = published_notices()
+        self.fields["notice"].initial = notice_told(timezone.localdate())
         if case.beneficiary.is_child:
             del self.fields["is_own"], self.fields["unable_reason"]
         else:

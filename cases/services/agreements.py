@@ -13,7 +13,7 @@ from atensi.reference.workdays import today_in
 from institutions.models import Institution
 
 from .. import permissions
-from ..consents import falling_with, standing_of, stands_besides
+from ..consents import falling_with, notice_told, standing_of, stands_besides
 from ..eligibility.agreements import agreement_problems, withdrawal_problems
 from ..eligibility.common import open_problems
 from ..hooks import SHARE_GROUNDS
@@ -46,10 +46,11 @@ def sign_agreement(
     office_is_party: bool = False,
     child_view: str = "",
     child_not_heard_reason: str = "",
+    notice: ConsentNotice | None = None,
     reasons: dict[str, str] | None = None,
 ) -> Agreement:
     """Record the consent of family, grown-up or Dinas to each of `scopes`, with the notice they were told; the case
-    leaves intake. institutions: with whom data may be shared.
+    leaves intake. institutions: with whom data may be shared. notice: None for the one of the day.
 
     Where Dinas consents without a family, the search for it has begun (soft). Raises NotAllowed, RuleViolation.
     Source: domain.md 5.3, 12 (hard).
@@ -71,7 +72,7 @@ def sign_agreement(
         child_view=child_view.strip(),
         child_not_heard_reason=child_not_heard_reason.strip(),
         office_is_party=office_is_party,
-        notice=ConsentNotice.objects.in_force(),
+        notice=notice or notice_told(signed_on),
         recorded_by_id=by.user_id,
     )
     _write(agreement, scopes, institutions, reasons)

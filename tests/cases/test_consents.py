@@ -263,6 +263,25 @@ def test_publishing_replaces_the_wording_and_consents_of_before_keep_theirs(case
         edit_notice(notice=published, by=keeper, code="2027-3", words=WORDS)
 
 
+@pytest.mark.rule("consent_notice_of_another_day")
+def test_the_notice_kept_is_the_one_that_was_told(client, case, keeper):
+    told, today = ConsentNotice.objects.in_force(), timezone.localdate()
+    published = publish_notice(notice=draft_notice(by=keeper, code="2027-1", words=WORDS), by=keeper)
+    assert agree(case, notice=told).notice == told
+    yesterday = today - timedelta(days=1)
+    assert agree(case, signed_on=yesterday).notice == told
+    with refused("consent_notice_of_another_day"):
+        agree(case, signed_on=yesterday, notice=published)
+    client.force_login(case.worker)
+    sent = {"scopes": ALL, "child_agrees": "yes", "child_view": "Aku mau", "signatory_name": "Bibi", "relation": "Bibi"}
+    sent |= {"form": "WRITTEN", "signed_on": today.isoformat(), "notice": told.pk}
+    assert client.post(reverse("cases:agreement_new", args=[case.pk]), sent).status_code == 302
+    assert case.agreements.latest("pk").notice == told
+    program, over = program_of(case.worker.memberships.get()), {"child_agrees": True, "signed_on": today.isoformat()}
+    made = program.tell("agreements_write", case.pk, **{**sent, **over})
+    assert case.agreements.get(pk=made["id"]).notice == told
+
+
 @pytest.mark.rule("consent_notice_incomplete", "consent_notice_code_taken", "consent_notice_drafted")
 def test_a_draft_is_whole_named_and_the_only_one(keeper):
     with refused("consent_notice_incomplete"):
