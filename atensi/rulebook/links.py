@@ -215,7 +215,6 @@ OF_ORDER = frozenset(
         "action_stays",
         "plan_answer_missing",
         "plan_nobody_approves",
-        "plan_loses_its_approver",
         "plan_not_editable",
         "plan_out_of_order",
         "plan_return_without_comment",

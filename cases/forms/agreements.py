@@ -6,7 +6,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from atensi.forms import AtensiForm, CheckField, DateField, RadioField
+from atensi.forms import CheckField, DateField, RadioField
+from atensi.versions import Difference, VersionedForm
 from institutions.models import Institution
 
 from ..consents import EFFECTS, notice_told, partners_of, published_notices, standing_of
@@ -14,7 +15,7 @@ from ..models import Agreement, Case, ConsentNotice, FamilyMember
 from ..relatives import barred_words
 from ..services.consent_notices import FIELDS
 from ..states import BASIC_SCOPES, ConsentForm, ConsentScope
-from .base import HEARD_OF_ADULT, CaseForm, ChildHeard, Words
+from .base import HEARD_OF_ADULT, CaseForm, ChildHeard, StampField, Words
 
 YES_NO = (("yes", _("Setuju")), ("no", _("Belum setuju")))
 
@@ -129,7 +130,7 @@ class WithdrawForm(CaseForm):
         return {**self.cleaned_data, "consents": [self.standing[key] for key in self.cleaned_data["consents"]]}
 
 
-class ConsentNoticeForm(AtensiForm):
+class ConsentNoticeForm(VersionedForm):
     """The wording of a draft, in Indonesian and in English."""
 
     code = forms.CharField(label=_("Nama versi"), max_length=20, help_text=_("Misalnya 2027-1."))
@@ -141,6 +142,12 @@ class ConsentNoticeForm(AtensiForm):
     recipients_en = forms.CharField(label=_("Siapa, bahasa Inggris"), required=False, widget=forms.Textarea)
     retention_en = forms.CharField(label=_("Berapa lama, bahasa Inggris"), required=False, widget=forms.Textarea)
     rights_en = forms.CharField(label=_("Hak, bahasa Inggris"), required=False, widget=forms.Textarea)
+
+    read_at = StampField(required=False)
+
+    def against(self, stored: ConsentNotice) -> list[Difference]:
+        """What the user wrote beside what stands now, field by field, where they differ."""
+        return self.differences({name: getattr(stored, name) for name in ("code", *FIELDS)})
 
     @property
     def content(self) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from atensi.errors import NotAllowed
+from atensi.errors import NotAllowed, StaleWrite
 from cases.consents import coverage
 from cases.hands import shared_with
 from cases.identity import photo_of
@@ -17,6 +17,7 @@ from cases.services.photos import set_photo
 from cases.services.shares import share_case
 from cases.states import ConsentForm, EventKind, NoticeState
 from institutions.states import Role
+from tests.api.client import refused_with
 from tests.api.people import program_of
 from tests.cases.factories import BeneficiaryFactory, CaseFactory, FamilyMemberFactory
 from tests.cases.papers import AgreementFactory, worker_of
@@ -291,6 +292,26 @@ def test_a_draft_is_whole_named_and_the_only_one(keeper):
     draft_notice(by=keeper, code="2027-1", words=WORDS)
     with refused("consent_notice_drafted"):
         draft_notice(by=keeper, code="2027-2", words=WORDS)
+
+
+def test_a_draft_that_changed_meanwhile_is_neither_overwritten_nor_published(client, administrator, keeper):
+    draft = draft_notice(by=keeper, code="2027-1", words=WORDS)
+    read_at = draft.updated_at
+    edit_notice(notice=draft, by=keeper, code="2027-1", words={**WORDS, "rights": "Hak lain."}, read_at=read_at)
+    with pytest.raises(StaleWrite):
+        edit_notice(notice=draft, by=keeper, code="2027-1", words=WORDS, read_at=read_at)
+    with pytest.raises(StaleWrite):
+        publish_notice(notice=draft, by=keeper, read_at=read_at)
+    client.force_login(administrator.user)
+    stale = {"read_at": read_at.isoformat()}
+    form = client.post(reverse("cases:consent_notice_edit", args=[draft.pk]), {"code": "2027-1", **WORDS, **stale})
+    assert (form.status_code, "Hak lain." in form.text) == (422, True)
+    assert client.post(reverse("cases:consent_notice_publish", args=[draft.pk]), stale).status_code == 409
+    program = program_of(administrator)
+    with refused_with(409, "stale_write"):
+        program.tell("consent_notice_publication_write", draft.pk, updated_at=read_at.isoformat())
+    draft.refresh_from_db()
+    assert (draft.rights, draft.is_draft) == ("Hak lain.", True)
 
 
 def test_only_the_ministry_keeps_the_notice():
