@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from institutions.models import Institution
 
-from .models import Agreement, Case, Consent
-from .states import BASIC_SCOPES, ConsentScope
+from .models import Agreement, Case, Consent, ConsentNotice
+from .states import BASIC_SCOPES, ConsentScope, NoticeState
 
 # What stops when it is taken back, said before it is (UU 27/2022 art. 9).
 EFFECTS: dict[str, Promise] = {
@@ -64,6 +64,17 @@ def is_portrait_withdrawn(person_id: int) -> bool:
     return taken is not None and (given is None or given < taken)
 
 
+def stands_besides(case: Case, consent: Consent) -> bool:
+    """Whether another consent to the same still stands when `consent` is taken back: with the same institution in the
+    case; to a portrait in any case of the person. One query."""
+    rows = Consent.objects.filter(scope=consent.scope, institution=consent.institution_id, withdrawn_on=None)
+    if consent.scope == ConsentScope.PORTRAIT:
+        rows = rows.filter(agreement__case__beneficiary=case.beneficiary_id)
+    else:
+        rows = rows.filter(agreement__case=case.pk)
+    return rows.exclude(pk=consent.pk).exists()
+
+
 def standing_of(agreement: Agreement) -> list[Consent]:
     """What is left to take back of an agreement. One query."""
     return list(agreement.consents.filter(withdrawn_on=None).select_related("institution"))
@@ -73,6 +84,18 @@ def falling_with(chosen: Iterable[Consent], standing: Sequence[Consent]) -> list
     """What ends when `chosen` is taken back: without service and data nothing of the agreement is left."""
     taken = list(chosen)
     return list(standing) if any(one.scope in BASIC_SCOPES for one in taken) else taken
+
+
+def published_notices() -> QuerySet[ConsentNotice]:
+    """Every wording that people were ever told, newest first."""
+    return ConsentNotice.objects.exclude(state=NoticeState.DRAFT)
+
+
+def notice_told(day: date) -> ConsentNotice | None:
+    """What people were told on `day` where nobody says which: the newest wording of that day; None before the first was
+    published, and where none holds."""
+    current = ConsentNotice.objects.in_force()
+    return current and (ConsentNotice.objects.told_on(day).first() or current)
 
 
 def partners_of(case: Case) -> QuerySet[Institution]:

@@ -73,12 +73,11 @@ def offices_beside(report: IncomingReport) -> QuerySet[Institution]:
 
 
 def approvers_of(plan: CarePlan) -> QuerySet[User]:
-    """Who may approve a plan: supervisors and deciders of the case's office who did not write it, supervisors first.
+    """Who may approve a plan: supervisors and deciders of the case's office who never wrote at it, supervisors first.
     The same as `permissions.can_approve_plan` says of one."""
     held = Membership.objects.current().filter(institution_id=plan.case.office_id)
     supervisors = held.filter(role=Role.SUPERVISOR).values("user_id")
     people = User.objects.filter(pk__in=held.filter(role__in=OFFICE_ROLES).values("user_id"), is_active=True)
-    wrote = {plan.author_id, plan.edited_by_id, plan.submitted_by_id} - {None}
-    return people.exclude(pk__in=wrote).order_by(
+    return people.exclude(pk__in=plan.wrote).order_by(
         ExpressionWrapper(Q(pk__in=supervisors), output_field=BooleanField()).desc(), "name", "pk"
     )

@@ -105,8 +105,8 @@ def sees_private(actor: Actor | None, case: Case) -> bool:
 
 
 def sees_private_files(actor: Actor | None, case: Case) -> bool:
-    """Read the files of a case that tell of health, school and identity: those who work on it and oversee it, also when
-    it is closed: they are the case's own, and change no more."""
+    """Read the files of a case that tell of health, school, crime and identity: those who work on it and oversee it,
+    also when it is closed: they are the case's own, and change no more."""
     return works_or_oversees(actor, case)
 
 
@@ -125,11 +125,11 @@ def can_sign_paper(actor: Actor | None, case: Case) -> bool:
 
 
 def can_approve_plan(actor: Actor | None, plan: CarePlan) -> bool:
-    """Approve a plan or return it: supervisors and deciders of the case's office, and nobody who wrote or submitted
-    it. Four eyes compares persons."""
+    """Approve a plan or return it: supervisors and deciders of the case's office, and nobody who ever wrote or
+    submitted it. Four eyes compares persons."""
     if actor is None or not can_oversee(actor, plan.case):
         return False
-    return actor.user_id not in {plan.author_id, plan.edited_by_id, plan.submitted_by_id}
+    return actor.user_id not in plan.wrote
 
 
 def can_move(actor: Actor | None, case: Case) -> bool:
@@ -278,11 +278,13 @@ def sees_caller(actor: Actor | None, report: IncomingReport) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """What an actor may do to one case, asked once for a page: at most one query. A closed case offers after-care only.
+    """What an actor may do to one case, asked once for a page: at most one query. A closed case offers after-care, and
+    to take consent back.
 
     work: record family, agreement, services. confer: record a conference. task: add tasks and move them on. sign:
     write and sign papers. move, close, assign: as the predicates of that name. visit: record an after-care visit.
-    reopen: take a closed case up again. issue: make official papers.
+    reopen: take a closed case up again. issue: make official papers. withdraw: record that consent was taken back,
+    which waits for no open case (UU 27/2022 art. 9).
     """
 
     work: bool = False
@@ -295,13 +297,15 @@ class Rights:
     visit: bool = False
     reopen: bool = False
     issue: bool = False
+    withdraw: bool = False
 
 
 def rights(actor: Actor | None, case: Case) -> Rights:
     """The rights of `actor` on `case` (see `Rights`)."""
     work, oversee = can_work_on(actor, case), can_oversee(actor, case)
     if not case.is_open:
-        return Rights(visit=work or oversee, reopen=can_reopen(actor, case), issue=can_issue_paper(actor, case))
+        after = {"reopen": can_reopen(actor, case), "issue": can_issue_paper(actor, case), "withdraw": work}
+        return Rights(visit=work or oversee, **after)
     return Rights(
         work=work,
         confer=work or oversee,
@@ -312,4 +316,5 @@ def rights(actor: Actor | None, case: Case) -> Rights:
         assign=can_assign(actor, case),
         visit=work or oversee,
         issue=can_issue_paper(actor, case),
+        withdraw=work,
     )

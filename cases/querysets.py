@@ -173,6 +173,14 @@ class ConsentNoticeQuerySet(models.QuerySet):
         """The wording that holds today, None before the first was published."""
         return self.filter(state=NoticeState.IN_FORCE).first()
 
+    def told_on(self, day):
+        """The wordings that people may have been told on `day`, newest first: published by then and not yet replaced.
+        The first one counts from ever: it is what was told before the application."""
+        published = self.exclude(state=NoticeState.DRAFT)
+        first = published.order_by("published_at", "pk").values("pk")[:1]
+        begun = published.filter(Q(published_at__date__lte=day) | Q(pk=models.Subquery(first)))
+        return begun.filter(Q(retired_at=None) | Q(retired_at__date__gte=day)).order_by("-published_at", "-pk")
+
 
 class AttachmentQuerySet(CaseChildQuerySet):
     def kept(self):

@@ -375,11 +375,12 @@ class TaskKind(models.TextChoices):
     PLAN_REVISION = "PLAN_REVISION", _("Perbaiki rencana")
     PLAN_SIGNING = "PLAN_SIGNING", _("Tanda tangani rencana")
     CONTACT = "CONTACT", _("Tindak lanjut kontak")
+    UNSAFE = "UNSAFE", _("Anak tidak aman")
     VOCATIONAL = "VOCATIONAL", _("Pendampingan kemandirian")
 
 
 # Of these a case has one open at a time: whoever opens it again means the same work.
-SINGLE_TASKS = frozenset({TaskKind.CIVIL_REGISTRATION, TaskKind.TRANSITION})
+SINGLE_TASKS = frozenset({TaskKind.CIVIL_REGISTRATION, TaskKind.TRANSITION, TaskKind.UNSAFE})
 
 
 class TaskState(models.TextChoices):
@@ -417,9 +418,16 @@ class AttachmentKind(models.TextChoices):
     OTHER = "OTHER", _("Lainnya")
 
 
-# Specific data of the person (UU 27/2022 art. 4(2)): for those who work on the case and who oversee it.
+# Specific data of the person, crime records among it (UU 27/2022 art. 4(2)): for those who work on the case and who
+# oversee it.
 PRIVATE_ATTACHMENTS = frozenset(
-    {AttachmentKind.IDENTITY, AttachmentKind.HEALTH, AttachmentKind.SCHOOL, AttachmentKind.PHOTO}
+    {
+        AttachmentKind.IDENTITY,
+        AttachmentKind.HEALTH,
+        AttachmentKind.SCHOOL,
+        AttachmentKind.LEGAL,
+        AttachmentKind.PHOTO,
+    }
 )
 
 

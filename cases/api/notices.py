@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 
-from atensi.api.fields import Text
+from atensi.api.fields import Moment, Text
 from atensi.api.paging import PageQuery
 from atensi.api.views import ApiView, operation, page_form
 from atensi.errors import require
@@ -57,7 +57,17 @@ class ConsentNoticeDetail(NoticeView):
         return self.change(ConsentNoticeShown, notice, lambda row: edit_notice(notice=row, by=request.actor, **given))
 
 
+class ConsentNoticePublished(serializers.Serializer):
+    """`updated_at` of the draft as it was read: another version is not published (409 `stale_write`)."""
+
+    updated_at = Moment(source="read_at")
+
+
 class ConsentNoticePublication(NoticeView):
-    @operation("Bring a draft into force; consents of before keep theirs", ConsentNoticeShown)
+    @operation(
+        "Bring a draft into force; consents of before keep theirs", ConsentNoticeShown, takes=ConsentNoticePublished
+    )
     def post(self, request, pk):
-        return self.done(ConsentNoticeShown, publish_notice(notice=self.notice(pk), by=request.actor))
+        require(can_keep(request.actor), ONLY_KEEPERS)
+        notice, given = self.notice(pk), self.given(ConsentNoticePublished)
+        return self.done(ConsentNoticeShown, publish_notice(notice=notice, by=request.actor, **given))

@@ -7,7 +7,7 @@ from atensi.api.fields import Day, Moment, Reasons, Ref, Text
 from atensi.api.paging import PageQuery
 from atensi.api.views import operation, page_form
 
-from ..consents import partners_of
+from ..consents import partners_of, published_notices
 from ..models import Assessment, Case, Consent
 from ..services.agreements import sign_agreement, withdraw_agreement
 from ..services.assessments import draft_assessment, edit_assessment, sign_assessment
@@ -21,7 +21,8 @@ SIGNERS = ("author", "signed_by")
 
 class AgreementSent(serializers.Serializer):
     """`scopes`: each thing that is consented to by itself; `institutions`: with whom, where SHARING is among them.
-    `is_own`: a grown-up consents themself."""
+    `is_own`: a grown-up consents themself. `notice`: the wording that was read out to them; left out, that of the day.
+    """
 
     signed_on = Day()
     child_agrees = serializers.BooleanField()
@@ -39,6 +40,7 @@ class AgreementSent(serializers.Serializer):
     office_is_party = serializers.BooleanField(required=False)
     child_view = Text(required=False)
     child_not_heard_reason = Text(required=False)
+    notice = Ref(lambda _context: published_notices(), required=False)
     reasons = Reasons()
 
 
@@ -78,7 +80,7 @@ class WithdrawalSent(serializers.Serializer):
 class AgreementWithdrawal(CaseView):
     @operation("Record that the consent was withdrawn", AgreementShown, takes=WithdrawalSent)
     def post(self, request, pk, paper_pk):
-        case = self.case(pk, right="work")
+        case = self.case(pk, right="withdraw")
         paper = get_object_or_404(case.agreements, pk=paper_pk)
         given = self.given(WithdrawalSent, agreement=paper)
         return self.done(AgreementShown, withdraw_agreement(agreement=paper, by=request.actor, **given))

@@ -48,11 +48,17 @@ class ParticipantShown(serializers.ModelSerializer):
 
 
 class CorrectionShown(serializers.ModelSerializer):
+    """`reason`: empty for somebody who may not read of everybody in the session."""
+
     corrected_by = Person()
+    reason = serializers.SerializerMethodField()
 
     class Meta:
         model = AttendanceCorrection
         fields = ("id", "reason", "corrected_at", "corrected_by")
+
+    def get_reason(self, correction: AttendanceCorrection) -> str:
+        return "" if self.context["seen"].hidden else correction.reason
 
 
 class SessionShown(SessionInList):
@@ -62,7 +68,7 @@ class SessionShown(SessionInList):
     came = serializers.SerializerMethodField()
     people = serializers.SerializerMethodField()
     hidden = serializers.SerializerMethodField()
-    corrections = CorrectionShown(many=True)
+    corrections = serializers.SerializerMethodField()
     recorded_by = Person()
 
     class Meta(SessionInList.Meta):
@@ -81,6 +87,10 @@ class SessionShown(SessionInList):
 
     def get_came(self, session: GroupSession) -> int:
         return session.participants.filter(attendance=Attendance.CAME).count()
+
+    def get_corrections(self, session: GroupSession) -> CorrectionShown(many=True):
+        rows = session.corrections.select_related("corrected_by")
+        return CorrectionShown(rows, many=True, context={**self.context, "seen": self._seen(session)}).data
 
     def get_people(self, session: GroupSession) -> ParticipantShown(many=True):
         return ParticipantShown(self._seen(session).rows, many=True).data
@@ -153,7 +163,7 @@ class SessionDetail(ApiView):
 
 
 class AttendanceSent(serializers.Serializer):
-    """`id`: of the participant."""
+    """`id`: of the participant. `note`: left out, it stays as it is."""
 
     id = serializers.IntegerField(min_value=1, max_value=LARGEST)
     attendance = serializers.ChoiceField(choices=Attendance.choices)
@@ -171,10 +181,10 @@ class SessionAttendance(ApiView):
         session = get_object_or_404(sessions_for(request.user), pk=pk)
         require(permissions.can_correct_session(request.actor, session))
         given = self.given(CorrectionSent)
-        seen = {row.pk for row in seen_of(session, request.user).rows}
-        if any(one["id"] not in seen for one in given["people"]):
+        notes = {row.pk: row.note for row in seen_of(session, request.user).rows}
+        if any(one["id"] not in notes for one in given["people"]):
             raise serializers.ValidationError({"people": [_("Tidak ada di antara pilihan.")]})
-        changes = {one["id"]: (one["attendance"], one.get("note", "")) for one in given["people"]}
+        changes = {one["id"]: (one["attendance"], one.get("note", notes[one["id"]])) for one in given["people"]}
 
         def act(row: GroupSession) -> GroupSession:
             correct_attendance(session=row, by=request.actor, reason=given["reason"], changes=changes)

@@ -88,6 +88,11 @@ def _form_problems(agreement: Agreement) -> Iterator[Problem]:
     if agreement.notice is None:
         text = _("Belum ada pemberitahuan yang berlaku. Administrator Kementerian menerbitkannya dulu.")
         yield Problem("consent_notice_missing", text, source=CONSENT_LAW)
+    elif not ConsentNotice.objects.told_on(agreement.signed_on).filter(pk=agreement.notice.pk).exists():
+        text = _(
+            "Pemberitahuan ini tidak berlaku pada tanggal itu. Pilih versi yang dibacakan, atau periksa tanggalnya."
+        )
+        yield Problem("consent_notice_of_another_day", text, source=CONSENT_LAW, field="notice")
 
 
 def _scope_problems(case: Case, scopes: Collection[str], institutions: Collection[Institution]) -> Iterator[Problem]:

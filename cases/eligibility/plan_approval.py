@@ -30,12 +30,20 @@ def next_step_problems(plan: CarePlan, by: Actor) -> list[Problem]:
     return problems + signing_problems(plan, plan.case.plans.filter(signed_at__isnull=False).first())
 
 
-def editing_problems(plan: CarePlan) -> list[Problem]:
-    """Only a draft or a returned plan changes; what waits is what the supervisor reads."""
-    if plan.is_editable:
-        return []
-    text = _("Rencana yang diajukan atau disetujui tidak berubah. Tarik kembali, atau susun versi baru.")
-    return [Problem("plan_not_editable", text)]
+def editing_problems(plan: CarePlan, by: Actor) -> list[Problem]:
+    """Only a draft or a returned plan changes; what waits is what the supervisor reads. Who is the last one able to
+    approve it does not write at it: four eyes would become two."""
+    if not plan.is_editable:
+        text = _("Rencana yang diajukan atau disetujui tidak berubah. Tarik kembali, atau susun versi baru.")
+        return [Problem("plan_not_editable", text)]
+    able = set(approvers_of(plan).values_list("pk", flat=True))
+    if able == {by.user_id}:
+        text = _(
+            "Hanya Anda yang masih dapat menyetujui rencana ini, jadi Anda tidak ikut menulisnya. "
+            "Kembalikan dengan catatan; penulisnya yang mengubah."
+        )
+        return [Problem("plan_loses_its_approver", text, source=LKSA_STANDARD)]
+    return []
 
 
 def submission_problems(plan: CarePlan, answer: str) -> list[Problem]:

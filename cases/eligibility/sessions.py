@@ -18,7 +18,7 @@ MOST = 100  # people of one session
 # A decision may rest on it: what somebody signed for is not pulled from under their hand (domain.md 5.1).
 IS_EVIDENCE = Problem(
     "session_is_evidence",
-    _("Layanan sesi ini sudah menjadi bukti dalam rujukan. Kehadirannya tidak dapat ditarik lagi."),
+    _("Layanan sesi ini sudah menjadi bukti dalam rujukan. Kehadiran dan hasil singkatnya tidak dapat diubah lagi."),
 )
 
 

@@ -6,15 +6,16 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from atensi.forms import AtensiForm, CheckField, DateField, RadioField
+from atensi.forms import CheckField, DateField, RadioField
+from atensi.versions import Difference, VersionedForm
 from institutions.models import Institution
 
-from ..consents import EFFECTS, partners_of, standing_of
-from ..models import Agreement, Case, FamilyMember
+from ..consents import EFFECTS, notice_told, partners_of, published_notices, standing_of
+from ..models import Agreement, Case, ConsentNotice, FamilyMember
 from ..relatives import barred_words
 from ..services.consent_notices import FIELDS
 from ..states import BASIC_SCOPES, ConsentForm, ConsentScope
-from .base import HEARD_OF_ADULT, CaseForm, ChildHeard, Words
+from .base import HEARD_OF_ADULT, CaseForm, ChildHeard, StampField, Words
 
 YES_NO = (("yes", _("Setuju")), ("no", _("Belum setuju")))
 
@@ -30,7 +31,7 @@ class AgreementForm(ChildHeard, CaseForm):
             _("Siapa yang menyetujui"),
             ("is_own", "unable_reason", "signatory", "signatory_name", "relation", "office_is_party"),
         ),
-        (_("Bentuk persetujuan"), ("form", "witness", "signed_on")),
+        (_("Bentuk persetujuan"), ("form", "witness", "signed_on", "notice")),
     )
     of_adult = {
         **HEARD_OF_ADULT,
@@ -77,6 +78,13 @@ class AgreementForm(ChildHeard, CaseForm):
     form = RadioField(label=_("Bentuk"), choices=ConsentForm.choices, initial=ConsentForm.WRITTEN)
     witness = forms.CharField(label=_("Saksi"), max_length=200, required=False, help_text=_("Wajib untuk cap jempol."))
     signed_on = DateField(label=_("Tanggal ditandatangani"))
+    notice = forms.ModelChoiceField(
+        label=_("Pemberitahuan yang dibacakan"),
+        queryset=ConsentNotice.objects.none(),
+        required=False,
+        empty_label=None,
+        help_text=_("Versi yang berlaku pada tanggal itu."),
+    )
 
     def __init__(self, *args, case: Case, **kwargs):
         super().__init__(*args, **kwargs)
@@ -85,6 +93,8 @@ class AgreementForm(ChildHeard, CaseForm):
         self.fields["signatory"].help_text = barred_words(case.beneficiary_id)
         self.fields["institutions"].queryset = partners_of(case)
         self.fields["signed_on"].initial = timezone.localdate
+        self.fields["notice"].queryset = published_notices()
+        self.fields["notice"].initial = notice_told(timezone.localdate())
         if case.beneficiary.is_child:
             del self.fields["is_own"], self.fields["unable_reason"]
         else:
@@ -120,7 +130,7 @@ class WithdrawForm(CaseForm):
         return {**self.cleaned_data, "consents": [self.standing[key] for key in self.cleaned_data["consents"]]}
 
 
-class ConsentNoticeForm(AtensiForm):
+class ConsentNoticeForm(VersionedForm):
     """The wording of a draft, in Indonesian and in English."""
 
     code = forms.CharField(label=_("Nama versi"), max_length=20, help_text=_("Misalnya 2027-1."))
@@ -132,6 +142,12 @@ class ConsentNoticeForm(AtensiForm):
     recipients_en = forms.CharField(label=_("Siapa, bahasa Inggris"), required=False, widget=forms.Textarea)
     retention_en = forms.CharField(label=_("Berapa lama, bahasa Inggris"), required=False, widget=forms.Textarea)
     rights_en = forms.CharField(label=_("Hak, bahasa Inggris"), required=False, widget=forms.Textarea)
+
+    read_at = StampField(required=False)
+
+    def against(self, stored: ConsentNotice) -> list[Difference]:
+        """What the user wrote beside what stands now, field by field, where they differ."""
+        return self.differences({name: getattr(stored, name) for name in ("code", *FIELDS)})
 
     @property
     def content(self) -> dict[str, Any]:

@@ -144,7 +144,9 @@ class CorrectionForm(CaseForm):
     page_heading = _("Koreksi kehadiran")
     verb = _("Simpan koreksi")
 
-    reason = forms.CharField(label=_("Mengapa dikoreksi"), widget=forms.Textarea, help_text=_("Isian lama tersimpan."))
+    reason = forms.CharField(
+        label=_("Mengapa dikoreksi"), widget=forms.Textarea, help_text=_("Tanpa nama. Isian lama tersimpan.")
+    )
     read_at = StampField(required=False)
 
     def __init__(self, *args: Any, rows: Sequence[SessionParticipant], **kwargs: Any):

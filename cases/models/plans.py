@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -34,7 +35,8 @@ class CarePlan(Signed):
 
     Versions count up per case; the newest signed one is in force. state: submitted to a supervisor, who approves it or
     returns it; then the parties sign what was approved, and a trigger refuses any change of it (docs/adr/0027).
-    approval: by what it counts as approved. edited_by: who changed its text last; they do not approve it.
+    approval: by what it counts as approved. edited_by: who changed its text last. writers: everybody who ever drafted,
+    changed or submitted it; none of them approves it.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="plans")
@@ -55,6 +57,7 @@ class CarePlan(Signed):
     exit_plan = models.TextField(_("rencana pengakhiran"), blank=True)
     state = models.CharField(max_length=10, choices=PlanState, default=PlanState.DRAFT)
     edited_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    writers = ArrayField(models.BigIntegerField(), default=list, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     approval = models.CharField(max_length=12, choices=PlanApproval, blank=True)
@@ -88,7 +91,8 @@ class CarePlan(Signed):
                 condition=Q(approved_by=None)
                 | ~Q(approved_by=F("author"))
                 & (Q(edited_by=None) | ~Q(approved_by=F("edited_by")))
-                & ~Q(approved_by=F("submitted_by")),
+                & ~Q(approved_by=F("submitted_by"))
+                & ~Q(writers__contains=[F("approved_by")]),
                 name="plan_approved_by_another_person",
                 violation_error_message=_("Rencana disetujui orang lain, bukan penulisnya."),
             ),
@@ -111,6 +115,15 @@ class CarePlan(Signed):
     @property
     def is_editable(self) -> bool:
         return not self.is_signed and self.state in EDITABLE_PLANS
+
+    @property
+    def wrote(self) -> set[int]:
+        """Everybody (ids) who had a hand in it: none of them is the other pair of eyes."""
+        return {*self.writers, self.author_id, self.edited_by_id, self.submitted_by_id} - {None}
+
+    def add_writer(self, person_id: int) -> None:
+        """Remember for good that somebody had a hand in it; not yet saved."""
+        self.writers = sorted({*self.writers, person_id})
 
 
 class CarePlanGoal(models.Model):

@@ -13,7 +13,7 @@ from atensi.reference.workdays import today_in
 from institutions.models import Institution
 
 from .. import permissions
-from ..consents import falling_with, standing_of
+from ..consents import falling_with, notice_told, standing_of, stands_besides
 from ..eligibility.agreements import agreement_problems, withdrawal_problems
 from ..eligibility.common import open_problems
 from ..hooks import SHARE_GROUNDS
@@ -46,10 +46,11 @@ def sign_agreement(
     office_is_party: bool = False,
     child_view: str = "",
     child_not_heard_reason: str = "",
+    notice: ConsentNotice | None = None,
     reasons: dict[str, str] | None = None,
 ) -> Agreement:
     """Record the consent of family, grown-up or Dinas to each of `scopes`, with the notice they were told; the case
-    leaves intake. institutions: with whom data may be shared.
+    leaves intake. institutions: with whom data may be shared. notice: None for the one of the day.
 
     Where Dinas consents without a family, the search for it has begun (soft). Raises NotAllowed, RuleViolation.
     Source: domain.md 5.3, 12 (hard).
@@ -71,7 +72,7 @@ def sign_agreement(
         child_view=child_view.strip(),
         child_not_heard_reason=child_not_heard_reason.strip(),
         office_is_party=office_is_party,
-        notice=ConsentNotice.objects.in_force(),
+        notice=notice or notice_told(signed_on),
         recorded_by_id=by.user_id,
     )
     _write(agreement, scopes, institutions, reasons)
@@ -112,7 +113,8 @@ def withdraw_agreement(
     """Record that consent was taken back (UU 27/2022 art. 9), and stop what it covered; it stays on file.
 
     consents: which parts, none for all of it; without service or data nothing of the agreement is left. A share ends
-    unless the institution cares for the child or has its referral before it. Raises NotAllowed, RuleViolation.
+    unless the institution cares for the child or has its referral before it. A closed case holds nobody to their
+    word either: it can be taken back then, too. Raises NotAllowed, RuleViolation.
     """
     require(permissions.can_work_on(by, agreement.case))
     case = locked_case(agreement.case)
@@ -122,7 +124,7 @@ def withdraw_agreement(
     standing = standing_of(agreement)
     require({one.pk for one in consents} <= {one.pk for one in standing} or agreement.withdrawn_on is not None)
     falling = falling_with(consents or standing, standing)
-    require_no_problems(open_problems(case) + withdrawal_problems(agreement, falling, withdrawn_on, reason))
+    require_no_problems(withdrawal_problems(agreement, falling, withdrawn_on, reason))
     for consent in falling:
         _end(consent, withdrawn_on, reason.strip(), by)
         _stop(case, consent, by)
@@ -143,7 +145,10 @@ def _end(consent: Consent, day: date, reason: str, by: Actor) -> None:
 
 
 def _stop(case: Case, consent: Consent, by: Actor) -> None:
-    """What a withdrawn consent held up: a portrait, a share that nothing else gives a ground for."""
+    """What a withdrawn consent held up: a portrait, a share that nothing else gives a ground for, another consent
+    neither."""
+    if stands_besides(case, consent):
+        return
     if consent.scope == ConsentScope.PORTRAIT:
         hide_photo(person=case.beneficiary, by=by)
     other = consent.institution

@@ -1,6 +1,7 @@
 """What people are told before they consent: drafted, published, replaced (UU 27/2022 arts. 21-24)."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,7 +15,7 @@ from atensi.instruments.permissions import can_keep
 from ..eligibility.agreements import drafting_problems, publishing_problems
 from ..models import ConsentNotice
 from ..states import NoticeState
-from .locks import locked
+from .locks import locked, refuse_stale
 
 ONLY_KEEPERS = _("Pemberitahuan dikelola administrator Kementerian.")
 FIELDS = tuple(f"{name}{end}" for name in ("purpose", "recipients", "retention", "rights") for end in ("", "_en"))
@@ -33,11 +34,15 @@ def draft_notice(*, by: Actor, code: str, words: Mapping[str, str]) -> ConsentNo
 
 
 @transaction.atomic
-def edit_notice(*, notice: ConsentNotice, by: Actor, code: str, words: Mapping[str, str]) -> ConsentNotice:
-    """Change a draft. Raises NotAllowed, RuleViolation for one that was published."""
+def edit_notice(
+    *, notice: ConsentNotice, by: Actor, code: str, words: Mapping[str, str], read_at: datetime | None = None
+) -> ConsentNotice:
+    """Change a draft. read_at: its `updated_at` when the user read it. Raises NotAllowed, RuleViolation for one that
+    was published, StaleWrite."""
     require(can_keep(by), ONLY_KEEPERS)
     notice = locked(notice)
     require_no_problems(publishing_problems(notice))
+    refuse_stale(notice, read_at)
     notice.code = code.strip()
     _take(notice, words)
     require_no_problems(drafting_problems(notice))
@@ -47,13 +52,14 @@ def edit_notice(*, notice: ConsentNotice, by: Actor, code: str, words: Mapping[s
 
 
 @transaction.atomic
-def publish_notice(*, notice: ConsentNotice, by: Actor) -> ConsentNotice:
-    """Bring a draft into force: from now on it is what people are told; consents of before keep theirs.
+def publish_notice(*, notice: ConsentNotice, by: Actor, read_at: datetime | None = None) -> ConsentNotice:
+    """Bring a draft into force as it was read: from now on it is what people are told; consents of before keep theirs.
 
-    Raises NotAllowed, RuleViolation."""
+    Raises NotAllowed, RuleViolation, StaleWrite."""
     require(can_keep(by), ONLY_KEEPERS)
     notice = locked(notice)
     require_no_problems(publishing_problems(notice))
+    refuse_stale(notice, read_at)
     now = timezone.now()
     former = ConsentNotice.objects.select_for_update().filter(state=NoticeState.IN_FORCE).first()
     if former is not None:

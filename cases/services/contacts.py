@@ -15,7 +15,7 @@ from atensi.reference.workdays import today_in
 from .. import permissions
 from ..eligibility.contacts import contact_problems
 from ..models import Case, CaseContact
-from ..service_states import SeenSafety
+from ..service_states import Met, SeenSafety
 from ..states import EventKind, TaskKind
 from .case_tasks import finish_tasks_of, open_task
 from .events import add_event
@@ -39,8 +39,9 @@ def record_contact(
 ) -> CaseContact:
     """Write one visit or call into the log; it counts as contact unless nobody was reached.
 
-    A child who was not safe opens a task for the next day; next_step, next_on open another; those of earlier contacts
-    are done with this one. Raises NotAllowed, RuleViolation.
+    A child who was not safe opens a task for the next day, which stays until the child is met and safe; next_step,
+    next_on open another, and those of earlier contacts are done once somebody is reached. Raises NotAllowed,
+    RuleViolation.
     """
     require(permissions.can_work_on(by, case))
     case = locked_case(case)
@@ -50,16 +51,29 @@ def record_contact(
     contact.child_alone, contact.note = child_alone, note.strip()
     contact.recorded_by_id, contact.recorded_for_id = by.user_id, by.institution_id
     contact.save()
-    finish_tasks_of(case=case, kind=TaskKind.CONTACT, by=by, note=str(contact))
+    _finish_tasks(contact, by)
     if safety == SeenSafety.UNSAFE:
         due_on = today_in(case.office.region) + timedelta(days=1)
         title = _("Tindak lanjuti: tidak aman saat kontak terakhir")
-        open_task(case=case, kind=TaskKind.CONTACT, title=title, due_on=due_on, by=by)
+        open_task(case=case, kind=TaskKind.UNSAFE, title=title, due_on=due_on, by=by)
     if next_on is not None:
         open_task(case=case, kind=TaskKind.CONTACT, title=next_step.strip(), due_on=next_on, by=by)
     add_event(case=case, kind=EventKind.CONTACT_MADE, by=by, text=_words(contact))
     record("contact.record", case, by=by, data={"contact": contact.pk, "safety": safety})
     return contact
+
+
+def _finish_tasks(contact: CaseContact, by: Actor) -> None:
+    """What this contact did of the open tasks. A call in vain does nothing; only a child who was met and is safe, and
+    was not unsafe on a later day, is off the list."""
+    if Met.NOBODY in contact.met:
+        return
+    case, note = contact.case, str(contact)
+    finish_tasks_of(case=case, kind=TaskKind.CONTACT, by=by, note=note)
+    if Met.CHILD not in contact.met or contact.safety != SeenSafety.SAFE:
+        return
+    if not case.contacts.filter(made_on__gt=contact.made_on, safety=SeenSafety.UNSAFE).exists():
+        finish_tasks_of(case=case, kind=TaskKind.UNSAFE, by=by, note=note)
 
 
 def _words(contact: CaseContact) -> str:

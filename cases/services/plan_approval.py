@@ -50,6 +50,7 @@ def submit_plan(
     case = locked_case(plan.case)
     plan = locked_draft(plan, by, read_at)
     plan.case, plan.submitted_by_id = case, by.user_id
+    plan.add_writer(by.user_id)
     problems = submission_problems(plan, answer) + plan_problems(plan, by)
     plan.soft_reasons = require_no_problems(problems, reasons={**plan.soft_reasons, **(reasons or {})})
     plan.state, plan.submitted_at = PlanState.SUBMITTED, timezone.now()

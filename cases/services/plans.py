@@ -166,6 +166,7 @@ def draft_plan(
     version = (case.plans.aggregate(last=Max("version"))["last"] or 0) + 1
     plan = CarePlan(case=case, author_id=by.user_id, version=version)
     fill(plan, content, FIELDS)
+    plan.add_writer(by.user_id)
     plan.save()
     _put_goals(plan, goals)
     _put_contacts(plan, contacts)
@@ -186,12 +187,14 @@ def edit_plan(
 ) -> CarePlan:
     """Change a draft or a returned plan, goals and actions as a whole; contacts: None leaves them.
 
-    Raises NotAllowed, RuleViolation for one that waits or was approved, StaleWrite.
+    Raises NotAllowed, RuleViolation for one that waits or was approved, or whose last possible approver would become
+    its writer, StaleWrite.
     """
     plan = locked_draft(plan, by, read_at)
-    require_no_problems(plan_item_problems(plan.case) + editing_problems(plan))
+    require_no_problems(plan_item_problems(plan.case) + editing_problems(plan, by))
     fill(plan, content, FIELDS)
     plan.edited_by_id = by.user_id
+    plan.add_writer(by.user_id)
     plan.save()
     _put_goals(plan, goals)
     if contacts is not None:

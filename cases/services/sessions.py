@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import ProtectedError
+from django.db.models.deletion import Collector
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -102,9 +103,10 @@ def correct_attendance(
     read_at: datetime | None = None,
 ) -> GroupSession:
     """Correct who came and the short results. changes: participant's id -> attendance and note; of the people named,
-    those that differ. What it said before is kept with the reason; services follow.
+    those that differ. What it said before is kept with the reason, which a timeline tells when the correction touches
+    that case alone; services follow.
 
-    Raises NotAllowed, StaleWrite, RuleViolation (a service that is evidence of a referral cannot be taken back).
+    Raises NotAllowed, StaleWrite, RuleViolation (a service that is evidence of a referral stays as it was cited).
     """
     require(permissions.can_correct_session(by, session))
     session = locked(session)
@@ -126,8 +128,7 @@ def correct_attendance(
     correction.corrected_at, correction.corrected_by_id = timezone.now(), by.user_id
     correction.save()
     _serve_anew(session, rows, touched, by)
-    words = {pk: f"{_event_words(session, rows, pk)}. {reason.strip()}" for pk in cases}
-    _tell(EventKind.SESSION_CORRECTED, words, by)
+    _tell(EventKind.SESSION_CORRECTED, _correction_words(session, rows, cases, reason), by)
     for case in cases.values():
         record("session.correct", case, by=by, data={"session": session.pk}, reason=reason)
     return session
@@ -180,14 +181,27 @@ def _serve_anew(
     """Let the services of the cases touched follow the attendance: written, said anew, or taken back."""
     came = {row.case_id for row in touched if row.attendance == Attendance.CAME}
     standing = {service.case_id: service for service in session.services.filter(case__in={r.case_id for r in touched})}
-    for pk in came & standing.keys():
-        standing[pk].description = _service_words(session, rows, pk)
-    ServiceRecord.objects.bulk_update([standing[pk] for pk in came & standing.keys()], ["description"])
+    changed = [standing[pk] for pk in came & standing.keys() if _says_anew(standing[pk], session, rows)]
+    _refuse_cited(changed)
+    ServiceRecord.objects.bulk_update(changed, ["description"])
     _serve(session, [row for row in touched if row.case_id not in standing], by)
+    gone = [standing[pk] for pk in standing.keys() - came]
+    _refuse_cited(gone)
+    session.services.filter(pk__in=[service.pk for service in gone]).delete()
+
+
+def _refuse_cited(services: Sequence[ServiceRecord]) -> None:
+    """Raise RuleViolation when something that may not lose them, a referral, rests on one of the services."""
     try:
-        session.services.filter(case__in=standing.keys() - came).delete()
+        Collector(using=DEFAULT_DB_ALIAS).collect(services)
     except ProtectedError as held:
         raise RuleViolation(IS_EVIDENCE) from held
+
+
+def _says_anew(service: ServiceRecord, session: GroupSession, rows: Sequence[SessionParticipant]) -> bool:
+    """Put what the service should say now in its place, not yet saved; whether that is something else."""
+    before, service.description = service.description, _service_words(session, rows, service.case_id)
+    return service.description != before
 
 
 def _service_words(session: GroupSession, rows: Sequence[SessionParticipant], case: int) -> str:
@@ -210,6 +224,14 @@ def _event_words(session: GroupSession, rows: Sequence[SessionParticipant], case
     words = _("%(kind)s, sesi kelompok, %(n)d peserta") % {"kind": session.get_kind_display(), "n": came}
     own = any(row.attendance == Attendance.CAME for row in rows if row.case_id == case)
     return words if own else _("%(words)s, tidak hadir") % {"words": words}
+
+
+def _correction_words(
+    session: GroupSession, rows: Sequence[SessionParticipant], cases: Mapping[int, Case], reason: str
+) -> dict[int, str]:
+    """What each timeline says of a correction. The reason, in free words, only where it can be of no other case."""
+    words = {pk: _event_words(session, rows, pk) for pk in cases}
+    return {pk: f"{text}. {reason.strip()}" for pk, text in words.items()} if len(words) == 1 else words
 
 
 def _tell(kind: str, words: Mapping[int, str], by: Actor) -> None:

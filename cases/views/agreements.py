@@ -1,5 +1,7 @@
 """Consent: recorded after the notice was read out, read, taken back; and the notice itself."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,12 +11,15 @@ from django.views.decorators.http import require_POST, require_safe
 from atensi.errors import require
 from atensi.forms import reasons_from
 from atensi.instruments.permissions import can_keep
+from atensi.versions import Difference
 
 from ..forms.agreements import AgreementForm, ConsentNoticeForm, WithdrawForm
+from ..forms.base import StampField, initial_of
 from ..models import Agreement, ConsentNotice
 from ..services.agreements import sign_agreement, withdraw_agreement
 from ..services.consent_notices import FIELDS, ONLY_KEEPERS, draft_notice, edit_notice, publish_notice
 from .page import CasePage, attempt, open_case, show, show_form
+from .papers import is_stale, reread
 
 
 def agreement_new(request: HttpRequest, pk: int) -> HttpResponse:
@@ -45,7 +50,7 @@ def agreement(request: HttpRequest, pk: int, paper_pk: int) -> HttpResponse:
 
 
 def agreement_withdraw(request: HttpRequest, pk: int, paper_pk: int) -> HttpResponse:
-    page = open_case(request, pk, tab="documents", right="work")
+    page = open_case(request, pk, tab="documents", right="withdraw")
     paper = _paper(page, paper_pk)
     form, problems = WithdrawForm(request.POST or None, agreement=paper), []
     if form.is_valid():
@@ -91,21 +96,26 @@ def consent_notice_new(request: HttpRequest) -> HttpResponse:
 def consent_notice_edit(request: HttpRequest, pk: int) -> HttpResponse:
     require(can_keep(request.actor), ONLY_KEEPERS)
     notice = _notice(request, pk)
-    form = ConsentNoticeForm(request.POST or None, initial=_words_of(notice) | {"code": notice.code})
+    form, changed = ConsentNoticeForm(request.POST or None, initial=initial_of(notice, ("code", *FIELDS))), []
     if form.is_valid():
-        made, problems = attempt(lambda: edit_notice(notice=notice, by=request.actor, **form.content))
+        given = {**form.content, "read_at": form.cleaned_data["read_at"]}
+        made, problems = attempt(lambda: edit_notice(notice=notice, by=request.actor, **given))
         if made:
             return redirect("cases:consent_notice", made.pk)
+        if is_stale(problems):
+            form, changed = reread(form, notice, ConsentNoticeForm)
         form.add_problems(problems)
-    return _notice_form(request, form, notice)
+    return _notice_form(request, form, notice, changed)
 
 
 def _words_of(notice: ConsentNotice) -> dict[str, str]:
     return {name: getattr(notice, name) for name in FIELDS}
 
 
-def _notice_form(request: HttpRequest, form: ConsentNoticeForm, notice: ConsentNotice | None) -> HttpResponse:
-    context = {"form": form, "notice": notice}
+def _notice_form(
+    request: HttpRequest, form: ConsentNoticeForm, notice: ConsentNotice | None, differences: Sequence[Difference] = ()
+) -> HttpResponse:
+    context = {"form": form, "notice": notice, "differences": differences}
     return render(request, "cases/consent_notice_form.html", context, status=422 if form.errors else 200)
 
 
@@ -113,7 +123,8 @@ def _notice_form(request: HttpRequest, form: ConsentNoticeForm, notice: ConsentN
 def consent_notice_publish(request: HttpRequest, pk: int) -> HttpResponse:
     require(can_keep(request.actor), ONLY_KEEPERS)
     notice = _notice(request, pk)
-    published, problems = attempt(lambda: publish_notice(notice=notice, by=request.actor))
+    read_at = StampField().to_python(request.POST.get("read_at", ""))
+    published, problems = attempt(lambda: publish_notice(notice=notice, by=request.actor, read_at=read_at))
     if published is None:
         context = {"notice": notice, "may_keep": True, "problems": problems}
         return render(request, "cases/consent_notice.html", context, status=409)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from atensi.audit.services import record_view
 from atensi.documents.serving import serve
+from atensi.paging import page_by
 
 from ..forms.attachments import AttachmentForm, WithdrawAttachmentForm
 from ..models import Attachment, Case
@@ -19,7 +20,6 @@ from ..states import AttachmentKind
 from .page import attempt, open_case, show, show_form
 
 TAB = "documents"
-MOST_SHOWN = 200
 
 
 @require_safe
@@ -27,9 +27,10 @@ def attachments(request: HttpRequest, pk: int) -> HttpResponse:
     """The files of the case, newest first, of one kind where it is asked for."""
     page = open_case(request, pk, tab=TAB)
     kind = request.GET.get("jenis", "")
-    rows = files_of(request, page.case).of_kind(kind).select_related("document", "added_by", "withdrawn_by")
-    rows = rows.select_related("response", "conference", "step")[:MOST_SHOWN]
-    context = {"files": rows, "kinds": AttachmentKind.choices, "kind": kind}
+    found = files_of(request, page.case).of_kind(kind).select_related("document", "added_by", "withdrawn_by")
+    found = found.select_related("response", "conference", "step")
+    rows = page_by("added_at", found, request.GET, newest_first=True)
+    context = {"rows": rows, "words": rows.words(_("berkas")), "kinds": AttachmentKind.choices, "kind": kind}
     return show(request, page, "cases/case_attachments.html", context)
 
 

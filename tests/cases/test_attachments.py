@@ -15,6 +15,7 @@ from PIL import Image
 from atensi.audit.models import AuditEvent
 from atensi.documents.models import Document
 from atensi.errors import NotAllowed
+from atensi.paging import SIZE
 from cases.models import Attachment
 from cases.portraits import TYPE
 from cases.services.attachments import LONGEST_SIDE, add_attachment, withdraw_attachment
@@ -155,10 +156,11 @@ def test_a_file_is_handed_out_as_itself_and_leaves_a_trace(case, client):
     assert seen.subject == f"case:{case.pk}"
 
 
-def test_health_papers_show_to_those_who_work_on_the_case_alone(case):
+@pytest.mark.parametrize("kind", [AttachmentKind.HEALTH, AttachmentKind.LEGAL])
+def test_papers_of_health_and_crime_show_to_those_who_work_on_the_case_alone(case, kind):
     province = MembershipFactory(institution=InstitutionFactory(kind="DINAS_PROVINCE"), role=Role.SOCIAL_OFFICE_DECIDER)
     share_case(case=case, institution=province.institution, by=worker_of(case))
-    private, plain = kept(case, kind=AttachmentKind.HEALTH, title="Rekam medis contoh"), kept(case)
+    private, plain = kept(case, kind=kind, title="Rekam medis contoh"), kept(case)
     browser = Client()
     browser.force_login(province.user)
     page = browser.get(reverse("cases:attachments", args=[case.pk])).content.decode()
@@ -187,6 +189,17 @@ def test_what_was_typed_stays_when_the_file_is_none(case, client):
     assert page.status_code == 422
     assert 'value="Surat dari sekolah"' in page.content.decode()
     assert "Unggah berkas PDF, JPEG, atau PNG." in page.content.decode()
+
+
+def test_the_list_goes_on_after_the_first_page(case, client):
+    for number in range(SIZE + 1):
+        kept(case, title=f"Surat nomor {number}.")
+    address = reverse("cases:attachments", args=[case.pk])
+    first = client.get(f"{address}?jenis=LETTER")
+    assert "Surat nomor 0." not in first.text
+    rows = first.context["rows"]
+    assert (len(rows.rows), rows.total) == (SIZE, SIZE + 1)
+    assert "Surat nomor 0." in client.get(address + rows.next).text
 
 
 def test_the_list_narrows_by_kind_with_a_fixed_number_of_queries(case, client, django_assert_num_queries):

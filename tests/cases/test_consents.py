@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from atensi.errors import NotAllowed
+from atensi.errors import NotAllowed, StaleWrite
 from cases.consents import coverage
+from cases.hands import shared_with
 from cases.identity import photo_of
 from cases.models import BeneficiaryPhoto, Consent, ConsentNotice
 from cases.services.agreements import sign_agreement, withdraw_agreement
@@ -16,10 +17,13 @@ from cases.services.photos import set_photo
 from cases.services.shares import share_case
 from cases.states import ConsentForm, EventKind, NoticeState
 from institutions.states import Role
+from tests.api.client import refused_with
+from tests.api.people import program_of
 from tests.cases.factories import BeneficiaryFactory, CaseFactory, FamilyMemberFactory
 from tests.cases.papers import AgreementFactory, worker_of
 from tests.cases.rules import refused
 from tests.cases.test_persons import picture
+from tests.cases.test_services_stages import close
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
 from tests.instruments.people import ministry_administrator
 
@@ -212,6 +216,35 @@ def test_taking_back_sharing_ends_the_share(case, partner):
     assert not type(case).objects.visible_to(staff.user).filter(pk=case.pk).exists()
 
 
+def test_what_another_consent_still_covers_goes_on(case, partner):
+    first, second = [agree(case, scopes=[*ALL, "SHARING", "PORTRAIT"], institutions=[partner]) for _ in range(2)]
+    share_case(case=case, institution=partner, by=worker_of(case))
+    set_photo(case=case, content=picture(), by=worker_of(case))
+    withdraw(first)
+    assert shared_with(case).get() == partner
+    assert photo_of(case.beneficiary) is not None
+    withdraw(second)
+    assert not shared_with(case).exists()
+    assert photo_of(case.beneficiary) is None
+
+
+def test_consent_is_taken_back_from_a_closed_case_too(client, case, partner):
+    agreement = agree(case, scopes=[*ALL, "SHARING", "PORTRAIT"], institutions=[partner])
+    share_case(case=case, institution=partner, by=worker_of(case))
+    assert not close(case, "DIED").is_open
+    client.force_login(case.worker)
+    url = reverse("cases:agreement_withdraw", args=[case.pk, agreement.pk])
+    assert url in client.get(reverse("cases:agreement", args=[case.pk, agreement.pk])).content.decode()
+    chosen = agreement.consents.get(scope="SHARING")
+    sent = {"consents": [chosen.pk], "reason": "Tidak mau", "withdrawn_on": timezone.localdate().isoformat()}
+    assert client.post(url, sent).status_code == 302
+    assert covered(case) == {*ALL, "PORTRAIT"}
+    assert not shared_with(case).exists()
+    program = program_of(case.worker.memberships.get())
+    program.tell("agreement_withdrawal_write", case.pk, agreement.pk, reason="Tidak mau lagi")
+    assert covered(case) == set()
+
+
 def test_consent_of_another_agreement_is_not_taken_back_by_the_way(case):
     other = AgreementFactory()
     with pytest.raises(NotAllowed):
@@ -242,6 +275,25 @@ def test_publishing_replaces_the_wording_and_consents_of_before_keep_theirs(case
         edit_notice(notice=published, by=keeper, code="2027-3", words=WORDS)
 
 
+@pytest.mark.rule("consent_notice_of_another_day")
+def test_the_notice_kept_is_the_one_that_was_told(client, case, keeper):
+    told, today = ConsentNotice.objects.in_force(), timezone.localdate()
+    published = publish_notice(notice=draft_notice(by=keeper, code="2027-1", words=WORDS), by=keeper)
+    assert agree(case, notice=told).notice == told
+    yesterday = today - timedelta(days=1)
+    assert agree(case, signed_on=yesterday).notice == told
+    with refused("consent_notice_of_another_day"):
+        agree(case, signed_on=yesterday, notice=published)
+    client.force_login(case.worker)
+    sent = {"scopes": ALL, "child_agrees": "yes", "child_view": "Aku mau", "signatory_name": "Bibi", "relation": "Bibi"}
+    sent |= {"form": "WRITTEN", "signed_on": today.isoformat(), "notice": told.pk}
+    assert client.post(reverse("cases:agreement_new", args=[case.pk]), sent).status_code == 302
+    assert case.agreements.latest("pk").notice == told
+    program, over = program_of(case.worker.memberships.get()), {"child_agrees": True, "signed_on": today.isoformat()}
+    made = program.tell("agreements_write", case.pk, **{**sent, **over})
+    assert case.agreements.get(pk=made["id"]).notice == told
+
+
 @pytest.mark.rule("consent_notice_incomplete", "consent_notice_code_taken", "consent_notice_drafted")
 def test_a_draft_is_whole_named_and_the_only_one(keeper):
     with refused("consent_notice_incomplete"):
@@ -251,6 +303,26 @@ def test_a_draft_is_whole_named_and_the_only_one(keeper):
     draft_notice(by=keeper, code="2027-1", words=WORDS)
     with refused("consent_notice_drafted"):
         draft_notice(by=keeper, code="2027-2", words=WORDS)
+
+
+def test_a_draft_that_changed_meanwhile_is_neither_overwritten_nor_published(client, administrator, keeper):
+    draft = draft_notice(by=keeper, code="2027-1", words=WORDS)
+    read_at = draft.updated_at
+    edit_notice(notice=draft, by=keeper, code="2027-1", words={**WORDS, "rights": "Hak lain."}, read_at=read_at)
+    with pytest.raises(StaleWrite):
+        edit_notice(notice=draft, by=keeper, code="2027-1", words=WORDS, read_at=read_at)
+    with pytest.raises(StaleWrite):
+        publish_notice(notice=draft, by=keeper, read_at=read_at)
+    client.force_login(administrator.user)
+    stale = {"read_at": read_at.isoformat()}
+    form = client.post(reverse("cases:consent_notice_edit", args=[draft.pk]), {"code": "2027-1", **WORDS, **stale})
+    assert (form.status_code, "Hak lain." in form.text) == (422, True)
+    assert client.post(reverse("cases:consent_notice_publish", args=[draft.pk]), stale).status_code == 409
+    program = program_of(administrator)
+    with refused_with(409, "stale_write"):
+        program.tell("consent_notice_publication_write", draft.pk, updated_at=read_at.isoformat())
+    draft.refresh_from_db()
+    assert (draft.rights, draft.is_draft) == ("Hak lain.", True)
 
 
 def test_only_the_ministry_keeps_the_notice():

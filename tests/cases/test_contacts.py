@@ -57,15 +57,39 @@ def test_a_contact_is_the_last_one_of_the_case_load_and_a_call_in_vain_is_none(c
     assert standing() == (days_ago(1), False)
 
 
-def test_an_unsafe_child_opens_a_task_for_tomorrow_and_the_next_contact_ends_it(case):
+def test_an_unsafe_child_opens_a_task_for_tomorrow_and_meeting_it_safe_ends_it(case):
     made(case, safety="UNSAFE")
-    task = case.tasks.get(kind=TaskKind.CONTACT)
+    task = case.tasks.get(kind=TaskKind.UNSAFE)
     assert (task.due_on, task.assignee) == (days_ago(-1), case.worker)
     made(case, next_step="Telepon guru (contoh)", next_on=days_ago(-7))
     task.refresh_from_db()
     assert task.state == TaskState.DONE
     assert case.tasks.open().get().title == "Telepon guru (contoh)"
     assert reconcile() == 0
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        {"kind": "PHONE", "met": ["NOBODY"], "safety": "UNKNOWN"},
+        {"kind": "PHONE", "met": ["PARENT"], "safety": "SAFE"},
+        {"met": ["CHILD"], "safety": "UNKNOWN"},
+        {"met": ["CHILD"], "safety": "UNSAFE"},
+        {"met": ["CHILD"], "safety": "SAFE", "made_on": timezone.localdate() - timedelta(days=3)},
+    ],
+)
+def test_an_unsafe_child_stays_on_the_list_until_it_is_met_and_safe(case, later):
+    made(case, safety="UNSAFE")
+    made(case, **later)
+    assert case.tasks.open().get().kind == TaskKind.UNSAFE
+
+
+def test_a_call_in_vain_leaves_the_next_step_open_and_reaching_somebody_ends_it(case):
+    made(case, next_step="Telepon guru (contoh)", next_on=days_ago(-7))
+    made(case, kind="PHONE", met=["NOBODY"], safety="UNKNOWN")
+    assert case.tasks.open().get().title == "Telepon guru (contoh)"
+    made(case, kind="PHONE", met=["TEACHER"], safety="UNKNOWN")
+    assert not case.tasks.open().exists()
 
 
 @pytest.mark.rule("contact_met_unclear")

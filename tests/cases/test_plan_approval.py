@@ -99,6 +99,35 @@ def test_who_wrote_it_does_not_approve_it(case, boss):
     assert approve_plan(plan=plan, by=actor_of(other)).state == PlanState.APPROVED
 
 
+def test_who_ever_wrote_at_it_does_not_approve_it_after_another_edit(case, boss):
+    other = MembershipFactory(institution=case.office, role=Role.SUPERVISOR)
+    plan = draft(case)
+    edit_plan(plan=plan, by=actor_of(boss), content={}, goals=[goal()])
+    edit_plan(plan=plan, by=worker_of(case), content={}, goals=[goal()])
+    plan = submit_plan(plan=plan, by=worker_of(case))
+    assert list(approvers_of(plan)) == [other.user]
+    with pytest.raises(NotAllowed):
+        approve_plan(plan=plan, by=actor_of(boss))
+
+
+def test_who_submitted_it_once_does_not_approve_it_after_another_submission(case, boss):
+    other = MembershipFactory(institution=case.office, role=Role.SUPERVISOR)
+    plan = submit_plan(plan=draft(case), by=actor_of(boss))
+    take_plan_back(plan=plan, by=worker_of(case))
+    plan = submit_plan(plan=plan, by=worker_of(case))
+    assert list(approvers_of(plan)) == [other.user]
+    assert not can_approve_plan(actor_of(boss), plan)
+
+
+@pytest.mark.rule("plan_loses_its_approver")
+def test_the_only_other_overseer_does_not_write_away_the_second_look(case, boss):
+    plan = draft(case)
+    with refused("plan_loses_its_approver"):
+        edit_plan(plan=plan, by=actor_of(boss), content={}, goals=[goal()])
+    MembershipFactory(institution=case.office, role=Role.SOCIAL_OFFICE_DECIDER)
+    edit_plan(plan=plan, by=actor_of(boss), content={}, goals=[goal()])
+
+
 def test_the_decider_stands_in_where_the_only_supervisor_wrote_it(case, boss):
     decider = MembershipFactory(institution=case.office, role=Role.SOCIAL_OFFICE_DECIDER)
     plan = draft(case)

@@ -24,6 +24,7 @@ from cases.states import EventKind, Stage
 from institutions.states import Kind, Role
 from referrals.forms.alternatives import evidence_choices
 from referrals.models import Alternative
+from tests.api.people import program_of
 from tests.cases.factories import CaseFactory, FamilyMemberFactory
 from tests.cases.papers import worker_of
 from tests.cases.rules import refused
@@ -221,7 +222,42 @@ def test_what_a_referral_stands_on_is_not_taken_back(case):
     )
     with refused("session_is_evidence"):
         corrected(session, {session.participants.get().pk: (ABSENT, "")})
-    assert session.participants.get().attendance == CAME
+    with refused("session_is_evidence"):
+        corrected(session, {session.participants.get().pk: (CAME, "Tidak bicara (contoh)")})
+    row = session.participants.get()
+    assert (row.attendance, row.note) == (CAME, "")
+
+
+def test_the_reason_stands_in_a_timeline_only_where_it_is_of_no_other_case(case):
+    other = beside(case)
+    session = held(case, [Attending(case), Attending(other)])
+    changes = {row.pk: (ABSENT, "") for row in session.participants.all()}
+    corrected(session, changes, reason="Anak Rekaan dijemput bibinya")
+    for one in (case, other):
+        assert "Rekaan" not in one.events.get(kind=EventKind.SESSION_CORRECTED).text
+
+
+def test_the_reason_is_told_to_who_may_read_of_everybody_in_the_session(client, case):
+    session = held(case)
+    corrected(session, {session.participants.get().pk: (ABSENT, "")}, reason="Dijemput bibinya")
+    colleague = MembershipFactory(institution=case.office, role=Role.FIELD_SOCIAL_WORKER)
+    for user, told in ((case.worker, True), (colleague.user, False)):
+        client.force_login(user)
+        assert ("Dijemput bibinya" in client.get(reverse("cases:session", args=[session.pk])).text) is told
+        program = program_of(user.memberships.get())
+        [one] = program.ask("session_detail_read", session.pk)["corrections"]
+        assert one["reason"] == ("Dijemput bibinya" if told else "")
+
+
+def test_a_correction_over_the_api_keeps_the_note_that_it_leaves_out(case):
+    session = held(case, [Attending(case, note="Mau pulang (contoh)")])
+    program, row = program_of(case.worker.memberships.get()), session.participants.get()
+    program.ask("session_detail_read", session.pk)
+    people = [{"id": row.pk, "attendance": "EXCUSED"}]
+    sent = {"match": program.last.headers["ETag"], "reason": "Salah catat", "people": people}
+    program.tell("session_attendance_change", session.pk, **sent)
+    row.refresh_from_db()
+    assert (row.attendance, row.note) == (EXCUSED, "Mau pulang (contoh)")
 
 
 def test_a_tepak_is_offered_as_evidence_by_its_name(case):
