@@ -22,7 +22,7 @@ from cases.services.attachments import add_attachment
 from cases.services.case_tasks import add_task, finish_task
 from cases.services.conferences import FollowUp, Guest, call_conference, hold_conference
 from cases.services.contact_bans import ban_contact
-from cases.services.contacts import record_contact
+from cases.services.contacts import log_contact
 from cases.services.deliveries import record_service
 from cases.services.family import add_family_member, update_family_member
 from cases.services.flags import raise_flag
@@ -423,7 +423,7 @@ class CaseSteps:
 
     def meet(self) -> None:
         """A visit at home: the child was spoken to alone."""
-        record_contact(
+        log_contact(
             case=self.case,
             by=self.worker,
             kind=ContactKind.HOME_VISIT,
@@ -436,7 +436,7 @@ class CaseSteps:
 
     def call(self) -> None:
         """A call that leaves something to do."""
-        record_contact(
+        log_contact(
             case=self.case,
             by=self.worker,
             kind=ContactKind.PHONE,

@@ -188,7 +188,12 @@ class CaseStage(CaseView):
 
 
 def _goals(context: dict[str, Any]) -> Any:
-    return CarePlanGoal.objects.filter(plan__case=context["case"]) if "case" in context else CarePlanGoal.objects.none()
+    goals = CarePlanGoal.objects.none()
+    return (
+        goals
+        if "case" not in context
+        else CarePlanGoal.objects.visible_to(context["request"].user).filter(plan__case=context["case"])
+    )
 
 
 class GoalJudged(serializers.Serializer):

@@ -8,7 +8,7 @@ from atensi.api.views import operation, page_form
 
 from ..models import CaseContact
 from ..service_states import ContactKind, Met, SeenSafety
-from ..services.contacts import record_contact
+from ..services.contacts import log_contact
 from .finding import CaseView
 
 
@@ -46,5 +46,5 @@ class Contacts(CaseView):
     @operation("Write a visit or call into the log", CaseContactShown, takes=CaseContactSent, status=201)
     def post(self, request, pk):
         case = self.case(pk, right="work")
-        made = record_contact(case=case, by=request.actor, **self.given(CaseContactSent))
+        made = log_contact(case=case, by=request.actor, **self.given(CaseContactSent))
         return self.done(CaseContactShown, made, 201)

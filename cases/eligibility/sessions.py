@@ -15,11 +15,14 @@ from ..service_states import Attendance
 from .common import STAGES_SOURCE
 
 MOST = 100  # people of one session
-# A decision may rest on it: what somebody signed for is not pulled from under their hand (domain.md 5.1).
-IS_EVIDENCE = Problem(
-    "session_is_evidence",
-    _("Layanan sesi ini sudah menjadi bukti dalam rujukan. Kehadiran dan hasil singkatnya tidak dapat diubah lagi."),
-)
+
+
+def evidence_problem() -> Problem:
+    """A decision may rest on it: what somebody signed for is not pulled from under their hand (domain.md 5.1)."""
+    text = _(
+        "Layanan sesi ini sudah menjadi bukti dalam rujukan. Kehadiran dan hasil singkatnya tidak dapat diubah lagi."
+    )
+    return Problem("session_is_evidence", text)
 
 
 class Part(Protocol):

@@ -24,7 +24,7 @@ from .locks import locked_case
 
 @transaction.atomic
 @in_record_language
-def record_contact(
+def log_contact(
     *,
     case: Case,
     by: Actor,

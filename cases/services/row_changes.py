@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Model
@@ -11,11 +12,11 @@ from django.db.models import Model
 from ..rows import UNTOLD, Change, read_values, row_of, stands
 
 
+@dataclass
 class Ledger:
     """The changes of one action, in the order in which they are to be taken back from its end."""
 
-    def __init__(self) -> None:
-        self.changes: list[Change] = []
+    changes: list[Change] = field(default_factory=list)
 
     def set(self, row: Model, **values: Any) -> None:
         """Write `values` (by column, "beneficiary_id") into the row. What already stands so is left out."""

@@ -20,7 +20,7 @@ from atensi.reference.models import Code
 from institutions.models import Institution
 
 from .. import permissions
-from ..eligibility.sessions import IS_EVIDENCE, correction_problems, session_problems
+from ..eligibility.sessions import correction_problems, evidence_problem, session_problems
 from ..models import (
     AttendanceCorrection,
     Case,
@@ -195,7 +195,7 @@ def _refuse_cited(services: Sequence[ServiceRecord]) -> None:
     try:
         Collector(using=DEFAULT_DB_ALIAS).collect(services)
     except ProtectedError as held:
-        raise RuleViolation(IS_EVIDENCE) from held
+        raise RuleViolation(evidence_problem()) from held
 
 
 def _says_anew(service: ServiceRecord, session: GroupSession, rows: Sequence[SessionParticipant]) -> bool:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from atensi.paging import page_by
 
 from ..forms.contacts import ContactForm
-from ..services.contacts import record_contact
+from ..services.contacts import log_contact
 from .page import attempt, open_case, show, show_form
 
 TAB = "services"
@@ -30,7 +30,7 @@ def contact_record(request: HttpRequest, pk: int) -> HttpResponse:
     form, problems = ContactForm(request.POST or None), []
     back = reverse("cases:contacts", args=[pk])
     if form.is_valid():
-        contact, problems = attempt(lambda: record_contact(case=page.case, by=request.actor, **form.cleaned_data))
+        contact, problems = attempt(lambda: log_contact(case=page.case, by=request.actor, **form.cleaned_data))
         if contact:
             messages.success(request, _("Kontak dicatat."))
             return redirect(back)

@@ -122,6 +122,8 @@ def test_nothing_is_removed_behind_a_persons_back():
         "ResponseCategory",
         "CarePlanGoal",
         "CarePlanAction",
+        "CarePlanContact",
+        "ClosingGoal",
         "CaseGroupObjectPermission",
         "Alternative",
         "CapacityBand",

@@ -52,8 +52,8 @@ PINNED: dict[str, list[str]] = {
     ],
     "atensi.reference.loaders.REFERENCE_LOADERS": [
         "atensi.instruments.loading.load_instruments",
-        "cases.loading.load_consent_notice",
         "institutions.sentra.load_sentra",
+        "cases.loading.load_consent_notice",
     ],
     "cases.hooks.CASE_ACTIONS": ["referrals.panels.actions", "referrals.requests.actions", "reports.trail.actions"],
     "cases.hooks.CASE_DUES": ["referrals.panels.dues", "referrals.requests.dues"],
@@ -66,7 +66,7 @@ PINNED: dict[str, list[str]] = {
     ],
     "cases.hooks.CHILD_VIEWS": ["referrals.panels.child_view"],
     "cases.hooks.CLOSING_CHECKS": ["referrals.panels.closing_problems"],
-    "cases.hooks.PERSON_TABLES": ["referrals.person_tables.PLACEMENTS"],
+    "cases.hooks.PERSON_TABLES": ["PersonTable (referrals.person_tables.placements_of)"],
     "cases.hooks.PAPER_SOURCES": ["SR (referrals.letters._letter)"],
     "cases.hooks.PLAN_CHECKS": ["referrals.panels.plan_problems"],
     "cases.hooks.LIVING_PLACES": ["referrals.panels.living_places"],
@@ -99,7 +99,7 @@ def name_of(entry: Any) -> str:
     if hasattr(entry, "content"):
         return f"{entry.kind} ({name_of(entry.content)})"
     if hasattr(entry, "rows"):
-        return f"{entry.code} ({name_of(entry.rows)})"
+        return f"{getattr(entry, 'code', type(entry).__name__)} ({name_of(entry.rows)})"
     if hasattr(entry, "load"):
         return f"{entry.name} ({name_of(entry.load)})"
     return f"{entry.__module__}.{entry.__qualname__}"

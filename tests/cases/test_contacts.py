@@ -10,7 +10,7 @@ from django.utils import timezone
 from atensi.deadlines.services.keeping import reconcile
 from cases.caseload import carried_by
 from cases.models import CaseContact
-from cases.services.contacts import record_contact
+from cases.services.contacts import log_contact
 from cases.states import EventKind, TaskKind, TaskState
 from institutions.states import Role
 from tests.api.people import program_of
@@ -35,7 +35,7 @@ def days_ago(days):
 
 def made(case, **changes):
     given = {"kind": "HOME_VISIT", "made_on": days_ago(0), "met": ["CHILD"], "safety": "SAFE", "note": "Contoh."}
-    return record_contact(case=case, **{"by": worker_of(case)} | given | changes)
+    return log_contact(case=case, **{"by": worker_of(case)} | given | changes)
 
 
 def test_a_contact_is_a_line_of_the_timeline_without_the_words_of_the_note(case):

@@ -239,6 +239,7 @@ def test_a_number_verified_since_goes_back_with_its_proof(worker, by):
     assert Beneficiary.objects.get(pk=other.beneficiary_id).nik_status == "VERIFIED"
 
 
+@pytest.mark.rule("merge_nik_differs")
 def test_a_number_not_chosen_still_leads_to_the_person(worker, by):
     other_nik = "1401054403170002"
     kept, other = (
@@ -262,6 +263,7 @@ def test_a_number_not_chosen_still_leads_to_the_person(worker, by):
     assert [one.match.nik for one in found] == [True]
 
 
+@pytest.mark.rule("undo_later_first")
 def test_chains_are_undone_from_the_end(worker, by):
     first, second, third = (a_case(worker, name) for name in ("Sari Rekaan", "Sari Umpama", "Sari Misal"))
     for case in (first, second, third):

@@ -85,6 +85,7 @@ def test_nobody_signs_what_nobody_approved(case, boss, waiting):
     assert {EventKind.PLAN_SUBMITTED, EventKind.PLAN_APPROVED, EventKind.PLAN_SIGNED} <= kinds
 
 
+@pytest.mark.rule("cases.permissions.can_approve_plan")
 def test_who_wrote_it_does_not_approve_it(case, boss):
     other = MembershipFactory(institution=case.office, role=Role.SUPERVISOR)
     plan = draft(case)

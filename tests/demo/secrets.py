@@ -43,7 +43,7 @@ def restrict_all() -> list[Secret]:
 
 
 def _secret(number: int, case: Case) -> Secret:
-    district = region(f"{case.office.region_id}.{number + 60}")
+    district = region(f"{case.office.region_id}.{number + 50}")
     district.name = f"Xqkecamatan{number}"
     district.save()
     name, address, nik = f"Xqanak{number} Rekaan", f"Xqalamat{number}", f"14019944031700{number}"

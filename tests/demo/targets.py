@@ -22,7 +22,7 @@ from atensi.reference.models import Code, Holiday
 from atensi.tokens.models import ApiToken
 from atensi.tokens.services import make_token
 from atensi.webhooks.states import DeliveryState as WebhookState
-from cases.models import AftercareVisit, BeneficiaryMerge, Case, CaseTask, IncomingReport
+from cases.models import AftercareVisit, BeneficiaryMerge, CarePlanAction, Case, CaseTask, IncomingReport
 from cases.official import papers_of
 from cases.services.aliases import add_alias
 from cases.services.benefits import record_benefit
@@ -473,6 +473,7 @@ def addresses(case: Case) -> dict[str, str]:
             "uidb36": "1",
             "part": "kesiapan",
             "other_pk": another_case(case).pk,
+            "action_pk": first(CarePlanAction.objects.filter(goal__plan__case=case)).pk,
             "member_pk": first(case.beneficiary.family).pk,
         }
         if "row_pk" in wanted:

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from atensi.errors import RuleViolation
+from cases.models import Consent
 from cases.states import CareForm
 from institutions.states import Role, TargetGroup
 from referrals.models import Placement
@@ -27,6 +28,7 @@ NO_CHILD_PAPERS = {"alternatives": [], "conference": None, "asked_form": CareFor
 def aged(born: date | None) -> Scene:
     person = BeneficiaryFactory(birth_date=born, birth_precision="DAY" if born else "UNKNOWN")
     the = scene(beneficiary=person)
+    Consent.objects.filter(agreement__case=the.case).delete()
     the.case.agreements.all().delete()
     return the
 

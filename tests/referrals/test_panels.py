@@ -4,7 +4,7 @@ import pytest
 
 from cases.models import CarePlan, CarePlanAction, CarePlanGoal
 from cases.services.stages import close_case
-from cases.states import ActionState, Base, CareForm, PlanHorizon
+from cases.states import ActionState, Base, CareForm, PlanApproval, PlanHorizon, PlanState
 from institutions.models import Parameter
 from referrals import occupancies, panels
 from referrals.states import EndReason, PlacementState, ReviewOutcome
@@ -49,6 +49,7 @@ def plan_of(case, goal=CareForm.BIRTH_FAMILY):
 
 def sign(plan):
     plan.signed_at, plan.signed_by = moment(days_ago(30)), plan.author
+    plan.state, plan.approval = PlanState.APPROVED, PlanApproval.OLD_RULE
     plan.save()
 
 
@@ -236,7 +237,7 @@ def test_evidence_of_a_review_counts_the_plan_since_the_last_review(django_asser
     action |= {"responsible": "Petugas Contoh"}
     CarePlanAction.objects.create(**action, due_on=days_ago(3))
     CarePlanAction.objects.create(**action, due_on=days_ago(3), state=ActionState.DONE, done_on=days_ago(4))
-    CarePlanAction.objects.create(**action, due_on=days_ago(3), state=ActionState.CANCELLED)
+    CarePlanAction.objects.create(**action, due_on=days_ago(3), state=ActionState.CANCELLED, state_reason="Rekaan")
     sign(plan)
     for days in (30, 20, 5):
         placement.case.services.create(
