@@ -296,6 +296,7 @@ OF_ORDER = frozenset(
         "instrument_not_published",
         "instrument_published",
         "instrument_without_basis",
+        "invalid_*",
         "justice_ended",
         "justice_open",
         "kept_before_matter",

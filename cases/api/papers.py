@@ -73,7 +73,9 @@ class WithdrawalSent(serializers.Serializer):
     reason = Text()
     withdrawn_on = Day(required=False, allow_null=True)
     consents = serializers.ListField(
-        child=Ref(lambda context: Consent.objects.filter(agreement=context["agreement"])), required=False, max_length=50
+        child=Ref(lambda context: context["agreement"].consents.all() if context else Consent.objects.none()),
+        required=False,
+        max_length=50,
     )
 
 
