@@ -17,7 +17,9 @@ CHILD = "Aku mau tinggal dengan Bibi, tapi rumahnya belum jadi."
 @pytest.fixture
 def programs(clock) -> dict[str, Program]:
     field = given_the_field(clock)
-    return {name: program_of(field.people[name]) for name in ("worker", "province_decider", "sentra_officer")}
+    return {
+        name: program_of(field.people[name]) for name in ("worker", "supervisor", "province_decider", "sentra_officer")
+    }
 
 
 def institution(program: Program, name: str) -> int:

@@ -158,14 +158,14 @@ def test_paper_of_another_case_is_not_found(client, case):
 
 # Session, user, memberships, the case, and the audit row of the opening (2) are among them.
 QUERIES = {
-    "case": 22,
+    "case": 24,
     "family": 11,
     "assessments": 7,
     "plan": 11,
     "services": 8,
     "tasks": 8,
     "placements": 6,
-    "documents": 11,
+    "documents": 12,
     "timeline": 9,
 }
 

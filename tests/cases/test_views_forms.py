@@ -267,7 +267,7 @@ def test_plan_is_edited_and_signed(send, case):
     assert plan.goals.get().text == "Diasuh nenek"
     stale = send("plan_edit", plan.pk, **plan_data(read_at=stamp))
     assert stale.status_code == 409
-    [(_label, mine, stored, _name)] = stale.context["differences"]
+    [(_label, mine, stored, *_rest)] = stale.context["differences"]
     assert mine.startswith("Diasuh bibi")
     assert stored.startswith("Diasuh nenek")
     approved(plan)

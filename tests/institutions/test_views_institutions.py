@@ -208,7 +208,7 @@ def test_a_stale_form_shows_both_versions_and_saves_the_second_time(client, view
     data = form_data(name="LKSA Umpama", phone="0761-22", is_active="on", former_names="", seen_at=seen_at)
     response = client.post(edit_of(home), data)
     assert response.status_code == 200
-    assert ("Telepon", "0761-22", "kosong", "phone") in response.context["differences"]
+    assert ("Telepon", "0761-22", "kosong", "phone") in [one[:4] for one in response.context["differences"]]
     data["seen_at"] = response.context["form"]["seen_at"].value()
     assert client.post(edit_of(home), data)["Location"] == page_of(home)
     assert Institution.objects.get(pk=home.pk).phone == "0761-22"
