@@ -38,7 +38,8 @@ from .models import (
     SocialReport,
     VocationalTrack,
 )
-from .states import OPEN_ACTIONS, ActionState, EventKind, IncomingStepKind, PlanState, PlanStepKind, Risk, TaskState
+from .plan_states import OPEN_ACTIONS, ActionState, PlanState, PlanStepKind
+from .states import EventKind, IncomingStepKind, Risk, TaskState
 
 FIRST_CONTACT = _("Kontak pertama")
 SAFETY = {Risk.HIGH: _("Perlu tindakan"), Risk.MEDIUM: _("Perlu dipantau"), Risk.LOW: _("Aman")}

@@ -8,7 +8,7 @@ from django.db.models import Count, Prefetch, Q, prefetch_related_objects
 from django.utils import timezone
 
 from cases.models import CarePlan, CarePlanAction, Case, ServiceRecord
-from cases.states import OPEN_ACTIONS, ActionState
+from cases.plan_states import OPEN_ACTIONS, ActionState
 
 from .models import Placement, PlacementReview
 from .states import ReviewState

@@ -21,7 +21,7 @@ from cases.clocks import AFTERCARE, ASSESSMENT, FIRST_CONTACT, TASK
 from cases.masking import task_title
 from cases.models import AftercareVisit, CarePlanAction, Case, CaseResponse, CaseTask
 from cases.permissions import SOCIAL_WORKER_ROLES
-from cases.states import OPEN_ACTIONS
+from cases.plan_states import OPEN_ACTIONS
 from institutions.states import OFFICE_ROLES, SHARE_ROLES, Role
 from referrals.clocks import EMERGENCY, EXISTING, REVIEW
 from referrals.models import CareDecision, Placement, PlacementExtension, PlacementReview, Referral

@@ -13,6 +13,7 @@ from atensi.reference.models import Code, Region
 from cases.ending import Ending, goals_in_force
 from cases.models import CarePlan, CarePlanAction, Case, CaseResponse, CaseTask, FamilyMember
 from cases.person import Person
+from cases.plan_states import ActionState, ContactPace, ContactWay, GoalResult, NeedDomain, PlanHorizon
 from cases.report import Report
 from cases.service_states import ContactKind, FlagKind, Met, SeenSafety, VocationalGoal, VocationalStepKind
 from cases.services.aftercare import record_aftercare_visit
@@ -37,7 +38,6 @@ from cases.services.tracing import record_tracing_step
 from cases.services.transition import write_transition_plan
 from cases.services.vocational import record_vocational_step, start_track
 from cases.states import (
-    ActionState,
     AssessmentKind,
     AttachmentKind,
     BanBasis,
@@ -46,13 +46,8 @@ from cases.states import (
     CareForm,
     Channel,
     ConsentScope,
-    ContactPace,
-    ContactWay,
-    GoalResult,
     HandedTo,
     ImmediateAction,
-    NeedDomain,
-    PlanHorizon,
     Relation,
     ResponseOutcome,
     Stage,

@@ -21,10 +21,10 @@ from cases.models import (
     ResponseCategory,
     ServiceRecord,
 )
+from cases.plan_states import ActionState, NeedDomain, PlanApproval, PlanHorizon, PlanState
 from cases.states import (
     RESTRICTED_CATEGORIES,
     STAGE_ORDER,
-    ActionState,
     AssessmentKind,
     Base,
     CareForm,
@@ -32,10 +32,6 @@ from cases.states import (
     ConsentScope,
     EventKind,
     ImmediateAction,
-    NeedDomain,
-    PlanApproval,
-    PlanHorizon,
-    PlanState,
     ResponseOutcome,
     Risk,
     Stage,

@@ -21,6 +21,7 @@ from ..hands import shared_with, workers_of
 from ..masking import cases_with_names
 from ..models import CarePlanGoal, Case
 from ..overview import cases_of
+from ..plan_states import GoalResult
 from ..search import search_cases
 from ..service_states import FlagKind
 from ..services.cases import assign_worker
@@ -28,7 +29,7 @@ from ..services.family import add_family_member, update_family_member
 from ..services.reopening import reopen_case
 from ..services.shares import share_case, unshare_case
 from ..services.stages import close_case, move_stage
-from ..states import GoalResult, HandedTo, Relation, Risk, Stage
+from ..states import HandedTo, Relation, Risk, Stage
 from ..story import PARTS, story_of
 from .finding import CaseView, MemberView, closure_reasons
 from .shown import CaseFound, CaseInList, CaseShown, EventShown, FamilyShown

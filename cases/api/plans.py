@@ -13,21 +13,13 @@ from ..eligibility.plans import MAX_ACTIONS, MAX_GOALS
 from ..models import AftercareVisit, CarePlan, CarePlanAction, Case, ServiceRecord
 from ..permissions import can_approve_plan
 from ..plan_differences import differences
+from ..plan_states import ActionState, ContactPace, ContactWay, NeedDomain, PlanHorizon, SiblingPlan
 from ..services.aftercare import record_aftercare_visit
 from ..services.deliveries import record_service
 from ..services.plan_approval import approve_plan, return_plan, submit_plan, take_plan_back
 from ..services.plan_progress import move_action
 from ..services.plans import PlannedAction, PlannedContact, PlannedGoal, draft_plan, edit_plan, sign_plan
-from ..states import (
-    ActionState,
-    Base,
-    CareForm,
-    ContactPace,
-    ContactWay,
-    NeedDomain,
-    PlanHorizon,
-    SiblingPlan,
-)
+from ..states import Base, CareForm
 from .finding import CaseView, activities, components, family
 from .papers import SignatureSent
 from .shown import ActionShown, PlanDifferencesShown, PlanShown, ServiceKept, ServiceShown, VisitShown

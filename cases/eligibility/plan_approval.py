@@ -7,7 +7,7 @@ from atensi.errors import Problem
 
 from ..hands import approvers_of
 from ..models import CarePlan
-from ..states import NEXT_PLAN, PlanState
+from ..plan_states import NEXT_PLAN, PlanState
 from .common import LKSA_STANDARD
 from .plans import plan_problems
 

@@ -12,7 +12,8 @@ from atensi.reference.models import Code
 
 from ..hooks import PLAN_CHECKS
 from ..models import CarePlan, CarePlanAction, Case, ContactBan, FamilyMember
-from ..states import RESIDENTIAL_FORMS, ActionState, Base, ContactPace, SiblingPlan
+from ..plan_states import ActionState, ContactPace, SiblingPlan
+from ..states import RESIDENTIAL_FORMS, Base
 from .common import (
     LKSA_STANDARD,
     STAGES_SOURCE,

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from atensi.forms import DateField, RadioField
 
 from ..models import CarePlan, CarePlanAction
-from ..states import OPEN_ACTIONS, Base
+from ..plan_states import OPEN_ACTIONS
+from ..states import Base
 from .base import CaseForm, codes
 
 

@@ -12,9 +12,10 @@ from atensi.forms import AtensiForm, DateField, RadioField
 from atensi.versions import Difference
 
 from ..models import CarePlanAction, Case
+from ..plan_states import ActionState, ContactPace, ContactWay, SiblingPlan
 from ..relatives import Relative
 from ..services.plans import CONTACT_FIELDS, PlannedContact
-from ..states import ActionState, ContactPace, ContactWay, Relation, SiblingPlan
+from ..states import Relation
 from .base import CaseForm
 from .plans import ADD, GoalRows
 

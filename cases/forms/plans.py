@@ -14,8 +14,9 @@ from atensi.versions import Difference
 
 from ..eligibility.plans import MAX_ACTIONS, MAX_GOALS
 from ..models import CarePlan
+from ..plan_states import NeedDomain, PlanHorizon
 from ..services.plans import PlannedAction, PlannedGoal
-from ..states import FORMS_OF_ADULT, Base, CareForm, NeedDomain, PlanHorizon
+from ..states import FORMS_OF_ADULT, Base, CareForm
 from .base import HEARD_OF_ADULT, ChildHeard, PaperForm, Words, codes
 
 FIRST_ACTIONS = 2  # empty rows of a new goal

@@ -9,7 +9,8 @@ from atensi.forms import DateField, RadioField, prepare
 from ..ending import Ending, goals_in_force
 from ..hands import workers_of
 from ..models import Case
-from ..states import NEXT_STAGE, GoalResult, HandedTo, Stage, can_move
+from ..plan_states import GoalResult
+from ..states import NEXT_STAGE, HandedTo, Stage, can_move
 from .base import HEARD_OF_ADULT, CaseForm, ChildHeard, codes
 
 

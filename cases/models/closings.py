@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from atensi.reference.models import Code
 
+from ..plan_states import GoalResult
 from ..querysets import CaseChildQuerySet
-from ..states import GoalResult, HandedTo, Stage
+from ..states import HandedTo, Stage
 from .cases import Case
 from .plans import CarePlanGoal
 

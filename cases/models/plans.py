@@ -7,12 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from atensi.reference.models import Code
 from institutions.models import Institution
 
-from ..querysets import AftercareVisitQuerySet, ServiceRecordQuerySet
-from ..states import (
+from ..plan_states import (
     EDITABLE_PLANS,
     ActionState,
-    Base,
-    CareForm,
     ContactPace,
     ContactWay,
     NeedDomain,
@@ -22,6 +19,8 @@ from ..states import (
     PlanStepKind,
     SiblingPlan,
 )
+from ..querysets import AftercareVisitQuerySet, ServiceRecordQuerySet
+from ..states import Base, CareForm
 from .beneficiaries import FamilyMember
 from .cases import Case
 from .reports import Signed

@@ -14,7 +14,8 @@ from atensi.reference.models import Code
 from .. import permissions
 from ..eligibility.plans import service_problems
 from ..models import CarePlanAction, Case, ServiceRecord
-from ..states import OPEN_ACTIONS, ActionState, EventKind, Stage
+from ..plan_states import OPEN_ACTIONS, ActionState
+from ..states import EventKind, Stage
 from .events import add_event
 from .locks import locked_case
 from .stages import advance

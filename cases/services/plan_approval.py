@@ -21,7 +21,8 @@ from ..eligibility.plan_approval import return_problems, step_problems, submissi
 from ..eligibility.plans import plan_problems
 from ..hands import approvers_of, people_at
 from ..models import CarePlan, Case, PlanStep
-from ..states import EventKind, PlanApproval, PlanState, PlanStepKind, TaskKind
+from ..plan_states import PlanApproval, PlanState, PlanStepKind
+from ..states import EventKind, TaskKind
 from .case_tasks import Hand, finish_tasks_of, open_task
 from .events import add_event
 from .locks import locked, locked_case, refuse_stale

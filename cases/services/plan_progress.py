@@ -14,7 +14,8 @@ from atensi.reference.workdays import today_in
 from .. import permissions
 from ..eligibility.plans import progress_problems
 from ..models import CarePlanAction
-from ..states import ActionState, EventKind
+from ..plan_states import ActionState
+from ..states import EventKind
 from .events import add_event
 from .locks import locked_case
 

@@ -19,7 +19,8 @@ from .. import permissions
 from ..eligibility.plan_approval import editing_problems, signing_problems
 from ..eligibility.plans import contact_problems, plan_item_problems, plan_problems
 from ..models import CarePlan, CarePlanAction, CarePlanContact, CarePlanGoal, Case, FamilyMember
-from ..states import ActionState, ContactPace, EventKind, PlanApproval, PlanState, Stage, TaskKind
+from ..plan_states import ActionState, ContactPace, PlanApproval, PlanState
+from ..states import EventKind, Stage, TaskKind
 from .case_tasks import finish_tasks_of
 from .events import add_event
 from .locks import locked_case

@@ -12,7 +12,8 @@ from ..clusters import cluster_of
 from ..consents import coverage
 from ..ending import closings_of
 from ..hooks import CASE_ACTIONS, CASE_PANELS, CaseAction, Due
-from ..states import OPEN_ACTIONS, Stage
+from ..plan_states import OPEN_ACTIONS
+from ..states import Stage
 from ..transition import transition_of
 from .page import CasePage, open_case, show
 

@@ -19,10 +19,10 @@ from ..hands import approvers_of
 from ..models import CarePlan
 from ..permissions import can_approve_plan
 from ..plan_differences import differences
+from ..plan_states import PlanState
 from ..services.plan_approval import approve_plan, return_plan, submit_plan, take_plan_back
 from ..services.plan_progress import move_action
 from ..services.plans import sign_plan
-from ..states import PlanState
 from .page import CasePage, attempt, open_case, show, show_form
 from .papers import read_paper, sign_paper
 

@@ -15,9 +15,9 @@ from ..forms.base import initial_of
 from ..forms.plan_contacts import CONTACTS, ContactRows, PlanRows, contact_differences
 from ..forms.plans import ADD, GOALS, GoalRows, PlanForm, goal_differences
 from ..models import CarePlan
+from ..plan_states import PlanState
 from ..relatives import family_of
 from ..services.plans import FIELDS, contacts_of, draft_plan, edit_plan, planned_of
-from ..states import PlanState
 from .page import CasePage, attempt, number_of, open_case, show, show_form
 from .papers import is_stale, reread
 from .plan_steps import TAB, version_of

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from cases.models import Assessment, CarePlan, SocialReport
-from cases.states import AssessmentKind, CareForm, PlanHorizon
+from cases.plan_states import PlanHorizon
+from cases.states import AssessmentKind, CareForm
 from tests.api.client import Refused
 from tests.api.people import program_of
 from tests.cases.factories import CaseFactory

@@ -23,7 +23,8 @@ from cases.models import (
     ServiceRecord,
     SocialReport,
 )
-from cases.states import AssessmentKind, AttachmentKind, Base, CareForm, PlanApproval, PlanHorizon, PlanState
+from cases.plan_states import PlanApproval, PlanHorizon, PlanState
+from cases.states import AssessmentKind, AttachmentKind, Base, CareForm
 from institutions.states import Role
 from tests.cases.factories import CaseFactory, code, document
 from tests.institutions.factories import MembershipFactory, actor_of

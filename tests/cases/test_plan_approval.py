@@ -16,12 +16,13 @@ from cases.models import CarePlanAction, CarePlanContact, CaseTask
 from cases.overview import plan_in_force, plans_of, progress_of
 from cases.permissions import can_approve_plan
 from cases.plan_differences import ADDED, CHANGED, REMOVED, SAME, differences
+from cases.plan_states import ActionState, PlanApproval, PlanState
 from cases.services.case_tasks import drop_task, finish_task
 from cases.services.contact_bans import ban_contact
 from cases.services.plan_approval import approve_plan, return_plan, submit_plan, take_plan_back
 from cases.services.plan_progress import move_action
 from cases.services.plans import PlannedContact, edit_plan, sign_plan
-from cases.states import ActionState, EventKind, PlanApproval, PlanState, Relation, Stage, TaskKind
+from cases.states import EventKind, Relation, Stage, TaskKind
 from institutions.states import Role
 from tests.cases.factories import CaseFactory, FamilyMemberFactory
 from tests.cases.papers import AssessmentFactory, CarePlanFactory, approved, sign, worker_of

@@ -8,10 +8,11 @@ from django.utils import timezone
 from atensi.errors import NotAllowed, Problem, StaleWrite
 from cases import hooks
 from cases.models import CarePlan, CarePlanAction, ServiceRecord
+from cases.plan_states import ActionState, PlanHorizon
 from cases.services.deliveries import record_service
 from cases.services.plans import PlannedAction, PlannedGoal, draft_plan, edit_plan, sign_plan
 from cases.services.shares import share_case
-from cases.states import ActionState, Base, CareForm, PlanHorizon, Stage
+from cases.states import Base, CareForm, Stage
 from institutions.states import Role
 from tests.cases.factories import CaseFactory, code
 from tests.cases.papers import AssessmentFactory, CarePlanFactory, approved, sign, worker_of

@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import Agreement, Assessment, CarePlan, CarePlanAction, Case
+from cases.plan_states import ActionState
 from cases.services.assessments import edit_assessment
-from cases.states import ActionState, Base, CareForm, Stage
+from cases.states import Base, CareForm, Stage
 from tests.cases.factories import CaseFactory, FamilyMemberFactory, code
 from tests.cases.papers import (
     ANSWERS,

@@ -8,6 +8,7 @@ from atensi.reference.models import Code
 from cases.ending import Ending, goals_in_force
 from cases.models import Case
 from cases.person import Person
+from cases.plan_states import GoalResult, NeedDomain, PlanHorizon
 from cases.report import Report
 from cases.services.agreements import sign_agreement
 from cases.services.assessments import draft_assessment, sign_assessment
@@ -24,9 +25,6 @@ from cases.states import (
     BirthPrecision,
     CareForm,
     Channel,
-    GoalResult,
-    NeedDomain,
-    PlanHorizon,
     Relation,
     ResponseOutcome,
     Stage,

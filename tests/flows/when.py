@@ -16,6 +16,7 @@ from cases.models import (
     SocialReport,
 )
 from cases.person import Person
+from cases.plan_states import GoalResult, NeedDomain, PlanHorizon
 from cases.report import Report
 from cases.services.aftercare import record_aftercare_visit
 from cases.services.agreements import sign_agreement
@@ -37,11 +38,8 @@ from cases.states import (
     BirthPrecision,
     CareForm,
     Channel,
-    GoalResult,
     HandedTo,
     ImmediateAction,
-    NeedDomain,
-    PlanHorizon,
     Relation,
     ResponseOutcome,
     Sex,

@@ -3,8 +3,9 @@
 import pytest
 
 from cases.models import CarePlan, CarePlanAction, CarePlanGoal
+from cases.plan_states import ActionState, PlanApproval, PlanHorizon, PlanState
 from cases.services.stages import close_case
-from cases.states import ActionState, Base, CareForm, PlanApproval, PlanHorizon, PlanState
+from cases.states import Base, CareForm
 from institutions.models import Parameter
 from referrals import occupancies, panels
 from referrals.states import EndReason, PlacementState, ReviewOutcome
