@@ -14,7 +14,7 @@ from ..services.attachments import add_attachment, withdraw_attachment
 from ..states import AttachmentKind
 from ..views import attachments
 from .finding import CaseView
-from .shown import AttachmentShown
+from .shown_papers import AttachmentShown
 
 SHOWN_WITH = ("document", "added_by", "withdrawn_by")
 

@@ -17,7 +17,7 @@ from ..services.conferences import (
     hold_conference,
 )
 from .finding import CaseView
-from .shown import CallShown, ConferenceShown, FollowUpShown
+from .shown_papers import CallShown, ConferenceShown, FollowUpShown
 from .tasks import HandSent
 
 

@@ -11,7 +11,7 @@ from atensi.instruments.permissions import can_keep
 
 from ..models import ConsentNotice
 from ..services.consent_notices import FIELDS, ONLY_KEEPERS, draft_notice, edit_notice, publish_notice
-from .shown import ConsentNoticeShown
+from .shown_papers import ConsentNoticeShown
 
 
 class ConsentNoticeSent(serializers.Serializer):

@@ -11,7 +11,7 @@ from ..official import issuable, papers_of
 from ..services.official import issue_paper
 from ..views import official
 from .finding import CaseView
-from .shown import OfficialPaperShown
+from .shown_papers import OfficialPaperShown
 
 ABOUT = ("socialreport", "careplan", "caseresponse", "aftercarevisit", "caseconference", "referral")
 

@@ -14,7 +14,7 @@ from ..services.assessments import draft_assessment, edit_assessment, sign_asses
 from ..services.reports import draft_report, edit_report, sign_report
 from ..states import AssessmentKind, ConsentForm, ConsentScope
 from .finding import CaseView, family
-from .shown import AgreementShown, AssessmentShown, ReportShown
+from .shown_papers import AgreementShown, AssessmentShown, ReportShown
 
 SIGNERS = ("author", "signed_by")
 

@@ -22,7 +22,8 @@ from ..services.plans import PlannedAction, PlannedContact, PlannedGoal, draft_p
 from ..states import Base, CareForm
 from .finding import CaseView, activities, components, family
 from .papers import SignatureSent
-from .shown import ActionShown, PlanDifferencesShown, PlanShown, ServiceKept, ServiceShown, VisitShown
+from .shown import ServiceKept, ServiceShown, VisitShown
+from .shown_papers import ActionShown, PlanDifferencesShown, PlanShown
 
 
 class ActionSent(serializers.Serializer):
