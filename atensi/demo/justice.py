@@ -7,10 +7,10 @@ from cases.models import ChildInJustice, JusticeContact
 from cases.services.justice import keep_justice_date, record_contact, record_matter, set_justice_date
 from cases.services.justice_work import record_duty, send_report
 
-from .steps import CaseSteps
+from .practice import PracticeSteps
 
 
-class JusticeSteps(CaseSteps):
+class JusticeSteps(PracticeSteps):
     """UU 11/2012: from the report of the police to the diversion that has begun."""
 
     track: ChildInJustice

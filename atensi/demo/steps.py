@@ -15,7 +15,6 @@ from cases.models import CarePlan, CarePlanAction, Case, CaseResponse, CaseTask,
 from cases.person import Person
 from cases.plan_states import ActionState, ContactPace, ContactWay, GoalResult, NeedDomain, PlanHorizon
 from cases.report import Report
-from cases.service_states import ContactKind, FlagKind, Met, SeenSafety, VocationalGoal, VocationalStepKind
 from cases.services.aftercare import record_aftercare_visit
 from cases.services.agreements import sign_agreement, withdraw_agreement
 from cases.services.assessments import draft_assessment, sign_assessment
@@ -23,10 +22,8 @@ from cases.services.attachments import add_attachment
 from cases.services.case_tasks import add_task, finish_task
 from cases.services.conferences import FollowUp, Guest, call_conference, hold_conference
 from cases.services.contact_bans import ban_contact
-from cases.services.contacts import log_contact
 from cases.services.deliveries import record_service
 from cases.services.family import add_family_member, update_family_member
-from cases.services.flags import raise_flag
 from cases.services.official import issue_paper
 from cases.services.plan_approval import approve_plan, return_plan, submit_plan
 from cases.services.plans import PlannedAction, PlannedContact, PlannedGoal, draft_plan, sign_plan
@@ -34,9 +31,7 @@ from cases.services.reports import draft_report, sign_report
 from cases.services.responses import log_response, record_first_contact
 from cases.services.siblings import link_sibling
 from cases.services.stages import close_case, move_stage
-from cases.services.tracing import record_tracing_step
 from cases.services.transition import write_transition_plan
-from cases.services.vocational import record_vocational_step, start_track
 from cases.states import (
     AssessmentKind,
     AttachmentKind,
@@ -51,8 +46,6 @@ from cases.states import (
     Relation,
     ResponseOutcome,
     Stage,
-    TracingMethod,
-    TracingResult,
     Triage,
 )
 from institutions.models import Institution
@@ -181,32 +174,6 @@ class CaseSteps:
             since=self.today,
             review_on=timezone.localdate() + timedelta(days=90),
             **add,
-        )
-
-    def trace(self) -> None:
-        """The father is looked for: what was tried, and what comes next."""
-        step = {"case": self.case, "by": self.worker, "done_on": self.today}
-        record_tracing_step(
-            method=TracingMethod.VILLAGE,
-            asked="Sekretaris desa (contoh)",
-            result=TracingResult.CLUE,
-            finding="Ayah pindah untuk bekerja dua tahun lalu; alamat baru belum diketahui.",
-            next_step="Tanyakan data pindah ke Disdukcapil",
-            next_on=self.today + timedelta(days=14),
-            **step,
-        )
-
-    def trace_on(self) -> None:
-        record_tracing_step(
-            case=self.case,
-            by=self.worker,
-            done_on=self.today,
-            method=TracingMethod.CIVIL_REGISTRY,
-            asked="Petugas loket Disdukcapil (contoh)",
-            result=TracingResult.NOTHING,
-            finding="Tidak ada catatan pindah atas nama itu.",
-            next_step="Hubungi teman sekerja ayah",
-            next_on=self.today + timedelta(days=21),
         )
 
     def sibling(self) -> None:
@@ -415,57 +382,6 @@ class CaseSteps:
 
     def serve(self) -> None:
         self._service("FAMILY_SUPPORT", Base.FAMILY, "Kunjungan keluarga: bibi dan anak bercerita tentang sekolah.")
-
-    def meet(self) -> None:
-        """A visit at home: the child was spoken to alone."""
-        log_contact(
-            case=self.case,
-            by=self.worker,
-            kind=ContactKind.HOME_VISIT,
-            made_on=self.today,
-            met=[Met.CHILD, Met.CARER],
-            child_alone=True,
-            safety=SeenSafety.SAFE,
-            note="Anak bercerita sendiri di teras; makan teratur, masuk sekolah setiap hari.",
-        )
-
-    def call(self) -> None:
-        """A call that leaves something to do."""
-        log_contact(
-            case=self.case,
-            by=self.worker,
-            kind=ContactKind.PHONE,
-            made_on=self.today,
-            met=[Met.TEACHER],
-            safety=SeenSafety.DOUBTFUL,
-            note="Guru melihat anak mengantuk dua hari ini.",
-            next_step="Kunjungi rumah dan tanyakan tidurnya",
-            next_on=self.today + timedelta(days=7),
-        )
-
-    def flag(self) -> None:
-        raise_flag(
-            case=self.case, by=self.worker, kind=FlagKind.RUNAWAY, reason="Dua kali pergi malam-malam dari rumah bibi."
-        )
-
-    def learn(self) -> None:
-        """A wish, and the training for it."""
-        start_track(
-            case=self.case,
-            by=self.worker,
-            goal=VocationalGoal.SKILL,
-            interest="“Aku mau bisa menjahit baju sendiri.”",
-            started_on=self.today,
-        )
-        record_vocational_step(
-            case=self.case,
-            by=self.worker,
-            kind=VocationalStepKind.TRAINING,
-            place="Sanggar jahit (rekaan)",
-            since=self.today,
-            note="Dua sore seminggu, di luar jam sekolah.",
-            next_on=self.today + timedelta(days=90),
-        )
 
     def fulfil(self) -> None:
         """The planned action that is due next is done."""
