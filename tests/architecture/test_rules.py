@@ -6,7 +6,8 @@ import pytest
 
 from atensi.rulebook.duties import DUTIES
 from atensi.rulebook.guards import guards
-from atensi.rulebook.links import NOTES, OF_ORDER, RULE_CONSTRAINTS, TEXTS
+from atensi.rulebook.links import NOTES, RULE_CONSTRAINTS, TEXTS
+from atensi.rulebook.order import OF_ORDER
 from atensi.rulebook.problems import computed, rules
 from atensi.rulebook.shown import shown
 from atensi.rulebook.table import path, table
