@@ -22,7 +22,7 @@ def take_back(row: Any, *, by: Actor) -> bool:
 
     Raises NotAllowed for another person's, and where a token asks for another membership's.
     """
-    require(row.user_id == by.user_id and (not by.is_bound or row.membership_id == by.membership_id))
+    require(by.keeps(row.user_id, row.membership_id))
     row = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
     if row.revoked_at is not None:
         return False

@@ -32,6 +32,15 @@ def seeing(actor: Actor) -> User:
     return user
 
 
+def memberships_of(user: Any) -> Any:
+    """The memberships under which what `user` keeps (files, sheets, drafts) is theirs: those whose rights they hold; by
+    a token its own alone."""
+    standings = getattr(user, "standings", None)
+    if standings is None:
+        return Membership.objects.rights_of(user).values("pk")
+    return [membership.pk for membership in standings]
+
+
 def works_at(user: Any) -> Any:
     """Institutions where `user` is a field worker themself; nobody lends that."""
     standings = _known(user, FIELD)

@@ -9,7 +9,7 @@ from atensi.scopes import ScopedQuerySet
 from cases.querysets import CaseChildQuerySet
 from cases.states import Risk
 from institutions.models import Mandate, Membership
-from institutions.rights import institutions_of, works_at
+from institutions.rights import institutions_of, memberships_of, works_at
 from institutions.states import RECEIVING_ROLES, Role
 
 from .states import (
@@ -171,8 +171,8 @@ class ReunificationQuerySet(models.QuerySet):
 
 class ResidentSheetQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Sheets that `user` uploaded, under a membership whose rights they still hold."""
-        return self.filter(uploaded_by_id=user.pk, membership__in=Membership.objects.rights_of(user).values("pk"))
+        """Sheets that `user` uploaded, under a membership whose rights they still hold; by a token under its own."""
+        return self.filter(uploaded_by_id=user.pk, membership__in=memberships_of(user))
 
     def open(self):
         return self.exclude(state=SheetState.DONE)

@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 from institutions.hooks import Panel
 from institutions.models import Institution, Membership
 from institutions.parameters import value_for
+from institutions.rights import memberships_of
 
 from .models import Placement
 from .permissions import REGISTRAR_ROLES
@@ -29,7 +30,7 @@ def _may_enter(institution: Institution, user: Any) -> bool:
     if not value_for("existing_residents_entry", institution):
         return False
     near = Q(institution=institution) | Q(institution__region=institution.region_id[:5])
-    return Membership.objects.rights_of(user).filter(near, role__in=REGISTRAR_ROLES).exists()
+    return Membership.objects.filter(near, pk__in=memberships_of(user), role__in=REGISTRAR_ROLES).exists()
 
 
 PANEL = Panel("existing_residents", "side", "referrals/_panel_residents.html", load)

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from institutions.models import Membership
+from institutions.rights import memberships_of
 
 from .states import ExportState
 
@@ -13,8 +13,9 @@ SILENT = timedelta(minutes=2)
 
 class ExportQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """What `user` asked for under a membership whose rights they still have; nobody else knows of it."""
-        return self.filter(asked_by=user.pk, membership__in=Membership.objects.rights_of(user).values("pk"))
+        """What `user` asked for under a membership whose rights they still have; nobody else knows of it. A token finds
+        what was asked under its own membership."""
+        return self.filter(asked_by=user.pk, membership__in=memberships_of(user))
 
     def to_be_made(self, at: datetime | None = None):
         """Those that wait, and those whose worker has given no sign of life for a while: it was killed."""

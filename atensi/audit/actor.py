@@ -30,6 +30,11 @@ class Actor:
     def is_system(self) -> bool:
         return self.role == SYSTEM_ROLE
 
+    def keeps(self, user_id: int, membership_id: int) -> bool:
+        """Whether what `user_id` made for themself under `membership_id` is the actor's own: in person all of it, by a
+        token that of its own membership."""
+        return user_id == self.user_id and (not self.is_bound or membership_id == self.membership_id)
+
 
 def system_actor(request_id: str = "") -> Actor:
     """The actor of scheduled work: it has no rights of a person and is named as the system in the trail."""

@@ -1,6 +1,6 @@
 from django.db import models
 
-from institutions.models import Membership
+from institutions.rights import memberships_of
 
 from .places import Place
 
@@ -10,7 +10,7 @@ class DraftQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """One's own, under memberships that stand today."""
-        return self.filter(owner=user.pk, membership__in=Membership.objects.rights_of(user))
+        return self.filter(owner=user.pk, membership__in=memberships_of(user))
 
     def at(self, place: Place):
         return self.filter(

@@ -34,7 +34,8 @@ logger = logging.getLogger(__name__)
 def take_sheet(*, institution: Institution, rows: list[Row], by: Actor, worker: User | None = None) -> ResidentSheet:
     """Keep the rows of a sheet for the worker; the one that is still being entered when it is the same sheet.
 
-    Raises NotAllowed; RuleViolation with the problems of the rows' cells: of such a sheet nothing is kept.
+    Raises NotAllowed; RuleViolation with the problems of the rows' cells: of such a sheet nothing is kept; or
+    while somebody else's entry of the same sheet runs.
     """
     house = Institution.objects.select_for_update(no_key=True).get(pk=institution.pk)
     allowed = can_register_existing(by, house, responsible_office(house))
@@ -42,8 +43,11 @@ def take_sheet(*, institution: Institution, rows: list[Row], by: Actor, worker: 
     require_no_problems([problem for row in rows for problem in row.problems])
     cells = [json.dumps(dict(row.cells), ensure_ascii=False) for row in rows]
     digest = blind_index("\n".join(cells)) or ""
-    running = ResidentSheet.objects.open().filter(institution=house, digest=digest, uploaded_by=by.user_id).first()
+    running = ResidentSheet.objects.open().filter(institution=house, digest=digest).first()
     if running is not None:
+        if not by.keeps(running.uploaded_by_id, running.membership_id):
+            text = _("Lembar ini sedang dicatat oleh petugas lain. Tunggu sampai selesai.")
+            raise RuleViolation(Problem("sheet_is_entered_by_others", text, field="sheet"))
         return running
     sheet = ResidentSheet.objects.create(
         institution=house, worker=worker, membership_id=by.membership_id, uploaded_by_id=by.user_id, digest=digest

@@ -102,8 +102,12 @@ def resident_sheet(request: HttpRequest) -> HttpResponse:
         else:
             if "enter" in request.POST and not any(row.problems for row in rows):
                 data = form.cleaned_data
-                sheet = take_and_tell(data["institution"], rows, request.actor, data.get("worker"))
-                return redirect("referrals:resident_progress", sheet.pk)
+                try:
+                    sheet = take_and_tell(data["institution"], rows, request.actor, data.get("worker"))
+                except RuleViolation as violation:
+                    form.add_problems(violation.problems)
+                else:
+                    return redirect("referrals:resident_progress", sheet.pk)
     context = {"form": form, "rows": rows, "bad": [row for row in rows if row.problems], "text": _text(form)}
     context |= {"columns": sheets.COLUMNS, "needed": sheets.NEEDED, "categories": categories()}
     context["earlier"] = ResidentSheet.objects.visible_to(request.user).select_related("institution")[:EARLIER_SHOWN]

@@ -72,7 +72,7 @@ def ask_export(*, kind: str, file_format: str, asked: dict[str, str], reason: st
 def repeat_export(*, export: Export, by: Actor) -> Export:
     """Put a failed export back among those that wait. Raises NotAllowed, RuleViolation."""
     export = Export.objects.select_for_update(of=["self"]).get(pk=export.pk)
-    require(export.asked_by_id == by.user_id and can_export(by, export.kind))
+    require(by.keeps(export.asked_by_id, export.membership_id) and can_export(by, export.kind))
     _require_export_step(export, ExportState.WAITING)
     export.state, export.attempts, export.done = ExportState.WAITING, 0, 0
     export.save(update_fields=["state", "attempts", "done"])
@@ -82,9 +82,12 @@ def repeat_export(*, export: Export, by: Actor) -> Export:
 
 @transaction.atomic
 def show_export_password(*, export: Export, by: Actor) -> str:
-    """The password of a file that is ready, for the one time that it is shown; empty when it was shown before."""
+    """The password of a file that is ready, for the one time that it is shown; empty when it was shown before.
+
+    Raises NotAllowed.
+    """
     export = Export.objects.select_for_update(of=["self"]).get(pk=export.pk)
-    require(export.asked_by_id == by.user_id)
+    require(by.keeps(export.asked_by_id, export.membership_id))
     if export.state != ExportState.READY:
         return ""
     password, export.password = export.password, ""

@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 
 from atensi.audit.models import AuditEvent
 from cases.models import Case
@@ -13,7 +15,7 @@ from referrals.states import SheetState, Title
 from referrals.tasks import enter_resident_sheets
 from tests.api.client import Program, Refused, refused_with
 from tests.api.people import program_of
-from tests.institutions.factories import InstitutionFactory, region
+from tests.institutions.factories import InstitutionFactory, MembershipFactory, region
 from tests.referrals.factories import days_ago, member
 from tests.referrals.test_views_residents import line
 
@@ -109,6 +111,21 @@ def test_a_sheet_is_looked_at_handed_in_and_told_by_line(home, staff):
     assert AuditEvent.objects.filter(verb="resident_sheet.view").count() == 1
     with refused_with(404):
         program_of(member(home)).ask("resident_sheet_detail_read", made["id"])
+
+
+def test_a_token_knows_nothing_of_sheets_of_another_membership(office, home, staff):
+    lines = [line("Contoh Sulung")]
+    made = staff.tell("resident_sheets_write", institution=home.pk, sheet=sheet_of(*lines))
+    person = ResidentSheet.objects.get().uploaded_by
+    other = program_of(MembershipFactory(user=person, institution=office, role=Role.FIELD_SOCIAL_WORKER))
+    assert other.ask("resident_sheets_read")["results"] == []
+    with refused_with(404):
+        other.ask("resident_sheet_detail_read", made["id"])
+    with refused_with(409, "sheet_is_entered_by_others"):
+        other.tell("resident_sheets_write", institution=home.pk, sheet=sheet_of(*lines))
+    in_person = Client()
+    in_person.force_login(person)
+    assert in_person.get(reverse("referrals:resident_progress", args=[made["id"]])).status_code == 200
 
 
 @pytest.mark.parametrize(

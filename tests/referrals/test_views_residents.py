@@ -175,6 +175,18 @@ def test_the_same_sheet_twice_makes_nobody_double(client, home, staff):
     assert "2 baris belum tercatat" in page and "Umpama Sulung" in page
 
 
+@pytest.mark.rule("sheet_is_entered_by_others")
+def test_a_sheet_that_a_colleague_enters_is_not_begun_again(client, home, staff):
+    client.force_login(staff.user)
+    upload(client, home, line("Umpama Sulung"), enter="1")
+    client.force_login(member(home).user)
+    response = upload(client, home, line("Umpama Sulung"), enter="1")
+    assert response.status_code == 422
+    assert "petugas lain" in response.content.decode()
+    enter_resident_sheets()
+    assert Case.objects.count() == 1
+
+
 def test_siblings_of_one_sheet_do_not_stand_in_each_others_way(client, home, staff):
     client.force_login(staff.user)
     sheet = enter(client, home, line("Umpama Rekaan Sulung"), line("Umpama Rekaan Bungsu"))

@@ -5,6 +5,7 @@ import io
 import os
 import time
 import tracemalloc
+from dataclasses import replace
 from datetime import timedelta
 from unittest import mock
 from xml.etree import ElementTree
@@ -22,6 +23,7 @@ from atensi.audit.models import AuditEvent
 from atensi.errors import NotAllowed
 from cases.models import CaseEvent
 from cases.querysets import SHARE_PERMISSION, WORK_PERMISSION
+from institutions.rights import seeing
 from institutions.states import Role
 from reports.exports import files, rows
 from reports.exports.rows import Table
@@ -37,9 +39,11 @@ from reports.services.exporting import (
     take_up_export,
 )
 from reports.states import ExportFormat, ExportKind, ExportState
+from tests.api.client import refused_with
+from tests.api.people import program_of
 from tests.cases.factories import BeneficiaryFactory, CaseFactory
 from tests.cases.rules import refused
-from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
+from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of, region
 from tests.referrals.factories import PlacementFactory, PlacementReviewFactory
 from tests.reports.factories import ExportFactory
 
@@ -394,6 +398,30 @@ def test_a_file_that_did_not_fail_is_not_repeated(worker):
     export = made(asked(worker))
     with refused("export_state"):
         repeat_export(export=export, by=actor_of(worker))
+
+
+def test_a_token_takes_no_file_of_another_membership(worker):
+    export = made(asked(worker))
+    elsewhere = MembershipFactory(user=worker.user, institution=InstitutionFactory(region=region("14.04")))
+    bound = replace(actor_of(elsewhere), is_bound=True)
+    assert not Export.objects.visible_to(seeing(bound)).exists()
+    assert Export.objects.visible_to(seeing(replace(actor_of(worker), is_bound=True))).get() == export
+    for service in (show_export_password, repeat_export):
+        with pytest.raises(NotAllowed):
+            service(export=export, by=bound)
+    assert show_export_password(export=export, by=actor_of(elsewhere)), "in person it is one's own"
+
+
+def test_a_token_finds_no_file_of_another_membership(worker):
+    export = made(asked(worker))
+    elsewhere = MembershipFactory(user=worker.user, institution=InstitutionFactory(region=region("14.04")))
+    program = program_of(elsewhere)
+    assert program.ask("exports_read")["results"] == []
+    for operation in ("export_detail_read", "export_file_read"):
+        with refused_with(404):
+            program.ask(operation, export.pk)
+    with refused_with(404):
+        program.tell("export_password_write", export.pk)
 
 
 def test_two_workers_never_make_the_same(worker):
