@@ -100,14 +100,17 @@ CHOSEN = ("person", "beneficiary", "case", "worker", "without_nik", "outcome", "
 
 
 class CandidateShown(serializers.Serializer):
-    """Somebody on file who may be the same, within one's sight; without a name where the case is restricted."""
+    """Somebody on file who may be the same, within one's sight; neither file nor name where the case is restricted."""
 
-    beneficiary = serializers.IntegerField(source="beneficiary.pk")
+    beneficiary = serializers.SerializerMethodField()
     name = serializers.SerializerMethodField()
     age_band = serializers.CharField(allow_blank=True)
     case = serializers.IntegerField(source="case.pk", allow_null=True, default=None)
     can_join = serializers.BooleanField()
     can_reuse = serializers.BooleanField()
+
+    def get_beneficiary(self, found: Candidate) -> int | None:
+        return None if found.masked else found.beneficiary.pk
 
     def get_name(self, found: Candidate) -> str:
         return "" if found.masked else str(found.beneficiary)

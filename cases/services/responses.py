@@ -22,6 +22,7 @@ from institutions.parameters import value_for
 from institutions.rights import seeing
 
 from .. import permissions
+from ..masking import may_reuse
 from ..models import Beneficiary, Case, CaseResponse, IncomingReport, ResponseCategory
 from ..person import Person
 from ..states import EventKind, ResponseOutcome, Risk
@@ -154,16 +155,19 @@ def contact_problems(response: CaseResponse, at: datetime, note: str) -> list[Pr
 
 
 def _outcome_problems(outcome: str, case: Case | None, by: Actor) -> list[Problem]:
-    if outcome != ResponseOutcome.JOINED_CASE:
+    """A case is named exactly when the report joins it: none is tied to one whose work is not the actor's."""
+    require((case is not None) == (outcome == ResponseOutcome.JOINED_CASE))
+    if case is None:
         return []
-    require(case is not None and permissions.can_work_on(by, case))
+    require(permissions.can_work_on(by, case))
     return [] if case.is_open else [Problem("case_closed", _("Kasus ini sudah ditutup. Buka kasus baru."))]
 
 
 def _known(beneficiary: Beneficiary | None, by: Actor) -> Beneficiary | None:
-    """A person on file whom the user may see; somebody else's file is not opened by naming its number."""
+    """A person on file whose name the user may read; neither somebody else's file nor a masked one is opened by naming
+    its number."""
     if beneficiary is not None:
-        require(Beneficiary.objects.visible_to(seeing(by)).filter(pk=beneficiary.pk).exists())
+        require(may_reuse(seeing(by), beneficiary))
     return beneficiary
 
 

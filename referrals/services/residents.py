@@ -16,6 +16,7 @@ from atensi.language import in_record_language
 from atensi.reference.models import Code
 from atensi.reference.workdays import add_months, today_in
 from cases.duplicates import Found, candidates
+from cases.masking import may_reuse
 from cases.models import Beneficiary, Case
 from cases.permissions import takes_cases
 from cases.person import Person
@@ -140,7 +141,7 @@ def _enter(
 def _beneficiary(office: Institution, resident: Resident, by: Actor) -> Beneficiary:
     if resident.beneficiary is None:
         return write_beneficiary(person=resident.person, office=office, by=by, without_nik=resident.without_nik)
-    require(Beneficiary.objects.visible_to(seeing(by)).filter(pk=resident.beneficiary.pk).exists())
+    require(may_reuse(seeing(by), resident.beneficiary))
     return resident.beneficiary
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
+from guardian.shortcuts import assign_perm
 
 from atensi.audit.models import AuditEvent
 from atensi.deadlines.services.keeping import reconcile
@@ -258,3 +259,13 @@ def test_a_decision_puts_an_earlier_stay_right(home, staff, worker):
     placement.refresh_from_db()
     assert (placement.ended_on, following.is_open) == (timezone.localdate(), True)
     assert not Placement.objects.owing_referral().exists()
+
+
+def test_a_masked_file_is_nobodys_to_place(home, office, worker):
+    """Its number alone would tell whose it is."""
+    hidden = CaseFactory(restricted=True)
+    assign_perm("view_case", office.group, hidden)
+    given = resident(beneficiary=hidden.beneficiary)
+    with pytest.raises(NotAllowed):
+        enter(home, member(office, Role.SUPERVISOR), given, worker=worker.user)
+    assert not Placement.objects.exists()
