@@ -298,6 +298,7 @@ OF_ORDER = frozenset(
         "role_not_of_kind",
         "same_institution",
         "school_level",
+        "sheet_is_entered_by_others",
         "sheet_right_ended",
         "stale",
         "stale_write",
