@@ -5,15 +5,16 @@ from django.utils import timezone
 from guardian.shortcuts import assign_perm
 
 from atensi.errors import NotAllowed
+from cases.duplicates import candidates
 from cases.masking import may_reuse
 from cases.models import Case, CaseResponse
 from cases.states import ResponseOutcome
 from tests.api.client import refused_with
 from tests.api.people import program_of
 from tests.cases.factories import code
-from tests.cases.intake import DISTRICT, case_of, logged, supervisor_at, worker_at
+from tests.cases.intake import DISTRICT, case_of, logged, person, supervisor_at, worker_at
 from tests.cases.test_response_pages import CREATE, typed
-from tests.institutions.factories import InstitutionFactory, region
+from tests.institutions.factories import InstitutionFactory, actor_of, region
 
 pytestmark = pytest.mark.django_db
 
@@ -92,5 +93,9 @@ def test_one_masked_case_is_enough(reader):
         assign_perm("view_case", reader.institution.group, case)
     closed(later)
     assert may_reuse(reader.user, later.beneficiary)
+    [found] = candidates(person=person(), by=actor_of(reader)).inside
+    assert found.can_reuse
     Case.objects.filter(pk=former.pk).update(restricted=True)
     assert not may_reuse(reader.user, later.beneficiary)
+    [found] = candidates(person=person(), by=actor_of(reader)).inside
+    assert not found.can_reuse
