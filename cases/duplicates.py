@@ -12,7 +12,15 @@ from datetime import date
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, prefetch_related_objects
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    prefetch_related_objects,
+)
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise
@@ -135,24 +143,28 @@ def _matches(person: Person) -> list[Match]:
 
 
 def _of_like_name(person: Person, keys: list[str]) -> Iterable[Beneficiary]:
-    """Rows that share a part of the name and may be of that age and sex. Full matches come before partial ones and
-    near before far, so that a common part does not crowd out the right row."""
+    """Rows that share a part of the name and may be of that age and sex."""
     rows = _possible(person).filter(name_keys__overlap=search_keys(keys))
-    return (
-        rows.annotate(
-            all_parts=ExpressionWrapper(Q(name_keys__contains=keys), output_field=BooleanField()),
-            near=ExpressionWrapper(Q(region__code__startswith=person.region.regency_code), output_field=BooleanField()),
-        )
-        .select_related("office", "region__parent")
-        .order_by("-all_parts", "-near", "-pk")[:POOL]
-    )
+    return _nearest(rows, person, Q(name_keys__contains=keys))
 
 
 def _of_like_alias(person: Person, keys: list[str]) -> Iterable[Beneficiary]:
     """Rows of which another name shares a part, as `_of_like_name`."""
     named = BeneficiaryAlias.objects.filter(name_keys__overlap=search_keys(keys))
+    whole = BeneficiaryAlias.objects.filter(beneficiary=OuterRef("pk"), name_keys__contains=keys)
     rows = _possible(person).filter(pk__in=named.values("beneficiary_id"))
-    return rows.select_related("office", "region__parent").order_by("-pk")[:POOL]
+    return _nearest(rows, person, Q(Exists(whole)))
+
+
+def _nearest(rows: QuerySet[Beneficiary], person: Person, all_parts: Q) -> Iterable[Beneficiary]:
+    """The POOL rows to weigh. Full matches come before partial ones and near before far, so that a common part does not
+    crowd out the right row."""
+    near = Q(region__code__startswith=person.region.regency_code)
+    rows = rows.annotate(
+        all_parts=ExpressionWrapper(all_parts, output_field=BooleanField()),
+        near=ExpressionWrapper(near, output_field=BooleanField()),
+    )
+    return rows.select_related("office", "region__parent").order_by("-all_parts", "-near", "-pk")[:POOL]
 
 
 def _possible(person: Person) -> QuerySet[Beneficiary]:
@@ -219,19 +231,22 @@ def _as_candidates(matches: list[Match], user: User, by: Actor) -> list[Candidat
     newest: dict[int, Case] = {}
     for case in sorted(cases, key=lambda case: (not case.is_open, -case.opened_at.timestamp())):
         newest.setdefault(case.beneficiary_id, case)
-    named = cases_with_names(user, newest.values())
-    return [_as_candidate(match, newest.get(match.beneficiary.pk), named, by) for match in matches]
+    named = cases_with_names(user, cases)
+    hidden = {case.beneficiary_id for case in cases if case.pk not in named}
+    worked = permissions.worked_on(by, newest.values())
+    return [_as_candidate(match, newest.get(match.beneficiary.pk), named, hidden, worked) for match in matches]
 
 
-def _as_candidate(match: Match, case: Case | None, named: set[int], by: Actor) -> Candidate:
-    masked = case is not None and case.pk not in named
+def _as_candidate(match: Match, case: Case | None, named: set[int], hidden: set[int], worked: set[int]) -> Candidate:
+    """named, worked: cases with their names, and those the user works on. hidden: people of whom one case is masked;
+    nothing new goes on their file (`masking.may_reuse`)."""
     is_open = case is not None and case.is_open
     return Candidate(
         match=match,
         case=case,
-        masked=masked,
-        can_join=is_open and permissions.can_work_on(by, case),
-        can_reuse=not masked and not is_open,
+        masked=case is not None and case.pk not in named,
+        can_join=is_open and case.pk in worked,
+        can_reuse=match.beneficiary.pk not in hidden and not is_open,
         age_band=age_band(match.beneficiary),
     )
 

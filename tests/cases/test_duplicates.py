@@ -8,9 +8,10 @@ from guardian.shortcuts import assign_perm
 from atensi.audit.models import AuditEvent
 from cases.duplicates import candidates
 from cases.models import Case
+from cases.services.shares import share_case
 from cases.states import BirthPrecision, Sex
 from institutions.states import Role
-from tests.cases.factories import BeneficiaryFactory
+from tests.cases.factories import BeneficiaryAliasFactory, BeneficiaryFactory
 from tests.cases.intake import NIK, case_of, logged, person, supervisor_at, worker_at
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of, region
 
@@ -167,9 +168,37 @@ def test_a_search_takes_few_queries_whatever_it_finds(worker, django_assert_num_
     queries(4)
 
 
+@pytest.mark.parametrize("role", [Role.INTAKE_OFFICER, Role.LKSA_STAFF])
+def test_a_search_of_an_institution_takes_as_few(worker, role, django_assert_num_queries):
+    """Which of the cases are shared for work is asked once for all."""
+    member = MembershipFactory(role=role, institution=InstitutionFactory(sentra=True))
+
+    def queries(count):
+        for _number in range(count):
+            case = case_of(worker, child__name="Rekaan Umpama")
+            share_case(case=case, institution=member.institution, by=actor_of(worker))
+        with django_assert_num_queries(11):
+            found = search(member, name="Rekaan Umpama", sex=Sex.MALE)
+        assert all(one.can_join for one in found.inside)
+
+    queries(1)
+    queries(3)
+
+
 def test_a_common_part_does_not_crowd_out_the_right_row(worker, monkeypatch):
     monkeypatch.setattr("cases.duplicates.POOL", 3)
     right = case_of(worker, child__name="Rekaan Umpama")
     for _number in range(5):
         BeneficiaryFactory(worker_membership=worker, name="Rekaan Misal")
+    assert [one.case for one in search(worker, name="Rekaan Umpama", sex=Sex.MALE).inside] == [right]
+
+
+def test_a_common_part_of_another_name_does_not_crowd_out_the_right_row(worker, monkeypatch):
+    monkeypatch.setattr("cases.duplicates.POOL", 3)
+    right = case_of(worker, child__name="Bujang")
+    BeneficiaryAliasFactory(beneficiary=right.beneficiary, name="Rekaan Umpama")
+    for _number in range(5):
+        BeneficiaryAliasFactory(
+            beneficiary=BeneficiaryFactory(worker_membership=worker, name="Bungsu"), name="Rekaan Misal"
+        )
     assert [one.case for one in search(worker, name="Rekaan Umpama", sex=Sex.MALE).inside] == [right]
