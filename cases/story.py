@@ -11,9 +11,9 @@ from atensi.accounts.models import User
 from .models import Case, CaseEvent
 from .states import EventKind
 
-# Word in the address -> its label and the kinds of events that it means; each kind stands in one.
+# Part of the work -> its label and the kinds of events that it means; each kind stands in one.
 PARTS: dict[str, tuple[str | Promise, frozenset[str]]] = {
-    "kasus": (
+    "case": (
         _("Laporan dan tahap"),
         frozenset(
             {
@@ -27,7 +27,7 @@ PARTS: dict[str, tuple[str | Promise, frozenset[str]]] = {
             }
         ),
     ),
-    "keluarga": (
+    "family": (
         _("Identitas dan keluarga"),
         frozenset(
             {
@@ -42,7 +42,7 @@ PARTS: dict[str, tuple[str | Promise, frozenset[str]]] = {
             }
         ),
     ),
-    "dokumen": (
+    "papers": (
         _("Dokumen yang ditandatangani"),
         frozenset(
             {
@@ -54,11 +54,11 @@ PARTS: dict[str, tuple[str | Promise, frozenset[str]]] = {
             }
         ),
     ),
-    "layanan": (
+    "services": (
         _("Layanan dan tugas"),
         frozenset({EventKind.SERVICE_RECORDED, EventKind.TASK_DONE, EventKind.AFTERCARE_VISIT}),
     ),
-    "pengasuhan": (
+    "care": (
         _("Rujukan dan penempatan"),
         frozenset(
             {

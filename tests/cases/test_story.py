@@ -30,9 +30,9 @@ def test_each_kind_stands_in_one_part():
 
 
 def test_a_part_and_a_person_narrow_the_story(case):
-    assert [event.text for event in story_of(case, part="layanan")] == ["Antar sekolah (contoh)"]
+    assert [event.text for event in story_of(case, part="services")] == ["Antar sekolah (contoh)"]
     assert [event.text for event in story_of(case, person=case.boss.pk)] == ["Pelaksanaan (contoh)"]
-    assert not story_of(case, part="layanan", person=case.boss.pk).exists()
+    assert not story_of(case, part="services", person=case.boss.pk).exists()
     assert story_of(case, part="tidak-ada").count() == 2
 
 
