@@ -23,7 +23,7 @@ from tests.deadlines.sink import Sink
 
 pytestmark = pytest.mark.slow
 
-PLACEMENTS = int(os.environ.get("ATENSI_SIMULATED_PLACEMENTS", "100"))
+PLACEMENTS = int(os.environ.get("ATENSI_SIMULATED_PLACEMENTS", "200"))
 STEPS = ["before:14", "before:3", "before:0", "late:1", "late:7", "late:14"]
 # From which step on somebody in this role hears of a late review of their office.
 CLIMBING = {Role.SUPERVISOR: "late:1", Role.SOCIAL_OFFICE_DECIDER: "late:14"}

@@ -110,5 +110,8 @@ def test_first_page_of_each_sign_in_shows_its_work(crowd, client, username):
         page = client.get("/")
     assert page.status_code == 200
     assert len(queries) <= MOST_QUERIES
-    if username != "indah":  # for the keeper of the nation's questionnaires nothing waits
+    if username == "indah":  # for the keeper of the nation's questionnaires nothing waits, and the page says so
+        assert not page.context["groups"]
+        assert "Tidak ada yang menunggu" in page.content.decode()
+    else:
         assert page.context["figures"] if username == "maya" else page.context["groups"]

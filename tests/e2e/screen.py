@@ -15,8 +15,6 @@ AXE = {
     "preload": False,
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 }
-# What the theme changes; the rest axe has said of the same page in light.
-OF_COLOURS = {**AXE, "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 # Axe no longer asks this of ids that no label names, and a link to the second of them leads to the first.
 TWICE = """[...document.querySelectorAll('[id]')].map(one => one.id).filter((id, n, all) => all.indexOf(id) !== n)"""
 # What reacts to a pointer, or asks the server, and no key reaches it: no link, button or field, in none, and no label.
@@ -188,8 +186,7 @@ class Screen:
 def complaints(page: Any, *, theme: str = "light", axe: bool = True) -> list[str]:
     """What is wrong with the page as it stands: WCAG failures, scrolling sideways, words nobody can read."""
     place = f"{urlsplit(page.url).path} {page.viewport_size['width']} {theme}"
-    options = OF_COLOURS if theme == "dark" else AXE
-    found = Axe().run(page, options=options).response["violations"] if axe else []
+    found = Axe().run(page, options=AXE).response["violations"] if axe else []
     wide = page.evaluate("document.documentElement.scrollWidth")
     asked = {
         "ids used twice": TWICE,
