@@ -1,7 +1,5 @@
 """The story of a case, narrowed to what one looks for: a part of the work, or what one person did."""
 
-from typing import Any
-
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -117,7 +115,6 @@ def story_of(case: Case, *, part: str = "", person: int | None = None) -> QueryS
     return events.filter(by_id=person) if person else events
 
 
-def people_of(case: Case) -> list[tuple[str, Any]]:
-    """Who stands in the story, by name, as choices: one query."""
-    found = User.objects.filter(pk__in=case.events.order_by().values("by_id")).order_by("name", "pk")
-    return [(str(person.pk), person) for person in found]
+def people_of(case: Case) -> QuerySet[User]:
+    """Who stands in the story, by name."""
+    return User.objects.filter(pk__in=case.events.order_by().values("by_id")).order_by("name", "pk")

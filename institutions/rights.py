@@ -35,7 +35,7 @@ def seeing(actor: Actor) -> User:
 def memberships_of(user: Any) -> Any:
     """The memberships under which what `user` keeps (files, sheets, drafts) is theirs: those whose rights they hold; by
     a token its own alone."""
-    standings = getattr(user, "standings", None)
+    standings = _known(user)
     if standings is None:
         return Membership.objects.rights_of(user).values("pk")
     return [membership.pk for membership in standings]
@@ -65,6 +65,6 @@ def groups_of(user: Any, roles: Collection[str]) -> Any:
     return sorted({membership.institution.group_id for membership in standings})
 
 
-def _known(user: Any, roles: Collection[str]) -> list[Membership] | None:
+def _known(user: Any, roles: Collection[str] = frozenset(Role)) -> list[Membership] | None:
     standings = getattr(user, "standings", None)
     return None if standings is None else [membership for membership in standings if membership.role in roles]

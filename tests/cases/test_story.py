@@ -6,6 +6,7 @@ from django.urls import reverse
 from cases.services.events import add_event
 from cases.states import EventKind
 from cases.story import PARTS, people_of, story_of
+from cases.views.timeline import PART_OF
 from institutions.states import Role
 from tests.cases.factories import CaseFactory
 from tests.cases.papers import worker_of
@@ -36,8 +37,12 @@ def test_a_part_and_a_person_narrow_the_story(case):
     assert story_of(case, part="tidak-ada").count() == 2
 
 
+def test_every_part_has_its_word_in_the_address():
+    assert sorted(PART_OF.values()) == sorted(PARTS)
+
+
 def test_those_who_acted_are_offered(case):
-    assert {person for _key, person in people_of(case)} == {case.worker, case.boss}
+    assert set(people_of(case)) == {case.worker, case.boss}
 
 
 @pytest.mark.parametrize(
