@@ -335,6 +335,7 @@ API_OF_KEEPERS = """
 API: dict[str, object] = {
     "api:schema": PUBLIC,  # tells what can be asked, and of nobody
     "api:docs": PUBLIC,
+    "api:docs_of_room": PUBLIC,
     **dict.fromkeys((f"api:{name}" for name in API_SIGNED_IN.split()), SIGNED_IN),
     **dict.fromkeys((f"api:{name}" for name in API_OF_CASES.split()), CASE_ROLES),
     **dict.fromkeys((f"api:{name}" for name in API_OF_KEEPERS.split()), KEEPERS),

@@ -22,6 +22,7 @@ handler500 = views.server_error
 api = [
     path("schema/", pages.description, name="schema"),
     path("docs/", pages.docs, name="docs"),
+    path("docs/<str:room>/", pages.docs_of_room, name="docs_of_room"),
     path("codes", reference.Codes.as_view(), name="codes"),
     path("regions", reference.Regions.as_view(), name="regions"),
     path("instruments", instruments.Instruments.as_view(), name="instruments"),

@@ -3,13 +3,16 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from .schema import schema
 
 METHODS = ("get", "post", "put")
+
+# Path, method, what the description tells of it.
+Operation = tuple[str, str, dict[str, Any]]
 
 
 @login_not_required
@@ -21,18 +24,52 @@ def description(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
-    """Every operation by its room, with what it takes and answers."""
+    """Every operation by its room, each a line that leads to its description."""
+    return render(request, "api/docs.html", {"groups": sorted(_rooms(schema()).items())})
+
+
+@login_not_required
+@require_safe
+def docs_of_room(request: HttpRequest, room: str) -> HttpResponse:
+    """The operations of one room, with what each takes and answers, and the forms of those."""
     whole = schema()
-    groups: dict[str, list[dict[str, Any]]] = {}
+    rooms = _rooms(whole)
+    if room not in rooms:
+        raise Http404
+    schemas = whole["components"]["schemas"]
+    forms = [_form(name, schemas[name]) for name in sorted(_named_by(rooms[room], schemas))]
+    operations = [_operation(path, method, told) for path, method, told in rooms[room]]
+    return render(request, "api/docs_of_room.html", {"room": room, "operations": operations, "forms": forms})
+
+
+def _rooms(whole: dict[str, Any]) -> dict[str, list[Operation]]:
+    """Room -> its operations."""
+    rooms: dict[str, list[Operation]] = {}
     for path, item in whole["paths"].items():
         for method in METHODS:
             if method in item:
-                groups.setdefault(item[method]["tags"][0], []).append(_operation(path, method, item[method], whole))
-    forms = [_form(name, form) for name, form in sorted(whole["components"]["schemas"].items())]
-    return render(request, "api/docs.html", {"groups": sorted(groups.items()), "forms": forms})
+                rooms.setdefault(item[method]["tags"][0], []).append((path, method, item[method]))
+    return rooms
 
 
-def _operation(path: str, method: str, told: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
+def _named_by(told: Any, schemas: dict[str, Any]) -> set[str]:
+    """The forms that a part of the description names, and those that these are made of."""
+    found: set[str] = set()
+    parts = [told]
+    while parts:
+        part = parts.pop()
+        if isinstance(part, list | tuple):
+            parts += part
+        elif isinstance(part, dict):
+            parts += part.values()
+            name = str(part.get("$ref", "")).rpartition("/")[2]
+            if name and name not in found:
+                found.add(name)
+                parts.append(schemas[name])
+    return found
+
+
+def _operation(path: str, method: str, told: dict[str, Any]) -> dict[str, Any]:
     body = _shape(told.get("requestBody", {}))
     answers = {status: answer for status, answer in told["responses"].items() if status.startswith("2")}
     [(status, answer)] = answers.items()

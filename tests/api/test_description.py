@@ -28,7 +28,7 @@ def test_every_address_of_the_api_is_described():
     addresses = {
         "/" + re.sub(r"<\w+:(\w+)>", "{}", str(pattern.pattern))
         for name, pattern in patterns(get_resolver())
-        if name and name.startswith("api:") and name not in ("api:schema", "api:docs")
+        if name and name.startswith("api:") and name not in ("api:schema", "api:docs", "api:docs_of_room")
     }
     assert {re.sub(r"{\w+}", "{}", path.removeprefix("/api/v1")) for path in schema()["paths"]} == addresses
 
@@ -71,3 +71,17 @@ def test_programs_and_people_read_it_without_signing_in(client):
     assert "/api/v1/cases/{id}/plans" in html or "/api/v1/cases/{pk}/plans" in html
     assert "<script" not in re.sub(r'<script[^>]+src="[^"]+"[^>]*></script>', "", html)
     assert 'style="' not in html
+
+
+@pytest.mark.django_db
+def test_the_page_of_a_room_tells_each_of_its_operations_and_their_forms(client):
+    html = client.get(reverse("api:docs")).content.decode()
+    links = re.findall(r'href="(/api/v1/docs/\w+/)#(\w+)"', html)
+    assert {name for _page, name in links} == {told["operationId"] for _path, _method, told in operations()}
+    pages = {page: client.get(page).content.decode() for page, _name in links}
+    for page, name in links:
+        assert f'id="{name}"' in pages[page], name
+    forms = set(schema()["components"]["schemas"])
+    for page, told in pages.items():
+        assert set(re.findall(r'href="#(\w+)"', told)) & forms <= set(re.findall(r'id="(\w+)"', told)), page
+    assert client.get(reverse("api:docs_of_room", args=["tidak-ada"])).status_code == 404

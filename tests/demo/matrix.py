@@ -263,7 +263,7 @@ DEADLINES: list[tuple[str, str, str]] = [
 
 # The API: the same rows asked the same way answer as the pages do. A POST is an empty JSON object; L is 401.
 API: list[tuple[str, str, str]] = [
-    ("oooooooo o oooooooo oo", "xxxxxxxx x xxxxxxxx xx", "api:schema api:docs"),
+    ("oooooooo o oooooooo oo", "xxxxxxxx x xxxxxxxx xx", "api:schema api:docs api:docs_of_room"),
     (
         "oooooooo o oooooooo oL",
         "xxxxxxxx x xxxxxxxx xL",

@@ -470,6 +470,7 @@ def addresses(case: Case) -> dict[str, str]:
             "code": code,
             "token": SECRET,
             "slug": "penyelia",
+            "room": "cases",
             "uidb36": "1",
             "part": "kesiapan",
             "other_pk": another_case(case).pk,

@@ -66,7 +66,7 @@ WITHOUT_A_ROW = {
 # Leads on to the page that a notice is about.
 LEADS_ON = {"notices:open", "set_language"}
 # What programs ask is no page, but for its description.
-PAGES = [name for name in ACCESS if not name.startswith("api:") or name == "api:docs"]
+PAGES = [name for name in ACCESS if not name.startswith("api:") or name.startswith("api:docs")]
 # Pages whose look depends much on the row: how many different rows of them are opened.
 SEVERAL = {
     "cases:case": 6,

@@ -46,10 +46,12 @@ from tests.flows.when import (
     when_the_family_is_visited,
     when_the_nik_is_attached,
     when_the_return_is_prepared,
+    when_the_supervisor_approves_the_plan,
     when_the_worker_reaches_the_child,
-    when_the_worker_signs_a_plan,
     when_the_worker_signs_a_social_report,
     when_the_worker_signs_an_assessment,
+    when_the_worker_signs_the_approved_plan,
+    when_the_worker_submits_a_plan,
 )
 
 pytestmark = pytest.mark.django_db
@@ -131,9 +133,16 @@ def test_a_child_comes_home_through_every_stage(clock):
     # No service before the plan; the plan, then the first service under it
     with refused("service_before_plan"):
         when_a_service_is_recorded(story)
-    when_the_worker_signs_a_plan(story)
+    when_the_worker_submits_a_plan(story)
+    then_the_stage_is(case, Stage.ASSESSMENT)
+    then_the_trail_tells(mark, "plan.draft", "task.add", "plan.submit")
+    then_the_timeline_tells(mark, case, EventKind.PLAN_SUBMITTED)
+    when_the_supervisor_approves_the_plan(story)
+    then_the_trail_tells(mark, "task.add", "plan.approve", by="supervisor")
+    then_the_timeline_tells(mark, case, EventKind.PLAN_APPROVED, by="supervisor")
+    when_the_worker_signs_the_approved_plan(story)
     then_the_stage_is(case, Stage.PLAN)
-    then_the_trail_tells(mark, "plan.draft", "plan.sign")
+    then_the_trail_tells(mark, "plan.sign")
     then_the_timeline_tells(mark, case, EventKind.PLAN_SIGNED, EventKind.STAGE_CHANGED)
     when_a_service_is_recorded(story)
     then_the_stage_is(case, Stage.IMPLEMENT)

@@ -7,6 +7,7 @@ from atensi.reference.models import Code
 from cases.ending import Ending, goals_in_force
 from cases.models import (
     Assessment,
+    CarePlan,
     CarePlanGoal,
     Case,
     CaseConference,
@@ -86,6 +87,7 @@ class Story:
         self.case: Case
         self.aunt: FamilyMember
         self.assessment: Assessment
+        self.plan: CarePlan
         self.report: SocialReport
         self.conference: CaseConference
         self.visit: ServiceRecord
@@ -212,6 +214,13 @@ def when_the_case_is_conferred(story: Story) -> None:
 
 
 def when_the_worker_signs_a_plan(story: Story) -> None:
+    """As it is told in one breath: handed in, approved by the supervisor, signed."""
+    when_the_worker_submits_a_plan(story)
+    when_the_supervisor_approves_the_plan(story)
+    when_the_worker_signs_the_approved_plan(story)
+
+
+def when_the_worker_submits_a_plan(story: Story) -> None:
     by = story.field.actor("worker")
     [support, care] = codes(Code.List.COMPONENT, "FAMILY_SUPPORT", "CARE")
     due = story.clock.today + timedelta(days=20)
@@ -243,9 +252,15 @@ def when_the_worker_signs_a_plan(story: Story) -> None:
             )
         ],
     )
-    plan = submit_plan(plan=plan, by=by)
-    plan = approve_plan(plan=plan, by=story.field.actor("supervisor"))
-    sign_plan(plan=plan, by=by)
+    story.plan = submit_plan(plan=plan, by=by)
+
+
+def when_the_supervisor_approves_the_plan(story: Story) -> None:
+    story.plan = approve_plan(plan=story.plan, by=story.field.actor("supervisor"))
+
+
+def when_the_worker_signs_the_approved_plan(story: Story) -> None:
+    sign_plan(plan=story.plan, by=story.field.actor("worker"))
 
 
 def when_a_service_is_recorded(story: Story, *, is_emergency_aid: bool = False) -> None:
