@@ -4,9 +4,10 @@ import pytest
 from django.urls import reverse
 
 from cases.models import CarePlan, Case, ServiceRecord
+from cases.services.plan_approval import approve_plan
 from cases.states import Stage
 from tests.cases.factories import FamilyMemberFactory, code
-from tests.cases.intake import case_of, worker_at
+from tests.cases.intake import case_of, supervisor_at, worker_at
 from tests.cases.papers import (
     AftercareVisitFactory,
     AgreementFactory,
@@ -18,6 +19,7 @@ from tests.cases.papers import (
     sign,
 )
 from tests.e2e.test_intake import signed_in
+from tests.institutions.factories import actor_of
 from tests.ui.test_browser import PASSWORD, SIZES, complaints
 
 pytestmark = pytest.mark.browser
@@ -44,11 +46,14 @@ def address(name: str, *args: int) -> str:
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
 def test_a_plan_is_drafted_row_by_row_signed_and_carried_out(browser, live_site, case, script):
+    supervisor = supervisor_at(case.office)
     with signed_in(browser, live_site, case.worker, java_script_enabled=script) as page:
         page.goto(address("plan_new", case.pk))
         page.fill("[name=child_view]", "Aku mau dekat Bibi (contoh)")
         page.check("[name=child_signs]")
         page.fill("[name=family_signatory]", "Bibi Rekaan")
+        page.select_option("[name=goal-0-domain]", index=1)
+        page.fill("[name=goal-0-need]", "Pengasuh tetap (contoh)")
         page.fill("[name=goal-0-text]", "Tinggal bersama bibi (contoh)")
         page.click("text=Tambah kegiatan")
         page.fill("[name=goal-0-action-2-text]", LONG)
@@ -56,8 +61,13 @@ def test_a_plan_is_drafted_row_by_row_signed_and_carried_out(browser, live_site,
         page.select_option("[name=goal-0-action-2-base]", "FAMILY")
         page.fill("[name=goal-0-action-2-responsible]", "Dinas Contoh")
         page.fill("[name=goal-0-action-2-due_on]", "2030-01-15")
+        page.fill("[name=goal-0-action-2-indicator]", "Kamar dipakai (contoh)")
         page.click(".bar button")
         page.wait_for_url("**/rencana/*/")
+        page.click("text=Ajukan ke penyelia")
+        page.wait_for_selector("text=Menunggu orang lain")
+        approve_plan(plan=CarePlan.objects.get(), by=actor_of(supervisor))
+        page.reload()
         page.click("text=Tanda tangani")
         page.wait_for_selector("text=tidak dapat diubah")
         page.goto(address("case", case.pk))

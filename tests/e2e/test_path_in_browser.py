@@ -46,7 +46,7 @@ def test_three_people_carry_a_child_home(phone, desk, sentra, clock, field):
     case = log_a_report(phone)
     reach_the_child(phone)
     name_child_and_family(phone, case)
-    write_the_papers(phone, case)
+    write_the_papers(phone, desk, case)
     assert Case.objects.get().stage == Stage.IMPLEMENT
 
     # The request: a gap is named before it is sent, and the Sentra knows nothing yet
@@ -174,7 +174,7 @@ def act(screen: Screen, what: str) -> None:
     screen.tap(what, within="details.more")
 
 
-def write_the_papers(phone: Screen, case: Case) -> None:
+def write_the_papers(phone: Screen, desk: Screen, case: Case) -> None:
     write_an_assessment(phone, case, "Asesmen lanjutan")
     phone.open(f"/kasus/{case.pk}/")
     phone.sees("Tahap 3 dari 8: Asesmen")
@@ -203,7 +203,7 @@ def write_the_papers(phone: Screen, case: Case) -> None:
 
     phone.open(f"/kasus/{case.pk}/")
     act(phone, "Susun rencana")
-    plan_the_way_home(phone)
+    plan_the_way_home(phone, desk)
     phone.open(f"/kasus/{case.pk}/")
     phone.sees("Tahap 4 dari 8: Rencana")
 
@@ -242,19 +242,29 @@ def answer_questions(phone: Screen, answers: dict[str, str | list[str]]) -> None
             fields.fill(str(answer))
 
 
-def plan_the_way_home(phone: Screen) -> None:
+def plan_the_way_home(phone: Screen, desk: Screen) -> None:
+    """Written on the phone, approved at the desk, signed on the phone."""
     phone.choose("Di mana anak akhirnya menetap", "Kerabat")
     phone.choose("Tujuan cadangan", "Orang tua asuh")
     phone.type("Kata-kata anak sendiri", CHILD_VIEW)
     phone.tick("Anak ikut menandatangani")
     phone.type("Orang tua, wali, atau kerabat", "Bibi Sari Rekaan")
+    phone.choose("Bidang", "Hubungan dan pengasuhan")
+    phone.type("Kebutuhan", "Pengasuh tetap (rekaan)")
     phone.type("Tujuan", "Anak tinggal bersama bibi", exact=True)
     phone.type("Yang dilakukan", "Temu penguatan anak dan keluarga", exact=True)
     phone.choose("Komponen", "Dukungan keluarga")
     phone.choose("Basis", "Keluarga")
     phone.type("Oleh siapa", "Sakti Peksos")
     phone.type("Jatuh tempo", "2026-02-10")
+    phone.type("Tanda berhasil", "Hadir tiga kali")
     phone.tap("Simpan draf")
+    phone.tap("Ajukan ke penyelia")
+    plan = phone.page.url
+    desk.sign_in("supervisor")
+    desk.open(plan)
+    desk.tap("Setujui")
+    phone.open(plan)
     phone.tap("Tanda tangani")
     phone.sees("Ditandatangani")
 
@@ -375,5 +385,11 @@ def close_the_case(phone: Screen, case: Case) -> None:
     act(phone, "Tutup kasus")
     phone.choose("Alasan penutupan", "Kembali ke keluarga")
     phone.type("Evaluasi akhir", "Anak tinggal menetap bersama bibi dan bersekolah (rekaan).")
+    phone.tick("Tercapai", exact=True)
+    phone.type("Kata-kata anak sendiri", CHILD_VIEW)
+    phone.type("Pendapat keluarga", "Kami siap (rekaan).")
+    phone.choose("Diserahkan kepada", "Keluarga")
+    phone.type("Nama penerima", "Bibi Sari Rekaan")
+    phone.type("Apa yang diserahkan", "Rapor dan kartu kontrol (rekaan).")
     phone.tap("Tutup kasus", within=".bar")
     phone.sees("Tahap 8 dari 8: Bimbingan lanjut", "Ditutup")
