@@ -35,7 +35,7 @@ from .neighbours import build_neighbours
 from .people import Children
 from .writing import Writer
 
-CROWD, SEED, EVENTS_OF_CASE = 268, 10, 4
+CROWD, SEED, EVENTS_OF_CASE = 269, 10, 4
 # Days since the report, and how many of a hundred cases are so young.
 AGES = (((1, 3), 4), ((4, 12), 8), ((13, 60), 24), ((61, 180), 34), ((181, 420), 30))
 # Up to how many days after the report a case stands in which stage: most are in time, a few are late.
