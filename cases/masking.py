@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from atensi.errors import require
 
 from .models import Beneficiary, Case, CaseTask
-from .states import Sex
+from .states import PLAN_TASKS, Sex
 
 ONLY_THE_TEAM = gettext_lazy("Isi kasus terbatas hanya terlihat oleh tim kasus.")
 # Upper ends of the age bands shown in place of an age.
@@ -76,9 +76,11 @@ def display_name(case: Case, *, sees_names: bool) -> str:
 
 
 def task_title(task: CaseTask, *, sees_names: bool) -> str:
-    """What is to be done, in the words of whoever wrote it; empty where they may name somebody of a restricted case. As
-    `display_name`."""
-    return task.title if sees_names or not task.case.restricted else ""
+    """What is to be done, in the words of whoever wrote it, or of its kind where only the paper was named; empty where
+    they may name somebody of a restricted case. As `display_name`."""
+    if task.case.restricted and not sees_names:
+        return ""
+    return f"{task.get_kind_display()}: {task.title}" if task.kind in PLAN_TASKS else task.title
 
 
 def display_person(case: Case, *, sees_names: bool) -> str:

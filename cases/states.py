@@ -292,6 +292,8 @@ class TaskKind(models.TextChoices):
     VOCATIONAL = "VOCATIONAL", _("Pendampingan kemandirian")
 
 
+# What is to be done with a plan; its title names the plan.
+PLAN_TASKS = (TaskKind.PLAN_APPROVAL, TaskKind.PLAN_REVISION, TaskKind.PLAN_SIGNING)
 # Of these a case has one open at a time: whoever opens it again means the same work.
 SINGLE_TASKS = frozenset({TaskKind.CIVIL_REGISTRATION, TaskKind.TRANSITION, TaskKind.UNSAFE})
 

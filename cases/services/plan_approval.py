@@ -158,5 +158,4 @@ def _ask(plan: CarePlan, kind: str, by: Actor, hand: Hand | None, note: str) -> 
     today = today_in(case.office.region)
     days = value_for("plan_approval_workdays", case.office, on=today)
     due_on = add_workdays(today, days, region=case.office.region)
-    title = f"{TaskKind(kind).label}: {str(plan).lower()}"
-    open_task(case=case, kind=kind, title=title, due_on=due_on, by=by, hand=hand, note=note)
+    open_task(case=case, kind=kind, title=str(plan), due_on=due_on, by=by, hand=hand, note=note)

@@ -20,7 +20,7 @@ from ..eligibility.plan_approval import editing_problems, signing_problems
 from ..eligibility.plans import contact_problems, plan_item_problems, plan_problems
 from ..models import CarePlan, CarePlanAction, CarePlanContact, CarePlanGoal, Case, FamilyMember
 from ..plan_states import ActionState, ContactPace, PlanApproval, PlanState
-from ..states import EventKind, Stage, TaskKind
+from ..states import PLAN_TASKS, EventKind, Stage
 from .case_tasks import finish_tasks_of
 from .events import add_event
 from .locks import locked_case
@@ -44,7 +44,6 @@ FIELDS = (
 )
 PROGRESS = ("state", "done_on", "state_reason", "moved_at", "moved_by")
 # What a plan's way to force asks of people; the signature ends it.
-PLAN_TASKS = (TaskKind.PLAN_APPROVAL, TaskKind.PLAN_REVISION, TaskKind.PLAN_SIGNING)
 CONTACT_FIELDS = ("member", "pace", "way", "is_supervised", "supervised_by", "siblings", "apart_reason")
 
 

@@ -22,7 +22,7 @@ from atensi.reference.models import Code, Holiday
 from atensi.tokens.models import ApiToken
 from atensi.tokens.services import make_token
 from atensi.webhooks.states import DeliveryState as WebhookState
-from cases.models import AftercareVisit, BeneficiaryMerge, CarePlanAction, Case, CaseTask, IncomingReport
+from cases.models import AftercareVisit, BeneficiaryMerge, CarePlanAction, Case, CaseTask, ConsentNotice, IncomingReport
 from cases.official import papers_of
 from cases.services.aliases import add_alias
 from cases.services.benefits import record_benefit
@@ -308,6 +308,7 @@ def rows_of(case: Case) -> dict[str, Any]:
         "referrals:reunification_paper": placement,
         "referrals:reunification_record": placement,
         "referrals:resident_progress": sheet(),
+        "cases:consent_notice": first(ConsentNotice.objects),
         "notices:open": notice,
         "notices:delivery_retry": parked,
         "notices:delivery_drop": parked,
@@ -384,6 +385,7 @@ AS_PAGE = {
     "review_preparation": "referrals:review_sheet",
     "resident_sheet": "referrals:resident_progress",
     "signed_consent": "referrals:reunification",
+    "consent_notice": "cases:consent_notice",
     "notice_open": "notices:open",
     "institution": "institutions:detail",
     "delivery_retry": "notices:delivery_retry",

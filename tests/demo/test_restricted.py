@@ -261,12 +261,11 @@ def test_no_list_tells_the_category_of_a_restricted_case_to_others(world, column
     ]
     for secret in world.secrets:
         if user is None or not secrets.works_on(user, secret.case):
-            for name, pk in (
-                ("cases:case", secret.case.pk),
-                ("cases:response", secret.case.responses.earliest("pk").pk),
-                ("api:case", secret.case.pk),
-                ("api:response", secret.case.responses.earliest("pk").pk),
-            ):
+            # A case that the police brought in has no report of its own.
+            reports = secret.case.responses.order_by("pk").values_list("pk", flat=True)[:1]
+            asked = [(name, secret.case.pk) for name in ("cases:case", "api:case")]
+            asked += [(name, pk) for pk in reports for name in ("cases:response", "api:response")]
+            for name, pk in asked:
                 page = fetch(client, name, pk)
                 leaks += [page.where] if CATEGORY in page.body else []
     assert leaks == []
