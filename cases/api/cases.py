@@ -17,6 +17,7 @@ from .. import permissions
 from ..clusters import clusters
 from ..ending import Ending
 from ..flagging import flags_on
+from ..hand_over_states import HandedTo
 from ..hands import shared_with, workers_of
 from ..masking import cases_with_names
 from ..models import CarePlanGoal, Case
@@ -29,7 +30,7 @@ from ..services.family import add_family_member, update_family_member
 from ..services.reopening import reopen_case
 from ..services.shares import share_case, unshare_case
 from ..services.stages import close_case, move_stage
-from ..states import HandedTo, Relation, Risk, Stage
+from ..states import Relation, Risk, Stage
 from ..story import PARTS, story_of
 from .finding import CaseView, MemberView, closure_reasons
 from .shown import CaseFound, CaseInList, CaseShown, EventShown, FamilyShown
