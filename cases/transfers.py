@@ -8,12 +8,15 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from atensi.deadlines.hooks import clock_named
 from atensi.deadlines.models import Deadline
 
 from .masking import person_words, with_initials
 from .models import Case, CaseTransfer
+from .overview import actions_of, plan_in_force
+from .plan_states import OPEN_ACTIONS
 
 RELATED = ("case__beneficiary", "from_office__region", "from_worker", "to_office__region", "to_worker", "offered_by")
 DUES_SHOWN = 8
@@ -54,7 +57,7 @@ def transfers_of(user: Any) -> QuerySet[CaseTransfer]:
 
 
 def told_of(transfer: CaseTransfer, user: Any) -> Told:
-    """What of the offer may be told to `user`, who may see it. At most seven queries."""
+    """What of the offer may be told to `user`, who may see it. At most eleven queries."""
     case = transfer.case
     seen: QuerySet[Any] = Case.objects.visible_to(user).filter(pk=case.pk)
     sees_case = seen.exists()
@@ -79,9 +82,13 @@ def category_of(case: Case) -> str:
 
 
 def duties_of(case: Case) -> list[Duty]:
-    """What is due in the case, soonest first; the answer to the offer itself is left out. One query."""
-    rows = Deadline.objects.filter(case_id=case.pk).exclude(clock="transfer").order_by("due_at", "pk")
-    return [Duty(str(clock_named(row.clock).label_outside), row.due_on) for row in rows[:DUES_SHOWN]]
+    """What is due in the case and by its plan, soonest first. The answer to the offer itself is left out, and the day a
+    child comes of age, which is the birth date. At most four queries."""
+    rows = Deadline.objects.filter(case_id=case.pk).exclude(clock__in=["transfer", "coming_of_age"])
+    duties = [Duty(str(clock_named(row.clock).label_outside), row.due_on) for row in rows]
+    actions = [action for action in actions_of(plan_in_force(case)) if action.state in OPEN_ACTIONS]
+    duties += [Duty(_("Kegiatan rencana"), action.due_on) for action in actions]
+    return sorted(duties, key=lambda duty: duty.due_on)[:DUES_SHOWN]
 
 
 def offer_of(case: Case) -> CaseTransfer | None:

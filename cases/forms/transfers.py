@@ -16,6 +16,7 @@ class TransferForm(CaseForm):
     page_heading = _("Limpahkan kasus")
     verb = _("Tawarkan")
     two = ("to_worker", "to_office")
+    optional = dict.fromkeys(("to_worker", "to_office"), _("(pilih salah satu)"))
     sections = (
         (_("Kepada siapa"), ("to_worker", "to_office", "wanted_on")),
         (_("Serah terima"), ("reason", "summary")),

@@ -142,5 +142,7 @@ def _leave(case: Case, left: Institution, by: Actor) -> None:
     """
     for office in shared_with(case).filter(pk__in=(left.pk, case.office_id)):
         unshare_case(case=case, institution=office, by=by)
+    case.beneficiary.office = case.office  # whom a search for the same person names
+    case.beneficiary.save(update_fields=["office"])
     withhold(case_id=case.pk, institution=left)
     hand_all_tasks_on(case=case, worker=case.worker, by=by)

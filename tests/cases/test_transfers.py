@@ -29,7 +29,7 @@ from institutions.states import Role
 from reports.work import tasks_for
 from tests.cases.factories import CaseFactory, FamilyMemberFactory, code
 from tests.cases.intake import logged
-from tests.cases.papers import CarePlanFactory, worker_of
+from tests.cases.papers import CarePlanFactory, sign, worker_of
 from tests.cases.rules import refused
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
 from tests.referrals.factories import PlacementExtensionFactory, ReferralFactory
@@ -106,6 +106,7 @@ def test_the_receiver_takes_it_and_the_old_office_is_out(case, boss, receiver, t
     task.refresh_from_db()
     assert (case.office, case.worker, case.number) == (receiver.institution, taker.user, number)
     assert task.assignee == taker.user
+    assert case.beneficiary.office == receiver.institution
     assert [sees(person.user, case) for person in (boss, receiver, taker, home)] == [False, True, True, True]
     assert not sees(giver, case)
     assert list(shared_with(case)) == [home.institution]
@@ -286,6 +287,14 @@ def test_the_receiver_reads_what_they_must_know_and_no_name(case, receiver):
     assert case.number in page
     assert str(case.beneficiary) not in page
     assert browser(receiver.user).get(reverse("cases:case", args=[case.pk])).status_code == 404
+
+
+def test_what_is_due_is_told_without_the_birth_date(case, receiver):
+    sign(CarePlanFactory(case=case))
+    keep_deadlines(cases=[case.pk])
+    add_task(case=case, title="Rekaan", due_on=timezone.localdate(), hand=case.worker, by=worker_of(case))
+    told = told_of(offered(case, receiver), receiver.user)
+    assert [duty.label for duty in told.duties] == ["Tugas kasus", "Kegiatan rencana"]
 
 
 def test_a_restricted_case_stays_masked_until_it_is_accepted(receiver, taker):
