@@ -120,6 +120,11 @@ CASES: dict[str, object] = {
     "cases:response": CASE_ROLES,
     "cases:first_contact_record": LOGGING,
     "cases:assign_worker": OFFICE_ROLES,
+    "cases:transfer_offer": LOGGING | OFFICE_ROLES,
+    "cases:transfer": LOGGING | OFFICE_ROLES,
+    "cases:transfer_accept": LOGGING | OFFICE_ROLES,
+    "cases:transfer_decline": LOGGING | OFFICE_ROLES,
+    "cases:transfer_withdraw": LOGGING | OFFICE_ROLES,
     "cases:beneficiary_edit": CASE_ROLES,
     "cases:beneficiary": CASE_ROLES,
     "cases:duplicates": CASE_ROLES,
@@ -323,6 +328,7 @@ API_OF_CASES = """
     extension_decline admission_by_order placement_by_order referral_order placement_order signed_consent decision_paper
     review_paper review_preparation board
 """
+API_OF_TRANSFERS = "transfers transfer transfer_accept transfer_decline transfer_withdraw case_transfers"
 API_OF_REGISTRARS = """
     residents resident_duplicates resident_sheets resident_sheet_check resident_sheet_template resident_sheet
 """
@@ -338,6 +344,7 @@ API: dict[str, object] = {
     "api:docs_of_room": PUBLIC,
     **dict.fromkeys((f"api:{name}" for name in API_SIGNED_IN.split()), SIGNED_IN),
     **dict.fromkeys((f"api:{name}" for name in API_OF_CASES.split()), CASE_ROLES),
+    **dict.fromkeys((f"api:{name}" for name in API_OF_TRANSFERS.split()), LOGGING | OFFICE_ROLES),
     **dict.fromkeys((f"api:{name}" for name in API_OF_KEEPERS.split()), KEEPERS),
     "api:mandates": KEEPERS | CASE_ROLES,
     "api:mandate_end": KEEPERS | CASE_ROLES,

@@ -21,6 +21,7 @@ class CasesConfig(AppConfig):
         SUBJECT_WORDS["conferencecall"] = notifications.call_words
         SUBJECT_WORDS["casetask"] = notifications.task_words
         SUBJECT_WORDS["taskstep"] = notifications.task_step_words
+        SUBJECT_WORDS["casetransfer"] = notifications.transfer_words
         SUBJECT_WORDS["aftercarevisit"] = notifications.visit_words
         SUBJECT_WORDS["justicedate"] = notifications.justice_words
         for clock in (clocks.ASSESSMENT, clocks.PLAN, clocks.COMING_OF_AGE):

@@ -16,6 +16,7 @@ from .models import (
     Case,
     CaseResponse,
     CaseTask,
+    CaseTransfer,
     ConferenceCall,
     IncomingReport,
     JusticeDate,
@@ -194,6 +195,25 @@ CONFERENCE = Clock(
     path=lambda row: reverse("cases:documents", args=[row.case_id]),
     **columns_of_case("case"),
 )
+TRANSFER = Clock(
+    code="transfer",
+    subject="casetransfer",
+    label=_("Jawaban pelimpahan kasus"),
+    rule=_("Serah terima kasus; batas menurut setelan penerima"),
+    counted_by=("transfer_answer_workdays",),
+    ladder=Ladder(
+        before="notice_days_before",
+        after="escalation_days_overdue",
+        first=(Rung.WORKER, Rung.HOLDER),
+        climbing=((Rung.WORKER, Rung.HOLDER), (Rung.HEAD, Rung.SUPERVISOR), (Rung.OFFICE,)),
+    ),
+    rows=lambda: CaseTransfer.objects.open(),
+    holder="to_office_id",
+    due_on="answer_due_on",
+    path=lambda row: reverse("cases:transfer", args=[row.subject_id]),
+    **columns_of_case("case")
+    | {"worker": Coalesce("to_worker_id", "case__worker_id"), "zone": "to_office__region__time_zone"},
+)
 COMING_OF_AGE = Clock(
     code="coming_of_age",
     subject="coming_of_age_of",
@@ -211,4 +231,4 @@ COMING_OF_AGE = Clock(
     path=lambda row: reverse("cases:transition", args=[row.case_id]),
     **columns_of_case(),
 )
-ALL = (REPORT, FIRST_CONTACT, ASSESSMENT, PLAN, TASK, CONFERENCE, JUSTICE, AFTERCARE, COMING_OF_AGE)
+ALL = (REPORT, FIRST_CONTACT, ASSESSMENT, PLAN, TASK, CONFERENCE, JUSTICE, AFTERCARE, TRANSFER, COMING_OF_AGE)

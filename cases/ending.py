@@ -32,6 +32,11 @@ def goals_in_force(case: Case) -> list[CarePlanGoal]:
     return list(plan.goals.all()) if plan else []
 
 
+def goals_of(case: Case) -> QuerySet[CarePlanGoal]:
+    """The goals of every version of the case's plan: what may be named when it ends."""
+    return CarePlanGoal.objects.filter(plan__case=case)
+
+
 def closings_of(case: Case) -> QuerySet[CaseClosing]:
     """Every end of the case, newest first, with its goals: two queries."""
     rows = case.closings.select_related("reason", "closed_by", "reopened_by")

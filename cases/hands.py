@@ -68,7 +68,12 @@ def shares(*codenames: str) -> QuerySet[Any]:
 
 def offices_beside(report: IncomingReport) -> QuerySet[Institution]:
     """The offices of Dinas Sosial that a report of the desk may be handed to, by region."""
-    offices = Institution.objects.active().filter(kind__in=SOCIAL_OFFICES).exclude(pk=report.office_id)
+    return offices_but(report.office_id)
+
+
+def offices_but(office_id: int) -> QuerySet[Institution]:
+    """The active offices of Dinas Sosial but one, by region."""
+    offices = Institution.objects.active().filter(kind__in=SOCIAL_OFFICES).exclude(pk=office_id)
     return offices.order_by("region_id")
 
 

@@ -19,6 +19,9 @@ from .models import Beneficiary, Case
 # What stands against closing a case: placements that run, reviews that are late.
 CLOSING_CHECKS: list[Callable[[Case], Sequence[Problem]]] = []
 
+# What stands against handing a case to another office: requests of the present one that wait for an answer.
+TRANSFER_CHECKS: list[Callable[[Case], Sequence[Problem]]] = []
+
 
 @dataclass(frozen=True, slots=True)
 class PaperSource:

@@ -4,9 +4,11 @@ a masked line (design.md 3): no name, an age band, "Kasus terbatas"."""
 import re
 from collections.abc import Iterable
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from atensi.clock import age_words
 from atensi.errors import require
 
 from .models import Beneficiary, Case, CaseTask
@@ -91,6 +93,18 @@ def display_person(case: Case, *, sees_names: bool) -> str:
     noun = _("Anak") if person.is_child else _("Orang dewasa")
     sex = "" if person.sex == Sex.UNKNOWN else str(person.get_sex_display()).lower()
     return ", ".join([" ".join(filter(None, [noun, sex])), age_band(person)])
+
+
+def person_words(case: Case) -> str:
+    """Sex and age in words, the age of a restricted case as a band."""
+    person = case.beneficiary
+    noun = _("Anak") if person.is_child else _("Orang dewasa")
+    sex = "" if person.sex == Sex.UNKNOWN else str(person.get_sex_display()).lower()
+    if case.restricted or person.birth_date is None:
+        age = age_band(person)
+    else:
+        age = age_words(person.birth_date, timezone.localdate(), person.birth_precision)
+    return ", ".join([" ".join(filter(None, [noun, sex])), age])
 
 
 def display_place(case: Case, *, sees_names: bool) -> str:

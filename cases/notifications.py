@@ -18,12 +18,14 @@ from institutions.models import Institution
 from institutions.reaching import holders_of, who_holds
 from institutions.states import OFFICE_ROLES, RECEIVING_ROLES, Role
 
-from .masking import cases_with_names, display_name
+from .hand_over_states import TransferState
+from .masking import cases_with_names, display_name, person_words
 from .models import (
     AftercareVisit,
     Case,
     CaseResponse,
     CaseTask,
+    CaseTransfer,
     ConferenceCall,
     IncomingReport,
     JusticeDate,
@@ -34,6 +36,13 @@ from .states import IncomingState, Urgency
 
 ASSIGNED, REENTRY = "case:assigned", "reentry"
 CALLED, CALLED_OFF = "conference:called", "conference:cancelled"
+OFFERED = "transfer:offered"
+# What the giver or the receiver of a case learns when the offer ends.
+OFFER_ENDED = {
+    TransferState.ACCEPTED: ("transfer:accepted", _("Pelimpahan kasus diterima: {reference}")),
+    TransferState.DECLINED: ("transfer:declined", _("Pelimpahan kasus ditolak: {reference}")),
+    TransferState.WITHDRAWN: ("transfer:withdrawn", _("Pelimpahan kasus ditarik: {reference}")),
+}
 TASK_GIVEN, HANDED_OVER = "task:given", "case:handed_over"
 ARRIVED, DANGER, GIVEN = "report:arrived", "report:danger", "report:given"
 # What an operator learns of a report that they took.
@@ -86,7 +95,9 @@ def register_kinds() -> None:
         (GIVEN, _("Laporan masuk ditugaskan kepada Anda: {reference}"), True),
     ):
         register_kind(NoticeKind(code, title, title, urgent=urgent, has_limit=True))
-    for code, title in NEWS.values():
+    offered = _("Pelimpahan kasus menunggu jawaban: {reference}")
+    register_kind(NoticeKind(OFFERED, offered, offered, has_limit=True))
+    for code, title in [*NEWS.values(), *OFFER_ENDED.values()]:
         register_kind(NoticeKind(code, title, title, is_news=True))
 
 
@@ -166,6 +177,46 @@ def tell_called(call: ConferenceCall, people: Iterable[Any], *, by: Actor) -> No
 def call_words(user: Any, ids: Collection[int]) -> dict[int, str]:
     rows = ConferenceCall.objects.visible_to(user).filter(pk__in=ids).select_related("case__beneficiary")
     return words_by_case(user, [(row.pk, row.case) for row in rows])
+
+
+def tell_transfer_offer(transfer: CaseTransfer, *, by: Actor) -> None:
+    """Who may answer the offer of a case learns of it: the worker it names, or the overseers of the other office."""
+    _tell_transfer(transfer, OFFERED, _receivers(transfer), by, due_on=transfer.answer_due_on)
+
+
+def tell_transfer_answer(transfer: CaseTransfer, *, by: Actor) -> None:
+    """The giver learns of the answer; of an offer that was withdrawn the receiver, too."""
+    code, _title = OFFER_ENDED[TransferState(transfer.state)]
+    people = {transfer.from_worker_id, transfer.offered_by_id, transfer.case.worker_id}
+    if transfer.state == TransferState.WITHDRAWN:
+        people |= _receivers(transfer)
+    _tell_transfer(transfer, code, people, by, due_on=local_day(transfer.answered_at, transfer.to_office.region))
+
+
+def _receivers(transfer: CaseTransfer) -> set[int]:
+    if transfer.to_worker_id and not transfer.goes_out:
+        return {transfer.to_worker_id}
+    return holders_of([transfer.to_office_id], OFFICE_ROLES)[transfer.to_office_id]
+
+
+def _tell_transfer(transfer: CaseTransfer, kind: str, people: Collection[int], by: Actor, due_on: date) -> None:
+    notify(
+        kind=kind,
+        subject=subject_of(transfer),
+        recipients=sorted(set(people) - {by.user_id}),
+        due_on=due_on,
+        reference=transfer.case.number,
+        path=reverse("cases:transfer", args=[transfer.pk]),
+    )
+
+
+def transfer_words(user: Any, ids: Collection[int]) -> dict[int, str]:
+    """For notices about offers: the name for those who read the case, for the others sex and age."""
+    rows = CaseTransfer.objects.visible_to(user).filter(pk__in=ids).select_related("case__beneficiary")
+    held = list(rows)
+    seen = set(Case.objects.visible_to(user).filter(transfers__in=held).values_list("pk", flat=True))
+    named = words_by_case(user, [(row.pk, row.case) for row in held if row.case_id in seen])
+    return {row.pk: person_words(row.case) for row in held if row.is_open} | named
 
 
 def task_words(user: Any, ids: Collection[int]) -> dict[int, str]:

@@ -47,6 +47,9 @@ SHORT = 20  # letters that still fit in one line of a key figure
 MARKS = {
     EventKind.STAGE_CHANGED: "half",
     EventKind.WORKER_ASSIGNED: "half",
+    EventKind.TRANSFER_OFFERED: "half",
+    EventKind.TRANSFER_DECLINED: "half",
+    EventKind.TRANSFER_WITHDRAWN: "half",
     EventKind.PLACEMENT_ENDED: "half",
     EventKind.REVIEW_MOVED: "half",
     EventKind.REENTERED: "stop",

@@ -15,7 +15,7 @@ from institutions.offices import provinces_of
 from institutions.states import CASE_ROLES, OFFICE_ROLES, RECEIVING_ROLES, SHARE_ROLES, Kind, Role
 
 from .hands import shares
-from .models import BeneficiaryMerge, CarePlan, Case, CaseResponse, GroupSession, IncomingReport
+from .models import BeneficiaryMerge, CarePlan, Case, CaseResponse, CaseTransfer, GroupSession, IncomingReport
 from .querysets import SHARE_PERMISSION, WORK_PERMISSION
 
 # The two roles that are social workers by profession and sign papers (UU 14/2019 art. 28; domain.md 8, hard).
@@ -152,6 +152,22 @@ def can_assign(actor: Actor | None, case: Case) -> bool:
     return can_oversee(actor, case)
 
 
+def can_transfer(actor: Actor | None, case: Case) -> bool:
+    """Offer the case to another worker or office, and take the offer back: its worker and the overseers of its
+    office."""
+    return is_responsible_worker(actor, case) or can_oversee(actor, case)
+
+
+def can_answer_transfer(actor: Actor | None, transfer: CaseTransfer) -> bool:
+    """Accept an offer or decline it: the worker it names; for another office its overseers, who name the worker. Never
+    whoever offered it, who may work in both."""
+    if actor is None or actor.institution_id != transfer.to_office_id or actor.user_id == transfer.offered_by_id:
+        return False
+    if transfer.goes_out:
+        return actor.role in OFFICE_ROLES
+    return actor.role == Role.FIELD_SOCIAL_WORKER and actor.user_id == transfer.to_worker_id
+
+
 def can_share(actor: Actor | None, case: Case) -> bool:
     """Show the case to another institution: whoever works on it or oversees it."""
     return works_or_oversees(actor, case)
@@ -283,6 +299,7 @@ class Rights:
 
     work: record family, agreement, services. confer: record a conference. task: add tasks and move them on. sign:
     write and sign papers. move, close, assign: as the predicates of that name. visit: record an after-care visit.
+    transfer: offer the case to another worker or office.
     reopen: take a closed case up again. issue: make official papers. withdraw: record that consent was taken back,
     which waits for no open case (UU 27/2022 art. 9).
     """
@@ -298,6 +315,7 @@ class Rights:
     reopen: bool = False
     issue: bool = False
     withdraw: bool = False
+    transfer: bool = False
 
 
 def rights(actor: Actor | None, case: Case) -> Rights:
@@ -317,4 +335,5 @@ def rights(actor: Actor | None, case: Case) -> Rights:
         visit=work or oversee,
         issue=can_issue_paper(actor, case),
         withdraw=work,
+        transfer=can_transfer(actor, case),
     )

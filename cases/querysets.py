@@ -16,6 +16,7 @@ from institutions.offices import regencies_below
 from institutions.rights import FIELD, groups_of, institutions_of, works_at
 from institutions.states import CASE_ROLES, OFFICE_ROLES, SHARE_ROLES, Role
 
+from .hand_over_states import TransferState
 from .service_states import Attendance, FlagKind, Met
 from .states import (
     JUSTICE_CATEGORIES,
@@ -387,3 +388,38 @@ class ReentryQuerySet(models.QuerySet):
             self.model._meta.get_field(name).related_model.objects.visible_to(user) for name in ("case", "response")
         )
         return self.filter(Q(former__in=cases) | Q(case__in=cases) | Q(response__in=responses))
+
+
+class CaseTransferQuerySet(ScopedQuerySet):
+    """Offers to hand a case over. Who may read which of their words says `cases.transfers.told_of`."""
+
+    def scopes(self, user) -> dict[str, "CaseTransferQuerySet"]:
+        """received: offered to the user as a worker of the receiving office, or to a Dinas where the user supervises or
+        decides. given: of cases that the user answers for, or they or such a Dinas did when it was offered."""
+        offices, overseen = works_at(user), institutions_of(user, OFFICE_ROLES)
+        return {
+            "received": self.filter(
+                Q(to_worker_id=user.pk, to_office_id__in=offices) | Q(to_office_id__in=overseen),
+            ),
+            "given": self.filter(
+                Q(from_worker_id=user.pk, from_office_id__in=offices)
+                | Q(case__worker_id=user.pk, case__office_id__in=offices)
+                | Q(from_office_id__in=overseen),
+            ),
+        }
+
+    def visible_to(self, user):
+        return self.filter(self.in_scopes(user))
+
+    def open(self):
+        """Offered and not answered yet."""
+        return self.filter(state=TransferState.OFFERED)
+
+    def answerable_by(self, actor):
+        """Those that wait for `actor`'s answer, as `permissions.can_answer_transfer` says of one."""
+        if actor is None or actor.institution_id is None:
+            return self.none()
+        rows = self.open().filter(to_office_id=actor.institution_id).exclude(offered_by_id=actor.user_id)
+        if actor.role == Role.FIELD_SOCIAL_WORKER:
+            return rows.filter(to_worker_id=actor.user_id)
+        return rows.filter(to_worker=None) if actor.role in OFFICE_ROLES else rows.none()

@@ -403,6 +403,10 @@ class EventKind(models.TextChoices):
     FILE_ADDED = "FILE_ADDED", _("Berkas ditambahkan")
     FILE_WITHDRAWN = "FILE_WITHDRAWN", _("Berkas ditarik")
     TRANSITION_PLANNED = "TRANSITION_PLANNED", _("Rencana peralihan lengkap")
+    TRANSFER_OFFERED = "TRANSFER_OFFERED", _("Pelimpahan ditawarkan")
+    TRANSFER_ACCEPTED = "TRANSFER_ACCEPTED", _("Pelimpahan diterima")
+    TRANSFER_DECLINED = "TRANSFER_DECLINED", _("Pelimpahan ditolak")
+    TRANSFER_WITHDRAWN = "TRANSFER_WITHDRAWN", _("Pelimpahan ditarik")
     CASE_CLOSED = "CASE_CLOSED", _("Kasus ditutup")
     CASE_REOPENED = "CASE_REOPENED", _("Kasus dibuka kembali")
 
@@ -423,15 +427,6 @@ KINDS_KEPT_INSIDE = frozenset(
         EventKind.FLAG_ENDED,
     }
 )
-
-
-class HandedTo(models.TextChoices):
-    """Into whose care the person goes when the office's work ends."""
-
-    FAMILY = "FAMILY", _("Keluarga")
-    VILLAGE = "VILLAGE", _("Desa atau kelurahan")
-    OFFICE = "OFFICE", _("Dinas Sosial lain")
-    INSTITUTION = "INSTITUTION", _("Lembaga lain")
 
 
 # Reasons that end a case where it stands, outside the work: no stage is skipped, the case keeps the one it had.

@@ -90,6 +90,7 @@ _DEFINITIONS = [
     Definition("young_programme_months", _("Program anak di bawah 12 tahun, paling lama"), MONTHS, 6, UNDER_TWELVE),
     Definition("plan_due_workdays", _("Rencana selesai"), WORKDAYS, 5),
     Definition("plan_approval_workdays", _("Rencana ditimbang penyelia, diperbaiki, atau ditandatangani"), WORKDAYS, 3),
+    Definition("transfer_answer_workdays", _("Pelimpahan kasus dijawab"), WORKDAYS, 3),
     Definition("referral_processing_workdays", _("Rujukan dijawab"), WORKDAYS, 5),
     Definition("reunification_workdays", _("Reunifikasi"), WORKDAYS, 7),
     Definition("aftercare_visit_months", _("Kunjungan bimbingan lanjut"), MONTHS, [1, 2, 3, 6, 12]),

@@ -23,12 +23,14 @@ class ReferralsConfig(AppConfig):
             residents,
             share_grounds,
         )
+        from .eligibility import transfers
         from .services import home_problems, intervals
         from .views import boards, decisions, inbox
 
         add_clocks(*clocks.ALL)
         cases.CASE_PANELS.extend([panels.DAYS_AWAY, panels.CONTINUUM, panels.CURRENT_PLACE, panels.HISTORY])
         cases.CLOSING_CHECKS.append(panels.closing_problems)
+        cases.TRANSFER_CHECKS.append(transfers.transfer_problems)
         cases.PLAN_CHECKS.append(panels.plan_problems)
         cases.CASE_DUES.append(panels.dues)
         cases.CASE_ACTIONS.append(panels.actions)

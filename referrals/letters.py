@@ -9,13 +9,13 @@ from atensi.documents.official import Content
 from atensi.documents.states import PaperKind
 from cases.hands import shares
 from cases.hooks import PaperSource
-from cases.masking import with_initials
+from cases.masking import person_words, with_initials
 from cases.models import Case
 from cases.official import basis_of
 from cases.querysets import SHARE_PERMISSION
 
 from .models import Referral
-from .summaries import asked_words, person_words
+from .summaries import asked_words
 
 
 def names_may_go_out(referral: Referral) -> bool:

@@ -12,6 +12,7 @@ from atensi.clock import date_words
 from atensi.notices.kinds import NoticeKind, register_kind
 from atensi.notices.services import notify
 from atensi.reference.workdays import local_day
+from cases.masking import person_words
 from cases.notifications import words_by_case
 from institutions.reaching import holders_of
 from institutions.states import OFFICE_ROLES, RECEIVING_ROLES, Role
@@ -19,7 +20,7 @@ from institutions.states import OFFICE_ROLES, RECEIVING_ROLES, Role
 from .models import CareDecision, Placement, PlacementExtension, PlacementReview, Referral
 from .permissions import ADMITTING_ROLES
 from .states import HOME_ATTENDEES, Attendee, ReferralState
-from .summaries import person_words, readable_cases
+from .summaries import readable_cases
 
 ARRIVED, EMERGENCY, SIGNED = "referral:arrived", "referral:emergency", "decision:signed"
 INVITED = "review:invited"

@@ -5,15 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from atensi.accounts.models import User
 from atensi.audit.actor import Actor
-from atensi.clock import age_words
-from cases.masking import age_band
+from cases.masking import person_words
 from cases.models import Case
-from cases.states import Sex
 
 from .models import Referral
 from .states import OPEN_REFERRALS, ReferralKind
@@ -45,18 +42,6 @@ class Summary:
     @property
     def asked(self) -> str:
         return asked_words(self.referral)
-
-
-def person_words(case: Case) -> str:
-    """Sex and age in words, the age of a restricted case as a band."""
-    person = case.beneficiary
-    noun = _("Anak") if person.is_child else _("Orang dewasa")
-    sex = "" if person.sex == Sex.UNKNOWN else str(person.get_sex_display()).lower()
-    if case.restricted or person.birth_date is None:
-        age = age_band(person)
-    else:
-        age = age_words(person.birth_date, timezone.localdate(), person.birth_precision)
-    return ", ".join([" ".join(filter(None, [noun, sex])), age])
 
 
 def asked_words(referral: Referral) -> str:

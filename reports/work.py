@@ -18,15 +18,14 @@ from atensi.clock import date_words
 from atensi.deadlines.clocks import Clock
 from atensi.deadlines.models import Deadline
 from cases.clocks import AFTERCARE, ASSESSMENT, FIRST_CONTACT, TASK
-from cases.masking import task_title
-from cases.models import AftercareVisit, CarePlanAction, Case, CaseResponse, CaseTask
+from cases.masking import person_words, task_title
+from cases.models import AftercareVisit, CarePlanAction, Case, CaseResponse, CaseTask, CaseTransfer
 from cases.permissions import SOCIAL_WORKER_ROLES
 from cases.plan_states import OPEN_ACTIONS
 from institutions.states import OFFICE_ROLES, SHARE_ROLES, Role
 from referrals.clocks import EMERGENCY, EXISTING, REVIEW
 from referrals.models import CareDecision, Placement, PlacementExtension, PlacementReview, Referral
 from referrals.states import PlacementState, ReferralKind
-from referrals.summaries import person_words
 
 from .desks import incoming, incoming_above, incoming_own, incoming_waiting
 from .keeping import idle_accounts, offices_lacking_people, own_permits, parked_mail, permits, registrations
@@ -268,6 +267,22 @@ def extensions(user, actor: Actor, today: date) -> Iterable[Task]:
         )
 
 
+def transfers(user, actor: Actor, today: date) -> Iterable[Task]:
+    """Cases that somebody wants to hand over to this worker or office, without a name: that opens with acceptance."""
+    waiting = CaseTransfer.objects.answerable_by(actor).order_by("answer_due_on", "pk")
+    for transfer in waiting.select_related("case__beneficiary", "from_office", "to_office__region")[:LIMIT]:
+        yield Task(
+            transfer.answer_due_on,
+            _("Pelimpahan kasus: %(who)s") % {"who": person_words(transfer.case)},
+            _("%(number)s, dari %(office)s") % {"number": transfer.case.number, "office": transfer.from_office},
+            reverse("cases:transfer", args=[transfer.pk]),
+            _("Jawab"),
+            transfer.case,
+            DECISION,
+            transfer.to_office.region.time_zone,
+        )
+
+
 def overstays(user, actor: Actor, today: date) -> Iterable[Task]:
     """Emergency placements past their limit: on every list until they have a title, never silently extended."""
     # A Sentra that works on the case has to know wherever the child is; the home alone has to act.
@@ -319,6 +334,7 @@ Source = Callable[[object, Actor, date], Iterable[Task]]
 SOURCES: dict[str, list[Source]] = {
     Role.FIELD_SOCIAL_WORKER: [
         incoming,
+        transfers,
         first_contacts,
         overstays,
         existing_residents,
@@ -335,6 +351,7 @@ SOURCES: dict[str, list[Source]] = {
         first_contacts,
         overstays,
         referrals_in,
+        transfers,
         extensions,
         existing_residents,
         reviews,
@@ -346,6 +363,7 @@ SOURCES: dict[str, list[Source]] = {
         incoming_waiting,
         incoming_above,
         decisions,
+        transfers,
         extensions,
         overstays,
         existing_residents,

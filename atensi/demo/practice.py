@@ -2,18 +2,24 @@
 
 from datetime import timedelta
 
+from cases.models import CaseTransfer
 from cases.service_states import ContactKind, FlagKind, Met, SeenSafety, VocationalGoal, VocationalStepKind
 from cases.services.contacts import log_contact
 from cases.services.flags import raise_flag
 from cases.services.tracing import record_tracing_step
+from cases.services.transfers import accept_transfer, offer_transfer
 from cases.services.vocational import record_vocational_step, start_track
 from cases.states import TracingMethod, TracingResult
+from institutions.states import Role
 
+from .children import KAMPAR, PELALAWAN
 from .steps import CaseSteps
 
 
 class PracticeSteps(CaseSteps):
     """The everyday of a case in hand."""
+
+    transfer: CaseTransfer
 
     def trace(self) -> None:
         """The father is looked for: what was tried, and what comes next."""
@@ -40,6 +46,25 @@ class PracticeSteps(CaseSteps):
             next_step="Hubungi teman sekerja ayah",
             next_on=self.today + timedelta(days=21),
         )
+
+    def offer_away(self) -> None:
+        """The child goes to live with the aunt, in another regency: its Dinas is asked to take the case over."""
+        to = KAMPAR if self.child.story == "transfer_offered" else PELALAWAN
+        self.transfer = offer_transfer(
+            case=self.case,
+            by=self.worker,
+            to_office=self.world.institutions[to],
+            reason="Anak pindah ke rumah bibinya di wilayah Dinas penerima.",
+            summary="Kesehatan baik. Bibi sudah dikunjungi dan sanggup mengasuh. Surat pindah sekolah sedang diurus; "
+            "wali kelas baru menunggu kabar. Yang segera: kunjungan rumah dalam dua minggu.",
+            wanted_on=self.today + timedelta(days=14),
+        )
+
+    def take_over(self) -> None:
+        """The supervisor of the other Dinas accepts, and names the worker."""
+        by = self.world.actor(next(self.world.holders(PELALAWAN, Role.SUPERVISOR)))
+        worker = self.world.memberships[self.world.worker_of(PELALAWAN)].user
+        accept_transfer(transfer=self.transfer, by=by, worker=worker)
 
     def meet(self) -> None:
         """A visit at home: the child was spoken to alone."""

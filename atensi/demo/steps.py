@@ -11,6 +11,7 @@ from atensi.audit.actor import Actor
 from atensi.errors import RuleViolation
 from atensi.reference.models import Code, Region
 from cases.ending import Ending, goals_in_force
+from cases.hand_over_states import HandedTo
 from cases.models import CarePlan, CarePlanAction, Case, CaseResponse, CaseTask, FamilyMember
 from cases.person import Person
 from cases.plan_states import ActionState, ContactPace, ContactWay, GoalResult, NeedDomain, PlanHorizon
@@ -41,7 +42,6 @@ from cases.states import (
     CareForm,
     Channel,
     ConsentScope,
-    HandedTo,
     ImmediateAction,
     Relation,
     ResponseOutcome,

@@ -35,7 +35,8 @@ STORIES: dict[str, list[Step]] = {
         (10, Story.submit),
         (11, Story.give_back),
     ],
-    "planned": TO_PLAN,
+    "transferred": [*TO_AGREEMENT, (4, Story.offer_away), (7, Story.take_over)],
+    "transfer_offered": [*TO_PLAN, (34, Story.offer_away)],
     "growing_up": [*TO_PLAN, (15, Story.begin_transition)],
     "served": [
         *IN_WORK,

@@ -15,11 +15,12 @@ from institutions.states import Faith
 
 from .. import permissions
 from ..clusters import clusters
-from ..ending import Ending
+from ..ending import Ending, goals_of
 from ..flagging import flags_on
+from ..hand_over_states import HandedTo
 from ..hands import shared_with, workers_of
 from ..masking import cases_with_names
-from ..models import CarePlanGoal, Case
+from ..models import Case
 from ..overview import cases_of
 from ..plan_states import GoalResult
 from ..search import search_cases
@@ -29,7 +30,7 @@ from ..services.family import add_family_member, update_family_member
 from ..services.reopening import reopen_case
 from ..services.shares import share_case, unshare_case
 from ..services.stages import close_case, move_stage
-from ..states import HandedTo, Relation, Risk, Stage
+from ..states import Relation, Risk, Stage
 from ..story import PARTS, story_of
 from .finding import CaseView, MemberView, closure_reasons
 from .shown import CaseFound, CaseInList, CaseShown, EventShown, FamilyShown
@@ -188,19 +189,10 @@ class CaseStage(CaseView):
         return self.done(CaseShown, get_object_or_404(cases_of(request.user), pk=pk))
 
 
-def _goals(context: dict[str, Any]) -> Any:
-    goals = CarePlanGoal.objects.none()
-    return (
-        goals
-        if "case" not in context
-        else CarePlanGoal.objects.visible_to(context["request"].user).filter(plan__case=context["case"])
-    )
-
-
 class GoalJudged(serializers.Serializer):
     """A goal of the plan in force and how far it came."""
 
-    goal = Ref(_goals)
+    goal = Ref(lambda context: goals_of(context["case"]))
     result = serializers.ChoiceField(choices=GoalResult.choices)
 
 

@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from atensi.forms import DateField, RadioField, prepare
 
 from ..ending import Ending, goals_in_force
+from ..hand_over_states import HandedTo
 from ..hands import workers_of
 from ..models import Case
 from ..plan_states import GoalResult
-from ..states import NEXT_STAGE, HandedTo, Stage, can_move
+from ..states import NEXT_STAGE, Stage, can_move
 from .base import HEARD_OF_ADULT, CaseForm, ChildHeard, codes
 
 

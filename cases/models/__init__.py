@@ -33,6 +33,7 @@ from .reports import Assessment, CaseConference, SocialReport
 from .responses import CaseResponse, ResponseCategory
 from .sessions import AttendanceCorrection, GroupSession, SessionParticipant
 from .tasks import CaseTask, TaskStep
+from .transfers import CaseTransfer
 from .transition import TransitionPlan
 from .vocational import VocationalStep, VocationalTrack
 
@@ -63,6 +64,7 @@ __all__ = [
     "CaseGroupObjectPermission",
     "CaseResponse",
     "CaseTask",
+    "CaseTransfer",
     "ChildInJustice",
     "ClosingGoal",
     "ConferenceCall",

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from atensi.reference.models import Code
 
+from ..hand_over_states import HandedTo
 from ..plan_states import GoalResult
 from ..querysets import CaseChildQuerySet
-from ..states import HandedTo, Stage
+from ..states import Stage
 from .cases import Case
 from .plans import CarePlanGoal
 

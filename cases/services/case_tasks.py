@@ -144,6 +144,13 @@ def hand_tasks_on(*, case: Case, before: int, worker: User, by: Actor) -> int:
     return len(tasks)
 
 
+def hand_all_tasks_on(*, case: Case, worker: User, by: Actor) -> None:
+    """Give the open tasks in the hands of people to `worker`, when the case leaves their office."""
+    held = case.tasks.filter(state=TaskState.OPEN, assignee__isnull=False).exclude(assignee=worker)
+    for before in sorted(set(held.values_list("assignee", flat=True))):
+        hand_tasks_on(case=case, before=before, worker=worker, by=by)
+
+
 def take_tasks_back(*, case: Case, holder: Institution, by: Actor) -> int:
     """Give the open tasks of an institution whose share ends to somebody of the office: it sees the case no more."""
     tasks = list(case.tasks.filter(state=TaskState.OPEN, holder=holder).select_for_update(of=("self",)))

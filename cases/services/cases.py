@@ -29,6 +29,7 @@ from .case_tasks import hand_tasks_on
 from .events import add_event
 from .locks import locked, locked_case
 from .registration import keep_registration_task
+from .transfer_ends import drop_offers
 
 
 @transaction.atomic
@@ -105,6 +106,7 @@ def change_worker(case: Case, worker: User, by: Actor, reason: str = "") -> None
     """Write who is responsible for a locked case, tasks and clocks with it, for a service that has checked it."""
     before, case.worker = case.worker_id, worker
     case.save(update_fields=["worker", "updated_at"])
+    drop_offers(case=case, by=by, reason=_("Petugas ditetapkan: %(worker)s") % {"worker": worker}, inside=True)
     hand_tasks_on(case=case, before=before, worker=worker, by=by)
     add_event(case=case, kind=EventKind.WORKER_ASSIGNED, by=by, text=f"{worker}. {reason}" if reason else str(worker))
     keep_deadlines(cases=[case.pk], by=by)

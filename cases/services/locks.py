@@ -23,7 +23,10 @@ def locked(row: Row) -> Row:
 
 def locked_case(case: Case) -> Case:
     """The case with beneficiary and office, its own row locked."""
-    return Case.objects.select_for_update(of=("self",)).select_related("beneficiary", "office").get(pk=case.pk)
+    rows = Case.objects.select_for_update(of=("self",)).select_related("beneficiary", "office")
+    # Whoever waited while the case went to another office finds no row: PostgreSQL holds the new office against the
+    # one it had joined before. The second look sees what was committed.
+    return rows.filter(pk=case.pk).first() or rows.get(pk=case.pk)
 
 
 def refuse_stale(row: Model, read_at: datetime | None) -> None:

@@ -18,6 +18,7 @@ from ..states import EARLY_CLOSURES, NEXT_STAGE, EventKind, Stage
 from .case_tasks import drop_tasks_of
 from .events import add_event
 from .locks import locked_case
+from .transfer_ends import drop_offers
 
 HOME_AGAIN = "RETURNED_TO_FAMILY"
 NOTHING_MORE = Ending()
@@ -78,6 +79,7 @@ def close_case(
     case.closing_reasons = require_no_problems(problems, reasons=reasons)
     case.closed_at, case.closed_by_id = timezone.now(), by.user_id
     case.closure_reason, case.final_evaluation = reason_code, evaluation.strip()
+    drop_offers(case=case, by=by, reason=reason_code.label)
     drop_tasks_of(case=case, by=by, reason=reason_code.label)
     _keep_ending(case, ending)
     case.save()

@@ -14,6 +14,7 @@ from ..ending import closings_of
 from ..hooks import CASE_ACTIONS, CASE_PANELS, CaseAction, Due
 from ..plan_states import OPEN_ACTIONS
 from ..states import Stage
+from ..transfers import offer_of
 from ..transition import transition_of
 from .page import CasePage, open_case, show
 
@@ -68,6 +69,7 @@ def menu_of(page: CasePage, request: HttpRequest, act: CaseAction | None) -> lis
         (may.work and page.of_child, _("Rencana peralihan"), "transition"),
         (may.move, _("Pindah tahap"), "stage_move"),
         (may.assign, _("Alihkan ke petugas lain"), "assign_worker"),
+        (may.transfer, _("Limpahkan kasus"), "transfer_offer"),
         (may.close, _("Tutup kasus"), "close"),
         (may.reopen, _("Buka kembali kasus"), "reopen"),
     ]
@@ -111,6 +113,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "menu": menu_of(page, request, act),
         "flags": overview.flags_of(page.case),
         "closings": closings_of(page.case),
+        "offer": offer_of(page.case) if page.may.transfer else None,
         "transition": transition_of(page.case),
         "reentries": overview.reentries_of(page.case),
         "panels": panels_at(page, request, "head", "main", "side"),

@@ -20,14 +20,13 @@ from atensi.deadlines.distances import distance_of
 from atensi.deadlines.hooks import clock_named
 from atensi.deadlines.models import Deadline
 from cases.clocks import FIRST_CONTACT, TASK
-from cases.masking import cases_with_names, display_name, task_title
+from cases.masking import cases_with_names, display_name, person_words, task_title
 from cases.models import Case, CaseResponse, CaseTask
 
 from ..clocks import ANSWER, REVIEW
 from ..models import PlacementReview, Referral
 from ..permissions import holdable_reviews
 from ..states import PlacementState
-from ..summaries import person_words
 from .querying import KEPT, Kept
 
 REVIEW_RELATED = ("placement__institution", "placement__carer")

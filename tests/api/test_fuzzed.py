@@ -28,7 +28,7 @@ from atensi.deadlines.services.feeds import make_feed
 from atensi.notices.states import DeliveryState as Parked
 from atensi.reference.models import Holiday
 from atensi.webhooks.states import DeliveryState
-from cases.models import BeneficiaryMerge, CarePlanAction, Case, CaseTask, ChildInJustice, ConsentNotice
+from cases.models import BeneficiaryMerge, CarePlanAction, Case, CaseTask, CaseTransfer, ChildInJustice, ConsentNotice
 from cases.services.attachments import add_attachment
 from cases.services.flags import raise_flag
 from cases.services.justice import record_contact, record_matter, set_justice_date
@@ -175,12 +175,30 @@ def rows_of_practice(case: Case, story: Any, field: Any) -> dict[str, int]:
     return {
         "attachments": attachment.pk,
         "official-papers": issue_paper(case=case, about=story.report, by=by).pk,
+        "transfers": transfer_of(case, field).pk,
         "flags": raise_flag(case=case, kind="MEDIA", reason="Rekaan", by=by).pk,
         "group-sessions": held_session(case).pk,
         "prevention-activities": prevented(by).pk,
         "consent-notices": ConsentNotice.objects.in_force().pk,
         "merges": BeneficiaryMerge.objects.create(**people, reason="Rekaan", changes="{}").pk,
     }
+
+
+def transfer_of(case: Case, field: Any) -> CaseTransfer:
+    """The case is offered to the Dinas of the province."""
+    worker = field.people["worker"]
+    return CaseTransfer.objects.create(
+        case=case,
+        from_office=case.office,
+        from_worker=case.worker,
+        to_office=field.places["province"],
+        reason="Rekaan",
+        summary="Rekaan",
+        wanted_on=timezone.localdate(),
+        answer_due_on=timezone.localdate(),
+        offered_at=timezone.now(),
+        offered_by=worker.user,
+    )
 
 
 def export_of(field: Any) -> Export:

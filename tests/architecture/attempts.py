@@ -29,6 +29,7 @@ from cases.models import (
     CaseGroupObjectPermission,
     CaseResponse,
     CaseTask,
+    CaseTransfer,
     ChildInJustice,
     ClosingGoal,
     ConferenceCall,
@@ -335,6 +336,23 @@ def replacing(before):
     plain = {"kind": "LS", "number": "LS/0002/CONTOH", "about": "socialreport:2", "holder": "case:1"}
     plain |= {"office_name": "Contoh", "dated_on": date(2026, 7, 2), "replaces": before}
     return OfficialPaper.objects.create(**plain, document=document(), issued_by=UserFactory())
+
+
+def offered_transfer():
+    """A case is offered to another Dinas."""
+    case = CaseFactory()
+    return CaseTransfer.objects.create(
+        case=case,
+        from_office=case.office,
+        from_worker=case.worker,
+        to_office=InstitutionFactory(),
+        reason="Contoh",
+        summary="Contoh",
+        wanted_on=date(2026, 7, 1),
+        answer_due_on=date(2026, 7, 1),
+        offered_at=timezone.now(),
+        offered_by=case.worker,
+    )
 
 
 def conference_call():
@@ -759,6 +777,15 @@ CONSTRAINTS = {
         {"about": "x:1", "number": "LAIN", "document_id": lambda: document().pk},
     ),
     "first_paper_of_a_record_once": (official_paper, copy, {"number": "LAIN", "document_id": lambda: document().pk}),
+    "one_open_transfer_of_a_case": (offered_transfer, copy, {}),
+    "transfer_answer_has_time_and_person": (offered_transfer, change, {"answered_at": now}),
+    "transfer_not_taken_says_why": (
+        offered_transfer,
+        change,
+        {"state": "DECLINED", "answered_at": now, "answered_by_id": lambda: UserFactory().pk},
+    ),
+    "transfer_says_why_and_what": (offered_transfer, change, {"summary": ""}),
+    "transfer_goes_to_somebody_else": (offered_transfer, change, {"to_worker_id": lambda: UserFactory().pk}),
     "conference_call_cancelled_says_why": (conference_call, change, {"cancelled_at": now}),
     "one_open_conference_call_of_a_case": (conference_call, copy, {}),
     "cases_conferencecall_conference_id_key": (answered_call, copy, {"case_id": lambda: CaseFactory().pk}),

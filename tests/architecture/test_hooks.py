@@ -21,6 +21,7 @@ PINNED: dict[str, list[str]] = {
         "conference (cases.clocks.<lambda>)",
         "justice (cases.clocks.<lambda>)",
         "aftercare (cases.clocks.<lambda>)",
+        "transfer (cases.clocks.<lambda>)",
         "coming_of_age (cases.clocks.growing_up)",
         "review (referrals.clocks.<lambda>)",
         "answer (referrals.clocks.unanswered)",
@@ -37,6 +38,7 @@ PINNED: dict[str, list[str]] = {
         "conferencecall (cases.notifications.call_words)",
         "casetask (cases.notifications.task_words)",
         "taskstep (cases.notifications.task_step_words)",
+        "casetransfer (cases.notifications.transfer_words)",
         "aftercarevisit (cases.notifications.visit_words)",
         "justicedate (cases.notifications.justice_words)",
         "assessment_of (cases.notifications.case_words)",
@@ -70,6 +72,7 @@ PINNED: dict[str, list[str]] = {
     "cases.hooks.PAPER_SOURCES": ["SR (referrals.letters._letter)"],
     "cases.hooks.PLAN_CHECKS": ["referrals.panels.plan_problems"],
     "cases.hooks.LIVING_PLACES": ["referrals.panels.living_places"],
+    "cases.hooks.TRANSFER_CHECKS": ["referrals.eligibility.transfers.transfer_problems"],
     "cases.hooks.SHARE_GROUNDS": [
         "referrals.share_grounds.has_open_referral",
         "referrals.share_grounds.cares_for_the_child",

@@ -10,11 +10,13 @@ from atensi.deadlines.models import Deadline
 from atensi.deadlines.services.keeping import reconcile
 from atensi.errors import NotAllowed
 from cases.ending import Ending, closings_of
-from cases.models import Case, ContactBan
+from cases.hand_over_states import HandedTo
+from cases.models import Case, ClosingGoal, ContactBan
 from cases.plan_states import GoalResult, PlanState
 from cases.services.reopening import reopen_case
 from cases.services.stages import close_case
-from cases.states import BanBasis, EventKind, HandedTo, Stage, TaskKind
+from cases.states import BanBasis, EventKind, Stage, TaskKind
+from tests.api.people import program_of
 from tests.cases.factories import CaseFactory, FamilyMemberFactory, code
 from tests.cases.intake import supervisor_at, worker_at
 from tests.cases.papers import (
@@ -63,6 +65,16 @@ def reopened(case, boss, **changes):
 
 
 # Closing
+
+
+def test_a_program_judges_the_goals_of_the_plan(case):
+    plan = sign(CarePlanFactory(case=case))
+    [goal] = plan.goals.all()
+    code("CLOSURE_REASON", "GOALS_REACHED")
+    sent = {"evaluation": "Tercapai.", "child_view": "Aku senang.", "goals": [{"goal": goal.pk, "result": "REACHED"}]}
+    program = program_of(case.worker.memberships.get())
+    assert program.tell("case_closing_write", case.pk, reason_code="GOALS_REACHED", **sent)["closed_at"]
+    assert ClosingGoal.objects.get().goal == goal
 
 
 @pytest.mark.rule("child_not_heard")

@@ -158,7 +158,7 @@ def test_paper_of_another_case_is_not_found(client, case):
 
 # Session, user, memberships, the case, and the audit row of the opening (2) are among them.
 QUERIES = {
-    "case": 24,
+    "case": 25,
     "family": 11,
     "assessments": 7,
     "plan": 11,

@@ -107,6 +107,12 @@ CASE: list[tuple[str, str, str]] = [
     # Overseers only. Roles that never oversee are refused before the case is looked for.
     ("-oo-oo-- - -...---- -L", "-oo-oo-- - -...---- -L", "cases:assign_worker cases:reopen"),
     ("-oo-oo-- - -...---- -L", "-xx-xx-- - -xxx---- -L", "case_trail"),
+    # Handing over: the worker and the overseers of the office offer; here another case is offered to the province.
+    ("ooo.oo-- - ....---- -L", "ooo.oo-- - ....---- -L", "cases:transfer_offer"),
+    ("ooo.ooo- - ..oo---- -L", "xxxxxxx- - xxxx---- -L", "cases:transfer"),
+    ("xxxxxxx- - xxxx---- -L", "---.---- - ..oo---- -L", "cases:transfer_accept"),
+    ("---.---- - ..oo---- -L", "---.---- - ..oo---- -L", "cases:transfer_decline"),
+    ("ooo.oo-- - ..------ -L", "ooo.oo-- - ..------ -L", "cases:transfer_withdraw"),
     # Lists: each role that works on cases has its own; what stands on them is shown in test_restricted.py.
     ("ooooooo- o ooooo--o -L", NO_POST, "cases:list referrals:sent referrals:review_list"),
     (NO_POST, "ooooooo- o ooooo--o -L", "cases:search"),
@@ -362,6 +368,12 @@ API: list[tuple[str, str, str]] = [
     # Whoever sees the case may say what is missing of the request: whose share it is decides who may end it.
     (NO_POST, "ooo.ooo- o .....--. -L", "api:case_unshare"),
     (NO_POST, "ooo.oo-- - .....--. -L", "api:case_close api:review_pull"),
+    # Handing over, as the pages: another case, offered to the province.
+    ("ooo.ooo- - ....---- -L", "ooo.oo-- - ....---- -L", "api:case_transfers"),
+    ("ooooooo- - oooo---- -L", "xxxxxxx- - xxxx---- -L", "api:transfers"),
+    ("ooo.ooo- - ..oo---- -L", "xxxxxxx- - xxxx---- -L", "api:transfer"),
+    ("xxxxxxx- - xxxx---- -L", "---.---- - ..oo---- -L", "api:transfer_accept api:transfer_decline"),
+    ("xxxxxxx- - xxxx---- -L", "ooo.oo-- - ..------ -L", "api:transfer_withdraw"),
     (NO_POST, "ooo.oo-- . .....--. -L", "api:visit_record"),
     (NO_POST, "oo-.o--- - .....--. -L", "api:referral_withdraw"),
     (NO_POST, "oo-.o--- . .....--. -L", "api:family_placement"),

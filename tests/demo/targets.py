@@ -22,7 +22,16 @@ from atensi.reference.models import Code, Holiday
 from atensi.tokens.models import ApiToken
 from atensi.tokens.services import make_token
 from atensi.webhooks.states import DeliveryState as WebhookState
-from cases.models import AftercareVisit, BeneficiaryMerge, CarePlanAction, Case, CaseTask, ConsentNotice, IncomingReport
+from cases.models import (
+    AftercareVisit,
+    BeneficiaryMerge,
+    CarePlanAction,
+    Case,
+    CaseTask,
+    CaseTransfer,
+    ConsentNotice,
+    IncomingReport,
+)
 from cases.official import papers_of
 from cases.services.aliases import add_alias
 from cases.services.benefits import record_benefit
@@ -32,6 +41,7 @@ from cases.services.justice import record_contact, record_matter, set_justice_da
 from cases.services.merging import merge_files
 from cases.services.photos import set_photo
 from cases.services.stages import close_case
+from cases.services.transfers import offer_transfer
 from cases.services.transition import write_transition_plan
 from cases.states import Base, CareForm
 from institutions.middleware import actor_for
@@ -56,6 +66,7 @@ from tests.webhooks.factories import WebhookDeliveryFactory, WebhookFactory
 SENTRA = "Sentra Contoh Pekanbaru"
 SECRET = "rahasia-contoh"
 TASK_PAGES = ("cases:task", "cases:task_finish", "cases:task_snooze", "cases:task_give", "cases:task_drop")
+TRANSFER_PAGES = ("cases:transfer", "cases:transfer_accept", "cases:transfer_decline", "cases:transfer_withdraw")
 EXPORT_PAGES = ("reports:export", "reports:export_file", "reports:export_password", "reports:export_repeat")
 PDF = b"%PDF-1.7 rekaan"
 INSTRUMENT_PAGES = (
@@ -239,6 +250,19 @@ def with_matter(case: Case) -> None:
     set_justice_date(track=track, by=by, kind="HEARING", due_on=today + timedelta(days=9))
 
 
+def offered_case(case: Case) -> CaseTransfer:
+    """Another case of the same worker, offered to the Dinas of the province."""
+    other = another_case(case)
+    return offer_transfer(
+        case=other,
+        to_office=Membership.objects.get(user__username="nurhayati").institution,
+        reason="Keluarga pindah (rekaan).",
+        summary="Sekolah sudah diurus (rekaan).",
+        wanted_on=timezone.localdate() + timedelta(days=5),
+        by=_actor(case.worker),
+    )
+
+
 def task_of(case: Case) -> CaseTask:
     """A task that is open in the worker's hand."""
     due_on = timezone.localdate() + timedelta(days=9)
@@ -283,6 +307,7 @@ def rows_of(case: Case) -> dict[str, Any]:
         "cases:reopen": closed_case(),
         **dict.fromkeys(TASK_PAGES, task_of(case)),
         "cases:prevention": prevented(_actor(case.worker)),
+        **dict.fromkeys(TRANSFER_PAGES, offered_case(case)),
         "cases:flag_end": raise_flag(case=case, kind="MEDIA", reason="Rekaan", by=_actor(case.worker)),
         **dict.fromkeys(("cases:session", "cases:session_correct"), held_session(case)),
         "cases:aftercare_visit": first(AftercareVisit.objects.open().filter(case=case_of("Umpama Cahya"))),
@@ -350,6 +375,7 @@ AS_PAGE = {
     "visit_record": "cases:aftercare_visit",
     **{page.removeprefix("cases:"): page for page in TASK_PAGES},
     "prevention_activity": "cases:prevention",
+    **{page.removeprefix("cases:"): page for page in TRANSFER_PAGES},
     "flag_end": "cases:flag_end",
     "session": "cases:session",
     "session_attendance": "cases:session_correct",

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accreditation.models import Certificate
 from atensi.audit.verify import verify
 from atensi.demo.world import SHOWN
-from cases.models import Case
+from cases.models import Case, CaseTransfer
 from cases.states import Stage
 from institutions.models import Institution
 from referrals.models import Placement, PlacementReview, Referral
@@ -68,7 +68,7 @@ def test_first_page_of_each_sign_in_shows_its_work(demo, client, django_user_mod
 
 @pytest.mark.parametrize("username", SHOWN)
 def test_each_task_of_a_first_page_is_about_a_case_its_person_sees(demo, client, django_user_model, username):
-    """But for what is sent to their institution and waits for its answer: that is read on the referral alone."""
+    """But for what is sent to their institution and waits for its answer: that is read on its own page alone."""
     person = django_user_model.objects.get(username=username)
     client.force_login(person)
     tasks = [task for group in client.get("/").context.get("groups") or [] for task in group.tasks]
@@ -76,5 +76,7 @@ def test_each_task_of_a_first_page_is_about_a_case_its_person_sees(demo, client,
     asked = {
         reverse("referrals:detail", args=[row.pk]) for row in Referral.objects.visible_to(person).awaiting_answer()
     }
+    offers = CaseTransfer.objects.visible_to(person).open()
+    asked |= {reverse("cases:transfer", args=[row.pk]) for row in offers}
     assert not [task for task in tasks if task.case and task.case.pk not in seen and task.url not in asked]
     assert {task.url: client.get(task.url).status_code for task in tasks} == {task.url: 200 for task in tasks}

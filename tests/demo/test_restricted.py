@@ -103,6 +103,7 @@ ONE_CASE = [
     "cases:stage_move",
     "cases:close",
     "cases:assign_worker",
+    "cases:transfer_offer",
     "cases:conference_new",
     "case_trail",
     "referrals:placement_court",
@@ -119,6 +120,7 @@ ONE_CASE = [
     "api:visits",
     "api:case_placements",
     "api:case_trail",
+    "api:case_transfers",
     "api:case_readers",
 ]
 POSTS = ["referrals:answer", "referrals:withdraw", "referrals:complete"]

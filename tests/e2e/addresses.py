@@ -28,6 +28,7 @@ from cases.models import (
     CaseFlag,
     CaseResponse,
     CaseTask,
+    CaseTransfer,
     ConsentNotice,
     FamilyMember,
     GroupSession,
@@ -65,6 +66,9 @@ ROWS: dict[str, type[Model]] = {
     "cases:consent_notice_publish": ConsentNotice,
     **dict.fromkeys(
         ["cases:task", "cases:task_finish", "cases:task_snooze", "cases:task_give", "cases:task_drop"], CaseTask
+    ),
+    **dict.fromkeys(
+        ["cases:transfer", "cases:transfer_accept", "cases:transfer_decline", "cases:transfer_withdraw"], CaseTransfer
     ),
     "cases:flag_end": CaseFlag,
     "cases:prevention": PreventionActivity,

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from atensi.reference.models import Code
 from cases.ending import Ending, goals_in_force
+from cases.hand_over_states import HandedTo
 from cases.models import (
     Assessment,
     CarePlan,
@@ -39,7 +40,6 @@ from cases.states import (
     BirthPrecision,
     CareForm,
     Channel,
-    HandedTo,
     ImmediateAction,
     Relation,
     ResponseOutcome,
