@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.services import record_view
-from atensi.errors import Problem, RuleViolation, require
+from atensi.errors import Problem, attempt, require
 from atensi.forms import reasons_from
 from atensi.navigation import CASES, url_of
 
@@ -25,7 +25,6 @@ from ..permissions import Rights, rights
 from ..service_states import FlagKind
 from ..states import NikStatus, Stage
 
-Result = TypeVar("Result")
 TABS = [
     ("case", _("Ringkasan"), ""),
     ("beneficiary", _("Data diri"), ""),
@@ -136,14 +135,6 @@ def show(
     response = render(request, template, context, status=status)
     record_view(f"case.view_{page.tab}", page.case, by=request.actor, shown=shown)
     return response
-
-
-def attempt(action: Callable[[], Result]) -> tuple[Result | None, list[Problem]]:
-    """Run a service; the problems that stand against it, empty when it did its work."""
-    try:
-        return action(), []
-    except RuleViolation as violation:
-        return None, violation.problems
 
 
 def show_form(
