@@ -228,6 +228,14 @@ CASES: dict[str, object] = {
     "cases:reopen": OFFICE_ROLES,
     "cases:aftercare_visit": CASE_ROLES,
 }
+# Who may stand for an office that calls meetings; which office does, and what the meeting is, its pages ask.
+CONVENERS = OFFICE_ROLES | {Role.INTAKE_OFFICER}
+MEETINGS_READ = ("list", "detail", "minutes", "follow_ups", "follow_up")
+MEETINGS_LED = ("create", "invite", "move", "cancel", "record", "group_add", "group_edit", "follow_up_add", "sign")
+MEETINGS: dict[str, object] = {
+    **dict.fromkeys((f"meetings:{name}" for name in MEETINGS_READ), CASE_ROLES),
+    **dict.fromkeys((f"meetings:{name}" for name in MEETINGS_LED), CONVENERS),
+}
 OPERATORS = frozenset({Role.HOTLINE_OPERATOR})
 DESK: dict[str, object] = {
     "desk:report_list": OPERATORS | LOGGING | OFFICE_ROLES,
@@ -375,6 +383,7 @@ ACCESS: dict[str, object] = {
     **INSTITUTIONS,
     **CASES,
     **DESK,
+    **MEETINGS,
     **REFERRALS,
     **REPORTS,
     **TOKENS,

@@ -62,6 +62,7 @@ urlpatterns = [
     path("pemberitahuan/", include("atensi.notices.urls")),
     path("kasus/", include("cases.urls")),
     path("laporan/", include("cases.desk_urls")),
+    path("rapat/", include("meetings.urls")),
     path("rujukan/", include("referrals.urls")),
     path("periksa/", include("referrals.verification_urls")),
     path("", include("atensi.deadlines.urls")),  # before the settings: "pengaturan/jam/" is no setting
