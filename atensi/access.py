@@ -331,6 +331,11 @@ API_OF_CASES = """
     extension_decline admission_by_order placement_by_order referral_order placement_order signed_consent decision_paper
     review_paper review_preparation board
 """
+API_OF_MEETINGS_READ = "meetings meeting meeting_minutes meeting_follow_ups meeting_follow_up_done"
+API_OF_MEETINGS_LED = """
+    meeting_invite meeting_move meeting_cancel meeting_record meeting_groups meeting_group meeting_follow_up_add
+    meeting_sign
+"""
 API_OF_REGISTRARS = """
     residents resident_duplicates resident_sheets resident_sheet_check resident_sheet_template resident_sheet
 """
@@ -354,6 +359,8 @@ API: dict[str, object] = {
     **dict.fromkeys((f"api:incoming_{act}" for act in ("assign", "pass_on", "close")), OFFICE_ROLES),
     "api:response_duplicates": LOGGING,
     "api:response_contact": LOGGING,
+    **dict.fromkeys((f"api:{name}" for name in API_OF_MEETINGS_READ.split()), CASE_ROLES),
+    **dict.fromkeys((f"api:{name}" for name in API_OF_MEETINGS_LED.split()), CONVENERS),
     **dict.fromkeys((f"api:{name}" for name in API_OF_REGISTRARS.split()), REGISTRARS),
     **dict.fromkeys((f"api:{name}" for name in API_OF_READERS.split()), READERS),
     **dict.fromkeys(("api:case_trail", "api:case_readers", "api:reentries", "api:homes_behind"), OFFICE_ROLES),

@@ -45,6 +45,7 @@ api = [
     path("certificates/<int:pk>", accreditation.CertificateDetail.as_view(), name="certificate"),
     path("", include("institutions.api.urls")),
     path("", include("cases.api.urls")),
+    path("", include("meetings.api_urls")),
     path("", include("referrals.api.urls")),
     path("", include("reports.api_urls")),
 ]

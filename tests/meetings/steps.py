@@ -6,10 +6,10 @@ from typing import Any
 from django.utils import timezone
 
 from institutions.models import Membership
-from meetings.models import Invitation, Meeting, MeetingFollowUp
+from meetings.models import Invitation, Meeting, MeetingFollowUp, WorkingGroup
 from meetings.services.calling import call_meeting, invite
 from meetings.services.following import agree_follow_up
-from meetings.services.holding import record_meeting
+from meetings.services.holding import record_meeting, set_group
 from tests.institutions.factories import actor_of
 
 
@@ -37,6 +37,11 @@ def recorded(meeting: Meeting, leader: Membership, **more: Any) -> Meeting:
     host = meeting.invitations.earliest("pk")
     told = {"held_on": timezone.localdate(), "decisions": "Pertemuan tiap triwulan.", "came": {host: "Ibu Misal"}}
     return record_meeting(meeting=meeting, by=actor_of(leader), **told | more)
+
+
+def grouped(meeting: Meeting, leader: Membership, members: Any, **more: Any) -> WorkingGroup:
+    told = {"name": "Kelompok 1", "topic": "Data anak"}
+    return set_group(meeting=meeting, members=list(members), by=actor_of(leader), **told | more)
 
 
 def agreed(meeting: Meeting, leader: Membership, owner: Invitation, **more: Any) -> MeetingFollowUp:

@@ -16,22 +16,17 @@ from meetings.minutes import minutes_of, paper_of
 from meetings.models import MeetingFollowUp
 from meetings.services.calling import cancel_meeting
 from meetings.services.following import finish_follow_up
-from meetings.services.holding import SEEN_OF_MINUTES, set_group, sign_minutes
+from meetings.services.holding import SEEN_OF_MINUTES, sign_minutes
 from meetings.states import MeetingState
 from tests.cases.rules import refused
 from tests.institutions.factories import MembershipFactory, actor_of
-from tests.meetings.steps import agreed, asked, called, recorded
+from tests.meetings.steps import agreed, asked, called, grouped, recorded
 
 pytestmark = pytest.mark.django_db
 
 
 def invitation(meeting, membership, *, named=False):
     return meeting.invitations.get(institution=membership.institution, person=membership.user if named else None)
-
-
-def grouped(meeting, leader, members, **more):
-    told = {"name": "Kelompok 1", "topic": "Data anak", **more}
-    return set_group(meeting=meeting, members=members, by=actor_of(leader), **told)
 
 
 def test_attendance_notes_and_results_are_kept_and_may_be_corrected(meeting, leader, worker, home):
@@ -97,6 +92,7 @@ def test_a_follow_up_comes_of_a_meeting_that_was_held(meeting, leader, home):
 
 
 def test_owners_are_told_and_have_it_due_in_their_own_lists(held, leader, worker, home):
+    reconcile()  # the registrations of those who act here
     theirs = agreed(held, leader, invitation(held, home))
     mine = agreed(held, leader, invitation(held, worker, named=True))
     told = Notice.objects.filter(kind="meeting:follow_up").values_list("recipient_id", flat=True)
@@ -116,6 +112,7 @@ def test_owners_are_told_and_have_it_due_in_their_own_lists(held, leader, worker
 @pytest.mark.rule("follow_up_done")
 @pytest.mark.rule("follow_up_without_note")
 def test_its_owner_says_once_what_was_done(held, leader, home, stranger):
+    reconcile()  # the registrations of those who act here
     row = agreed(held, leader, invitation(held, home))
     with pytest.raises(NotAllowed):
         finish_follow_up(follow_up=row, note="Sudah", by=actor_of(stranger))
