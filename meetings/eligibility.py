@@ -28,7 +28,7 @@ def call_problems(office: Institution, region: Region, meets_at: datetime, agend
 
 def ahead_problems(meets_at: datetime) -> list[Problem]:
     if meets_at < timezone.now():
-        return [Problem("meeting_in_past", _("Waktu rapat sudah lewat."), field="meets_at")]
+        return [Problem("coordination_in_past", _("Waktu rapat sudah lewat."), field="meets_at")]
     return []
 
 

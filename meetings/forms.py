@@ -187,6 +187,7 @@ class RecordForm(SectionedForm):
             label = f"{group.name}: {group.topic}"
             self._add(name, forms.CharField(label=label, required=False, widget=forms.Textarea))
         self.sections = self._sections()
+        self.optional = dict.fromkeys(self.places, _("kosong bila tidak hadir"))
 
     def _known(self, meeting: Meeting) -> dict[str, Any]:
         known = {

@@ -161,11 +161,6 @@ def number_of(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdecimal() else 0
 
 
-def sent(request: HttpRequest) -> Any:
-    """What was sent, an empty form too: it need not say anything."""
-    return request.POST if request.method == "POST" else None
-
-
 def take_step(
     request: HttpRequest, page: CasePage, form: CaseForm, service: Callable[..., Any], done: str, **context
 ) -> HttpResponse:

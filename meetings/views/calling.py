@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from atensi.errors import attempt, require
+from atensi.forms import sent
 from atensi.paging import AFTER, BEFORE, page_by
 from institutions.acting import acting_office
 
@@ -53,7 +54,7 @@ def meeting_create(request: HttpRequest) -> HttpResponse:
     """Call a meeting; the next page asks whom."""
     office = acting_office(request)
     require(can_call(request.actor, office))
-    form, problems = CallForm(request.POST or None, office=office), []
+    form, problems = CallForm(sent(request), office=office), []
     if form.is_valid():
         made, problems = attempt(lambda: call_meeting(office=office, by=request.actor, **form.cleaned_data))
         if made:
@@ -67,7 +68,7 @@ def meeting_invite(request: HttpRequest, pk: int) -> HttpResponse:
     """Institutions and field workers around the region, found by name, of whom some are asked."""
     row = open_meeting(request, pk, leading=True)
     words = request.GET.get("q", "")[:100].replace("\x00", "")
-    form, problems = InviteForm(request.POST or None, meeting=row, words=words), []
+    form, problems = InviteForm(sent(request), meeting=row, words=words), []
     if form.is_valid():
         asked, problems = attempt(lambda: invite(meeting=row, by=request.actor, **form.cleaned_data))
         if asked:
@@ -81,7 +82,7 @@ def meeting_invite(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def meeting_move(request: HttpRequest, pk: int) -> HttpResponse:
     row = open_meeting(request, pk, leading=True)
-    form = MoveForm(request.POST or None, initial={"place": row.place})
+    form = MoveForm(sent(request), initial={"place": row.place})
     done = _("Rapat dipindahkan. Yang diundang diberi tahu.")
     return take_step(request, row, form, partial(move_meeting, meeting=row), done)
 
@@ -90,4 +91,4 @@ def meeting_move(request: HttpRequest, pk: int) -> HttpResponse:
 def meeting_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     row = open_meeting(request, pk, leading=True)
     done = _("Rapat dibatalkan. Yang diundang diberi tahu.")
-    return take_step(request, row, CancelForm(request.POST or None), partial(cancel_meeting, meeting=row), done)
+    return take_step(request, row, CancelForm(sent(request)), partial(cancel_meeting, meeting=row), done)

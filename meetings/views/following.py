@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from atensi.errors import attempt, require
+from atensi.forms import sent
 from atensi.paging import page_by
 
 from ..forms import FinishForm, FollowUpForm
@@ -35,7 +36,7 @@ def follow_ups(request: HttpRequest) -> HttpResponse:
 def follow_up_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Give one of those asked something to do that the meeting agreed."""
     row = open_meeting(request, pk, leading=True)
-    form = FollowUpForm(request.POST or None, meeting=row)
+    form = FollowUpForm(sent(request), meeting=row)
     return take_step(request, row, form, partial(agree_follow_up, meeting=row), _("Tindak lanjut tersimpan."))
 
 
@@ -45,7 +46,7 @@ def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(MeetingFollowUp.objects.visible_to(request.user).with_owner(), pk=pk)
     may_finish = can_finish(request.actor, row)
     require(may_finish or request.method != "POST")
-    form, problems = FinishForm(request.POST or None), []
+    form, problems = FinishForm(sent(request)), []
     if form.is_valid():
         made, problems = attempt(lambda: finish_follow_up(follow_up=row, by=request.actor, **form.cleaned_data))
         if made:

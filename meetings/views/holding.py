@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from atensi.audit.services import record_view
 from atensi.documents.serving import serve
 from atensi.errors import RuleViolation, StaleWrite, attempt, require
+from atensi.forms import sent
 from atensi.versions import beside
 
 from ..forms import GroupForm, RecordForm
@@ -26,7 +27,7 @@ from .page import open_meeting, show_form, take_step
 def meeting_record(request: HttpRequest, pk: int) -> HttpResponse:
     """Who was there, what was said and decided; open to correction until it is signed."""
     row = open_meeting(request, pk, leading=True)
-    form, problems, differences = RecordForm(request.POST or None, meeting=row), [], []
+    form, problems, differences = RecordForm(sent(request), meeting=row), [], []
     if form.is_valid():
         try:
             record_meeting(meeting=row, by=request.actor, **form.content)
@@ -46,7 +47,7 @@ def meeting_record(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def group_add(request: HttpRequest, pk: int) -> HttpResponse:
     row = open_meeting(request, pk, leading=True)
-    form = GroupForm(request.POST or None, meeting=row)
+    form = GroupForm(sent(request), meeting=row)
     return take_step(request, row, form, partial(set_group, meeting=row), _("Kelompok tersimpan."))
 
 
@@ -55,7 +56,7 @@ def group_edit(request: HttpRequest, pk: int) -> HttpResponse:
     rows = WorkingGroup.objects.visible_to(request.user).select_related("meeting")
     group = get_object_or_404(rows, pk=pk)
     require(can_lead(request.actor, group.meeting))
-    form = GroupForm(request.POST or None, meeting=group.meeting, group=group)
+    form = GroupForm(sent(request), meeting=group.meeting, group=group)
     service = partial(set_group, meeting=group.meeting, group=group)
     return take_step(request, group.meeting, form, service, _("Kelompok tersimpan."))
 

@@ -79,11 +79,11 @@ def test_a_sentra_calls_within_its_working_area():
     assert called(officer, region=region("13")).number.startswith("RK/0001/SENTRA-14.71/")
 
 
-@pytest.mark.rule("meeting_in_past")
+@pytest.mark.rule("coordination_in_past")
 @pytest.mark.rule("meeting_region_unfit")
 @pytest.mark.rule("meeting_without_agenda")
 def test_a_meeting_is_ahead_for_an_own_region_and_about_something(leader):
-    with refused("meeting_in_past", "meeting_region_unfit", "meeting_without_agenda"):
+    with refused("coordination_in_past", "meeting_region_unfit", "meeting_without_agenda"):
         called(leader, meets_at=timezone.now() - timedelta(hours=1), region=region("31"), agenda=[" "])
 
 

@@ -97,8 +97,9 @@ def test_owners_are_told_and_have_it_due_in_their_own_lists(held, leader, worker
     mine = agreed(held, leader, invitation(held, worker, named=True))
     told = Notice.objects.filter(kind="meeting:follow_up").values_list("recipient_id", flat=True)
     assert set(told) == {worker.user_id, home.user_id}
+    due = Deadline.objects.filter(clock="meeting_follow_up")
     lists = [
-        set(Deadline.objects.of_membership(one.user, one.role, one.institution_id).values_list("subject_id", flat=True))
+        set(due.of_membership(one.user, one.role, one.institution_id).values_list("subject_id", flat=True))
         for one in (home, worker)
     ]
     assert lists == [{theirs.pk}, {mine.pk}]
