@@ -101,8 +101,8 @@ def group_problems(
     problems = open_problems(meeting) + part_problems(meeting, members)
     if not members:
         problems.append(Problem("group_without_members", _("Pilih anggota kelompok."), field="members"))
-    others = meeting.groups.exclude(pk=group.pk if group else None)
-    if others.filter(name=name.strip()).exists():
+    named = meeting.groups.filter(name=name.strip())
+    if (named.exclude(pk=group.pk) if group else named).exists():
         problems.append(Problem("group_name_taken", _("Nama ini sudah dipakai kelompok lain."), field="name"))
     return problems
 

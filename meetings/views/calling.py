@@ -82,7 +82,7 @@ def meeting_invite(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def meeting_move(request: HttpRequest, pk: int) -> HttpResponse:
     row = open_meeting(request, pk, leading=True)
-    form = MoveForm(sent(request), initial={"place": row.place})
+    form = MoveForm(sent(request), initial={"meets_at": row.meets_at, "place": row.place})
     done = _("Rapat dipindahkan. Yang diundang diberi tahu.")
     return take_step(request, row, form, partial(move_meeting, meeting=row), done)
 
