@@ -16,6 +16,8 @@ OFFICE = Case(
     When(owner__institution__kind__in=sorted(SOCIAL_OFFICES), then=F("owner__institution_id")),
     default=F("meeting__office_id"),
 )
+# What somebody shall do by name is their own, not their office's.
+HOLDER = Case(When(owner__person=None, then=F("owner__institution_id")))
 FOLLOW_UP = Clock(
     code="meeting_follow_up",
     subject="meetingfollowup",
@@ -31,7 +33,7 @@ FOLLOW_UP = Clock(
     rows=lambda: MeetingFollowUp.objects.open(),
     reference="meeting__number",
     office=OFFICE,
-    holder="owner__institution_id",
+    holder=HOLDER,
     worker="owner__person_id",
     zone="owner__institution__region__time_zone",
     due_on="due_on",

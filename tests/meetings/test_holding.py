@@ -103,6 +103,8 @@ def test_owners_are_told_and_have_it_due_in_their_own_lists(held, leader, worker
         for one in (home, worker)
     ]
     assert lists == [{theirs.pk}, {mine.pk}]
+    assert due.get(subject_id=mine.pk).holder is None
+    assert due.get(subject_id=theirs.pk).office == leader.institution
     assert reconcile() == 0
     owned = MeetingFollowUp.objects.owned_by(home.user, home.role, home.institution_id)
     assert list(owned) == [theirs]
