@@ -34,7 +34,7 @@ def _held(world: World) -> None:
         meeting = _called(
             world,
             "hendra",
-            title="Rapat koordinasi LKSA Kabupaten Kampar",
+            title="Pertemuan LKSA se-Kabupaten Kampar, triwulan IV",
             place="Aula Dinas Sosial (contoh)",
             days=CALLED_DAYS_AGO - HELD_DAYS_AGO,
             agenda=["Laporan tiap lembaga", "Anak yang bisa pulang ke keluarga", "Data tempat kosong"],
@@ -69,7 +69,7 @@ def _ahead(world: World) -> None:
         meeting = _called(
             world,
             "nurhayati",
-            title="Rapat koordinasi rehabilitasi sosial anak wilayah Riau",
+            title="Rehabilitasi sosial anak di Riau: satu pandangan, satu peta",
             place="Sentra Contoh Pekanbaru",
             days=8,
             agenda=["Arah kebijakan ATENSI", "Peta layanan tiap kabupaten", "Kerja kelompok", "Rencana tindak lanjut"],
