@@ -233,6 +233,14 @@ CASES: dict[str, object] = {
     "cases:reopen": OFFICE_ROLES,
     "cases:aftercare_visit": CASE_ROLES,
 }
+# Who may stand for an office that calls meetings; which office does, and what the meeting is, its pages ask.
+CONVENERS = OFFICE_ROLES | {Role.INTAKE_OFFICER}
+MEETINGS_READ = ("list", "detail", "minutes", "follow_ups", "follow_up")
+MEETINGS_LED = ("create", "invite", "move", "cancel", "record", "group_add", "group_edit", "follow_up_add", "sign")
+MEETINGS: dict[str, object] = {
+    **dict.fromkeys((f"meetings:{name}" for name in MEETINGS_READ), CASE_ROLES),
+    **dict.fromkeys((f"meetings:{name}" for name in MEETINGS_LED), CONVENERS),
+}
 OPERATORS = frozenset({Role.HOTLINE_OPERATOR})
 DESK: dict[str, object] = {
     "desk:report_list": OPERATORS | LOGGING | OFFICE_ROLES,
@@ -329,6 +337,11 @@ API_OF_CASES = """
     review_paper review_preparation board
 """
 API_OF_TRANSFERS = "transfers transfer transfer_accept transfer_decline transfer_withdraw case_transfers"
+API_OF_MEETINGS_READ = "meetings meeting meeting_minutes meeting_follow_ups meeting_follow_up_done"
+API_OF_MEETINGS_LED = """
+    meeting_invite meeting_move meeting_cancel meeting_record meeting_groups meeting_group meeting_follow_up_add
+    meeting_sign
+"""
 API_OF_REGISTRARS = """
     residents resident_duplicates resident_sheets resident_sheet_check resident_sheet_template resident_sheet
 """
@@ -354,6 +367,8 @@ API: dict[str, object] = {
     **dict.fromkeys((f"api:incoming_{act}" for act in ("assign", "pass_on", "close")), OFFICE_ROLES),
     "api:response_duplicates": LOGGING,
     "api:response_contact": LOGGING,
+    **dict.fromkeys((f"api:{name}" for name in API_OF_MEETINGS_READ.split()), CASE_ROLES),
+    **dict.fromkeys((f"api:{name}" for name in API_OF_MEETINGS_LED.split()), CONVENERS),
     **dict.fromkeys((f"api:{name}" for name in API_OF_REGISTRARS.split()), REGISTRARS),
     **dict.fromkeys((f"api:{name}" for name in API_OF_READERS.split()), READERS),
     **dict.fromkeys(("api:case_trail", "api:case_readers", "api:reentries", "api:homes_behind"), OFFICE_ROLES),
@@ -383,6 +398,7 @@ ACCESS: dict[str, object] = {
     **INSTITUTIONS,
     **CASES,
     **DESK,
+    **MEETINGS,
     **REFERRALS,
     **REPORTS,
     **TOKENS,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.utils.functional import Promise
 
 Tag = Literal["hard", "soft"]
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +74,11 @@ def require_no_problems(problems: Iterable[Problem], *, reasons: dict[str, str] 
     if open_:
         raise RuleViolation(found)
     return {problem.code: given[problem.code] for problem in found}
+
+
+def attempt(action: Callable[[], Result]) -> tuple[Result | None, list[Problem]]:
+    """Run a service; the problems that stand against it, empty when it did its work."""
+    try:
+        return action(), []
+    except RuleViolation as violation:
+        return None, violation.problems

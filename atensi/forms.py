@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -41,6 +41,11 @@ def form_id_from(data: Mapping[str, str]) -> uuid.UUID | None:
         return uuid.UUID(data.get(FORM_ID, ""))
     except ValueError:
         return None
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What was sent, an empty form too: it need not say anything."""
+    return request.POST if request.method == "POST" else None
 
 
 class AtensiForm(forms.Form):

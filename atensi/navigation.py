@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 CASES, SEARCH, NOTICES = "cases:list", "cases:search", "notices:list"
 REVIEWS = "referrals:review_list"
 PAPER_ROOMS = frozenset({"rujukan", "laporan"})
+INSTITUTIONS, MEETINGS = "institutions:list", "rapat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,11 @@ class Frame:
         return url_of("institutions:mandate_list") if lends or holds else ""
 
     @cached_property
+    def meetings_url(self) -> str:
+        """The coordination meetings of the region, for those who work with cases."""
+        return url_of("meetings:list") if self.role in CASE_WORK else ""
+
+    @cached_property
     def others(self) -> list:
         """The memberships the person could switch to."""
         if not self.switch_url:
@@ -129,10 +135,11 @@ class Frame:
 
     def sibling(self, urls: list[str]) -> str | None:
         """The entry of the room that the page belongs to, for a page below none of them; papers of a case are with the
-        cases where the room has no entry of its own."""
+        cases where the room has no entry of its own, meetings with the institutions that meet."""
         room = self.request.path.split("/")[1]
         own = [url for url in urls if room and url.split("/")[1] == room and url != url_of(REVIEWS)]
-        return next(iter(own), url_of(CASES) if room in PAPER_ROOMS else None)
+        above = CASES if room in PAPER_ROOMS else INSTITUTIONS if room == MEETINGS else ""
+        return next(iter(own), url_of(above) if above else None)
 
     def is_under(self, url: str) -> bool:
         return self.request.path == url or (url != "/" and self.request.path.startswith(url))

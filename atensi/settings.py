@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "atensi.webhooks",
     "accreditation",
     "cases",
+    "meetings",
     "referrals",
     "reports",
 ]

@@ -46,6 +46,7 @@ api = [
     path("certificates/<int:pk>", accreditation.CertificateDetail.as_view(), name="certificate"),
     path("", include("institutions.api.urls")),
     path("", include("cases.api.urls")),
+    path("", include("meetings.api_urls")),
     path("", include("referrals.api.urls")),
     path("", include("reports.api_urls")),
 ]
@@ -63,6 +64,7 @@ urlpatterns = [
     path("pemberitahuan/", include("atensi.notices.urls")),
     path("kasus/", include("cases.urls")),
     path("laporan/", include("cases.desk_urls")),
+    path("rapat/", include("meetings.urls")),
     path("rujukan/", include("referrals.urls")),
     path("periksa/", include("referrals.verification_urls")),
     path("", include("atensi.deadlines.urls")),  # before the settings: "pengaturan/jam/" is no setting

@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 from atensi.audit.services import subject_of
 from atensi.clock import date_words
 from atensi.documents.models import OfficialPaper
-from atensi.documents.official import Content, Office
+from atensi.documents.official import Content
 from atensi.documents.states import PaperKind
-from institutions.models import Institution
 
 from .hooks import PAPER_SOURCES, PaperSource
 from .masking import kin_on_paper, name_on_paper, without_names
@@ -24,13 +23,6 @@ CHILD_PROTECTION = (
 )
 ATENSI = "Peraturan Menteri Sosial Nomor 7 Tahun 2021 tentang Asistensi Rehabilitasi Sosial"
 CARE_STANDARD = "Keputusan Menteri Sosial Nomor 30/HUK/2011 tentang Standar Nasional Pengasuhan Anak"
-
-
-def office_of(institution: Institution) -> Office:
-    """The letterhead of a Dinas, and how its numbers end."""
-    contact = ", ".join(filter(None, [institution.phone, institution.email]))
-    lines = [line for line in (institution.name, institution.address.replace("\n", ", "), contact) if line]
-    return Office(institution.name, f"DINSOS-{institution.region_id}", lines, institution.region.name)
 
 
 def papers_of(case: Case) -> Any:

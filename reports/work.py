@@ -23,6 +23,7 @@ from cases.models import AftercareVisit, CarePlanAction, Case, CaseResponse, Cas
 from cases.permissions import SOCIAL_WORKER_ROLES
 from cases.plan_states import OPEN_ACTIONS
 from institutions.states import OFFICE_ROLES, SHARE_ROLES, Role
+from meetings.models import MeetingFollowUp
 from referrals.clocks import EMERGENCY, EXISTING, REVIEW
 from referrals.models import CareDecision, Placement, PlacementExtension, PlacementReview, Referral
 from referrals.states import PlacementState, ReferralKind
@@ -181,6 +182,21 @@ def tasks(user, actor: Actor, today: date) -> Iterable[Task]:
             _("Kerjakan"),
             task.case,
             PLANNED,
+        )
+
+
+def meeting_follow_ups(user, actor: Actor, today: date) -> Iterable[Task]:
+    """What meetings of the region agreed that one does oneself, or for the own institution."""
+    rows = MeetingFollowUp.objects.owned_by(user, actor.role, actor.institution_id).open().with_owner()
+    for row in rows.filter(due_on__lte=today + timedelta(days=AHEAD_DAYS)).order_by("due_on", "pk")[:LIMIT]:
+        yield Task(
+            row.due_on,
+            row.title,
+            _("Rapat %(number)s") % {"number": row.meeting.number},
+            reverse("meetings:follow_up", args=[row.pk]),
+            _("Kerjakan"),
+            weight=PLANNED,
+            zone=row.owner.institution.region.time_zone,
         )
 
 
@@ -343,6 +359,7 @@ SOURCES: dict[str, list[Source]] = {
         assessments,
         approved_placements,
         tasks,
+        meeting_follow_ups,
         plan_actions,
     ],
     Role.SUPERVISOR: [
@@ -358,6 +375,7 @@ SOURCES: dict[str, list[Source]] = {
         aftercare,
         assessments,
         tasks,
+        meeting_follow_ups,
     ],
     Role.SOCIAL_OFFICE_DECIDER: [
         incoming_waiting,
@@ -370,9 +388,18 @@ SOURCES: dict[str, list[Source]] = {
         reviews,
         first_contacts,
         tasks,
+        meeting_follow_ups,
     ],
-    Role.INTAKE_OFFICER: [referrals_in, overstays, existing_residents, reviews, tasks],
-    Role.LKSA_STAFF: [referrals_in, overstays, existing_residents, reviews, tasks, own_permits],
+    Role.INTAKE_OFFICER: [referrals_in, overstays, existing_residents, reviews, tasks, meeting_follow_ups],
+    Role.LKSA_STAFF: [
+        referrals_in,
+        overstays,
+        existing_residents,
+        reviews,
+        tasks,
+        meeting_follow_ups,
+        own_permits,
+    ],
     Role.HOTLINE_OPERATOR: [incoming_own],
     Role.ANALYST: [],
     Role.ADMINISTRATOR: [parked_mail, permits, registrations, offices_lacking_people, idle_accounts],

@@ -10,3 +10,4 @@ class PaperKind(models.TextChoices):
     REFERRAL_LETTER = "SR", _("Surat rujukan")
     VISIT_REPORT = "LK", _("Laporan kunjungan")
     MINUTES = "BA", _("Berita acara pembahasan")
+    MEETING_MINUTES = "NR", _("Notulen rapat koordinasi")

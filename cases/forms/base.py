@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any, ClassVar, NamedTuple
 
 from django import forms
-from django.forms import BoundField
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from atensi.forms import BirthDate
 from atensi.reference.models import Code
-from atensi.versions import Difference, VersionedForm
+from atensi.sections import SectionedForm
+from atensi.versions import Difference
 
 
 class StampField(forms.Field):
@@ -36,20 +36,13 @@ class Words(NamedTuple):
     hint: str | Promise | None = None
 
 
-class CaseForm(VersionedForm):
-    """sections: (heading, names of fields) in order; two: fields drawn side by side; optional: words in place of
-    "(bila ada)", by field.
+class CaseForm(SectionedForm):
+    """A form about a case.
 
-    `page_heading`, `verb`: the words on the page and on its button.
     of_adult, headings_of_adult: what fields (by name) and sections (by the name of their first field) say when the case
     is an adult's; somebody whose age is unknown is presumed a child.
     """
 
-    sections: ClassVar[Sequence[tuple[str | Promise, Sequence[str]]]] = ()
-    two: ClassVar[Sequence[str]] = ()
-    optional: ClassVar[Mapping[str, str | Promise]] = {}
-    page_heading: ClassVar[str | Promise] = ""
-    verb: ClassVar[str | Promise] = ""
     of_adult: ClassVar[Mapping[str, Words]] = {}
     headings_of_adult: ClassVar[Mapping[str, str | Promise]] = {}
     is_of_adult = False
@@ -61,12 +54,9 @@ class CaseForm(VersionedForm):
             self.fields[name].label = words.label
             self.fields[name].help_text = self.fields[name].help_text if words.hint is None else words.hint
 
-    def fieldsets(self) -> list[tuple[str | Promise, list[BoundField]]]:
+    def heading_of(self, heading: str | Promise, names: Sequence[str]) -> str | Promise:
         own = self.headings_of_adult if self.is_of_adult else {}
-        return [
-            (own.get(names[0], heading), [self[name] for name in names if name in self.fields])
-            for heading, names in self.sections
-        ]
+        return own.get(names[0], heading)
 
 
 class NumberField(forms.CharField):

@@ -11,11 +11,12 @@ from atensi.documents.official import issue_official
 from atensi.errors import require, require_no_problems
 from atensi.language import in_record_language
 from atensi.reference.workdays import today_in
+from institutions.letterhead import office_of
 
 from .. import permissions
 from ..eligibility.official import issue_problems
 from ..models import Case
-from ..official import office_of, papers_of, sources
+from ..official import papers_of, sources
 from ..states import EventKind
 from .events import add_event
 from .locks import locked_case

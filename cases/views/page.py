@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.services import record_view
-from atensi.errors import Problem, RuleViolation, require
+from atensi.errors import Problem, attempt, require
 from atensi.forms import reasons_from
 from atensi.navigation import CASES, url_of
 
@@ -25,7 +25,6 @@ from ..permissions import Rights, rights
 from ..service_states import FlagKind
 from ..states import NikStatus, Stage
 
-Result = TypeVar("Result")
 TABS = [
     ("case", _("Ringkasan"), ""),
     ("beneficiary", _("Data diri"), ""),
@@ -138,14 +137,6 @@ def show(
     return response
 
 
-def attempt(action: Callable[[], Result]) -> tuple[Result | None, list[Problem]]:
-    """Run a service; the problems that stand against it, empty when it did its work."""
-    try:
-        return action(), []
-    except RuleViolation as violation:
-        return None, violation.problems
-
-
 def show_form(
     request: HttpRequest,
     page: CasePage,
@@ -168,11 +159,6 @@ def show_form(
 def number_of(text: str | None) -> int:
     """The number in a query string; 0 when it is none."""
     return int(text) if text and text.isascii() and text.isdecimal() else 0
-
-
-def sent(request: HttpRequest) -> Any:
-    """What was sent, an empty form too: it need not say anything."""
-    return request.POST if request.method == "POST" else None
 
 
 def take_step(

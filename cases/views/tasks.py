@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from atensi.forms import sent
 from atensi.parts import TimelineEntry
 
 from ..forms.base import CaseForm
@@ -17,7 +18,7 @@ from ..forms.tasks import DropForm, FinishForm, GiveForm, SnoozeForm, TaskForm
 from ..models import CaseTask, TaskStep
 from ..services.case_tasks import add_task, drop_task, finish_task, give_task, snooze_task
 from ..states import TaskState, TaskStepKind
-from .page import CasePage, open_case, sent, show, take_step
+from .page import CasePage, open_case, show, take_step
 
 ENDED_SHOWN = 50
 MARKS = {TaskStepKind.DONE: "fine", TaskStepKind.CANCELLED: "stop", TaskStepKind.SNOOZED: "wait"}

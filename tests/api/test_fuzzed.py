@@ -47,6 +47,7 @@ from tests.clock import standing_at
 from tests.flows import when
 from tests.flows.given import given_the_field
 from tests.institutions.factories import MandateFactory, MembershipFactory, actor_of
+from tests.meetings import steps as meeting_steps
 from tests.notices.factories import DeliveryFactory
 from tests.webhooks.factories import WebhookDeliveryFactory, WebhookFactory
 
@@ -144,8 +145,19 @@ def world(settings, tmp_path) -> Iterator[World]:
             "plans": case.plans.get().pk,
             "plan-actions": CarePlanAction.objects.filter(goal__plan__case=case).earliest("pk").pk,
             **rows_of_practice(case, story, field),
+            **rows_of_meeting(field.people["supervisor"]),
         }
         yield World({name: secret_of(field.people[name]) for name in PEOPLE}, rows)
+
+
+def rows_of_meeting(leader: Any) -> dict[str, int]:
+    """A meeting that was held, its group, and what follows from it."""
+    meeting = meeting_steps.called(leader)
+    host = meeting.invitations.get()
+    group = meeting_steps.grouped(meeting, leader, [host])
+    meeting_steps.recorded(meeting, leader)
+    agreed = meeting_steps.agreed(meeting, leader, host)
+    return {"meetings": meeting.pk, "meeting-groups": group.pk, "meeting-follow-ups": agreed.pk}
 
 
 def task_of(case: Case) -> CaseTask:

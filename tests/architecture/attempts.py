@@ -87,6 +87,7 @@ from tests.institutions.factories import (
     region,
 )
 from tests.instruments.factories import InstrumentFactory, VersionFactory
+from tests.meetings import lawful as meetings
 from tests.notices.factories import DeliveryFactory, NoticeChoiceFactory, NoticeFactory
 from tests.raw_sql import change, copy, remove
 from tests.referrals.factories import (
@@ -711,6 +712,8 @@ CONSTRAINTS = {
     "bands_do_not_overlap": (band, copy, {"age_from": 17, "age_to": 18}),
     "institutions_capacityband_age_from_check": (band, change, {"age_from": -1}),
     "institutions_capacityband_places_check": (band, change, {"places": -1}),
+    # meetings
+    **meetings.CONSTRAINTS,
     # accreditation
     "certificate_number_once": (CertificateFactory, copy, {}),
     "certificate_ends_after_start": (CertificateFactory, change, {"valid_until": date(1999, 12, 31)}),
@@ -1055,6 +1058,7 @@ CONSTRAINTS = {
 
 # table.trigger -> (a lawful row, what is done to it, with what, words of the refusal).
 TRIGGERS = {
+    **meetings.TRIGGERS,
     "cases_assessment.signed_stays": [
         (AssessmentFactory, change, {"conclusion": "Lain."}, "is signed: UPDATE refused"),
         (AssessmentFactory, change, {"signed_at": None}, "is signed: UPDATE refused"),

@@ -15,7 +15,7 @@ LAYERS = [
     {"documents", "notices", "instruments"},
     {"institutions"},
     {"deadlines", "drafts", "tokens", "webhooks"},
-    {"accreditation", "cases"},
+    {"accreditation", "cases", "meetings"},
     {"referrals"},
     {"reports"},
 ]
@@ -72,6 +72,7 @@ def test_the_trail_points_to_nothing():
         ("cases", "referrals", False),
         ("cases", "accreditation", False),
         ("accreditation", "cases", False),
+        ("meetings", "cases", False),
         ("audit", "accounts", False),
         ("cases", "cases", True),
         ("cases", "sessions", False),

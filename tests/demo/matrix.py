@@ -178,6 +178,33 @@ REFERRALS: list[tuple[str, str, str]] = [
     ("..-..-.- . ..-.o--. -L", "xx-xx-x- x xx-xx--x -L", "referrals:resident_progress"),
 ]
 
+# A coordination meeting of Kampar to which the Sentra is asked; the minutes and what follows are of another, to which
+# the foreign home was asked, too. Overseers of an office lead it, in a Sentra its intake officers; who is asked reads.
+MEETINGS: list[tuple[str, str, str]] = [
+    ("ooooooo- o ooooo--o -L", NO_POST, "meetings:list meetings:follow_ups api:meeting_follow_ups"),
+    ("ooooooo- o .....--. -L", NO_POST, "meetings:detail api:meeting"),
+    ("ooooooo- o ....o--o -L", NO_POST, "meetings:minutes api:meeting_minutes"),
+    # What the foreign home shall do: it says so itself, or the office that called.
+    ("ooooooo- o ....o--o -L", "-oo-oo-- - ....o--o -L", "meetings:follow_up"),
+    (NO_POST, "-oo-oo-- - ....o--o -L", "api:meeting_follow_up_done"),
+    ("-oo-oo-- o -ooo---- -L", "-oo-oo-- o -ooo---- -L", "meetings:create"),
+    ("ooooooo- o ooooo--o -L", "-oo-oo-- o -ooo---- -L", "api:meetings"),
+    (
+        "-oo-oo-- - -...---- -L",
+        "-oo-oo-- - -...---- -L",
+        """meetings:invite meetings:move meetings:cancel meetings:record meetings:group_add meetings:group_edit
+        meetings:follow_up_add""",
+    ),
+    (
+        "-xx-xx-- x -xxx---- -L",
+        "-oo-oo-- - -...---- -L",
+        """meetings:sign api:meeting_invite api:meeting_move api:meeting_cancel api:meeting_groups
+        api:meeting_follow_up_add api:meeting_sign""",
+    ),
+    # PUT: tests/meetings/test_api.py
+    ("-xx-xx-- x -xxx---- -L", "-xx-xx-- x -xxx---- -L", "api:meeting_record api:meeting_group"),
+]
+
 # Numbers tell of nobody: for all who work with cases or keep an office. A file is its owner's, here the worker's; ready
 # and its password not shown yet, so that there is nothing to repeat.
 REPORTS: list[tuple[str, str, str]] = [
@@ -439,6 +466,7 @@ MATRIX = [
     *CASE,
     *DESK,
     *REFERRALS,
+    *MEETINGS,
     *REPORTS,
     *INSTITUTIONS,
     *INSTRUMENTS,

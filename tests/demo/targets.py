@@ -47,6 +47,7 @@ from cases.states import Base, CareForm
 from institutions.middleware import actor_for
 from institutions.models import Institution, Mandate, Membership, Parameter
 from institutions.states import Role
+from meetings.models import Meeting, WorkingGroup
 from referrals.models import Placement, PlacementExtension, PlacementReview, Referral, ResidentSheet
 from referrals.services.extensions import ask_extension
 from referrals.services.orders import place_by_order, send_by_order
@@ -60,6 +61,7 @@ from tests.cases.factories import BeneficiaryFactory
 from tests.cases.prevention import prevented
 from tests.cases.sessions import held as held_session
 from tests.institutions.factories import MembershipFactory
+from tests.meetings import steps as meeting_steps
 from tests.notices.factories import DeliveryFactory, NoticeFactory
 from tests.webhooks.factories import WebhookDeliveryFactory, WebhookFactory
 
@@ -69,6 +71,8 @@ TASK_PAGES = ("cases:task", "cases:task_finish", "cases:task_snooze", "cases:tas
 TRANSFER_PAGES = ("cases:transfer", "cases:transfer_accept", "cases:transfer_decline", "cases:transfer_withdraw")
 EXPORT_PAGES = ("reports:export", "reports:export_file", "reports:export_password", "reports:export_repeat")
 PDF = b"%PDF-1.7 rekaan"
+MEETING_PAGES = ("detail", "invite", "move", "cancel", "record", "group_add", "follow_up_add", "sign")
+MEETING_ACTS = ("invite", "move", "cancel", "record", "groups", "follow_up_add", "sign")
 INSTRUMENT_PAGES = (
     *("version", "version_preview", "version_publish", "version_retire", "version_discard"),
     *("part_arrange", "part_create", "part_edit"),
@@ -263,6 +267,14 @@ def offered_case(case: Case) -> CaseTransfer:
     )
 
 
+def meeting_group(case: Case) -> WorkingGroup:
+    """A group of a meeting that the case's office has called, to which the Sentra is asked."""
+    leader = Membership.objects.get(user__username="hendra")
+    meeting = meeting_steps.called(leader)
+    meeting_steps.asked(meeting, leader, homes=[Membership.objects.get(user__username="yusuf")])
+    return meeting_steps.grouped(meeting, leader, meeting.invitations.all())
+
+
 def task_of(case: Case) -> CaseTask:
     """A task that is open in the worker's hand."""
     due_on = timezone.localdate() + timedelta(days=9)
@@ -292,6 +304,8 @@ def rows_of(case: Case) -> dict[str, Any]:
     with_portrait(case)
     with_matter(case)
     write_transition_plan(case=case, by=_actor(case.worker), content={"housing": "Rumah bibi (rekaan)"})
+    group = meeting_group(case)
+    signed = Meeting.objects.get(office=kampar, signed_at__isnull=False)
     instrument = Instrument.objects.get(code="comprehensive")
     drafted = begin_version(instrument=instrument, by=system_actor())
     return {
@@ -334,6 +348,10 @@ def rows_of(case: Case) -> dict[str, Any]:
         "referrals:reunification_record": placement,
         "referrals:resident_progress": sheet(),
         "cases:consent_notice": first(ConsentNotice.objects),
+        **dict.fromkeys((f"meetings:{name}" for name in MEETING_PAGES), group.meeting),
+        "meetings:group_edit": group,
+        "meetings:minutes": signed,
+        "meetings:follow_up": signed.follow_ups.open().get(owner__institution=home),
         "notices:open": notice,
         "notices:delivery_retry": parked,
         "notices:delivery_drop": parked,
@@ -412,6 +430,10 @@ AS_PAGE = {
     "resident_sheet": "referrals:resident_progress",
     "signed_consent": "referrals:reunification",
     "consent_notice": "cases:consent_notice",
+    **dict.fromkeys(("meeting", *(f"meeting_{name}" for name in MEETING_ACTS)), "meetings:detail"),
+    "meeting_group": "meetings:group_edit",
+    "meeting_minutes": "meetings:minutes",
+    "meeting_follow_up_done": "meetings:follow_up",
     "notice_open": "notices:open",
     "institution": "institutions:detail",
     "delivery_retry": "notices:delivery_retry",

@@ -41,6 +41,7 @@ from cases.models import (
 from cases.official import papers_of
 from cases.states import CareForm
 from institutions.models import Institution, Mandate, Membership
+from meetings.models import Meeting, MeetingFollowUp, WorkingGroup
 from referrals.models import CareDecision, Placement, PlacementExtension, PlacementReview, Referral, ResidentSheet
 from referrals.states import ReferralKind
 from reports.models import Export
@@ -73,6 +74,8 @@ ROWS: dict[str, type[Model]] = {
     "cases:flag_end": CaseFlag,
     "cases:prevention": PreventionActivity,
     **dict.fromkeys(["cases:session", "cases:session_correct"], GroupSession),
+    "meetings:follow_up": MeetingFollowUp,
+    "meetings:group_edit": WorkingGroup,
     "deadlines:feed_revoke": CalendarFeed,
     "notices:open": Notice,
     "notices:delivery_retry": Delivery,
@@ -110,6 +113,7 @@ ROOMS: dict[str, type[Model]] = {
     "cases": Case,
     "desk": IncomingReport,
     "institutions": Institution,
+    "meetings": Meeting,
     "referrals": Referral,
 }
 

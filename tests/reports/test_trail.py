@@ -250,6 +250,7 @@ ELSEWHERE += (
     "consent_notice.",
     "instrument.",
     "holiday.",
+    "meeting.",
     "delivery.",
     "notice.choose",
     "notice.prune",

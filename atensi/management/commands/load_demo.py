@@ -6,6 +6,7 @@ from django.db import transaction
 from atensi.accounts.models import User
 from atensi.demo.calls import take_calls
 from atensi.demo.children import CHILDREN
+from atensi.demo.meetings import meet
 from atensi.demo.notices import settle_notices
 from atensi.demo.sessions import hold_sessions, prevent
 from atensi.demo.stories import tell
@@ -36,6 +37,7 @@ class Command(BaseCommand):
         take_calls(world)
         hold_sessions(world)
         prevent(world)
+        meet(world)
         children = len(CHILDREN) + (gather(world) if options["crowd"] else 0)
         sweep()  # what became late on the way is marked before anyone looks
         settle_notices()

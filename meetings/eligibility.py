@@ -1,0 +1,124 @@
+"""What stands against calling a meeting, asking somebody to it, recording it, and what follows from it."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from atensi.errors import Problem
+from atensi.reference.models import Region
+from atensi.reference.workdays import today_in
+from institutions.models import Institution, Membership
+
+from .inviting import institutions_for, regions_for, workers_for
+from .models import AgendaPoint, Invitation, Meeting, MeetingFollowUp, WorkingGroup
+
+
+def call_problems(office: Institution, region: Region, meets_at: datetime, agenda: Sequence[str]) -> list[Problem]:
+    """A meeting is called for a moment to come, for a region that the office works for, and about something."""
+    problems = ahead_problems(meets_at)
+    if not regions_for(office).filter(pk=region.pk).exists():
+        text = _("Pilih wilayah kerja lembaga Anda.")
+        problems.append(Problem("meeting_region_unfit", text, field="region"))
+    if not any(point.strip() for point in agenda):
+        problems.append(Problem("meeting_without_agenda", _("Tulis sedikitnya satu acara."), field="agenda"))
+    return problems
+
+
+def ahead_problems(meets_at: datetime) -> list[Problem]:
+    if meets_at < timezone.now():
+        return [Problem("coordination_in_past", _("Waktu rapat sudah lewat."), field="meets_at")]
+    return []
+
+
+def planned_problems(meeting: Meeting) -> list[Problem]:
+    """What is asked of people before it is held: a meeting that was neither held nor called off."""
+    if not meeting.is_planned:
+        return [Problem("meeting_not_planned", _("Rapat ini sudah dilaksanakan atau dibatalkan."))]
+    return []
+
+
+def open_problems(meeting: Meeting) -> list[Problem]:
+    """Something may still be written: it was not called off, and its minutes are not signed."""
+    if not meeting.is_open:
+        return [Problem("meeting_closed", _("Rapat ini dibatalkan, atau notulennya sudah ditandatangani."))]
+    return []
+
+
+def held_already_problems(meeting: Meeting) -> list[Problem]:
+    """What follows from a meeting, or signs it, needs what was recorded of it."""
+    if meeting.is_open and meeting.held_on is None:
+        return [Problem("meeting_not_held", _("Catat dulu hasil rapat."))]
+    return open_problems(meeting)
+
+
+def reason_problems(reason: str) -> list[Problem]:
+    """People who were asked are told why it moves or does not take place."""
+    if not reason.strip():
+        return [Problem("meeting_without_reason", _("Tuliskan alasannya."), field="reason")]
+    return []
+
+
+def guest_problems(
+    meeting: Meeting, institutions: Collection[Institution], workers: Collection[Membership]
+) -> list[Problem]:
+    """Somebody is asked, of those who work around the region and are not asked yet."""
+    if not institutions and not workers:
+        return [Problem("meeting_without_guests", _("Pilih siapa yang diundang."), field="institutions")]
+    chosen = {one.pk for one in institutions}
+    people = {one.pk for one in workers}
+    fit = institutions_for(meeting).filter(pk__in=chosen).count() == len(chosen)
+    if not fit or workers_for(meeting).filter(pk__in=people).count() != len(people):
+        text = _("Undang lembaga dan petugas lapangan di sekitar wilayah rapat yang belum diundang.")
+        return [Problem("meeting_guest_unfit", text, field="institutions")]
+    return []
+
+
+def record_problems(
+    meeting: Meeting, held_on: date, parts: Collection[Invitation | AgendaPoint | WorkingGroup], *, there: int
+) -> list[Problem]:
+    """It took place, somebody who was asked was there, and what is told is of this meeting. there: how many came."""
+    problems = open_problems(meeting) + part_problems(meeting, parts)
+    if held_on > today_in(meeting.office.region):
+        problems.append(Problem("meeting_held_ahead", _("Tanggal rapat belum tiba."), field="held_on"))
+    if not there:
+        problems.append(Problem("meeting_nobody_came", _("Catat siapa yang hadir dari undangan."), field="held_on"))
+    return problems
+
+
+def part_problems(meeting: Meeting, parts: Collection[Invitation | AgendaPoint | WorkingGroup]) -> list[Problem]:
+    """Members, owners and notes are of this meeting."""
+    if any(part.meeting_id != meeting.pk for part in parts):
+        return [Problem("meeting_part_foreign", _("Pilih dari undangan, acara, dan kelompok rapat ini."))]
+    return []
+
+
+def group_problems(
+    meeting: Meeting, name: str, members: Collection[Invitation], *, group: WorkingGroup | None = None
+) -> list[Problem]:
+    """A group has a name of its own and somebody in it."""
+    problems = open_problems(meeting) + part_problems(meeting, members)
+    if not members:
+        problems.append(Problem("group_without_members", _("Pilih anggota kelompok."), field="members"))
+    named = meeting.groups.filter(name=name.strip())
+    if (named.exclude(pk=group.pk) if group else named).exists():
+        problems.append(Problem("group_name_taken", _("Nama ini sudah dipakai kelompok lain."), field="name"))
+    return problems
+
+
+def follow_up_problems(meeting: Meeting, owner: Invitation, due_on: date) -> list[Problem]:
+    """It is agreed by a meeting that was held, in the hands of somebody of it, for a day after it."""
+    problems = held_already_problems(meeting) + part_problems(meeting, [owner])
+    if meeting.held_on is not None and due_on < meeting.held_on:
+        problems.append(Problem("follow_up_before_meeting", _("Tenggat sebelum rapat."), field="due_on"))
+    return problems
+
+
+def finish_problems(follow_up: MeetingFollowUp, note: str) -> list[Problem]:
+    """It is done once, and says what was done."""
+    if not follow_up.is_open:
+        return [Problem("follow_up_done", _("Tindak lanjut ini sudah selesai."))]
+    if not note.strip():
+        return [Problem("follow_up_without_note", _("Tuliskan apa yang dikerjakan."), field="note")]
+    return []

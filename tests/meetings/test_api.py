@@ -1,0 +1,64 @@
+"""A meeting by programs that know nothing but the description: called, recorded, signed, followed up."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests.api.client import Refused
+from tests.api.people import program_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_meeting_goes_its_way_by_the_api(leader, worker, home):
+    lead, owner = program_of(leader), program_of(home)
+    when = timezone.now() + timedelta(days=3)
+    told = {"title": "Rapat contoh", "region": "14.01", "place": "Aula", "agenda": ["Satu", "Dua"]}
+    made = lead.tell("meetings_write", meets_at=when.isoformat(), **told)
+    pk = made["id"]
+    asked = lead.tell("meeting_invitations_write", pk, institutions=[home.institution_id], workers=[worker.pk])
+    theirs = next(one["id"] for one in asked["invitations"] if one["institution"] == home.institution_id)
+    later = (when + timedelta(days=1)).isoformat()
+    lead.tell("meeting_moved_write", pk, meets_at=later, place="Sentra", reason="Banjir")
+    group = lead.tell("meeting_groups_write", pk, name="Satu", topic="Data", members=[theirs])
+    lead.ask("meeting_detail_read", pk)
+    record = {
+        "held_on": str(timezone.localdate()),
+        "decisions": "Lapor tiap bulan",
+        "came": [{"invitation": theirs, "represented_by": "Bapak Rekaan"}],
+        "notes": [{"point": made["agenda"][0]["id"], "notes": "Semua melapor"}],
+        "results": [{"group": group["id"], "result": "Formulir bersama"}],
+    }
+    with pytest.raises(Refused) as refused:
+        lead.tell("meeting_record_change", pk, **record)
+    assert refused.value.status == 428
+    lead.ask("meeting_detail_read", pk)
+    held = lead.tell("meeting_record_change", pk, match=lead.last.headers["ETag"], **record)
+    assert (held["state"], held["agenda"][0]["notes"]) == ("HELD", "Semua melapor")
+    changed = {"name": "Satu", "topic": "Data anak", "members": [theirs]}
+    assert lead.tell("meeting_group_change", group["id"], match="*", **changed)["topic"] == "Data anak"
+    due = str(timezone.localdate() + timedelta(days=9))
+    agreed = lead.tell("meeting_agreed_write", pk, title="Kirim data", owner=theirs, due_on=due)
+    signed = lead.tell("meeting_signature_write", pk)
+    assert signed["state"] == "SIGNED"
+    assert owner.ask("meeting_minutes_read", pk).startswith(b"%PDF")
+    assert [row["id"] for row in owner.ask("meeting_follow_ups_read")["results"]] == [agreed["id"]]
+    assert owner.tell("meeting_follow_up_done_write", agreed["id"], note="Terkirim")["done_note"] == "Terkirim"
+    with pytest.raises(Refused) as refused:
+        lead.tell("meeting_cancelled_write", pk, reason="Banjir")
+    assert refused.value.codes == {"meeting_not_planned"}
+
+
+def test_who_was_not_asked_is_told_nothing_by_the_api(meeting, stranger):
+    program = program_of(stranger)
+    assert program.ask("meetings_read")["results"] == []
+    with pytest.raises(Refused) as refused:
+        program.ask("meeting_detail_read", meeting.pk)
+    assert refused.value.status == 404
+
+
+def test_who_is_asked_is_refused_what_the_caller_leads(meeting, worker):
+    with pytest.raises(Refused) as refused:
+        program_of(worker).tell("meeting_cancelled_write", meeting.pk, reason="Banjir")
+    assert refused.value.status == 403
