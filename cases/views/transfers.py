@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from atensi.audit.services import record_view
-from atensi.errors import Problem, require
+from atensi.errors import Problem, attempt, require
+from atensi.forms import sent
 
 from .. import permissions
 from ..forms.base import ReasonForm
@@ -18,7 +19,7 @@ from ..forms.transfers import AcceptTransferForm, DeclineTransferForm, TransferF
 from ..models import CaseTransfer
 from ..services.transfers import accept_transfer, decline_transfer, offer_transfer, withdraw_transfer
 from ..transfers import offer_of, told_of, transfers_of
-from .page import attempt, open_case, sent, show_form
+from .page import open_case, show_form
 
 
 def transfer_offer(request: HttpRequest, pk: int) -> HttpResponse:
