@@ -135,7 +135,7 @@ CASE: list[tuple[str, str, str]] = [
     ("ooooooo- o ooooo--o -L", NO_POST, "cases:session_list"),
     ("oo-oo-o- o oo-oo--o -L", "oo-oo-o- o oo-oo--o -L", "cases:session_create"),
     ("ooooooo- . .....--. -L", NO_POST, "cases:session"),
-    ("oo-oo--- . .....--. -L", "oo-oo--- . .....--. -L", "cases:session_correct"),
+    ("oo-oo-o- . .....--. -L", "oo-oo-o- . .....--. -L", "cases:session_correct"),
     # Reports are taken by social workers of a Dinas.
     ("oo-oo-o- - oo-o---- -L", "oo-oo-o- - oo-o---- -L", "cases:response_create"),
     # What the acting institution wrote itself about cases that it holds no share of any more.
@@ -383,7 +383,7 @@ API: list[tuple[str, str, str]] = [
     ),
     (NO_POST, "oo-.---- - .....--. -L", "api:assessment_sign api:social_report_sign api:plan_sign"),
     (NO_POST, "oo-.---- - .....--. -L", "api:plan_submit api:plan_take_back"),
-    (NO_POST, "-oo-oo-- - .....--. -L", "api:plan_approve api:plan_return"),
+    (NO_POST, "-oo.oo-- - .....--. -L", "api:plan_approve api:plan_return"),
     (NO_POST, "oo-.o--- o .....--. -L", "api:plan_action"),
     (
         NO_POST,

@@ -498,6 +498,7 @@ PAPERS = {
 
 
 # What `row_pk` is of, by the word that the name begins with.
+QUERIES = {"referral_create": "?kasus={case.pk}", "plan_differences": "?before=1&after=1"}
 ROWS = {"alias": "aliases", "benefit": "benefits", "contact": "contacts", "date": "dates"}
 
 
@@ -534,6 +535,6 @@ def addresses(case: Case) -> dict[str, str]:
             word = page.split("_")[0]
             papers = papers_of(case) if word == "official" else getattr(case, PAPERS[word])
             values["paper_pk"] = first(papers).pk
-        query = f"?kasus={case.pk}" if page == "referral_create" else ""
+        query = QUERIES.get(page, "").format(case=case.pk)
         found[name] = reverse(name, kwargs={argument: values[argument] for argument in wanted}) + query
     return found
