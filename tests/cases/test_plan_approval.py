@@ -362,9 +362,10 @@ def test_contact_rows_are_kept_and_a_barred_person_is_told_instead(page, case, a
 
 def test_differences_are_readable_on_their_page(client, case):
     draft(case, [goal(text="Lama")])
-    draft(case, [goal(text="Sama sekali berbeda")])
     client.force_login(case.worker)
     url = reverse("cases:plan_compare", args=[case.pk])
+    assert "Belum ada dua versi" in client.get(url).content.decode()
+    draft(case, [goal(text="Sama sekali berbeda")])
     shown = client.get(url, {"lama": 1, "baru": 2}).content.decode()
     assert "Ditambah" in shown
     assert "Dihapus" in shown
