@@ -1,4 +1,4 @@
-"""A day in the field on a phone: a visit, a session, a case handed on; at the desk two files that become one and part."""
+"""A day in the field on a phone: visit, session, a case handed on; at the desk two files become one and part again."""
 
 import pytest
 from django.urls import reverse
