@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from atensi.forms import AtensiForm, CheckField, DateField, DateTimeField, prepare
 from atensi.reference.models import Region
 from atensi.sections import SectionedForm
-from atensi.versions import SEEN, seen_field, version_of
+from atensi.versions import SEEN, seen_field, settled, version_of
 from institutions.models import Institution, Membership
 
 from .inviting import found_institutions, found_workers, regions_for
@@ -188,6 +188,8 @@ class RecordForm(SectionedForm):
             self._add(name, forms.CharField(label=label, required=False, widget=forms.Textarea))
         self.sections = self._sections()
         self.optional = dict.fromkeys(self.places, _("kosong bila tidak hadir"))
+        if self.is_bound:  # of these fields, too, the stored words may have been chosen
+            self.data = settled(self)
 
     def _known(self, meeting: Meeting) -> dict[str, Any]:
         known = {

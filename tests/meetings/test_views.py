@@ -117,6 +117,22 @@ def test_a_stale_record_shows_both_versions(leading, meeting, leader):
     assert meeting.decisions == "Yang pertama"
 
 
+def test_of_two_records_the_stored_words_may_be_kept_field_by_field(leading, meeting, leader, home):
+    host, point = meeting.invitations.earliest("pk"), meeting.agenda.first()
+    group = grouped(meeting, leader, meeting.invitations.all())
+    words = {"notes": {point: "Catatan pertama"}, "results": {group: "Hasil pertama"}}
+    recorded(meeting, leader, **words)
+    form = leading.get(at("record", meeting)).context["form"]
+    mine = {f"by_{host.pk}": "Bapak Lain", f"notes_{point.pk}": "Kedua", f"result_{group.pk}": "Kedua"}
+    kept = {f"keep_{name}": "stored" for name in mine}
+    sent = {"held_on": timezone.localdate().isoformat(), "decisions": "Baru", "seen": form.initial["seen"]}
+    assert leading.post(at("record", meeting), sent | mine | kept).status_code == 302
+    for row in (host, point, group, meeting):
+        row.refresh_from_db()
+    stored = (host.represented_by, point.notes, group.result, meeting.decisions)
+    assert stored == ("Ibu Misal", "Catatan pertama", "Hasil pertama", "Baru")
+
+
 def test_a_meeting_without_minutes_has_no_paper(leading, meeting):
     assert leading.get(at("minutes", meeting)).status_code == 404
     leading.post(at("cancel", meeting), {"reason": "Banjir"})
