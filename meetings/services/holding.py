@@ -14,16 +14,15 @@ from atensi.documents.states import PaperKind
 from atensi.errors import require, require_no_problems
 from atensi.language import in_record_language
 from atensi.reference.workdays import today_in
-from atensi.versions import refuse_other_version
+from atensi.versions import refuse_other, refuse_other_version
 from institutions.letterhead import office_of
 
 from .. import permissions
 from ..eligibility import group_problems, held_already_problems, record_problems
 from ..minutes import minutes_of
 from ..models import AgendaPoint, Invitation, Meeting, WorkingGroup
+from ..versions import SEEN_OF_MINUTES, version_of_group
 from .locks import locked_meeting
-
-SEEN_OF_MINUTES = ("held_on", "attendees", "decisions", "recorded_at")
 
 
 @transaction.atomic
@@ -82,17 +81,20 @@ def set_group(
     members: Collection[Invitation],
     by: Actor,
     group: WorkingGroup | None = None,
+    seen: str = "",
 ) -> WorkingGroup:
     """Make a working group of those asked, or change `group`, until the minutes are signed.
 
-    Raises NotAllowed, RuleViolation.
+    Raises NotAllowed, RuleViolation, StaleWrite when it is no longer the version (`version_of_group`) that was read.
     """
     require(permissions.can_lead(by, meeting))
     meeting = locked_meeting(meeting)
     require_no_problems(group_problems(meeting, name, members, group=group))
-    row = group or WorkingGroup(meeting=meeting)
+    row = meeting.groups.get(pk=group.pk) if group else WorkingGroup(meeting=meeting)
+    if group:
+        refuse_other(version_of_group(row), seen)
     row.name, row.topic = name.strip(), topic.strip()
-    row.save()
+    row.save(update_fields=["name", "topic"] if group else None)  # what came of it is recorded elsewhere
     row.members.set(members)
     record("meeting.group", meeting, by=by, data={"group": row.pk, "members": [one.pk for one in members]})
     return row

@@ -16,8 +16,9 @@ from meetings.minutes import minutes_of, paper_of
 from meetings.models import MeetingFollowUp
 from meetings.services.calling import cancel_meeting
 from meetings.services.following import finish_follow_up
-from meetings.services.holding import SEEN_OF_MINUTES, sign_minutes
+from meetings.services.holding import sign_minutes
 from meetings.states import MeetingState
+from meetings.versions import SEEN_OF_MINUTES, version_of_group
 from tests.cases.rules import refused
 from tests.institutions.factories import MembershipFactory, actor_of
 from tests.meetings.steps import agreed, asked, called, grouped, recorded
@@ -78,6 +79,18 @@ def test_a_group_has_members_and_a_name_of_its_own(meeting, leader, home):
     host = meeting.invitations.earliest("pk")
     changed = grouped(meeting, leader, [theirs, host], topic="Data lembaga", group=group)
     assert (changed.pk, changed.topic, changed.members.count()) == (group.pk, "Data lembaga", 2)
+
+
+def test_a_group_is_changed_as_it_stands_and_as_it_was_read(meeting, leader, home):
+    theirs = invitation(meeting, home)
+    group = grouped(meeting, leader, [theirs])
+    seen = version_of_group(group)
+    recorded(meeting, leader, results={group: "Formulir bersama"})
+    grouped(meeting, leader, [theirs], topic="Data lembaga", group=group, seen=seen)  # read before it was recorded
+    group.refresh_from_db()
+    assert (group.topic, group.result) == ("Data lembaga", "Formulir bersama")
+    with pytest.raises(StaleWrite):
+        grouped(meeting, leader, [theirs], topic="Data anak", group=group, seen=seen)
 
 
 @pytest.mark.rule("meeting_not_held")

@@ -117,6 +117,20 @@ def test_a_stale_record_shows_both_versions(leading, meeting, leader):
     assert meeting.decisions == "Yang pertama"
 
 
+def test_a_stale_group_shows_both_versions(leading, meeting, leader):
+    guests = list(meeting.invitations.order_by("pk"))
+    group = grouped(meeting, leader, guests[:1])
+    form = leading.get(at("group_edit", group)).context["form"]
+    grouped(meeting, leader, guests[:1], topic="Topik pertama", group=group)
+    sent = {"name": group.name, "members": [guests[0].pk], "seen": form.initial["seen"]}
+    page = leading.post(at("group_edit", group), sent | {"topic": "Topik kedua"})
+    assert [one.name for one in page.context["differences"]] == ["topic"]
+    group.refresh_from_db()
+    assert group.topic == "Topik pertama"
+    again = sent | {"topic": "Topik kedua", "seen": page.context["form"]["seen"].value()}
+    assert leading.post(at("group_edit", group), again).status_code == 302
+
+
 def test_of_two_records_the_stored_words_may_be_kept_field_by_field(leading, meeting, leader, home):
     host, point = meeting.invitations.earliest("pk"), meeting.agenda.first()
     group = grouped(meeting, leader, meeting.invitations.all())
