@@ -21,7 +21,7 @@ from .. import permissions
 from ..eligibility import group_problems, held_already_problems, record_problems
 from ..minutes import minutes_of
 from ..models import AgendaPoint, Invitation, Meeting, WorkingGroup
-from ..versions import SEEN_OF_MINUTES, version_of_group
+from ..versions import SEEN_OF_MINUTES, version_of_group, version_of_minutes
 from .locks import locked_meeting
 
 
@@ -102,14 +102,15 @@ def set_group(
 
 @transaction.atomic
 @in_record_language
-def sign_minutes(*, meeting: Meeting, by: Actor) -> OfficialPaper:
+def sign_minutes(*, meeting: Meeting, by: Actor, seen: str = "") -> OfficialPaper:
     """Sign what was recorded and issue it as a numbered PDF; from then on all of it stays as it is.
 
-    Raises NotAllowed, RuleViolation.
+    Raises NotAllowed, RuleViolation, StaleWrite when it is no longer the version (`version_of_minutes`) that was read.
     """
     require(permissions.can_lead(by, meeting))
     meeting = locked_meeting(meeting)
     require_no_problems(held_already_problems(meeting))
+    refuse_other(version_of_minutes(meeting), seen)
     meeting.signed_at, meeting.signed_by_id = timezone.now(), by.user_id
     meeting.save(update_fields=["signed_at", "signed_by"])
     paper = issue_official(

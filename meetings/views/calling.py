@@ -19,6 +19,7 @@ from ..minutes import paper_of
 from ..models import Meeting, MeetingFollowUp
 from ..permissions import can_call, can_lead
 from ..services.calling import call_meeting, cancel_meeting, invite, move_meeting
+from ..versions import version_of_minutes
 from .page import open_meeting, show_form, take_step
 
 UPCOMING = 50
@@ -46,6 +47,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     row = open_meeting(request, pk)
     context = {"meeting": row, "paper": paper_of(row), "may_lead": can_lead(request.actor, row)}
+    context["seen"] = version_of_minutes(row)
     return render(request, "meetings/meeting.html", context)
 
 

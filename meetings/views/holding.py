@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from atensi.audit.services import record_view
 from atensi.documents.serving import serve
 from atensi.errors import attempt, require
+from atensi.versions import SEEN
 
 from ..forms import GroupForm, RecordForm
 from ..minutes import paper_of
@@ -19,6 +20,8 @@ from ..models import WorkingGroup
 from ..permissions import can_lead
 from ..services.holding import record_meeting, set_group, sign_minutes
 from .page import open_meeting, write_version
+
+NOTHING = "-"  # is no version: who signs says which one they read
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,9 +58,10 @@ def group_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def minutes_sign(request: HttpRequest, pk: int) -> HttpResponse:
-    """Sign what was recorded; it never changes afterwards."""
+    """Sign what was read; it never changes afterwards."""
     row = open_meeting(request, pk, leading=True)
-    paper, problems = attempt(lambda: sign_minutes(meeting=row, by=request.actor))
+    seen = request.POST.get(SEEN) or NOTHING
+    paper, problems = attempt(lambda: sign_minutes(meeting=row, by=request.actor, seen=seen))
     if paper is None:
         for problem in problems:
             messages.warning(request, str(problem.text))

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tests.api.client import Refused
+from tests.api.client import Refused, refused_with
 from tests.api.people import program_of
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,10 @@ def test_a_meeting_goes_its_way_by_the_api(leader, worker, home):
     assert lead.tell("meeting_group_change", group["id"], match="*", **changed)["topic"] == "Data anak"
     due = str(timezone.localdate() + timedelta(days=9))
     agreed = lead.tell("meeting_agreed_write", pk, title="Kirim data", owner=theirs, due_on=due)
-    signed = lead.tell("meeting_signature_write", pk)
+    with refused_with(409, "stale_write"):
+        lead.tell("meeting_signature_write", pk, seen=held["version"])
+    read = lead.ask("meeting_detail_read", pk)
+    signed = lead.tell("meeting_signature_write", pk, seen=read["version"])
     assert signed["state"] == "SIGNED"
     assert owner.ask("meeting_minutes_read", pk).startswith(b"%PDF")
     assert [row["id"] for row in owner.ask("meeting_follow_ups_read")["results"]] == [agreed["id"]]

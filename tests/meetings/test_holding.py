@@ -13,12 +13,12 @@ from atensi.errors import NotAllowed, StaleWrite
 from atensi.notices.models import Notice
 from atensi.versions import version_of
 from meetings.minutes import minutes_of, paper_of
-from meetings.models import MeetingFollowUp
+from meetings.models import Meeting, MeetingFollowUp
 from meetings.services.calling import cancel_meeting
 from meetings.services.following import finish_follow_up
 from meetings.services.holding import sign_minutes
 from meetings.states import MeetingState
-from meetings.versions import SEEN_OF_MINUTES, version_of_group
+from meetings.versions import SEEN_OF_MINUTES, version_of_group, version_of_minutes
 from tests.cases.rules import refused
 from tests.institutions.factories import MembershipFactory, actor_of
 from tests.meetings.steps import agreed, asked, called, grouped, recorded
@@ -165,6 +165,23 @@ def test_the_minutes_say_who_was_there_and_what_follows(meeting, leader, home):
     ]
     assert follow_ups["rows"][0][:2] == ["Data anak per LKSA dikirim", "LKSA Umpama"]
     assert ["Kelompok 1: Data anak", "Anggota: LKSA Umpama"] in told.sections
+
+
+def test_what_is_signed_is_what_was_read(meeting, leader, home):
+    theirs = invitation(meeting, home)
+    group = grouped(meeting, leader, [theirs])
+    recorded(meeting, leader)
+    changes = [
+        lambda: agreed(meeting, leader, theirs),
+        lambda: grouped(meeting, leader, [theirs], topic="Lain", group=group),
+        lambda: recorded(meeting, leader),
+    ]
+    for change in changes:
+        seen = version_of_minutes(Meeting.objects.get(pk=meeting.pk))
+        change()
+        with pytest.raises(StaleWrite):
+            sign_minutes(meeting=meeting, by=actor_of(leader), seen=seen)
+    sign_minutes(meeting=meeting, by=actor_of(leader), seen=version_of_minutes(Meeting.objects.get(pk=meeting.pk)))
 
 
 @pytest.mark.rule("meeting_closed")

@@ -98,7 +98,7 @@ def test_it_is_moved_recorded_followed_up_and_signed_by_its_pages(leading, meeti
     page = leading.get(at("detail", meeting)).content.decode()
     for words in ("Bapak Rekaan", "Semua melapor", "Formulir bersama", "Lapor tiap bulan", "Kirim data", "Data anak"):
         assert words in page
-    leading.post(at("sign", meeting))
+    leading.post(at("sign", meeting), {"seen": leading.get(at("detail", meeting)).context["seen"]})
     assert b"".join(leading.get(at("minutes", meeting))).startswith(b"%PDF")
     assert leading.post(at("record", meeting), sent | {"seen": ""}).status_code == 409
     assert leading.post(at("sign", meeting)).status_code == 302
@@ -115,6 +115,19 @@ def test_a_stale_record_shows_both_versions(leading, meeting, leader):
     assert "Yang kedua" in text
     meeting.refresh_from_db()
     assert meeting.decisions == "Yang pertama"
+
+
+def test_minutes_are_signed_as_they_were_read(leading, held, leader):
+    seen = leading.get(at("detail", held)).context["seen"]
+    agreed(held, leader, held.invitations.earliest("pk"))
+    for sent in ({"seen": seen}, {}):
+        page = leading.post(at("sign", held), sent, follow=True)
+        assert "Orang lain sudah mengubah" in page.content.decode()
+        held.refresh_from_db()
+        assert held.signed_at is None
+    leading.post(at("sign", held), {"seen": page.context["seen"]})
+    held.refresh_from_db()
+    assert held.signed_at is not None
 
 
 def test_a_stale_group_shows_both_versions(leading, meeting, leader):
