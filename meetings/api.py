@@ -258,6 +258,7 @@ class MeetingGroup(MeetingView):
             MeetingGroupShown,
             group,
             lambda fresh: set_group(meeting=group.meeting, group=fresh, by=request.actor, **given),
+            under=group.meeting,
         )
 
 

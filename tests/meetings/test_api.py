@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.api.client import Refused, refused_with
 from tests.api.people import program_of
+from tests.meetings.steps import grouped
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +54,17 @@ def test_a_meeting_goes_its_way_by_the_api(leader, worker, home):
     with pytest.raises(Refused) as refused:
         lead.tell("meeting_cancelled_write", pk, reason="Banjir")
     assert refused.value.codes == {"meeting_not_planned"}
+
+
+def test_a_group_is_changed_under_the_lock_of_its_meeting(meeting, leader):
+    """As whoever records the meeting locks them; else the two would wait for each other."""
+    members = list(meeting.invitations.all())
+    group, program = grouped(meeting, leader, members), program_of(leader)
+    told = {"name": "Satu", "topic": "Data anak", "members": [members[0].pk]}
+    with CaptureQueriesContext(connection) as asked:
+        program.tell("meeting_group_change", group.pk, match="*", **told)
+    locks = [one["sql"] for one in asked if "FOR UPDATE" in one["sql"] and "meetings_" in one["sql"]]
+    assert 'FOR UPDATE OF "meetings_meeting"' in locks[0]
 
 
 def test_who_was_not_asked_is_told_nothing_by_the_api(meeting, stranger):
