@@ -30,6 +30,7 @@ RULE_CONSTRAINTS: dict[str, tuple[str, ...]] = {
         "meetings_workinggroup.signed_stays",
         "meetings_workinggroup_members.signed_stays",
         "meetings_meetingfollowup.signed_stays",
+        "meetings_meetingmove.signed_stays",
     ),
     "group_name_taken": ("meeting_group_name_once",),
     "follow_up_without_note": ("meeting_follow_up_done_says_what",),
