@@ -63,11 +63,15 @@ def reason_problems(reason: str) -> list[Problem]:
 def guest_problems(
     meeting: Meeting, institutions: Collection[Institution], workers: Collection[Membership]
 ) -> list[Problem]:
-    """Somebody is asked, of those who work around the region and are not asked yet."""
+    """Somebody is asked, of those who work around the region and are not asked yet; each once, whatever offices they
+    work at."""
     if not institutions and not workers:
         return [Problem("meeting_without_guests", _("Pilih siapa yang diundang."), field="institutions")]
     chosen = {one.pk for one in institutions}
     people = {one.pk for one in workers}
+    if len(chosen) < len(institutions) or len({one.user_id for one in workers}) < len(workers):
+        text = _("Undang tiap lembaga dan tiap petugas satu kali.")
+        return [Problem("meeting_guest_twice", text, field="institutions")]
     fit = institutions_for(meeting).filter(pk__in=chosen).count() == len(chosen)
     if not fit or workers_for(meeting).filter(pk__in=people).count() != len(people):
         text = _("Undang lembaga dan petugas lapangan di sekitar wilayah rapat yang belum diundang.")

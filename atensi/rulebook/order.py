@@ -149,6 +149,7 @@ OF_ORDER = frozenset(
         "matter_before_the_act",
         "matter_missing",
         "meeting_closed",
+        "meeting_guest_twice",
         "meeting_guest_unfit",
         "meeting_held_ahead",
         "meeting_in_past",

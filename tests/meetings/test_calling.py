@@ -13,6 +13,8 @@ from meetings.inviting import institutions_for, regions_for, workers_for
 from meetings.models import Meeting, MeetingMove
 from meetings.services.calling import cancel_meeting, move_meeting
 from meetings.states import MeetingState
+from tests.api.client import refused_with
+from tests.api.people import program_of
 from tests.cases.rules import refused
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of, region
 from tests.meetings.steps import asked, called, recorded
@@ -117,6 +119,17 @@ def test_nobody_and_somebody_from_elsewhere_or_asked_already_is_not_asked(meetin
             asked(meeting, leader, homes=[guest])
     with refused("meeting_guest_unfit"):
         asked(meeting, leader, workers=[stranger])
+
+
+@pytest.mark.rule("meeting_guest_twice")
+def test_nobody_is_asked_twice_at_once(leader, worker, home):
+    row = called(leader)
+    elsewhere = MembershipFactory(user=worker.user, institution=InstitutionFactory(region=region("14.01")))
+    for homes, workers in (([home, home], []), ([], [worker, worker]), ([], [worker, elsewhere])):
+        with refused("meeting_guest_twice"):
+            asked(row, leader, homes=homes, workers=workers)
+    with refused_with(409, "meeting_guest_twice"):
+        program_of(leader).tell("meeting_invitations_write", row.pk, institutions=[home.institution_id] * 2)
 
 
 @pytest.mark.rule("meeting_without_reason")
