@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from institutions.states import Role
 from meetings.models import Meeting, MeetingFollowUp
+from meetings.services.following import finish_follow_up
 from meetings.services.holding import sign_minutes
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of, region
 from tests.meetings.steps import agreed, asked, called, grouped, recorded
@@ -176,6 +177,17 @@ def test_what_is_owed_stands_on_the_first_page_the_list_and_its_own(client, held
     assert MeetingFollowUp.objects.get().done_by == home.user
     assert row.title not in client.get(reverse("home")).content.decode()
     assert row.title in client.get(reverse("meetings:follow_ups") + "?selesai=1").content.decode()
+
+
+def test_who_is_second_to_finish_learns_why_and_keeps_the_note(client, held, leader, home):
+    row = agreed(held, leader, held.invitations.get(institution=home.institution))
+    finish_follow_up(follow_up=row, note="Terkirim oleh Dinas", by=actor_of(leader))
+    client.force_login(home.user)
+    page = client.post(at("follow_up", row), {"note": "Kami kirim kemarin"})
+    text = page.content.decode()
+    assert page.status_code == 409
+    for words in ("Tindak lanjut ini sudah selesai.", "Kami kirim kemarin", "Terkirim oleh Dinas"):
+        assert words in text
 
 
 def test_an_empty_list_says_what_comes(client, stranger):
