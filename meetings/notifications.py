@@ -28,7 +28,7 @@ def register_kinds() -> None:
     cancelled = _("Rapat koordinasi dibatalkan: {reference}")
     register_kind(NoticeKind(CANCELLED, cancelled, cancelled, is_news=True))
     given = _("Tindak lanjut rapat koordinasi untuk Anda: {reference}")
-    register_kind(NoticeKind(FOLLOW_UP, given, given, is_news=True, has_limit=True))
+    register_kind(NoticeKind(FOLLOW_UP, given, given, has_limit=True))
 
 
 def people_of(invitations: Iterable[Invitation]) -> set[int]:

@@ -139,6 +139,8 @@ def test_its_owner_says_once_what_was_done(held, leader, home, stranger):
     assert reconcile() == 0
     with refused("follow_up_done"):
         finish_follow_up(follow_up=row, note="Lagi", by=actor_of(leader))
+    notice = Notice.objects.get(kind="meeting:follow_up")
+    assert (notice.acted_by, notice.acted_at is None) == (home.user, False)
 
 
 def test_what_a_person_shall_do_nobody_else_of_the_office_ends_but_who_leads(held, leader, worker):
