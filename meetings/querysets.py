@@ -10,7 +10,7 @@ from .states import ATTENDING_ROLES
 class MeetingQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Meetings of the offices where `user` works with cases (the one that called counts among those asked), and
-        those to which `user` is asked by name as a worker of an office that they still work at."""
+        those to which `user` is asked by name as a worker of an office that they still work at, or oversees who is."""
         asked = self.model._meta.get_field("invitations").related_model.objects.reaching(user)
         return self.filter(Exists(asked.filter(meeting=OuterRef("pk"))))
 
@@ -46,9 +46,11 @@ class MeetingQuerySet(models.QuerySet):
 
 class InvitationQuerySet(models.QuerySet):
     def reaching(self, user):
-        """Those by which `user` is asked: their institution, or they themself."""
+        """Those by which `user` is asked: their institution, they themself, or a worker of an office that they
+        oversee, who answer for what that worker is late with."""
         institutions = Q(person=None, institution__in=institutions_of(user, ATTENDING_ROLES))
-        return self.filter(institutions | Q(person=user.pk, institution__in=works_at(user)))
+        overseen = Q(person__isnull=False, institution__in=institutions_of(user, OFFICE_ROLES))
+        return self.filter(institutions | overseen | Q(person=user.pk, institution__in=works_at(user)))
 
     def visible_to(self, user):
         """Those of the meetings that `user` reads of."""

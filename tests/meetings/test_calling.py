@@ -10,14 +10,14 @@ from atensi.errors import NotAllowed
 from atensi.notices.models import Notice
 from institutions.states import Role
 from meetings.inviting import institutions_for, regions_for, workers_for
-from meetings.models import Meeting, MeetingMove
+from meetings.models import Meeting, MeetingFollowUp, MeetingMove
 from meetings.services.calling import cancel_meeting, move_meeting
 from meetings.states import MeetingState
 from tests.api.client import refused_with
 from tests.api.people import program_of
 from tests.cases.rules import refused
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of, region
-from tests.meetings.steps import asked, called, recorded
+from tests.meetings.steps import agreed, asked, called, recorded
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +53,19 @@ def test_a_colleague_of_a_worker_asked_by_name_reads_nothing(leader, home):
     asked(row, leading, workers=[other])
     assert seen_by(other) == [row]
     assert seen_by(colleague) == []
+
+
+def test_who_oversees_a_worker_asked_by_name_reads_of_it_and_of_what_they_are_to_do(leader):
+    theirs = MembershipFactory(institution=InstitutionFactory(region=region("14.02")))
+    overseer = MembershipFactory(institution=theirs.institution, role=Role.SUPERVISOR)
+    leading = MembershipFactory(institution=InstitutionFactory(provincial=True), role=Role.SOCIAL_OFFICE_DECIDER)
+    row = called(leading)
+    [guest] = asked(row, leading, workers=[theirs])
+    follow_up = agreed(recorded(row, leading), leading, guest)
+    user = User.objects.get(pk=overseer.user_id)
+    assert list(MeetingFollowUp.objects.visible_to(user)) == [follow_up]
+    assert seen_by(overseer) == [row]
+    assert seen_by(MembershipFactory(institution=leader.institution, role=Role.SUPERVISOR)) == []
 
 
 @pytest.mark.parametrize("role", [Role.FIELD_SOCIAL_WORKER, Role.ADMINISTRATOR])
