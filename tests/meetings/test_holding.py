@@ -6,12 +6,15 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from atensi.deadlines.hooks import clock_named
 from atensi.deadlines.models import Deadline
+from atensi.deadlines.recipients import people_around
 from atensi.deadlines.services.keeping import reconcile
 from atensi.documents.models import OfficialPaper
 from atensi.errors import NotAllowed, StaleWrite
 from atensi.notices.models import Notice
 from atensi.versions import version_of
+from institutions.states import Role
 from meetings.minutes import minutes_of, paper_of
 from meetings.models import Meeting, MeetingFollowUp
 from meetings.services.calling import cancel_meeting
@@ -20,7 +23,7 @@ from meetings.services.holding import sign_minutes
 from meetings.states import MeetingState
 from meetings.versions import SEEN_OF_MINUTES, version_of_group, version_of_minutes
 from tests.cases.rules import refused
-from tests.institutions.factories import MembershipFactory, actor_of
+from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of, region
 from tests.meetings.steps import agreed, asked, called, grouped, recorded
 
 pytestmark = pytest.mark.django_db
@@ -136,11 +139,23 @@ def test_its_owner_says_once_what_was_done(held, leader, home, stranger):
         finish_follow_up(follow_up=row, note=" ", by=actor_of(home))
     finish_follow_up(follow_up=row, note="Terkirim", by=actor_of(home))
     assert not Deadline.objects.filter(clock="meeting_follow_up").exists()
+    notice = Notice.objects.get(kind="meeting:follow_up")
+    assert (notice.acted_by, notice.acted_at is None) == (home.user, False)
     assert reconcile() == 0
     with refused("follow_up_done"):
         finish_follow_up(follow_up=row, note="Lagi", by=actor_of(leader))
-    notice = Notice.objects.get(kind="meeting:follow_up")
-    assert (notice.acted_by, notice.acted_at is None) == (home.user, False)
+
+
+def test_what_a_meeting_of_a_sentra_agreed_climbs_to_those_who_called_it(home):
+    sentra = InstitutionFactory(sentra=True, region=region("14.01"))
+    officer, other = (MembershipFactory(institution=sentra, role=Role.INTAKE_OFFICER) for _n in range(2))
+    meeting = called(officer)
+    asked(meeting, officer, homes=[home])
+    agreed(recorded(meeting, officer), officer, invitation(meeting, home))
+    row = Deadline.objects.get(clock="meeting_follow_up")
+    steps = [people_around([row]).of(row, rungs) for rungs in clock_named("meeting_follow_up").ladder.climbing]
+    both = sorted([officer.user_id, other.user_id])
+    assert steps == [[home.user_id], both, both]
 
 
 def test_what_a_person_shall_do_nobody_else_of_the_office_ends_but_who_leads(held, leader, worker):
