@@ -7,9 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from meetings.services.following import finish_follow_up
 from tests.api.client import Refused, refused_with
 from tests.api.people import program_of
-from tests.meetings.steps import grouped
+from tests.institutions.factories import MembershipFactory, actor_of
+from tests.meetings.steps import agreed, grouped
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +56,20 @@ def test_a_meeting_goes_its_way_by_the_api(leader, worker, home):
     with pytest.raises(Refused) as refused:
         lead.tell("meeting_cancelled_write", pk, reason="Banjir")
     assert refused.value.codes == {"meeting_not_planned"}
+
+
+def test_a_meeting_costs_the_same_queries_however_much_was_done(held, leader, django_assert_max_num_queries):
+    program, host = program_of(leader), held.invitations.earliest("pk")
+    counts = []
+    for _n in range(2):
+        for _row in range(2):
+            row = agreed(held, leader, host)
+            colleague = MembershipFactory(institution=leader.institution, role=leader.role)
+            finish_follow_up(follow_up=row, note="Terkirim", by=actor_of(colleague))
+        with django_assert_max_num_queries(40) as asked:
+            program.ask("meeting_detail_read", held.pk)
+        counts.append(len(asked))
+    assert counts[1] <= counts[0]  # the first time its token is looked up, too
 
 
 def test_a_group_is_changed_under_the_lock_of_its_meeting(meeting, leader):
