@@ -18,6 +18,14 @@ class MeetingQuerySet(models.QuerySet):
         """Neither held nor called off."""
         return self.filter(held_on=None, cancelled_at=None)
 
+    def ahead(self, at):
+        """Still to come at `at`."""
+        return self.planned().filter(meets_at__gte=at)
+
+    def unrecorded(self, at):
+        """Whose time was before `at`, and nobody wrote down what came of it."""
+        return self.planned().filter(meets_at__lt=at)
+
     def ended(self):
         """Held, or called off."""
         return self.exclude(held_on=None, cancelled_at=None)

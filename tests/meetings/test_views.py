@@ -10,6 +10,7 @@ from institutions.states import Role
 from meetings.models import Meeting, MeetingFollowUp
 from meetings.services.following import finish_follow_up
 from meetings.services.holding import sign_minutes
+from meetings.views import calling
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of, region
 from tests.meetings.steps import agreed, asked, called, grouped, recorded
 
@@ -188,6 +189,17 @@ def test_who_is_second_to_finish_learns_why_and_keeps_the_note(client, held, lea
     assert page.status_code == 409
     for words in ("Tindak lanjut ini sudah selesai.", "Kami kirim kemarin", "Terkirim oleh Dinas"):
         assert words in text
+
+
+def test_past_meetings_that_nobody_recorded_do_not_push_out_those_ahead(leading, leader, monkeypatch):
+    monkeypatch.setattr(calling, "UPCOMING", 1)
+    meetings = [called(leader, title=f"Rapat {name}") for name in ("lama", "kemarin", "nanti", "jauh")]
+    for meeting, days in zip(meetings, (-9, -1, 1, 9), strict=True):
+        Meeting.objects.filter(pk=meeting.pk).update(meets_at=timezone.now() + timedelta(days=days))
+    page = leading.get(LIST)
+    assert [one.title for one in page.context["ahead"]] == ["Rapat nanti"]
+    assert [one.title for one in page.context["unrecorded"]] == ["Rapat kemarin"]
+    assert "Belum dicatat" in page.content.decode()
 
 
 def test_an_empty_list_says_what_comes(client, stranger):
