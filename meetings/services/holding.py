@@ -21,6 +21,7 @@ from .. import permissions
 from ..eligibility import group_problems, held_already_problems, record_problems
 from ..minutes import minutes_of
 from ..models import AgendaPoint, Invitation, Meeting, WorkingGroup
+from ..notifications import end_calls
 from ..versions import SEEN_OF_MINUTES, version_of_group, version_of_minutes
 from .locks import locked_meeting
 
@@ -58,6 +59,7 @@ def record_meeting(
     for point, text in notes.items():
         AgendaPoint.objects.filter(pk=point.pk).update(notes=text.strip())
     for group, text in results.items():
+    end_calls(meeting, by=by)
         WorkingGroup.objects.filter(pk=group.pk).update(result=text.strip())
     record("meeting.record", meeting, by=by, data={"held": held_on.isoformat(), "came": len(there)})
     return meeting

@@ -159,6 +159,32 @@ def test_a_meeting_is_moved_with_a_reason_and_all_are_told(meeting, leader, work
     assert Notice.objects.filter(kind="meeting:moved").count() == 4
 
 
+def asking() -> set[str]:
+    """Kinds of the notices that still ask for something."""
+    rows = Notice.objects.filter(acted_at=None, kind__in=("meeting:called", "meeting:moved"))
+    return set(rows.values_list("kind", flat=True))
+
+
+def test_what_was_said_before_asks_for_nothing_once_it_moved_was_called_off_or_recorded(meeting, leader):
+    later = timezone.now() + timedelta(days=9)
+    move_meeting(meeting=meeting, meets_at=later, place="Sentra", reason="Banjir", by=actor_of(leader))
+    assert asking() == {"meeting:moved"}
+    recorded(meeting, leader)
+    assert asking() == set()
+    other = called(leader)
+    asked(other, leader, workers=[MembershipFactory(institution=leader.institution)])
+    assert asking() == {"meeting:called"}
+    cancel_meeting(meeting=other, reason="Banjir", by=actor_of(leader))
+    assert asking() == set()
+
+
+def test_who_was_asked_by_name_and_left_is_told_nothing(meeting, leader, worker, home):
+    worker.valid_until = timezone.localdate() - timedelta(days=1)
+    worker.save(update_fields=["valid_until"])
+    cancel_meeting(meeting=meeting, reason="Banjir", by=actor_of(leader))
+    assert told("meeting:cancelled") == {home.user.username}
+
+
 @pytest.mark.rule("meeting_not_planned")
 def test_a_meeting_is_called_off_once_and_not_after_it_was_held(meeting, leader, worker, home):
     gone = cancel_meeting(meeting=meeting, reason="Banjir", by=actor_of(leader))
