@@ -183,7 +183,7 @@ class MeetingCancelled(MeetingView):
 
 
 class MeetingCameSent(serializers.Serializer):
-    """`represented_by`: who came for the institution; left out of a person."""
+    """`represented_by`: who came for the institution, which needs it; left out of a person."""
 
     invitation = Ref(_guests)
     represented_by = Text(required=False, max_length=200)
@@ -191,12 +191,12 @@ class MeetingCameSent(serializers.Serializer):
 
 class MeetingNoteSent(serializers.Serializer):
     point = Ref(lambda context: context["meeting"].agenda.all())
-    notes = Text()
+    notes = Text(allow_blank=True)
 
 
 class MeetingResultSent(serializers.Serializer):
     group = Ref(lambda context: context["meeting"].groups.all())
-    result = Text()
+    result = Text(allow_blank=True)
 
 
 class MeetingRecordSent(serializers.Serializer):

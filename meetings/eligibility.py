@@ -1,6 +1,6 @@
 """What stands against calling a meeting, asking somebody to it, recording it, and what follows from it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -80,13 +80,23 @@ def guest_problems(
 
 
 def record_problems(
-    meeting: Meeting, held_on: date, parts: Collection[Invitation | AgendaPoint | WorkingGroup], *, there: int
+    meeting: Meeting,
+    held_on: date,
+    came: Mapping[Invitation, str],
+    parts: Collection[AgendaPoint | WorkingGroup],
 ) -> list[Problem]:
-    """It took place, somebody who was asked was there, and what is told is of this meeting. there: how many came."""
-    problems = open_problems(meeting) + part_problems(meeting, parts)
+    """It took place, on the day it was called for or later; somebody who was asked was there, an institution by
+    somebody with a name; and what is told is of this meeting. came: as `record_meeting` takes it."""
+    problems = open_problems(meeting) + part_problems(meeting, [*came, *parts])
     if held_on > today_in(meeting.office.region):
         problems.append(Problem("meeting_held_ahead", _("Tanggal rapat belum tiba."), field="held_on"))
-    if not there:
+    if meeting.held_on is None and held_on < meeting.meets_on:
+        text = _("Tanggal ini sebelum hari yang diundangkan. Rapat yang dimajukan dipindahkan dulu.")
+        problems.append(Problem("meeting_held_before", text, field="held_on"))
+    if any(guest.person_id is None and not name.strip() for guest, name in came.items()):
+        text = _("Tulis siapa yang hadir untuk tiap lembaga.")
+        problems.append(Problem("meeting_came_unnamed", text, field="held_on"))
+    if not came:
         problems.append(Problem("meeting_nobody_came", _("Catat siapa yang hadir dari undangan."), field="held_on"))
     return problems
 

@@ -23,6 +23,7 @@ RULE_CONSTRAINTS: dict[str, tuple[str, ...]] = {
     "transfer_without_worker": ("transfer_goes_to_somebody_else",),
     "conference_called_already": ("one_open_conference_call_of_a_case",),
     "meeting_without_reason": ("meeting_cancelled_says_why", "meeting_move_says_why"),
+    "meeting_came_unnamed": ("institution_that_came_says_by_whom",),
     "meeting_closed": (
         "meetings_meeting.signed_stays",
         "meetings_agendapoint.signed_stays",

@@ -49,9 +49,8 @@ def record_meeting(
     meeting = locked_meeting(meeting)
     refuse_other_version(meeting, SEEN_OF_MINUTES, seen)
     notes, results = notes or {}, results or {}
-    there = {guest.pk: name.strip()[:200] for guest, name in came.items() if guest.person_id or name.strip()}
-    parts = [*came, *notes, *results]
-    require_no_problems(record_problems(meeting, held_on, parts, there=len(there)))
+    require_no_problems(record_problems(meeting, held_on, came, [*notes, *results]))
+    there = {guest.pk: name.strip()[:200] for guest, name in came.items()}
     meeting.held_on, meeting.attendees, meeting.decisions = held_on, attendees.strip(), decisions.strip()
     meeting.recorded_at, meeting.recorded_by_id = timezone.now(), by.user_id
     meeting.save(update_fields=["held_on", "attendees", "decisions", "recorded_at", "recorded_by"])
@@ -59,8 +58,8 @@ def record_meeting(
     for point, text in notes.items():
         AgendaPoint.objects.filter(pk=point.pk).update(notes=text.strip())
     for group, text in results.items():
-    end_calls(meeting, by=by)
         WorkingGroup.objects.filter(pk=group.pk).update(result=text.strip())
+    end_calls(meeting, by=by)
     record("meeting.record", meeting, by=by, data={"held": held_on.isoformat(), "came": len(there)})
     return meeting
 

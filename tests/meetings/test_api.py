@@ -7,11 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from meetings.models import Meeting
 from meetings.services.following import finish_follow_up
 from tests.api.client import Refused, refused_with
 from tests.api.people import program_of
 from tests.institutions.factories import MembershipFactory, actor_of
-from tests.meetings.steps import agreed, grouped
+from tests.meetings.steps import agreed, grouped, its_day_comes
 
 pytestmark = pytest.mark.django_db
 
@@ -32,12 +33,20 @@ def test_a_meeting_goes_its_way_by_the_api(leader, worker, home):
         "held_on": str(timezone.localdate()),
         "decisions": "Lapor tiap bulan",
         "came": [{"invitation": theirs, "represented_by": "Bapak Rekaan"}],
-        "notes": [{"point": made["agenda"][0]["id"], "notes": "Semua melapor"}],
+        "notes": [
+            {"point": made["agenda"][0]["id"], "notes": "Semua melapor"},
+            {"point": made["agenda"][1]["id"], "notes": ""},
+        ],
         "results": [{"group": group["id"], "result": "Formulir bersama"}],
     }
     with pytest.raises(Refused) as refused:
         lead.tell("meeting_record_change", pk, **record)
     assert refused.value.status == 428
+    its_day_comes(Meeting.objects.get(pk=pk))
+    lead.ask("meeting_detail_read", pk)
+    unnamed = record | {"came": [{"invitation": theirs}]}
+    with refused_with(409, "meeting_came_unnamed"):
+        lead.tell("meeting_record_change", pk, match=lead.last.headers["ETag"], **unnamed)
     lead.ask("meeting_detail_read", pk)
     held = lead.tell("meeting_record_change", pk, match=lead.last.headers["ETag"], **record)
     assert (held["state"], held["agenda"][0]["notes"]) == ("HELD", "Semua melapor")

@@ -19,12 +19,12 @@ from meetings.minutes import minutes_of, paper_of
 from meetings.models import Meeting, MeetingFollowUp
 from meetings.services.calling import cancel_meeting
 from meetings.services.following import finish_follow_up
-from meetings.services.holding import sign_minutes
+from meetings.services.holding import record_meeting, sign_minutes
 from meetings.states import MeetingState
 from meetings.versions import SEEN_OF_MINUTES, version_of_group, version_of_minutes
 from tests.cases.rules import refused
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of, region
-from tests.meetings.steps import agreed, asked, called, grouped, recorded
+from tests.meetings.steps import agreed, asked, called, grouped, its_day_comes, recorded
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +68,25 @@ def test_it_took_place_with_somebody_of_those_asked(meeting, leader):
         recorded(meeting, leader, came={foreign: "Ibu Misal"})
     with refused("meeting_part_foreign"):
         grouped(meeting, leader, [foreign])
+
+
+@pytest.mark.rule("meeting_held_before")
+def test_it_took_place_on_the_day_it_was_called_for_or_later(meeting, leader):
+    told = {"decisions": "Lapor", "came": {meeting.invitations.earliest("pk"): "Ibu Misal"}, "by": actor_of(leader)}
+    its_day_comes(meeting)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    with refused("meeting_held_before"):
+        record_meeting(meeting=meeting, held_on=yesterday, **told)
+    record_meeting(meeting=meeting, held_on=timezone.localdate(), **told)
+    record_meeting(meeting=meeting, held_on=yesterday, **told)  # a correction
+
+
+@pytest.mark.rule("meeting_came_unnamed")
+def test_an_institution_comes_by_somebody_with_a_name(meeting, leader, home, worker):
+    theirs, person = invitation(meeting, home), invitation(meeting, worker, named=True)
+    with refused("meeting_came_unnamed"):
+        recorded(meeting, leader, came={theirs: " ", person: ""})
+    recorded(meeting, leader, came={person: ""})
 
 
 @pytest.mark.rule("group_without_members")

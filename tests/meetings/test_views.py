@@ -12,7 +12,7 @@ from meetings.services.following import finish_follow_up
 from meetings.services.holding import sign_minutes
 from meetings.views import calling
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of, region
-from tests.meetings.steps import agreed, asked, called, grouped, recorded
+from tests.meetings.steps import agreed, asked, called, grouped, its_day_comes, recorded
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("meetings:list")
@@ -85,6 +85,7 @@ def test_it_is_moved_recorded_followed_up_and_signed_by_its_pages(leading, meeti
     leading.post(at("group_add", meeting), {"name": "Satu", "topic": "Data", "members": [theirs.pk]})
     group, point = meeting.groups.get(), meeting.agenda.first()
     leading.post(at("group_edit", group), {"name": "Satu", "topic": "Data anak", "members": [theirs.pk]})
+    its_day_comes(meeting)
     form = leading.get(at("record", meeting)).context["form"]
     sent = {
         "held_on": timezone.localdate().isoformat(),
