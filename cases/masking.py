@@ -43,11 +43,10 @@ def cases_with_names(user, cases: Iterable[Case]) -> set[int]:
 
 def may_reuse(user, beneficiary: Beneficiary) -> bool:
     """Whether something new may go on the file of `beneficiary`, which shows their name: `user` sees the file and may
-    read the name in every case of it that they see. At most three queries."""
+    read the name in every case of it, also in one that they do not see. Two queries."""
     if not Beneficiary.objects.visible_to(user).filter(pk=beneficiary.pk).exists():
         return False
-    cases = list(Case.objects.visible_to(user).filter(beneficiary=beneficiary))
-    return len(cases_with_names(user, cases)) == len(cases)
+    return not Case.objects.filter(beneficiary=beneficiary).masked_to(user).exists()
 
 
 def cases_named_in_files(user, cases: Iterable[Case]) -> set[int]:

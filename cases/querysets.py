@@ -81,9 +81,15 @@ class CaseQuerySet(ScopedQuerySet):
         of the office, those who work on it for an institution that it is shared with, and the decider of a Dinas that
         was asked to decide (design.md 3). The supervisor of such a Dinas does not work on the case: docs/adr/0003.
         """
-        return self.filter(
-            Q(restricted=False)
-            | Q(worker_id=user.pk, office_id__in=works_at(user))
+        return self.filter(Q(restricted=False) | self._of_team(user))
+
+    def masked_to(self, user) -> "CaseQuerySet":
+        """The restricted cases that are not `named_to` the user, whether or not they see them."""
+        return self.filter(Q(restricted=True) & ~self._of_team(user))
+
+    def _of_team(self, user) -> Q:
+        return (
+            Q(worker_id=user.pk, office_id__in=works_at(user))
             | Q(office_id__in=institutions_of(user, OFFICE_ROLES))
             | Q(pk__in=self._shared_with(groups_of(user, NAMED_BY_SHARE), WORK_PERMISSION))
         )
@@ -256,7 +262,8 @@ class BeneficiaryQuerySet(models.QuerySet):
         cases, responses = (
             self.model._meta.get_field(name).related_model.objects.visible_to(user) for name in ("cases", "responses")
         )
-        return self.filter(Q(pk__in=cases.values("beneficiary_id")) | Q(pk__in=responses.values("beneficiary_id")))
+        alone = responses.filter(case=None)  # one of a case shows the person as the case does, also after a transfer
+        return self.filter(Q(pk__in=cases.values("beneficiary_id")) | Q(pk__in=alone.values("beneficiary_id")))
 
 
 class BeneficiaryMergeQuerySet(models.QuerySet):
