@@ -27,7 +27,7 @@ from ..states import EventKind
 from .case_tasks import hand_all_tasks_on
 from .cases import change_worker
 from .events import add_event
-from .locks import locked_case
+from .locks import case_as_it_stands, locked_case
 from .shares import unshare_case
 from .transfer_ends import tell_end, write_end
 
@@ -127,7 +127,7 @@ def withdraw_transfer(*, transfer: CaseTransfer, reason: str, by: Actor) -> Case
 
 def _locked(transfer: CaseTransfer) -> tuple[Case, CaseTransfer]:
     """The case and the offer as they stand now: case first, as everywhere."""
-    case = locked_case(transfer.case)
+    case = case_as_it_stands(transfer.case)
     rows = CaseTransfer.objects.select_for_update(of=("self",))
     held = rows.select_related("to_office", "to_worker", "from_office", "answered_by").get(pk=transfer.pk)
     held.case = case
