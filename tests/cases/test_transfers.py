@@ -31,6 +31,7 @@ from tests.cases.factories import CaseFactory, FamilyMemberFactory, code
 from tests.cases.intake import logged
 from tests.cases.papers import CarePlanFactory, sign, worker_of
 from tests.cases.rules import refused
+from tests.cases.transferring import offered
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
 from tests.referrals.factories import PlacementExtensionFactory, ReferralFactory
 
@@ -62,14 +63,6 @@ def receiver():
 def taker(receiver):
     """A worker of that Dinas."""
     return MembershipFactory(institution=receiver.institution, role=Role.FIELD_SOCIAL_WORKER)
-
-
-def offered(case, to, **more) -> CaseTransfer:
-    told = {"reason": "Keluarga pindah (contoh).", "summary": "Sekolah sudah diurus (contoh)."}
-    told |= {"wanted_on": timezone.localdate() + timedelta(days=5), "by": worker_of(case)}
-    if to.role == Role.FIELD_SOCIAL_WORKER and "to_worker" not in more:
-        more["to_worker"] = to.user
-    return offer_transfer(case=case, to_office=to.institution, **told | more)
 
 
 def sees(user, case) -> bool:

@@ -2,7 +2,6 @@
 saves something while the case goes over."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from time import sleep
 
 import pytest
@@ -15,23 +14,13 @@ from cases.person import Person
 from cases.services.beneficiaries import update_beneficiary
 from cases.services.case_tasks import add_task
 from cases.services.shares import share_case
-from cases.services.transfers import accept_transfer, offer_transfer
+from cases.services.transfers import accept_transfer
 from institutions.states import Role
 from tests.cases.factories import CaseFactory
 from tests.cases.papers import worker_of
 from tests.cases.sessions import held, planned_case
+from tests.cases.transferring import offered
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
-
-
-def offered(case, boss):
-    return offer_transfer(
-        case=case,
-        to_office=boss.institution,
-        reason="Pindah (contoh)",
-        summary="Sehat (contoh)",
-        wanted_on=timezone.localdate() + timedelta(days=3),
-        by=worker_of(case),
-    )
 
 
 def test_the_first_answer_counts_and_the_second_is_told_of_it(committed_db):
