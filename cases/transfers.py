@@ -35,13 +35,15 @@ class Told:
     """What one reader learns of an offer: enough to decide, and the case itself only from acceptance on.
 
     who: the name for those who read the case with its names, else sex and age. reason, summary: of an open offer, for
-    the receiver with initials in place of the person's and the family's names; of one that ended for those alone who
-    read the case. category: empty for a restricted case. sees_case: whether the case page opens.
+    the receiver with initials in place of the person's and the family's names; of one that ended, and for whoever once
+    had the case in hand, for those alone who read the case. answer: why it was not taken, with initials likewise.
+    category: empty for a restricted case. sees_case: whether the case page opens.
     """
 
     who: str
     reason: str
     summary: str
+    answer: str
     category: str
     duties: Sequence[Duty]
     sees_case: bool
@@ -57,22 +59,30 @@ def transfers_of(user: Any) -> QuerySet[CaseTransfer]:
 
 
 def told_of(transfer: CaseTransfer, user: Any) -> Told:
-    """What of the offer may be told to `user`, who may see it. At most eleven queries."""
+    """What of the offer may be told to `user`, who may see it. At most thirteen queries."""
     case = transfer.case
     seen: QuerySet[Any] = Case.objects.visible_to(user).filter(pk=case.pk)
     sees_case = seen.exists()
     named = sees_case and (not case.restricted or seen.named_to(user).exists())  # type: ignore[attr-defined]
-    reason, summary = (transfer.reason, transfer.summary) if named or transfer.is_open else ("", "")
-    if reason and not named:
-        reason, summary = with_initials(case, reason), with_initials(case, summary)
+    told = named or (transfer.is_open and (sees_case or _receives(transfer, user)))
+    reason, summary, answer = (
+        text if named else with_initials(case, text)
+        for text in (*((transfer.reason, transfer.summary) if told else ("", "")), transfer.answer_reason)
+    )
     return Told(
         who=str(case.beneficiary) if named else person_words(case),
         reason=reason,
         summary=summary,
-        category=category_of(case) if named or not case.restricted else "",
-        duties=duties_of(case) if named or transfer.is_open else (),
+        answer=answer,
+        category=category_of(case) if named or (told and not case.restricted) else "",
+        duties=duties_of(case) if told else (),
         sees_case=sees_case,
     )
+
+
+def _receives(transfer: CaseTransfer, user: Any) -> bool:
+    received: QuerySet[Any] = CaseTransfer.objects.scopes(user)["received"]
+    return received.filter(pk=transfer.pk).exists()
 
 
 def category_of(case: Case) -> str:

@@ -27,6 +27,7 @@ from cases.transfers import told_of
 from institutions.services.memberships import end_membership
 from institutions.states import Role
 from reports.work import tasks_for
+from tests.api.people import program_of
 from tests.cases.factories import CaseFactory, FamilyMemberFactory, code
 from tests.cases.intake import logged
 from tests.cases.papers import CarePlanFactory, sign, worker_of
@@ -306,6 +307,39 @@ def test_who_said_no_keeps_a_receipt_without_the_words(case, receiver):
     page = browser(receiver.user).get(reverse("cases:transfer", args=[transfer.pk])).content.decode()
     assert "Penuh (contoh)." in page
     assert transfer.summary not in page
+
+
+def test_why_it_was_not_taken_is_told_without_a_name(case, boss, receiver):
+    transfer = offered(case, receiver)
+    decline_transfer(transfer=transfer, reason=f"{case.beneficiary} tidak tinggal di sini.", by=actor_of(receiver))
+    transfer.refresh_from_db()
+    assert str(case.beneficiary) in told_of(transfer, boss.user).answer
+    assert "tidak tinggal di sini" in told_of(transfer, receiver.user).answer
+    page = browser(receiver.user).get(reverse("cases:transfer", args=[transfer.pk])).content.decode()
+    assert "tidak tinggal di sini" in page
+    assert str(case.beneficiary) not in page
+    told = program_of(receiver).ask("transfer_detail_read", transfer.pk)
+    assert "tidak tinggal di sini" in told["answer_reason"]
+    assert str(case.beneficiary) not in str(told)
+
+
+def test_an_offer_that_closing_ended_tells_the_receiver_no_reason_of_the_case(case, boss, receiver):
+    transfer = offered(case, receiver)
+    reason = code("CLOSURE_REASON", "MOVED_AWAY")
+    close_case(case=case, by=actor_of(boss), reason_code=reason, evaluation="Contoh")
+    transfer.refresh_from_db()
+    assert told_of(transfer, receiver.user).answer == "Kasus ditutup"
+
+
+def test_who_was_the_worker_when_it_was_offered_reads_no_more_of_it(case, boss, receiver, colleague):
+    """They see that it was offered, but not the case."""
+    transfer, giver = offered(case, receiver), case.worker
+    assert told_of(transfer, giver).summary
+    assign_worker(case=case, worker=colleague.user, by=actor_of(boss))
+    transfer = CaseTransfer.objects.get(pk=transfer.pk)
+    told = told_of(transfer, giver)
+    assert (told.reason, told.summary, told.category, told.duties) == ("", "", "", ())
+    assert told_of(transfer, receiver.user).summary
 
 
 def test_the_first_page_asks_for_the_answer(case, receiver, colleague):
