@@ -51,7 +51,7 @@ def offer_transfer(
     """
     require(permissions.can_transfer(by, case))
     case = locked_case(case)
-    words = {"reason": reason, "summary": summary, "wanted_on": wanted_on}
+    words = {"reason": reason, "summary": summary, "wanted_on": wanted_on, "by": by}
     require_no_problems(open_problems(case) or offer_problems(case, to_office, to_worker, **words))
     today = today_in(to_office.region)
     days = value_for("transfer_answer_workdays", to_office, on=today)

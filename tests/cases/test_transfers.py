@@ -14,6 +14,7 @@ from atensi.errors import NotAllowed
 from atensi.notices.models import Notice
 from cases.hand_over_states import TransferState
 from cases.hands import shared_with
+from cases.masking import person_words
 from cases.models import Case, CaseTransfer
 from cases.plan_states import PlanState
 from cases.services.case_tasks import add_task
@@ -26,13 +27,16 @@ from cases.states import EventKind, ResponseOutcome, Stage
 from cases.transfers import told_of
 from institutions.services.memberships import end_membership
 from institutions.states import Role
+from referrals.boards.rows import open_rows_shown
+from referrals.services.answering import complete_referral
+from referrals.states import ReferralState
 from reports.work import tasks_for
 from tests.api.people import program_of
 from tests.cases.factories import CaseFactory, FamilyMemberFactory, code
 from tests.cases.intake import logged
 from tests.cases.papers import CarePlanFactory, sign, worker_of
 from tests.cases.rules import refused
-from tests.cases.transferring import offered
+from tests.cases.transferring import handed_over, offered
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
 from tests.referrals.factories import PlacementExtensionFactory, ReferralFactory
 
@@ -340,6 +344,35 @@ def test_who_was_the_worker_when_it_was_offered_reads_no_more_of_it(case, boss, 
     told = told_of(transfer, giver)
     assert (told.reason, told.summary, told.category, told.duties) == ("", "", "", ())
     assert told_of(transfer, receiver.user).summary
+
+
+def test_the_other_office_needs_somebody_else_who_can_answer(case, boss):
+    """Whoever offers a case does not answer for it, though they oversee the other office, too."""
+    both = MembershipFactory(role=Role.SUPERVISOR, user=boss.user)
+    with refused("transfer_to_unstaffed_office"):
+        offered(case, both, by=actor_of(boss))
+    MembershipFactory(institution=both.institution, role=Role.SUPERVISOR)
+    assert offered(case, both, by=actor_of(boss)).is_open
+
+
+def test_a_service_that_the_old_office_asked_for_is_ended_by_the_new_one(case, boss, receiver, taker):
+    referral = ReferralFactory(case=case, service=True, accepted=True)
+    share_case(case=case, institution=referral.to_institution, by=worker_of(case))
+    handed_over(case, receiver, taker)
+    referral.refresh_from_db()
+    with pytest.raises(NotAllowed):
+        complete_referral(referral=referral, by=actor_of(boss))
+    assert complete_referral(referral=referral, by=actor_of(taker)).state == ReferralState.COMPLETED
+    assert not shared_with(case).exists()
+
+
+@pytest.mark.parametrize("restricted", [False, True])
+def test_the_board_of_the_receiver_says_whom_an_offer_is_about_and_opens_it(receiver, restricted):
+    case = CaseFactory(restricted=restricted)
+    offered(case, receiver)
+    [deadline] = Deadline.objects.filter(clock="transfer")
+    [row] = open_rows_shown(receiver.user, actor_of(receiver), [deadline], timezone.now())
+    assert (row.name, row.opens) == (person_words(case), True)
 
 
 def test_the_first_page_asks_for_the_answer(case, receiver, colleague):
