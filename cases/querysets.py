@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from guardian.utils import get_group_obj_perms_model
@@ -402,7 +402,8 @@ class CaseTransferQuerySet(ScopedQuerySet):
 
     def scopes(self, user) -> dict[str, "CaseTransferQuerySet"]:
         """received: offered to the user as a worker of the receiving office, or to a Dinas where the user supervises or
-        decides. given: of cases that the user answers for, or they or such a Dinas did when it was offered."""
+        decides. given: of cases of the giving office that the user answers for, or they or such a Dinas did when it
+        was offered; whoever took the case over gave nothing."""
         offices, overseen = works_at(user), institutions_of(user, OFFICE_ROLES)
         return {
             "received": self.filter(
@@ -410,13 +411,15 @@ class CaseTransferQuerySet(ScopedQuerySet):
             ),
             "given": self.filter(
                 Q(from_worker_id=user.pk, from_office_id__in=offices)
-                | Q(case__worker_id=user.pk, case__office_id__in=offices)
+                | Q(case__worker_id=user.pk, case__office_id__in=offices, case__office_id=F("from_office_id"))
                 | Q(from_office_id__in=overseen),
             ),
         }
 
     def visible_to(self, user):
-        return self.filter(self.in_scopes(user))
+        """Every offer of `scopes`, and those of the cases that the user answers for: how a case came to them."""
+        answers_for = Q(case__worker_id=user.pk, case__office_id__in=works_at(user))
+        return self.filter(answers_for | self.in_scopes(user))
 
     def open(self):
         """Offered and not answered yet."""
