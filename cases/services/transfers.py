@@ -21,6 +21,7 @@ from ..eligibility.common import open_problems
 from ..eligibility.transfers import accepting_problems, answer_problems, decline_problems, offer_problems
 from ..hand_over_states import TransferState
 from ..hands import shared_with
+from ..hooks import CASE_TAKEN_OVER
 from ..models import Case, CaseTransfer
 from ..notifications import tell_transfer_offer, tell_worker
 from ..states import EventKind
@@ -98,6 +99,8 @@ def accept_transfer(*, transfer: CaseTransfer, by: Actor, worker: User | None = 
     if transfer.goes_out:
         _leave(case, left, by)
     tell_worker(case, by=by, at=transfer.answered_at)
+    for tell in CASE_TAKEN_OVER:
+        tell(case)
     return transfer
 
 
