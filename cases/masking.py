@@ -86,12 +86,7 @@ def task_title(task: CaseTask, *, sees_names: bool) -> str:
 
 def display_person(case: Case, *, sees_names: bool) -> str:
     """The heading of the case page: the name, or "Anak perempuan, 12-14 tahun"."""
-    if sees_names or not case.restricted:
-        return str(case.beneficiary)
-    person = case.beneficiary
-    noun = _("Anak") if person.is_child else _("Orang dewasa")
-    sex = "" if person.sex == Sex.UNKNOWN else str(person.get_sex_display()).lower()
-    return ", ".join([" ".join(filter(None, [noun, sex])), age_band(person)])
+    return str(case.beneficiary) if sees_names or not case.restricted else person_words(case)
 
 
 def person_words(case: Case) -> str:

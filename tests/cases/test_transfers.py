@@ -12,6 +12,9 @@ from atensi.deadlines.models import Deadline
 from atensi.deadlines.services.keeping import keep_deadlines, reconcile
 from atensi.errors import NotAllowed
 from atensi.notices.models import Notice
+from atensi.webhooks.models import WebhookDelivery
+from atensi.webhooks.states import UNSENT, DeliveryState
+from cases.caseload import carried_by, loads_of
 from cases.hand_over_states import TransferState
 from cases.hands import shared_with
 from cases.masking import person_words
@@ -29,7 +32,8 @@ from institutions.services.memberships import end_membership
 from institutions.states import Role
 from referrals.boards.rows import open_rows_shown
 from referrals.services.answering import complete_referral
-from referrals.states import ReferralState
+from referrals.services.invitations import Invitee, invite_to_review
+from referrals.states import Attendee, ReferralState
 from reports.work import tasks_for
 from tests.api.people import program_of
 from tests.cases.factories import CaseFactory, FamilyMemberFactory, code
@@ -38,7 +42,8 @@ from tests.cases.papers import CarePlanFactory, sign, worker_of
 from tests.cases.rules import refused
 from tests.cases.transferring import handed_over, offered
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
-from tests.referrals.factories import PlacementExtensionFactory, ReferralFactory
+from tests.referrals.factories import PlacementExtensionFactory, PlacementReviewFactory, ReferralFactory
+from tests.webhooks.factories import WebhookDeliveryFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -373,6 +378,48 @@ def test_the_board_of_the_receiver_says_whom_an_offer_is_about_and_opens_it(rece
     [deadline] = Deadline.objects.filter(clock="transfer")
     [row] = open_rows_shown(receiver.user, actor_of(receiver), [deadline], timezone.now())
     assert (row.name, row.opens) == (person_words(case), True)
+
+
+@pytest.mark.parametrize("case_worker", [True, False])
+def test_who_takes_a_case_over_learns_of_the_review_that_is_called(case, receiver, taker, case_worker):
+    review = PlacementReviewFactory(placement__case=case)
+    part = Attendee.CASE_WORKER if case_worker else Attendee.SOCIAL_OFFICE
+    meets = timezone.now() + timedelta(days=3)
+    invite_to_review(review=review, by=worker_of(case), meets_at=meets, place="Contoh", invitees=[Invitee(part)])
+    handed_over(case, receiver, taker)
+    told = Notice.objects.filter(kind="review:invited").values_list("recipient", flat=True)
+    assert (taker.user_id in told, receiver.user_id in told) == (case_worker, not case_worker)
+
+
+def test_who_took_a_case_over_did_not_give_it_but_may_read_how_it_came(case, boss, receiver, taker):
+    transfer = handed_over(case, receiver, taker)
+    case.refresh_from_db()
+    later = MembershipFactory(institution=receiver.institution, role=Role.FIELD_SOCIAL_WORKER)
+    assign_worker(case=case, worker=later.user, by=actor_of(receiver))
+    for person in (taker, later):
+        assert not CaseTransfer.objects.scopes(person.user)["given"].exists()
+    assert CaseTransfer.objects.scopes(boss.user)["given"].get() == transfer
+    assert CaseTransfer.objects.visible_to(later.user).get() == transfer
+
+
+def test_an_offer_that_waits_is_not_late_work_of_the_giver(case, receiver):
+    transfer = offered(case, receiver)
+    past = timezone.now() + timedelta(days=30)
+    assert Deadline.objects.filter(clock="transfer", subject_id=transfer.pk).late(past).exists()
+    others = Deadline.objects.exclude(clock="transfer").filter(case_id=case.pk).late(past).count()
+    [load] = [load for load in loads_of(case.office, past) if load.worker == case.worker]
+    [carried] = carried_by(case.worker, case.office, past)
+    assert (load.late, carried.late) == (others, others)
+
+
+def test_news_that_wait_for_programs_of_the_old_office_are_not_sent(case, receiver, taker):
+    queued = WebhookDeliveryFactory(webhook__institution=case.office, case_id=case.pk)
+    other = WebhookDeliveryFactory(webhook__institution=case.office, case_id=case.pk + 1)
+    handed_over(case, receiver, taker)
+    unsent = WebhookDelivery.objects.filter(webhook__institution=case.office, state__in=UNSENT)
+    assert list(unsent) == [other]
+    queued.refresh_from_db()
+    assert queued.state == DeliveryState.DROPPED
 
 
 def test_the_first_page_asks_for_the_answer(case, receiver, colleague):
