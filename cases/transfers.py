@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from atensi.deadlines.hooks import clock_named
 from atensi.deadlines.models import Deadline
+from institutions.models import Institution
 
+from .hand_over_states import TransferState
 from .masking import person_words, with_initials
 from .models import Case, CaseTransfer
 from .overview import actions_of, plan_in_force
@@ -99,6 +101,16 @@ def duties_of(case: Case) -> list[Duty]:
     actions = [action for action in actions_of(plan_in_force(case)) if action.state in OPEN_ACTIONS]
     duties += [Duty(_("Kegiatan rencana"), action.due_on) for action in actions]
     return sorted(duties, key=lambda duty: duty.due_on)[:DUES_SHOWN]
+
+
+def office_at(case: Case, moment: datetime | None) -> Institution:
+    """The office that had the case at `moment`, None for now: what a paper of that time names. At most one query."""
+    if moment is None:
+        return case.office
+    gone = case.transfers.filter(state=TransferState.ACCEPTED, answered_at__gt=moment)
+    gone = gone.exclude(to_office=F("from_office")).select_related("from_office__region")
+    first = gone.order_by("answered_at", "pk").first()
+    return first.from_office if first else case.office
 
 
 def offer_of(case: Case) -> CaseTransfer | None:

@@ -27,7 +27,7 @@ from cases.services.shares import share_case
 from cases.services.stages import close_case
 from cases.services.transfers import accept_transfer, decline_transfer, offer_transfer, withdraw_transfer
 from cases.states import EventKind, ResponseOutcome, Stage
-from cases.transfers import told_of
+from cases.transfers import office_at, told_of
 from institutions.services.memberships import end_membership
 from institutions.states import Role
 from referrals.boards.rows import open_rows_shown
@@ -38,7 +38,7 @@ from reports.work import tasks_for
 from tests.api.people import program_of
 from tests.cases.factories import CaseFactory, FamilyMemberFactory, code
 from tests.cases.intake import logged
-from tests.cases.papers import CarePlanFactory, sign, worker_of
+from tests.cases.papers import AgreementFactory, CarePlanFactory, sign, worker_of
 from tests.cases.rules import refused
 from tests.cases.transferring import handed_over, offered
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
@@ -420,6 +420,26 @@ def test_news_that_wait_for_programs_of_the_old_office_are_not_sent(case, receiv
     assert list(unsent) == [other]
     queued.refresh_from_db()
     assert queued.state == DeliveryState.DROPPED
+
+
+def test_what_was_signed_before_names_the_office_of_that_time(case, receiver, taker):
+    office, before = case.office, timezone.now()
+    plan = CarePlanFactory(case=case, office_is_party=True)
+    sign(plan)
+    agreement = AgreementFactory(case=case, office_is_party=True)
+    handed_over(case, receiver, taker)
+    case = Case.objects.get()
+    assert office_at(case, before) == office
+    assert office_at(case, timezone.now()) == receiver.institution == office_at(case, None)
+    pages = [
+        reverse("cases:plan_version", args=[case.pk, plan.pk]),
+        reverse("cases:agreement", args=[case.pk, agreement.pk]),
+    ]
+    for address in pages:
+        assert str(office) in browser(taker.user).get(address).content.decode()
+    third = MembershipFactory(role=Role.SUPERVISOR)
+    handed_over(case, third, MembershipFactory(role=Role.FIELD_SOCIAL_WORKER, institution=third.institution))
+    assert office_at(Case.objects.get(), before) == office
 
 
 def test_the_first_page_asks_for_the_answer(case, receiver, colleague):
