@@ -31,8 +31,9 @@ def demo_site(template_database: str, django_db_blocker) -> Iterator[str]:
         _lend_an_office()
         _draft_a_questionnaire()
         _bring_before_the_law()
-        merged_file(Case.objects.get(beneficiary__name="Umpama Gita"))
-        offered_case(Case.objects.get(beneficiary__name="Umpama Gita"))
+        case = Case.objects.get(beneficiary__name="Umpama Gita")
+        merged_file(case)
+        offered_case(case)
         with browsers.serving() as address:
             yield address
 
