@@ -16,6 +16,7 @@ from atensi.parts import Answer, TimelineEntry
 from institutions.models import Membership
 from institutions.states import Role
 
+from .event_states import EventKind
 from .hooks import CASE_DUES, CHILD_VIEWS, ChildView, Due
 from .justice import dates_ahead
 from .models import (
@@ -39,7 +40,7 @@ from .models import (
     VocationalTrack,
 )
 from .plan_states import OPEN_ACTIONS, ActionState, PlanState, PlanStepKind
-from .states import EventKind, IncomingStepKind, Risk, TaskState
+from .states import IncomingStepKind, Risk, TaskState
 
 FIRST_CONTACT = _("Kontak pertama")
 SAFETY = {Risk.HIGH: _("Perlu tindakan"), Risk.MEDIUM: _("Perlu dipantau"), Risk.LOW: _("Aman")}

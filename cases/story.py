@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from atensi.accounts.models import User
 
+from .event_states import EventKind
 from .models import Case, CaseEvent
-from .states import EventKind
 
 # Part of the work -> its label and the kinds of events that it means; each kind stands in one.
 PARTS: dict[str, tuple[str | Promise, frozenset[str]]] = {

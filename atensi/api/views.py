@@ -120,7 +120,7 @@ def tag_of_row(form: type[Serializer], row: Any, data: Any) -> str:
 
 
 class ApiView(APIView):
-    """An address of the API. Who may open it stands in atensi/access.py, what they see in `visible_to`."""
+    """An address of the API. Who may open it stands in atensi/access/, what they see in `visible_to`."""
 
     def given(self, form: type[Serializer], **context: Any) -> dict[str, Any]:
         """What was sent, checked for shape. Raises ValidationError, UnsupportedMediaType."""

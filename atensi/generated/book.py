@@ -12,9 +12,9 @@ from uuid import UUID
 from django.contrib.auth.models import Permission
 
 from atensi.reference.models import Code
+from cases.event_states import EventKind
 from cases.models import CaseEvent, CaseGroupObjectPermission
 from cases.querysets import SHARE_PERMISSION, WORK_PERMISSION
-from cases.states import EventKind
 
 from .nation import Office, Person
 from .people import Child

@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from atensi.demo.texts import REPORTED, VOICE
+from cases.event_states import EventKind
 from cases.models import CaseConference, SocialReport
-from cases.states import CARE_FORMS, RESIDENTIAL_FORMS, Base, CareForm, EventKind, Relation, Stage
+from cases.states import CARE_FORMS, RESIDENTIAL_FORMS, Base, CareForm, Relation, Stage
 from institutions.parameters import DEFINITIONS
 from referrals.models import (
     Alternative,

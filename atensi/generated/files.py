@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from atensi.demo.texts import ASSESSED, VOICE
 from atensi.reference.models import Code
+from cases.event_states import EventKind
 from cases.models import (
     AftercareVisit,
     Agreement,
@@ -30,7 +31,6 @@ from cases.states import (
     CareForm,
     Channel,
     ConsentScope,
-    EventKind,
     ImmediateAction,
     ResponseOutcome,
     Risk,

@@ -7,9 +7,10 @@ from guardian.models import GroupObjectPermissionBase
 from atensi.reference.models import Code
 from institutions.models import Institution
 
+from ..event_states import EventKind
 from ..querysets import CaseQuerySet
 from ..search_sql import LastPart
-from ..states import EventKind, Risk, Stage
+from ..states import Risk, Stage
 from .beneficiaries import Beneficiary
 
 

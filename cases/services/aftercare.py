@@ -16,8 +16,8 @@ from institutions.parameters import value_for
 
 from .. import permissions
 from ..eligibility.aftercare import visit_problems
+from ..event_states import EventKind
 from ..models import AftercareVisit, Case
-from ..states import EventKind
 from .events import add_event
 from .locks import locked, locked_case
 

@@ -16,9 +16,10 @@ from .. import permissions
 from ..consents import falling_with, notice_told, standing_of, stands_besides
 from ..eligibility.agreements import agreement_problems, withdrawal_problems
 from ..eligibility.common import open_problems
+from ..event_states import EventKind
 from ..hooks import SHARE_GROUNDS
 from ..models import Agreement, Case, Consent, ConsentNotice, FamilyMember
-from ..states import ConsentForm, ConsentScope, EventKind, Stage
+from ..states import ConsentForm, ConsentScope, Stage
 from .events import add_event
 from .locks import locked, locked_case
 from .photos import hide_photo

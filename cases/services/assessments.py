@@ -23,8 +23,9 @@ from .. import permissions
 from ..assessing import facts_of
 from ..eligibility.common import open_problems
 from ..eligibility.papers import assessment_problems
+from ..event_states import EventKind
 from ..models import Assessment, Case
-from ..states import AssessmentKind, EventKind, Stage
+from ..states import AssessmentKind, Stage
 from .events import add_event
 from .locks import locked_case
 from .papers import fill, locked_draft, put_signature

@@ -17,9 +17,10 @@ from atensi.language import in_record_language
 from .. import permissions
 from ..eligibility.attachments import attachment_problems, withdrawal_problems
 from ..eligibility.common import open_problems
+from ..event_states import EventKind
 from ..models import Attachment, Case, CaseConference, CaseResponse, TracingStep
 from ..portraits import TYPE, drawn_anew
-from ..states import AttachmentKind, EventKind
+from ..states import AttachmentKind
 from .events import add_event
 from .locks import locked, locked_case
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from atensi.audit.actor import Actor
 from atensi.reference.workdays import today_in
 
+from ..event_states import EventKind
 from ..models import CaregivingPeriod, Case, FamilyMember
-from ..states import EventKind
 from .events import add_event
 
 

@@ -24,10 +24,11 @@ from ..eligibility.case_tasks import (
     task_problems,
 )
 from ..eligibility.common import open_problems
+from ..event_states import EventKind
 from ..hands import first_hand
 from ..models import Case, CaseTask, TaskStep
 from ..notifications import tell_task_given
-from ..states import SINGLE_TASKS, EventKind, TaskKind, TaskState, TaskStepKind
+from ..states import SINGLE_TASKS, TaskKind, TaskState, TaskStepKind
 from .events import add_event
 from .locks import locked_case
 

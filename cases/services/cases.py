@@ -22,9 +22,10 @@ from institutions.parameters import value_for
 
 from .. import permissions
 from ..eligibility.cases import category_problems, open_already_problems, worker_problems
+from ..event_states import EventKind
 from ..models import Beneficiary, Case, CaseCategory
 from ..notifications import tell_worker
-from ..states import RESTRICTED_CATEGORIES, EventKind
+from ..states import RESTRICTED_CATEGORIES
 from .case_tasks import hand_tasks_on
 from .events import add_event
 from .locks import locked, locked_case

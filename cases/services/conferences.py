@@ -19,9 +19,10 @@ from .. import permissions
 from ..eligibility.case_tasks import task_problems
 from ..eligibility.common import open_problems
 from ..eligibility.conferences import call_problems, cancel_problems, held_problems
+from ..event_states import EventKind
 from ..models import Case, CaseConference, ConferenceCall, ConferenceFollowUp, ConferenceGuest
 from ..notifications import tell_called
-from ..states import EventKind, TaskKind
+from ..states import TaskKind
 from .case_tasks import Hand, open_task
 from .events import add_event
 from .locks import locked, locked_case

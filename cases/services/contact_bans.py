@@ -14,8 +14,9 @@ from atensi.language import in_record_language
 from .. import permissions
 from ..eligibility.common import open_problems
 from ..eligibility.kin import ban_problems, lifting_problems
+from ..event_states import EventKind
 from ..models import Case, CaseTask, ContactBan, FamilyMember
-from ..states import EventKind, TaskKind
+from ..states import TaskKind
 from .case_tasks import finish_task, open_task
 from .events import add_event
 from .locks import locked, locked_case

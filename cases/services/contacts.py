@@ -14,9 +14,10 @@ from atensi.reference.workdays import today_in
 
 from .. import permissions
 from ..eligibility.contacts import contact_problems
+from ..event_states import EventKind
 from ..models import Case, CaseContact
 from ..service_states import Met, SeenSafety
-from ..states import EventKind, TaskKind
+from ..states import TaskKind
 from .case_tasks import finish_tasks_of, open_task
 from .events import add_event
 from .locks import locked_case

@@ -13,9 +13,10 @@ from atensi.reference.models import Code
 
 from .. import permissions
 from ..eligibility.plans import service_problems
+from ..event_states import EventKind
 from ..models import CarePlanAction, Case, ServiceRecord
 from ..plan_states import OPEN_ACTIONS, ActionState
-from ..states import EventKind, Stage
+from ..states import Stage
 from .events import add_event
 from .locks import locked_case
 from .stages import advance

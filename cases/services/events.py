@@ -11,10 +11,10 @@ from atensi.audit.actor import Actor
 from atensi.webhooks.models import Webhook
 from atensi.webhooks.services.announcing import Happening, announce
 
+from ..event_states import KINDS_KEPT_INSIDE, OTHER_STEP
 from ..hands import shares
 from ..models import Case, CaseEvent
 from ..querysets import SHARE_PERMISSION, WORK_PERMISSION
-from ..states import KINDS_KEPT_INSIDE, OTHER_STEP
 
 
 def add_event(*, case: Case, kind: str, by: Actor, text: str = "", at: datetime | None = None) -> CaseEvent:

@@ -13,8 +13,9 @@ from atensi.versions import refuse_other_version
 from .. import permissions
 from ..eligibility.common import open_problems
 from ..eligibility.kin import care_problems, member_problems
+from ..event_states import EventKind
 from ..models import Case, FamilyMember
-from ..states import KINSHIP_DEGREES, EventKind
+from ..states import KINSHIP_DEGREES
 from .caregiving import keep_caregiving, running_period
 from .contact_bans import ban_of
 from .events import add_event

@@ -10,8 +10,8 @@ from atensi.language import in_record_language
 
 from .. import permissions
 from ..eligibility.flags import ending_problems, raising_problems
+from ..event_states import EventKind
 from ..models import Case, CaseFlag
-from ..states import EventKind
 from .events import add_event
 from .locks import locked, locked_case
 

@@ -14,11 +14,12 @@ from atensi.language import in_record_language
 from atensi.versions import refuse_other_version
 
 from ..eligibility.persons import attach_problems, paper_problems, verify_problems
+from ..event_states import EventKind
 from ..identity import Paper
 from ..models import Beneficiary, Case, IdentityPaper
 from ..nik import clean_number
 from ..person_states import NikProof
-from ..states import EventKind, NikStatus
+from ..states import NikStatus
 from .beneficiaries import holder_to_yield_to, set_nik, tell_holder
 from .events import add_event
 from .persons import begin

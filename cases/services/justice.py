@@ -22,9 +22,10 @@ from ..eligibility.justice import (
     track_problems,
     young_problems,
 )
+from ..event_states import EventKind
 from ..justice_states import DIVERSION_DATES, JusticeDateKind, YoungDecision
 from ..models import Case, ChildInJustice, JusticeContact, JusticeDate, YoungOffenderDecision
-from ..states import JUSTICE_CATEGORIES, EventKind
+from ..states import JUSTICE_CATEGORIES
 from .cases import add_categories
 from .events import add_event
 from .locks import locked, locked_case

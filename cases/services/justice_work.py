@@ -13,9 +13,9 @@ from atensi.language import in_record_language
 from .. import permissions
 from ..eligibility.common import open_problems
 from ..eligibility.justice import duty_problems, sending_problems
+from ..event_states import EventKind
 from ..justice_states import JusticeDateKind
 from ..models import ChildInJustice, JusticeContact, JusticeDutyDone, JusticeReport, SocialReport
-from ..states import EventKind
 from .events import add_event
 from .locks import locked_case
 

@@ -19,6 +19,7 @@ from atensi.versions import CHANGED
 from .. import permissions
 from ..consents import is_portrait_withdrawn
 from ..eligibility.merging import ENTERED_IN_ERROR, distinct_problems, merge_problems, undo_problems
+from ..event_states import EventKind
 from ..merging import (
     NIK,
     OF_PERSON,
@@ -34,7 +35,6 @@ from ..merging import (
 from ..models import Beneficiary, BeneficiaryAlias, BeneficiaryMerge, Case, CaseTask, DistinctPeople, FamilyMember
 from ..person_states import AliasKind
 from ..rows import row_of
-from ..states import EventKind
 from ..undoing import changes_of, later_rows
 from .events import add_event
 from .locks import locked, locked_case

@@ -15,9 +15,9 @@ from institutions.letterhead import office_of
 
 from .. import permissions
 from ..eligibility.official import issue_problems
+from ..event_states import EventKind
 from ..models import Case
 from ..official import papers_of, sources
-from ..states import EventKind
 from .events import add_event
 from .locks import locked_case
 

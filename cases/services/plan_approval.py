@@ -19,10 +19,11 @@ from .. import permissions
 from ..eligibility.common import open_problems
 from ..eligibility.plan_approval import return_problems, step_problems, submission_problems
 from ..eligibility.plans import plan_problems
+from ..event_states import EventKind
 from ..hands import approvers_of, people_at
 from ..models import CarePlan, Case, PlanStep
 from ..plan_states import PlanApproval, PlanState, PlanStepKind
-from ..states import EventKind, TaskKind
+from ..states import TaskKind
 from .case_tasks import Hand, finish_tasks_of, open_task
 from .events import add_event
 from .locks import locked, locked_case, refuse_stale

@@ -13,9 +13,9 @@ from atensi.reference.workdays import today_in
 
 from .. import permissions
 from ..eligibility.plans import progress_problems
+from ..event_states import EventKind
 from ..models import CarePlanAction
 from ..plan_states import ActionState
-from ..states import EventKind
 from .events import add_event
 from .locks import locked_case
 

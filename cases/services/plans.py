@@ -18,9 +18,10 @@ from atensi.reference.models import Code
 from .. import permissions
 from ..eligibility.plan_approval import editing_problems, signing_problems
 from ..eligibility.plans import contact_problems, plan_item_problems, plan_problems
+from ..event_states import EventKind
 from ..models import CarePlan, CarePlanAction, CarePlanContact, CarePlanGoal, Case, FamilyMember
 from ..plan_states import ActionState, ContactPace, PlanApproval, PlanState
-from ..states import PLAN_TASKS, EventKind, Stage
+from ..states import PLAN_TASKS, Stage
 from .case_tasks import finish_tasks_of
 from .events import add_event
 from .locks import locked_case

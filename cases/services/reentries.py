@@ -10,9 +10,10 @@ from atensi.clock import date_words
 from atensi.reference.workdays import add_months
 from institutions.parameters import value_for
 
+from ..event_states import EventKind
 from ..models import AftercareVisit, Beneficiary, Case, CaseResponse, Reentry
 from ..notifications import tell_reentry
-from ..states import EventKind, ReturnKind
+from ..states import ReturnKind
 from .events import add_event
 
 

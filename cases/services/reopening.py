@@ -15,9 +15,10 @@ from institutions.parameters import value_for
 
 from .. import permissions
 from ..eligibility.reopening import reopening_problems
+from ..event_states import EventKind
 from ..models import Case
 from ..notifications import tell_worker
-from ..states import AFTER_CLOSURE, EventKind, Stage, TaskKind
+from ..states import AFTER_CLOSURE, Stage, TaskKind
 from .case_tasks import open_task
 from .cases import change_worker, worker_problems
 from .contact_bans import remind_again

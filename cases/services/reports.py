@@ -14,8 +14,8 @@ from atensi.language import in_record_language
 from .. import permissions
 from ..eligibility.common import open_problems
 from ..eligibility.papers import REPORT_SECTIONS, report_problems
+from ..event_states import EventKind
 from ..models import Assessment, Case, SocialReport
-from ..states import EventKind
 from .events import add_event
 from .locks import locked_case
 from .papers import fill, locked_draft, put_signature

@@ -20,11 +20,12 @@ from institutions.rights import seeing
 from .. import permissions
 from ..eligibility.cases import ASSIGNED
 from ..eligibility.responses import contact_problems, joining_problems, report_problems
+from ..event_states import EventKind
 from ..masking import may_reuse
 from ..models import Beneficiary, Case, CaseResponse, IncomingReport, ResponseCategory
 from ..person import Person
 from ..report import Report
-from ..states import EventKind, ResponseOutcome, Risk
+from ..states import ResponseOutcome, Risk
 from .beneficiaries import create_beneficiary
 from .cases import add_categories, is_restricted, numbered, open_case
 from .events import add_event

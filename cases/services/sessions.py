@@ -21,6 +21,7 @@ from institutions.models import Institution
 
 from .. import permissions
 from ..eligibility.sessions import correction_problems, evidence_problem, session_problems
+from ..event_states import EventKind
 from ..models import (
     AttendanceCorrection,
     Case,
@@ -31,7 +32,7 @@ from ..models import (
     SessionParticipant,
 )
 from ..service_states import ACTIVITY_OF, Attendance
-from ..states import EventKind, Stage
+from ..states import Stage
 from .events import announce_events
 from .locks import locked, refuse_stale, sent_before
 from .stages import advance

@@ -11,10 +11,11 @@ from institutions.rights import seeing
 from .. import permissions
 from ..eligibility.common import open_problems
 from ..eligibility.kin import link_problems, unlink_problems
+from ..event_states import EventKind
 from ..masking import cases_with_names
 from ..models import Beneficiary, Case, FamilyMember
 from ..names import SIMILAR, name_keys, similarity
-from ..states import KINSHIP_DEGREES, EventKind, Relation
+from ..states import KINSHIP_DEGREES, Relation
 from .events import add_event
 from .locks import locked, locked_case
 

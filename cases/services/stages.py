@@ -14,8 +14,9 @@ from atensi.reference.models import Code
 from .. import permissions
 from ..eligibility.stages import closing_problems, stage_problems
 from ..ending import Ending
+from ..event_states import EventKind
 from ..models import Case, CaseClosing, ClosingGoal
-from ..states import EARLY_CLOSURES, NEXT_STAGE, EventKind, Stage
+from ..states import EARLY_CLOSURES, NEXT_STAGE, Stage
 from .case_tasks import drop_tasks_of
 from .events import add_event
 from .locks import locked_case

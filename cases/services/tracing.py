@@ -12,8 +12,9 @@ from atensi.language import in_record_language
 from .. import permissions
 from ..eligibility.common import open_problems
 from ..eligibility.kin import settling_problems, step_problems
+from ..event_states import EventKind
 from ..models import Case, FamilyTracing, TracingStep
-from ..states import EventKind, TaskKind, TracingResult, TracingState
+from ..states import TaskKind, TracingResult, TracingState
 from .case_tasks import finish_tasks_of, open_task
 from .events import add_event
 from .locks import locked_case

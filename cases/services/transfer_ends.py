@@ -6,10 +6,10 @@ from atensi.audit.actor import Actor
 from atensi.audit.services import record
 from atensi.deadlines.services.keeping import keep_deadlines
 
+from ..event_states import EventKind
 from ..hand_over_states import TransferState
 from ..models import Case, CaseTransfer
 from ..notifications import tell_transfer_answer
-from ..states import EventKind
 from .events import add_event
 
 EVENTS = {

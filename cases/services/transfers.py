@@ -19,12 +19,12 @@ from institutions.parameters import value_for
 from .. import permissions
 from ..eligibility.common import open_problems
 from ..eligibility.transfers import accepting_problems, answer_problems, decline_problems, offer_problems
+from ..event_states import EventKind
 from ..hand_over_states import TransferState
 from ..hands import shared_with
 from ..hooks import CASE_TAKEN_OVER
 from ..models import Case, CaseTransfer
 from ..notifications import tell_transfer_offer, tell_worker
-from ..states import EventKind
 from .case_tasks import hand_all_tasks_on
 from .cases import change_worker
 from .events import add_event

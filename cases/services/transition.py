@@ -18,8 +18,9 @@ from atensi.reference.workdays import today_in
 from .. import permissions
 from ..eligibility.common import open_problems
 from ..eligibility.transition import transition_problems
+from ..event_states import EventKind
 from ..models import Case, TransitionPlan
-from ..states import EventKind, TaskKind
+from ..states import TaskKind
 from ..transition import ASPECTS, WORDS, last_day
 from .case_tasks import finish_tasks_of, open_task
 from .events import add_event

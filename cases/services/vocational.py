@@ -12,8 +12,9 @@ from atensi.language import in_record_language
 
 from .. import permissions
 from ..eligibility.vocational import end_problems, running_problems, start_problems, vocational_step_problems
+from ..event_states import EventKind
 from ..models import Case, VocationalStep, VocationalTrack
-from ..states import EventKind, TaskKind
+from ..states import TaskKind
 from .case_tasks import finish_tasks_of, open_task
 from .events import add_event
 from .locks import locked_case

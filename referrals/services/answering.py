@@ -10,10 +10,10 @@ from atensi.audit.services import record
 from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.errors import Problem, RuleViolation, require
 from atensi.language import in_record_language
+from cases.event_states import EventKind
 from cases.models import Case
 from cases.services.events import add_event
 from cases.services.shares import share_case
-from cases.states import EventKind
 
 from ..eligibility.gate import LAW_57
 from ..models import Placement, Referral

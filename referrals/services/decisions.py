@@ -19,9 +19,10 @@ from atensi.documents.services import new_verification_code, store_document
 from atensi.errors import require, require_no_problems
 from atensi.language import in_record_language
 from atensi.reference.workdays import today_in
+from cases.event_states import EventKind
 from cases.models import Case
 from cases.services.events import add_event
-from cases.states import Base, EventKind
+from cases.states import Base
 from institutions.models import Institution
 
 from ..eligibility.signing import Signing, first_review_on, signing_problems

@@ -13,9 +13,9 @@ from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.errors import Problem, RuleViolation, require, require_no_problems
 from atensi.language import in_record_language
 from atensi.notices.services import mark_acted
+from cases.event_states import EventKind
 from cases.services.events import add_event
 from cases.services.locks import locked, locked_case
-from cases.states import EventKind
 from institutions.models import Mandate
 
 from ..eligibility.extensions import answer_problems, asking_problems, extendable_problems, signing_office

@@ -11,10 +11,10 @@ from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.errors import Problem, RuleViolation
 from atensi.notices.services import mark_many_acted
 from atensi.reference.workdays import today_in
+from cases.event_states import EventKind
 from cases.services.events import add_event
 from cases.services.locks import locked
 from cases.services.shares import unshare_case
-from cases.states import EventKind
 from institutions.models import Institution
 
 from ..models import Placement, Referral

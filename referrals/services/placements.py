@@ -16,12 +16,13 @@ from atensi.documents.models import Document
 from atensi.errors import Problem, RuleViolation, require, require_no_problems
 from atensi.language import in_record_language
 from atensi.reference.workdays import today_in
+from cases.event_states import EventKind
 from cases.models import Case, FamilyMember
 from cases.services.events import add_event
 from cases.services.locks import locked, locked_case
 from cases.services.reentries import watch_reentry
 from cases.services.shares import share_case
-from cases.states import Base, EventKind, rank_of
+from cases.states import Base, rank_of
 from institutions.models import CapacityBand, Institution
 from institutions.parameters import value_for
 

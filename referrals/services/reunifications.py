@@ -13,10 +13,10 @@ from atensi.documents.models import Document
 from atensi.documents.services import store_document
 from atensi.errors import require, require_no_problems
 from atensi.language import in_record_language
+from cases.event_states import EventKind
 from cases.models import Assessment, FamilyMember
 from cases.services.events import add_event
 from cases.services.locks import locked, locked_case
-from cases.states import EventKind
 
 from ..eligibility.reunifications import (
     before_hand_over_problems,

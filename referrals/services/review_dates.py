@@ -16,9 +16,9 @@ from atensi.clock import date_words
 from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.errors import require, require_no_problems
 from atensi.language import in_record_language
+from cases.event_states import EventKind
 from cases.models import CaseEvent
 from cases.services.events import announce_events
-from cases.states import EventKind
 
 from ..eligibility.date_changes import pull_problems
 from ..models import PlacementReview

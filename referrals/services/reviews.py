@@ -13,11 +13,12 @@ from atensi.clock import date_words
 from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.errors import require, require_no_problems
 from atensi.language import in_record_language
+from cases.event_states import EventKind
 from cases.services.aftercare import schedule_aftercare
 from cases.services.events import add_event
 from cases.services.locks import locked_case
 from cases.services.stages import advance
-from cases.states import EventKind, Stage
+from cases.states import Stage
 
 from ..eligibility.reviews import GoalFinding, review_problems
 from ..models import PlacementReview, ReviewGoalFinding

@@ -18,11 +18,11 @@ from atensi.documents.numbers import next_number
 from atensi.errors import Problem, RuleViolation, require, require_no_problems
 from atensi.language import in_record_language
 from atensi.reference.workdays import add_workdays, today_in
+from cases.event_states import EventKind
 from cases.models import Case, CaseConference, FamilyMember, SocialReport
 from cases.services.events import add_event
 from cases.services.locks import locked_case
 from cases.services.shares import share_case
-from cases.states import EventKind
 from institutions.models import Institution
 from institutions.parameters import value_for
 

@@ -18,9 +18,9 @@ from atensi.audit.actor import Actor, system_actor
 from atensi.audit.services import record
 from atensi.clock import date_words
 from atensi.deadlines.services.keeping import keep_deadlines
+from cases.event_states import EventKind
 from cases.models import Case
 from cases.services.events import add_event
-from cases.states import EventKind
 
 from ..states import OPEN_PLACEMENTS, OPEN_REVIEWS, PlacementState, ReviewState, Title
 

@@ -12,6 +12,7 @@ from atensi.documents.models import Document, NumberSeries, OfficialPaper
 from atensi.drafts.models import Draft
 from atensi.reference.models import Code, Holiday
 from atensi.tokens.models import ApiToken
+from cases.event_states import EventKind
 from cases.models import (
     AftercareVisit,
     AttendanceCorrection,
@@ -56,7 +57,7 @@ from cases.models import (
     VocationalTrack,
     YoungOffenderDecision,
 )
-from cases.states import EventKind, ResponseOutcome, Stage
+from cases.states import ResponseOutcome, Stage
 from institutions.models import CapacityBand, Parameter
 from referrals.models import Alternative, Referral, ReviewGoalFinding, ReviewInvitation
 from referrals.states import PlacementState, ReferralState

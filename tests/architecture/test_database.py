@@ -4,8 +4,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from cases.event_states import EventKind
 from cases.models import CaseEvent
-from cases.states import EventKind
 from tests.cases.factories import CaseFactory
 
 pytestmark = pytest.mark.django_db

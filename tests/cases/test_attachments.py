@@ -16,11 +16,12 @@ from atensi.audit.models import AuditEvent
 from atensi.documents.models import Document
 from atensi.errors import NotAllowed
 from atensi.paging import SIZE
+from cases.event_states import EventKind
 from cases.models import Attachment
 from cases.portraits import TYPE
 from cases.services.attachments import LONGEST_SIDE, add_attachment, withdraw_attachment
 from cases.services.shares import share_case
-from cases.states import AttachmentKind, EventKind, Stage
+from cases.states import AttachmentKind, Stage
 from institutions.states import Role
 from tests.api.people import program_of
 from tests.cases.factories import CaseFactory

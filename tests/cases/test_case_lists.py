@@ -9,11 +9,11 @@ from guardian.shortcuts import assign_perm
 
 from atensi.audit.models import AuditEvent
 from atensi.errors import RuleViolation
+from cases.event_states import EventKind
 from cases.models import Case
 from cases.paging import page_of, read_key
 from cases.search import find_cases
 from cases.services.cases import assign_worker
-from cases.states import EventKind
 from institutions.states import Role
 from tests.cases.intake import NIK, case_of, logged, person, supervisor_at, worker_at
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of

@@ -12,9 +12,10 @@ from django.utils import timezone
 from atensi.deadlines.services.keeping import reconcile
 from atensi.notices.models import Notice
 from cases.caseload import carried_by, loads_of
+from cases.event_states import EventKind
 from cases.models import Case
 from cases.services.handing_over import hand_over_cases
-from cases.states import EventKind, Risk, Stage
+from cases.states import Risk, Stage
 from institutions.models import Parameter
 from institutions.states import Role
 from tests.cases.factories import CaseFactory, code

@@ -10,12 +10,13 @@ from atensi.deadlines.models import Deadline
 from atensi.deadlines.services.keeping import reconcile
 from atensi.errors import NotAllowed
 from cases.ending import Ending, closings_of
+from cases.event_states import EventKind
 from cases.hand_over_states import HandedTo
 from cases.models import Case, ClosingGoal, ContactBan
 from cases.plan_states import GoalResult, PlanState
 from cases.services.reopening import reopen_case
 from cases.services.stages import close_case
-from cases.states import BanBasis, EventKind, Stage, TaskKind
+from cases.states import BanBasis, Stage, TaskKind
 from tests.api.people import program_of
 from tests.cases.factories import CaseFactory, FamilyMemberFactory, code
 from tests.cases.intake import supervisor_at, worker_at

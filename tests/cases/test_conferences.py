@@ -11,6 +11,7 @@ from atensi.deadlines.models import Deadline
 from atensi.deadlines.services.keeping import reconcile
 from atensi.errors import NotAllowed
 from atensi.notices.models import Notice
+from cases.event_states import EventKind
 from cases.models import CaseConference, CaseTask, ConferenceCall
 from cases.official import sources
 from cases.services.case_tasks import finish_task
@@ -23,7 +24,7 @@ from cases.services.conferences import (
     hold_conference,
 )
 from cases.services.shares import share_case
-from cases.states import EventKind, Stage, TaskKind
+from cases.states import Stage, TaskKind
 from institutions.states import Role
 from tests.api.people import program_of
 from tests.cases.factories import CaseFactory

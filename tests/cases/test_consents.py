@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from atensi.errors import NotAllowed, StaleWrite
 from cases.consents import coverage
+from cases.event_states import EventKind
 from cases.hands import shared_with
 from cases.identity import photo_of
 from cases.models import BeneficiaryPhoto, Consent, ConsentNotice
@@ -15,7 +16,7 @@ from cases.services.agreements import sign_agreement, withdraw_agreement
 from cases.services.consent_notices import FIELDS, draft_notice, edit_notice, publish_notice
 from cases.services.photos import set_photo
 from cases.services.shares import share_case
-from cases.states import ConsentForm, EventKind, NoticeState
+from cases.states import ConsentForm, NoticeState
 from institutions.states import Role
 from tests.api.client import refused_with
 from tests.api.people import program_of

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from atensi.deadlines.services.keeping import reconcile
 from cases.caseload import carried_by
+from cases.event_states import EventKind
 from cases.models import CaseContact
 from cases.services.contacts import log_contact
-from cases.states import EventKind, TaskKind, TaskState
+from cases.states import TaskKind, TaskState
 from institutions.states import Role
 from tests.api.people import program_of
 from tests.cases.factories import CaseFactory

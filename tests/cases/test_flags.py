@@ -4,11 +4,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
+from cases.event_states import EventKind
 from cases.flagging import flags_on
 from cases.models import Case, CaseFlag
 from cases.services.flags import end_flag, raise_flag
 from cases.services.shares import share_case
-from cases.states import EventKind
 from institutions.states import Kind, Role
 from tests.api.people import program_of
 from tests.cases.factories import CaseFactory

@@ -6,12 +6,13 @@ from django.urls import reverse
 from atensi.audit.models import AuditEvent
 from atensi.errors import NotAllowed, StaleWrite
 from atensi.versions import version_of
+from cases.event_states import EventKind
 from cases.identity import Paper, identity_of
 from cases.models import Beneficiary
 from cases.person_states import IdentityStep, NikProof, PaperKind, PaperState
 from cases.services.beneficiaries import update_beneficiary
 from cases.services.identity import SEEN_OF_NIK, attach_nik, record_papers, verify_nik
-from cases.states import EventKind, NikStatus, NoNikReason
+from cases.states import NikStatus, NoNikReason
 from tests.cases.intake import NIK, case_of, logged, person, worker_at
 from tests.cases.rules import refused
 from tests.institutions.factories import InstitutionFactory, actor_of

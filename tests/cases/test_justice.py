@@ -13,6 +13,7 @@ from atensi.errors import NotAllowed
 from atensi.notices.kinds import kind_of
 from atensi.webhooks.models import WebhookDelivery
 from cases.ending import Ending
+from cases.event_states import OTHER_STEP, EventKind
 from cases.justice import check_list, matter_of
 from cases.justice_states import JusticeDateKind, JusticeDuty, JusticeOutcome, JusticeRole, YoungDecision
 from cases.masking import cases_named_in_files, cases_with_names
@@ -28,7 +29,7 @@ from cases.services.justice import (
 )
 from cases.services.justice_work import record_duty, send_report
 from cases.services.stages import close_case
-from cases.states import OTHER_STEP, EventKind, Stage
+from cases.states import Stage
 from tests.cases.factories import CaseFactory, code
 from tests.cases.intake import supervisor_at, worker_at
 from tests.cases.papers import CaseConferenceFactory, SocialReportFactory, worker_of

@@ -11,6 +11,7 @@ from django.utils import timezone
 from atensi.audit.models import AuditEvent
 from atensi.deadlines.services.keeping import reconcile
 from atensi.errors import NotAllowed
+from cases.event_states import EventKind
 from cases.family_drawing import draw, name_lines
 from cases.models import CaregivingPeriod, ContactBan, FamilyMember, FamilyTracing
 from cases.relatives import family_of
@@ -20,16 +21,7 @@ from cases.services.family import add_family_member, update_family_member
 from cases.services.shares import share_case
 from cases.services.siblings import link_sibling, unlink_sibling
 from cases.services.tracing import record_tracing_step, settle_tracing
-from cases.states import (
-    BanBasis,
-    EventKind,
-    Relation,
-    TaskKind,
-    TaskState,
-    TracingMethod,
-    TracingResult,
-    TracingState,
-)
+from cases.states import BanBasis, Relation, TaskKind, TaskState, TracingMethod, TracingResult, TracingState
 from institutions.states import Kind, Role
 from tests.cases.factories import CaseFactory, FamilyMemberFactory
 from tests.cases.papers import worker_of

@@ -14,6 +14,7 @@ from atensi.deadlines.services.keeping import reconcile
 from atensi.errors import NotAllowed, RuleViolation, StaleWrite
 from atensi.fields import blind_index
 from cases.duplicates import candidates
+from cases.event_states import EventKind
 from cases.merging import TABLES, version_of_pair
 from cases.models import (
     Beneficiary,
@@ -37,7 +38,7 @@ from cases.services.merging import find_distinct, merge_files, undo_merge
 from cases.services.registration import keep_registration_task
 from cases.services.shares import share_case
 from cases.services.stages import close_case
-from cases.states import EventKind, Relation
+from cases.states import Relation
 from referrals.models import Placement
 from tests.cases.factories import (
     BeneficiaryAliasFactory,

@@ -11,11 +11,12 @@ from django.utils import timezone
 from atensi.audit.models import AuditEvent
 from atensi.documents.models import OfficialPaper
 from atensi.errors import NotAllowed
+from cases.event_states import EventKind
 from cases.masking import kin_on_paper, name_on_paper, without_names
 from cases.official import issuable, papers_of
 from cases.services.official import issue_paper
 from cases.services.shares import share_case
-from cases.states import EventKind, Relation, Stage
+from cases.states import Relation, Stage
 from institutions.states import Role
 from referrals.letters import LETTER
 from tests.api.people import program_of

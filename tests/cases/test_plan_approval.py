@@ -11,6 +11,7 @@ from django.utils import timezone
 from atensi.deadlines.models import Deadline
 from atensi.errors import NotAllowed, StaleWrite
 from atensi.notices.models import Notice
+from cases.event_states import EventKind
 from cases.hands import approvers_of
 from cases.models import CarePlanAction, CarePlanContact, CaseTask
 from cases.overview import plan_in_force, plans_of, progress_of
@@ -22,7 +23,7 @@ from cases.services.contact_bans import ban_contact
 from cases.services.plan_approval import approve_plan, return_plan, submit_plan, take_plan_back
 from cases.services.plan_progress import move_action
 from cases.services.plans import PlannedContact, edit_plan, sign_plan
-from cases.states import EventKind, Relation, Stage, TaskKind
+from cases.states import Relation, Stage, TaskKind
 from institutions.states import Role
 from tests.cases.factories import CaseFactory, FamilyMemberFactory
 from tests.cases.papers import AssessmentFactory, CarePlanFactory, approved, sign, worker_of

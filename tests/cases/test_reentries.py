@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from atensi.audit.models import AuditEvent
 from atensi.notices.models import Notice
+from cases.event_states import EventKind
 from cases.models import AftercareVisit, CaseEvent, Reentry
 from cases.services.reentries import watch_reentry
-from cases.states import CareForm, EventKind, ResponseOutcome, ReturnKind
+from cases.states import CareForm, ResponseOutcome, ReturnKind
 from institutions.models import Parameter
 from institutions.states import Role
 from referrals.models import Placement

@@ -9,9 +9,10 @@ from django.utils import timezone
 from atensi.audit.models import AuditEvent
 from atensi.errors import NotAllowed, RuleViolation
 from atensi.reference.workdays import add_workdays, local_day
+from cases.event_states import EventKind
 from cases.models import Case, CaseResponse
 from cases.services.responses import record_first_contact
-from cases.states import EventKind, ResponseOutcome, Risk, Triage
+from cases.states import ResponseOutcome, Risk, Triage
 from institutions.models import Parameter
 from institutions.states import Role
 from tests.cases.factories import code

@@ -6,12 +6,13 @@ import pytest
 from django.utils import timezone
 
 from atensi.errors import NotAllowed
+from cases.event_states import EventKind
 from cases.models import AftercareVisit, ConsentNotice, FamilyMember
 from cases.services.aftercare import record_aftercare_visit, schedule_aftercare
 from cases.services.agreements import sign_agreement, withdraw_agreement
 from cases.services.conferences import hold_conference
 from cases.services.family import add_family_member, update_family_member
-from cases.states import EventKind, Relation, Stage
+from cases.states import Relation, Stage
 from institutions.models import Parameter
 from institutions.states import Role
 from tests.cases.factories import CaseFactory, FamilyMemberFactory

@@ -7,11 +7,12 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from atensi.errors import NotAllowed, StaleWrite
+from cases.event_states import EventKind
 from cases.models import Assessment, CarePlan, CarePlanAction, CarePlanGoal, SocialReport
 from cases.services.assessments import draft_assessment, edit_assessment, sign_assessment
 from cases.services.reports import draft_report, edit_report, sign_report
 from cases.services.shares import share_case
-from cases.states import AssessmentKind, EventKind, Stage
+from cases.states import AssessmentKind, Stage
 from institutions.models import Membership, Parameter
 from institutions.states import Role
 from tests.cases.factories import CaseFactory

@@ -6,9 +6,10 @@ from hypothesis.extra.django import TestCase
 from atensi.errors import NotAllowed, Problem, RuleViolation
 from cases import hooks
 from cases.ending import Ending
+from cases.event_states import EventKind
 from cases.models import Case, CaseCategory
 from cases.services.stages import close_case, move_stage
-from cases.states import BACK_STAGES, STAGE_ORDER, EventKind, Stage
+from cases.states import BACK_STAGES, STAGE_ORDER, Stage
 from institutions.states import Role
 from tests.cases.factories import CaseFactory, code
 from tests.cases.papers import (

@@ -15,12 +15,13 @@ from atensi.audit.models import AuditEvent
 from atensi.deadlines.services.keeping import reconcile
 from atensi.errors import StaleWrite
 from cases import permissions
+from cases.event_states import EventKind
 from cases.models import AttendanceCorrection, Case, GroupSession, ServiceRecord, SessionParticipant
 from cases.service_states import ACTIVITY_OF, Attendance, SessionKind
 from cases.services.sessions import Attending, correct_attendance
 from cases.services.shares import share_case
 from cases.sessions import seen_of
-from cases.states import EventKind, Stage
+from cases.states import Stage
 from institutions.states import Kind, Role
 from referrals.forms.alternatives import evidence_choices
 from referrals.models import Alternative

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from cases.event_states import EventKind
 from cases.services.events import add_event
-from cases.states import EventKind
 from cases.story import PARTS, people_of, story_of
 from cases.views.timeline import PART_OF
 from institutions.states import Role

@@ -15,6 +15,7 @@ from atensi.deadlines.services.keeping import reconcile
 from atensi.notices.models import Notice
 from atensi.notices.subjects import words_of
 from cases.ending import Ending
+from cases.event_states import EventKind
 from cases.models import CaseTask
 from cases.services.case_tasks import (
     add_task,
@@ -28,7 +29,7 @@ from cases.services.case_tasks import (
 from cases.services.cases import assign_worker
 from cases.services.shares import share_case, unshare_case
 from cases.services.stages import close_case
-from cases.states import EventKind, Stage, TaskKind, TaskState, TaskStepKind
+from cases.states import Stage, TaskKind, TaskState, TaskStepKind
 from institutions.states import Kind, Role
 from tests.cases.factories import CaseFactory, code
 from tests.cases.papers import CaseConferenceFactory, worker_of

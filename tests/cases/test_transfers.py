@@ -15,6 +15,7 @@ from atensi.notices.models import Notice
 from atensi.webhooks.models import WebhookDelivery
 from atensi.webhooks.states import UNSENT, DeliveryState
 from cases.caseload import carried_by, loads_of
+from cases.event_states import EventKind
 from cases.hand_over_states import TransferState
 from cases.hands import shared_with
 from cases.masking import person_words
@@ -26,7 +27,7 @@ from cases.services.conferences import call_conference
 from cases.services.shares import share_case
 from cases.services.stages import close_case
 from cases.services.transfers import accept_transfer, decline_transfer, offer_transfer, withdraw_transfer
-from cases.states import EventKind, ResponseOutcome, Stage
+from cases.states import ResponseOutcome, Stage
 from cases.transfers import office_at, told_of
 from institutions.services.memberships import end_membership
 from institutions.states import Role

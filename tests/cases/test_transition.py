@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from atensi.deadlines.services.keeping import reconcile
 from atensi.errors import NotAllowed, RuleViolation
+from cases.event_states import EventKind
 from cases.models import TransitionPlan
 from cases.services.transition import write_transition_plan
-from cases.states import EventKind, TaskKind, TaskState
+from cases.states import TaskKind, TaskState
 from cases.transition import ASPECTS, adult_on, transition_of
 from tests.cases.factories import CaseFactory
 from tests.cases.intake import worker_at

@@ -8,10 +8,11 @@ from django.urls import reverse
 from atensi import navigation
 from atensi.audit.models import AuditEvent
 from cases import hooks
+from cases.event_states import EventKind
 from cases.models import Case, CaseEvent, CaseGroupObjectPermission
 from cases.services.events import add_event
 from cases.services.shares import share_case, unshare_case
-from cases.states import EventKind, Risk, Stage
+from cases.states import Risk, Stage
 from institutions.states import Role
 from tests.cases.factories import CaseFactory, FamilyMemberFactory
 from tests.cases.papers import (

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from atensi.deadlines.services.keeping import reconcile
+from cases.event_states import EventKind
 from cases.services.vocational import end_track, record_vocational_step, start_track
-from cases.states import EventKind, TaskKind
+from cases.states import TaskKind
 from institutions.states import Role
 from tests.api.people import program_of
 from tests.cases.factories import CaseFactory

@@ -7,6 +7,7 @@ import pytest
 from guardian.shortcuts import assign_perm
 
 from atensi.deadlines.services.keeping import reconcile
+from cases.event_states import EventKind
 from cases.justice import matter_of
 from cases.justice_states import JusticeDateKind, JusticeDuty, JusticeOutcome, JusticeRole
 from cases.models import CarePlan
@@ -19,7 +20,7 @@ from cases.services.justice import (
 )
 from cases.services.justice_work import record_duty, send_report
 from cases.services.stages import move_stage
-from cases.states import EventKind, Stage
+from cases.states import Stage
 from tests.flows import when
 from tests.flows.given import OFFICE_TEAM, Field, given_the_field
 from tests.flows.outlets import what_is_seen_by, what_leaves

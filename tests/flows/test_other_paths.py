@@ -5,8 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from atensi.errors import NotAllowed
+from cases.event_states import EventKind
 from cases.services.family import add_family_member
-from cases.states import Base, CareForm, EventKind, Relation, Stage
+from cases.states import Base, CareForm, Relation, Stage
 from institutions.states import Role
 from referrals.models import Placement, Referral
 from referrals.services.placements import end_placement, occupancy, start_placement

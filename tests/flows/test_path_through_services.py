@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from atensi.reference.workdays import add_workdays
-from cases.states import AssessmentKind, CareForm, EventKind, Stage, TaskKind
+from cases.event_states import EventKind
+from cases.states import AssessmentKind, CareForm, Stage, TaskKind
 from referrals.models import Placement, PlacementReview, Referral
 from referrals.services.sweep import sweep
 from referrals.states import (

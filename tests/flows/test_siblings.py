@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from cases.event_states import EventKind
 from cases.relatives import family_of
 from cases.services.family import add_family_member
 from cases.services.siblings import link_sibling, unlink_sibling
-from cases.states import EventKind, Relation
+from cases.states import Relation
 from referrals.services.referrals import accept_referral
 from tests.cases.rules import refused
 from tests.flows.given import OFFICE_TEAM, given_the_field

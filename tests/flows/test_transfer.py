@@ -8,10 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from atensi.deadlines.models import Deadline
+from cases.event_states import EventKind
 from cases.models import CaseTransfer
 from cases.permissions import can_work_on
 from cases.services.transfers import accept_transfer, decline_transfer, offer_transfer
-from cases.states import EventKind
 from referrals.models import Referral
 from tests.cases.rules import refused
 from tests.flows.given import OFFICE_TEAM, PROVINCE_TEAM, given_the_field

@@ -13,8 +13,9 @@ from django.utils import timezone
 from atensi.audit.models import AuditEvent
 from atensi.documents.models import Document, NumberSeries
 from atensi.errors import NotAllowed, RuleViolation
+from cases.event_states import EventKind
 from cases.models import Case, CaseEvent
-from cases.states import Base, CareForm, EventKind
+from cases.states import Base, CareForm
 from institutions.states import Faith, Role
 from referrals.eligibility.signing import asked_end, first_review_on
 from referrals.models import CareDecision, Placement, Referral

@@ -10,8 +10,8 @@ from guardian.shortcuts import assign_perm
 from atensi.audit.models import AuditEvent
 from atensi.errors import NotAllowed, RuleViolation
 from atensi.notices.models import Notice
+from cases.event_states import EventKind
 from cases.models import Case, CaseEvent
-from cases.states import EventKind
 from institutions.states import Role
 from referrals.eligibility.extensions import signing_office
 from referrals.models import Placement, PlacementExtension

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from atensi.audit.models import AuditEvent
 from atensi.errors import NotAllowed, RuleViolation
+from cases.event_states import EventKind
 from cases.models import Case, CaseEvent
 from cases.services.shares import share_case
-from cases.states import Base, CareForm, EventKind
+from cases.states import Base, CareForm
 from institutions.models import Parameter
 from institutions.states import Faith, Role, TargetGroup
 from referrals.models import Placement, PlacementReview, Referral

@@ -9,8 +9,9 @@ from django.utils import timezone
 from atensi.audit.models import AuditEvent
 from atensi.errors import NotAllowed, RuleViolation
 from atensi.reference.workdays import add_workdays
+from cases.event_states import EventKind
 from cases.models import Case, CaseEvent
-from cases.states import Base, CareForm, EventKind
+from cases.states import Base, CareForm
 from institutions.models import Parameter
 from institutions.states import Role
 from referrals.models import Alternative, Placement, Referral

@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from atensi.audit.models import AuditEvent
 from atensi.errors import NotAllowed, RuleViolation
+from cases.event_states import EventKind
 from cases.models import CaseEvent
 from cases.services.shares import share_case
-from cases.states import EventKind, Relation
+from cases.states import Relation
 from institutions.models import Parameter
 from institutions.states import Role
 from referrals.eligibility.homecoming import homecoming_checks, homecoming_problems

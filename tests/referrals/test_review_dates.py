@@ -13,9 +13,9 @@ from atensi.deadlines.models import Deadline
 from atensi.deadlines.services.keeping import reconcile
 from atensi.errors import NotAllowed
 from atensi.reference.workdays import add_months
+from cases.event_states import EventKind
 from cases.models import CaseEvent
 from cases.services.shares import share_case
-from cases.states import EventKind
 from institutions.models import Institution, Parameter
 from institutions.services.institutions import update_institution
 from institutions.states import Role

@@ -8,9 +8,10 @@ from django.utils import timezone
 from atensi.audit.models import AuditEvent
 from atensi.errors import NotAllowed, RuleViolation
 from atensi.reference.workdays import add_months
+from cases.event_states import EventKind
 from cases.models import AftercareVisit, Case, CaseEvent
 from cases.services.shares import share_case
-from cases.states import EventKind, Stage
+from cases.states import Stage
 from institutions.states import Role
 from referrals.models import Placement
 from referrals.services import reviews as service

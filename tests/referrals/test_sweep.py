@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from atensi.audit.models import AuditEvent
+from cases.event_states import EventKind
 from cases.models import CaseEvent
-from cases.states import EventKind
 from referrals.models import Placement, PlacementReview
 from referrals.review_rules import first_due
 from referrals.services.sweep import Swept, sweep

@@ -5,11 +5,11 @@ from django.db import transaction
 
 from atensi.webhooks.models import WebhookDelivery
 from atensi.webhooks.states import DeliveryState
+from cases.event_states import EventKind
 from cases.models import CaseEvent, CaseGroupObjectPermission
 from cases.querysets import WORK_PERMISSION
 from cases.services.events import add_event, announce_events
 from cases.services.shares import share_case, unshare_case
-from cases.states import EventKind
 from tests.cases.factories import CaseFactory
 from tests.institutions.factories import InstitutionFactory, actor_of
 from tests.webhooks.factories import WebhookDeliveryFactory, WebhookFactory
