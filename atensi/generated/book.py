@@ -38,8 +38,11 @@ class File:
     evidence: int = 0
     component: int = 0
     assessment: int = 0
+    agreement: int = 0
     placed: bool = False
     shared: set[int] = field(default_factory=set)
+    # The homes and Sentra that work on it by a share.
+    partners: list[int] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
 
     def at(self, days: float) -> datetime:
@@ -87,6 +90,8 @@ class Book:
         if group in file.shared:
             return
         file.shared.add(group)
+        if works and institution not in (file.office.pk, file.office.province and file.office.province.pk):
+            file.partners.append(institution)
         shares = self.writer[CaseGroupObjectPermission]
         for permission in self.share_permissions[: 2 if works else 1]:
             shares.add(group_id=group, permission_id=permission, content_object_id=file.pk)

@@ -45,6 +45,7 @@ from .care import Care
 from .nation import Nation
 from .people import Children
 from .trail import Entry
+from .work import Work
 
 # Days after which a case may stand in a stage, and how many of a hundred stand there: young cases, and old ones.
 STAGES = {
@@ -62,6 +63,8 @@ RISKS, TRIAGES, CHANNELS = list(Risk), list(Triage), list(Channel)
 OLD = 400
 CONTACT_HOURS = {Triage.HIGH: 24, Triage.MEDIUM: 72, Triage.LOW: 168}
 SECOND_CATEGORY = 0.12
+# Every so many agreements cover a portrait, and every so many of those were taken back for it.
+PORTRAIT_EVERY, WITHDRAWN_EVERY = 3, 60
 AFTERCARE_MONTHS = DEFINITIONS["aftercare_visit_months"].default
 VIEWS = ("case.view_case", "case.view_timeline", "case.view_plan", "case.view_assessments")
 HAPPENED = (
@@ -73,11 +76,12 @@ HAPPENED = (
 
 
 class Files:
-    """Writes whole cases, their care by `care`. events: how many audit events each chain is filled up to."""
+    """Writes whole cases, their care by `care`, what is done day by day by `work`. events: how many audit events each
+    chain is filled up to."""
 
-    def __init__(self, book: Book, nation: Nation, care: Care, *, children: Children, events: int):
+    def __init__(self, book: Book, nation: Nation, care: Care, work: Work, *, children: Children, events: int):
         self.book, self.nation, self.events = book, nation, events
-        self.children, self.care = children, care
+        self.children, self.care, self.work = children, care, work
         self.assessed = Assessed()
         notice = ConsentNotice.objects.in_force()
         assert notice is not None, "load_reference comes first"
@@ -90,6 +94,7 @@ class Files:
         self._papers(file)
         self.care.write(file)
         self._close(file)
+        self.work.write(file)
         return self._chain(file)
 
     def _open(self, day: date, code: str, taken: frozenset[str]) -> File:
@@ -209,7 +214,7 @@ class Files:
 
     def _agreement(self, file: File) -> None:
         at = file.at(2)
-        pk = self.book.writer[Agreement].add(
+        pk = file.agreement = self.book.writer[Agreement].add(
             case_id=file.pk,
             signed_on=at.date(),
             signatory_id=file.child.aunt,
@@ -224,6 +229,19 @@ class Files:
             self.book.writer[Consent].add(agreement_id=pk, scope=scope)
         self.book.tell(file, EventKind.AGREEMENT_SIGNED, at, file.worker)
         self.book.record(file, "agreement.sign", at, file.worker, agreement=pk)
+        if file.pk % PORTRAIT_EVERY == 0:
+            self._portrait(file, pk)
+
+    def _portrait(self, file: File, agreement: int) -> None:
+        """A portrait was consented to as well; some took that back the day after."""
+        at = file.at(3)
+        withdrawn: dict[str, object] = {}
+        if file.pk % WITHDRAWN_EVERY == 0:
+            withdrawn = {"withdrawn_on": at.date(), "withdrawn_reason": "Keluarga tidak ingin foto disimpan."}
+            withdrawn["withdrawal_recorded_by_id"] = file.worker.user
+            self.book.tell(file, EventKind.CONSENT_WITHDRAWN, at, file.worker)
+            self.book.record(file, "agreement.withdraw", at, file.worker, agreement=agreement)
+        self.book.writer[Consent].add(agreement_id=agreement, scope=ConsentScope.PORTRAIT, **withdrawn)
 
     def _assessment(self, file: File, *, signed: bool) -> None:
         at = file.at(4)
