@@ -35,10 +35,12 @@ class File:
     opened: datetime
     closed: datetime | None
     age: int
+    codes: list[str]
     evidence: int = 0
     component: int = 0
     assessment: int = 0
     agreement: int = 0
+    goal: int = 0
     placed: bool = False
     shared: set[int] = field(default_factory=set)
     # The homes and Sentra that work on it by a share.
@@ -96,3 +98,11 @@ class Book:
         for permission in self.share_permissions[: 2 if works else 1]:
             shares.add(group_id=group, permission_id=permission, content_object_id=file.pk)
         self.record(file, "case.share", at, file.worker, institution=institution)
+
+
+def signature(file: File, at: datetime, *, signed: bool) -> dict[str, object]:
+    """The columns of a paper by the case's worker, signed at `at` or still a draft."""
+    facts: dict[str, object] = {"author_id": file.worker.user, "created_at": at, "updated_at": at}
+    if signed:
+        facts |= {"signed_at": at, "signed_by_id": file.worker.user, "str_number": file.worker.number}
+    return facts

@@ -6,28 +6,27 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from atensi.demo.texts import ASSESSED, VOICE
 from atensi.reference.models import Code
+from cases.hand_over_states import HandedTo
 from cases.models import (
     AftercareVisit,
     Agreement,
     Assessment,
-    CarePlan,
-    CarePlanAction,
-    CarePlanGoal,
     Case,
     CaseCategory,
+    CaseClosing,
     CaseResponse,
+    ClosingGoal,
     Consent,
     ConsentNotice,
     ResponseCategory,
     ServiceRecord,
 )
-from cases.plan_states import ActionState, NeedDomain, PlanApproval, PlanHorizon, PlanState
+from cases.plan_states import GoalResult
 from cases.states import (
     RESTRICTED_CATEGORIES,
     STAGE_ORDER,
     AssessmentKind,
     Base,
-    CareForm,
     Channel,
     ConsentScope,
     EventKind,
@@ -40,10 +39,13 @@ from cases.states import (
 from institutions.parameters import DEFINITIONS
 
 from .assessed import Assessed
-from .book import Book, File
+from .book import Book, File, signature
+from .called import Offers
 from .care import Care
+from .matters import Matters
 from .nation import Nation
 from .people import Children
+from .planned import Plans
 from .trail import Entry
 from .work import Work
 
@@ -61,6 +63,9 @@ STAGES = {
 STAGE_NAMES = list(STAGES)
 RISKS, TRIAGES, CHANNELS = list(Risk), list(Triage), list(Channel)
 OLD = 400
+CLOSURES = {Stage.CLOSE: "GOALS_REACHED", Stage.AFTERCARE: "RETURNED_TO_FAMILY"}
+EVALUATION = "Tujuan rencana tercapai; keluarga mandiri."
+PARTLY_EVERY = 6  # of so many closed cases one reached its goal in part
 CONTACT_HOURS = {Triage.HIGH: 24, Triage.MEDIUM: 72, Triage.LOW: 168}
 SECOND_CATEGORY = 0.12
 # Every so many agreements cover a portrait, and every so many of those were taken back for it.
@@ -82,6 +87,7 @@ class Files:
     def __init__(self, book: Book, nation: Nation, care: Care, work: Work, *, children: Children, events: int):
         self.book, self.nation, self.events = book, nation, events
         self.children, self.care, self.work = children, care, work
+        self.plans, self.offers, self.matters = Plans(book, work), Offers(book), Matters(book)
         self.assessed = Assessed()
         notice = ConsentNotice.objects.in_force()
         assert notice is not None, "load_reference comes first"
@@ -93,8 +99,13 @@ class Files:
         self._report(file, code)
         self._papers(file)
         self.care.write(file)
+        if file.stage == Stage.PLAN:
+            self.plans.wait(file)
         self._close(file)
         self.work.write(file)
+        self.care.calls.ahead(file)
+        self.offers.write(file)
+        self.matters.write(file)
         return self._chain(file)
 
     def _open(self, day: date, code: str, taken: frozenset[str]) -> File:
@@ -129,7 +140,7 @@ class Files:
         )
         for place, name in enumerate(codes):
             book.writer[CaseCategory].add(case_id=pk, code_id=self._code(name), is_primary=place == 0)
-        file = File(pk, number, office, worker, child, stage, opened, closed, age)
+        file = File(pk, number, office, worker, child, stage, opened, closed, age, codes)
         file.component = rng.choice(book.components)
         book.tell(file, EventKind.CASE_OPENED, opened, worker)
         book.record(file, "case.open", opened, worker, worker=worker.user, beneficiary=child.pk)
@@ -153,12 +164,11 @@ class Files:
     def _closure(self, closed: datetime | None, user: int, stage: str) -> dict[str, object]:
         if closed is None:
             return {}
-        reason = "RETURNED_TO_FAMILY" if stage == Stage.AFTERCARE else "GOALS_REACHED"
         return {
             "closed_at": closed,
             "closed_by_id": user,
-            "closure_reason_id": self.book.codes[Code.List.CLOSURE_REASON.value, reason],
-            "final_evaluation": "Tujuan rencana tercapai; keluarga mandiri.",
+            "closure_reason_id": self.book.codes[Code.List.CLOSURE_REASON.value, CLOSURES[stage]],
+            "final_evaluation": EVALUATION,
         }
 
     def _report(self, file: File, code: str) -> None:
@@ -205,7 +215,7 @@ class Files:
         if reached >= STAGE_ORDER.index(Stage.ASSESSMENT):
             self._assessment(file, signed=reached > STAGE_ORDER.index(Stage.ASSESSMENT))
         if reached > STAGE_ORDER.index(Stage.PLAN):
-            self._plan(file)
+            self._services(file, self.plans.sign(file))
         for place, stage in enumerate(STAGE_ORDER[1 : reached + 1], 1):
             ends = stage in (Stage.CLOSE, Stage.AFTERCARE)
             at = file.closed if ends and file.closed else min(file.at(place * 2 + 1), self.book.now)
@@ -262,46 +272,6 @@ class Files:
             self.book.tell(file, EventKind.ASSESSMENT_SIGNED, at, file.worker)
             self.book.record(file, "assessment.sign", at, file.worker, assessment=file.assessment)
 
-    def _plan(self, file: File) -> None:
-        at = file.at(10)
-        plan = self.book.writer[CarePlan].add(
-            case_id=file.pk,
-            version=1,
-            horizon=PlanHorizon.SHORT,
-            permanency_goal=CareForm.KINSHIP,
-            concurrent_goal=CareForm.FOSTER,
-            child_view=VOICE,
-            family_view="Kami ingin anak tetap dekat keluarga.",
-            child_signs=True,
-            family_signatory=file.child.aunt_name,
-            state=PlanState.APPROVED,
-            approval=PlanApproval.OLD_RULE,
-            **signature(file, at, signed=True),
-        )
-        self.book.tell(file, EventKind.PLAN_SIGNED, at, file.worker)
-        self.book.record(file, "plan.sign", at, file.worker, plan=plan)
-        goal = self.book.writer[CarePlanGoal].add(
-            plan_id=plan,
-            domain=NeedDomain.RELATIONS,
-            need="Pengasuh tetap dari keluarga",
-            text="Anak diasuh menetap oleh keluarga.",
-        )
-        self._services(file, [self._action(file, goal, days) for days in (20, 45)])
-
-    def _action(self, file: File, goal: int, days: int) -> tuple[int, int]:
-        done = days < file.age
-        return days, self.book.writer[CarePlanAction].add(
-            goal_id=goal,
-            text="Kunjungan rumah dan dukungan keluarga",
-            component_id=file.component,
-            base=Base.FAMILY,
-            responsible="Sakti Peksos",
-            due_on=file.at(days).date(),
-            indicator="Keluarga dikunjungi dan anak tetap di rumah",
-            state=ActionState.DONE if done else ActionState.PLANNED,
-            done_on=file.at(days).date() if done else None,
-        )
-
     def _services(self, file: File, actions: list[tuple[int, int]]) -> None:
         for days, action in actions:
             if days >= file.age:
@@ -325,10 +295,29 @@ class Files:
     def _close(self, file: File) -> None:
         if file.closed is None:
             return
+        self._ending(file, file.closed)
         self.book.tell(file, EventKind.CASE_CLOSED, file.closed, file.worker)
         self.book.record(file, "case.close", file.closed, file.worker)
         if file.stage == Stage.AFTERCARE:
             self._aftercare(file, file.closed.date())
+
+    def _ending(self, file: File, at: datetime) -> None:
+        """What closing a case writes down of it: the last voices, how far the goal has come, and who goes on."""
+        closing = self.book.writer[CaseClosing].add(
+            case_id=file.pk,
+            stage=Stage.MONITOR,
+            reason_id=self.book.codes[Code.List.CLOSURE_REASON.value, CLOSURES[file.stage]],
+            evaluation=EVALUATION,
+            child_view=VOICE,
+            family_view="Kami bisa melanjutkan sendiri.",
+            handed_to=HandedTo.FAMILY,
+            handed_to_name=file.child.aunt_name,
+            hand_over_note="Berkas sekolah dan kesehatan diserahkan.",
+            closed_at=at,
+            closed_by_id=file.worker.user,
+        )
+        result = GoalResult.PARTLY if file.pk % PARTLY_EVERY == 0 else GoalResult.REACHED
+        self.book.writer[ClosingGoal].add(closing_id=closing, goal_id=file.goal, result=result)
 
     def _aftercare(self, file: File, home_on: date) -> None:
         for month in AFTERCARE_MONTHS:
@@ -354,11 +343,3 @@ class Files:
             at = file.opened + (self.book.now - file.opened) * rng.random()
             self.book.record(file, rng.choice(VIEWS), at, file.worker)
         return self.book.trail.add(f"case:{file.pk}", file.entries)
-
-
-def signature(file: File, at: datetime, *, signed: bool) -> dict[str, object]:
-    """The columns of a paper by the case's worker, signed at `at` or still a draft."""
-    facts: dict[str, object] = {"author_id": file.worker.user, "created_at": at, "updated_at": at}
-    if signed:
-        facts |= {"signed_at": at, "signed_by_id": file.worker.user, "str_number": file.worker.number}
-    return facts

@@ -60,17 +60,19 @@ FLAGS = list(FlagKind)
 
 @dataclass(slots=True)
 class Task:
-    """A task about to be written. ended: when it was done or dropped, None while it is open."""
+    """A task about to be written. ended: when it was done or dropped, None while it is open. told: whether the case's
+    story says that it is done; by: who asked for it, the worker when nobody is named."""
 
     kind: TaskKind
     title: str
     added: datetime
     due_on: date
     hand: Person | None = None
+    by: Person | None = None
     holder: int | None = None
     ended: datetime | None = None
     dropped: bool = False
-    note: str = ""
+    told: bool = True
 
 
 class Work:
@@ -104,26 +106,25 @@ class Work:
 
     def add_task(self, file: File, task: Task) -> int:
         """A task with its history, its lines of the case's story and trail. Returns its id."""
-        person = task.hand or file.worker
+        person, by = task.hand or file.worker, task.by or file.worker
         ended = {"ended_at": task.ended, "ended_by_id": person.user} if task.ended else {}
         state = TaskState.OPEN if not task.ended else TaskState.CANCELLED if task.dropped else TaskState.DONE
         pk = self.tasks.add(
             case_id=file.pk,
             kind=task.kind,
             title=task.title,
-            note=task.note,
             due_on=task.due_on,
             assignee_id=None if task.holder else person.user,
             holder_id=task.holder,
             state=state,
             created_at=task.added,
-            created_by_id=file.worker.user,
+            created_by_id=by.user,
             updated_at=task.ended or task.added,
             **ended,
         )
         data = {"task": pk, "kind": task.kind._value_}
-        self._step(pk, TaskStepKind.ADDED, person.name, task.due_on, task.added, file.worker)
-        self.book.record(file, "task.add", task.added, file.worker, **data)
+        self._step(pk, TaskStepKind.ADDED, person.name, task.due_on, task.added, by)
+        self.book.record(file, "task.add", task.added, by, **data)
         if task.ended:
             self._end(file, task, pk, person)
         return pk
@@ -134,7 +135,7 @@ class Work:
         self._step(pk, kind, "Tidak perlu lagi." if task.dropped else "Beres.", task.due_on, task.ended, person)
         if task.dropped:
             self.book.record(file, "task.drop", task.ended, person, task=pk)
-        else:
+        elif task.told:
             self.book.tell(file, EventKind.TASK_DONE, task.ended, person)
             self.book.record(file, "task.finish", task.ended, person, task=pk)
 
