@@ -11,7 +11,8 @@ from cases.states import EventKind, Stage
 from .book import Book, File
 from .nation import Person
 
-CALLED, OFFERED, DECLINED = 0.03, 0.012, 0.01
+# Of so many open cases one meets in the days to come, is offered to a colleague, was offered and declined.
+CALLED_EVERY, OFFERED_EVERY, DECLINED_EVERY = 30, 80, 97
 CALLED_DAYS = 4  # a conference is called so many days before
 ANSWER_DAYS = 5
 SUMMARY = "Rencana berjalan; kunjungan berikutnya minggu depan."
@@ -22,6 +23,7 @@ class Calls:
 
     def __init__(self, book: Book):
         self.book = book
+        self.served = 0
 
     def held(self, file: File, conference: int, at: datetime) -> None:
         """The call that a conference followed."""
@@ -29,10 +31,12 @@ class Calls:
 
     def ahead(self, file: File) -> None:
         """Some open cases meet in the days to come."""
-        rng = self.book.rng
-        if file.closed or file.stage not in (Stage.IMPLEMENT, Stage.MONITOR) or rng.random() > CALLED:
+        if file.closed or file.stage not in (Stage.IMPLEMENT, Stage.MONITOR):
             return
-        day = self.book.today + timedelta(days=1 + int(rng.random() * 10))
+        self.served += 1
+        if self.served % CALLED_EVERY:
+            return
+        day = self.book.today + timedelta(days=1 + int(self.book.rng.random() * 10))
         self._call(file, file.at(file.age - 1), datetime.combine(day, time(3), file.opened.tzinfo), None)
 
     def _call(self, file: File, at: datetime, meets_at: datetime, conference: int | None) -> None:
@@ -56,19 +60,20 @@ class Calls:
 
 
 class Offers:
-    """Writes offers of open cases to another worker of the office: most wait, some were declined."""
+    """Writes offers of open cases to another worker of the office: some wait, some were declined."""
 
     def __init__(self, book: Book):
         self.book = book
+        self.open = 0
 
     def write(self, file: File) -> None:
-        chance = self.book.rng.random()
         others = [person for person in file.office.workers if person.user != file.worker.user]
         if file.closed or not others or file.age < 10:
             return
-        if chance < OFFERED:
+        self.open += 1
+        if self.open % OFFERED_EVERY == 0:
             self._offer(file, self.book.rng.choice(others), file.at(file.age - 1), None)
-        elif chance > 1 - DECLINED:
+        elif self.open % DECLINED_EVERY == 0:
             at = file.at(file.age - 7)
             self._offer(file, self.book.rng.choice(others), at, at + timedelta(days=2))
 

@@ -17,7 +17,7 @@ from cases.states import JUSTICE_CATEGORIES, EventKind
 
 from .book import Book, File
 
-OFFENDER, DIVERTED, ENDED, SUMMONED = 0.6, 0.5, 0.5, 0.4
+OFFENDER, DIVERTED, ENDED, SUMMONED = 0.6, 0.5, 0.5, 0.6
 LONG = 120  # days after which the matter of an open case may have ended
 DIVERSION_DAYS = (7, 37)
 MATTERS = ("Pencurian ringan", "Perkelahian pelajar", "Perusakan barang", "Kekerasan terhadap anak")

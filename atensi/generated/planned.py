@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import cycle
 
 from atensi.demo.texts import VOICE
 from cases.models import CarePlan, CarePlanAction, CarePlanContact, CarePlanGoal, PlanStep
@@ -27,20 +28,16 @@ APPROVAL_DAYS = 7
 REVIEWED_AGE = 400
 TITLE = "Rencana versi 1"
 RETURNED = "Tujuan perlu dapat diukur; tulis siapa mengerjakan apa."
-# Where the plan of a case stands that has none in force, out of a hundred: not begun, or on its way.
-ON_THE_WAY: dict[PlanState | None, int] = {
-    None: 40,
-    PlanState.SUBMITTED: 30,
-    PlanState.RETURNED: 12,
-    PlanState.APPROVED: 18,
-}
+# Where the plans of ten cases stand that have none in force: not begun, or on its way.
+ON_THE_WAY = (
+    *(PlanState.SUBMITTED, None, PlanState.APPROVED, None, PlanState.RETURNED),
+    *(PlanState.SUBMITTED, None, PlanState.APPROVED, None, PlanState.SUBMITTED),
+)
 NEXT_WORK = {
     PlanState.SUBMITTED: TaskKind.PLAN_APPROVAL,
     PlanState.RETURNED: TaskKind.PLAN_REVISION,
     PlanState.APPROVED: TaskKind.PLAN_SIGNING,
 }
-STATES = list(ON_THE_WAY)
-SHARES = list(ON_THE_WAY.values())
 
 
 class Plans:
@@ -48,6 +45,7 @@ class Plans:
 
     def __init__(self, book: Book, work: Work):
         self.book, self.work = book, work
+        self.turns = cycle(ON_THE_WAY)
 
     def sign(self, file: File) -> list[tuple[int, int]]:
         """A plan in force; returns its actions, each with the days after the report that it is due."""
@@ -68,8 +66,7 @@ class Plans:
 
     def wait(self, file: File) -> None:
         """A plan that was lately put before the supervisor, came back, or waits for its signatures; or none yet."""
-        rng, last = self.book.rng, file.age - 1
-        state = rng.choices(STATES, SHARES)[0]
+        rng, last, state = self.book.rng, file.age - 1, next(self.turns)
         if state is None or last < WRITTEN:
             return
         submitted = file.at(max(WRITTEN, last - 1 - int(rng.random() * 4)) - 0.5)

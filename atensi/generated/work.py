@@ -15,7 +15,7 @@ from .groups import Groups
 from .nation import Person
 from .writing import array, escaped
 
-MOST_CONTACTS, MOST_DONE = 6, 3
+MOST_CONTACTS, MOST_DONE = 4, 2
 STANDING, ENDED_FLAG, BY_PARTNER, BY_SUPERVISOR = 0.07, 0.05, 0.3, 0.06
 DROPPED, SNOOZED = 0.1, 0.15
 READY_TO_END = 25  # days after which a flag that did not stay was taken off
