@@ -185,10 +185,12 @@ def _single(people: dict[str, SignIn]) -> list[Page]:
 
 
 def _work(people: dict[str, SignIn]) -> list[Page]:
-    """What is done from day to day: of the worker's open case with most contacts, and of the office."""
+    """What is done from day to day: of the worker's case with tasks and most contacts, open if there is one, and of the
+    office."""
     worker, office = people["peksos"], people["penyelia"]
     _user, given = _given(worker)
-    cases = Case.objects.filter(worker=given["user"]).annotate(n=Count("contacts"))
+    cases = Case.objects.filter(worker=given["user"], tasks__isnull=False)
+    cases = cases.annotate(n=Count("contacts", distinct=True))
     pk = cases.order_by(F("closed_at").desc(nulls_first=True), "-n", "pk").values_list("pk", flat=True)[0]
     story = {"case": pk, "kinds": sorted(PARTS["services"][1])}
     carrier = Case.objects.filter(office=_given(office)[1]["office"], closed_at=None).order_by("-pk")[0].worker_id
