@@ -199,6 +199,6 @@ def _work(people: dict[str, SignIn]) -> list[Page]:
         _page("work", "catatan kontak", worker, f"/kasus/{pk}/kontak/", floors.CONTACTS, case=pk),
         _page("work", "riwayat, disaring", worker, f"/kasus/{pk}/riwayat/?bagian=layanan", floors.STORY, **story),
         _page("work", "sesi kelompok", office, "/kasus/sesi/", floors.SESSIONS),
-        _page("work", "beban kerja", office, "/kasus/beban/", floors.LOADS),
-        _page("work", "kasus seorang petugas", office, f"/kasus/beban/{carrier}/", floors.CARRIED, worker=carrier),
+        _page("load", "beban kerja", office, "/kasus/beban/", floors.LOADS),
+        _page("load", "kasus seorang petugas", office, f"/kasus/beban/{carrier}/", floors.CARRIED, worker=carrier),
     ]
