@@ -25,6 +25,8 @@ class Guide:
         return str(self.role.label)
 
 
+MEETINGS = (_("Lihat tindak lanjut rapat wilayah yang menunggu lembaga Anda."), "meetings:follow_ups")
+
 FAMILY_FIRST = _("Panti adalah pilihan terakhir: pengasuhan yang lebih dekat dengan keluarga didahulukan (PP 44/2017).")
 SECRECY = _("Identitas anak korban, saksi, dan yang berhadapan dengan hukum dirahasiakan (UU 11/2012 pasal 19).")
 
@@ -41,6 +43,10 @@ GUIDES = (
             ),
             (_("Catat kontak pertama begitu anak ditemui."), "cases:response_list"),
             (_("Lengkapi asesmen dan rencana yang jatuh tempo minggu ini."), "cases:list"),
+            (
+                _("Catat kunjungan dan layanan pada hari itu juga; sesi kelompok sekali untuk semua."),
+                "cases:session_list",
+            ),
         ),
         (
             FAMILY_FIRST,
@@ -57,8 +63,10 @@ GUIDES = (
             (_("Tugaskan laporan masuk; yang dalam bahaya paling dulu."), "desk:report_list"),
             (_("Lihat anak yang belum dihubungi dan ingatkan petugasnya."), "cases:response_list"),
             (_("Jawab rujukan yang masuk ke kantor."), "referrals:inbox"),
+            (_("Setujui atau kembalikan rencana yang diajukan, dan jawab pelimpahan kasus."), "home"),
             (_("Periksa tinjauan penempatan yang mendekat atau lewat."), "referrals:review_list"),
             (_("Lihat beban kasus: siapa terlambat, dan anak mana yang lama tanpa kontak."), "cases:caseload"),
+            MEETINGS,
         ),
         (
             _("Dinas Sosial menugaskan pekerja sosial bagi anak yang perlu dilindungi (Permensos 30/HUK/2011)."),
@@ -76,6 +84,7 @@ GUIDES = (
             (_("Tugaskan atau alihkan laporan yang belum diambil."), "desk:report_list"),
             (_("Awasi tinjauan yang lewat waktu dan batas darurat."), "referrals:review_list"),
             (_("Bandingkan panti di wilayah Anda."), "referrals:homes_behind"),
+            MEETINGS,
         ),
         (
             FAMILY_FIRST,
@@ -92,6 +101,7 @@ GUIDES = (
             (_("Jawab rujukan: terima, alihkan, atau tolak dengan alasan."), "referrals:inbox"),
             (_("Catat layanan yang diberikan kemarin."), "cases:list"),
             (_("Siapkan tinjauan yang mendekat, bersama anak dan keluarganya."), "referrals:review_list"),
+            MEETINGS,
         ),
         (
             _("Rujukan dijawab dalam waktu yang ditetapkan; yang diam naik ke atasan."),
@@ -112,6 +122,7 @@ GUIDES = (
                 _("Perbarui izin dan akreditasi sebelum habis; sesudahnya tidak ada penempatan baru."),
                 "institutions:list",
             ),
+            MEETINGS,
         ),
         (
             _("Anak tidak diterima tanpa keputusan Dinas Sosial, kecuali darurat yang berbatas waktu (PP 44/2017)."),

@@ -16,6 +16,7 @@ from atensi.deadlines.models import Deadline
 from institutions.models import Institution
 from institutions.parameters import value_for
 
+from .clocks import TRANSFER
 from .hands import workers_of
 from .models import AftercareVisit, Case, CaseContact, CaseResponse, ServiceRecord
 from .states import Risk
@@ -64,7 +65,7 @@ def loads_of(office: Institution, at: datetime | None = None) -> list[Load]:
         .values("worker")
         .annotate(n=Count("pk"), high=Count("pk", filter=Q(risk=Risk.HIGH)), quiet=Count("pk", filter=Q(silent=True)))
     }
-    rows = Deadline.objects.filter(office=office, case_id__in=cases.values("pk")).late(at).order_by()
+    rows = _of_workers().filter(office=office, case_id__in=cases.values("pk")).late(at).order_by()
     late = dict(rows.values_list("worker").annotate(n=Count("pk")))
     here = {worker.pk: worker for worker in workers_of(office)}
     people = here | User.objects.in_bulk(counted.keys() - here.keys())
@@ -80,6 +81,11 @@ def carriers(office: Institution) -> QuerySet[User]:
 
 def _load(worker: User, row: dict[str, Any], late: int, works_here: bool) -> Load:
     return Load(worker, row.get("n", 0), row.get("high", 0), late, row.get("quiet", 0), works_here)
+
+
+def _of_workers() -> QuerySet[Any]:
+    """What is due of those who carry the cases: an offer waits for somebody else's answer."""
+    return Deadline.objects.exclude(clock=TRANSFER.code)
 
 
 def _silent(since: date) -> Q:
@@ -103,7 +109,7 @@ def carried_by(worker: User, office: Institution, at: datetime | None = None) ->
     cases = list(held.annotate(silent=_silent(silent_since(office, at)))[:SHOWN])
     ids = [case.pk for case in cases]
     contacts = _last_contacts(ids)
-    rows = Deadline.objects.filter(case_id__in=ids).late(at).order_by()
+    rows = _of_workers().filter(case_id__in=ids).late(at).order_by()
     late = dict(rows.values_list("case_id").annotate(n=Count("pk")))
     carried = [Carried(case, contacts.get(case.pk), late.get(case.pk, 0), case.silent) for case in cases]
     return sorted(carried, key=lambda one: (RISKS.index(one.case.risk), one.last_contact or date.min, one.case.pk))

@@ -35,7 +35,7 @@ from institutions.models import Institution
 from institutions.rights import seeing
 
 from .distinct import distinct_from
-from .masking import age_band, cases_with_names
+from .masking import age_band
 from .models import Beneficiary, BeneficiaryAlias, Case
 from .names import SIMILAR, name_keys, search_keys, similarity
 from .person import Person
@@ -249,15 +249,15 @@ def _as_candidates(matches: list[Match], user: User, by: Actor) -> list[Candidat
     people = [match.beneficiary.pk for match in matches]
     cases = Case.objects.visible_to(user).filter(beneficiary_id__in=people).select_related("office", "worker")
     newest = newest_of_each(cases)
-    named = cases_with_names(user, cases)
-    hidden = {case.beneficiary_id for case in cases if case.pk not in named}
+    masked = dict(Case.objects.filter(beneficiary_id__in=people).masked_to(user).values_list("pk", "beneficiary_id"))
+    named, hidden = {case.pk for case in cases} - masked.keys(), set(masked.values())
     worked = set(cases.worked_on_by(by).values_list("pk", flat=True))
     return [_as_candidate(match, newest.get(match.beneficiary.pk), named, hidden, worked) for match in matches]
 
 
 def _as_candidate(match: Match, case: Case | None, named: set[int], hidden: set[int], worked: set[int]) -> Candidate:
-    """named, worked: cases with their names, and those the user works on. hidden: people of whom one case is masked;
-    nothing new goes on their file (`masking.may_reuse`)."""
+    """named, worked: cases with their names, and those the user works on. hidden: people of whom one case is masked,
+    seen or not; nothing new goes on their file (`masking.may_reuse`)."""
     is_open = case is not None and case.is_open
     return Candidate(
         match=match,

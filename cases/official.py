@@ -15,6 +15,7 @@ from .hooks import PAPER_SOURCES, PaperSource
 from .masking import kin_on_paper, name_on_paper, without_names
 from .models import AftercareVisit, CarePlan, Case, CaseConference, CaseResponse, SocialReport
 from .overview import plan_in_force
+from .transfers import office_at
 
 SOCIAL_WORK = "Undang-Undang Nomor 14 Tahun 2019 tentang Pekerja Sosial"
 CHILD_PROTECTION = (
@@ -139,7 +140,7 @@ def _parties(case: Case, plan: CarePlan) -> list[list[str]]:
     return [
         *([[who, name_on_paper(case)]] if plan.child_signs else []),
         *([[_("Keluarga"), kin_on_paper(case, plan.family_signatory)]] if plan.family_signatory else []),
-        *([[_("Dinas Sosial"), case.office.name]] if plan.office_is_party else []),
+        *([[_("Dinas Sosial"), office_at(case, plan.signed_at).name]] if plan.office_is_party else []),
         *([[_("Lembaga"), plan.institution_signatory]] if plan.institution_signatory else []),
     ]
 

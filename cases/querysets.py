@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from guardian.utils import get_group_obj_perms_model
@@ -81,9 +81,15 @@ class CaseQuerySet(ScopedQuerySet):
         of the office, those who work on it for an institution that it is shared with, and the decider of a Dinas that
         was asked to decide (design.md 3). The supervisor of such a Dinas does not work on the case: docs/adr/0003.
         """
-        return self.filter(
-            Q(restricted=False)
-            | Q(worker_id=user.pk, office_id__in=works_at(user))
+        return self.filter(Q(restricted=False) | self._of_team(user))
+
+    def masked_to(self, user) -> "CaseQuerySet":
+        """The restricted cases that are not `named_to` the user, whether or not they see them."""
+        return self.filter(Q(restricted=True) & ~self._of_team(user))
+
+    def _of_team(self, user) -> Q:
+        return (
+            Q(worker_id=user.pk, office_id__in=works_at(user))
             | Q(office_id__in=institutions_of(user, OFFICE_ROLES))
             | Q(pk__in=self._shared_with(groups_of(user, NAMED_BY_SHARE), WORK_PERMISSION))
         )
@@ -256,7 +262,8 @@ class BeneficiaryQuerySet(models.QuerySet):
         cases, responses = (
             self.model._meta.get_field(name).related_model.objects.visible_to(user) for name in ("cases", "responses")
         )
-        return self.filter(Q(pk__in=cases.values("beneficiary_id")) | Q(pk__in=responses.values("beneficiary_id")))
+        alone = responses.filter(case=None)  # one of a case shows the person as the case does, also after a transfer
+        return self.filter(Q(pk__in=cases.values("beneficiary_id")) | Q(pk__in=alone.values("beneficiary_id")))
 
 
 class BeneficiaryMergeQuerySet(models.QuerySet):
@@ -395,7 +402,8 @@ class CaseTransferQuerySet(ScopedQuerySet):
 
     def scopes(self, user) -> dict[str, "CaseTransferQuerySet"]:
         """received: offered to the user as a worker of the receiving office, or to a Dinas where the user supervises or
-        decides. given: of cases that the user answers for, or they or such a Dinas did when it was offered."""
+        decides. given: of cases of the giving office that the user answers for, or they or such a Dinas did when it
+        was offered; whoever took the case over gave nothing."""
         offices, overseen = works_at(user), institutions_of(user, OFFICE_ROLES)
         return {
             "received": self.filter(
@@ -403,13 +411,15 @@ class CaseTransferQuerySet(ScopedQuerySet):
             ),
             "given": self.filter(
                 Q(from_worker_id=user.pk, from_office_id__in=offices)
-                | Q(case__worker_id=user.pk, case__office_id__in=offices)
+                | Q(case__worker_id=user.pk, case__office_id__in=offices, case__office_id=F("from_office_id"))
                 | Q(from_office_id__in=overseen),
             ),
         }
 
     def visible_to(self, user):
-        return self.filter(self.in_scopes(user))
+        """Every offer of `scopes`, and those of the cases that the user answers for: how a case came to them."""
+        answers_for = Q(case__worker_id=user.pk, case__office_id__in=works_at(user))
+        return self.filter(answers_for | self.in_scopes(user))
 
     def open(self):
         """Offered and not answered yet."""

@@ -18,6 +18,7 @@ from .permissions import can_call, can_finish, can_lead
 from .services.calling import call_meeting, cancel_meeting, invite, move_meeting
 from .services.following import agree_follow_up, finish_follow_up
 from .services.holding import record_meeting, set_group, sign_minutes
+from .versions import version_of_minutes
 from .views.holding import minutes
 
 MOST = 200
@@ -68,18 +69,24 @@ class MeetingShown(serializers.ModelSerializer):
 
 
 class MeetingWhole(MeetingShown):
-    """A meeting with all that stands in it; about a region, never about a case."""
+    """A meeting with all that stands in it; about a region, never about a case. `version`: of the minutes as they would
+    be signed."""
 
     agenda = MeetingPointShown(many=True)
     invitations = MeetingInvitationShown(many=True)
     groups = MeetingGroupShown(many=True)
     follow_ups = MeetingFollowUpShown(many=True)
+    version = serializers.SerializerMethodField()
 
     class Meta(MeetingShown.Meta):
         fields = (
             *MeetingShown.Meta.fields,
             *("cancel_reason", "attendees", "decisions", "signed_at", "agenda", "invitations", "groups", "follow_ups"),
+            "version",
         )
+
+    def get_version(self, meeting: Meeting) -> str:
+        return version_of_minutes(meeting)
 
 
 def _guests(context: dict[str, Any]) -> Any:
@@ -176,7 +183,7 @@ class MeetingCancelled(MeetingView):
 
 
 class MeetingCameSent(serializers.Serializer):
-    """`represented_by`: who came for the institution; left out of a person."""
+    """`represented_by`: who came for the institution, which needs it; left out of a person."""
 
     invitation = Ref(_guests)
     represented_by = Text(required=False, max_length=200)
@@ -184,12 +191,12 @@ class MeetingCameSent(serializers.Serializer):
 
 class MeetingNoteSent(serializers.Serializer):
     point = Ref(lambda context: context["meeting"].agenda.all())
-    notes = Text()
+    notes = Text(allow_blank=True)
 
 
 class MeetingResultSent(serializers.Serializer):
     group = Ref(lambda context: context["meeting"].groups.all())
-    result = Text()
+    result = Text(allow_blank=True)
 
 
 class MeetingRecordSent(serializers.Serializer):
@@ -251,6 +258,7 @@ class MeetingGroup(MeetingView):
             MeetingGroupShown,
             group,
             lambda fresh: set_group(meeting=group.meeting, group=fresh, by=request.actor, **given),
+            under=group.meeting,
         )
 
 
@@ -293,10 +301,19 @@ class MeetingFollowUpDone(ApiView):
         return self.done(MeetingFollowUpShown, made)
 
 
+class MeetingSignatureSent(serializers.Serializer):
+    """`seen`: the `version` of the meeting as it was read: another one is not signed (409 `stale_write`)."""
+
+    seen = Text(max_length=100)
+
+
 class MeetingSignature(MeetingView):
-    @operation("Sign the minutes: a numbered PDF, and nothing changes any more", MeetingWhole)
+    @operation(
+        "Sign the minutes: a numbered PDF, and nothing changes any more", MeetingWhole, takes=MeetingSignatureSent
+    )
     def post(self, request, pk):
-        sign_minutes(meeting=self.meeting(pk, leading=True), by=request.actor)
+        row = self.meeting(pk, leading=True)
+        sign_minutes(meeting=row, by=request.actor, **self.given(MeetingSignatureSent))
         return self.whole(pk)
 
 

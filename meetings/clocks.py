@@ -10,7 +10,7 @@ from institutions.states import SOCIAL_OFFICES
 from .models import MeetingFollowUp
 
 # A Dinas that shall do something answers for it itself, and a worker's with them; what a home or Sentra shall do is
-# watched by the office that called.
+# watched by the office that called: where that is a Sentra, which has no overseers, by its intake officers.
 OFFICE = Case(
     When(owner__person__isnull=False, then=F("owner__institution_id")),
     When(owner__institution__kind__in=sorted(SOCIAL_OFFICES), then=F("owner__institution_id")),
@@ -28,7 +28,7 @@ FOLLOW_UP = Clock(
         before="notice_days_before",
         after="escalation_days_overdue",
         first=(Rung.WORKER, Rung.HOLDER),
-        climbing=((Rung.WORKER, Rung.HOLDER), (Rung.SUPERVISOR, Rung.HEAD), (Rung.OFFICE,)),
+        climbing=((Rung.WORKER, Rung.HOLDER), (Rung.SUPERVISOR, Rung.INTAKE, Rung.HEAD), (Rung.OFFICE, Rung.INTAKE)),
     ),
     rows=lambda: MeetingFollowUp.objects.open(),
     reference="meeting__number",

@@ -1,6 +1,6 @@
 """What stands against calling a meeting, asking somebody to it, recording it, and what follows from it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -63,11 +63,15 @@ def reason_problems(reason: str) -> list[Problem]:
 def guest_problems(
     meeting: Meeting, institutions: Collection[Institution], workers: Collection[Membership]
 ) -> list[Problem]:
-    """Somebody is asked, of those who work around the region and are not asked yet."""
+    """Somebody is asked, of those who work around the region and are not asked yet; each once, whatever offices they
+    work at."""
     if not institutions and not workers:
         return [Problem("meeting_without_guests", _("Pilih siapa yang diundang."), field="institutions")]
     chosen = {one.pk for one in institutions}
     people = {one.pk for one in workers}
+    if len(chosen) < len(institutions) or len({one.user_id for one in workers}) < len(workers):
+        text = _("Undang tiap lembaga dan tiap petugas satu kali.")
+        return [Problem("meeting_guest_twice", text, field="institutions")]
     fit = institutions_for(meeting).filter(pk__in=chosen).count() == len(chosen)
     if not fit or workers_for(meeting).filter(pk__in=people).count() != len(people):
         text = _("Undang lembaga dan petugas lapangan di sekitar wilayah rapat yang belum diundang.")
@@ -76,13 +80,23 @@ def guest_problems(
 
 
 def record_problems(
-    meeting: Meeting, held_on: date, parts: Collection[Invitation | AgendaPoint | WorkingGroup], *, there: int
+    meeting: Meeting,
+    held_on: date,
+    came: Mapping[Invitation, str],
+    parts: Collection[AgendaPoint | WorkingGroup],
 ) -> list[Problem]:
-    """It took place, somebody who was asked was there, and what is told is of this meeting. there: how many came."""
-    problems = open_problems(meeting) + part_problems(meeting, parts)
+    """It took place, on the day it was called for or later; somebody who was asked was there, an institution by
+    somebody with a name; and what is told is of this meeting. came: as `record_meeting` takes it."""
+    problems = open_problems(meeting) + part_problems(meeting, [*came, *parts])
     if held_on > today_in(meeting.office.region):
         problems.append(Problem("meeting_held_ahead", _("Tanggal rapat belum tiba."), field="held_on"))
-    if not there:
+    if meeting.held_on is None and held_on < meeting.meets_on:
+        text = _("Tanggal ini sebelum hari yang diundangkan. Rapat yang dimajukan dipindahkan dulu.")
+        problems.append(Problem("meeting_held_before", text, field="held_on"))
+    if any(guest.person_id is None and not name.strip() for guest, name in came.items()):
+        text = _("Tulis siapa yang hadir untuk tiap lembaga.")
+        problems.append(Problem("meeting_came_unnamed", text, field="held_on"))
+    if not came:
         problems.append(Problem("meeting_nobody_came", _("Catat siapa yang hadir dari undangan."), field="held_on"))
     return problems
 

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from atensi.forms import AtensiForm, CheckField, DateField, DateTimeField, prepare
 from atensi.reference.models import Region
 from atensi.sections import SectionedForm
-from atensi.versions import SEEN, seen_field, version_of
+from atensi.versions import SEEN, seen_field, settled, version_of
 from institutions.models import Institution, Membership
 
 from .inviting import found_institutions, found_workers, regions_for
 from .models import Invitation, Meeting, WorkingGroup
-from .services.holding import SEEN_OF_MINUTES
+from .versions import SEEN_OF_MINUTES, version_of_group
 
 MOST_POINTS = 30
 
@@ -102,16 +102,21 @@ class GroupForm(SectionedForm):
     name = forms.CharField(label=_("Nama kelompok"), max_length=100)
     topic = forms.CharField(label=_("Topik"), max_length=200)
     members = CheckField(label=_("Anggota"), help_text=_("Lembaga dan petugas yang diundang."))
+    seen = seen_field()
 
     def __init__(self, *args: Any, meeting: Meeting, group: WorkingGroup | None = None, **kwargs: Any):
-        known = {"name": group.name, "topic": group.topic} if group else {}
-        known |= {"members": [str(one.pk) for one in group.members.all()]} if group else {}
-        super().__init__(*args, initial=known, **kwargs)
+        super().__init__(*args, initial=self._known(group) if group else {}, **kwargs)
         self.guests = guests_of(meeting)
         self.fields["members"].choices = [(pk, one.who) for pk, one in self.guests.items()]
 
-    def clean_members(self) -> list[Invitation]:
-        return [self.guests[pk] for pk in self.cleaned_data["members"]]
+    def _known(self, group: WorkingGroup) -> dict[str, Any]:
+        members = [str(pk) for pk in sorted(one.pk for one in group.members.all())]
+        return {"name": group.name, "topic": group.topic, "members": members, SEEN: version_of_group(group)}
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What `set_group` takes, from a clean form."""
+        return self.cleaned_data | {"members": [self.guests[pk] for pk in self.cleaned_data["members"]]}
 
 
 class FollowUpForm(SectionedForm):
@@ -188,6 +193,8 @@ class RecordForm(SectionedForm):
             self._add(name, forms.CharField(label=label, required=False, widget=forms.Textarea))
         self.sections = self._sections()
         self.optional = dict.fromkeys(self.places, _("kosong bila tidak hadir"))
+        if self.is_bound:  # of these fields, too, the stored words may have been chosen
+            self.data = settled(self)
 
     def _known(self, meeting: Meeting) -> dict[str, Any]:
         known = {

@@ -10,8 +10,9 @@ from atensi.audit.actor import Actor
 from atensi.audit.services import subject_of
 from atensi.clock import date_words, time_words
 from atensi.notices.kinds import NoticeKind, register_kind
-from atensi.notices.services import notify
+from atensi.notices.services import mark_many_acted, notify
 from institutions.reaching import who_holds
+from institutions.rights import FIELD
 from institutions.states import OFFICE_ROLES, RECEIVING_ROLES
 
 from .models import Invitation, Meeting, MeetingFollowUp, MeetingMove
@@ -28,18 +29,24 @@ def register_kinds() -> None:
     cancelled = _("Rapat koordinasi dibatalkan: {reference}")
     register_kind(NoticeKind(CANCELLED, cancelled, cancelled, is_news=True))
     given = _("Tindak lanjut rapat koordinasi untuk Anda: {reference}")
-    register_kind(NoticeKind(FOLLOW_UP, given, given, is_news=True, has_limit=True))
+    register_kind(NoticeKind(FOLLOW_UP, given, given, has_limit=True))
 
 
 def people_of(invitations: Iterable[Invitation]) -> set[int]:
-    """Those asked by name; of an institution its heads and who answers for it. Two queries."""
+    """Those asked by name who still work there; of an institution its heads and who answers for it. Two queries."""
     rows = list(invitations)
-    places = {row.institution_id for row in rows if row.person_id is None}
-    held = who_holds(places, ATTENDING_ROLES)
-    found = {row.person_id for row in rows if row.person_id is not None}
-    for place in places:
+    held = who_holds({row.institution_id for row in rows}, ATTENDING_ROLES)
+    named = [row for row in rows if row.person_id is not None]
+    found = {row.person_id for row in named if row.person_id in held.of(row.institution_id, FIELD)}
+    for place in {row.institution_id for row in rows if row.person_id is None}:
         found |= held.of(place, RECEIVING_ROLES | OFFICE_ROLES) | set(held.heads[place])
     return found
+
+
+def end_calls(meeting: Meeting, *, by: Actor) -> None:
+    """When and where it meets is said anew, or matters no more: what was said before asks for nothing."""
+    subjects = [subject_of(meeting), *(subject_of(move) for move in meeting.moves.all())]
+    mark_many_acted(subjects, kinds=(CALLED, MOVED), by=by)
 
 
 def tell_called(meeting: Meeting, invitations: Iterable[Invitation], *, by: Actor) -> None:

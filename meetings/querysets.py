@@ -10,13 +10,21 @@ from .states import ATTENDING_ROLES
 class MeetingQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Meetings of the offices where `user` works with cases (the one that called counts among those asked), and
-        those to which `user` is asked by name as a worker of an office that they still work at."""
+        those to which `user` is asked by name as a worker of an office that they still work at, or oversees who is."""
         asked = self.model._meta.get_field("invitations").related_model.objects.reaching(user)
         return self.filter(Exists(asked.filter(meeting=OuterRef("pk"))))
 
     def planned(self):
         """Neither held nor called off."""
         return self.filter(held_on=None, cancelled_at=None)
+
+    def ahead(self, at):
+        """Still to come at `at`."""
+        return self.planned().filter(meets_at__gte=at)
+
+    def unrecorded(self, at):
+        """Whose time was before `at`, and nobody wrote down what came of it."""
+        return self.planned().filter(meets_at__lt=at)
 
     def ended(self):
         """Held, or called off."""
@@ -26,7 +34,7 @@ class MeetingQuerySet(models.QuerySet):
         return self.select_related("office__region", "region")
 
     def whole(self):
-        """With everything that its page tells: ten queries, whatever stands in it."""
+        """With everything that its page and the API tell: eleven queries, whatever stands in it."""
         people = ("called_by", "cancelled_by", "recorded_by", "signed_by")
         return (
             self.with_office()
@@ -40,15 +48,18 @@ class MeetingQuerySet(models.QuerySet):
                 "moves",
                 "follow_ups__owner__institution",
                 "follow_ups__owner__person",
+                "follow_ups__done_by",
             )
         )
 
 
 class InvitationQuerySet(models.QuerySet):
     def reaching(self, user):
-        """Those by which `user` is asked: their institution, or they themself."""
+        """Those by which `user` is asked: their institution, they themself, or a worker of an office that they
+        oversee, who answer for what that worker is late with."""
         institutions = Q(person=None, institution__in=institutions_of(user, ATTENDING_ROLES))
-        return self.filter(institutions | Q(person=user.pk, institution__in=works_at(user)))
+        overseen = Q(person__isnull=False, institution__in=institutions_of(user, OFFICE_ROLES))
+        return self.filter(institutions | overseen | Q(person=user.pk, institution__in=works_at(user)))
 
     def visible_to(self, user):
         """Those of the meetings that `user` reads of."""

@@ -31,6 +31,7 @@ class ReferralsConfig(AppConfig):
         cases.CASE_PANELS.extend([panels.DAYS_AWAY, panels.CONTINUUM, panels.CURRENT_PLACE, panels.HISTORY])
         cases.CLOSING_CHECKS.append(panels.closing_problems)
         cases.TRANSFER_CHECKS.append(transfers.transfer_problems)
+        cases.CASE_TAKEN_OVER.append(notifications.tell_meetings_ahead)
         cases.PLAN_CHECKS.append(panels.plan_problems)
         cases.CASE_DUES.append(panels.dues)
         cases.CASE_ACTIONS.append(panels.actions)

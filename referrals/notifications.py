@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import Actor
@@ -13,6 +14,7 @@ from atensi.notices.kinds import NoticeKind, register_kind
 from atensi.notices.services import notify
 from atensi.reference.workdays import local_day
 from cases.masking import person_words
+from cases.models import Case
 from cases.notifications import words_by_case
 from institutions.reaching import holders_of
 from institutions.states import OFFICE_ROLES, RECEIVING_ROLES, Role
@@ -98,18 +100,38 @@ def tell_decision(decision: CareDecision, admission: Referral | None, *, by: Act
 def tell_invited(review: PlacementReview, *, by: Actor) -> None:
     """Of those invited, the ones who use the system: the case's worker, the staff of the home, the people of Dinas
     Sosial. A new day tells anew."""
-    placement, roles = review.placement, {invitation.role for invitation in review.invitations.all()}
-    office, home = placement.case.office_id, placement.institution_id
-    people = {placement.case.worker_id} if Attendee.CASE_WORKER in roles else set()
-    if Attendee.SOCIAL_OFFICE in roles:
-        people |= holders_of([office], OFFICE_ROLES)[office]
-    if roles & HOME_ATTENDEES and home is not None:
+    people, home = _invited_of_office(review), review.placement.institution_id
+    if home is not None and HOME_ATTENDEES & {invitation.role for invitation in review.invitations.all()}:
         people |= holders_of([home], ADMITTING_ROLES)[home]
+    _tell_invited(review, people - {by.user_id})
+
+
+def tell_meetings_ahead(case: Case) -> None:
+    """A case was taken over: its new worker and the people of its Dinas learn of the reviews that they are invited to
+    by their part, whoever had it then."""
+    ahead = PlacementReview.objects.open().filter(placement__case=case, meets_at__gt=timezone.now())
+    for review in ahead.select_related("placement").prefetch_related("invitations"):
+        review.placement.case = case
+        _tell_invited(review, _invited_of_office(review))
+
+
+def _invited_of_office(review: PlacementReview) -> set[int]:
+    case, roles = review.placement.case, {invitation.role for invitation in review.invitations.all()}
+    people = {case.worker_id} if Attendee.CASE_WORKER in roles else set()
+    return (
+        people | holders_of([case.office_id], OFFICE_ROLES)[case.office_id]
+        if Attendee.SOCIAL_OFFICE in roles
+        else people
+    )
+
+
+def _tell_invited(review: PlacementReview, people: Collection[int]) -> None:
+    placement = review.placement
     when = local_day(review.meets_at, placement.case.office.region)
     notify(
         kind=INVITED,
         subject=subject_of(review),
-        recipients=people - {by.user_id},
+        recipients=people,
         due_on=when,
         reference=placement.case.number,
         path=reverse("referrals:review_detail", args=[review.pk]),

@@ -78,8 +78,11 @@ def can_withdraw(actor: Actor | None, referral: Referral) -> bool:
 
 
 def can_complete(actor: Actor | None, referral: Referral) -> bool:
-    """Say that a service is done: the receiving institution, or whoever may withdraw."""
-    return receives(actor, referral) or can_withdraw(actor, referral)
+    """Say that a service is done: the receiving institution, whoever may withdraw, and whoever works on the case for
+    its office, also one that has it by transfer and sent no referral."""
+    of_office = actor is not None and actor.institution_id == referral.case.office_id
+    serves = referral.kind == ReferralKind.SERVICE and of_office and can_work_on(actor, referral.case)
+    return receives(actor, referral) or can_withdraw(actor, referral) or serves
 
 
 def can_place_in_family(actor: Actor | None, case: Case) -> bool:

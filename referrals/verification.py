@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from atensi.documents.models import OfficialPaper
 from atensi.documents.services import read_code
 from atensi.reference.workdays import local_day, today_in
+from cases.transfers import office_at
 
 from .models import CareDecision, PlacementReview
 
@@ -44,7 +45,7 @@ def _review(code: str) -> Genuine | None:
     review = rows.first()
     if review is None:
         return None
-    office = review.placement.case.office
+    office = office_at(review.placement.case, review.recorded_at)
     held_on = local_day(review.recorded_at, office.region)
     return Genuine(review.number, held_on, office.name, _("Tinjauan sudah dilaksanakan"))
 

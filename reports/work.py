@@ -187,7 +187,8 @@ def tasks(user, actor: Actor, today: date) -> Iterable[Task]:
 
 def meeting_follow_ups(user, actor: Actor, today: date) -> Iterable[Task]:
     """What meetings of the region agreed that one does oneself, or for the own institution."""
-    rows = MeetingFollowUp.objects.owned_by(user, actor.role, actor.institution_id).open().with_owner()
+    seen = MeetingFollowUp.objects.visible_to(user)
+    rows = seen.owned_by(user, actor.role, actor.institution_id).open().with_owner()
     for row in rows.filter(due_on__lte=today + timedelta(days=AHEAD_DAYS)).order_by("due_on", "pk")[:LIMIT]:
         yield Task(
             row.due_on,

@@ -16,14 +16,15 @@ from .models import Deadline
 
 
 class Rung(StrEnum):
-    """Who may be told: the worker, those who work for the holder, its head; supervisor and deciders of the office, and
-    the deciders of the Dinas of its province."""
+    """Who may be told: the worker, those who work for the holder, its head; supervisor and deciders of the office, the
+    intake officers of one that has neither (a Sentra), and the deciders of the Dinas of its province."""
 
     WORKER = "WORKER"
     HOLDER = "HOLDER"
     SUPERVISOR = "SUPERVISOR"
     HEAD = "HEAD"
     OFFICE = "OFFICE"
+    INTAKE = "INTAKE"
     PROVINCE = "PROVINCE"
 
 

@@ -27,6 +27,7 @@ RUNGS: dict[str, str | Promise] = {
     Rung.SUPERVISOR: gettext_lazy("penyelia Dinas"),
     Rung.HEAD: gettext_lazy("kepala lembaga"),
     Rung.OFFICE: gettext_lazy("pejabat pemutus Dinas"),
+    Rung.INTAKE: gettext_lazy("petugas penerimaan Sentra"),
     Rung.PROVINCE: gettext_lazy("pejabat pemutus Dinas provinsi"),
 }
 # Task of a tick -> its name in settings.CELERY_BEAT_SCHEDULE, and what it does.

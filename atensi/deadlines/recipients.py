@@ -40,6 +40,8 @@ class People:
             return self.holders.of(row.holder_id, RECEIVING_ROLES)
         if rung == Rung.HEAD:
             return set(self.holders.heads[row.holder_id])
+        if rung == Rung.INTAKE:
+            return self.holders.of(row.office_id, {Role.INTAKE_OFFICER})
         if rung == Rung.PROVINCE:
             return self.holders.of(self.provinces.get(row.office_id or 0), {Role.SOCIAL_OFFICE_DECIDER})
         role = Role.SUPERVISOR if rung == Rung.SUPERVISOR else Role.SOCIAL_OFFICE_DECIDER

@@ -27,7 +27,7 @@ STORIES: dict[str, list[Step]] = {
     "assessing": [*TO_AGREEMENT, (6, Story.begin_assessment)],
     "diverting": [*TO_AGREEMENT, (4, Story.matter), (6, Story.assess), (9, Story.divert), (11, Story.advise)],
     "assessed": [TO_AGREEMENT[0], (1, Story.screen), *TO_ASSESSMENT[1:], (7, Story.invite)],
-    "plan_waiting": [*TO_ASSESSMENT, (9, Story.confer), (10, Story.submit)],
+    "plan_waiting": [*TO_ASSESSMENT, (9, Story.confer), (10, Story.submit), (11, Story.invite)],
     "plan_returned": [
         *TO_ASSESSMENT,
         (8, Story.disagree),

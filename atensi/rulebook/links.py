@@ -23,6 +23,7 @@ RULE_CONSTRAINTS: dict[str, tuple[str, ...]] = {
     "transfer_without_worker": ("transfer_goes_to_somebody_else",),
     "conference_called_already": ("one_open_conference_call_of_a_case",),
     "meeting_without_reason": ("meeting_cancelled_says_why", "meeting_move_says_why"),
+    "meeting_came_unnamed": ("institution_that_came_says_by_whom",),
     "meeting_closed": (
         "meetings_meeting.signed_stays",
         "meetings_agendapoint.signed_stays",
@@ -30,6 +31,7 @@ RULE_CONSTRAINTS: dict[str, tuple[str, ...]] = {
         "meetings_workinggroup.signed_stays",
         "meetings_workinggroup_members.signed_stays",
         "meetings_meetingfollowup.signed_stays",
+        "meetings_meetingmove.signed_stays",
     ),
     "group_name_taken": ("meeting_group_name_once",),
     "follow_up_without_note": ("meeting_follow_up_done_says_what",),

@@ -53,6 +53,7 @@ class TransferShown(TransferInList):
     risk = serializers.SerializerMethodField()
     stage = serializers.SerializerMethodField()
     duties = serializers.SerializerMethodField()
+    answer_reason = serializers.SerializerMethodField()
     offered_by = Person()
     answered_by = Person(allow_null=True)
 
@@ -74,6 +75,9 @@ class TransferShown(TransferInList):
 
     def get_summary(self, _row: CaseTransfer) -> str:
         return self.context["told"].summary
+
+    def get_answer_reason(self, _row: CaseTransfer) -> str:
+        return self.context["told"].answer
 
     def get_category(self, _row: CaseTransfer) -> str:
         return self._told(self.context["told"].category)

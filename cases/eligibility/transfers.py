@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from atensi.accounts.models import User
+from atensi.audit.actor import Actor
 from atensi.errors import Problem
 from atensi.reference.workdays import today_in
 from institutions.models import Institution, Membership
@@ -18,7 +19,14 @@ from .common import open_problems
 
 
 def offer_problems(
-    case: Case, to_office: Institution, to_worker: User | None, *, reason: str, summary: str, wanted_on: date
+    case: Case,
+    to_office: Institution,
+    to_worker: User | None,
+    *,
+    reason: str,
+    summary: str,
+    wanted_on: date,
+    by: Actor,
 ) -> list[Problem]:
     """A case is offered once at a time, to somebody who can take it, with the reason and what they must know."""
     problems = []
@@ -34,7 +42,7 @@ def offer_problems(
         problems.append(Problem("transfer_in_past", _("Tanggal ini sudah lewat."), field="wanted_on"))
     if to_office.pk == case.office_id:
         return problems + _inside_problems(case, to_worker)
-    return problems + _outside_problems(case, to_office, to_worker)
+    return problems + _outside_problems(case, to_office, to_worker, by)
 
 
 def _inside_problems(case: Case, to_worker: User | None) -> list[Problem]:
@@ -46,15 +54,17 @@ def _inside_problems(case: Case, to_worker: User | None) -> list[Problem]:
     return worker_problems(to_worker, case.office)
 
 
-def _outside_problems(case: Case, to_office: Institution, to_worker: User | None) -> list[Problem]:
-    """Only a Dinas Sosial has the social workers who answer for a case; it needs somebody there to say yes."""
+def _outside_problems(case: Case, to_office: Institution, to_worker: User | None, by: Actor) -> list[Problem]:
+    """Only a Dinas Sosial has the social workers who answer for a case; it needs somebody there to say yes, other than
+    whoever offers it (`permissions.can_answer_transfer`)."""
     problems = []
+    answering = Membership.objects.current().filter(institution=to_office, role__in=OFFICE_ROLES)
     if to_worker is not None:
         text = _("Pilih salah satu: petugas kantor ini atau kantor lain. Kantor lain menetapkan sendiri petugasnya.")
         problems.append(Problem("transfer_names_foreign_worker", text, field="to_worker"))
     if not to_office.is_social_office or not to_office.is_active:
         problems.append(Problem("transfer_to_no_office", _("Pilih Dinas Sosial yang aktif."), field="to_office"))
-    elif not Membership.objects.current().filter(institution=to_office, role__in=OFFICE_ROLES).exists():
+    elif not answering.exclude(user_id=by.user_id).exists():
         text = _("Kantor ini belum punya penyelia atau pejabat pemutus yang dapat menjawab.")
         problems.append(Problem("transfer_to_unstaffed_office", text, field="to_office"))
     return problems + bound_problems(case)

@@ -42,6 +42,7 @@ class CaseTransfer(models.Model):
 
     class Meta:
         ordering = ["-offered_at", "-pk"]
+        indexes = [models.Index(fields=["offered_at", "id"], name="transfer_by_time")]  # lists: newest first
         constraints = [
             models.UniqueConstraint(
                 fields=["case"],

@@ -75,8 +75,9 @@ def update_beneficiary(
 
 def _open_case_of(beneficiary: Beneficiary) -> Case | None:
     """The person's open case, locked: before the person, as everywhere."""
-    cases = beneficiary.cases.open().select_related("office__region", "worker")
-    return cases.select_for_update(of=("self",)).first()
+    # The row alone: locked with its office, a case that went to another one meanwhile would not be found.
+    held = beneficiary.cases.open().values_list("pk", flat=True).select_for_update().first()
+    return beneficiary.cases.filter(pk=held).select_related("office__region", "worker").first() if held else None
 
 
 def living_holder(nik: str, *, apart_from: Beneficiary | None = None) -> Beneficiary | None:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import Actor
 from atensi.errors import Problem, StaleWrite, require
@@ -22,7 +23,15 @@ def locked(row: Row) -> Row:
 
 
 def locked_case(case: Case) -> Case:
-    """The case with beneficiary and office, its own row locked."""
+    """The case with beneficiary and office, its own row locked. Raises NotAllowed when it went to another office since
+    it was read: whoever might work on it then was asked of the office it had."""
+    held = case_as_it_stands(case)
+    require(held.office_id == case.office_id, _("Kasus ini baru saja pindah ke kantor lain. Buka lagi halamannya."))
+    return held
+
+
+def case_as_it_stands(case: Case) -> Case:
+    """As `locked_case`, whichever office has it now: for a service that asks who may only then."""
     rows = Case.objects.select_for_update(of=("self",)).select_related("beneficiary", "office")
     # Whoever waited while the case went to another office finds no row: PostgreSQL holds the new office against the
     # one it had joined before. The second look sees what was committed.

@@ -136,10 +136,11 @@ def correct_attendance(
 
 def _locked_cases(wanted: set[int], by: Actor) -> dict[int, Case]:
     """The cases by id, locked in one order whoever asks; two sessions cannot wait for each other."""
-    rows = Case.objects.select_for_update(of=("self",)).select_related("beneficiary", "office__region")
-    cases = {case.pk: case for case in rows.filter(pk__in=wanted).order_by("pk")}
-    allowed = Case.objects.worked_on_by(by).filter(pk__in=wanted).values_list("pk", flat=True)
-    require(set(allowed) == wanted)
+    # Rows alone: locked with its office, a case that went to another one meanwhile would not be found (`locked_case`).
+    list(Case.objects.filter(pk__in=wanted).order_by("pk").values_list("pk", flat=True).select_for_update())
+    rows = Case.objects.worked_on_by(by).filter(pk__in=wanted).order_by("pk")
+    cases = {case.pk: case for case in rows.select_related("beneficiary", "office__region")}
+    require(cases.keys() == wanted)
     return cases
 
 

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
@@ -79,7 +80,7 @@ def close_case(
     case.closing_reasons = require_no_problems(problems, reasons=reasons)
     case.closed_at, case.closed_by_id = timezone.now(), by.user_id
     case.closure_reason, case.final_evaluation = reason_code, evaluation.strip()
-    drop_offers(case=case, by=by, reason=reason_code.label)
+    drop_offers(case=case, by=by, reason=_("Kasus ditutup"))  # why it was is for those who read the case
     drop_tasks_of(case=case, by=by, reason=reason_code.label)
     _keep_ending(case, ending)
     case.save()

@@ -21,13 +21,14 @@ from ..eligibility.common import open_problems
 from ..eligibility.transfers import accepting_problems, answer_problems, decline_problems, offer_problems
 from ..hand_over_states import TransferState
 from ..hands import shared_with
+from ..hooks import CASE_TAKEN_OVER
 from ..models import Case, CaseTransfer
 from ..notifications import tell_transfer_offer, tell_worker
 from ..states import EventKind
 from .case_tasks import hand_all_tasks_on
 from .cases import change_worker
 from .events import add_event
-from .locks import locked_case
+from .locks import case_as_it_stands, locked_case
 from .shares import unshare_case
 from .transfer_ends import tell_end, write_end
 
@@ -51,7 +52,7 @@ def offer_transfer(
     """
     require(permissions.can_transfer(by, case))
     case = locked_case(case)
-    words = {"reason": reason, "summary": summary, "wanted_on": wanted_on}
+    words = {"reason": reason, "summary": summary, "wanted_on": wanted_on, "by": by}
     require_no_problems(open_problems(case) or offer_problems(case, to_office, to_worker, **words))
     today = today_in(to_office.region)
     days = value_for("transfer_answer_workdays", to_office, on=today)
@@ -98,6 +99,8 @@ def accept_transfer(*, transfer: CaseTransfer, by: Actor, worker: User | None = 
     if transfer.goes_out:
         _leave(case, left, by)
     tell_worker(case, by=by, at=transfer.answered_at)
+    for tell in CASE_TAKEN_OVER:
+        tell(case)
     return transfer
 
 
@@ -127,7 +130,7 @@ def withdraw_transfer(*, transfer: CaseTransfer, reason: str, by: Actor) -> Case
 
 def _locked(transfer: CaseTransfer) -> tuple[Case, CaseTransfer]:
     """The case and the offer as they stand now: case first, as everywhere."""
-    case = locked_case(transfer.case)
+    case = case_as_it_stands(transfer.case)
     rows = CaseTransfer.objects.select_for_update(of=("self",))
     held = rows.select_related("to_office", "to_worker", "from_office", "answered_by").get(pk=transfer.pk)
     held.case = case

@@ -18,6 +18,7 @@ from ..forms.base import StampField, initial_of
 from ..models import Agreement, ConsentNotice
 from ..services.agreements import sign_agreement, withdraw_agreement
 from ..services.consent_notices import FIELDS, ONLY_KEEPERS, draft_notice, edit_notice, publish_notice
+from ..transfers import office_at
 from .page import CasePage, attempt, open_case, show, show_form
 from .papers import is_stale, reread
 
@@ -46,7 +47,9 @@ def _paper(page: CasePage, pk: int) -> Agreement:
 @require_safe
 def agreement(request: HttpRequest, pk: int, paper_pk: int) -> HttpResponse:
     page = open_case(request, pk, tab="documents")
-    return show(request, page, "cases/case_agreement.html", {"paper": _paper(page, paper_pk)})
+    paper = _paper(page, paper_pk)
+    more = {"paper": paper, "office": office_at(page.case, paper.recorded_at)}
+    return show(request, page, "cases/case_agreement.html", more)
 
 
 def agreement_withdraw(request: HttpRequest, pk: int, paper_pk: int) -> HttpResponse:

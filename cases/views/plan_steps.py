@@ -23,6 +23,7 @@ from ..plan_states import PlanState
 from ..services.plan_approval import approve_plan, return_plan, submit_plan, take_plan_back
 from ..services.plan_progress import move_action
 from ..services.plans import sign_plan
+from ..transfers import office_at
 from .page import CasePage, attempt, open_case, show, show_form
 from .papers import read_paper, sign_paper
 
@@ -37,6 +38,7 @@ def version_of(page: CasePage, pk: int) -> CarePlan:
 def _read(request: HttpRequest, page: CasePage, paper: CarePlan, **kwargs) -> HttpResponse:
     """The version with what may be done with it now; its steps to approval, newest first."""
     more = {
+        "office": office_at(page.case, paper.signed_at),
         "steps": list(paper.steps.select_related("by")),
         "returned": overview.returned_with(paper),
         "may_judge": paper.state == PlanState.SUBMITTED and can_approve_plan(request.actor, paper),

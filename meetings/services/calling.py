@@ -20,7 +20,7 @@ from institutions.models import Institution, Membership
 from .. import permissions
 from ..eligibility import ahead_problems, call_problems, guest_problems, planned_problems, reason_problems
 from ..models import AgendaPoint, Invitation, Meeting, MeetingMove
-from ..notifications import tell_called, tell_cancelled, tell_moved
+from ..notifications import end_calls, tell_called, tell_cancelled, tell_moved
 from .locks import locked_meeting
 
 
@@ -92,6 +92,7 @@ def move_meeting(*, meeting: Meeting, meets_at: datetime, place: str, reason: st
     move = MeetingMove.objects.create(
         meeting=meeting, from_moment=before, reason=reason.strip(), moved_by_id=by.user_id
     )
+    end_calls(meeting, by=by)
     tell_moved(move, by=by)
     record("meeting.move", meeting, by=by, data={"on": meeting.meets_on.isoformat()}, reason=reason)
     return meeting
@@ -107,6 +108,7 @@ def cancel_meeting(*, meeting: Meeting, reason: str, by: Actor) -> Meeting:
     meeting.cancelled_at, meeting.cancelled_by_id = timezone.now(), by.user_id
     meeting.cancel_reason = reason.strip()
     meeting.save(update_fields=["cancelled_at", "cancelled_by", "cancel_reason"])
+    end_calls(meeting, by=by)
     tell_cancelled(meeting, by=by)
     record("meeting.cancel", meeting, by=by, reason=reason)
     return meeting

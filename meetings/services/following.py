@@ -6,10 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from atensi.audit.actor import Actor
-from atensi.audit.services import record
+from atensi.audit.services import record, subject_of
 from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.errors import require, require_no_problems
 from atensi.language import in_record_language
+from atensi.notices.services import mark_acted
 
 from .. import permissions
 from ..clocks import FOLLOW_UP
@@ -48,6 +49,7 @@ def finish_follow_up(*, follow_up: MeetingFollowUp, note: str, by: Actor) -> Mee
     require_no_problems(finish_problems(row, note))
     row.done_at, row.done_by_id, row.done_note = timezone.now(), by.user_id, note.strip()
     row.save(update_fields=["done_at", "done_by", "done_note"])
+    mark_acted(subject_of(row), by=by)
     keep_deadlines(subjects={FOLLOW_UP.code: [row.pk]}, by=by)
     record("meeting.follow_up_done", row.meeting, by=by, data={"follow_up": row.pk})
     return row

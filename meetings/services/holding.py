@@ -14,16 +14,16 @@ from atensi.documents.states import PaperKind
 from atensi.errors import require, require_no_problems
 from atensi.language import in_record_language
 from atensi.reference.workdays import today_in
-from atensi.versions import refuse_other_version
+from atensi.versions import refuse_other, refuse_other_version
 from institutions.letterhead import office_of
 
 from .. import permissions
 from ..eligibility import group_problems, held_already_problems, record_problems
 from ..minutes import minutes_of
 from ..models import AgendaPoint, Invitation, Meeting, WorkingGroup
+from ..notifications import end_calls
+from ..versions import SEEN_OF_MINUTES, version_of_group, version_of_minutes
 from .locks import locked_meeting
-
-SEEN_OF_MINUTES = ("held_on", "attendees", "decisions", "recorded_at")
 
 
 @transaction.atomic
@@ -49,9 +49,8 @@ def record_meeting(
     meeting = locked_meeting(meeting)
     refuse_other_version(meeting, SEEN_OF_MINUTES, seen)
     notes, results = notes or {}, results or {}
-    there = {guest.pk: name.strip()[:200] for guest, name in came.items() if guest.person_id or name.strip()}
-    parts = [*came, *notes, *results]
-    require_no_problems(record_problems(meeting, held_on, parts, there=len(there)))
+    require_no_problems(record_problems(meeting, held_on, came, [*notes, *results]))
+    there = {guest.pk: name.strip()[:200] for guest, name in came.items()}
     meeting.held_on, meeting.attendees, meeting.decisions = held_on, attendees.strip(), decisions.strip()
     meeting.recorded_at, meeting.recorded_by_id = timezone.now(), by.user_id
     meeting.save(update_fields=["held_on", "attendees", "decisions", "recorded_at", "recorded_by"])
@@ -60,6 +59,7 @@ def record_meeting(
         AgendaPoint.objects.filter(pk=point.pk).update(notes=text.strip())
     for group, text in results.items():
         WorkingGroup.objects.filter(pk=group.pk).update(result=text.strip())
+    end_calls(meeting, by=by)
     record("meeting.record", meeting, by=by, data={"held": held_on.isoformat(), "came": len(there)})
     return meeting
 
@@ -82,17 +82,20 @@ def set_group(
     members: Collection[Invitation],
     by: Actor,
     group: WorkingGroup | None = None,
+    seen: str = "",
 ) -> WorkingGroup:
     """Make a working group of those asked, or change `group`, until the minutes are signed.
 
-    Raises NotAllowed, RuleViolation.
+    Raises NotAllowed, RuleViolation, StaleWrite when it is no longer the version (`version_of_group`) that was read.
     """
     require(permissions.can_lead(by, meeting))
     meeting = locked_meeting(meeting)
     require_no_problems(group_problems(meeting, name, members, group=group))
-    row = group or WorkingGroup(meeting=meeting)
+    row = meeting.groups.get(pk=group.pk) if group else WorkingGroup(meeting=meeting)
+    if group:
+        refuse_other(version_of_group(row), seen)
     row.name, row.topic = name.strip(), topic.strip()
-    row.save()
+    row.save(update_fields=["name", "topic"] if group else None)  # what came of it is recorded elsewhere
     row.members.set(members)
     record("meeting.group", meeting, by=by, data={"group": row.pk, "members": [one.pk for one in members]})
     return row
@@ -100,14 +103,15 @@ def set_group(
 
 @transaction.atomic
 @in_record_language
-def sign_minutes(*, meeting: Meeting, by: Actor) -> OfficialPaper:
+def sign_minutes(*, meeting: Meeting, by: Actor, seen: str = "") -> OfficialPaper:
     """Sign what was recorded and issue it as a numbered PDF; from then on all of it stays as it is.
 
-    Raises NotAllowed, RuleViolation.
+    Raises NotAllowed, RuleViolation, StaleWrite when it is no longer the version (`version_of_minutes`) that was read.
     """
     require(permissions.can_lead(by, meeting))
     meeting = locked_meeting(meeting)
     require_no_problems(held_already_problems(meeting))
+    refuse_other(version_of_minutes(meeting), seen)
     meeting.signed_at, meeting.signed_by_id = timezone.now(), by.user_id
     meeting.save(update_fields=["signed_at", "signed_by"])
     paper = issue_official(

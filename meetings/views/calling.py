@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,6 +20,7 @@ from ..minutes import paper_of
 from ..models import Meeting, MeetingFollowUp
 from ..permissions import can_call, can_lead
 from ..services.calling import call_meeting, cancel_meeting, invite, move_meeting
+from ..versions import version_of_minutes
 from .page import open_meeting, show_form, take_step
 
 UPCOMING = 50
@@ -26,14 +28,16 @@ UPCOMING = 50
 
 @require_safe
 def meeting_list(request: HttpRequest) -> HttpResponse:
-    """What is ahead or still to be recorded, the next first; below what was held or called off, newest first."""
+    """What is ahead, the next first; what is still to be recorded, and what was held or called off, newest first."""
     rows = Meeting.objects.visible_to(request.user).with_office()
     page = page_by("meets_at", rows.ended(), request.GET, newest_first=True)
     first_page = AFTER not in request.GET and BEFORE not in request.GET
     actor = request.actor
     owed = MeetingFollowUp.objects.visible_to(request.user).owned_by(request.user, actor.role, actor.institution_id)
+    now = timezone.now()
     context = {
-        "ahead": rows.planned().order_by("meets_at", "pk")[:UPCOMING] if first_page else [],
+        "ahead": rows.ahead(now).order_by("meets_at", "pk")[:UPCOMING] if first_page else [],
+        "unrecorded": rows.unrecorded(now)[:UPCOMING] if first_page else [],
         "page": page,
         "words": page.words(_("rapat")),
         "may_call": can_call(actor, acting_office(request)),
@@ -46,6 +50,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     row = open_meeting(request, pk)
     context = {"meeting": row, "paper": paper_of(row), "may_lead": can_lead(request.actor, row)}
+    context["seen"] = version_of_minutes(row)
     return render(request, "meetings/meeting.html", context)
 
 

@@ -43,7 +43,8 @@ def follow_up_add(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
     """One of them, and the form with which its owner says that it is done."""
-    row = get_object_or_404(MeetingFollowUp.objects.visible_to(request.user).with_owner(), pk=pk)
+    rows = MeetingFollowUp.objects.visible_to(request.user).with_owner()
+    row = get_object_or_404(rows, pk=pk)
     may_finish = can_finish(request.actor, row)
     require(may_finish or request.method != "POST")
     form, problems = FinishForm(sent(request)), []
@@ -52,6 +53,7 @@ def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
         if made:
             messages.success(request, _("Tindak lanjut selesai."))
             return redirect(reverse("meetings:follow_up", args=[row.pk]))
+        row = rows.get(pk=pk)  # somebody else may have been first
     context = {"follow_up": row, "form": form, "problems": problems, "may_finish": may_finish and row.is_open}
     status = 409 if problems else 422 if form.errors else 200
     return render(request, "meetings/follow_up.html", context, status=status)

@@ -8,8 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from atensi.errors import Problem, attempt, require
+from atensi.errors import Problem, RuleViolation, StaleWrite, attempt, require
+from atensi.forms import sent
 from atensi.sections import SectionedForm
+from atensi.versions import Difference, beside
 
 from ..models import Meeting
 from ..permissions import can_lead
@@ -44,3 +46,25 @@ def take_step(
             messages.success(request, done)
             return redirect(back)
     return show_form(request, form, problems, back=back, of=meeting.title)
+
+
+def write_version(
+    request: HttpRequest, meeting: Meeting, build: Callable[[Any], Any], service: Callable[..., Any], done: str
+) -> HttpResponse:
+    """`take_step` over what others may have changed meanwhile: then both versions are shown side by side. build: the
+    form, whose `content` the service takes, over the row as it stands now, from posted data or None."""
+    back, form = reverse("meetings:detail", args=[meeting.pk]), build(sent(request))
+    problems: list[Problem] = []
+    differences: list[Difference] = []
+    if form.is_valid():
+        try:
+            service(by=request.actor, **form.content)
+        except StaleWrite as violation:
+            form, differences = beside(form, build)
+            form.add_problems(violation.problems)
+        except RuleViolation as violation:
+            problems = violation.problems
+        else:
+            messages.success(request, done)
+            return redirect(back)
+    return show_form(request, form, problems, back=back, of=meeting.title, differences=differences)

@@ -19,9 +19,9 @@ from atensi.deadlines.clocks import Clock, Rung
 from atensi.deadlines.distances import distance_of
 from atensi.deadlines.hooks import clock_named
 from atensi.deadlines.models import Deadline
-from cases.clocks import FIRST_CONTACT, TASK
+from cases.clocks import FIRST_CONTACT, TASK, TRANSFER
 from cases.masking import cases_with_names, display_name, person_words, task_title
-from cases.models import Case, CaseResponse, CaseTask
+from cases.models import Case, CaseResponse, CaseTask, CaseTransfer
 
 from ..clocks import ANSWER, REVIEW
 from ..models import PlacementReview, Referral
@@ -113,7 +113,8 @@ def _subjects(rows: Iterable[Deadline], clock: Clock) -> list[int]:
 
 
 def _people(user: User, rows: list[Deadline]) -> dict[tuple[str, int], str]:
-    """Whom rows are about whose case the person does not see: a report's person, a request's without a name."""
+    """Whom rows are about whose case the person does not see: a report's person, a request's or an offer's without a
+    name."""
     words: dict[tuple[str, int], str] = {}
     if reports := _subjects(rows, FIRST_CONTACT):
         responses = CaseResponse.objects.visible_to(user).filter(pk__in=reports, case=None)
@@ -122,6 +123,9 @@ def _people(user: User, rows: list[Deadline]) -> dict[tuple[str, int], str]:
     if requests := _subjects(rows, ANSWER):
         for referral in Referral.objects.visible_to(user).filter(pk__in=requests).select_related("case__beneficiary"):
             words[ANSWER.code, referral.pk] = person_words(referral.case)
+    if offers := _subjects(rows, TRANSFER):
+        for offer in CaseTransfer.objects.visible_to(user).filter(pk__in=offers).select_related("case__beneficiary"):
+            words[TRANSFER.code, offer.pk] = person_words(offer.case)
     return words
 
 

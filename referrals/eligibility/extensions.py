@@ -10,7 +10,8 @@ from atensi.clock import date_words
 from atensi.errors import Problem
 from atensi.language import counted
 from atensi.reference.workdays import today_in
-from institutions.models import Mandate
+from cases.hands import shared_with
+from institutions.models import Institution, Mandate
 from institutions.parameters import value_for
 
 from ..models import Placement, PlacementExtension
@@ -51,14 +52,19 @@ def extendable_problems(placement: Placement) -> Iterator[Problem]:
 
 def length_problems(placement: Placement, until_on: date) -> Iterator[Problem]:
     """Short-term care with its extensions lasts no longer than the office's setting (domain.md 5.3, soft)."""
-    months = value_for("short_term_months", _office(placement), on=placement.starts_on)
+    months = value_for("short_term_months", signing_office(placement), on=placement.starts_on)
     if placement.term == Term.SHORT and until_on > add_months(placement.starts_on, months):
         text = counted("Jangka pendek paling lama %(months)d bulan.", months=months)
         yield Problem("short_term_exceeded", text, "soft", _("Pengaturan kantor: jangka pendek"), "until_on")
 
 
-def _office(placement: Placement):
-    return placement.decision.deciding_office if placement.decision else placement.case.office
+def signing_office(placement: Placement) -> Institution:
+    """Who lets a placement last longer: the office that decided, as long as it has the case or a share of it; after
+    that the office of the case, whose own deciders then answer (docs/adr/0031). At most one query."""
+    case, decided = placement.case, placement.decision.deciding_office if placement.decision else None
+    if decided is None or decided.pk == case.office_id:
+        return case.office
+    return decided if shared_with(case).filter(pk=decided.pk).exists() else case.office
 
 
 def answer_problems(

@@ -18,7 +18,7 @@ from cases.services.locks import locked, locked_case
 from cases.states import EventKind
 from institutions.models import Mandate
 
-from ..eligibility.extensions import answer_problems, asking_problems, extendable_problems
+from ..eligibility.extensions import answer_problems, asking_problems, extendable_problems, signing_office
 from ..models import Placement, PlacementExtension
 from ..notifications import tell_extension_answered, tell_extension_asked
 from ..permissions import can_answer_extension, can_change_placement
@@ -30,7 +30,7 @@ from ..states import ExtensionState
 def ask_extension(
     *, placement: Placement, by: Actor, until_on: date, reason: str, reasons: dict[str, str] | None = None
 ) -> PlacementExtension:
-    """Ask the deciding office to let the placement last until `until_on`; its deciders are told.
+    """Ask the office that may sign it to let the placement last until `until_on`; its deciders are told.
 
     Raises NotAllowed, RuleViolation.
     """
@@ -41,7 +41,7 @@ def ask_extension(
     kept = require_no_problems(list(asking_problems(placement, until_on=until_on, reason=reason)), reasons=reasons)
     extension = PlacementExtension.objects.create(
         placement=placement,
-        office=placement.decision.deciding_office,
+        office=signing_office(placement),
         ends_before=placement.planned_end_on,
         until_on=until_on,
         reason=reason.strip(),

@@ -76,6 +76,7 @@ PINNED: dict[str, list[str]] = {
     "cases.hooks.PAPER_SOURCES": ["SR (referrals.letters._letter)"],
     "cases.hooks.PLAN_CHECKS": ["referrals.panels.plan_problems"],
     "cases.hooks.LIVING_PLACES": ["referrals.panels.living_places"],
+    "cases.hooks.CASE_TAKEN_OVER": ["referrals.notifications.tell_meetings_ahead"],
     "cases.hooks.TRANSFER_CHECKS": ["referrals.eligibility.transfers.transfer_problems"],
     "cases.hooks.SHARE_GROUNDS": [
         "referrals.share_grounds.has_open_referral",

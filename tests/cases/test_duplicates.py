@@ -161,7 +161,7 @@ def test_a_search_takes_few_queries_whatever_it_finds(worker, django_assert_num_
     def queries(count):
         for _number in range(count):
             case_of(worker, child__name="Rekaan Umpama")
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             search(worker, name="Rekaan Umpama", sex=Sex.MALE)
 
     queries(1)
@@ -177,7 +177,7 @@ def test_a_search_of_an_institution_takes_as_few(worker, role, django_assert_num
         for _number in range(count):
             case = case_of(worker, child__name="Rekaan Umpama")
             share_case(case=case, institution=member.institution, by=actor_of(worker))
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             found = search(member, name="Rekaan Umpama", sex=Sex.MALE)
         assert all(one.can_join for one in found.inside)
 

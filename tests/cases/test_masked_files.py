@@ -1,18 +1,19 @@
 """Nothing new goes on a file whose name the person may not read: naming its number would tell the name."""
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from guardian.shortcuts import assign_perm
 
 from atensi.errors import NotAllowed
 from cases.duplicates import candidates
 from cases.masking import may_reuse
-from cases.models import Case, CaseResponse
+from cases.models import Beneficiary, Case, CaseResponse
 from cases.states import ResponseOutcome
 from tests.api.client import refused_with
 from tests.api.people import program_of
 from tests.cases.factories import code
-from tests.cases.intake import DISTRICT, case_of, logged, person, supervisor_at, worker_at
+from tests.cases.intake import DISTRICT, case_of, logged, person, report, supervisor_at, worker_at
 from tests.cases.test_response_pages import CREATE, typed
 from tests.institutions.factories import InstitutionFactory, actor_of, region
 
@@ -97,5 +98,33 @@ def test_one_masked_case_is_enough(reader):
     assert found.can_reuse
     Case.objects.filter(pk=former.pk).update(restricted=True)
     assert not may_reuse(reader.user, later.beneficiary)
+    [found] = candidates(person=person(), by=actor_of(reader)).inside
+    assert not found.can_reuse
+
+
+@pytest.mark.parametrize("restricted", [False, True])
+def test_a_report_that_led_to_a_case_shows_nobody_once_the_case_went_elsewhere(client, reader, restricted):
+    """The report itself stays with whoever took it in."""
+    worker = worker_at(reader.institution)
+    response = logged(worker, report=report("MALTREATED"), person=person())
+    Case.objects.filter(pk=response.case_id).update(
+        office=InstitutionFactory(), worker=worker_at().user, restricted=restricted
+    )
+    for member in (reader, worker):
+        assert not Beneficiary.objects.visible_to(member.user).exists()
+        assert not may_reuse(member.user, response.beneficiary)
+        assert not candidates(person=person(), by=actor_of(member)).inside
+    client.force_login(worker.user)
+    page = client.get(reverse("cases:response", args=[response.pk]))
+    assert page.status_code == 200
+    assert not (restricted and "Sari Rekaan" in page.content.decode())
+
+
+def test_a_case_out_of_sight_masks_the_file_too(reader):
+    """The report that led to no case stays in sight; another office has a restricted case of the person since."""
+    response = logged(reader, outcome=ResponseOutcome.ADVICE)
+    assert may_reuse(reader.user, response.beneficiary)
+    case_of(worker_at(), beneficiary=response.beneficiary, restricted=True)
+    assert not may_reuse(reader.user, response.beneficiary)
     [found] = candidates(person=person(), by=actor_of(reader)).inside
     assert not found.can_reuse

@@ -147,7 +147,6 @@ def test_only_those_who_work_on_a_case_join_it():
         logged(worker_at(), outcome=ResponseOutcome.JOINED_CASE, case=case)
 
 
-@pytest.mark.rule("case_already_open")
 @pytest.mark.parametrize("outcome", [ResponseOutcome.ADVICE, ResponseOutcome.OPENED_CASE])
 def test_a_case_is_named_only_to_join_it(outcome):
     worker = worker_at()
@@ -157,6 +156,7 @@ def test_a_case_is_named_only_to_join_it(outcome):
     assert not case.events.exists()
 
 
+@pytest.mark.rule("case_already_open")
 def test_a_child_with_an_open_case_gets_no_second_one():
     worker = worker_at()
     case = case_of(worker)

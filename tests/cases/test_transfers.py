@@ -12,8 +12,12 @@ from atensi.deadlines.models import Deadline
 from atensi.deadlines.services.keeping import keep_deadlines, reconcile
 from atensi.errors import NotAllowed
 from atensi.notices.models import Notice
+from atensi.webhooks.models import WebhookDelivery
+from atensi.webhooks.states import UNSENT, DeliveryState
+from cases.caseload import carried_by, loads_of
 from cases.hand_over_states import TransferState
 from cases.hands import shared_with
+from cases.masking import person_words
 from cases.models import Case, CaseTransfer
 from cases.plan_states import PlanState
 from cases.services.case_tasks import add_task
@@ -23,16 +27,23 @@ from cases.services.shares import share_case
 from cases.services.stages import close_case
 from cases.services.transfers import accept_transfer, decline_transfer, offer_transfer, withdraw_transfer
 from cases.states import EventKind, ResponseOutcome, Stage
-from cases.transfers import told_of
+from cases.transfers import office_at, told_of
 from institutions.services.memberships import end_membership
 from institutions.states import Role
+from referrals.boards.rows import open_rows_shown
+from referrals.services.answering import complete_referral
+from referrals.services.invitations import Invitee, invite_to_review
+from referrals.states import Attendee, ReferralState
 from reports.work import tasks_for
+from tests.api.people import program_of
 from tests.cases.factories import CaseFactory, FamilyMemberFactory, code
 from tests.cases.intake import logged
-from tests.cases.papers import CarePlanFactory, sign, worker_of
+from tests.cases.papers import AgreementFactory, CarePlanFactory, sign, worker_of
 from tests.cases.rules import refused
+from tests.cases.transferring import handed_over, offered
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
-from tests.referrals.factories import PlacementExtensionFactory, ReferralFactory
+from tests.referrals.factories import PlacementExtensionFactory, PlacementReviewFactory, ReferralFactory
+from tests.webhooks.factories import WebhookDeliveryFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -62,14 +73,6 @@ def receiver():
 def taker(receiver):
     """A worker of that Dinas."""
     return MembershipFactory(institution=receiver.institution, role=Role.FIELD_SOCIAL_WORKER)
-
-
-def offered(case, to, **more) -> CaseTransfer:
-    told = {"reason": "Keluarga pindah (contoh).", "summary": "Sekolah sudah diurus (contoh)."}
-    told |= {"wanted_on": timezone.localdate() + timedelta(days=5), "by": worker_of(case)}
-    if to.role == Role.FIELD_SOCIAL_WORKER and "to_worker" not in more:
-        more["to_worker"] = to.user
-    return offer_transfer(case=case, to_office=to.institution, **told | more)
 
 
 def sees(user, case) -> bool:
@@ -313,6 +316,130 @@ def test_who_said_no_keeps_a_receipt_without_the_words(case, receiver):
     page = browser(receiver.user).get(reverse("cases:transfer", args=[transfer.pk])).content.decode()
     assert "Penuh (contoh)." in page
     assert transfer.summary not in page
+
+
+def test_why_it_was_not_taken_is_told_without_a_name(case, boss, receiver):
+    transfer = offered(case, receiver)
+    decline_transfer(transfer=transfer, reason=f"{case.beneficiary} tidak tinggal di sini.", by=actor_of(receiver))
+    transfer.refresh_from_db()
+    assert str(case.beneficiary) in told_of(transfer, boss.user).answer
+    assert "tidak tinggal di sini" in told_of(transfer, receiver.user).answer
+    page = browser(receiver.user).get(reverse("cases:transfer", args=[transfer.pk])).content.decode()
+    assert "tidak tinggal di sini" in page
+    assert str(case.beneficiary) not in page
+    told = program_of(receiver).ask("transfer_detail_read", transfer.pk)
+    assert "tidak tinggal di sini" in told["answer_reason"]
+    assert str(case.beneficiary) not in str(told)
+
+
+def test_an_offer_that_closing_ended_tells_the_receiver_no_reason_of_the_case(case, boss, receiver):
+    transfer = offered(case, receiver)
+    reason = code("CLOSURE_REASON", "MOVED_AWAY")
+    close_case(case=case, by=actor_of(boss), reason_code=reason, evaluation="Contoh")
+    transfer.refresh_from_db()
+    assert told_of(transfer, receiver.user).answer == "Kasus ditutup"
+
+
+def test_who_was_the_worker_when_it_was_offered_reads_no_more_of_it(case, boss, receiver, colleague):
+    """They see that it was offered, but not the case."""
+    transfer, giver = offered(case, receiver), case.worker
+    assert told_of(transfer, giver).summary
+    assign_worker(case=case, worker=colleague.user, by=actor_of(boss))
+    transfer = CaseTransfer.objects.get(pk=transfer.pk)
+    told = told_of(transfer, giver)
+    assert (told.reason, told.summary, told.category, told.duties) == ("", "", "", ())
+    assert told_of(transfer, receiver.user).summary
+
+
+def test_the_other_office_needs_somebody_else_who_can_answer(case, boss):
+    """Whoever offers a case does not answer for it, though they oversee the other office, too."""
+    both = MembershipFactory(role=Role.SUPERVISOR, user=boss.user)
+    with refused("transfer_to_unstaffed_office"):
+        offered(case, both, by=actor_of(boss))
+    MembershipFactory(institution=both.institution, role=Role.SUPERVISOR)
+    assert offered(case, both, by=actor_of(boss)).is_open
+
+
+def test_a_service_that_the_old_office_asked_for_is_ended_by_the_new_one(case, boss, receiver, taker):
+    referral = ReferralFactory(case=case, service=True, accepted=True)
+    share_case(case=case, institution=referral.to_institution, by=worker_of(case))
+    handed_over(case, receiver, taker)
+    referral.refresh_from_db()
+    with pytest.raises(NotAllowed):
+        complete_referral(referral=referral, by=actor_of(boss))
+    assert complete_referral(referral=referral, by=actor_of(taker)).state == ReferralState.COMPLETED
+    assert not shared_with(case).exists()
+
+
+@pytest.mark.parametrize("restricted", [False, True])
+def test_the_board_of_the_receiver_says_whom_an_offer_is_about_and_opens_it(receiver, restricted):
+    case = CaseFactory(restricted=restricted)
+    offered(case, receiver)
+    [deadline] = Deadline.objects.filter(clock="transfer")
+    [row] = open_rows_shown(receiver.user, actor_of(receiver), [deadline], timezone.now())
+    assert (row.name, row.opens) == (person_words(case), True)
+
+
+@pytest.mark.parametrize("case_worker", [True, False])
+def test_who_takes_a_case_over_learns_of_the_review_that_is_called(case, receiver, taker, case_worker):
+    review = PlacementReviewFactory(placement__case=case)
+    part = Attendee.CASE_WORKER if case_worker else Attendee.SOCIAL_OFFICE
+    meets = timezone.now() + timedelta(days=3)
+    invite_to_review(review=review, by=worker_of(case), meets_at=meets, place="Contoh", invitees=[Invitee(part)])
+    handed_over(case, receiver, taker)
+    told = Notice.objects.filter(kind="review:invited").values_list("recipient", flat=True)
+    assert (taker.user_id in told, receiver.user_id in told) == (case_worker, not case_worker)
+
+
+def test_who_took_a_case_over_did_not_give_it_but_may_read_how_it_came(case, boss, receiver, taker):
+    transfer = handed_over(case, receiver, taker)
+    case.refresh_from_db()
+    later = MembershipFactory(institution=receiver.institution, role=Role.FIELD_SOCIAL_WORKER)
+    assign_worker(case=case, worker=later.user, by=actor_of(receiver))
+    for person in (taker, later):
+        assert not CaseTransfer.objects.scopes(person.user)["given"].exists()
+    assert CaseTransfer.objects.scopes(boss.user)["given"].get() == transfer
+    assert CaseTransfer.objects.visible_to(later.user).get() == transfer
+
+
+def test_an_offer_that_waits_is_not_late_work_of_the_giver(case, receiver):
+    transfer = offered(case, receiver)
+    past = timezone.now() + timedelta(days=30)
+    assert Deadline.objects.filter(clock="transfer", subject_id=transfer.pk).late(past).exists()
+    others = Deadline.objects.exclude(clock="transfer").filter(case_id=case.pk).late(past).count()
+    [load] = [load for load in loads_of(case.office, past) if load.worker == case.worker]
+    [carried] = carried_by(case.worker, case.office, past)
+    assert (load.late, carried.late) == (others, others)
+
+
+def test_news_that_wait_for_programs_of_the_old_office_are_not_sent(case, receiver, taker):
+    queued = WebhookDeliveryFactory(webhook__institution=case.office, case_id=case.pk)
+    other = WebhookDeliveryFactory(webhook__institution=case.office, case_id=case.pk + 1)
+    handed_over(case, receiver, taker)
+    unsent = WebhookDelivery.objects.filter(webhook__institution=case.office, state__in=UNSENT)
+    assert list(unsent) == [other]
+    queued.refresh_from_db()
+    assert queued.state == DeliveryState.DROPPED
+
+
+def test_what_was_signed_before_names_the_office_of_that_time(case, receiver, taker):
+    office, before = case.office, timezone.now()
+    plan = CarePlanFactory(case=case, office_is_party=True)
+    sign(plan)
+    agreement = AgreementFactory(case=case, office_is_party=True)
+    handed_over(case, receiver, taker)
+    case = Case.objects.get()
+    assert office_at(case, before) == office
+    assert office_at(case, timezone.now()) == receiver.institution == office_at(case, None)
+    pages = [
+        reverse("cases:plan_version", args=[case.pk, plan.pk]),
+        reverse("cases:agreement", args=[case.pk, agreement.pk]),
+    ]
+    for address in pages:
+        assert str(office) in browser(taker.user).get(address).content.decode()
+    third = MembershipFactory(role=Role.SUPERVISOR)
+    handed_over(case, third, MembershipFactory(role=Role.FIELD_SOCIAL_WORKER, institution=third.institution))
+    assert office_at(Case.objects.get(), before) == office
 
 
 def test_the_first_page_asks_for_the_answer(case, receiver, colleague):

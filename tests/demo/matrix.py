@@ -240,8 +240,10 @@ INSTITUTIONS: list[tuple[str, str, str]] = [
     (
         "-------x - -----xx- -L",
         "-------o - -----o.- -L",
-        "institutions:person_activate institutions:person_password_link institutions:parameter_cancel",
+        "institutions:person_activate institutions:person_password_link",
     ),
+    # A value is taken back by whoever acts for the office that set it; another keeper acts for that office first.
+    ("-------x - -----xx- -L", "-------o - -----..- -L", "institutions:parameter_cancel api:setting_version_cancel"),
     # A mandate: who holds an office lends it, a deputy lends nothing on; giver, deputy and administrator end it.
     ("oooooooo o oooooooo -L", "xxxxxxxx x xxxxxxxx -L", "institutions:mandate_list"),
     ("-oo----o - -ooo-oo- -L", "-oo----o - -ooo-oo- -L", "institutions:mandate_create"),
@@ -319,7 +321,7 @@ API: list[tuple[str, str, str]] = [
     (
         "-------x - -----xx- -L",
         "-------o - -----o.- -L",
-        """api:person_close api:person_open api:person_password_link api:membership_end api:setting_version_cancel
+        """api:person_close api:person_open api:person_password_link api:membership_end
         api:delivery_retry api:delivery_drop""",
     ),
     ("-------o - -----o-- -L", "-------o - -----o-- -L", "api:memberships"),

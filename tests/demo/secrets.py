@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from atensi.accounts.models import User
 from atensi.fields import blind_index
-from atensi.reference.models import Code
+from atensi.reference.models import Code, Region
 from cases.models import Beneficiary, Case, CaseResponse, FamilyMember
 from cases.names import name_keys
 from cases.states import NikStatus
@@ -30,6 +30,16 @@ class Secret:
         return (*self.names, *self.place, *self.story, *self.nik)
 
 
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Whom a case is about: own name and those of the family first."""
+
+    names: tuple[str, ...]
+    district: Region
+    address: str
+    nik: str
+
+
 CATEGORY = "Xqkategori"
 
 
@@ -39,10 +49,12 @@ def restrict_all() -> list[Secret]:
         Code.objects.filter(pk=code.pk).update(label=f"{CATEGORY} {code.code}")
     Case.objects.update(restricted=True)
     cases = Case.objects.select_related("beneficiary", "office").order_by("pk")
-    return [_secret(number, case) for number, case in enumerate(cases, start=10)]
+    people: dict[int, Person] = {}
+    return [_secret(number, case, people) for number, case in enumerate(cases, start=10)]
 
 
-def _secret(number: int, case: Case) -> Secret:
+def _person(number: int, case: Case) -> Person:
+    """Give whom the case is about a name, a home and a family that occur nowhere else."""
     district = region(f"{case.office.region_id}.{number + 50}")
     district.name = f"Xqkecamatan{number}"
     district.save()
@@ -62,8 +74,14 @@ def _secret(number: int, case: Case) -> Secret:
         member.name = f"Xqkeluarga{number}n{member.pk}"
         member.save()
         family.append(member.name)
+    return Person((name.split()[0], *family), district, address, nik)
+
+
+def _secret(number: int, case: Case, people: dict[int, Person]) -> Secret:
+    """The words of a case. Two cases of one person, as a merge leaves them, share the words of the person."""
+    person = people.get(case.beneficiary_id) or people.setdefault(case.beneficiary_id, _person(number, case))
     CaseResponse.objects.filter(case=case).update(
-        region=district,
+        region=person.district,
         place=f"Xqdusun{number}",
         what_happened=f"Xqkejadian{number}",
         reporter_name=f"Xqpelapor{number}",
@@ -71,10 +89,10 @@ def _secret(number: int, case: Case) -> Secret:
     )
     return Secret(
         case=Case.objects.select_related("beneficiary", "office").get(pk=case.pk),
-        names=(name.split()[0], *family, f"Xqpelapor{number}", f"0899{number}000000"),
-        place=(district.name, address, f"Xqdusun{number}"),
+        names=(*person.names, f"Xqpelapor{number}", f"0899{number}000000"),
+        place=(person.district.name, person.address, f"Xqdusun{number}"),
         story=(f"Xqkejadian{number}",),
-        nik=(nik,),
+        nik=(person.nik,),
     )
 
 

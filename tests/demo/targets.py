@@ -535,6 +535,6 @@ def addresses(case: Case) -> dict[str, str]:
             word = page.split("_")[0]
             papers = papers_of(case) if word == "official" else getattr(case, PAPERS[word])
             values["paper_pk"] = first(papers).pk
-        query = QUERIES.get(page, "").format(case=case.pk)
+        query = QUERIES.get(page, "").format(case=case)
         found[name] = reverse(name, kwargs={argument: values[argument] for argument in wanted}) + query
     return found

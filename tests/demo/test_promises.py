@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from atensi.audit.models import AuditEvent
+from atensi.audit.services import subject_of
 from atensi.demo.steps import justified
 from atensi.errors import RuleViolation
 from cases.models import Case
@@ -194,7 +195,10 @@ class Life(RuleBasedStateMachine):
         by_decision = homes.filter(title=Title.DECISION)
         assert not by_decision.exclude(decision__outcome=DecisionOutcome.APPROVED).exists()
         assert not by_decision.exclude(decision__case=F("case"), decision__institution=F("institution")).exists()
-        assert not homes.exclude(Q(title=Title.DECISION) | Q(title=Title.EMERGENCY)).exists()
+        by_order = homes.filter(title=Title.COURT)
+        assert not by_order.filter(Q(order_number="") | Q(order_on=None) | Q(order_on__gt=F("starts_on"))).exists()
+        assert all(one.order_document.subject == subject_of(one.case) for one in by_order)
+        assert not homes.exclude(title__in=[Title.DECISION, Title.COURT, Title.EMERGENCY]).exists()
 
     @invariant()
     def an_emergency_is_never_silently_prolonged(self):

@@ -225,13 +225,11 @@ def searches(client: Client, secret: Secret) -> Iterator[Page]:
 
 
 def foreign_words(world: World, user: User | None) -> set[str]:
-    """The words this person may not read."""
-    return {
-        word
-        for secret in world.secrets
-        if user is None or not secrets.works_on(user, secret.case)
-        for word in secret.words
-    }
+    """The words this person may not read: what is a secret of two cases is read by those who work on either."""
+    own, other = set(), set()
+    for secret in world.secrets:
+        (own if user is not None and secrets.works_on(user, secret.case) else other).update(secret.words)
+    return other - own
 
 
 def user_of(client: Client) -> User | None:

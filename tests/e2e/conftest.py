@@ -9,10 +9,13 @@ from django.utils import timezone
 from atensi.accounts.models import User
 from atensi.instruments.models import Instrument
 from atensi.instruments.services.drafting import begin_version
+from cases.models import Case
+from cases.services.justice import record_contact, record_matter, set_justice_date
 from institutions.models import Membership
 from institutions.services.mandates import give_mandate
 from tests import browsers, databases
 from tests.clock import Clock, standing_at
+from tests.demo.targets import merged_file, offered_case
 from tests.e2e.screen import PASSWORD
 from tests.flows.given import Field, given_the_field
 from tests.institutions.factories import actor_of
@@ -27,6 +30,10 @@ def demo_site(template_database: str, django_db_blocker) -> Iterator[str]:
         call_command("load_demo", crowd=False, verbosity=0)
         _lend_an_office()
         _draft_a_questionnaire()
+        _bring_before_the_law()
+        case = Case.objects.get(beneficiary__name="Umpama Gita")
+        merged_file(case)
+        offered_case(case)
         with browsers.serving() as address:
             yield address
 
@@ -50,6 +57,17 @@ def _draft_a_questionnaire() -> None:
     """What the ministry's administrator works at."""
     keeper = Membership.objects.get(user__username="indah")
     begin_version(instrument=Instrument.objects.get(code="comprehensive"), by=actor_of(keeper))
+
+
+def _bring_before_the_law() -> None:
+    """A child under twelve whom somebody accuses: what three parties decide of, a contact, a day ahead."""
+    case = Case.objects.get(beneficiary__name="Contoh Bayu")
+    by, today = actor_of(Membership.objects.get(user=case.worker)), timezone.localdate()
+    days = {"act_on": today - timedelta(days=5), "reported_on": today - timedelta(days=4)}
+    given = {"reasons": {"offender_under_twelve": "Penyidik memanggil ketiganya (rekaan)."}}
+    track = record_matter(case=case, by=by, role="OFFENDER", matter="Contoh", **days, **given)
+    record_contact(track=track, by=by, agency="POLICE", office="Unit PPA Contoh")
+    set_justice_date(track=track, by=by, kind="HEARING", due_on=today + timedelta(days=9))
 
 
 @pytest.fixture

@@ -28,7 +28,11 @@ def point() -> AgendaPoint:
 
 
 def moved() -> MeetingMove:
-    return MeetingMove.objects.create(meeting=planned(), from_moment="Kemarin", reason="Banjir", moved_by=UserFactory())
+    return moved_from(planned())
+
+
+def moved_from(meeting: Meeting) -> MeetingMove:
+    return MeetingMove.objects.create(meeting=meeting, from_moment="Kemarin", reason="Banjir", moved_by=UserFactory())
 
 
 def group() -> WorkingGroup:
@@ -44,9 +48,10 @@ def follow_up() -> MeetingFollowUp:
 
 
 def signed() -> Meeting:
-    """With a point of the agenda, a guest, a group and a follow-up."""
+    """With a point of the agenda, a guest, a group, a follow-up, and the place that it was moved from."""
     leader = leading()
     meeting = called(leader)
+    moved_from(meeting)
     host = meeting.invitations.get()
     grouped(meeting, leader, [host])
     recorded(meeting, leader)
@@ -80,6 +85,8 @@ CONSTRAINTS = {
     "meeting_follow_up_done_says_what": (follow_up, change, {"done_at": timezone.now}),
 }
 OF_PARTS = "of its parts refused"
+# To and from a signed meeting.
+OUT, INTO = {"meeting_id": lambda: planned().pk}, {"meeting_id": lambda: signed().pk}
 TRIGGERS = {
     "meetings_meeting.signed_stays": [
         (signed, change, {"decisions": "Lain"}, "is signed: UPDATE refused"),
@@ -90,26 +97,53 @@ TRIGGERS = {
         (lambda: signed().agenda.first(), copy, {"position": 9}, f"INSERT {OF_PARTS}"),
         (lambda: signed().agenda.first(), change, {"notes": "Lain"}, f"UPDATE {OF_PARTS}"),
         (lambda: signed().agenda.first(), remove, {}, f"DELETE {OF_PARTS}"),
+        (lambda: signed().agenda.first(), change, {**OUT, "position": 9}, f"UPDATE {OF_PARTS}"),
+        (point, change, {**INTO, "position": 9}, f"UPDATE {OF_PARTS}"),
     ],
     "meetings_invitation.signed_stays": [
         (lambda: signed().invitations.get(), copy, {"person_id": lambda: UserFactory().pk}, f"INSERT {OF_PARTS}"),
         (lambda: signed().invitations.get(), change, {"represented_by": "Lain"}, f"UPDATE {OF_PARTS}"),
         (lambda: signed().invitations.get(), remove, {}, f"DELETE {OF_PARTS}"),
+        (lambda: signed().invitations.get(), change, OUT, f"UPDATE {OF_PARTS}"),
+        (invitation, change, INTO, f"UPDATE {OF_PARTS}"),
     ],
     "meetings_workinggroup.signed_stays": [
         (lambda: signed().groups.get(), copy, {"name": "Lain"}, f"INSERT {OF_PARTS}"),
         (lambda: signed().groups.get(), change, {"result": "Lain"}, f"UPDATE {OF_PARTS}"),
         (lambda: signed().groups.get(), remove, {}, f"DELETE {OF_PARTS}"),
+        (lambda: signed().groups.get(), change, OUT, f"UPDATE {OF_PARTS}"),
+        (group, change, INTO, f"UPDATE {OF_PARTS}"),
     ],
     "meetings_workinggroup_members.signed_stays": [
         (lambda: _member_of(signed()), copy, {}, "of a signed meeting: INSERT refused"),
         (lambda: _member_of(signed()), remove, {}, "of a signed meeting: DELETE refused"),
+        (
+            lambda: _member_of(signed()),
+            change,
+            {"workinggroup_id": lambda: group().pk},
+            "of a signed meeting: UPDATE refused",
+        ),
+        (
+            lambda: _member_of(group().meeting),
+            change,
+            {"workinggroup_id": lambda: signed().groups.get().pk},
+            "of a signed meeting: UPDATE refused",
+        ),
     ],
     "meetings_meetingfollowup.signed_stays": [
         (lambda: signed().follow_ups.get(), copy, {}, "INSERT of its follow-ups refused"),
         (lambda: signed().follow_ups.get(), change, {"title": "Lain"}, "UPDATE of its follow-ups refused"),
         (lambda: signed().follow_ups.get(), remove, {}, "DELETE of its follow-ups refused"),
         (done_after_signing, change, {"done_note": "Lain"}, "UPDATE of its follow-ups refused"),
+        (lambda: signed().follow_ups.get(), change, OUT, "UPDATE of its follow-ups refused"),
+        (follow_up, change, INTO, "UPDATE of its follow-ups refused"),
+    ],
+    "meetings_meetingmove.signed_stays": [
+        (lambda: signed().moves.get(), copy, {}, f"INSERT {OF_PARTS}"),
+        (lambda: signed().moves.get(), change, {"reason": "Lain"}, f"UPDATE {OF_PARTS}"),
+        (lambda: signed().moves.get(), remove, {}, f"DELETE {OF_PARTS}"),
+        (lambda: signed().moves.get(), change, OUT, f"UPDATE {OF_PARTS}"),
+        (moved, change, INTO, f"UPDATE {OF_PARTS}"),
     ],
 }
 

@@ -32,8 +32,15 @@ def asked(meeting: Meeting, leader: Membership, *, homes: Any = (), workers: Any
     )
 
 
+def its_day_comes(meeting: Meeting) -> None:
+    """A meeting that was not held yet meets today."""
+    planned = Meeting.objects.filter(pk=meeting.pk, held_on=None)
+    planned.update(meets_at=timezone.now(), meets_on=timezone.localdate())
+
+
 def recorded(meeting: Meeting, leader: Membership, **more: Any) -> Meeting:
-    """It was held today; the office that called was there."""
+    """It was held today, when its day had come; the office that called was there."""
+    its_day_comes(meeting)
     host = meeting.invitations.earliest("pk")
     told = {"held_on": timezone.localdate(), "decisions": "Pertemuan tiap triwulan.", "came": {host: "Ibu Misal"}}
     return record_meeting(meeting=meeting, by=actor_of(leader), **told | more)

@@ -10,12 +10,14 @@ from atensi.errors import NotAllowed
 from atensi.notices.models import Notice
 from institutions.states import Role
 from meetings.inviting import institutions_for, regions_for, workers_for
-from meetings.models import Meeting, MeetingMove
+from meetings.models import Meeting, MeetingFollowUp, MeetingMove
 from meetings.services.calling import cancel_meeting, move_meeting
 from meetings.states import MeetingState
+from tests.api.client import refused_with
+from tests.api.people import program_of
 from tests.cases.rules import refused
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of, region
-from tests.meetings.steps import asked, called, recorded
+from tests.meetings.steps import agreed, asked, called, recorded
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +53,19 @@ def test_a_colleague_of_a_worker_asked_by_name_reads_nothing(leader, home):
     asked(row, leading, workers=[other])
     assert seen_by(other) == [row]
     assert seen_by(colleague) == []
+
+
+def test_who_oversees_a_worker_asked_by_name_reads_of_it_and_of_what_they_are_to_do(leader):
+    theirs = MembershipFactory(institution=InstitutionFactory(region=region("14.02")))
+    overseer = MembershipFactory(institution=theirs.institution, role=Role.SUPERVISOR)
+    leading = MembershipFactory(institution=InstitutionFactory(provincial=True), role=Role.SOCIAL_OFFICE_DECIDER)
+    row = called(leading)
+    [guest] = asked(row, leading, workers=[theirs])
+    follow_up = agreed(recorded(row, leading), leading, guest)
+    user = User.objects.get(pk=overseer.user_id)
+    assert list(MeetingFollowUp.objects.visible_to(user)) == [follow_up]
+    assert seen_by(overseer) == [row]
+    assert seen_by(MembershipFactory(institution=leader.institution, role=Role.SUPERVISOR)) == []
 
 
 @pytest.mark.parametrize("role", [Role.FIELD_SOCIAL_WORKER, Role.ADMINISTRATOR])
@@ -119,6 +134,17 @@ def test_nobody_and_somebody_from_elsewhere_or_asked_already_is_not_asked(meetin
         asked(meeting, leader, workers=[stranger])
 
 
+@pytest.mark.rule("meeting_guest_twice")
+def test_nobody_is_asked_twice_at_once(leader, worker, home):
+    row = called(leader)
+    elsewhere = MembershipFactory(user=worker.user, institution=InstitutionFactory(region=region("14.01")))
+    for homes, workers in (([home, home], []), ([], [worker, worker]), ([], [worker, elsewhere])):
+        with refused("meeting_guest_twice"):
+            asked(row, leader, homes=homes, workers=workers)
+    with refused_with(409, "meeting_guest_twice"):
+        program_of(leader).tell("meeting_invitations_write", row.pk, institutions=[home.institution_id] * 2)
+
+
 @pytest.mark.rule("meeting_without_reason")
 def test_a_meeting_is_moved_with_a_reason_and_all_are_told(meeting, leader, worker, home):
     later = timezone.now() + timedelta(days=9)
@@ -131,6 +157,32 @@ def test_a_meeting_is_moved_with_a_reason_and_all_are_told(meeting, leader, work
     # once more, to the same day: that is news, too
     move_meeting(meeting=meeting, meets_at=later, place="Aula", reason="Surut", by=actor_of(leader))
     assert Notice.objects.filter(kind="meeting:moved").count() == 4
+
+
+def asking() -> set[str]:
+    """Kinds of the notices that still ask for something."""
+    rows = Notice.objects.filter(acted_at=None, kind__in=("meeting:called", "meeting:moved"))
+    return set(rows.values_list("kind", flat=True))
+
+
+def test_what_was_said_before_asks_for_nothing_once_it_moved_was_called_off_or_recorded(meeting, leader):
+    later = timezone.now() + timedelta(days=9)
+    move_meeting(meeting=meeting, meets_at=later, place="Sentra", reason="Banjir", by=actor_of(leader))
+    assert asking() == {"meeting:moved"}
+    recorded(meeting, leader)
+    assert asking() == set()
+    other = called(leader)
+    asked(other, leader, workers=[MembershipFactory(institution=leader.institution)])
+    assert asking() == {"meeting:called"}
+    cancel_meeting(meeting=other, reason="Banjir", by=actor_of(leader))
+    assert asking() == set()
+
+
+def test_who_was_asked_by_name_and_left_is_told_nothing(meeting, leader, worker, home):
+    worker.valid_until = timezone.localdate() - timedelta(days=1)
+    worker.save(update_fields=["valid_until"])
+    cancel_meeting(meeting=meeting, reason="Banjir", by=actor_of(leader))
+    assert told("meeting:cancelled") == {home.user.username}
 
 
 @pytest.mark.rule("meeting_not_planned")

@@ -6,21 +6,25 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from atensi.deadlines.hooks import clock_named
 from atensi.deadlines.models import Deadline
+from atensi.deadlines.recipients import people_around
 from atensi.deadlines.services.keeping import reconcile
 from atensi.documents.models import OfficialPaper
 from atensi.errors import NotAllowed, StaleWrite
 from atensi.notices.models import Notice
 from atensi.versions import version_of
+from institutions.states import Role
 from meetings.minutes import minutes_of, paper_of
-from meetings.models import MeetingFollowUp
+from meetings.models import Meeting, MeetingFollowUp
 from meetings.services.calling import cancel_meeting
 from meetings.services.following import finish_follow_up
-from meetings.services.holding import SEEN_OF_MINUTES, sign_minutes
+from meetings.services.holding import record_meeting, sign_minutes
 from meetings.states import MeetingState
+from meetings.versions import SEEN_OF_MINUTES, version_of_group, version_of_minutes
 from tests.cases.rules import refused
-from tests.institutions.factories import MembershipFactory, actor_of
-from tests.meetings.steps import agreed, asked, called, grouped, recorded
+from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of, region
+from tests.meetings.steps import agreed, asked, called, grouped, its_day_comes, recorded
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +70,25 @@ def test_it_took_place_with_somebody_of_those_asked(meeting, leader):
         grouped(meeting, leader, [foreign])
 
 
+@pytest.mark.rule("meeting_held_before")
+def test_it_took_place_on_the_day_it_was_called_for_or_later(meeting, leader):
+    told = {"decisions": "Lapor", "came": {meeting.invitations.earliest("pk"): "Ibu Misal"}, "by": actor_of(leader)}
+    its_day_comes(meeting)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    with refused("meeting_held_before"):
+        record_meeting(meeting=meeting, held_on=yesterday, **told)
+    record_meeting(meeting=meeting, held_on=timezone.localdate(), **told)
+    record_meeting(meeting=meeting, held_on=yesterday, **told)  # a correction
+
+
+@pytest.mark.rule("meeting_came_unnamed")
+def test_an_institution_comes_by_somebody_with_a_name(meeting, leader, home, worker):
+    theirs, person = invitation(meeting, home), invitation(meeting, worker, named=True)
+    with refused("meeting_came_unnamed"):
+        recorded(meeting, leader, came={theirs: " ", person: ""})
+    recorded(meeting, leader, came={person: ""})
+
+
 @pytest.mark.rule("group_without_members")
 @pytest.mark.rule("group_name_taken")
 def test_a_group_has_members_and_a_name_of_its_own(meeting, leader, home):
@@ -78,6 +101,18 @@ def test_a_group_has_members_and_a_name_of_its_own(meeting, leader, home):
     host = meeting.invitations.earliest("pk")
     changed = grouped(meeting, leader, [theirs, host], topic="Data lembaga", group=group)
     assert (changed.pk, changed.topic, changed.members.count()) == (group.pk, "Data lembaga", 2)
+
+
+def test_a_group_is_changed_as_it_stands_and_as_it_was_read(meeting, leader, home):
+    theirs = invitation(meeting, home)
+    group = grouped(meeting, leader, [theirs])
+    seen = version_of_group(group)
+    recorded(meeting, leader, results={group: "Formulir bersama"})
+    grouped(meeting, leader, [theirs], topic="Data lembaga", group=group, seen=seen)  # read before it was recorded
+    group.refresh_from_db()
+    assert (group.topic, group.result) == ("Data lembaga", "Formulir bersama")
+    with pytest.raises(StaleWrite):
+        grouped(meeting, leader, [theirs], topic="Data anak", group=group, seen=seen)
 
 
 @pytest.mark.rule("meeting_not_held")
@@ -123,9 +158,23 @@ def test_its_owner_says_once_what_was_done(held, leader, home, stranger):
         finish_follow_up(follow_up=row, note=" ", by=actor_of(home))
     finish_follow_up(follow_up=row, note="Terkirim", by=actor_of(home))
     assert not Deadline.objects.filter(clock="meeting_follow_up").exists()
+    notice = Notice.objects.get(kind="meeting:follow_up")
+    assert (notice.acted_by, notice.acted_at is None) == (home.user, False)
     assert reconcile() == 0
     with refused("follow_up_done"):
         finish_follow_up(follow_up=row, note="Lagi", by=actor_of(leader))
+
+
+def test_what_a_meeting_of_a_sentra_agreed_climbs_to_those_who_called_it(home):
+    sentra = InstitutionFactory(sentra=True, region=region("14.01"))
+    officer, other = (MembershipFactory(institution=sentra, role=Role.INTAKE_OFFICER) for _n in range(2))
+    meeting = called(officer)
+    asked(meeting, officer, homes=[home])
+    agreed(recorded(meeting, officer), officer, invitation(meeting, home))
+    row = Deadline.objects.get(clock="meeting_follow_up")
+    steps = [people_around([row]).of(row, rungs) for rungs in clock_named("meeting_follow_up").ladder.climbing]
+    both = sorted([officer.user_id, other.user_id])
+    assert steps == [[home.user_id], both, both]
 
 
 def test_what_a_person_shall_do_nobody_else_of_the_office_ends_but_who_leads(held, leader, worker):
@@ -152,6 +201,23 @@ def test_the_minutes_say_who_was_there_and_what_follows(meeting, leader, home):
     ]
     assert follow_ups["rows"][0][:2] == ["Data anak per LKSA dikirim", "LKSA Umpama"]
     assert ["Kelompok 1: Data anak", "Anggota: LKSA Umpama"] in told.sections
+
+
+def test_what_is_signed_is_what_was_read(meeting, leader, home):
+    theirs = invitation(meeting, home)
+    group = grouped(meeting, leader, [theirs])
+    recorded(meeting, leader)
+    changes = [
+        lambda: agreed(meeting, leader, theirs),
+        lambda: grouped(meeting, leader, [theirs], topic="Lain", group=group),
+        lambda: recorded(meeting, leader),
+    ]
+    for change in changes:
+        seen = version_of_minutes(Meeting.objects.get(pk=meeting.pk))
+        change()
+        with pytest.raises(StaleWrite):
+            sign_minutes(meeting=meeting, by=actor_of(leader), seen=seen)
+    sign_minutes(meeting=meeting, by=actor_of(leader), seen=version_of_minutes(Meeting.objects.get(pk=meeting.pk)))
 
 
 @pytest.mark.rule("meeting_closed")

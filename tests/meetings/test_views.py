@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from institutions.states import Role
 from meetings.models import Meeting, MeetingFollowUp
+from meetings.services.following import finish_follow_up
 from meetings.services.holding import sign_minutes
+from meetings.views import calling
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of, region
-from tests.meetings.steps import agreed, asked, called, grouped, recorded
+from tests.meetings.steps import agreed, asked, called, grouped, its_day_comes, recorded
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("meetings:list")
@@ -83,6 +85,7 @@ def test_it_is_moved_recorded_followed_up_and_signed_by_its_pages(leading, meeti
     leading.post(at("group_add", meeting), {"name": "Satu", "topic": "Data", "members": [theirs.pk]})
     group, point = meeting.groups.get(), meeting.agenda.first()
     leading.post(at("group_edit", group), {"name": "Satu", "topic": "Data anak", "members": [theirs.pk]})
+    its_day_comes(meeting)
     form = leading.get(at("record", meeting)).context["form"]
     sent = {
         "held_on": timezone.localdate().isoformat(),
@@ -98,7 +101,7 @@ def test_it_is_moved_recorded_followed_up_and_signed_by_its_pages(leading, meeti
     page = leading.get(at("detail", meeting)).content.decode()
     for words in ("Bapak Rekaan", "Semua melapor", "Formulir bersama", "Lapor tiap bulan", "Kirim data", "Data anak"):
         assert words in page
-    leading.post(at("sign", meeting))
+    leading.post(at("sign", meeting), {"seen": leading.get(at("detail", meeting)).context["seen"]})
     assert b"".join(leading.get(at("minutes", meeting))).startswith(b"%PDF")
     assert leading.post(at("record", meeting), sent | {"seen": ""}).status_code == 409
     assert leading.post(at("sign", meeting)).status_code == 302
@@ -117,6 +120,49 @@ def test_a_stale_record_shows_both_versions(leading, meeting, leader):
     assert meeting.decisions == "Yang pertama"
 
 
+def test_minutes_are_signed_as_they_were_read(leading, held, leader):
+    seen = leading.get(at("detail", held)).context["seen"]
+    agreed(held, leader, held.invitations.earliest("pk"))
+    for sent in ({"seen": seen}, {}):
+        page = leading.post(at("sign", held), sent, follow=True)
+        assert "Orang lain sudah mengubah" in page.content.decode()
+        held.refresh_from_db()
+        assert held.signed_at is None
+    leading.post(at("sign", held), {"seen": page.context["seen"]})
+    held.refresh_from_db()
+    assert held.signed_at is not None
+
+
+def test_a_stale_group_shows_both_versions(leading, meeting, leader):
+    guests = list(meeting.invitations.order_by("pk"))
+    group = grouped(meeting, leader, guests[:1])
+    form = leading.get(at("group_edit", group)).context["form"]
+    grouped(meeting, leader, guests[:1], topic="Topik pertama", group=group)
+    sent = {"name": group.name, "members": [guests[0].pk], "seen": form.initial["seen"]}
+    page = leading.post(at("group_edit", group), sent | {"topic": "Topik kedua"})
+    assert [one.name for one in page.context["differences"]] == ["topic"]
+    group.refresh_from_db()
+    assert group.topic == "Topik pertama"
+    again = sent | {"topic": "Topik kedua", "seen": page.context["form"]["seen"].value()}
+    assert leading.post(at("group_edit", group), again).status_code == 302
+
+
+def test_of_two_records_the_stored_words_may_be_kept_field_by_field(leading, meeting, leader, home):
+    host, point = meeting.invitations.earliest("pk"), meeting.agenda.first()
+    group = grouped(meeting, leader, meeting.invitations.all())
+    words = {"notes": {point: "Catatan pertama"}, "results": {group: "Hasil pertama"}}
+    recorded(meeting, leader, **words)
+    form = leading.get(at("record", meeting)).context["form"]
+    mine = {f"by_{host.pk}": "Bapak Lain", f"notes_{point.pk}": "Kedua", f"result_{group.pk}": "Kedua"}
+    kept = {f"keep_{name}": "stored" for name in mine}
+    sent = {"held_on": timezone.localdate().isoformat(), "decisions": "Baru", "seen": form.initial["seen"]}
+    assert leading.post(at("record", meeting), sent | mine | kept).status_code == 302
+    for row in (host, point, group, meeting):
+        row.refresh_from_db()
+    stored = (host.represented_by, point.notes, group.result, meeting.decisions)
+    assert stored == ("Ibu Misal", "Catatan pertama", "Hasil pertama", "Baru")
+
+
 def test_a_meeting_without_minutes_has_no_paper(leading, meeting):
     assert leading.get(at("minutes", meeting)).status_code == 404
     leading.post(at("cancel", meeting), {"reason": "Banjir"})
@@ -133,6 +179,28 @@ def test_what_is_owed_stands_on_the_first_page_the_list_and_its_own(client, held
     assert MeetingFollowUp.objects.get().done_by == home.user
     assert row.title not in client.get(reverse("home")).content.decode()
     assert row.title in client.get(reverse("meetings:follow_ups") + "?selesai=1").content.decode()
+
+
+def test_who_is_second_to_finish_learns_why_and_keeps_the_note(client, held, leader, home):
+    row = agreed(held, leader, held.invitations.get(institution=home.institution))
+    finish_follow_up(follow_up=row, note="Terkirim oleh Dinas", by=actor_of(leader))
+    client.force_login(home.user)
+    page = client.post(at("follow_up", row), {"note": "Kami kirim kemarin"})
+    text = page.content.decode()
+    assert page.status_code == 409
+    for words in ("Tindak lanjut ini sudah selesai.", "Kami kirim kemarin", "Terkirim oleh Dinas"):
+        assert words in text
+
+
+def test_past_meetings_that_nobody_recorded_do_not_push_out_those_ahead(leading, leader, monkeypatch):
+    monkeypatch.setattr(calling, "UPCOMING", 1)
+    meetings = [called(leader, title=f"Rapat {name}") for name in ("lama", "kemarin", "nanti", "jauh")]
+    for meeting, days in zip(meetings, (-9, -1, 1, 9), strict=True):
+        Meeting.objects.filter(pk=meeting.pk).update(meets_at=timezone.now() + timedelta(days=days))
+    page = leading.get(LIST)
+    assert [one.title for one in page.context["ahead"]] == ["Rapat nanti"]
+    assert [one.title for one in page.context["unrecorded"]] == ["Rapat kemarin"]
+    assert "Belum dicatat" in page.content.decode()
 
 
 def test_an_empty_list_says_what_comes(client, stranger):

@@ -5,20 +5,23 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from guardian.shortcuts import assign_perm
 
 from atensi.audit.models import AuditEvent
 from atensi.errors import NotAllowed, RuleViolation
 from atensi.notices.models import Notice
-from cases.models import CaseEvent
+from cases.models import Case, CaseEvent
 from cases.states import EventKind
 from institutions.states import Role
-from referrals.models import PlacementExtension
+from referrals.eligibility.extensions import signing_office
+from referrals.models import Placement, PlacementExtension
 from referrals.permissions import can_answer_extension
 from referrals.services.extensions import ask_extension, decline_extension, sign_extension
 from referrals.services.reviews import hold_review
 from referrals.states import Attendee, ExtensionState, PlacementState, ReviewOutcome
 from tests.cases.factories import CaseFactory
-from tests.institutions.factories import MandateFactory, MembershipFactory, actor_of
+from tests.cases.transferring import handed_over
+from tests.institutions.factories import InstitutionFactory, MandateFactory, MembershipFactory, actor_of
 
 from .factories import (
     PlacementExtensionFactory,
@@ -350,3 +353,29 @@ def test_pages_are_for_those_who_see_the_case(client, placement, worker):
     client.force_login(worker_of(CaseFactory()).user)
     assert client.get(page).status_code == 404
     assert client.get(reverse("referrals:extension_ask", args=[placement.pk])).status_code == 404
+
+
+def test_after_a_transfer_the_new_office_signs(placement):
+    """The office that decided neither sees the case any more nor answers for the child."""
+    boss = MembershipFactory(role=Role.SUPERVISOR)
+    taker = MembershipFactory(role=Role.FIELD_SOCIAL_WORKER, institution=boss.institution)
+    decider = member(boss.institution, Role.SOCIAL_OFFICE_DECIDER)
+    handed_over(placement.case, boss, taker)
+    placement = Placement.objects.get(pk=placement.pk)
+    assert placement.decision.deciding_office != placement.case.office
+    extension = ask(placement, actor_of(taker))
+    assert extension.office == boss.institution
+    assert Notice.objects.get(kind="extension:asked").recipient_id == decider.user_id
+    sign_extension(extension=extension, by=actor_of(decider), considerations="Ujian sekolah (rekaan).")
+    placement.refresh_from_db()
+    assert placement.planned_end_on == LATER
+
+
+def test_an_office_that_decided_and_keeps_its_share_signs_on(placement):
+    decided = placement.decision.deciding_office
+    Case.objects.filter(pk=placement.case_id).update(office=InstitutionFactory())
+    placement = Placement.objects.get(pk=placement.pk)
+    assert signing_office(placement) == placement.case.office
+    for right in ("view_case", "work_case"):
+        assign_perm(right, decided.group, placement.case)
+    assert signing_office(placement) == decided
