@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.auth.models import Permission
@@ -22,9 +22,16 @@ from .trail import Entry, Trail
 from .writing import Writer
 
 
+class Start(NamedTuple):
+    """By whom a case was opened, which may be another office than the one that has it now."""
+
+    office: Office
+    worker: Person
+
+
 @dataclass(slots=True)
 class File:
-    """The case being written, with its chain of audit events so far."""
+    """The case being written, with its chain of audit events so far. began: given right after it was opened."""
 
     pk: int
     number: str
@@ -36,6 +43,7 @@ class File:
     closed: datetime | None
     age: int
     codes: list[str]
+    began: Start = field(init=False)
     evidence: int = 0
     component: int = 0
     assessment: int = 0

@@ -39,13 +39,18 @@ from cases.states import (
 from institutions.parameters import DEFINITIONS
 
 from .assessed import Assessed
-from .book import Book, File, signature
+from .book import Book, File, Start, signature
 from .called import Offers
 from .care import Care
+from .kin import Kin
+from .living import Livings
 from .matters import Matters
+from .meetings import Meetings
+from .moved import Moved
 from .nation import Nation
 from .people import Children
 from .planned import Plans
+from .prevented import Prevention
 from .trail import Entry
 from .work import Work
 
@@ -88,6 +93,8 @@ class Files:
         self.book, self.nation, self.events = book, nation, events
         self.children, self.care, self.work = children, care, work
         self.plans, self.offers, self.matters = Plans(book, work), Offers(book), Matters(book)
+        self.moved = Moved(book, nation)
+        self.parts = (Kin(book, work), Livings(book, work), Prevention(book), Meetings(book))
         self.assessed = Assessed()
         notice = ConsentNotice.objects.in_force()
         assert notice is not None, "load_reference comes first"
@@ -106,6 +113,8 @@ class Files:
         self.care.calls.ahead(file)
         self.offers.write(file)
         self.matters.write(file)
+        for part in self.parts:
+            part.write(file)
         return self._chain(file)
 
     def _open(self, day: date, code: str, taken: frozenset[str]) -> File:
@@ -113,11 +122,13 @@ class Files:
         office = self.nation.office(rng)
         worker = office.worker(rng)
         opened = datetime.combine(day, time(1), UTC) + timedelta(seconds=rng.randint(0, 7 * 3600))
-        district = rng.choice(office.districts)
-        child = self.children.add(office, worker, opened, district)
         age = (book.today - day).days
+        before = self.moved.before(office, age)
+        began = before or Start(office, worker)
+        district = rng.choice(began.office.districts)
+        child = self.children.add(office, began.worker, opened, district)
         stage = self._stage(age)
-        number = book.number("case", office.region, day.year, "{region}/{year}/{n:05}")
+        number = book.number("case", began.office.region, day.year, "{region}/{year}/{n:05}")
         closed = None
         if stage in (Stage.CLOSE, Stage.AFTERCARE):
             closed = opened + timedelta(days=rng.randint(165, max(165, min(age - 1, 600))))
@@ -132,7 +143,7 @@ class Files:
             risk=rng.choice(RISKS),
             restricted=any(name in RESTRICTED_CATEGORIES for name in codes),
             opened_at=opened,
-            opened_by_id=worker.user,
+            opened_by_id=began.worker.user,
             assessment_due_on=day + timedelta(days=9),
             plan_due_on=day + timedelta(days=13) if reached >= STAGE_ORDER.index(Stage.PLAN) else None,
             updated_at=closed or opened,
@@ -141,9 +152,11 @@ class Files:
         for place, name in enumerate(codes):
             book.writer[CaseCategory].add(case_id=pk, code_id=self._code(name), is_primary=place == 0)
         file = File(pk, number, office, worker, child, stage, opened, closed, age, codes)
-        file.component = rng.choice(book.components)
-        book.tell(file, EventKind.CASE_OPENED, opened, worker)
-        book.record(file, "case.open", opened, worker, worker=worker.user, beneficiary=child.pk)
+        file.component, file.began = rng.choice(book.components), began
+        book.tell(file, EventKind.CASE_OPENED, opened, began.worker)
+        book.record(file, "case.open", opened, began.worker, worker=began.worker.user, beneficiary=child.pk)
+        if before:
+            self.moved.write(file)
         return file
 
     def _code(self, name: str) -> int:
@@ -172,7 +185,7 @@ class Files:
         }
 
     def _report(self, file: File, code: str) -> None:
-        rng, office = self.book.rng, file.office
+        rng, office, worker = self.book.rng, file.began.office, file.began.worker
         triage = rng.choice(TRIAGES)
         due = file.opened + timedelta(hours=CONTACT_HOURS[triage])
         met = file.at(rng.uniform(0.05, 1.2)) if file.age > 2 or rng.random() < 0.3 else None
@@ -193,15 +206,14 @@ class Files:
             first_contact_hours=CONTACT_HOURS[triage],
             first_contact_due_at=due,
             first_contact_at=met,
-            first_contact_by_id=file.worker.user if met else None,
+            first_contact_by_id=worker.user if met else None,
             first_contact_note="Bertemu anak; anak aman malam ini." if met else "",
             form_id=self.book.form_id(),
             logged_at=file.opened,
-            logged_by_id=file.worker.user,
+            logged_by_id=worker.user,
         )
         self.book.writer[ResponseCategory].add(response_id=pk, code_id=self._code(code), is_primary=True)
-        self.book.tell(file, EventKind.RESPONSE_LOGGED, file.opened, file.worker)
-        worker = file.worker
+        self.book.tell(file, EventKind.RESPONSE_LOGGED, file.opened, worker)
         chain = [Entry("response.log", file.opened, worker.user, worker.membership, {"case": file.pk})]
         if met:
             self.book.tell(file, EventKind.FIRST_CONTACT, met, worker)
