@@ -145,6 +145,13 @@ def _begun(asked: Asked) -> Iterator[Walk]:
         aliases = BeneficiaryAlias.objects.alias(parts=NameParts("name_keys")).filter(parts=query)
         yield Walk(Q(name_parts=query), _says(_("awal nama")), rank=2)
         yield Walk(Q(beneficiary__in=aliases.values("beneficiary_id")), _says(_("awal nama lain")), rank=2)
+    if asked.grown:
+        yield Walk(
+            Q(name_parts=begins_with(asked.grown)),
+            _says(_("awal nama")),
+            weigh=lambda case: asked.begins_as_written(case.beneficiary.name, case.beneficiary.name_keys),
+            rank=2,
+        )
 
 
 def _nearly(asked: Asked) -> Iterator[Walk]:
