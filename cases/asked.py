@@ -122,19 +122,11 @@ class Asked:
         """`beginnings`, and for each word what it may grow into by a spelling of its own; empty where that is nothing
         more."""
         begun, found = self.beginnings, []
-        for written, keys in zip(self._written, begun, strict=True):
+        for written, keys in zip(self.written, begun, strict=True):
             found.append(sorted({key for key in grown_keys(written) if not key.startswith(tuple(keys))}))
         return [keys + more for keys, more in zip(begun, found, strict=True)] if any(found) else []
 
     @property
-    def _written(self) -> list[str]:
-        """The words that have a letter, without capitals and accents."""
+    def written(self) -> list[str]:
+        """The words that have a letter, without capitals, accents and all else that is none."""
         return [parts[0] for word in self.words if (parts := written_parts(word))]
-
-    def begins_as_written(self, name: str, keys: list[str]) -> bool:
-        """Whether for each word a part of `name`, or one of its `keys`, begins so."""
-        parts = written_parts(name)
-        return all(
-            any(part.startswith(written) for part in parts) or any(key.startswith(tuple(begun)) for key in keys)
-            for written, begun in zip(self._written, self.beginnings, strict=True)
-        )
