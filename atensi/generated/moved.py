@@ -30,9 +30,9 @@ class Moved:
         if age < OLD_ENOUGH:
             return None
         self.opened += 1
-        others = [other for other in self.nation.offices if other is not office]
-        if self.opened % MOVED_EVERY or not others:
+        if self.opened % MOVED_EVERY:
             return None
+        others = [other for other in self.nation.offices if other is not office]
         turn = self.opened // MOVED_EVERY
         other = others[turn % len(others)]
         return Start(other, other.workers[turn % len(other.workers)])
