@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from .names import name_keys
+from .names import grown_keys, name_keys, written_parts
 from .nik import LENGTH, clean_number
 
 SHORTEST = 2
@@ -116,3 +116,17 @@ class Asked:
             open_end = [key[:-1] for key in name_keys(f"{word}a") if len(keys) == 1 and word[-1:] not in "aeiou"]
             found.append(sorted({key for key in (*keys[:1], *open_end) if key}))
         return [keys for keys in found if keys]
+
+    @cached_property
+    def grown(self) -> list[list[str]]:
+        """`beginnings`, and for each word what it may grow into by a spelling of its own; empty where that is nothing
+        more."""
+        begun, found = self.beginnings, []
+        for written, keys in zip(self.written, begun, strict=True):
+            found.append(sorted({key for key in grown_keys(written) if not key.startswith(tuple(keys))}))
+        return [keys + more for keys, more in zip(begun, found, strict=True)] if any(found) else []
+
+    @property
+    def written(self) -> list[str]:
+        """The words that have a letter, without capitals, accents and all else that is none."""
+        return [parts[0] for word in self.words if (parts := written_parts(word))]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest, TruncDate
+from django.db.models.lookups import LessThan
 from django.utils import timezone
 
 from atensi.accounts.models import User
@@ -58,12 +58,12 @@ def silent_since(office: Institution, at: datetime | None = None) -> date:
 def loads_of(office: Institution, at: datetime | None = None) -> list[Load]:
     """Every worker who answers for cases at `office`, and the field workers without any; who has most that is late
     first. Five queries."""
-    cases = Case.objects.in_hand().filter(office=office).order_by()
+    cases, since = Case.objects.in_hand().filter(office=office).order_by(), silent_since(office, at)
     counted = {
         row["worker"]: row
-        for row in cases.annotate(silent=_silent(silent_since(office, at)))
-        .values("worker")
-        .annotate(n=Count("pk"), high=Count("pk", filter=Q(risk=Risk.HIGH)), quiet=Count("pk", filter=Q(silent=True)))
+        for row in cases.values("worker").annotate(
+            n=Count("pk"), high=Count("pk", filter=Q(risk=Risk.HIGH)), quiet=Count("pk", filter=_silent(since))
+        )
     }
     rows = _of_workers().filter(office=office, case_id__in=cases.values("pk")).late(at).order_by()
     late = dict(rows.values_list("worker").annotate(n=Count("pk")))
@@ -89,43 +89,42 @@ def _of_workers() -> QuerySet[Any]:
 
 
 def _silent(since: date) -> Q:
-    """Opened before `since` and nothing of the case after it: no service, no contact, no visit, no first contact."""
-    of_case = {"case": OuterRef("pk")}
-    return Q(opened_at__date__lt=since) & ~(
-        Exists(ServiceRecord.objects.filter(provided_on__gte=since, **of_case))
-        | Exists(CaseContact.objects.reached().filter(made_on__gte=since, **of_case))
-        | Exists(AftercareVisit.objects.filter(done_on__gte=since, **of_case))
-        | Exists(CaseResponse.objects.filter(first_contact_at__date__gte=since, **of_case))
+    """Opened before `since` and nothing of the case from then on."""
+    return Q(opened_at__date__lt=since) & Q(LessThan(Coalesce(_last_contact(), Value(date.min)), Value(since)))
+
+
+def _last_contact() -> Greatest:
+    """The last day of a service, a contact, an after-care visit or the first contact; none when there was none.
+
+    Asked case by case: what asks whether there is one since a day is answered by reading the tables of all offices.
+    """
+    return Greatest(
+        _last(ServiceRecord.objects.all(), F("provided_on")),
+        _last(CaseContact.objects.reached(), F("made_on")),
+        _last(AftercareVisit.objects.all(), F("done_on")),
+        _last(CaseResponse.objects.all(), TruncDate("first_contact_at")),
     )
+
+
+def _last(made: QuerySet[Any], day: Any) -> Subquery:
+    of_case = made.filter(case=OuterRef("pk")).order_by().values("case")
+    return Subquery(of_case.annotate(last=Max(day)).values("last"))
+
+
+def _is_silent(case: Case, since: date) -> bool:
+    """Opened before `since` and nobody in contact from then on."""
+    return timezone.localdate(case.opened_at) < since and (case.last_contact or date.min) < since
 
 
 def carried_by(worker: User, office: Institution, at: datetime | None = None) -> list[Carried]:
     """What `worker` answers for at `office`, after-care too: the riskiest first, then the longest without contact.
 
-    Seven queries.
+    Three queries.
     """
     held = Case.objects.in_hand().filter(office=office, worker=worker).order_by("-opened_at", "-pk")
     held = held.select_related("beneficiary__region__parent", "office", "worker")
-    cases = list(held.annotate(silent=_silent(silent_since(office, at)))[:SHOWN])
-    ids = [case.pk for case in cases]
-    contacts = _last_contacts(ids)
-    rows = _of_workers().filter(case_id__in=ids).late(at).order_by()
+    cases, since = list(held.annotate(last_contact=_last_contact())[:SHOWN]), silent_since(office, at)
+    rows = _of_workers().filter(case_id__in=[case.pk for case in cases]).late(at).order_by()
     late = dict(rows.values_list("case_id").annotate(n=Count("pk")))
-    carried = [Carried(case, contacts.get(case.pk), late.get(case.pk, 0), case.silent) for case in cases]
+    carried = [Carried(case, case.last_contact, late.get(case.pk, 0), _is_silent(case, since)) for case in cases]
     return sorted(carried, key=lambda one: (RISKS.index(one.case.risk), one.last_contact or date.min, one.case.pk))
-
-
-def _last_contacts(ids: Collection[int]) -> dict[int, date]:
-    """Case -> the last day of a service, a contact, an after-care visit or the first contact. Four queries."""
-    found: dict[int, date] = {}
-    for made, day in (
-        (ServiceRecord.objects.all(), F("provided_on")),
-        (CaseContact.objects.reached(), F("made_on")),
-        (AftercareVisit.objects.all(), F("done_on")),
-        (CaseResponse.objects.all(), TruncDate("first_contact_at")),
-    ):
-        rows = made.filter(case_id__in=ids).order_by().values_list("case_id").annotate(last=Max(day))
-        for case, last in rows:
-            if last is not None:
-                found[case] = max(last, found.get(case, last))
-    return found

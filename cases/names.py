@@ -28,6 +28,12 @@ NEARLY_SAME_PART = 0.85
 NEARLY_SAME_CREDIT = 0.5
 CONTAINED = 0.85  # a short form inside a longer name: "Rizki" and "Rizki Pratama"
 
+# Written forms of parts that have the key of another spelling.
+KNOWN_FORMS = (
+    *(f"m{vowel}{sound}a{m}ad" for vowel in "uo" for sound in ("h", "ch", "kh") for m in ("m", "mm")),
+    *ABBREVIATIONS,
+    *SPELLINGS,
+)
 MUHAMMAD = re.compile(r"m[uo](h|ch|kh)+[aeu]m+[aeu](d|t|dh)+")
 AHMAD = re.compile(r"a(h|ch|kh|k)m[ae](d|t)+")
 # "Abdurrahman" is "Abdul Rahman", "Nurhayati" is "Nur Hayati"; "Abdullah", "Nurdin" stay one.
@@ -73,7 +79,7 @@ def name_keys(name: str) -> list[str]:
 
     A key never holds a title, and two spellings of one part give one key (domain.md 10; issue list of variants).
     """
-    parts = _parts(name)
+    parts = written_parts(name)
     kept = [part for part in parts if part not in TITLES and (len(part) > 1 or part.isdigit())]
     if parts and parts[0] in FIRST_ONLY and len(parts) > 1:
         kept = [FIRST_ONLY[parts[0]], *[part for part in kept if part is not parts[0]]]
@@ -81,6 +87,16 @@ def name_keys(name: str) -> list[str]:
     while keys != settled:  # one step can open the way for another; most names settle at the second turn
         settled, keys = keys, {key for part in keys for key in _keys_of_part(part)}
     return sorted(keys)
+
+
+def grown_keys(word: str) -> set[str]:
+    """The keys of names that as written begin with `word` and whose key does not: "mo" of Mohamad, "so" of Soeharto.
+
+    Other names have these keys, too: who is found by them is looked at as written.
+    """
+    old = name_keys(f"{word}e")[:1] if word.endswith("o") else []
+    known = {key for form in KNOWN_FORMS if form.startswith(word) for key in name_keys(form)}
+    return {key for key in (*old, *known) if key}
 
 
 def search_keys(keys: Iterable[str]) -> list[str]:
@@ -122,7 +138,7 @@ def _is_slip(one: str, other: str) -> bool:
     return SequenceMatcher(None, *sorted((one, other))).ratio() >= NEARLY_SAME_PART
 
 
-def _parts(name: str) -> list[str]:
+def written_parts(name: str) -> list[str]:
     """Lower-case parts without accents, punctuation and academic degrees."""
     plain = unicodedata.normalize("NFKD", name.casefold())
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from guardian.utils import get_group_obj_perms_model
@@ -120,7 +120,9 @@ class CaseQuerySet(ScopedQuerySet):
     def in_hand(self):
         """What a worker still answers for: open, or closed with visits of the after-care ahead."""
         visits = self.model._meta.get_field("aftercare_visits").related_model.objects.open()
-        return self.filter(Q(closed_at=None) | Q(pk__in=visits.order_by().values("case_id")))
+        # Asked case by case: a list of all that have visits ahead would be read for one worker's cases, too.
+        ahead = visits.filter(case=OuterRef("pk")).order_by().values("pk")[:1]
+        return self.alias(visit_ahead=Subquery(ahead)).filter(Q(closed_at=None) | Q(visit_ahead__isnull=False))
 
     def narrowed(
         self,

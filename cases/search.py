@@ -145,6 +145,16 @@ def _begun(asked: Asked) -> Iterator[Walk]:
         aliases = BeneficiaryAlias.objects.alias(parts=NameParts("name_keys")).filter(parts=query)
         yield Walk(Q(name_parts=query), _says(_("awal nama")), rank=2)
         yield Walk(Q(beneficiary__in=aliases.values("beneficiary_id")), _says(_("awal nama lain")), rank=2)
+    if asked.grown:
+        yield Walk(Q(name_parts=begins_with(asked.grown)) & _as_written(asked), _says(_("awal nama")), rank=2)
+
+
+def _as_written(asked: Asked) -> Q:
+    """For each word a part of the name begins so, as it is written or by its key. For few rows: no index serves it."""
+    found = Q()
+    for word, keys in zip(asked.written, asked.beginnings, strict=True):
+        found &= Q(beneficiary__name__iregex=rf"\m{word}") | Q(name_parts=begins_with([keys]))
+    return found
 
 
 def _nearly(asked: Asked) -> Iterator[Walk]:

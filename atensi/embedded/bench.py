@@ -26,7 +26,7 @@ from atensi.embedded.places import ROOT, Places, find_places, take_lock
 from atensi.embedded.processes import PAUSE, Processes, processes, say
 from atensi.embedded.vault import KEYS, open_vault, write_private
 
-PAGES = ("home", "list", "deep", "search", "case", "reviews", "bell", "numbers", "finding")
+PAGES = ("home", "list", "deep", "search", "case", "reviews", "bell", "numbers", "work", "load", "finding")
 ACTS, RECALLED, LABELLED = "acts", "search", "finding"
 SWEEP, YEARS = "sweep", "years"
 DEFAULT_JOBS = (*PAGES, ACTS, SWEEP)

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.auth.models import Permission
@@ -22,9 +22,16 @@ from .trail import Entry, Trail
 from .writing import Writer
 
 
+class Start(NamedTuple):
+    """By whom a case was opened, which may be another office than the one that has it now."""
+
+    office: Office
+    worker: Person
+
+
 @dataclass(slots=True)
 class File:
-    """The case being written, with its chain of audit events so far."""
+    """The case being written, with its chain of audit events so far. began: given right after it was opened."""
 
     pk: int
     number: str
@@ -35,11 +42,17 @@ class File:
     opened: datetime
     closed: datetime | None
     age: int
+    codes: list[str]
+    began: Start = field(init=False)
     evidence: int = 0
     component: int = 0
     assessment: int = 0
+    agreement: int = 0
+    goal: int = 0
     placed: bool = False
     shared: set[int] = field(default_factory=set)
+    # The homes and Sentra that work on it by a share.
+    partners: list[int] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
 
     def at(self, days: float) -> datetime:
@@ -87,7 +100,17 @@ class Book:
         if group in file.shared:
             return
         file.shared.add(group)
+        if works and institution not in (file.office.pk, file.office.province and file.office.province.pk):
+            file.partners.append(institution)
         shares = self.writer[CaseGroupObjectPermission]
         for permission in self.share_permissions[: 2 if works else 1]:
             shares.add(group_id=group, permission_id=permission, content_object_id=file.pk)
         self.record(file, "case.share", at, file.worker, institution=institution)
+
+
+def signature(file: File, at: datetime, *, signed: bool) -> dict[str, object]:
+    """The columns of a paper by the case's worker, signed at `at` or still a draft."""
+    facts: dict[str, object] = {"author_id": file.worker.user, "created_at": at, "updated_at": at}
+    if signed:
+        facts |= {"signed_at": at, "signed_by_id": file.worker.user, "str_number": file.worker.number}
+    return facts

@@ -9,6 +9,7 @@ from django.db import connection
 from atensi.deadlines.hooks import CLOCKS
 from atensi.documents.models import NumberSeries
 from institutions.states import Kind
+from meetings.clocks import FOLLOW_UP
 
 TELL_DAYS = 14
 # Those that come within two weeks, or are late, have been told to the worker; half of that was read.
@@ -17,7 +18,9 @@ INSERT INTO notices_notice (kind, subject, due_on, reference, path, data, is_req
                             recipient_id)
 SELECT d.clock || CASE WHEN d.due_at <= %(now)s THEN '.late:1' ELSE '.before:3' END,
        %(subject)s || ':' || d.subject_id, d.due_on, d.reference,
-       coalesce('/kasus/' || d.case_id || '/', '/lembaga/' || d.holder_id || '/'),
+       coalesce('/kasus/' || d.case_id || '/',
+                '/rapat/tindak-lanjut/' || CASE d.clock WHEN %(meeting)s THEN d.subject_id END || '/',
+                '/lembaga/' || d.holder_id || '/'),
        json_build_object('count', 1, 'due', d.due_on), true, least(d.due_at, %(now)s::timestamptz - interval '1 day'),
        CASE WHEN d.subject_id %% 2 = 0 THEN %(now)s::timestamptz END, d.worker_id
   FROM deadlines_deadline d
@@ -52,6 +55,7 @@ def write_notices(now: object, *, after: int = 0) -> int:
     with connection.cursor() as cursor:
         for clock in CLOCKS:
             given = {"now": now, "clock": clock.code, "subject": clock.subject, "days": TELL_DAYS, "after": after}
+            given["meeting"] = FOLLOW_UP.code
             cursor.execute(TOLD, given)
             told += cursor.rowcount
         cursor.execute(SETTLED, {"now": now, "after": after})

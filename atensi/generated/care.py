@@ -37,6 +37,7 @@ from referrals.states import (
 )
 
 from .book import Book, File
+from .called import Calls
 from .nation import Body, Person
 from .trail import Entry
 
@@ -80,6 +81,7 @@ class Care:
 
     def __init__(self, book: Book, shares: float):
         self.book, self.shares = book, shares
+        self.calls = Calls(book)
 
     def write(self, file: File) -> None:
         rng = self.book.rng
@@ -179,6 +181,7 @@ class Care:
             recorded_at=at,
             recorded_by_id=worker.user,
         )
+        self.calls.held(file, conference, at)
         report = self.book.writer[SocialReport].add(
             case_id=file.pk,
             assessment_id=file.assessment,

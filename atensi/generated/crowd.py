@@ -29,10 +29,12 @@ from .book import Book, File
 from .bulk import write_notices, write_series
 from .care import LIMIT_DAYS, Care
 from .files import Files
+from .groups import Groups
 from .months import USUAL
 from .nation import Body, Nation, Person
 from .neighbours import build_neighbours
 from .people import Children
+from .work import Work
 from .writing import Writer
 
 CROWD, SEED, EVENTS_OF_CASE = 269, 10, 4
@@ -110,6 +112,18 @@ class Morning(Care):
         return due > self.book.today - timedelta(days=LATE_DAYS) and self.book.rng.random() < 0.6
 
 
+class Circles(Groups):
+    """Sessions of small offices: who is ready waits longer for the others."""
+
+    share, ahead = 0.5, 75
+
+
+class Days(Work):
+    """Work in which little is late."""
+
+    open_tasks, late = 0.5, 5
+
+
 class CrowdFiles(Files):
     """Cases that stand where cases of their age stand."""
 
@@ -142,7 +156,8 @@ def gather(world: World) -> int:
 
 
 def _write(book: Book, nation: Nation) -> None:
-    files = CrowdFiles(book, nation, Morning(book), children=Young(book.writer, book.rng), events=EVENTS_OF_CASE)
+    care, work, young = Morning(book), Days(book, Circles(book)), Young(book.writer, book.rng)
+    files = CrowdFiles(book, nation, care, work, children=young, events=EVENTS_OF_CASE)
     for number, day in enumerate(list(_days(book))):
         book.rng.seed(f"{SEED}/{number}")  # what hangs on today's date in one case moves no other
         files.write(day, book.rng.choices(list(USUAL), list(USUAL.values()))[0], frozenset())

@@ -7,28 +7,27 @@ from datetime import UTC, date, datetime, time, timedelta
 from atensi.demo.texts import ASSESSED, VOICE
 from atensi.reference.models import Code
 from cases.event_states import EventKind
+from cases.hand_over_states import HandedTo
 from cases.models import (
     AftercareVisit,
     Agreement,
     Assessment,
-    CarePlan,
-    CarePlanAction,
-    CarePlanGoal,
     Case,
     CaseCategory,
+    CaseClosing,
     CaseResponse,
+    ClosingGoal,
     Consent,
     ConsentNotice,
     ResponseCategory,
     ServiceRecord,
 )
-from cases.plan_states import ActionState, NeedDomain, PlanApproval, PlanHorizon, PlanState
+from cases.plan_states import GoalResult
 from cases.states import (
     RESTRICTED_CATEGORIES,
     STAGE_ORDER,
     AssessmentKind,
     Base,
-    CareForm,
     Channel,
     ConsentScope,
     ImmediateAction,
@@ -40,11 +39,20 @@ from cases.states import (
 from institutions.parameters import DEFINITIONS
 
 from .assessed import Assessed
-from .book import Book, File
+from .book import Book, File, Start, signature
+from .called import Offers
 from .care import Care
+from .kin import Kin
+from .living import Livings
+from .matters import Matters
+from .meetings import Meetings
+from .moved import Moved
 from .nation import Nation
 from .people import Children
+from .planned import Plans
+from .prevented import Prevention
 from .trail import Entry
+from .work import Work
 
 # Days after which a case may stand in a stage, and how many of a hundred stand there: young cases, and old ones.
 STAGES = {
@@ -60,8 +68,13 @@ STAGES = {
 STAGE_NAMES = list(STAGES)
 RISKS, TRIAGES, CHANNELS = list(Risk), list(Triage), list(Channel)
 OLD = 400
+CLOSURES = {Stage.CLOSE: "GOALS_REACHED", Stage.AFTERCARE: "RETURNED_TO_FAMILY"}
+EVALUATION = "Tujuan rencana tercapai; keluarga mandiri."
+PARTLY_EVERY = 6  # of so many closed cases one reached its goal in part
 CONTACT_HOURS = {Triage.HIGH: 24, Triage.MEDIUM: 72, Triage.LOW: 168}
 SECOND_CATEGORY = 0.12
+# Every so many agreements cover a portrait, and every so many of those were taken back for it.
+PORTRAIT_EVERY, WITHDRAWN_EVERY = 3, 60
 AFTERCARE_MONTHS = DEFINITIONS["aftercare_visit_months"].default
 VIEWS = ("case.view_case", "case.view_timeline", "case.view_plan", "case.view_assessments")
 HAPPENED = (
@@ -73,11 +86,15 @@ HAPPENED = (
 
 
 class Files:
-    """Writes whole cases, their care by `care`. events: how many audit events each chain is filled up to."""
+    """Writes whole cases, their care by `care`, what is done day by day by `work`. events: how many audit events each
+    chain is filled up to."""
 
-    def __init__(self, book: Book, nation: Nation, care: Care, *, children: Children, events: int):
+    def __init__(self, book: Book, nation: Nation, care: Care, work: Work, *, children: Children, events: int):
         self.book, self.nation, self.events = book, nation, events
-        self.children, self.care = children, care
+        self.children, self.care, self.work = children, care, work
+        self.plans, self.offers, self.matters = Plans(book, work), Offers(book), Matters(book)
+        self.moved = Moved(book, nation)
+        self.parts = (Kin(book, work), Livings(book, work), Prevention(book), Meetings(book))
         self.assessed = Assessed()
         notice = ConsentNotice.objects.in_force()
         assert notice is not None, "load_reference comes first"
@@ -89,7 +106,15 @@ class Files:
         self._report(file, code)
         self._papers(file)
         self.care.write(file)
+        if file.stage == Stage.PLAN:
+            self.plans.wait(file)
         self._close(file)
+        self.work.write(file)
+        self.care.calls.ahead(file)
+        self.offers.write(file)
+        self.matters.write(file)
+        for part in self.parts:
+            part.write(file)
         return self._chain(file)
 
     def _open(self, day: date, code: str, taken: frozenset[str]) -> File:
@@ -97,11 +122,13 @@ class Files:
         office = self.nation.office(rng)
         worker = office.worker(rng)
         opened = datetime.combine(day, time(1), UTC) + timedelta(seconds=rng.randint(0, 7 * 3600))
-        district = rng.choice(office.districts)
-        child = self.children.add(office, worker, opened, district)
         age = (book.today - day).days
+        before = self.moved.before(office, age)
+        began = before or Start(office, worker)
+        district = rng.choice(began.office.districts)
+        child = self.children.add(office, began.worker, opened, district)
         stage = self._stage(age)
-        number = book.number("case", office.region, day.year, "{region}/{year}/{n:05}")
+        number = book.number("case", began.office.region, day.year, "{region}/{year}/{n:05}")
         closed = None
         if stage in (Stage.CLOSE, Stage.AFTERCARE):
             closed = opened + timedelta(days=rng.randint(165, max(165, min(age - 1, 600))))
@@ -116,7 +143,7 @@ class Files:
             risk=rng.choice(RISKS),
             restricted=any(name in RESTRICTED_CATEGORIES for name in codes),
             opened_at=opened,
-            opened_by_id=worker.user,
+            opened_by_id=began.worker.user,
             assessment_due_on=day + timedelta(days=9),
             plan_due_on=day + timedelta(days=13) if reached >= STAGE_ORDER.index(Stage.PLAN) else None,
             updated_at=closed or opened,
@@ -124,10 +151,12 @@ class Files:
         )
         for place, name in enumerate(codes):
             book.writer[CaseCategory].add(case_id=pk, code_id=self._code(name), is_primary=place == 0)
-        file = File(pk, number, office, worker, child, stage, opened, closed, age)
-        file.component = rng.choice(book.components)
-        book.tell(file, EventKind.CASE_OPENED, opened, worker)
-        book.record(file, "case.open", opened, worker, worker=worker.user, beneficiary=child.pk)
+        file = File(pk, number, office, worker, child, stage, opened, closed, age, codes)
+        file.component, file.began = rng.choice(book.components), began
+        book.tell(file, EventKind.CASE_OPENED, opened, began.worker)
+        book.record(file, "case.open", opened, began.worker, worker=began.worker.user, beneficiary=child.pk)
+        if before:
+            self.moved.write(file)
         return file
 
     def _code(self, name: str) -> int:
@@ -148,16 +177,15 @@ class Files:
     def _closure(self, closed: datetime | None, user: int, stage: str) -> dict[str, object]:
         if closed is None:
             return {}
-        reason = "RETURNED_TO_FAMILY" if stage == Stage.AFTERCARE else "GOALS_REACHED"
         return {
             "closed_at": closed,
             "closed_by_id": user,
-            "closure_reason_id": self.book.codes[Code.List.CLOSURE_REASON.value, reason],
-            "final_evaluation": "Tujuan rencana tercapai; keluarga mandiri.",
+            "closure_reason_id": self.book.codes[Code.List.CLOSURE_REASON.value, CLOSURES[stage]],
+            "final_evaluation": EVALUATION,
         }
 
     def _report(self, file: File, code: str) -> None:
-        rng, office = self.book.rng, file.office
+        rng, office, worker = self.book.rng, file.began.office, file.began.worker
         triage = rng.choice(TRIAGES)
         due = file.opened + timedelta(hours=CONTACT_HOURS[triage])
         met = file.at(rng.uniform(0.05, 1.2)) if file.age > 2 or rng.random() < 0.3 else None
@@ -178,15 +206,14 @@ class Files:
             first_contact_hours=CONTACT_HOURS[triage],
             first_contact_due_at=due,
             first_contact_at=met,
-            first_contact_by_id=file.worker.user if met else None,
+            first_contact_by_id=worker.user if met else None,
             first_contact_note="Bertemu anak; anak aman malam ini." if met else "",
             form_id=self.book.form_id(),
             logged_at=file.opened,
-            logged_by_id=file.worker.user,
+            logged_by_id=worker.user,
         )
         self.book.writer[ResponseCategory].add(response_id=pk, code_id=self._code(code), is_primary=True)
-        self.book.tell(file, EventKind.RESPONSE_LOGGED, file.opened, file.worker)
-        worker = file.worker
+        self.book.tell(file, EventKind.RESPONSE_LOGGED, file.opened, worker)
         chain = [Entry("response.log", file.opened, worker.user, worker.membership, {"case": file.pk})]
         if met:
             self.book.tell(file, EventKind.FIRST_CONTACT, met, worker)
@@ -200,7 +227,7 @@ class Files:
         if reached >= STAGE_ORDER.index(Stage.ASSESSMENT):
             self._assessment(file, signed=reached > STAGE_ORDER.index(Stage.ASSESSMENT))
         if reached > STAGE_ORDER.index(Stage.PLAN):
-            self._plan(file)
+            self._services(file, self.plans.sign(file))
         for place, stage in enumerate(STAGE_ORDER[1 : reached + 1], 1):
             ends = stage in (Stage.CLOSE, Stage.AFTERCARE)
             at = file.closed if ends and file.closed else min(file.at(place * 2 + 1), self.book.now)
@@ -209,7 +236,7 @@ class Files:
 
     def _agreement(self, file: File) -> None:
         at = file.at(2)
-        pk = self.book.writer[Agreement].add(
+        pk = file.agreement = self.book.writer[Agreement].add(
             case_id=file.pk,
             signed_on=at.date(),
             signatory_id=file.child.aunt,
@@ -224,6 +251,19 @@ class Files:
             self.book.writer[Consent].add(agreement_id=pk, scope=scope)
         self.book.tell(file, EventKind.AGREEMENT_SIGNED, at, file.worker)
         self.book.record(file, "agreement.sign", at, file.worker, agreement=pk)
+        if file.pk % PORTRAIT_EVERY == 0:
+            self._portrait(file, pk)
+
+    def _portrait(self, file: File, agreement: int) -> None:
+        """A portrait was consented to as well; some took that back the day after."""
+        at = file.at(3)
+        withdrawn: dict[str, object] = {}
+        if file.pk % WITHDRAWN_EVERY == 0:
+            withdrawn = {"withdrawn_on": at.date(), "withdrawn_reason": "Keluarga tidak ingin foto disimpan."}
+            withdrawn["withdrawal_recorded_by_id"] = file.worker.user
+            self.book.tell(file, EventKind.CONSENT_WITHDRAWN, at, file.worker)
+            self.book.record(file, "agreement.withdraw", at, file.worker, agreement=agreement)
+        self.book.writer[Consent].add(agreement_id=agreement, scope=ConsentScope.PORTRAIT, **withdrawn)
 
     def _assessment(self, file: File, *, signed: bool) -> None:
         at = file.at(4)
@@ -243,46 +283,6 @@ class Files:
         if signed:
             self.book.tell(file, EventKind.ASSESSMENT_SIGNED, at, file.worker)
             self.book.record(file, "assessment.sign", at, file.worker, assessment=file.assessment)
-
-    def _plan(self, file: File) -> None:
-        at = file.at(10)
-        plan = self.book.writer[CarePlan].add(
-            case_id=file.pk,
-            version=1,
-            horizon=PlanHorizon.SHORT,
-            permanency_goal=CareForm.KINSHIP,
-            concurrent_goal=CareForm.FOSTER,
-            child_view=VOICE,
-            family_view="Kami ingin anak tetap dekat keluarga.",
-            child_signs=True,
-            family_signatory=file.child.aunt_name,
-            state=PlanState.APPROVED,
-            approval=PlanApproval.OLD_RULE,
-            **signature(file, at, signed=True),
-        )
-        self.book.tell(file, EventKind.PLAN_SIGNED, at, file.worker)
-        self.book.record(file, "plan.sign", at, file.worker, plan=plan)
-        goal = self.book.writer[CarePlanGoal].add(
-            plan_id=plan,
-            domain=NeedDomain.RELATIONS,
-            need="Pengasuh tetap dari keluarga",
-            text="Anak diasuh menetap oleh keluarga.",
-        )
-        self._services(file, [self._action(file, goal, days) for days in (20, 45)])
-
-    def _action(self, file: File, goal: int, days: int) -> tuple[int, int]:
-        done = days < file.age
-        return days, self.book.writer[CarePlanAction].add(
-            goal_id=goal,
-            text="Kunjungan rumah dan dukungan keluarga",
-            component_id=file.component,
-            base=Base.FAMILY,
-            responsible="Sakti Peksos",
-            due_on=file.at(days).date(),
-            indicator="Keluarga dikunjungi dan anak tetap di rumah",
-            state=ActionState.DONE if done else ActionState.PLANNED,
-            done_on=file.at(days).date() if done else None,
-        )
 
     def _services(self, file: File, actions: list[tuple[int, int]]) -> None:
         for days, action in actions:
@@ -307,10 +307,29 @@ class Files:
     def _close(self, file: File) -> None:
         if file.closed is None:
             return
+        self._ending(file, file.closed)
         self.book.tell(file, EventKind.CASE_CLOSED, file.closed, file.worker)
         self.book.record(file, "case.close", file.closed, file.worker)
         if file.stage == Stage.AFTERCARE:
             self._aftercare(file, file.closed.date())
+
+    def _ending(self, file: File, at: datetime) -> None:
+        """What closing a case writes down of it: the last voices, how far the goal has come, and who goes on."""
+        closing = self.book.writer[CaseClosing].add(
+            case_id=file.pk,
+            stage=Stage.MONITOR,
+            reason_id=self.book.codes[Code.List.CLOSURE_REASON.value, CLOSURES[file.stage]],
+            evaluation=EVALUATION,
+            child_view=VOICE,
+            family_view="Kami bisa melanjutkan sendiri.",
+            handed_to=HandedTo.FAMILY,
+            handed_to_name=file.child.aunt_name,
+            hand_over_note="Berkas sekolah dan kesehatan diserahkan.",
+            closed_at=at,
+            closed_by_id=file.worker.user,
+        )
+        result = GoalResult.PARTLY if file.pk % PARTLY_EVERY == 0 else GoalResult.REACHED
+        self.book.writer[ClosingGoal].add(closing_id=closing, goal_id=file.goal, result=result)
 
     def _aftercare(self, file: File, home_on: date) -> None:
         for month in AFTERCARE_MONTHS:
@@ -336,11 +355,3 @@ class Files:
             at = file.opened + (self.book.now - file.opened) * rng.random()
             self.book.record(file, rng.choice(VIEWS), at, file.worker)
         return self.book.trail.add(f"case:{file.pk}", file.entries)
-
-
-def signature(file: File, at: datetime, *, signed: bool) -> dict[str, object]:
-    """The columns of a paper by the case's worker, signed at `at` or still a draft."""
-    facts: dict[str, object] = {"author_id": file.worker.user, "created_at": at, "updated_at": at}
-    if signed:
-        facts |= {"signed_at": at, "signed_by_id": file.worker.user, "str_number": file.worker.number}
-    return facts

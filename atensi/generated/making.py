@@ -22,10 +22,12 @@ from .book import Book
 from .bulk import write_notices, write_places, write_series
 from .care import Care
 from .files import Files
+from .groups import Groups
 from .indexes import indexes_aside
 from .months import Plan, openings
 from .nation import Builder
 from .people import Children
+from .work import Work
 from .writing import Writer
 
 STEP = 10_000
@@ -97,7 +99,8 @@ def _write_cases(book: Book, plan: Plan, events: int | None, made: Made, tell: C
     nation = Builder(writer, plan.cases, book.rng, book.today).build()
     shares = min(MOST_SHARED, SENTRA_SHARED * min(SENTRAS, len(nation.offices)) / max(1, plan.cases))
     filled = -(-events // plan.cases) if events else EVENTS_OF_CASE
-    files = Files(book, nation, Care(book, shares), children=Children(writer, book.rng), events=filled)
+    care, work = Care(book, shares), Work(book, Groups(book))
+    files = Files(book, nation, care, work, children=Children(writer, book.rng), events=filled)
     with writer.sending():
         for day, code, taken in openings(plan, book.rng):
             made.events += files.write(day, code, taken)

@@ -42,12 +42,12 @@ HOMES = [
     ("rumah", "LKSA Rumah Umpama", "14.71.03", 6, 500, ("A", 1200)),
     ("teratai", "LKSA Teratai Rekaan", "14.71.05", 4, 250, ("C", 450)),
 ]
-# Regency, share of the cases, who decides there, its workers with their shares, the homes it asks.
+# Regency, share of the cases, who supervises and who decides there, its workers with their shares, the homes it asks.
 OFFICES = [
-    (KAMPAR, 34, "farida", {"dewi": 34, "siska": 35, "putra": 31}, ("kasih", "bunda", "cahaya")),
-    (PEKANBARU, 28, "erni", {"rudi": 40, "mega": 35, "irfan": 25}, ("rumah", "teratai")),
-    (SIAK, 21, "asni", {"lina": 52, "dodi": 48}, ("harapan", "tunas")),
-    (PELALAWAN, 17, "hasnah", {"anton": 52, "yanti": 48}, ("sejahtera",)),
+    (KAMPAR, 34, "hendra", "farida", {"dewi": 34, "siska": 35, "putra": 31}, ("kasih", "bunda", "cahaya")),
+    (PEKANBARU, 28, "desi", "erni", {"rudi": 40, "mega": 35, "irfan": 25}, ("rumah", "teratai")),
+    (SIAK, 21, "zulkifli", "asni", {"lina": 52, "dodi": 48}, ("harapan", "tunas")),
+    (PELALAWAN, 17, "bambang", "hasnah", {"anton": 52, "yanti": 48}, ("sejahtera",)),
 ]
 STAFF = {
     "sentra": "yusuf",
@@ -68,10 +68,10 @@ def build_neighbours(world: World) -> Nation:
         build_home(world, *home)
     for person in PEOPLE:
         build_person(world, *person)
-    sentra, province = _body(world, "sentra"), _office(world, RIAU, 0, "nurhayati")
+    sentra, province = _body(world, "sentra"), _office(world, RIAU, 0, "nurhayati", "nurhayati")
     offices = []
-    for region, weight, decider, workers, homes in OFFICES:
-        office = _office(world, region, weight, decider)
+    for region, weight, supervisor, decider, workers, homes in OFFICES:
+        office = _office(world, region, weight, supervisor, decider)
         office.workers = [_person(world, name) for name in workers]
         office.loads = list(accumulate(map(float, workers.values())))
         office.homes = [_body(world, key) for key in homes]
@@ -80,10 +80,10 @@ def build_neighbours(world: World) -> Nation:
     return Nation(offices, [sentra], list(accumulate(office.weight for office in offices)))
 
 
-def _office(world: World, region: str, weight: float, decider: str) -> Office:
-    found, person = world.institutions[region], _person(world, decider)
+def _office(world: World, region: str, weight: float, supervisor: str, decider: str) -> Office:
+    found, overseer = world.institutions[region], _person(world, supervisor)
     districts = Region.objects.filter(parent_id=region).order_by("code").values_list("code", flat=True)
-    return Office(found.pk, found.group_id, region, weight, list(districts), person, person)
+    return Office(found.pk, found.group_id, region, weight, list(districts), overseer, _person(world, decider))
 
 
 def _body(world: World, key: str) -> Body:

@@ -25,12 +25,15 @@ FAITHS = (Faith.ISLAM,) * 8 + (Faith.PROTESTANT, Faith.CATHOLIC, Faith.HINDU, Fa
 
 
 class Child(NamedTuple):
+    """birth: the day of birth; known: as it is written, which may be the year alone."""
+
     pk: int
     name: str
     birth: date
     sex: Sex
     aunt: int
     aunt_name: str
+    known: date
 
 
 class Children:
@@ -48,11 +51,12 @@ class Children:
         birth = at.date() - timedelta(days=rng.randint(YOUNGEST, self.oldest))
         name = full_name(rng, sex) if rng.random() > WITHOUT_NAME else ""
         rough = rng.random() < ROUGH_BIRTH
+        known = birth.replace(month=1, day=1) if rough else birth
         pk = self.writer[Beneficiary].add(
             name=name,
             name_keys=keys_of(name),
             sex=sex,
-            birth_date=birth.replace(month=1, day=1) if rough else birth,
+            birth_date=known,
             birth_precision=BirthPrecision.YEAR if rough else BirthPrecision.DAY,
             faith=rng.choice(FAITHS),
             region_id=district,
@@ -66,7 +70,7 @@ class Children:
         if mother:
             self._member(pk, Relation.MOTHER, at, worker, is_caregiver=True)
         aunt, aunt_name = self._member(pk, Relation.AUNT_UNCLE, at, worker, is_caregiver=not mother)
-        return Child(pk, name, birth, sex, aunt, aunt_name)
+        return Child(pk, name, birth, sex, aunt, aunt_name, known)
 
     def _member(
         self, child: int, relation: str, at: datetime, worker: Person, *, is_caregiver: bool

@@ -74,6 +74,35 @@ SELECT d.clock, d.reference, d.due_on, b.name FROM deadlines_deadline d
 DUE_WORKER, DUE_OFFICE, DUE_HOLDER = (
     DUE.format(who=who) for who in ("d.worker_id = %(user)s", "d.office_id = %(office)s", "d.holder_id = %(office)s")
 )
+# What is done from day to day: the lists of one case, the sessions of an office, and how its work is spread.
+TASKS = """
+SELECT t.id, t.kind, t.title, t.due_on, t.state, t.ended_at, u.name, i.name FROM cases_casetask t
+  LEFT JOIN accounts_user u ON u.id = t.assignee_id LEFT JOIN institutions_institution i ON i.id = t.holder_id
+ WHERE t.case_id = %(case)s ORDER BY t.due_on, t.id LIMIT 50
+"""
+CONTACTS = """
+SELECT k.id, k.kind, k.made_on, k.met, k.child_alone, k.safety, k.note, u.name FROM cases_casecontact k
+  JOIN accounts_user u ON u.id = k.recorded_by_id
+ WHERE k.case_id = %(case)s ORDER BY k.made_on DESC, k.id DESC LIMIT 26
+"""
+STORY = """
+SELECT e.id, e.kind, e.text, e.happened_at, u.name FROM cases_caseevent e LEFT JOIN accounts_user u ON u.id = e.by_id
+ WHERE e.case_id = %(case)s AND e.kind = ANY(%(kinds)s) ORDER BY e.happened_at DESC, e.id DESC LIMIT 26
+"""
+SESSIONS = """
+SELECT s.id, s.kind, s.held_on, s.place, u.name,
+       (SELECT count(*) FROM cases_sessionparticipant p WHERE p.session_id = s.id)
+  FROM cases_groupsession s JOIN accounts_user u ON u.id = s.recorded_by_id
+ WHERE s.institution_id = %(office)s ORDER BY s.held_on DESC, s.id DESC LIMIT 26
+"""
+LOADS = """
+SELECT c.worker_id, count(*), count(*) FILTER (WHERE c.risk = 'HIGH') FROM cases_case c
+ WHERE c.office_id = %(office)s AND c.closed_at IS NULL GROUP BY 1
+"""
+CARRIED = CASES + (
+    " WHERE c.office_id = %(office)s AND c.worker_id = %(worker)s AND c.closed_at IS NULL"
+    " ORDER BY c.opened_at DESC LIMIT 200"
+)
 REVIEWS = """
 SELECT v.id, v.due_on, c.number, b.name FROM deadlines_deadline d
   JOIN referrals_placementreview v ON v.id = d.subject_id JOIN referrals_placement p ON p.id = v.placement_id

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import Permission
-from django.db.models import Q
+from django.db.models import Count, F, Q
 
 from atensi.accounts.models import User
 from atensi.generated.shown import SignIn, sign_ins
@@ -15,6 +15,7 @@ from cases.models import Case
 from cases.names import search_keys
 from cases.paging import PAGE_SIZE, key_of
 from cases.querysets import SHARE_PERMISSION
+from cases.story import PARTS
 
 from . import floors, obvious
 
@@ -43,7 +44,7 @@ def pages(jobs: set[str]) -> list[Page]:
     """The pages of `jobs`, for the people of this data set."""
     people = {person.part: person for person in sign_ins()}
     found = [page for part, person in people.items() for page in _first_pages(part, person)]
-    found += _lists(people) + _searches(people) + _single(people)
+    found += _lists(people) + _searches(people) + _single(people) + _work(people)
     return [page for page in found if page.job in jobs]
 
 
@@ -154,7 +155,7 @@ def _other_searches(office: SignIn, case: Case) -> list[Page]:
     carer = child.family.exclude(phone="").first()
     year = child.birth_date.year if child.birth_date else 2015
     texts = {
-        "cari dua huruf": first[:2],
+        "cari dua huruf": keys[0][:2],
         "cari nomor": case.number.rpartition("/")[2],
         "cari telepon": carer.phone if carer else "0800 0000 0001",
         "cari tahun": str(year),
@@ -180,4 +181,24 @@ def _single(people: dict[str, SignIn]) -> list[Page]:
         _page("numbers", "angka kasus sendiri", worker, "/angka/", floors.OWN_NUMBERS),
         _page("numbers", "angka kantor", office, "/angka/", floors.OFFICE_NUMBERS),
         _page("numbers", "angka nasional", office, "/angka/?sumber=terbit", floors.NATION_NUMBERS),
+    ]
+
+
+def _work(people: dict[str, SignIn]) -> list[Page]:
+    """What is done from day to day: of the worker's case with tasks and most contacts, open if there is one, and of the
+    office."""
+    worker, office = people["peksos"], people["penyelia"]
+    _user, given = _given(worker)
+    cases = Case.objects.filter(worker=given["user"], tasks__isnull=False)
+    cases = cases.annotate(n=Count("contacts", distinct=True))
+    pk = cases.order_by(F("closed_at").desc(nulls_first=True), "-n", "pk").values_list("pk", flat=True)[0]
+    story = {"case": pk, "kinds": sorted(PARTS["services"][1])}
+    carrier = Case.objects.filter(office=_given(office)[1]["office"], closed_at=None).order_by("-pk")[0].worker_id
+    return [
+        _page("work", "tugas kasus", worker, f"/kasus/{pk}/tugas/", floors.TASKS, case=pk),
+        _page("work", "catatan kontak", worker, f"/kasus/{pk}/kontak/", floors.CONTACTS, case=pk),
+        _page("work", "riwayat, disaring", worker, f"/kasus/{pk}/riwayat/?bagian=layanan", floors.STORY, **story),
+        _page("work", "sesi kelompok", office, "/kasus/sesi/", floors.SESSIONS),
+        _page("load", "beban kerja", office, "/kasus/beban/", floors.LOADS),
+        _page("load", "kasus seorang petugas", office, f"/kasus/beban/{carrier}/", floors.CARRIED, worker=carrier),
     ]

@@ -41,6 +41,19 @@ def test_a_beginning_is_found_in_another_spelling_too(worker, typed):
     assert find_cases(worker.user, typed) == [case]
 
 
+@pytest.mark.parametrize("typed", ["mo", "MOH", "moc", "mochama", "rek mo", "so", "soe", "no", "mo so"])
+def test_a_beginning_is_found_as_it_is_written(worker, typed):
+    """Although the key of the name begins otherwise: muhamad, suharto, nur."""
+    case = case_of(worker, child__name="Mochamad Soeharto Noor Rekaan")
+    assert find_cases(worker.user, typed) == [case]
+
+
+def test_a_beginning_is_of_no_other_spelling(worker):
+    case_of(worker, child__name="Muhammad Suharto Nur Contoh")
+    case_of(worker, child__name="Mulyadi Contoh")
+    assert [find_cases(worker.user, typed) for typed in ("mo", "so", "no")] == [[], [], []]
+
+
 def test_whole_names_come_before_beginnings(worker):
     whole = case_of(worker, child__name="Ani Rekaan")
     begun = case_of(worker, child__name="Anita Rekaan")

@@ -5,6 +5,7 @@ from contextlib import closing
 import psycopg2
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 from psycopg2 import sql
 
@@ -17,7 +18,7 @@ from atensi.fields import blind_index
 from atensi.generated.making import CannotGenerate, generate
 from atensi.generated.shown import sign_ins
 from atensi.notices.models import Notice
-from cases.models import Beneficiary, Case, CaseCategory
+from cases.models import Beneficiary, Case, CaseCategory, CaseClosing, ClosingGoal
 from cases.names import name_keys
 from cases.search import find_cases
 from cases.states import RESTRICTED_CATEGORIES, Stage
@@ -175,3 +176,11 @@ def test_indexes_and_constraints_are_those_of_the_migrations(template_database, 
 
     assert len(found) > 300
     assert found == before
+
+
+def test_every_closed_case_keeps_how_it_ended(nation):
+    closed = Case.objects.exclude(closed_at=None)
+
+    assert CaseClosing.objects.count() == ClosingGoal.objects.count() == closed.count() > 0
+    assert not CaseClosing.objects.exclude(closed_at=F("case__closed_at")).exists()
+    assert not ClosingGoal.objects.exclude(goal__plan__case=F("closing__case")).exists()

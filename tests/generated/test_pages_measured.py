@@ -9,7 +9,7 @@ from atensi.measured.measuring import FIND
 from atensi.measured.pages import pages
 from cases.models import Case
 
-JOBS = {"home", "list", "deep", "search", "case", "reviews", "bell", "numbers", "finding"}
+JOBS = {"home", "list", "deep", "search", "case", "reviews", "bell", "numbers", "work", "load", "finding"}
 
 
 def test_every_page_opens_for_its_person_and_every_floor_has_rows(nation, client):
@@ -24,7 +24,7 @@ def test_every_page_opens_for_its_person_and_every_floor_has_rows(nation, client
         else:
             answer = client.get(page.path)
         assert answer.status_code == 200, page.name
-        if page.job in {"list", "deep", "search", "case"}:
+        if page.job in {"list", "deep", "search", "case", "work", "load"}:
             assert rows_of(page.floor, page.given), page.name
 
 
