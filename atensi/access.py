@@ -221,6 +221,8 @@ CASES: dict[str, object] = {
     "cases:justice_contact_edit": CASE_ROLES,
     "cases:justice_date_set": CASE_ROLES,
     "cases:justice_date_keep": CASE_ROLES,
+    "cases:justice_date_move": CASE_ROLES,
+    "cases:justice_date_call_off": CASE_ROLES,
     "cases:justice_duty_record": CASE_ROLES,
     "cases:justice_report_send": CASE_ROLES,
     "cases:justice_young_decide": CASE_ROLES,
@@ -325,8 +327,8 @@ API_OF_CASES = """
     plan_return plan_approve plan_action plan_differences services visits visit_record response
     tasks task task_finish task_snooze task_give task_drop
     prevention prevention_activity
-    justice justice_contacts justice_contact justice_dates justice_date_keep justice_duties justice_reports
-    justice_young_decision justice_outcome transition
+    justice justice_contacts justice_contact justice_dates justice_date_keep justice_date_move justice_date_call_off
+    justice_duties justice_reports justice_young_decision justice_outcome transition
     sessions session session_attendance contacts vocational vocational_steps vocational_end
     flags flag_end
     family_ban family_unban siblings sibling_link sibling_unlink tracing tracing_steps
