@@ -238,7 +238,10 @@ CASES: dict[str, object] = {
 # Who may stand for an office that calls meetings; which office does, and what the meeting is, its pages ask.
 CONVENERS = OFFICE_ROLES | {Role.INTAKE_OFFICER}
 MEETINGS_READ = ("list", "detail", "minutes", "follow_ups", "follow_up")
-MEETINGS_LED = ("create", "invite", "move", "cancel", "record", "group_add", "group_edit", "follow_up_add", "sign")
+MEETINGS_LED = (
+    *("create", "invite", "invitation_withdraw", "move", "cancel", "record", "group_add", "group_edit"),
+    *("follow_up_add", "sign"),
+)
 MEETINGS: dict[str, object] = {
     **dict.fromkeys((f"meetings:{name}" for name in MEETINGS_READ), CASE_ROLES),
     **dict.fromkeys((f"meetings:{name}" for name in MEETINGS_LED), CONVENERS),
@@ -341,8 +344,8 @@ API_OF_CASES = """
 API_OF_TRANSFERS = "transfers transfer transfer_accept transfer_decline transfer_withdraw case_transfers"
 API_OF_MEETINGS_READ = "meetings meeting meeting_minutes meeting_follow_ups meeting_follow_up_done"
 API_OF_MEETINGS_LED = """
-    meeting_invite meeting_move meeting_cancel meeting_record meeting_groups meeting_group meeting_follow_up_add
-    meeting_sign
+    meeting_invite meeting_invitation_withdraw meeting_move meeting_cancel meeting_record meeting_groups meeting_group
+    meeting_follow_up_add meeting_sign
 """
 API_OF_REGISTRARS = """
     residents resident_duplicates resident_sheets resident_sheet_check resident_sheet_template resident_sheet

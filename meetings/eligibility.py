@@ -79,6 +79,21 @@ def guest_problems(
     return []
 
 
+def withdrawal_problems(meeting: Meeting, guest: Invitation) -> list[Problem]:
+    """It is taken back while the meeting is ahead, once; the office that calls comes, and no group is left empty."""
+    problems = planned_problems(meeting)
+    if not meeting.invitations.filter(pk=guest.pk).exists():
+        return [*problems, Problem("invitation_withdrawn_already", _("Undangan ini sudah ditarik."))]
+    if guest.is_host:
+        text = _("Lembaga yang mengundang selalu hadir. Batalkan rapatnya bila tidak jadi.")
+        problems.append(Problem("meeting_host_stays", text))
+    alone = [group.name for group in guest.groups.all() if group.members.count() == 1]
+    if alone:
+        text = _("Hanya undangan ini anggota %(group)s. Pilih dulu anggota lain untuk kelompok itu.")
+        problems.append(Problem("group_left_empty", text % {"group": ", ".join(alone)}))
+    return problems
+
+
 def record_problems(
     meeting: Meeting,
     held_on: date,
@@ -102,8 +117,10 @@ def record_problems(
 
 
 def part_problems(meeting: Meeting, parts: Collection[Invitation | AgendaPoint | WorkingGroup]) -> list[Problem]:
-    """Members, owners and notes are of this meeting."""
-    if any(part.meeting_id != meeting.pk for part in parts):
+    """Members, owners and notes are of this meeting; an invitation that was taken back meanwhile is no more."""
+    guests = {part.pk for part in parts if isinstance(part, Invitation)}
+    gone = guests - set(meeting.invitations.filter(pk__in=guests).values_list("pk", flat=True)) if guests else ()
+    if gone or any(part.meeting_id != meeting.pk for part in parts):
         return [Problem("meeting_part_foreign", _("Pilih dari undangan, acara, dan kelompok rapat ini."))]
     return []
 

@@ -194,13 +194,13 @@ MEETINGS: list[tuple[str, str, str]] = [
         "-oo-oo-- - -...---- -L",
         "-oo-oo-- - -...---- -L",
         """meetings:invite meetings:move meetings:cancel meetings:record meetings:group_add meetings:group_edit
-        meetings:follow_up_add""",
+        meetings:follow_up_add meetings:invitation_withdraw""",
     ),
     (
         "-xx-xx-- x -xxx---- -L",
         "-oo-oo-- - -...---- -L",
         """meetings:sign api:meeting_invite api:meeting_move api:meeting_cancel api:meeting_groups
-        api:meeting_follow_up_add api:meeting_sign""",
+        api:meeting_follow_up_add api:meeting_sign api:meeting_invitation_withdraw""",
     ),
     # PUT: tests/meetings/test_api.py
     ("-xx-xx-- x -xxx---- -L", "-xx-xx-- x -xxx---- -L", "api:meeting_record api:meeting_group"),
