@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atensi.errors import Problem
 from atensi.reference.models import Region
-from atensi.reference.workdays import today_in
+from atensi.reference.workdays import local_day, today_in
 from institutions.models import Institution, Membership
 
 from .inviting import institutions_for, regions_for, workers_for
@@ -100,13 +100,13 @@ def record_problems(
     came: Mapping[Invitation, str],
     parts: Collection[AgendaPoint | WorkingGroup],
 ) -> list[Problem]:
-    """It took place, on the day it was called for or later; somebody who was asked was there, an institution by
-    somebody with a name; and what is told is of this meeting. came: as `record_meeting` takes it."""
+    """It took place, maybe sooner or later than called, but after it was called; somebody who was asked was there, an
+    institution by somebody with a name; and what is told is of this meeting. came: as `record_meeting` takes it."""
     problems = open_problems(meeting) + part_problems(meeting, [*came, *parts])
     if held_on > today_in(meeting.office.region):
         problems.append(Problem("meeting_held_ahead", _("Tanggal rapat belum tiba."), field="held_on"))
-    if meeting.held_on is None and held_on < meeting.meets_on:
-        text = _("Tanggal ini sebelum hari yang diundangkan. Rapat yang dimajukan dipindahkan dulu.")
+    if held_on < local_day(meeting.called_at, meeting.office.region):
+        text = _("Tanggal ini sebelum rapat diundangkan.")
         problems.append(Problem("meeting_held_before", text, field="held_on"))
     if any(guest.person_id is None and not name.strip() for guest, name in came.items()):
         text = _("Tulis siapa yang hadir untuk tiap lembaga.")

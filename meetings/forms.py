@@ -173,7 +173,10 @@ class RecordForm(SectionedForm):
     page_heading = _("Catat hasil rapat")
     verb = _("Simpan hasil rapat")
 
-    held_on = DateField(label=_("Tanggal pelaksanaan"))
+    held_on = DateField(
+        label=_("Tanggal pelaksanaan"),
+        help_text=_("Hari rapat sungguh berlangsung, juga bila lebih awal dari undangan."),
+    )
     came = CheckField(label=_("Petugas yang hadir"), required=False)
     attendees = forms.CharField(
         label=_("Yang hadir selain undangan"),
