@@ -158,6 +158,16 @@ def can_transfer(actor: Actor | None, case: Case) -> bool:
     return is_responsible_worker(actor, case) or can_oversee(actor, case)
 
 
+def can_withdraw_transfer(actor: Actor | None, transfer: CaseTransfer) -> bool:
+    """Take an offer back: as `can_transfer`. Of one that ended, those who could have, though the case is with another
+    office now: they learn that it ended."""
+    if can_transfer(actor, transfer.case):
+        return True
+    if actor is None or transfer.is_open or actor.institution_id != transfer.from_office_id:
+        return False
+    return actor.role in OFFICE_ROLES or actor.user_id == transfer.from_worker_id
+
+
 def can_answer_transfer(actor: Actor | None, transfer: CaseTransfer) -> bool:
     """Accept an offer or decline it: the worker it names; for another office its overseers, who name the worker. Never
     whoever offered it, who may work in both."""

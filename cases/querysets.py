@@ -360,8 +360,8 @@ class JusticePartQuerySet(models.QuerySet):
         return self.filter(track__in=tracks)
 
     def ahead(self):
-        """Of `JusticeDate`: days not kept yet, of matters that run in open cases."""
-        return self.filter(done_on=None, track__outcome="", track__case__closed_at=None)
+        """Of `JusticeDate`: days neither kept nor called off, of matters that run in open cases."""
+        return self.filter(done_on=None, called_off_at=None, track__outcome="", track__case__closed_at=None)
 
 
 class TaskStepQuerySet(models.QuerySet):

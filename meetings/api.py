@@ -15,7 +15,7 @@ from .forms import MOST_POINTS
 from .inviting import institutions_for, regions_for, workers_for
 from .models import AgendaPoint, Invitation, Meeting, MeetingFollowUp, WorkingGroup
 from .permissions import can_call, can_finish, can_lead
-from .services.calling import call_meeting, cancel_meeting, invite, move_meeting
+from .services.calling import call_meeting, cancel_meeting, invite, move_meeting, withdraw_invitation
 from .services.following import agree_follow_up, finish_follow_up
 from .services.holding import record_meeting, set_group, sign_minutes
 from .versions import version_of_minutes
@@ -154,6 +154,19 @@ class MeetingInvitations(MeetingView):
         row = self.meeting(pk, leading=True)
         invite(meeting=row, by=request.actor, **self.given(MeetingInvitationsSent, meeting=row))
         return self.whole(pk)
+
+
+class MeetingWithdrawalSent(serializers.Serializer):
+    reason = Text(required=False, max_length=500)
+
+
+class MeetingInvitationWithdrawn(MeetingView):
+    @operation("Take an invitation back before the meeting is held", MeetingWhole, takes=MeetingWithdrawalSent)
+    def post(self, request, pk):
+        guest = get_object_or_404(Invitation.objects.visible_to(request.user).with_guest(), pk=pk)
+        self.meeting(guest.meeting_id, leading=True)
+        withdraw_invitation(invitation=guest, by=request.actor, **self.given(MeetingWithdrawalSent))
+        return self.whole(guest.meeting_id)
 
 
 class MeetingMoveSent(serializers.Serializer):

@@ -8,6 +8,11 @@ urlpatterns = [
     path("meetings", api.Meetings.as_view(), name="meetings"),
     path("meetings/<int:pk>", api.MeetingDetail.as_view(), name="meeting"),
     path("meetings/<int:pk>/invitations", api.MeetingInvitations.as_view(), name="meeting_invite"),
+    path(
+        "meeting-invitations/<int:pk>/withdraw",
+        api.MeetingInvitationWithdrawn.as_view(),
+        name="meeting_invitation_withdraw",
+    ),
     path("meetings/<int:pk>/move", api.MeetingMoved.as_view(), name="meeting_move"),
     path("meetings/<int:pk>/cancel", api.MeetingCancelled.as_view(), name="meeting_cancel"),
     path("meetings/<int:pk>/record", api.MeetingRecord.as_view(), name="meeting_record"),

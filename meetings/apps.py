@@ -14,5 +14,6 @@ class MeetingsConfig(AppConfig):
         add_clocks(clocks.FOLLOW_UP)
         notifications.register_kinds()
         SUBJECT_WORDS["meeting"] = notifications.meeting_words
+        SUBJECT_WORDS["invitation"] = notifications.invitation_words
         SUBJECT_WORDS["meetingmove"] = notifications.move_words
         SUBJECT_WORDS["meetingfollowup"] = notifications.follow_up_words

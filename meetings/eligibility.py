@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atensi.errors import Problem
 from atensi.reference.models import Region
-from atensi.reference.workdays import today_in
+from atensi.reference.workdays import local_day, today_in
 from institutions.models import Institution, Membership
 
 from .inviting import institutions_for, regions_for, workers_for
@@ -79,19 +79,34 @@ def guest_problems(
     return []
 
 
+def withdrawal_problems(meeting: Meeting, guest: Invitation) -> list[Problem]:
+    """It is taken back while the meeting is ahead, once; the office that calls comes, and no group is left empty."""
+    problems = planned_problems(meeting)
+    if not meeting.invitations.filter(pk=guest.pk).exists():
+        return [*problems, Problem("invitation_withdrawn_already", _("Undangan ini sudah ditarik."))]
+    if guest.is_host:
+        text = _("Lembaga yang mengundang selalu hadir. Batalkan rapatnya bila tidak jadi.")
+        problems.append(Problem("meeting_host_stays", text))
+    alone = [group.name for group in guest.groups.all() if group.members.count() == 1]
+    if alone:
+        text = _("Hanya undangan ini anggota %(group)s. Pilih dulu anggota lain untuk kelompok itu.")
+        problems.append(Problem("group_left_empty", text % {"group": ", ".join(alone)}))
+    return problems
+
+
 def record_problems(
     meeting: Meeting,
     held_on: date,
     came: Mapping[Invitation, str],
     parts: Collection[AgendaPoint | WorkingGroup],
 ) -> list[Problem]:
-    """It took place, on the day it was called for or later; somebody who was asked was there, an institution by
-    somebody with a name; and what is told is of this meeting. came: as `record_meeting` takes it."""
+    """It took place, maybe sooner or later than called, but after it was called; somebody who was asked was there, an
+    institution by somebody with a name; and what is told is of this meeting. came: as `record_meeting` takes it."""
     problems = open_problems(meeting) + part_problems(meeting, [*came, *parts])
     if held_on > today_in(meeting.office.region):
         problems.append(Problem("meeting_held_ahead", _("Tanggal rapat belum tiba."), field="held_on"))
-    if meeting.held_on is None and held_on < meeting.meets_on:
-        text = _("Tanggal ini sebelum hari yang diundangkan. Rapat yang dimajukan dipindahkan dulu.")
+    if held_on < local_day(meeting.called_at, meeting.office.region):
+        text = _("Tanggal ini sebelum rapat diundangkan.")
         problems.append(Problem("meeting_held_before", text, field="held_on"))
     if any(guest.person_id is None and not name.strip() for guest, name in came.items()):
         text = _("Tulis siapa yang hadir untuk tiap lembaga.")
@@ -102,8 +117,10 @@ def record_problems(
 
 
 def part_problems(meeting: Meeting, parts: Collection[Invitation | AgendaPoint | WorkingGroup]) -> list[Problem]:
-    """Members, owners and notes are of this meeting."""
-    if any(part.meeting_id != meeting.pk for part in parts):
+    """Members, owners and notes are of this meeting; an invitation that was taken back meanwhile is no more."""
+    guests = {part.pk for part in parts if isinstance(part, Invitation)}
+    gone = guests - set(meeting.invitations.filter(pk__in=guests).values_list("pk", flat=True)) if guests else ()
+    if gone or any(part.meeting_id != meeting.pk for part in parts):
         return [Problem("meeting_part_foreign", _("Pilih dari undangan, acara, dan kelompok rapat ini."))]
     return []
 

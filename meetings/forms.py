@@ -94,6 +94,20 @@ class CancelForm(SectionedForm):
     reason = forms.CharField(label=_("Mengapa dibatalkan"), widget=forms.Textarea)
 
 
+class WithdrawForm(SectionedForm):
+    page_heading = _("Tarik undangan")
+    verb = _("Tarik undangan")
+    sections = ((_("Alasan"), ("reason",)),)
+
+    reason = forms.CharField(
+        label=_("Mengapa ditarik"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea,
+        help_text=_("Dibaca oleh yang diundang. Ia tidak melihat rapat ini lagi."),
+    )
+
+
 class GroupForm(SectionedForm):
     page_heading = _("Kelompok rapat")
     verb = _("Simpan kelompok")
@@ -159,7 +173,10 @@ class RecordForm(SectionedForm):
     page_heading = _("Catat hasil rapat")
     verb = _("Simpan hasil rapat")
 
-    held_on = DateField(label=_("Tanggal pelaksanaan"))
+    held_on = DateField(
+        label=_("Tanggal pelaksanaan"),
+        help_text=_("Hari rapat sungguh berlangsung, juga bila lebih awal dari undangan."),
+    )
     came = CheckField(label=_("Petugas yang hadir"), required=False)
     attendees = forms.CharField(
         label=_("Yang hadir selain undangan"),

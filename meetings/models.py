@@ -159,6 +159,11 @@ class Invitation(models.Model):
         """The institution, or the person with where they work. Read with both."""
         return f"{self.person}, {self.institution}" if self.person else str(self.institution)
 
+    @property
+    def is_host(self) -> bool:
+        """Of the office that calls, which always comes. Read with `meeting`."""
+        return self.person_id is None and self.institution_id == self.meeting.office_id
+
 
 class WorkingGroup(models.Model):
     """Kelompok: those of a meeting who work on one topic among themselves, and what they brought back."""

@@ -10,6 +10,7 @@ from atensi.audit.actor import Actor
 from atensi.audit.services import subject_of
 from atensi.clock import date_words, time_words
 from atensi.notices.kinds import NoticeKind, register_kind
+from atensi.notices.models import Notice
 from atensi.notices.services import mark_many_acted, notify
 from institutions.reaching import who_holds
 from institutions.rights import FIELD
@@ -19,6 +20,7 @@ from .models import Invitation, Meeting, MeetingFollowUp, MeetingMove
 from .states import ATTENDING_ROLES
 
 CALLED, MOVED, CANCELLED, FOLLOW_UP = "meeting:called", "meeting:moved", "meeting:cancelled", "meeting:follow_up"
+WITHDRAWN, WITHDRAWN_BECAUSE = "meeting:withdrawn", "meeting:withdrawn_because"
 
 
 def register_kinds() -> None:
@@ -28,6 +30,10 @@ def register_kinds() -> None:
     register_kind(NoticeKind(MOVED, moved, _("Rapat koordinasi dipindahkan: {reference}")))
     cancelled = _("Rapat koordinasi dibatalkan: {reference}")
     register_kind(NoticeKind(CANCELLED, cancelled, cancelled, is_news=True))
+    withdrawn = _("Undangan rapat koordinasi ditarik: {reference}")
+    register_kind(NoticeKind(WITHDRAWN, withdrawn, withdrawn, is_news=True))
+    because = _("Undangan rapat koordinasi {reference} ditarik: {reason}")
+    register_kind(NoticeKind(WITHDRAWN_BECAUSE, because, withdrawn, is_news=True))
     given = _("Tindak lanjut rapat koordinasi untuk Anda: {reference}")
     register_kind(NoticeKind(FOLLOW_UP, given, given, has_limit=True))
 
@@ -45,13 +51,22 @@ def people_of(invitations: Iterable[Invitation]) -> set[int]:
 
 def end_calls(meeting: Meeting, *, by: Actor) -> None:
     """When and where it meets is said anew, or matters no more: what was said before asks for nothing."""
-    subjects = [subject_of(meeting), *(subject_of(move) for move in meeting.moves.all())]
-    mark_many_acted(subjects, kinds=(CALLED, MOVED), by=by)
+    mark_many_acted(_calls_of(meeting), kinds=(CALLED, MOVED), by=by)
 
 
-def tell_called(meeting: Meeting, invitations: Iterable[Invitation], *, by: Actor) -> None:
-    """Who is asked learns when and where."""
+def _calls_of(meeting: Meeting) -> list[str]:
+    """The subjects of what was said of when and where: the meeting, its moves, and those who are asked once more."""
+    return [subject_of(row) for row in (meeting, *meeting.moves.all(), *meeting.invitations.all())]
+
+
+def tell_called(meeting: Meeting, invitations: Collection[Invitation], *, by: Actor) -> None:
+    """Who is asked learns when and where; also who was asked before, and not any more, and now is again."""
+    told = Notice.objects.filter(subject=subject_of(meeting), kind=CALLED, acted_at__isnull=False)
+    before = set(told.values_list("recipient", flat=True))
     _tell(CALLED, meeting, invitations, by, subject=subject_of(meeting), data=_when(meeting))
+    for guest in invitations if before else ():
+        again = people_of([guest]) & before
+        _tell_people(CALLED, meeting, again, by, subject=subject_of(guest), data=_when(meeting))
 
 
 def tell_moved(move: MeetingMove, *, by: Actor) -> None:
@@ -62,6 +77,23 @@ def tell_moved(move: MeetingMove, *, by: Actor) -> None:
 
 def tell_cancelled(meeting: Meeting, *, by: Actor) -> None:
     _tell(CANCELLED, meeting, meeting.invitations.all(), by, subject=subject_of(meeting), data={})
+
+
+def tell_withdrawn(meeting: Meeting, guest: Invitation, reason: str, *, by: Actor) -> None:
+    """Who is asked no more learns so, and is asked for nothing; not whoever another invitation reaches."""
+    left = people_of([guest]) - people_of(meeting.invitations.exclude(pk=guest.pk))
+    if not left:
+        return
+    mark_many_acted(_calls_of(meeting), kinds=(CALLED, MOVED), recipients=left, by=by)
+    notify(
+        kind=WITHDRAWN_BECAUSE if reason else WITHDRAWN,
+        subject=subject_of(guest),
+        recipients=sorted(left - {by.user_id}),
+        due_on=meeting.meets_on,
+        reference=meeting.number,
+        path=reverse("meetings:list"),
+        data={"reason": reason} if reason else {},
+    )
 
 
 def tell_follow_up(follow_up: MeetingFollowUp, *, by: Actor) -> None:
@@ -83,10 +115,16 @@ def _when(meeting: Meeting) -> dict[str, str]:
 def _tell(
     kind: str, meeting: Meeting, invitations: Iterable[Invitation], by: Actor, *, subject: str, data: dict[str, str]
 ) -> None:
+    _tell_people(kind, meeting, people_of(invitations), by, subject=subject, data=data)
+
+
+def _tell_people(
+    kind: str, meeting: Meeting, people: set[int], by: Actor, *, subject: str, data: dict[str, str]
+) -> None:
     notify(
         kind=kind,
         subject=subject,
-        recipients=sorted(people_of(invitations) - {by.user_id}),
+        recipients=sorted(people - {by.user_id}),
         due_on=meeting.meets_on,
         reference=meeting.number,
         path=reverse("meetings:detail", args=[meeting.pk]),
@@ -97,6 +135,11 @@ def _tell(
 def meeting_words(user: Any, ids: Collection[int]) -> dict[int, str]:
     """The titles of meetings, for notices about them."""
     return dict(Meeting.objects.visible_to(user).filter(pk__in=ids).values_list("pk", "title"))
+
+
+def invitation_words(user: Any, ids: Collection[int]) -> dict[int, str]:
+    rows = Invitation.objects.visible_to(user).filter(pk__in=ids)
+    return dict(rows.values_list("pk", "meeting__title"))
 
 
 def move_words(user: Any, ids: Collection[int]) -> dict[int, str]:

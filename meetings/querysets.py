@@ -61,6 +61,10 @@ class InvitationQuerySet(models.QuerySet):
         overseen = Q(person__isnull=False, institution__in=institutions_of(user, OFFICE_ROLES))
         return self.filter(institutions | overseen | Q(person=user.pk, institution__in=works_at(user)))
 
+    def with_guest(self):
+        """With who is asked to what."""
+        return self.select_related("meeting", "institution", "person")
+
     def visible_to(self, user):
         """Those of the meetings that `user` reads of."""
         return self.filter(meeting__in=self._meetings.visible_to(user).values("pk"))

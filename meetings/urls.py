@@ -13,6 +13,7 @@ urlpatterns = [
     path("kelompok/<int:pk>/ubah/", holding.group_edit, name="group_edit"),
     path("<int:pk>/", calling.meeting, name="detail"),
     path("<int:pk>/undang/", calling.meeting_invite, name="invite"),
+    path("undangan/<int:pk>/tarik/", calling.invitation_withdraw, name="invitation_withdraw"),
     path("<int:pk>/pindah/", calling.meeting_move, name="move"),
     path("<int:pk>/batal/", calling.meeting_cancel, name="cancel"),
     path("<int:pk>/catat/", holding.meeting_record, name="record"),

@@ -111,6 +111,8 @@ VERBS: dict[str, Promise] = {
     "justice.contact": _("Mencatat kontak penegak hukum"),
     "justice.date_set": _("Menambah tanggal proses hukum"),
     "justice.date_kept": _("Mencatat tanggal proses hukum terlaksana"),
+    "justice.date_move": _("Memindahkan tanggal proses hukum"),
+    "justice.date_call_off": _("Membatalkan tanggal proses hukum"),
     "justice.duty": _("Mencatat tugas pekerja sosial dalam proses hukum"),
     "justice.send_report": _("Menyampaikan laporan sosial kepada penegak hukum"),
     "justice.young_decision": _("Mencatat keputusan untuk anak di bawah 12 tahun"),

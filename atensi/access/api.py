@@ -23,8 +23,8 @@ API_OF_CASES = """
     plan_return plan_approve plan_action plan_differences services visits visit_record response
     tasks task task_finish task_snooze task_give task_drop
     prevention prevention_activity
-    justice justice_contacts justice_contact justice_dates justice_date_keep justice_duties justice_reports
-    justice_young_decision justice_outcome transition
+    justice justice_contacts justice_contact justice_dates justice_date_keep justice_date_move justice_date_call_off
+    justice_duties justice_reports justice_young_decision justice_outcome transition
     sessions session session_attendance contacts vocational vocational_steps vocational_end
     flags flag_end
     family_ban family_unban siblings sibling_link sibling_unlink tracing tracing_steps
@@ -37,8 +37,8 @@ API_OF_CASES = """
 API_OF_TRANSFERS = "transfers transfer transfer_accept transfer_decline transfer_withdraw case_transfers"
 API_OF_MEETINGS_READ = "meetings meeting meeting_minutes meeting_follow_ups meeting_follow_up_done"
 API_OF_MEETINGS_LED = """
-    meeting_invite meeting_move meeting_cancel meeting_record meeting_groups meeting_group meeting_follow_up_add
-    meeting_sign
+    meeting_invite meeting_invitation_withdraw meeting_move meeting_cancel meeting_record meeting_groups meeting_group
+    meeting_follow_up_add meeting_sign
 """
 API_OF_REGISTRARS = """
     residents resident_duplicates resident_sheets resident_sheet_check resident_sheet_template resident_sheet

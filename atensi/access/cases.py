@@ -121,6 +121,8 @@ CASES: dict[str, object] = {
     "cases:justice_contact_edit": CASE_ROLES,
     "cases:justice_date_set": CASE_ROLES,
     "cases:justice_date_keep": CASE_ROLES,
+    "cases:justice_date_move": CASE_ROLES,
+    "cases:justice_date_call_off": CASE_ROLES,
     "cases:justice_duty_record": CASE_ROLES,
     "cases:justice_report_send": CASE_ROLES,
     "cases:justice_young_decide": CASE_ROLES,
@@ -143,7 +145,10 @@ DESK: dict[str, object] = {
     "desk:report_close": OFFICE_ROLES,
 }
 MEETINGS_READ = ("list", "detail", "minutes", "follow_ups", "follow_up")
-MEETINGS_LED = ("create", "invite", "move", "cancel", "record", "group_add", "group_edit", "follow_up_add", "sign")
+MEETINGS_LED = (
+    *("create", "invite", "invitation_withdraw", "move", "cancel", "record", "group_add", "group_edit"),
+    *("follow_up_add", "sign"),
+)
 MEETINGS: dict[str, object] = {
     **dict.fromkeys((f"meetings:{name}" for name in MEETINGS_READ), CASE_ROLES),
     **dict.fromkeys((f"meetings:{name}" for name in MEETINGS_LED), CONVENERS),

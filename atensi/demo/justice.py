@@ -5,6 +5,7 @@ from datetime import timedelta
 from cases.justice_states import JusticeAgency, JusticeDateKind, JusticeDuty, JusticeRole
 from cases.models import ChildInJustice, JusticeContact
 from cases.services.justice import keep_justice_date, record_contact, record_matter, set_justice_date
+from cases.services.justice_dates import move_justice_date
 from cases.services.justice_work import record_duty, send_report
 
 from .practice import PracticeSteps
@@ -40,7 +41,7 @@ class JusticeSteps(PracticeSteps):
         self._duty(JusticeDuty.LISTEN, "Anak bercerita tanpa didengar orang lain.")
 
     def divert(self) -> None:
-        """Diversion begins; its last day follows, and a meeting is called."""
+        """Diversion begins; its last day follows, and a meeting is called; the hearing is put off."""
         first = self.track.dates.get(kind=JusticeDateKind.DIVERSION_START)
         keep_justice_date(
             row=first, by=self.worker, done_on=self.today, note="Musyawarah pertama, korban hadir (contoh)."
@@ -51,6 +52,16 @@ class JusticeSteps(PracticeSteps):
             kind=JusticeDateKind.SOCIAL_REPORT,
             due_on=self.today + timedelta(days=14),
             place="Unit PPA Polres Contoh",
+        )
+        hearing = set_justice_date(
+            track=self.track, by=self.worker, kind=JusticeDateKind.HEARING, due_on=self.today + timedelta(days=21)
+        )
+        move_justice_date(
+            row=hearing,
+            by=self.worker,
+            due_on=self.today + timedelta(days=28),
+            place="PN Contoh, ruang anak",
+            reason="Hakim anak bertugas di kota lain (contoh).",
         )
         self._duty(JusticeDuty.ADVOCATE, "Meminta anak tetap bersekolah selama diversi.")
 

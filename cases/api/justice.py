@@ -35,6 +35,7 @@ from ..services.justice import (
     record_matter,
     set_justice_date,
 )
+from ..services.justice_dates import call_off_justice_date, move_justice_date
 from ..services.justice_work import record_duty, send_report
 from .finding import CaseView
 
@@ -46,11 +47,11 @@ class JusticeContactShown(serializers.ModelSerializer):
 
 
 class JusticeDateShown(serializers.ModelSerializer):
-    """A day; `done_on` is null until it was kept."""
+    """A day; `done_on` is null until it was kept, `called_off_at` unless it was called off."""
 
     class Meta:
         model = JusticeDate
-        fields = ("id", "kind", "due_on", "place", "done_on", "note")
+        fields = ("id", "kind", "due_on", "place", "done_on", "note", "called_off_at", "called_off_reason")
 
 
 class DutyDoneShown(serializers.ModelSerializer):
@@ -136,6 +137,18 @@ class JusticeDateSent(serializers.Serializer):
 class JusticeKeptSent(serializers.Serializer):
     done_on = Day()
     note = Text(required=False)
+
+
+class JusticeMovedSent(serializers.Serializer):
+    """`place`: the one that holds from now on; left out, the day keeps its place."""
+
+    due_on = Day()
+    place = Text(required=False, max_length=200)
+    reason = Text()
+
+
+class JusticeCalledOffSent(serializers.Serializer):
+    reason = Text()
 
 
 class DutySent(serializers.Serializer):
@@ -229,13 +242,36 @@ class JusticeDates(MatterView):
         return self.done(JusticeDateShown, made, 201)
 
 
-class JusticeDateKept(MatterView):
-    @operation("Say that a day was kept", JusticeDateShown, takes=JusticeKeptSent)
-    def post(self, request, pk, row_pk):
+class JusticeDateView(MatterView):
+    def date(self, pk: int, row_pk: int) -> JusticeDate:
+        """A day of the matter, for who works on the case."""
         _case, track = self.matter(pk, right="work")
         row = get_object_or_404(track.dates, pk=row_pk)
         row.track = track
+        return row
+
+
+class JusticeDateKept(JusticeDateView):
+    @operation("Say that a day was kept", JusticeDateShown, takes=JusticeKeptSent)
+    def post(self, request, pk, row_pk):
+        row = self.date(pk, row_pk)
         made = keep_justice_date(row=row, by=request.actor, **self.given(JusticeKeptSent))
+        return self.done(JusticeDateShown, made)
+
+
+class JusticeDateMoved(JusticeDateView):
+    @operation("Put a day that people entered to another day or place", JusticeDateShown, takes=JusticeMovedSent)
+    def post(self, request, pk, row_pk):
+        row = self.date(pk, row_pk)
+        given = {"place": row.place, **self.given(JusticeMovedSent)}
+        return self.done(JusticeDateShown, move_justice_date(row=row, by=request.actor, **given))
+
+
+class JusticeDateCalledOff(JusticeDateView):
+    @operation("Call off a day that people entered", JusticeDateShown, takes=JusticeCalledOffSent)
+    def post(self, request, pk, row_pk):
+        row = self.date(pk, row_pk)
+        made = call_off_justice_date(row=row, by=request.actor, **self.given(JusticeCalledOffSent))
         return self.done(JusticeDateShown, made)
 
 

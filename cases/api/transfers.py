@@ -192,7 +192,7 @@ class TransferWithdrawal(TransferView):
     @operation("Take an offer back, and say why", TransferShown, takes=TransferAnswerSent)
     def post(self, request, pk):
         offer = self.offer(pk)
-        require(permissions.can_transfer(request.actor, offer.case))
+        require(permissions.can_withdraw_transfer(request.actor, offer))
         return self.answered(
             withdraw_transfer(transfer=offer, by=request.actor, **self.given(TransferAnswerSent)),
         )

@@ -168,6 +168,14 @@ urlpatterns = [
     ),
     path("cases/<int:pk>/justice/dates", justice.JusticeDates.as_view(), name="justice_dates"),
     path("cases/<int:pk>/justice/dates/<int:row_pk>/keep", justice.JusticeDateKept.as_view(), name="justice_date_keep"),
+    path(
+        "cases/<int:pk>/justice/dates/<int:row_pk>/move", justice.JusticeDateMoved.as_view(), name="justice_date_move"
+    ),
+    path(
+        "cases/<int:pk>/justice/dates/<int:row_pk>/call-off",
+        justice.JusticeDateCalledOff.as_view(),
+        name="justice_date_call_off",
+    ),
     path("cases/<int:pk>/justice/duties", justice.JusticeDuties.as_view(), name="justice_duties"),
     path("cases/<int:pk>/justice/reports", justice.JusticeReports.as_view(), name="justice_reports"),
     path("cases/<int:pk>/justice/young-decision", justice.YoungDecisionOf.as_view(), name="justice_young_decision"),

@@ -27,6 +27,7 @@ from .common import past_problems
 LAW = _("UU 11/2012 pasal 1")
 YOUNG = _("UU 11/2012 pasal 21")
 DIVERSION = _("UU 11/2012 pasal 7 dan 29")
+COUNTED = _("UU 11/2012 pasal 7, 21, dan 29")
 
 
 def track_problems(
@@ -93,12 +94,47 @@ def new_date_problems(track: ChildInJustice, kind: str, due_on: date) -> Iterato
 def kept_problems(row: JusticeDate, done_on: date) -> Iterator[Problem]:
     """Before a day counts as kept: once, in the past, after the matter began."""
     yield from past_problems(done_on, "done_on", row.track.case)
-    if row.done_on is not None:
-        yield Problem("date_kept_already", _("Tanggal ini sudah dicatat terlaksana."))
+    yield from _ended_date_problems(row)
     yield from running_problems(row.track)
     if done_on < row.track.reported_on:
         text = _("Tanggal ini sebelum perkara diterima penegak hukum.")
         yield Problem("kept_before_matter", text, field="done_on")
+
+
+def _ended_date_problems(row: JusticeDate) -> Iterator[Problem]:
+    """A day is kept or called off once, and stays where it was then."""
+    if row.done_on is not None:
+        yield Problem("date_kept_already", _("Tanggal ini sudah dicatat terlaksana."))
+    if row.called_off_at is not None:
+        yield Problem("date_called_off_already", _("Tanggal ini sudah dibatalkan."))
+
+
+def _changed_date_problems(row: JusticeDate, reason: str) -> Iterator[Problem]:
+    """A day that people entered is moved or called off while it is ahead, and somebody says why; the law's days are
+    not (arts. 7, 21, 29)."""
+    yield from _ended_date_problems(row)
+    yield from running_problems(row.track)
+    if row.is_counted:
+        text = _("Tenggat ini dihitung menurut undang-undang: tidak dapat dipindah atau dibatalkan.")
+        yield Problem("counted_date_stays", text, source=COUNTED)
+    if not reason.strip():
+        yield Problem("date_change_without_reason", _("Tuliskan alasannya."), field="reason")
+
+
+def moved_problems(row: JusticeDate, due_on: date, place: str, reason: str) -> Iterator[Problem]:
+    """Before a day is moved: to another day or place, after the matter was reported."""
+    yield from _changed_date_problems(row, reason)
+    if due_on < row.track.reported_on:
+        text = _("Tanggal ini sebelum perkara diterima penegak hukum.")
+        yield Problem("date_before_matter", text, field="due_on")
+    if (due_on, place.strip()) == (row.due_on, row.place):
+        text = _("Tanggal dan tempat ini sudah tercatat. Isi yang baru.")
+        yield Problem("date_moved_nowhere", text, field="due_on")
+
+
+def called_off_problems(row: JusticeDate, reason: str) -> Iterator[Problem]:
+    """Before a day is called off."""
+    yield from _changed_date_problems(row, reason)
 
 
 def duty_problems(track: ChildInJustice, done_on: date, done_by: str, note: str) -> Iterator[Problem]:

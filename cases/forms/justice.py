@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from atensi.forms import DateField, RadioField
+from atensi.versions import SEEN, seen_field, version_of
 
 from ..eligibility.justice import outcomes_of
 from ..justice_states import (
@@ -18,7 +19,8 @@ from ..justice_states import (
     JusticeRole,
     YoungDecision,
 )
-from ..models import ChildInJustice, JusticeContact, SocialReport, YoungOffenderDecision
+from ..models import ChildInJustice, JusticeContact, JusticeDate, SocialReport, YoungOffenderDecision
+from ..services.justice_dates import SEEN_OF_DATE
 from .base import CaseForm
 
 
@@ -71,6 +73,35 @@ class JusticeDateForm(CaseForm):
     kind = RadioField(label=_("Untuk apa"), choices=[(kind, JusticeDateKind(kind).label) for kind in ENTERED_DATES])
     due_on = DateField(label=_("Tanggal"))
     place = forms.CharField(label=_("Tempat"), max_length=200, required=False)
+
+
+class JusticeMovedForm(CaseForm):
+    page_heading = _("Pindahkan tanggal")
+    verb = _("Pindahkan tanggal")
+    two = ("due_on", "place")
+    sections = ((_("Tanggal dan tempat baru"), ("due_on", "place", "reason")),)
+
+    due_on = DateField(label=_("Tanggal"))
+    place = forms.CharField(label=_("Tempat"), max_length=200, required=False)
+    reason = forms.CharField(
+        label=_("Mengapa dipindahkan"), widget=forms.Textarea, help_text=_("Tanpa nama; alasan ini tampil di riwayat.")
+    )
+    seen = seen_field()
+
+    @classmethod
+    def of(cls, row: JusticeDate, data: Any = None) -> "JusticeMovedForm":
+        known = {"due_on": row.due_on, "place": row.place, SEEN: version_of(row, SEEN_OF_DATE)}
+        return cls(data, initial=known)
+
+
+class JusticeCalledOffForm(CaseForm):
+    page_heading = _("Batalkan tanggal")
+    verb = _("Batalkan tanggal")
+    sections = ((_("Alasan"), ("reason",)),)
+
+    reason = forms.CharField(
+        label=_("Mengapa dibatalkan"), widget=forms.Textarea, help_text=_("Tanpa nama; alasan ini tampil di riwayat.")
+    )
 
 
 class JusticeKeptForm(CaseForm):

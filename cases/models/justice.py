@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from atensi.fields import EncryptedTextField
 
 from ..justice_states import (
+    ENTERED_DATES,
     OFFENDER_AGE,
     JusticeAgency,
     JusticeDateKind,
@@ -137,7 +138,8 @@ class JusticeContact(models.Model):
 
 
 class JusticeDate(models.Model):
-    """A day that the law or a summons sets, and when it was kept. A clock tells of it (`cases.clocks.JUSTICE`)."""
+    """A day that the law or a summons sets, and when it was kept or called off. A clock tells of it
+    (`cases.clocks.JUSTICE`). Where it was before it moved stands in the story of the case."""
 
     track = models.ForeignKey(ChildInJustice, on_delete=models.PROTECT, related_name="dates")
     kind = models.CharField(_("apa"), max_length=16, choices=JusticeDateKind)
@@ -145,6 +147,9 @@ class JusticeDate(models.Model):
     place = models.CharField(_("tempat"), max_length=200, blank=True)
     done_on = models.DateField(_("terlaksana"), null=True, blank=True)
     note = models.TextField(_("hasil"), blank=True)
+    called_off_at = models.DateTimeField(null=True, blank=True)
+    called_off_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    called_off_reason = models.TextField(_("alasan dibatalkan"), blank=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
     recorded_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     updated_at = models.DateTimeField(auto_now=True)
@@ -160,10 +165,25 @@ class JusticeDate(models.Model):
                 name="counted_date_once",
             ),
             models.CheckConstraint(condition=~Q(done_on=None) | Q(note=""), name="justice_date_told_once_kept"),
+            models.CheckConstraint(
+                condition=Q(called_off_at=None, called_off_by=None, called_off_reason="")
+                | Q(called_off_at__isnull=False, called_off_by__isnull=False, done_on=None) & ~Q(called_off_reason=""),
+                name="justice_date_called_off_says_why",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+    @property
+    def is_ahead(self) -> bool:
+        """Neither kept nor called off; `ahead` of its queryset asks of the matter and the case, too."""
+        return self.done_on is None and self.called_off_at is None
+
+    @property
+    def is_counted(self) -> bool:
+        """Set by the law from a step before it, not by people."""
+        return self.kind not in ENTERED_DATES
 
 
 class JusticeDutyDone(models.Model):

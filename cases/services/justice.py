@@ -129,7 +129,7 @@ def record_contact(
 @in_record_language
 def set_justice_date(*, track: ChildInJustice, by: Actor, kind: str, due_on: date, place: str = "") -> JusticeDate:
     """Enter a hearing, a verdict's day, or the day a social report is asked for. Raises NotAllowed, RuleViolation."""
-    case, track = _held(track, by)
+    case, track = held_matter(track, by)
     require_no_problems([*open_problems(case), *new_date_problems(track, kind, due_on)])
     row = JusticeDate.objects.create(
         track=track, kind=kind, due_on=due_on, place=place.strip(), recorded_by_id=by.user_id
@@ -146,7 +146,7 @@ def keep_justice_date(*, row: JusticeDate, by: Actor, done_on: date, note: str =
 
     Raises NotAllowed, RuleViolation.
     """
-    case, track = _held(row.track, by)
+    case, track = held_matter(row.track, by)
     row = locked(row)
     row.track = track
     require_no_problems([*open_problems(case), *kept_problems(row, done_on)])
@@ -176,7 +176,7 @@ def decide_for_young_offender(
 ) -> YoungOffenderDecision:
     """Record, or correct, what the three parties decided for a child under 12: return to the parents, or a programme
     whose end is a day of the matter. Raises NotAllowed, RuleViolation. Source: UU 11/2012 art. 21."""
-    case, track = _held(track, by)
+    case, track = held_matter(track, by)
     parties = [investigator.strip(), probation_officer.strip(), social_worker.strip()]
     asked = young_problems(
         track, decision=decision, decided_on=decided_on, parties=parties, programme_at=programme_at, until=until
@@ -203,7 +203,7 @@ def end_matter(
     *, track: ChildInJustice, by: Actor, outcome: str, outcome_on: date, outcome_note: str
 ) -> ChildInJustice:
     """Record, or correct, how the matter ended; the days still ahead end with it. Raises NotAllowed, RuleViolation."""
-    case, track = _held(track, by)
+    case, track = held_matter(track, by)
     require_no_problems([*open_problems(case), *outcome_problems(track, outcome, outcome_on, outcome_note)])
     track.outcome, track.outcome_on, track.outcome_note = outcome, outcome_on, outcome_note.strip()
     track.save()
@@ -218,7 +218,7 @@ def _workable(case: Case, by: Actor) -> Case:
     return locked_case(case)
 
 
-def _held(track: ChildInJustice, by: Actor) -> tuple[Case, ChildInJustice]:
+def held_matter(track: ChildInJustice, by: Actor) -> tuple[Case, ChildInJustice]:
     """The case and its matter as they stand now, for somebody who works on them: the case first, as everywhere."""
     case = _workable(track.case, by)
     track = locked(track)

@@ -51,7 +51,7 @@ def send_report(
     row = JusticeReport.objects.create(
         track=track, report=report, contact=contact, sent_on=sent_on, recorded_by_id=by.user_id
     )
-    for asked in track.dates.filter(kind=JusticeDateKind.SOCIAL_REPORT, done_on=None):
+    for asked in track.dates.filter(kind=JusticeDateKind.SOCIAL_REPORT, done_on=None, called_off_at=None):
         asked.done_on = sent_on
         asked.save(update_fields=["done_on", "updated_at"])
     text = f"{report}: {contact.get_agency_display()}"

@@ -120,8 +120,8 @@ def decline_transfer(*, transfer: CaseTransfer, reason: str, by: Actor) -> CaseT
 @in_record_language
 def withdraw_transfer(*, transfer: CaseTransfer, reason: str, by: Actor) -> CaseTransfer:
     """Take an offer back, and say why. Raises NotAllowed, RuleViolation."""
-    case, transfer = _locked(transfer)
-    require(permissions.can_transfer(by, case))
+    _case, transfer = _locked(transfer)
+    require(permissions.can_withdraw_transfer(by, transfer))
     require_no_problems([*answer_problems(transfer), *decline_problems(reason)])
     write_end(transfer, TransferState.WITHDRAWN, by, reason)
     tell_end(transfer, by)

@@ -1,6 +1,7 @@
 """How a child stands before the law: the tab of the case, and what is recorded there."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -10,15 +11,19 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from atensi.clock import date_words
 from atensi.errors import Problem
 from atensi.forms import reasons_from
+from atensi.versions import beside
 
 from ..forms.base import CaseForm
 from ..forms.justice import (
     ContactForm,
     DutyForm,
+    JusticeCalledOffForm,
     JusticeDateForm,
     JusticeKeptForm,
+    JusticeMovedForm,
     MatterForm,
     OutcomeForm,
     ReportSentForm,
@@ -26,7 +31,7 @@ from ..forms.justice import (
 )
 from ..justice import check_list, matter_of
 from ..justice_states import JusticeDuty
-from ..models import ChildInJustice
+from ..models import ChildInJustice, JusticeDate
 from ..services.justice import (
     decide_for_young_offender,
     end_matter,
@@ -35,8 +40,10 @@ from ..services.justice import (
     record_matter,
     set_justice_date,
 )
+from ..services.justice_dates import call_off_justice_date, move_justice_date
 from ..services.justice_work import record_duty, send_report
 from .page import CasePage, attempt, open_case, show, show_form
+from .papers import is_stale
 
 
 @require_safe
@@ -76,6 +83,18 @@ def _matter(request: HttpRequest, pk: int) -> tuple[CasePage, ChildInJustice]:
     return page, track
 
 
+def _date(request: HttpRequest, pk: int, row_pk: int) -> tuple[CasePage, JusticeDate]:
+    """The case and a day of its matter, as `_matter`."""
+    page, track = _matter(request, pk)
+    row = get_object_or_404(track.dates, pk=row_pk)
+    row.track = track
+    return page, row
+
+
+def _day_words(row: JusticeDate) -> str:
+    return f"{row.get_kind_display()}, {date_words(row.due_on)}"
+
+
 def justice_record(request: HttpRequest, pk: int) -> HttpResponse:
     page = open_case(request, pk, tab="justice", right="work")
     form = MatterForm.of(matter_of(page.case), request.POST or None)
@@ -106,15 +125,31 @@ def justice_date_set(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def justice_date_keep(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
-    page, track = _matter(request, pk)
-    row = get_object_or_404(track.dates, pk=row_pk)
-    row.track = track
+    page, row = _date(request, pk, row_pk)
     form = JusticeKeptForm(request.POST or None)
+    return _act(request, page, form, partial(keep_justice_date, row=row), _("Dicatat terlaksana."), _day_words(row))
 
-    def service(**given: Any) -> Any:
-        return keep_justice_date(row=row, **given)
 
-    return _act(request, page, form, service, _("Dicatat terlaksana."), row.get_kind_display())
+def justice_date_move(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
+    """Another day or place; when somebody moved it meanwhile, both versions side by side."""
+    page, row = _date(request, pk, row_pk)
+    form, problems, differences = JusticeMovedForm.of(row, request.POST or None), [], []
+    if form.is_valid():
+        moved, problems = attempt(lambda: move_justice_date(row=row, by=request.actor, **form.cleaned_data))
+        if moved:
+            messages.success(request, _("Tanggal dipindahkan. Tenggatnya ikut pindah."))
+            return redirect(page.url)
+        if is_stale(problems):
+            row.refresh_from_db()
+            form, differences = beside(form, partial(JusticeMovedForm.of, row))
+    return show_form(request, page, form, problems, hint=_day_words(row), differences=differences)
+
+
+def justice_date_call_off(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
+    page, row = _date(request, pk, row_pk)
+    form = JusticeCalledOffForm(request.POST or None)
+    done = _("Tanggal dibatalkan. Tenggatnya berhenti.")
+    return _act(request, page, form, partial(call_off_justice_date, row=row), done, _day_words(row))
 
 
 def justice_duty_record(request: HttpRequest, pk: int) -> HttpResponse:

@@ -70,7 +70,7 @@ def transfer_decline(request: HttpRequest, pk: int) -> HttpResponse:
 def transfer_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an offer back, and say why."""
     offer = _found(request, pk)
-    require(permissions.can_transfer(request.actor, offer.case))
+    require(permissions.can_withdraw_transfer(request.actor, offer))
     return _end(request, offer, WithdrawTransferForm(sent(request)), withdraw_transfer, _("Tawaran ditarik."))
 
 

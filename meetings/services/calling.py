@@ -18,9 +18,16 @@ from institutions.letterhead import code_of
 from institutions.models import Institution, Membership
 
 from .. import permissions
-from ..eligibility import ahead_problems, call_problems, guest_problems, planned_problems, reason_problems
+from ..eligibility import (
+    ahead_problems,
+    call_problems,
+    guest_problems,
+    planned_problems,
+    reason_problems,
+    withdrawal_problems,
+)
 from ..models import AgendaPoint, Invitation, Meeting, MeetingMove
-from ..notifications import end_calls, tell_called, tell_cancelled, tell_moved
+from ..notifications import end_calls, tell_called, tell_cancelled, tell_moved, tell_withdrawn
 from .locks import locked_meeting
 
 
@@ -76,6 +83,22 @@ def invite(
     tell_called(meeting, asked, by=by)
     record("meeting.invite", meeting, by=by, data={"invitations": [one.pk for one in asked]})
     return asked
+
+
+@transaction.atomic
+@in_record_language
+def withdraw_invitation(*, invitation: Invitation, by: Actor, reason: str = "") -> Meeting:
+    """Take an invitation back before the meeting was held: who was asked is told and reads of it no more, and leaves
+    the groups they were in. The trail says who had been asked. Raises NotAllowed, RuleViolation."""
+    require(permissions.can_lead(by, invitation.meeting))
+    meeting = locked_meeting(invitation.meeting)
+    require_no_problems(withdrawal_problems(meeting, invitation))
+    told = {"invitation": invitation.pk, "institution": invitation.institution_id, "person": invitation.person_id}
+    tell_withdrawn(meeting, invitation, reason.strip(), by=by)
+    invitation.groups.clear()
+    meeting.invitations.filter(pk=invitation.pk).delete()
+    record("meeting.withdraw", meeting, by=by, data=told, reason=reason)
+    return meeting
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,11 +15,11 @@ from atensi.forms import sent
 from atensi.paging import AFTER, BEFORE, page_by
 from institutions.acting import acting_office
 
-from ..forms import CallForm, CancelForm, InviteForm, MoveForm
+from ..forms import CallForm, CancelForm, InviteForm, MoveForm, WithdrawForm
 from ..minutes import paper_of
-from ..models import Meeting, MeetingFollowUp
+from ..models import Invitation, Meeting, MeetingFollowUp
 from ..permissions import can_call, can_lead
-from ..services.calling import call_meeting, cancel_meeting, invite, move_meeting
+from ..services.calling import call_meeting, cancel_meeting, invite, move_meeting, withdraw_invitation
 from ..versions import version_of_minutes
 from .page import open_meeting, show_form, take_step
 
@@ -82,6 +82,15 @@ def meeting_invite(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"meeting": row, "form": form, "problems": problems, "words": words}
     status = 409 if problems else 422 if form.errors else 200
     return render(request, "meetings/meeting_invite.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take one invitation back."""
+    guest = get_object_or_404(Invitation.objects.visible_to(request.user).with_guest(), pk=pk)
+    row = open_meeting(request, guest.meeting_id, leading=True)
+    form, done = WithdrawForm(sent(request)), _("Undangan ditarik. Yang diundang diberi tahu.")
+    return take_step(request, row, form, partial(withdraw_invitation, invitation=guest), done, of=guest.who)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -36,7 +36,13 @@ def show_form(
 
 
 def take_step(
-    request: HttpRequest, meeting: Meeting, form: SectionedForm, service: Callable[..., Any], done: str
+    request: HttpRequest,
+    meeting: Meeting,
+    form: SectionedForm,
+    service: Callable[..., Any],
+    done: str,
+    *,
+    of: str = "",
 ) -> HttpResponse:
     """Ask what a step needs, take it with what the form says, and lead back to the meeting."""
     back, problems = reverse("meetings:detail", args=[meeting.pk]), []
@@ -45,7 +51,7 @@ def take_step(
         if made:
             messages.success(request, done)
             return redirect(back)
-    return show_form(request, form, problems, back=back, of=meeting.title)
+    return show_form(request, form, problems, back=back, of=of or meeting.title)
 
 
 def write_version(

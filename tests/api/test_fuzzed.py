@@ -157,7 +157,8 @@ def rows_of_meeting(leader: Any) -> dict[str, int]:
     group = meeting_steps.grouped(meeting, leader, [host])
     meeting_steps.recorded(meeting, leader)
     agreed = meeting_steps.agreed(meeting, leader, host)
-    return {"meetings": meeting.pk, "meeting-groups": group.pk, "meeting-follow-ups": agreed.pk}
+    rows = {"meeting-groups": group.pk, "meeting-follow-ups": agreed.pk, "meeting-invitations": host.pk}
+    return {"meetings": meeting.pk, **rows}
 
 
 def task_of(case: Case) -> CaseTask:

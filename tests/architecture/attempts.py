@@ -640,6 +640,11 @@ CONSTRAINTS = {
     "young_offender_programme_has_its_end": (young_decision, change, {"decision": "PROGRAMME"}),
     "counted_date_once": (lambda: hearing("DIVERSION_START"), copy, {"place": "Lain"}),
     "justice_date_told_once_kept": (hearing, change, {"note": "Lain"}),
+    "justice_date_called_off_says_why": (
+        hearing,
+        change,
+        {"called_off_at": timezone.now, "called_off_by_id": lambda: UserFactory().pk},
+    ),
     "duty_says_by_whom_and_what": (duty_done, change, {"note": ""}),
     "report_sent_once_to_one": (report_sent, copy, {"sent_on": lambda: days_ago(2)}),
     "transition_complete_lacks_nothing": (

@@ -46,6 +46,7 @@ PINNED: dict[str, list[str]] = {
         "plan_of (cases.notifications.case_words)",
         "coming_of_age_of (cases.notifications.case_words)",
         "meeting (meetings.notifications.meeting_words)",
+        "invitation (meetings.notifications.invitation_words)",
         "meetingmove (meetings.notifications.move_words)",
         "meetingfollowup (meetings.notifications.follow_up_words)",
         "referral (referrals.notifications.referral_words)",

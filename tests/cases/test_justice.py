@@ -6,18 +6,20 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from atensi.audit.models import AuditEvent
 from atensi.deadlines.ical import calendar
 from atensi.deadlines.models import Deadline
 from atensi.deadlines.services.keeping import reconcile
 from atensi.errors import NotAllowed
 from atensi.notices.kinds import kind_of
+from atensi.versions import version_of
 from atensi.webhooks.models import WebhookDelivery
 from cases.ending import Ending
 from cases.event_states import OTHER_STEP, EventKind
 from cases.justice import check_list, matter_of
 from cases.justice_states import JusticeDateKind, JusticeDuty, JusticeOutcome, JusticeRole, YoungDecision
 from cases.masking import cases_named_in_files, cases_with_names
-from cases.models import Case
+from cases.models import Case, JusticeDate
 from cases.services.events import add_event
 from cases.services.justice import (
     decide_for_young_offender,
@@ -27,6 +29,7 @@ from cases.services.justice import (
     record_matter,
     set_justice_date,
 )
+from cases.services.justice_dates import SEEN_OF_DATE, call_off_justice_date, move_justice_date
 from cases.services.justice_work import record_duty, send_report
 from cases.services.stages import close_case
 from cases.states import Stage
@@ -246,6 +249,139 @@ def test_a_day_is_kept_once_and_after_the_matter_began(case):
         keep_justice_date(row=row, by=by, done_on=today())
 
 
+def hearing_of(track, **changes):
+    given = {"kind": "HEARING", "due_on": date(2099, 12, 3), "place": "PN Contoh"}
+    return set_justice_date(track=track, by=worker_of(track.case), **given | changes)
+
+
+def test_a_hearing_that_the_court_puts_off_moves_with_its_clock_and_the_story_tells_from_where(case):
+    track, by = recorded(case), worker_of(case)
+    row = hearing_of(track)
+    moved = move_justice_date(row=row, by=by, due_on=date(2099, 12, 10), place="PN Contoh", reason=" Hakim sakit. ")
+    assert (moved.pk, moved.due_on, track.dates.count()) == (row.pk, date(2099, 12, 10), 1)
+    assert deadlines(case) == [date(2099, 12, 10)]
+    assert told_last(case) == "Sidang dipindah dari 3 Desember 2099 ke 10 Desember 2099. Hakim sakit."
+    entry = AuditEvent.objects.filter(verb="justice.date_move").get()
+    assert (entry.reason.strip(), entry.data["from"], entry.data["to"]) == (
+        "Hakim sakit.",
+        "2099-12-03",
+        "2099-12-10",
+    )
+    assert reconcile() == 0
+
+
+@pytest.mark.parametrize(
+    ("to", "place", "told"),
+    [
+        (date(2099, 12, 3), "Ruang anak", "Sidang pada 3 Desember 2099 pindah tempat: Ruang anak. Penuh."),
+        (
+            date(2099, 12, 4),
+            "Ruang anak",
+            "Sidang dipindah dari 3 Desember 2099 ke 4 Desember 2099, Ruang anak. Penuh.",
+        ),
+    ],
+)
+def test_a_hearing_moves_to_another_place_too(case, to, place, told):
+    row = hearing_of(recorded(case))
+    assert move_justice_date(row=row, by=worker_of(case), due_on=to, place=place, reason="Penuh.").place == place
+    assert told_last(case) == told
+
+
+def test_a_hearing_that_is_called_off_stays_with_its_reason_and_its_clock_ends(case):
+    track, by = recorded(case), worker_of(case)
+    row = hearing_of(track)
+    call_off_justice_date(row=row, by=by, reason="Terdakwa lain belum dipanggil.")
+    row.refresh_from_db()
+    assert (row.called_off_reason, row.called_off_by_id) == ("Terdakwa lain belum dipanggil.", by.user_id)
+    assert deadlines(case) == []
+    assert told_last(case) == "Sidang pada 3 Desember 2099 dibatalkan. Terdakwa lain belum dipanggil."
+    assert AuditEvent.objects.filter(verb="justice.date_call_off", reason="Terdakwa lain belum dipanggil.").exists()
+    assert reconcile() == 0
+
+
+def told_last(case):
+    return case.events.filter(kind=EventKind.JUSTICE_STEP).latest("pk").text.replace("\xa0", " ")
+
+
+@pytest.mark.rule("date_change_without_reason", "date_moved_nowhere", "date_before_matter")
+def test_a_day_moves_to_another_one_and_somebody_says_why(case):
+    row, by = hearing_of(recorded(case)), worker_of(case)
+    with refused("date_change_without_reason"):
+        move_justice_date(row=row, by=by, due_on=date(2099, 12, 10), reason=" ")
+    with refused("date_change_without_reason"):
+        call_off_justice_date(row=row, by=by, reason=" ")
+    with refused("date_moved_nowhere"):
+        move_justice_date(row=row, by=by, due_on=row.due_on, place=" PN Contoh ", reason="Contoh")
+    with refused("date_before_matter"):
+        move_justice_date(row=row, by=by, due_on=ago(6), reason="Contoh")
+
+
+@pytest.mark.rule("counted_date_stays")
+def test_a_day_that_the_law_counts_is_neither_moved_nor_called_off(case):
+    row, by = recorded(case, diversion=True).dates.get(), worker_of(case)
+    with refused("counted_date_stays"):
+        move_justice_date(row=row, by=by, due_on=ago(-20), reason="Contoh")
+    with refused("counted_date_stays"):
+        call_off_justice_date(row=row, by=by, reason="Contoh")
+    young = case_of_age(10)
+    track = recorded(young, reasons={"offender_under_twelve": "Contoh"})
+    decided(track)
+    with refused("counted_date_stays"):
+        move_justice_date(row=track.dates.get(), by=worker_of(young), due_on=ago(-70), reason="Contoh")
+
+
+@pytest.mark.rule("date_kept_already", "date_called_off_already", "justice_date_called_off_says_why")
+def test_a_day_that_somebody_kept_or_called_off_meanwhile_is_not_moved(case):
+    track, by = recorded(case), worker_of(case)
+    kept, off = hearing_of(track, due_on=today()), hearing_of(track)
+    move, call_off = {"by": by, "due_on": ago(-20), "reason": "Contoh"}, {"by": by, "reason": "Contoh"}
+    keep_justice_date(row=JusticeDate.objects.get(pk=kept.pk), by=by, done_on=today())
+    call_off_justice_date(row=JusticeDate.objects.get(pk=off.pk), **call_off)
+    with refused("date_kept_already"):
+        move_justice_date(row=kept, **move)
+    with refused("date_kept_already"):
+        call_off_justice_date(row=kept, **call_off)
+    with refused("date_called_off_already"):
+        move_justice_date(row=off, **move)
+    with refused("date_called_off_already"):
+        call_off_justice_date(row=off, **call_off)
+    with refused("date_called_off_already"):
+        keep_justice_date(row=off, by=by, done_on=today())
+
+
+@pytest.mark.rule("stale_write", "justice_ended")
+def test_who_read_another_day_does_not_move_it_and_no_day_moves_after_the_end(case):
+    track, by = recorded(case), worker_of(case)
+    row = hearing_of(track)
+    seen = version_of(row, SEEN_OF_DATE)
+    move_justice_date(row=row, by=by, due_on=date(2099, 12, 10), reason="Contoh", seen=seen)
+    with refused("stale_write"):
+        move_justice_date(row=row, by=by, due_on=date(2099, 12, 11), reason="Contoh", seen=seen)
+    ended(track, JusticeOutcome.LPKS)
+    with refused("justice_ended"):
+        move_justice_date(row=row, by=by, due_on=date(2099, 12, 11), reason="Contoh")
+
+
+def test_only_the_team_moves_or_calls_off_a_day(case):
+    row = hearing_of(recorded(case))
+    for stranger in (worker_at(case.office), worker_at()):
+        with pytest.raises(NotAllowed):
+            move_justice_date(row=row, by=actor_of(stranger), due_on=date(2099, 12, 10), reason="Contoh")
+        with pytest.raises(NotAllowed):
+            call_off_justice_date(row=row, by=actor_of(stranger), reason="Contoh")
+
+
+def test_a_report_that_is_sent_leaves_a_day_that_was_called_off(case):
+    track, by = recorded(case), worker_of(case)
+    police = record_contact(track=track, by=by, agency="POLICE", office="Unit PPA Contoh")
+    off = hearing_of(track, kind="SOCIAL_REPORT")
+    call_off_justice_date(row=off, by=by, reason="Contoh")
+    report = SocialReportFactory(case=case, signed=True)
+    send_report(track=track, by=by, report=report, contact=police, sent_on=today())
+    off.refresh_from_db()
+    assert off.done_on is None
+
+
 # People, duties, report
 
 
@@ -414,6 +550,30 @@ def test_the_tab_shows_the_matter_and_its_forms_lead_back(client, case):
     assert track.contacts.exists()
     assert track.dates.filter(kind="HEARING").exists()
     assert "Ditempatkan di LPKS" in client.get(reverse("cases:justice", args=[case.pk])).content.decode()
+
+
+def test_the_page_moves_a_day_shows_what_others_changed_meanwhile_and_says_what_was_called_off(client, case):
+    row, by = hearing_of(recorded(case)), worker_of(case)
+    client.force_login(case.worker)
+    move = reverse("cases:justice_date_move", args=[case.pk, row.pk])
+    seen = client.get(move).context["form"].initial["seen"]
+    move_justice_date(row=row, by=by, due_on=date(2099, 12, 10), place="PN Misal", reason="Contoh")
+    given = {"due_on": "2099-12-17", "place": "PN Misal", "reason": "Hakim cuti", "seen": seen}
+    stale = client.post(move, given)
+    assert stale.status_code == 409
+    assert [str(one.label) for one in stale.context["differences"]] == ["Tanggal"]
+    again = given | {"seen": stale.context["form"].data["seen"]}
+    assert client.post(move, again).status_code == 302
+    row.refresh_from_db()
+    assert row.due_on == date(2099, 12, 17)
+    off = reverse("cases:justice_date_call_off", args=[case.pk, row.pk])
+    assert client.post(off, {"reason": "Perkara digabung"}).status_code == 302
+    refusal = client.post(move, given | {"seen": ""})
+    assert refusal.status_code == 409
+    assert "sudah dibatalkan" in refusal.content.decode()
+    tab = client.get(reverse("cases:justice", args=[case.pk])).content.decode()
+    assert "Perkara digabung" in tab
+    assert move not in tab
 
 
 def test_a_supervisor_of_another_office_finds_nothing(client, case):

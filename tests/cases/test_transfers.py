@@ -159,6 +159,27 @@ def test_one_offer_at_a_time_until_it_is_taken_back(case, boss, receiver, collea
     assert offered(case, colleague).is_open
 
 
+@pytest.mark.rule("transfer_ended")
+@pytest.mark.parametrize("who", ["worker", "boss"])
+def test_an_offer_just_accepted_elsewhere_is_not_taken_back_and_says_so(case, boss, receiver, taker, who):
+    """Those who could have taken it back learn that it was accepted; nobody else is told anything."""
+    by = {"worker": worker_of(case), "boss": actor_of(boss)}[who]
+    user = {"worker": case.worker, "boss": boss.user}[who]
+    transfer = offered(case, receiver)
+    address = reverse("cases:transfer_withdraw", args=[transfer.pk])
+    page = browser(user)
+    assert page.get(address).status_code == 200
+    accept_transfer(transfer=transfer, by=actor_of(receiver), worker=taker.user)
+    with refused("transfer_ended"):
+        withdraw_transfer(transfer=transfer, reason="Batal.", by=by)
+    answer = page.post(address, {"reason": "Batal."})
+    assert answer.status_code == 409
+    assert "sudah berakhir: diterima" in answer.content.decode()
+    stranger = MembershipFactory(institution=case.office, role=Role.FIELD_SOCIAL_WORKER)
+    with pytest.raises(NotAllowed):
+        withdraw_transfer(transfer=transfer, reason="Batal.", by=actor_of(stranger))
+
+
 @pytest.mark.rule("transfer_without_reason")
 @pytest.mark.rule("transfer_without_summary")
 @pytest.mark.rule("transfer_in_past")

@@ -65,8 +65,9 @@ CASE: list[tuple[str, str, str]] = [
         """cases:beneficiary_edit cases:family_add cases:family_edit cases:service_record cases:agreement_new
         cases:family_ban cases:family_unban cases:sibling_link cases:sibling_unlink cases:tracing_state
         cases:tracing_step cases:justice_record cases:justice_contact_add cases:justice_contact_edit
-        cases:justice_date_set cases:justice_date_keep cases:justice_duty_record cases:justice_report_send
-        cases:justice_young_decide cases:justice_end cases:attachment_add cases:attachment_withdraw
+        cases:justice_date_set cases:justice_date_keep cases:justice_date_move cases:justice_date_call_off
+        cases:justice_duty_record cases:justice_report_send cases:justice_young_decide cases:justice_end
+        cases:attachment_add cases:attachment_withdraw
         cases:plan_action cases:contact_record cases:vocational_start cases:vocational_step
         cases:vocational_end cases:transition_edit
         cases:agreement_withdraw referrals:review_hold referrals:review_invite referrals:reunification_record""",
@@ -193,13 +194,13 @@ MEETINGS: list[tuple[str, str, str]] = [
         "-oo-oo-- - -...---- -L",
         "-oo-oo-- - -...---- -L",
         """meetings:invite meetings:move meetings:cancel meetings:record meetings:group_add meetings:group_edit
-        meetings:follow_up_add""",
+        meetings:follow_up_add meetings:invitation_withdraw""",
     ),
     (
         "-xx-xx-- x -xxx---- -L",
         "-oo-oo-- - -...---- -L",
         """meetings:sign api:meeting_invite api:meeting_move api:meeting_cancel api:meeting_groups
-        api:meeting_follow_up_add api:meeting_sign""",
+        api:meeting_follow_up_add api:meeting_sign api:meeting_invitation_withdraw""",
     ),
     # PUT: tests/meetings/test_api.py
     ("-xx-xx-- x -xxx---- -L", "-xx-xx-- x -xxx---- -L", "api:meeting_record api:meeting_group"),
@@ -378,7 +379,8 @@ API: list[tuple[str, str, str]] = [
         """api:attachment_withdraw api:family_unban api:sibling_link api:sibling_unlink
         api:vocational_steps api:vocational_end
         api:agreement_withdraw api:case_referrals api:placement_end api:extension_ask api:homecoming_readiness
-        api:justice_contacts api:justice_contact api:justice_dates api:justice_date_keep api:justice_duties
+        api:justice_contacts api:justice_contact api:justice_dates api:justice_date_keep api:justice_date_move
+        api:justice_date_call_off api:justice_duties
         api:justice_reports api:justice_young_decision api:justice_outcome
         api:homecoming_preparation api:homecoming_consent api:homecoming_hand_over api:review_invite
         api:review_hold""",

@@ -41,7 +41,7 @@ from cases.models import (
 from cases.official import papers_of
 from cases.states import CareForm
 from institutions.models import Institution, Mandate, Membership
-from meetings.models import Meeting, MeetingFollowUp, WorkingGroup
+from meetings.models import Invitation, Meeting, MeetingFollowUp, WorkingGroup
 from referrals.models import CareDecision, Placement, PlacementExtension, PlacementReview, Referral, ResidentSheet
 from referrals.states import ReferralKind
 from reports.models import Export
@@ -76,6 +76,7 @@ ROWS: dict[str, type[Model]] = {
     **dict.fromkeys(["cases:session", "cases:session_correct"], GroupSession),
     "meetings:follow_up": MeetingFollowUp,
     "meetings:group_edit": WorkingGroup,
+    "meetings:invitation_withdraw": Invitation,
     "deadlines:feed_revoke": CalendarFeed,
     "notices:open": Notice,
     "notices:delivery_retry": Delivery,

@@ -104,3 +104,12 @@ def test_who_is_asked_is_refused_what_the_caller_leads(meeting, worker):
     with pytest.raises(Refused) as refused:
         program_of(worker).tell("meeting_cancelled_write", meeting.pk, reason="Banjir")
     assert refused.value.status == 403
+
+
+def test_an_invitation_is_taken_back_by_the_api(meeting, leader, home):
+    program, theirs = program_of(leader), meeting.invitations.get(institution=home.institution)
+    left = program.tell("meeting_invitation_withdrawn_write", theirs.pk, reason="Salah alamat")
+    assert theirs.pk not in {one["id"] for one in left["invitations"]}
+    host = meeting.invitations.earliest("pk")
+    with refused_with(409, "meeting_host_stays"):
+        program.tell("meeting_invitation_withdrawn_write", host.pk)

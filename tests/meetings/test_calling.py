@@ -6,18 +6,19 @@ import pytest
 from django.utils import timezone
 
 from atensi.accounts.models import User
+from atensi.audit.models import AuditEvent
 from atensi.errors import NotAllowed
 from atensi.notices.models import Notice
 from institutions.states import Role
 from meetings.inviting import institutions_for, regions_for, workers_for
 from meetings.models import Meeting, MeetingFollowUp, MeetingMove
-from meetings.services.calling import cancel_meeting, move_meeting
+from meetings.services.calling import cancel_meeting, move_meeting, withdraw_invitation
 from meetings.states import MeetingState
 from tests.api.client import refused_with
 from tests.api.people import program_of
 from tests.cases.rules import refused
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of, region
-from tests.meetings.steps import agreed, asked, called, recorded
+from tests.meetings.steps import agreed, asked, called, grouped, recorded
 
 pytestmark = pytest.mark.django_db
 
@@ -195,3 +196,71 @@ def test_a_meeting_is_called_off_once_and_not_after_it_was_held(meeting, leader,
     other = recorded(called(leader), leader)
     with refused("meeting_not_planned"):
         cancel_meeting(meeting=other, reason="Lagi", by=actor_of(leader))
+
+
+def test_an_invitation_is_taken_back_who_was_asked_is_told_and_reads_of_it_no_more(meeting, leader, worker, home):
+    host, theirs, named = meeting.invitations.order_by("pk")
+    group = grouped(meeting, leader, [host, theirs])
+    withdraw_invitation(invitation=theirs, by=actor_of(leader), reason=" Salah alamat ")
+    assert list(meeting.invitations.order_by("pk")) == [host, named]
+    assert list(group.members.all()) == [host]
+    assert [seen_by(one) for one in (leader, worker, home)] == [[meeting], [meeting], []]
+    news = Notice.objects.get(recipient=home.user, kind="meeting:withdrawn_because")
+    assert (news.data, news.path) == ({"reason": "Salah alamat"}, "/rapat/")
+    assert told("meeting:withdrawn_because") == {home.user.username}
+    asking_for = Notice.objects.filter(kind="meeting:called", acted_at=None)
+    assert [row.recipient for row in asking_for] == [worker.user]
+    trail = AuditEvent.objects.get(verb="meeting.withdraw")
+    assert trail.data["institution"] == home.institution_id
+    withdraw_invitation(invitation=named, by=actor_of(leader))
+    assert told("meeting:withdrawn") == {worker.user.username}
+
+
+def test_who_is_asked_again_is_told_again_and_asked_for_nothing_once_it_is_over(meeting, leader, home):
+    for _n in range(2):
+        theirs = meeting.invitations.get(institution=home.institution)
+        withdraw_invitation(invitation=theirs, by=actor_of(leader))
+        asked(meeting, leader, homes=[home])
+    assert Notice.objects.filter(kind="meeting:withdrawn", recipient=home.user).count() == 2
+    assert Notice.objects.filter(kind="meeting:called", recipient=home.user, acted_at=None).count() == 1
+    cancel_meeting(meeting=meeting, reason="Banjir", by=actor_of(leader))
+    assert asking() == set()
+
+
+def test_who_is_asked_by_another_invitation_too_is_not_told_that_one_was_taken_back(home):
+    """Somebody who answers for two institutions that are both asked."""
+    overseer = MembershipFactory(institution=InstitutionFactory(region=region("14.02")), role=Role.SUPERVISOR)
+    leading = MembershipFactory(institution=InstitutionFactory(provincial=True), role=Role.SOCIAL_OFFICE_DECIDER)
+    row = called(leading)
+    second = MembershipFactory(user=overseer.user, institution=home.institution, role=Role.LKSA_STAFF)
+    first, _second = asked(row, leading, homes=[overseer, second])
+    withdraw_invitation(invitation=first, by=actor_of(leading))
+    assert overseer.user.username not in told("meeting:withdrawn")
+    assert seen_by(overseer) == [row]
+
+
+@pytest.mark.rule("meeting_host_stays", "group_left_empty", "invitation_withdrawn_already", "meeting_not_planned")
+def test_an_invitation_is_taken_back_once_before_the_meeting_and_leaves_no_group_empty(meeting, leader, home):
+    host, theirs, named = meeting.invitations.order_by("pk")
+    by = actor_of(leader)
+    with refused("meeting_host_stays"):
+        withdraw_invitation(invitation=host, by=by)
+    group = grouped(meeting, leader, [theirs])
+    with refused("group_left_empty"):
+        withdraw_invitation(invitation=theirs, by=by)
+    grouped(meeting, leader, [host], group=group)
+    withdraw_invitation(invitation=meeting.invitations.get(pk=theirs.pk), by=by)
+    with refused("invitation_withdrawn_already"):
+        withdraw_invitation(invitation=theirs, by=by)
+    with refused("meeting_part_foreign"):
+        grouped(meeting, leader, [theirs], name="Kelompok 2")
+    recorded(meeting, leader)
+    with refused("meeting_not_planned"):
+        withdraw_invitation(invitation=named, by=by)
+
+
+def test_only_who_may_invite_takes_an_invitation_back(meeting, worker, home):
+    theirs = meeting.invitations.get(institution=home.institution)
+    for one in (worker, home):
+        with pytest.raises(NotAllowed):
+            withdraw_invitation(invitation=theirs, by=actor_of(one))

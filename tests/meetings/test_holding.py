@@ -24,7 +24,7 @@ from meetings.states import MeetingState
 from meetings.versions import SEEN_OF_MINUTES, version_of_group, version_of_minutes
 from tests.cases.rules import refused
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of, region
-from tests.meetings.steps import agreed, asked, called, grouped, its_day_comes, recorded
+from tests.meetings.steps import agreed, asked, called, grouped, recorded
 
 pytestmark = pytest.mark.django_db
 
@@ -70,15 +70,19 @@ def test_it_took_place_with_somebody_of_those_asked(meeting, leader):
         grouped(meeting, leader, [foreign])
 
 
-@pytest.mark.rule("meeting_held_before")
-def test_it_took_place_on_the_day_it_was_called_for_or_later(meeting, leader):
+@pytest.mark.rule("meeting_held_before", "meeting_held_ahead")
+def test_it_took_place_on_the_day_it_was_held_sooner_than_called_too_but_not_before_it_was_called(meeting, leader):
     told = {"decisions": "Lapor", "came": {meeting.invitations.earliest("pk"): "Ibu Misal"}, "by": actor_of(leader)}
-    its_day_comes(meeting)
-    yesterday = timezone.localdate() - timedelta(days=1)
+    today = timezone.localdate()
+    assert meeting.meets_on > today
+    with refused("meeting_held_ahead"):
+        record_meeting(meeting=meeting, held_on=meeting.meets_on, **told)
     with refused("meeting_held_before"):
-        record_meeting(meeting=meeting, held_on=yesterday, **told)
-    record_meeting(meeting=meeting, held_on=timezone.localdate(), **told)
-    record_meeting(meeting=meeting, held_on=yesterday, **told)  # a correction
+        record_meeting(meeting=meeting, held_on=today - timedelta(days=1), **told)
+    held = record_meeting(meeting=meeting, held_on=today, **told)
+    assert (held.held_on, held.meets_on) == (today, meeting.meets_on)
+    with refused("meeting_held_before"):
+        record_meeting(meeting=meeting, held_on=today - timedelta(days=1), **told)
 
 
 @pytest.mark.rule("meeting_came_unnamed")

@@ -163,6 +163,17 @@ def test_of_two_records_the_stored_words_may_be_kept_field_by_field(leading, mee
     assert stored == ("Ibu Misal", "Catatan pertama", "Hasil pertama", "Baru")
 
 
+def test_an_invitation_is_taken_back_on_its_page(leading, client, meeting, home):
+    theirs = meeting.invitations.get(institution=home.institution)
+    page = leading.get(at("detail", meeting)).content.decode()
+    assert at("invitation_withdraw", theirs) in page
+    assert at("invitation_withdraw", meeting.invitations.earliest("pk")) not in page
+    assert str(home.institution) in leading.get(at("invitation_withdraw", theirs)).content.decode()
+    assert leading.post(at("invitation_withdraw", theirs), {"reason": ""}).status_code == 302
+    assert not meeting.invitations.filter(pk=theirs.pk).exists()
+    assert leading.get(at("invitation_withdraw", theirs)).status_code == 404
+
+
 def test_a_meeting_without_minutes_has_no_paper(leading, meeting):
     assert leading.get(at("minutes", meeting)).status_code == 404
     leading.post(at("cancel", meeting), {"reason": "Banjir"})

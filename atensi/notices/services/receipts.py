@@ -18,6 +18,7 @@ WITH done AS (
     UPDATE notices_notice SET acted_at = %(at)s, acted_by_id = %(by)s
      WHERE id IN (SELECT id FROM notices_notice WHERE subject = ANY(%(subjects)s) AND acted_at IS NULL
                      AND NOT kind = ANY(%(news)s) AND (%(kinds)s = '{}' OR kind = ANY(%(kinds)s))
+                     AND (%(recipients)s::bigint[] = '{}' OR recipient_id = ANY(%(recipients)s::bigint[]))
                    ORDER BY id FOR UPDATE)
     RETURNING id
 ), dropped AS (
@@ -49,12 +50,18 @@ def mark_acted(subject: str, *, by: Actor | None = None, at: datetime | None = N
 
 
 def mark_many_acted(
-    subjects: Collection[str], *, kinds: Collection[str] = (), by: Actor | None = None, at: datetime | None = None
+    subjects: Collection[str],
+    *,
+    kinds: Collection[str] = (),
+    recipients: Collection[int] = (),
+    by: Actor | None = None,
+    at: datetime | None = None,
 ) -> int:
     """`mark_acted` for many subjects in one statement. kinds: only notices of these, where a subject has several
-    matters; without any, all."""
+    matters; recipients: only theirs, whom alone it asks for nothing any more; without any, all."""
     given = {
         "kinds": sorted(kinds),
+        "recipients": sorted(recipients),
         "subjects": sorted(subjects),
         "news": sorted(kind.code for kind in NOTICE_KINDS.values() if kind.is_news),
         "at": at or timezone.now(),
