@@ -40,7 +40,11 @@ def start(started: Processes, source: str, **options: Any) -> Child:
 def test_a_child_has_a_session_of_its_own_and_the_mark(started: Processes) -> None:
     child = start(started, OBEDIENT)
     assert os.getsid(child.process.pid) == child.process.pid
-    assert b"ATENSI_TEST_MARK=1" in Path(f"/proc/{child.process.pid}/environ").read_bytes()
+    environ, end = Path(f"/proc/{child.process.pid}/environ"), time.monotonic() + 10
+    # Popen returns a moment before the kernel shows the new program's surroundings.
+    while not environ.read_bytes() and time.monotonic() < end:
+        time.sleep(0.01)
+    assert b"ATENSI_TEST_MARK=1" in environ.read_bytes()
 
 
 def test_stopping_ends_the_stubborn_too(started: Processes, capsys: pytest.CaptureFixture[str]) -> None:
