@@ -41,6 +41,8 @@ class EventKind(models.TextChoices):
     FLAG_RAISED = "FLAG_RAISED", _("Tanda dipasang")
     FLAG_ENDED = "FLAG_ENDED", _("Tanda dicabut")
     REFERRAL_SENT = "REFERRAL_SENT", _("Rujukan dikirim")
+    REFERRAL_QUESTION = "REFERRAL_QUESTION", _("Tanya jawab rujukan")
+    REFERRAL_LAPSED = "REFERRAL_LAPSED", _("Rujukan gugur tanpa jawaban")
     REFERRAL_ANSWERED = "REFERRAL_ANSWERED", _("Rujukan dijawab")
     DECISION_SIGNED = "DECISION_SIGNED", _("Keputusan ditandatangani")
     PLACED = "PLACED", _("Penempatan dimulai")

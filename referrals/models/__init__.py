@@ -2,6 +2,7 @@ from .date_changes import ReviewDateChange
 from .decisions import CareDecision
 from .extensions import PlacementExtension
 from .placements import Placement
+from .questions import ReferralQuestion
 from .referrals import Alternative, Referral
 from .reunifications import Reunification, ReunificationStep
 from .review_parts import ReviewGoalFinding, ReviewInvitation
@@ -15,6 +16,7 @@ __all__ = [
     "PlacementExtension",
     "PlacementReview",
     "Referral",
+    "ReferralQuestion",
     "ResidentSheet",
     "ResidentSheetLine",
     "Reunification",

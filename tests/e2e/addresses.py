@@ -42,7 +42,15 @@ from cases.official import papers_of
 from cases.states import CareForm
 from institutions.models import Institution, Mandate, Membership
 from meetings.models import Invitation, Meeting, MeetingFollowUp, WorkingGroup
-from referrals.models import CareDecision, Placement, PlacementExtension, PlacementReview, Referral, ResidentSheet
+from referrals.models import (
+    CareDecision,
+    Placement,
+    PlacementExtension,
+    PlacementReview,
+    Referral,
+    ReferralQuestion,
+    ResidentSheet,
+)
 from referrals.states import ReferralKind
 from reports.models import Export
 
@@ -85,6 +93,7 @@ ROWS: dict[str, type[Model]] = {
     "referrals:placement_court": Case,
     "referrals:decision": CareDecision,
     "referrals:decision_pdf": CareDecision,
+    "referrals:question_answer": ReferralQuestion,
     "referrals:extension": PlacementExtension,
     "referrals:extension_ask": Placement,
     "referrals:reunification": Placement,
