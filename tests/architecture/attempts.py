@@ -88,6 +88,7 @@ from tests.institutions.factories import (
     region,
 )
 from tests.instruments.factories import InstrumentFactory, VersionFactory
+from tests.living import lawful as living
 from tests.meetings import lawful as meetings
 from tests.notices.factories import DeliveryFactory, NoticeChoiceFactory, NoticeFactory
 from tests.raw_sql import change, copy, remove
@@ -720,6 +721,8 @@ CONSTRAINTS = {
     "institutions_capacityband_places_check": (band, change, {"places": -1}),
     # meetings
     **meetings.CONSTRAINTS,
+    # living
+    **living.CONSTRAINTS,
     # accreditation
     "certificate_number_once": (CertificateFactory, copy, {}),
     "certificate_ends_after_start": (CertificateFactory, change, {"valid_until": date(1999, 12, 31)}),
@@ -1065,6 +1068,7 @@ CONSTRAINTS = {
 # table.trigger -> (a lawful row, what is done to it, with what, words of the refusal).
 TRIGGERS = {
     **meetings.TRIGGERS,
+    **living.TRIGGERS,
     "cases_assessment.signed_stays": [
         (AssessmentFactory, change, {"conclusion": "Lain."}, "is signed: UPDATE refused"),
         (AssessmentFactory, change, {"signed_at": None}, "is signed: UPDATE refused"),
