@@ -213,14 +213,14 @@ LIVING: list[tuple[str, str, str]] = [
     ("-------- o ----o--o -L", "-------- x ----x--x -L", "living:home api:home_children"),
     ("ooooooo- o ooooo--o -L", NO_POST, "living:incidents living:register"),
     ("ooooooo- o ooooo--o -L", "ooooooo- o ooooo--o -L", "api:incidents"),
-    ("ooo.ooo- . ....o--. -L", NO_POST, "living:incident api:incident"),
-    ("ooo.oo-- . ....o--. -L", "ooo.oo-- . ....o--. -L", "living:incident_step"),
-    (NO_POST, "ooo.oo-- . ....o--. -L", "api:incident_step"),
+    ("ooo.ooo- . ....o--o -L", NO_POST, "living:incident api:incident"),
+    ("ooo.oo-- . ....o--o -L", "ooo.oo-- . ....o--o -L", "living:incident_step"),
+    (NO_POST, "ooo.oo-- . ....o--o -L", "api:incident_step"),
     ("-oo-oo-- - -...---- -L", "-oo-oo-- - -...---- -L", "living:incident_report"),
     ("-xx-xx-- - -xxx---- -L", "-oo-oo-- - -...---- -L", "api:incident_report"),
-    ("-oo.oo-- . ....---. -L", "-oo.oo-- . ....---. -L", "living:incident_close"),
-    (NO_POST, "-oo.oo-- . ....---. -L", "api:incident_close"),
-    ("ooo-oo-- - oo--o--- -L", "ooo-oo-- - oo--o--- -L", "living:incident_create"),
+    ("-oo.oo-- . ....---- -L", "-oo.oo-- . ....---- -L", "living:incident_close"),
+    (NO_POST, "-oo.oo-- . ....---- -L", "api:incident_close"),
+    ("ooo-oo-- - oo--o--o -L", "ooo-oo-- - oo--o--o -L", "living:incident_create"),
 ]
 
 # Numbers tell of nobody: for all who work with cases or keep an office. A file is its owner's, here the worker's; ready
