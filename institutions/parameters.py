@@ -58,6 +58,9 @@ _DEFINITIONS = [
     Definition("review_escalation_days_overdue", _("Eskalasi tinjauan terlambat"), DAYS, [1, 7, 14]),
     Definition("notice_days_before", _("Pengingat sebelum tenggat lain"), DAYS, [3, 0], minimum=0),
     Definition("escalation_days_overdue", _("Eskalasi tenggat lain yang lewat"), DAYS, [1, 7, 14]),
+    Definition(
+        "title_notice_days_before", _("Pengingat sebelum dasar penempatan habis"), DAYS, [30, 14, 3, 0], minimum=0
+    ),
     Definition("emergency_notice_days_before", _("Pengingat sebelum batas darurat"), DAYS, [7, 3, 0], minimum=0),
     Definition("emergency_escalation_days_overdue", _("Eskalasi batas darurat yang lewat"), DAYS, [1]),
     Definition("first_contact_escalation_hours", _("Eskalasi kontak pertama"), HOURS, [0, 24], minimum=0),

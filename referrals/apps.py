@@ -10,7 +10,13 @@ class ReferralsConfig(AppConfig):
         from atensi.navigation import NAV_COUNTS
         from atensi.notices.hooks import SUBJECT_WORDS
         from cases import hooks as cases
-        from institutions.hooks import INSTITUTION_CHANGED, INSTITUTION_COLUMNS, INSTITUTION_PANELS, PARAMETER_EFFECTS
+        from institutions.hooks import (
+            INSTITUTION_CHANGED,
+            INSTITUTION_COLUMNS,
+            INSTITUTION_PANELS,
+            PARAMETER_EFFECTS,
+            SWITCH_OFF_CHECKS,
+        )
 
         from . import (
             clocks,
@@ -23,7 +29,7 @@ class ReferralsConfig(AppConfig):
             residents,
             share_grounds,
         )
-        from .eligibility import transfers
+        from .eligibility import endings, transfers
         from .services import home_problems, intervals
         from .views import boards, decisions, inbox
 
@@ -41,6 +47,7 @@ class ReferralsConfig(AppConfig):
         cases.SHARE_GROUNDS.extend([share_grounds.has_open_referral, share_grounds.cares_for_the_child])
         cases.PERSON_TABLES.append(person_tables.PLACEMENTS)
         INSTITUTION_CHANGED.append(home_problems.institution_changed)
+        SWITCH_OFF_CHECKS.append(endings.switching_off_problems)
         PARAMETER_EFFECTS.append(intervals.effect_of)
         INSTITUTION_PANELS.append(occupancies.PANEL)
         INSTITUTION_PANELS.append(residents.PANEL)
@@ -57,5 +64,5 @@ class ReferralsConfig(AppConfig):
         SUBJECT_WORDS["placement"] = notifications.placement_words
         SUBJECT_WORDS["placementextension"] = notifications.extension_words
         SUBJECT_WORDS["placementreview"] = notifications.review_words
-        for clock in (clocks.EMERGENCY, clocks.EXISTING):
+        for clock in (clocks.EMERGENCY, clocks.EXISTING, clocks.TITLE_END):
             SUBJECT_WORDS[clock.subject] = notifications.placement_words

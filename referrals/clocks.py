@@ -1,4 +1,5 @@
-"""The clocks of referrals and placements: answers, reviews, emergency limits, children who lived in the home before."""
+"""The clocks of referrals and placements: answers, reviews, emergency limits, ends of a title, children who lived in
+the home before."""
 
 from django.db.models import Q
 from django.urls import reverse
@@ -93,4 +94,22 @@ EXISTING = Clock(
     path=lambda row: reverse("cases:placements", args=[row.case_id]),
     **columns_of_case("case"),
 )
-ALL = (REVIEW, ANSWER, EMERGENCY, EXISTING)
+TITLE_END = Clock(
+    code="title_end",
+    subject="title_end_of",
+    label=_("Dasar penempatan habis"),
+    rule=_("UU 23/2002 pasal 57–58; masa keputusan dan perpanjangannya"),
+    counted_by=(),
+    ladder=Ladder(
+        before="title_notice_days_before",
+        after="escalation_days_overdue",
+        first=(Rung.WORKER, Rung.HOLDER),
+        climbing=STEP_BY_STEP,
+    ),
+    rows=lambda: Placement.objects.open().filter(planned_end_on__isnull=False).exclude(title=Title.EMERGENCY),
+    holder="institution_id",
+    due_on="planned_end_on",
+    path=lambda row: reverse("cases:placements", args=[row.case_id]),
+    **columns_of_case("case"),
+)
+ALL = (REVIEW, ANSWER, EMERGENCY, EXISTING, TITLE_END)

@@ -32,6 +32,7 @@ ANSWERED = {
     ReferralState.DECLINED: "referral:declined",
     ReferralState.REDIRECTED: "referral:redirected",
 }
+ABSCONDED, DIED = "placement:absconded", "placement:died"
 # A decision takes effect once those it names have been told of it.
 TOLD = _("UU 30/2014 pasal 60 dan pasal 61")
 
@@ -58,6 +59,9 @@ def register_kinds() -> None:
     told = _("Perpanjangan penempatan dijawab, kasus {reference}")
     register_kind(NoticeKind(EXTENSION_ASKED, asked, _("Perpanjangan menunggu tanda tangan: {reference}")))
     register_kind(NoticeKind(EXTENSION_ANSWERED, told, _("Perpanjangan dijawab: {reference}"), is_news=True))
+    gone, died = _("Anak pergi dari tempat tinggalnya, kasus {reference}"), _("Anak meninggal, kasus {reference}")
+    register_kind(NoticeKind(ABSCONDED, gone, _("Kasus perlu dilihat segera: {reference}"), urgent=True))
+    register_kind(NoticeKind(DIED, died, _("Kasus perlu dilihat segera: {reference}"), urgent=True))
     register_kind(NoticeKind(SIGNED, title, outside, is_required=True, source=TOLD, is_news=True))
 
 
@@ -136,6 +140,29 @@ def _tell_invited(review: PlacementReview, people: Collection[int]) -> None:
         reference=placement.case.number,
         path=reverse("referrals:review_detail", args=[review.pk]),
         data={"when": date_words(when), "place": review.meeting_place},
+    )
+
+
+def tell_absconded(placement: Placement, *, by: Actor) -> None:
+    """The worker and the people of the case's Dinas learn at once that a child is gone."""
+    _tell_of_end(ABSCONDED, placement, by)
+
+
+def tell_died(placement: Placement, *, by: Actor) -> None:
+    """The same of a child who died in care."""
+    _tell_of_end(DIED, placement, by)
+
+
+def _tell_of_end(kind: str, placement: Placement, by: Actor) -> None:
+    case = placement.case
+    people = {case.worker_id} | holders_of([case.office_id], OFFICE_ROLES)[case.office_id]
+    notify(
+        kind=kind,
+        subject=subject_of(placement),
+        recipients=people - {by.user_id},
+        due_on=placement.ended_on,
+        reference=case.number,
+        path=reverse("cases:placements", args=[case.pk]),
     )
 
 

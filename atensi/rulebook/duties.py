@@ -135,7 +135,11 @@ DUTIES = (
         "A province is asked with the regency's report, and the conference's result if one was held.",
         ("social_report_missing", "social_report_foreign", "conference_foreign", "foreign_office"),
     ),
-    Duty("5.3", "A conference before residential care and before a child's case is closed.", ("conference_missing",)),
+    Duty(
+        "5.3",
+        "A conference before residential care, before the place changes, and before a child's case is closed.",
+        ("conference_missing", "conference_before_move"),
+    ),
     Duty(
         "5.3",
         "Emergency placement within the office's limit, neither prolonged nor begun anew.",

@@ -967,6 +967,11 @@ CONSTRAINTS = {
     ),
     "placements_of_one_person_do_not_overlap": (ended_placement, copy, {}),
     "placement_end_has_date_and_reason": (PlacementFactory, change, {"state": "ENDED"}),
+    "placement_end_says_what_happened": (
+        PlacementFactory,
+        change,
+        {"state": "ENDED", "ended_on": date(2100, 1, 1), "end_reason": "ABSCONDED"},
+    ),
     "placement_base_fits_form_and_place": (PlacementFactory, change, {"base": "FAMILY"}),
     "placement_community_names_body": (lambda: PlacementFactory(kinship=True), change, {"base": "COMMUNITY"}),
     "placement_has_its_title": (PlacementFactory, change, {"decision_id": None}),
