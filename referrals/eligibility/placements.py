@@ -148,9 +148,9 @@ def move_problems(asked: Proposal) -> Iterator[Problem]:
     """Before a child changes the place, those around it confer (domain.md 9, hard): during the stay that ends, or for
     the request that was decided. What a court ordered, and an emergency, do not wait for it."""
     leaving, decision = asked.open_placement, asked.decision
-    if leaving is None or decision is None or asked.title != Title.DECISION or _together(asked, leaving):
+    if leaving is None or decision is None or asked.title != Title.DECISION or not may_follow(leaving, asked.title):
         return
-    if decision.referral.conference_id is not None:
+    if _together(asked, leaving) or decision.referral.conference_id is not None:
         return
     if not asked.case.conferences.filter(held_on__range=(leaving.starts_on, asked.starts_on)).exists():
         text = _("Anak pindah tempat setelah pembahasan kasus. Catat pembahasan selama penempatan yang sekarang.")

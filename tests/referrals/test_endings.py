@@ -16,7 +16,7 @@ from cases.eligibility.plans import plan_item_problems
 from cases.models import AftercareVisit, Case, TransitionPlan
 from cases.services.aftercare import record_aftercare_visit, schedule_aftercare
 from cases.services.shares import share_case
-from cases.states import TaskKind
+from cases.states import BirthPrecision, TaskKind
 from institutions.services.institutions import update_institution
 from institutions.states import Role
 from referrals.models import Placement
@@ -149,7 +149,7 @@ def test_the_page_leads_to_the_closing_of_the_case(client, placement):
 def test_nobody_ages_out_before_the_eighteenth_birthday(placement, known):
     placement = born(placement, 17)
     if not known:
-        placement.beneficiary.birth_date, placement.beneficiary.birth_precision = None, ""
+        placement.beneficiary.birth_date, placement.beneficiary.birth_precision = None, BirthPrecision.UNKNOWN
         placement.beneficiary.save(update_fields=["birth_date", "birth_precision"])
     with pytest.raises(RuleViolation) as refused:
         end(placement, EndReason.AGED_OUT)
