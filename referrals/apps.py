@@ -8,7 +8,6 @@ class ReferralsConfig(AppConfig):
         """Fill the lists of the rooms below (design.md 2); an architecture test pins each entry."""
         from atensi.deadlines.hooks import add_clocks
         from atensi.navigation import NAV_COUNTS
-        from atensi.notices.hooks import SUBJECT_WORDS
         from cases import hooks as cases
         from institutions.hooks import (
             INSTITUTION_CHANGED,
@@ -59,10 +58,4 @@ class ReferralsConfig(AppConfig):
         NAV_COUNTS["referrals:inbox"] = inbox.waiting_count
         NAV_COUNTS["referrals:decision_list"] = decisions.waiting_count
         notifications.register_kinds()
-        SUBJECT_WORDS["referral"] = notifications.referral_words
-        SUBJECT_WORDS["caredecision"] = notifications.decision_words
-        SUBJECT_WORDS["placement"] = notifications.placement_words
-        SUBJECT_WORDS["placementextension"] = notifications.extension_words
-        SUBJECT_WORDS["placementreview"] = notifications.review_words
-        for clock in (clocks.EMERGENCY, clocks.EXISTING, clocks.TITLE_END):
-            SUBJECT_WORDS[clock.subject] = notifications.placement_words
+        notifications.register_words()

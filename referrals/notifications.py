@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from atensi.audit.actor import Actor
 from atensi.audit.services import subject_of
 from atensi.clock import date_words
+from atensi.notices.hooks import SUBJECT_WORDS
 from atensi.notices.kinds import NoticeKind, register_kind
 from atensi.notices.services import notify
 from atensi.reference.workdays import local_day
@@ -223,3 +224,20 @@ def placement_words(user: Any, ids: Collection[int]) -> dict[int, str]:
 def review_words(user: Any, ids: Collection[int]) -> dict[int, str]:
     rows = PlacementReview.objects.visible_to(user).filter(pk__in=ids).select_related("placement__case__beneficiary")
     return words_by_case(user, [(row.pk, row.placement.case) for row in rows])
+
+
+# How a notice names whom it is about, by what it is about; what ends in `_of` has a clock of its own.
+WORDS = {
+    "referral": referral_words,
+    "caredecision": decision_words,
+    "placement": placement_words,
+    "placementextension": extension_words,
+    "placementreview": review_words,
+    "emergency_of": placement_words,
+    "existing_of": placement_words,
+    "title_end_of": placement_words,
+}
+
+
+def register_words() -> None:
+    SUBJECT_WORDS.update(WORDS)
