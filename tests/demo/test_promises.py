@@ -121,6 +121,7 @@ class Life(RuleBasedStateMachine):
             referral=referral,
             outcome=outcome,
             considerations="Pertimbangan rekaan.",
+            try_first="Bibi (rekaan).",
             starts_on=self.today,
             ends_on=self.today + timedelta(days=ahead - 100),
             term=term,
