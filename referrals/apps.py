@@ -30,7 +30,7 @@ class ReferralsConfig(AppConfig):
         )
         from .eligibility import endings, transfers
         from .services import home_problems, intervals
-        from .views import boards, decisions, inbox
+        from .views import boards, decision_lists, inbox
 
         add_clocks(*clocks.ALL)
         cases.CASE_PANELS.extend([panels.DAYS_AWAY, panels.CONTINUUM, panels.CURRENT_PLACE, panels.HISTORY])
@@ -56,6 +56,6 @@ class ReferralsConfig(AppConfig):
         cases.CASE_ACTIONS.append(requests.actions)
         NAV_COUNTS["referrals:review_list"] = boards.waiting_count
         NAV_COUNTS["referrals:inbox"] = inbox.waiting_count
-        NAV_COUNTS["referrals:decision_list"] = decisions.waiting_count
+        NAV_COUNTS["referrals:decision_list"] = decision_lists.waiting_count
         notifications.register_kinds()
         notifications.register_words()

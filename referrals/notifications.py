@@ -235,6 +235,7 @@ WORDS = {
     "placementreview": review_words,
     "emergency_of": placement_words,
     "existing_of": placement_words,
+    "unused_of": decision_words,
     "title_end_of": placement_words,
 }
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
         ("cases", "0055_search_task"),
         ("documents", "0004_meeting_minutes"),
         ("institutions", "0007_desk_roles"),
-        ("referrals", "0016_held_reviews_by_month"),
+        ("referrals", "0017_decisions_are_used_in_time"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
