@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0054_justice_date_called_off"),
+        ("cases", "0055_search_task"),
     ]
 
     operations = [
