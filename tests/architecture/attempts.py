@@ -88,6 +88,7 @@ from tests.institutions.factories import (
     region,
 )
 from tests.instruments.factories import InstrumentFactory, VersionFactory
+from tests.living import lawful as living
 from tests.meetings import lawful as meetings
 from tests.notices.factories import DeliveryFactory, NoticeChoiceFactory, NoticeFactory
 from tests.raw_sql import change, copy, remove
@@ -519,6 +520,14 @@ def passed_on() -> Referral:
     return ReferralFactory(service=True, case=first.case, redirected_from=first)
 
 
+def _decided_in_vain(placement) -> int:
+    """A decision for the same stay, which lay unused too long before it began."""
+    gone = placement.starts_on
+    limits = {"starts_on": gone - timedelta(days=9), "start_due_on": gone - timedelta(days=2)}
+    place = {"case": placement.case, "institution": placement.institution}
+    return CareDecisionFactory(usable_until=gone - timedelta(days=1), **limits, **place).pk
+
+
 def decided_with_paper():
     return CareDecisionFactory(document=document())
 
@@ -721,6 +730,8 @@ CONSTRAINTS = {
     "institutions_capacityband_places_check": (band, change, {"places": -1}),
     # meetings
     **meetings.CONSTRAINTS,
+    # living
+    **living.CONSTRAINTS,
     # accreditation
     "certificate_number_once": (CertificateFactory, copy, {}),
     "certificate_ends_after_start": (CertificateFactory, change, {"valid_until": date(1999, 12, 31)}),
@@ -958,6 +969,8 @@ CONSTRAINTS = {
     "decision_ends_after_start": (CareDecisionFactory, copy, {"ends_on": lambda: days_ago(11)}),
     "decision_review_after_start": (CareDecisionFactory, copy, {"review_due_on": lambda: days_ago(11)}),
     "decision_says_its_grounds": (CareDecisionFactory, copy, {"legal_basis": ""}),
+    "decision_rejection_says_what_first": (CareDecisionFactory, copy, {"outcome": "REJECTED"}),
+    "decision_is_used_in_time": (CareDecisionFactory, copy, {"usable_until": lambda: days_ago(1)}),
     "decision_base_fits_form": (CareDecisionFactory, copy, {"base": "FAMILY"}),
     "decision_residential_names_institution": (CareDecisionFactory, copy, {"institution_id": None}),
     # placements
@@ -968,6 +981,11 @@ CONSTRAINTS = {
     ),
     "placements_of_one_person_do_not_overlap": (ended_placement, copy, {}),
     "placement_end_has_date_and_reason": (PlacementFactory, change, {"state": "ENDED"}),
+    "placement_end_says_what_happened": (
+        PlacementFactory,
+        change,
+        {"state": "ENDED", "ended_on": date(2100, 1, 1), "end_reason": "ABSCONDED"},
+    ),
     "placement_base_fits_form_and_place": (PlacementFactory, change, {"base": "FAMILY"}),
     "placement_community_names_body": (lambda: PlacementFactory(kinship=True), change, {"base": "COMMUNITY"}),
     "placement_has_its_title": (PlacementFactory, change, {"decision_id": None}),
@@ -1069,6 +1087,7 @@ CONSTRAINTS = {
 # table.trigger -> (a lawful row, what is done to it, with what, words of the refusal).
 TRIGGERS = {
     **meetings.TRIGGERS,
+    **living.TRIGGERS,
     "cases_assessment.signed_stays": [
         (AssessmentFactory, change, {"conclusion": "Lain."}, "is signed: UPDATE refused"),
         (AssessmentFactory, change, {"signed_at": None}, "is signed: UPDATE refused"),
@@ -1187,6 +1206,7 @@ TRIGGERS = {
         (PlacementFactory, change, {"decision_id": lambda: CareDecisionFactory().pk}, "does not approve"),
         (PlacementFactory, change, {"institution_id": lambda: InstitutionFactory(lksa=True).pk}, "does not approve"),
         (PlacementFactory, change, {"beneficiary_id": lambda: BeneficiaryFactory().pk}, "another person"),
+        (PlacementFactory, change, {"decision_id": _decided_in_vain}, "does not approve"),
     ],
     "referrals_placement.prolonged_by_signature": [
         (ending, change, {"planned_end_on": lambda: later(60)}, "no signed extension lets it last longer"),
