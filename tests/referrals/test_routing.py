@@ -395,8 +395,6 @@ def test_the_page_lists_who_fits_and_why_the_others_do_not(client, case, worker)
     assert html.index(good.name) < html.index(full.name)
     form = reverse("referrals:referral_create")
     chosen = f"{form}?kasus={case.pk}&amp;jenis=CARE_DECISION&amp;bentuk=LKSA&amp;lembaga="
-        f"{reverse('referrals:referral_create')}?kasus={case.pk}&amp;jenis=CARE_DECISION&amp;bentuk=LKSA&amp;lembaga="
-    )
     assert f"{chosen}{good.pk}" in html and f"{chosen}{full.pk}" not in html
     assert shown.context["found"].fits[0].institution == good
 
