@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
         ("cases", "0054_justice_date_called_off"),
         ("documents", "0004_meeting_minutes"),
         ("institutions", "0008_specialisations"),
-        ("referrals", "0016_held_reviews_by_month"),
+        ("referrals", "0017_decisions_are_used_in_time"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
