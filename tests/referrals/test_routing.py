@@ -83,6 +83,7 @@ def spoilt(name: str):
     return home
 
 
+@pytest.mark.rule("outside_coverage")
 @pytest.mark.parametrize(
     ("name", "barred"),
     [
@@ -146,6 +147,7 @@ def test_a_service_asks_licence_and_whom_a_body_serves_but_no_place(case):
 # --- a Sentra last -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.rule("sentra_last")
 def test_a_sentra_waits_while_a_home_of_the_area_fits_and_says_who(case):
     sentra, home = InstitutionFactory(sentra=True), InstitutionFactory(lksa=True)
     found = routed(case, sentra, home)
