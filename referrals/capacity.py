@@ -17,7 +17,8 @@ from .models import Placement
 from .states import OPEN_PLACEMENTS
 
 
-def _residents(leaving: Placement | None) -> QuerySet[Placement]:
+def residents(leaving: Placement | None = None) -> QuerySet[Placement]:
+    """The open placements of all who live in residences. leaving: one that ends when a new one begins."""
     rows = Placement.objects.filter(base=Base.RESIDENTIAL, state__in=OPEN_PLACEMENTS).order_by()
     return rows.exclude(pk=leaving.pk) if leaving else rows
 
@@ -27,7 +28,7 @@ def taken_places(institutions: Collection[int], *, leaving: Placement | None = N
 
     leaving: a placement that ends when the new one begins.
     """
-    rows = _residents(leaving).filter(institution__in=institutions)
+    rows = residents(leaving).filter(institution__in=institutions)
     return dict(rows.values_list("institution").annotate(people=Count("pk")))
 
 
@@ -36,7 +37,7 @@ def taken_in_bands(bands: Collection[CapacityBand], *, on: date, leaving: Placem
     without bands. Who fits no band, or is of unknown age, counts only in the total."""
     taken = dict.fromkeys((band.pk for band in bands), 0)
     if taken:
-        rows = _residents(leaving).filter(_in_band("beneficiary", on), institution__bands__in=list(taken))
+        rows = residents(leaving).filter(_in_band("beneficiary", on), institution__bands__in=list(taken))
         taken |= dict(rows.values_list("institution__bands").annotate(people=Count("pk")))
     return taken
 

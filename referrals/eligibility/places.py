@@ -82,10 +82,23 @@ def accreditation_problems(asked: Proposal) -> Iterator[Problem]:
         text = _("Akreditasi %(name)s tidak berlaku pada hari itu.") % {"name": body.name}
         tag: Tag = "hard" if asked.facts.accreditation_required else "soft"
         yield Problem("not_accredited", text, tag, LAW_ACCREDITATION, "institution")
-    elif asked.until_on is not None and until < asked.until_on and asked.facts.accreditation_required:
-        text = _("Akreditasi %(name)s berakhir %(date)s, sebelum anak diperkirakan pulang.")
-        words = text % {"name": body.name, "date": date_words(until)}
-        yield Problem("accreditation_ends", words, source=LAW_ACCREDITATION, field="institution")
+
+
+def certificate_end_problems(asked: Proposal) -> Iterator[Problem]:
+    """The accreditation lasts as long as the stay that Dinas Sosial decided on (domain.md 7, soft), or is expected
+    where the deciding office requires accreditation (hard). Certificates that follow each other count together."""
+    house, until_on = asked.institution, asked.until_on
+    if house is None or until_on is None or asked.base != Base.RESIDENTIAL:
+        return
+    last = asked.facts.accredited_until(house)
+    if last is None or last >= until_on:
+        return
+    required = house.needs_licence and asked.facts.accreditation_required
+    if required or asked.decision is not None:
+        text = _("Akreditasi %(name)s habis %(date)s, sebelum masa tinggal anak berakhir.")
+        words = text % {"name": house.name, "date": date_words(last)}
+        tag: Tag = "hard" if required else "soft"
+        yield Problem("certificate_ends_within_stay", words, tag, LAW_ACCREDITATION, "institution")
 
 
 def faith_problems(asked: Proposal) -> Iterator[Problem]:

@@ -126,7 +126,7 @@ CHECKS: list[tuple[Any, tuple[str, ...]]] = [
 ]
 PLACE_CHECKS: list[tuple[Any, tuple[str, ...]]] = [
     (_("Izin lembaga berlaku"), ("licence_expired", "not_a_residence")),
-    (_("Akreditasi lembaga berlaku"), ("not_accredited", "accreditation_ends")),
+    (_("Akreditasi lembaga berlaku"), ("not_accredited", "certificate_ends_within_stay")),
     (_("Agama anak dan landasan lembaga"), ("faith_",)),
     (_("Tempat tersedia"), ("no_free_place", "no_band")),
 ]

@@ -110,7 +110,7 @@ def test_every_hard_reason_is_told_at_once(case):
     assert {"licence_expired", "no_free_place", "faith_differs"} <= codes(out)
 
 
-@pytest.mark.rule("accreditation_ends")
+@pytest.mark.rule("certificate_ends_within_stay")
 def test_accreditation_must_last_through_the_stay_where_the_office_asks_it(case):
     home = InstitutionFactory(lksa=True)
     first = CertificateFactory(
@@ -119,7 +119,7 @@ def test_accreditation_must_last_through_the_stay_where_the_office_asks_it(case)
     until = TODAY() + timedelta(days=90)
     assert routed(case, home, until_on=until).fits
     Parameter.objects.create(key="accreditation_required", institution=case.office, value=True, valid_from=days_ago(1))
-    assert codes(routed(case, home, until_on=until).excluded[0]) == {"accreditation_ends"}
+    assert codes(routed(case, home, until_on=until).excluded[0]) == {"certificate_ends_within_stay"}
     assert routed(case, home, until_on=first.valid_until).fits
     CertificateFactory(institution=home, valid_from=first.valid_until + timedelta(days=1), valid_until=until, rank="B")
     assert routed(case, home, until_on=until).fits

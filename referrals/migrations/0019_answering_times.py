@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
         ("cases", "0054_justice_date_called_off"),
         ("documents", "0004_meeting_minutes"),
         ("institutions", "0008_specialisations"),
-        ("referrals", "0017_decisions_are_used_in_time"),
+        ("referrals", "0018_ends_that_happen"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
