@@ -40,7 +40,7 @@ CASE: list[tuple[str, str, str]] = [
         cases:tasks cases:task cases:justice cases:contacts cases:vocational cases:transition
         referrals:decision referrals:decision_pdf referrals:detail referrals:review_detail referrals:reunification
         referrals:review_sheet referrals:review_pdf
-        referrals:reunification_paper""",
+        referrals:reunification_paper referrals:route""",
     ),
     # Everybody on the case reads it; only the decider of the deciding office answers, or whoever holds the mandate.
     ("ooo.ooo- o .....--. -L", "--o.-o-- - .....--. -L", "referrals:extension"),
@@ -363,7 +363,7 @@ API: list[tuple[str, str, str]] = [
         """api:response api:case api:case_beneficiary api:case_timeline api:family_member api:agreement api:assessment
         api:social_report api:conference api:plan api:visits api:case_placements api:referral api:decision
         api:placement api:homecoming api:review api:extension api:task api:siblings api:attachment
-        api:attachment_file api:plan_differences api:official_paper_file""",
+        api:attachment_file api:case_route api:plan_differences api:official_paper_file""",
     ),
     # Reading, and work: its social workers, and the institution where the child lives.
     ("ooo.ooo- o .....--. -L", "oo-.o--- o .....--. -L", "api:person_aliases"),

@@ -358,6 +358,7 @@ def rows_of(case: Case) -> dict[str, Any]:
         "cases:flag_end": raise_flag(case=case, kind="MEDIA", reason="Rekaan", by=_actor(case.worker)),
         **dict.fromkeys(("cases:session", "cases:session_correct"), held_session(case)),
         "cases:aftercare_visit": first(AftercareVisit.objects.open().filter(case=case_of("Umpama Cahya"))),
+        "referrals:route": case,
         "referrals:detail": admission,
         "referrals:answer": asked,
         "referrals:question_ask": asked,

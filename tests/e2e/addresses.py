@@ -93,6 +93,7 @@ ROWS: dict[str, type[Model]] = {
     "notices:delivery_drop": Delivery,
     "referrals:placement_start": CareDecision,
     "referrals:placement_court": Case,
+    "referrals:route": Case,
     "referrals:decision": CareDecision,
     "referrals:decision_pdf": CareDecision,
     "referrals:question_answer": ReferralQuestion,
