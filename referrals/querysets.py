@@ -134,6 +134,16 @@ class AlternativeQuerySet(models.QuerySet):
         return self.select_related("assessment", "conference", "service")
 
 
+class InquiryQuerySet(CaseChildQuerySet):
+    def standing(self):
+        """Those that count: nothing written later corrects them."""
+        return self.filter(corrected_by=None)
+
+    def with_evidence(self):
+        """Each with whom it asked, who wrote it down, and the papers that it stands on."""
+        return self.select_related("member", "recorded_by", "assessment", "conference", "service")
+
+
 class PlacementExtensionQuerySet(models.QuerySet):
     def visible_to(self, user):
         placement = self.model._meta.get_field("placement").related_model

@@ -105,6 +105,7 @@ VERBS: dict[str, Promise] = {
     "family.lift_ban": _("Mencabut larangan kontak"),
     "family.link": _("Menautkan saudara ke berkasnya"),
     "family.unlink": _("Melepas tautan saudara"),
+    "inquiry.record": _("Mencatat siapa yang ditanya tentang pengasuhan"),
     "tracing.step": _("Mencatat langkah penelusuran keluarga"),
     "case.view_justice": _("Melihat proses hukum"),
     "justice.record": _("Mencatat proses hukum"),

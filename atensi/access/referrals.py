@@ -10,6 +10,8 @@ REFERRALS: dict[str, object] = {
     "referrals:inbox": RECEIVING_ROLES,
     "referrals:sent": CASE_ROLES,
     "referrals:referral_create": SENDERS,
+    "referrals:gate": CASE_ROLES,
+    "referrals:inquiry_create": CASE_ROLES,
     "referrals:detail": CASE_ROLES,
     "referrals:answer": RECEIVING_ROLES,
     "referrals:withdraw": CASE_ROLES,

@@ -141,7 +141,9 @@ class Referral(models.Model):
 
 class Alternative(models.Model):
     """One gentler rank of the care continuum that was asked before a step further from home (domain.md 5.1, hard):
-    considered, result, reason, evidence. The evidence is a paper of the same case."""
+    considered, result, reason, evidence. The evidence is a paper of the same case.
+
+    inquiry: the answer on file that the entry was taken from; empty for what was written with the request itself."""
 
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="alternatives")
     form = models.CharField(max_length=15, choices=CareForm)
@@ -151,6 +153,9 @@ class Alternative(models.Model):
     assessment = models.ForeignKey(Assessment, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     conference = models.ForeignKey(CaseConference, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     service = models.ForeignKey(ServiceRecord, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    inquiry = models.ForeignKey(
+        "Inquiry", null=True, blank=True, on_delete=models.PROTECT, related_name="entries", db_index=False
+    )
 
     objects = AlternativeQuerySet.as_manager()
 

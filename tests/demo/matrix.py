@@ -38,6 +38,7 @@ CASE: list[tuple[str, str, str]] = [
         cases:official_papers cases:official_paper
         cases:beneficiary
         cases:tasks cases:task cases:justice cases:contacts cases:vocational cases:transition
+        referrals:gate
         referrals:decision referrals:decision_pdf referrals:detail referrals:review_detail referrals:reunification
         referrals:review_sheet referrals:review_pdf
         referrals:reunification_paper""",
@@ -70,6 +71,7 @@ CASE: list[tuple[str, str, str]] = [
         cases:attachment_add cases:attachment_withdraw
         cases:plan_action cases:contact_record cases:vocational_start cases:vocational_step
         cases:vocational_end cases:transition_edit
+        referrals:inquiry_create
         cases:agreement_withdraw referrals:review_hold referrals:review_invite referrals:reunification_record""",
     ),
     (
