@@ -28,6 +28,7 @@ API_OF_CASES = """
     sessions session session_attendance contacts vocational vocational_steps vocational_end
     flags flag_end
     family_ban family_unban siblings sibling_link sibling_unlink tracing tracing_steps
+    gate inquiries
     case_referrals case_placements outbox referral referral_withdraw referral_complete decision family_placement
     placement placement_end extension_ask homecoming homecoming_readiness homecoming_preparation homecoming_consent
     homecoming_hand_over reviews review review_invite review_hold review_pull extension extension_sign

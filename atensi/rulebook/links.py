@@ -167,6 +167,8 @@ RULE_CONSTRAINTS: dict[str, tuple[str, ...]] = {
     "social_report_missing": ("referrals_caredecision.fits_its_papers",),
     "summary_missing": ("referral_says_who_and_why",),
     "title_not_extended": ("referrals_placement.prolonged_by_signature", "placement_emergency_is_not_extended"),
+    "inquiry_without_whom": ("inquiry_says_whom",),
+    "inquiry_without_reason": ("inquiry_says_why",),
     "tracing_asked_missing": ("tracing_step_says_whom_and_what",),
     "tracing_finding_missing": ("tracing_step_says_whom_and_what",),
     "tracing_next_incomplete": ("next_tracing_step_has_its_day",),

@@ -127,6 +127,7 @@ OF_ORDER = frozenset(
         "incoming_closure_missing",
         "incoming_closure_unsaid",
         "incoming_ended",
+        "inquiry_corrected_already",
         "institution_inactive",
         "instrument_code_taken",
         "instrument_domain_unknown",

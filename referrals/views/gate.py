@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from atensi.errors import Problem, attempt
 from atensi.forms import sent
+from cases.models import Case
 from cases.states import CARE_FORMS, CareForm
 from cases.views.page import open_case, show, show_form
 
@@ -31,6 +32,7 @@ def gate(request: HttpRequest, pk: int) -> HttpResponse:
     rows = [
         {
             "rank": rank,
+            "is_first": rank == standing.first,
             "items": evidence_items(rank.entry, standing.on, standing.max_age, links=True) if rank.entry else [],
             "others": [inquiry for inquiry in rank.inquiries if inquiry != rank.speaks],
         }
@@ -50,7 +52,7 @@ def gate(request: HttpRequest, pk: int) -> HttpResponse:
 def inquiry_create(request: HttpRequest, pk: int) -> HttpResponse:
     """`?bentuk=`: the rank that was asked about; `?betulkan=`: the answer that this one is written in place of."""
     page = open_case(request, pk, tab="placements", right="work")
-    corrects, back = _corrected(request, pk), reverse("referrals:gate", args=[pk])
+    corrects, back = _corrected(request, page.case), reverse("referrals:gate", args=[pk])
     form = InquiryForm(sent(request), case=page.case, rank=request.GET.get("bentuk", ""), corrects=corrects)
     problems: list[Problem] = []
     if form.is_valid():
@@ -62,10 +64,10 @@ def inquiry_create(request: HttpRequest, pk: int) -> HttpResponse:
     return show_form(request, page, form, problems, back=back)
 
 
-def _corrected(request: HttpRequest, case_pk: int) -> Inquiry | None:
+def _corrected(request: HttpRequest, case: Case) -> Inquiry | None:
     """The answer that the query string names. Raises Http404 for one of another case, or corrected already."""
     text = request.GET.get("betulkan", "")
     if not text:
         return None
     number = int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
-    return get_object_or_404(Inquiry.objects.standing().filter(case=case_pk), pk=number)
+    return get_object_or_404(case.inquiries.standing(), pk=number)

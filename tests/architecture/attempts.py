@@ -59,7 +59,7 @@ from cases.models import (
 )
 from cases.states import ResponseOutcome, Stage
 from institutions.models import CapacityBand, Parameter
-from referrals.models import Alternative, Referral, ReviewGoalFinding, ReviewInvitation
+from referrals.models import Alternative, Inquiry, Referral, ReviewGoalFinding, ReviewInvitation
 from referrals.states import PlacementState, ReferralState
 from reports.models import CaseCount, PublishedCount
 from tests.accounts.factories import UserFactory
@@ -493,6 +493,19 @@ def done_visit(**fields) -> AftercareVisit:
     case = CaseFactory()
     done = {"done_on": timezone.localdate(), "done_by": case.worker, "is_safe": True}
     return papers.AftercareVisitFactory(case=case, **(done | fields))
+
+
+def inquiry(**given):
+    report = SocialReportFactory()
+    given = {"case": report.case, "recorded_by": report.author, "asked_whom": "Ketua RT (contoh)"} | given
+    return Inquiry.objects.create(
+        form="KINSHIP", asked_on=days_ago(5), result="NONE_AVAILABLE", reason="Contoh.", **given
+    )
+
+
+def correction():
+    first = inquiry()
+    return inquiry(case=first.case, corrects=first)
 
 
 def alternative():
@@ -933,6 +946,9 @@ CONSTRAINTS = {
         copy,
         {"number": "R-LAIN", "form_id": "00000000-0000-4000-8000-000000000005"},
     ),
+    "inquiry_says_whom": (inquiry, copy, {"asked_whom": ""}),
+    "inquiry_says_why": (inquiry, copy, {"reason": ""}),
+    "referrals_inquiry_corrects_id_key": (correction, copy, {}),
     "alternative_once_per_form": (alternative, copy, {}),
     "alternative_has_reason": (alternative, change, {"reason": ""}),
     "alternative_has_evidence": (alternative, change, {"assessment_id": None}),
@@ -1131,6 +1147,10 @@ TRIGGERS = {
         (merge, change, {"reason": "Lain."}, "stays: UPDATE refused"),
         (merge, change, {"changes": "Lain."}, "stays: UPDATE refused"),
         (merge, remove, {}, "stays: DELETE refused"),
+    ],
+    "referrals_inquiry.inquiries_stay": [
+        (inquiry, change, {"reason": "Lain."}, "stays"),
+        (inquiry, remove, {}, "stays"),
     ],
     "cases_tracingstep.tracing_steps_stay": [
         (tracing_step, change, {"finding": "Lain."}, "stays"),

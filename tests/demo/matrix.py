@@ -341,7 +341,8 @@ API: list[tuple[str, str, str]] = [
     (
         "ooo.ooo- o .....--. -L",
         NO_POST,
-        """api:response api:case api:case_beneficiary api:case_timeline api:family_member api:agreement api:assessment
+        """api:gate
+        api:response api:case api:case_beneficiary api:case_timeline api:family_member api:agreement api:assessment
         api:social_report api:conference api:plan api:visits api:case_placements api:referral api:decision
         api:placement api:homecoming api:review api:extension api:task api:siblings api:attachment
         api:attachment_file api:plan_differences api:official_paper_file""",
@@ -363,7 +364,7 @@ API: list[tuple[str, str, str]] = [
     (
         "ooo.ooo- o .....--. -L",
         "oo-.o--- o .....--. -L",
-        """api:case_family api:family_ban api:agreements api:services api:signed_consent api:tracing
+        """api:inquiries api:case_family api:family_ban api:agreements api:services api:signed_consent api:tracing
         api:tracing_steps api:justice
         api:transition api:attachments api:contacts api:vocational""",
     ),
