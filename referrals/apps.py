@@ -25,7 +25,7 @@ class ReferralsConfig(AppConfig):
         )
         from .eligibility import transfers
         from .services import home_problems, intervals
-        from .views import boards, decisions, inbox
+        from .views import boards, decision_lists, inbox
 
         add_clocks(*clocks.ALL)
         cases.CASE_PANELS.extend([panels.DAYS_AWAY, panels.CONTINUUM, panels.CURRENT_PLACE, panels.HISTORY])
@@ -50,7 +50,7 @@ class ReferralsConfig(AppConfig):
         cases.CASE_ACTIONS.append(requests.actions)
         NAV_COUNTS["referrals:review_list"] = boards.waiting_count
         NAV_COUNTS["referrals:inbox"] = inbox.waiting_count
-        NAV_COUNTS["referrals:decision_list"] = decisions.waiting_count
+        NAV_COUNTS["referrals:decision_list"] = decision_lists.waiting_count
         notifications.register_kinds()
         SUBJECT_WORDS["referral"] = notifications.referral_words
         SUBJECT_WORDS["caredecision"] = notifications.decision_words
@@ -59,3 +59,4 @@ class ReferralsConfig(AppConfig):
         SUBJECT_WORDS["placementreview"] = notifications.review_words
         for clock in (clocks.EMERGENCY, clocks.EXISTING):
             SUBJECT_WORDS[clock.subject] = notifications.placement_words
+        SUBJECT_WORDS[clocks.UNUSED.subject] = notifications.decision_words

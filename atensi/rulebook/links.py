@@ -60,6 +60,8 @@ RULE_CONSTRAINTS: dict[str, tuple[str, ...]] = {
     "contact_recorded": ("first_contact_has_time_and_person",),
     "court_order_later": ("placement_order_comes_first",),
     "decision_differs": ("referrals_placement.fits_its_title",),
+    "decision_stale": ("referrals_placement.fits_its_title", "decision_is_used_in_time"),
+    "try_first_missing": ("decision_rejection_says_what_first",),
     "decision_not_in_force": ("referrals_placement.fits_its_title",),
     "decision_used": ("decision_admits_once",),
     "emergency_not_extended": ("placement_emergency_is_not_extended",),

@@ -102,7 +102,8 @@ class DecisionInList(serializers.ModelSerializer):
         model = CareDecision
         fields = (
             *("id", "referral", "case", "number", "outcome", "deciding_office", "form", "base", "term", "institution"),
-            *("starts_on", "ends_on", "review_due_on", "signed_at", "signed_by", "on_behalf"),
+            *("starts_on", "ends_on", "review_due_on", "start_due_on", "usable_until", "try_first"),
+            *("signed_at", "signed_by", "on_behalf"),
         )
 
 

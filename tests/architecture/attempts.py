@@ -531,6 +531,14 @@ def passed_on() -> Referral:
     return ReferralFactory(service=True, case=first.case, redirected_from=first)
 
 
+def _decided_in_vain(placement) -> int:
+    """A decision for the same stay, which lay unused too long before it began."""
+    gone = placement.starts_on
+    limits = {"starts_on": gone - timedelta(days=9), "start_due_on": gone - timedelta(days=2)}
+    place = {"case": placement.case, "institution": placement.institution}
+    return CareDecisionFactory(usable_until=gone - timedelta(days=1), **limits, **place).pk
+
+
 def decided_with_paper():
     return CareDecisionFactory(document=document())
 
@@ -973,6 +981,8 @@ CONSTRAINTS = {
     "decision_ends_after_start": (CareDecisionFactory, copy, {"ends_on": lambda: days_ago(11)}),
     "decision_review_after_start": (CareDecisionFactory, copy, {"review_due_on": lambda: days_ago(11)}),
     "decision_says_its_grounds": (CareDecisionFactory, copy, {"legal_basis": ""}),
+    "decision_rejection_says_what_first": (CareDecisionFactory, copy, {"outcome": "REJECTED"}),
+    "decision_is_used_in_time": (CareDecisionFactory, copy, {"usable_until": lambda: days_ago(1)}),
     "decision_base_fits_form": (CareDecisionFactory, copy, {"base": "FAMILY"}),
     "decision_residential_names_institution": (CareDecisionFactory, copy, {"institution_id": None}),
     # placements
@@ -1203,6 +1213,7 @@ TRIGGERS = {
         (PlacementFactory, change, {"decision_id": lambda: CareDecisionFactory().pk}, "does not approve"),
         (PlacementFactory, change, {"institution_id": lambda: InstitutionFactory(lksa=True).pk}, "does not approve"),
         (PlacementFactory, change, {"beneficiary_id": lambda: BeneficiaryFactory().pk}, "another person"),
+        (PlacementFactory, change, {"decision_id": _decided_in_vain}, "does not approve"),
     ],
     "referrals_placement.prolonged_by_signature": [
         (ending, change, {"planned_end_on": lambda: later(60)}, "no signed extension lets it last longer"),

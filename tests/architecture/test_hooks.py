@@ -28,6 +28,7 @@ PINNED: dict[str, list[str]] = {
         "answer (referrals.clocks.unanswered)",
         "emergency (referrals.clocks.<lambda>)",
         "existing (referrals.clocks.<lambda>)",
+        "decision_unused (referrals.clocks.<lambda>)",
     ],
     "atensi.instruments.hooks.KEEPERS": ["institutions.offices.keeps_the_nations"],
     "atensi.notices.hooks.KEPT_RECIPIENTS": ["institutions.reaching.kept_people"],
@@ -56,6 +57,7 @@ PINNED: dict[str, list[str]] = {
         "placementreview (referrals.notifications.review_words)",
         "emergency_of (referrals.notifications.placement_words)",
         "existing_of (referrals.notifications.placement_words)",
+        "unused_of (referrals.notifications.decision_words)",
     ],
     "atensi.reference.loaders.REFERENCE_LOADERS": [
         "atensi.instruments.loading.load_instruments",

@@ -14,7 +14,7 @@ from cases.services.shares import share_case
 from cases.states import Base, CareForm
 from institutions.models import Parameter
 from institutions.states import Faith, Role, TargetGroup
-from referrals.models import Placement, PlacementReview, Referral
+from referrals.models import CareDecision, Placement, PlacementReview, Referral
 from referrals.services import placements as service
 from referrals.services.placements import end_placement, occupancy, start_placement
 from referrals.states import (
@@ -251,6 +251,21 @@ def test_placement_starts_within_the_decisions_dates(house, starts, ends):
     with pytest.raises(RuleViolation) as refused:
         admit(decision)
     assert hard_codes(refused) == {"decision_not_in_force"}
+
+
+@pytest.mark.rule("decision_stale")
+def test_no_placement_begins_by_a_decision_that_lay_unused_too_long(house):
+    decision = CareDecisionFactory(institution=house, start_due_on=days_ago(9), usable_until=days_ago(1))
+    with pytest.raises(RuleViolation) as refused:
+        admit(decision)
+    assert hard_codes(refused) == {"decision_stale"}
+    kin = CareDecisionFactory(kinship=True, start_due_on=days_ago(9), usable_until=days_ago(1))
+    assert kin not in CareDecision.objects.startable(timezone.localdate())
+
+
+def test_the_last_day_of_use_is_still_in_time(house):
+    decision = CareDecisionFactory(institution=house, start_due_on=days_ago(9), usable_until=timezone.localdate())
+    assert admit(decision).decision == decision
 
 
 @pytest.mark.rule("decision_used")

@@ -21,7 +21,7 @@ DROP FUNCTION refuse_change_of_inquiries();
 class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0055_care_asked_event"),
-        ("referrals", "0016_held_reviews_by_month"),
+        ("referrals", "0017_decisions_are_used_in_time"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
