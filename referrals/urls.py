@@ -8,6 +8,7 @@ from .views import (
     date_changes,
     decision_lists,
     decisions,
+    endings,
     extensions,
     gate,
     inbox,
@@ -17,6 +18,7 @@ from .views import (
     residents,
     reunifications,
     reviews,
+    routing,
     sending,
 )
 
@@ -27,6 +29,7 @@ urlpatterns = [
     path("baru/", sending.referral_create, name="referral_create"),
     path("gerbang/<int:pk>/", gate.gate, name="gate"),
     path("gerbang/<int:pk>/catat/", gate.inquiry_create, name="inquiry_create"),
+    path("arah/<int:pk>/", routing.route_page, name="route"),
     path("keputusan/", decision_lists.decision_list, name="decision_list"),
     path("keputusan/<int:pk>/", decisions.decision, name="decision"),
     path("keputusan/<int:pk>/pdf/", decisions.decision_pdf, name="decision_pdf"),
@@ -53,6 +56,7 @@ urlpatterns = [
         reunifications.reunification_record,
         name="reunification_record",
     ),
+    path("penempatan/<int:pk>/akhiri/", endings.placement_end, name="placement_end"),
     path("penempatan/<int:pk>/perpanjangan/", extensions.extension_ask, name="extension_ask"),
     path("perpanjangan/<int:pk>/", extensions.extension, name="extension"),
     path("penempatan/sudah-tinggal/", residents.resident_create, name="resident_create"),

@@ -20,8 +20,8 @@ DROP FUNCTION refuse_change_of_inquiries();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0055_care_asked_event"),
-        ("referrals", "0017_decisions_are_used_in_time"),
+        ("cases", "0057_care_asked_event"),
+        ("referrals", "0019_answering_times"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
