@@ -60,3 +60,4 @@ class ReferralsConfig(AppConfig):
         for clock in (clocks.EMERGENCY, clocks.EXISTING):
             SUBJECT_WORDS[clock.subject] = notifications.placement_words
         SUBJECT_WORDS[clocks.UNUSED.subject] = notifications.decision_words
+        SUBJECT_WORDS[clocks.RECOMMENDATION.subject] = notifications.referral_words

@@ -29,6 +29,7 @@ PINNED: dict[str, list[str]] = {
         "emergency (referrals.clocks.<lambda>)",
         "existing (referrals.clocks.<lambda>)",
         "decision_unused (referrals.clocks.<lambda>)",
+        "recommendation (referrals.clocks.<lambda>)",
     ],
     "atensi.instruments.hooks.KEEPERS": ["institutions.offices.keeps_the_nations"],
     "atensi.notices.hooks.KEPT_RECIPIENTS": ["institutions.reaching.kept_people"],
@@ -58,6 +59,7 @@ PINNED: dict[str, list[str]] = {
         "emergency_of (referrals.notifications.placement_words)",
         "existing_of (referrals.notifications.placement_words)",
         "unused_of (referrals.notifications.decision_words)",
+        "recommendation_of (referrals.notifications.referral_words)",
     ],
     "atensi.reference.loaders.REFERENCE_LOADERS": [
         "atensi.instruments.loading.load_instruments",
