@@ -58,6 +58,9 @@ _DEFINITIONS = [
     Definition("review_escalation_days_overdue", _("Eskalasi tinjauan terlambat"), DAYS, [1, 7, 14]),
     Definition("notice_days_before", _("Pengingat sebelum tenggat lain"), DAYS, [3, 0], minimum=0),
     Definition("escalation_days_overdue", _("Eskalasi tenggat lain yang lewat"), DAYS, [1, 7, 14]),
+    Definition(
+        "title_notice_days_before", _("Pengingat sebelum dasar penempatan habis"), DAYS, [30, 14, 3, 0], minimum=0
+    ),
     Definition("emergency_notice_days_before", _("Pengingat sebelum batas darurat"), DAYS, [7, 3, 0], minimum=0),
     Definition("emergency_escalation_days_overdue", _("Eskalasi batas darurat yang lewat"), DAYS, [1]),
     Definition("first_contact_escalation_hours", _("Eskalasi kontak pertama"), HOURS, [0, 24], minimum=0),
@@ -76,6 +79,10 @@ _DEFINITIONS = [
     Definition("alternatives_evidence_max_age_days", _("Umur bukti pengasuhan alternatif"), DAYS, 90),
     Definition("dtsen_extract_max_age_months", _("Umur data DTSEN"), MONTHS, 3),
     Definition("sentra_shelter_bands_days", _("Masa tinggal di Sentra"), DAYS, [14, 60, 120], length=3, order="rising"),
+    Definition("incident_grave_hours", _("Laporan Dinas atas kekerasan atau kematian di lembaga"), HOURS, 24),
+    Definition("incident_hours", _("Laporan Dinas atas kejadian lain di lembaga"), HOURS, 72),
+    Definition("incident_escalation_hours", _("Eskalasi laporan kejadian yang terlambat"), HOURS, [0, 24], minimum=0),
+    Definition("review_after_incident_days", _("Tinjauan setelah kekerasan di lembaga"), DAYS, 7),
     Definition("place_hold_hours", _("Masa tahan tempat"), HOURS, 48),
     Definition("first_contact_high_hours", _("Kontak pertama, risiko tinggi"), HOURS, 24),
     Definition("first_contact_medium_hours", _("Kontak pertama, risiko sedang"), HOURS, 72),

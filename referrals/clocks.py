@@ -1,5 +1,5 @@
 """The clocks of referrals and placements: answers, reviews, emergency limits, children who lived in the home before,
-decisions that no placement has taken up."""
+decisions that no placement has taken up, ends of a title."""
 
 from django.db.models import Q
 from django.urls import reverse
@@ -129,4 +129,22 @@ RECOMMENDATION = Clock(
     path=lambda row: reverse("referrals:recommendation", args=[row.subject_id]),
     **columns_of_case("case") | {"reference": "number"},
 )
-ALL = (REVIEW, ANSWER, EMERGENCY, EXISTING, UNUSED, RECOMMENDATION)
+TITLE_END = Clock(
+    code="title_end",
+    subject="title_end_of",
+    label=_("Dasar penempatan habis"),
+    rule=_("UU 23/2002 pasal 57–58; masa keputusan dan perpanjangannya"),
+    counted_by=(),
+    ladder=Ladder(
+        before="title_notice_days_before",
+        after="escalation_days_overdue",
+        first=(Rung.WORKER, Rung.HOLDER),
+        climbing=STEP_BY_STEP,
+    ),
+    rows=lambda: Placement.objects.open().filter(planned_end_on__isnull=False).exclude(title=Title.EMERGENCY),
+    holder="institution_id",
+    due_on="planned_end_on",
+    path=lambda row: reverse("cases:placements", args=[row.case_id]),
+    **columns_of_case("case"),
+)
+ALL = (REVIEW, ANSWER, EMERGENCY, EXISTING, UNUSED, TITLE_END, RECOMMENDATION)

@@ -8,6 +8,7 @@ from .views import (
     date_changes,
     decision_lists,
     decisions,
+    endings,
     extensions,
     inbox,
     meetings,
@@ -17,6 +18,7 @@ from .views import (
     residents,
     reunifications,
     reviews,
+    routing,
     sending,
 )
 
@@ -25,6 +27,7 @@ urlpatterns = [
     path("masuk/", inbox.inbox, name="inbox"),
     path("terkirim/", inbox.sent_list, name="sent"),
     path("baru/", sending.referral_create, name="referral_create"),
+    path("arah/<int:pk>/", routing.route_page, name="route"),
     path("keputusan/", decision_lists.decision_list, name="decision_list"),
     path("keputusan/<int:pk>/", decisions.decision, name="decision"),
     path("keputusan/<int:pk>/pdf/", decisions.decision_pdf, name="decision_pdf"),
@@ -52,6 +55,7 @@ urlpatterns = [
         reunifications.reunification_record,
         name="reunification_record",
     ),
+    path("penempatan/<int:pk>/akhiri/", endings.placement_end, name="placement_end"),
     path("penempatan/<int:pk>/perpanjangan/", extensions.extension_ask, name="extension_ask"),
     path("perpanjangan/<int:pk>/", extensions.extension, name="extension"),
     path("penempatan/sudah-tinggal/", residents.resident_create, name="resident_create"),

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
 from atensi.errors import Problem, StaleWrite, require, require_no_problems
-from atensi.reference.models import Region
+from atensi.reference.models import Code, Region
 
 from .. import permissions
 from ..eligibility import institution_problems
-from ..hooks import institution_changed
+from ..hooks import SWITCH_OFF_CHECKS, institution_changed
 from ..models import Institution
 from .offices import office_of, require_keeper
 
@@ -80,6 +80,7 @@ def update_institution(
     by: Actor,
     seen_at: datetime | None = None,
     coverage: Iterable[Region] | None = None,
+    specialisations: Iterable[Code] | None = None,
     **facts: Any,
 ) -> Institution:
     """Change facts (any of FACTS) of an institution; a name it loses is kept among its former names.
@@ -93,14 +94,18 @@ def update_institution(
         raise StaleWrite(Problem("stale", _("Data lembaga ini diubah orang lain sejak Anda membukanya.")))
     changed = sorted(key for key, value in _known(facts).items() if getattr(row, key) != value)
     former = _former_names(row, facts)
+    switched_off = row.is_active and not facts.get("is_active", True)
     for key, value in facts.items():
         setattr(row, key, value)
     row.former_names = former
     require_keeper(by, row)  # the region it moves to, too
-    require_no_problems(institution_problems(row))
+    against = [problem for check in SWITCH_OFF_CHECKS for problem in check(row)] if switched_off else []
+    require_no_problems([*institution_problems(row), *against])
     row.save()
     if coverage is not None:
         row.coverage.set(coverage)
+    if specialisations is not None:
+        row.specialisations.set(specialisations)
     record("institution.update", row, by=by, data={"changed": changed})
     institution_changed(row, by=by)
     return row

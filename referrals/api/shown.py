@@ -148,7 +148,7 @@ class PlacementShown(serializers.ModelSerializer):
         fields = (
             *("id", "case", "form", "base", "term", "title", "institution", "carer", "decision", "referral"),
             *("order_number", "order_on", "limit_days", "emergency_ends_on", "referral_due_on", "starts_on"),
-            *("planned_end_on", "ended_on", "end_reason", "state", "soft_reasons", "admitted_at"),
+            *("planned_end_on", "ended_on", "end_reason", "end_note", "state", "soft_reasons", "admitted_at"),
         )
 
 

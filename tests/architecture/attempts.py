@@ -88,6 +88,7 @@ from tests.institutions.factories import (
     region,
 )
 from tests.instruments.factories import InstrumentFactory, VersionFactory
+from tests.living import lawful as living
 from tests.meetings import lawful as meetings
 from tests.notices.factories import DeliveryFactory, NoticeChoiceFactory, NoticeFactory
 from tests.raw_sql import change, copy, remove
@@ -729,6 +730,8 @@ CONSTRAINTS = {
     "institutions_capacityband_places_check": (band, change, {"places": -1}),
     # meetings
     **meetings.CONSTRAINTS,
+    # living
+    **living.CONSTRAINTS,
     # accreditation
     "certificate_number_once": (CertificateFactory, copy, {}),
     "certificate_ends_after_start": (CertificateFactory, change, {"valid_until": date(1999, 12, 31)}),
@@ -978,6 +981,11 @@ CONSTRAINTS = {
     ),
     "placements_of_one_person_do_not_overlap": (ended_placement, copy, {}),
     "placement_end_has_date_and_reason": (PlacementFactory, change, {"state": "ENDED"}),
+    "placement_end_says_what_happened": (
+        PlacementFactory,
+        change,
+        {"state": "ENDED", "ended_on": date(2100, 1, 1), "end_reason": "ABSCONDED"},
+    ),
     "placement_base_fits_form_and_place": (PlacementFactory, change, {"base": "FAMILY"}),
     "placement_community_names_body": (lambda: PlacementFactory(kinship=True), change, {"base": "COMMUNITY"}),
     "placement_has_its_title": (PlacementFactory, change, {"decision_id": None}),
@@ -1085,6 +1093,7 @@ CONSTRAINTS = {
 # table.trigger -> (a lawful row, what is done to it, with what, words of the refusal).
 TRIGGERS = {
     **meetings.TRIGGERS,
+    **living.TRIGGERS,
     "cases_assessment.signed_stays": [
         (AssessmentFactory, change, {"conclusion": "Lain."}, "is signed: UPDATE refused"),
         (AssessmentFactory, change, {"signed_at": None}, "is signed: UPDATE refused"),

@@ -29,7 +29,9 @@ PINNED: dict[str, list[str]] = {
         "emergency (referrals.clocks.<lambda>)",
         "existing (referrals.clocks.<lambda>)",
         "decision_unused (referrals.clocks.<lambda>)",
+        "title_end (referrals.clocks.<lambda>)",
         "recommendation (referrals.clocks.<lambda>)",
+        "incident_report (living.clocks.<lambda>)",
     ],
     "atensi.instruments.hooks.KEEPERS": ["institutions.offices.keeps_the_nations"],
     "atensi.notices.hooks.KEPT_RECIPIENTS": ["institutions.reaching.kept_people"],
@@ -59,14 +61,21 @@ PINNED: dict[str, list[str]] = {
         "emergency_of (referrals.notifications.placement_words)",
         "existing_of (referrals.notifications.placement_words)",
         "unused_of (referrals.notifications.decision_words)",
+        "title_end_of (referrals.notifications.placement_words)",
         "recommendation_of (referrals.notifications.referral_words)",
+        "incident (living.notifications.incident_words)",
     ],
     "atensi.reference.loaders.REFERENCE_LOADERS": [
         "atensi.instruments.loading.load_instruments",
         "institutions.sentra.load_sentra",
         "cases.loading.load_consent_notice",
     ],
-    "cases.hooks.CASE_ACTIONS": ["referrals.panels.actions", "referrals.requests.actions", "reports.trail.actions"],
+    "cases.hooks.CASE_ACTIONS": [
+        "referrals.panels.actions",
+        "referrals.requests.actions",
+        "living.panels.actions",
+        "reports.trail.actions",
+    ],
     "cases.hooks.CASE_DUES": ["referrals.panels.dues", "referrals.requests.dues"],
     "cases.hooks.CASE_PANELS": [
         "days_away (referrals.panels.days_away)",
@@ -74,6 +83,7 @@ PINNED: dict[str, list[str]] = {
         "current_place (referrals.panels.current_place)",
         "placement_history (referrals.panels.history)",
         "referrals (referrals.requests.load)",
+        "incidents (living.panels.incidents_of)",
     ],
     "cases.hooks.CHILD_VIEWS": ["referrals.panels.child_view"],
     "cases.hooks.CLOSING_CHECKS": ["referrals.panels.closing_problems"],
@@ -93,6 +103,7 @@ PINNED: dict[str, list[str]] = {
         "referrals.services.home_problems.institution_changed",
     ],
     "institutions.hooks.PARAMETER_EFFECTS": ["referrals.services.intervals.effect_of"],
+    "institutions.hooks.SWITCH_OFF_CHECKS": ["referrals.eligibility.endings.switching_off_problems"],
     "institutions.hooks.MEMBERSHIP_CHANGED": ["atensi.deadlines.own.membership_changed"],
     "institutions.hooks.INSTITUTION_COLUMNS": [
         "accreditation (accreditation.panels.certificate_marks)",
@@ -103,6 +114,7 @@ PINNED: dict[str, list[str]] = {
         "certificates (accreditation.panels.load_certificates)",
         "occupancy (referrals.occupancies.panel)",
         "existing_residents (referrals.residents.load)",
+        "incidents (living.panels.of_home)",
     ],
 }
 

@@ -47,6 +47,8 @@ from cases.states import Base, CareForm
 from institutions.middleware import actor_for
 from institutions.models import Institution, Mandate, Membership, Parameter
 from institutions.states import Role
+from living.models import Incident
+from living.services.incidents import record_incident
 from meetings.models import Meeting, WorkingGroup
 from referrals.models import Placement, PlacementExtension, PlacementReview, Referral, ResidentSheet
 from referrals.services.extensions import ask_extension
@@ -73,6 +75,7 @@ TRANSFER_PAGES = ("cases:transfer", "cases:transfer_accept", "cases:transfer_dec
 EXPORT_PAGES = ("reports:export", "reports:export_file", "reports:export_password", "reports:export_repeat")
 PDF = b"%PDF-1.7 rekaan"
 MEETING_PAGES = ("detail", "invite", "move", "cancel", "record", "group_add", "follow_up_add", "sign")
+INCIDENT_PAGES = ("incident", "incident_step", "incident_report", "incident_close")
 MEETING_ACTS = ("invite", "move", "cancel", "record", "groups", "follow_up_add", "sign")
 INSTRUMENT_PAGES = (
     *("version", "version_preview", "version_publish", "version_retire", "version_discard"),
@@ -274,6 +277,21 @@ def offered_case(case: Case) -> CaseTransfer:
     )
 
 
+def violence_in_a_home() -> Incident:
+    """In the home of Kampar, to a child of Kampar that lived there until lately, as its Dinas wrote it down."""
+    stay = first(case_of("Umpama Cahya").placements)
+    return record_incident(
+        home=stay.institution,
+        kind="VIOLENCE",
+        happened_at=timezone.now() - (timezone.localdate() - stay.ended_on),
+        place="Dapur (rekaan)",
+        story="Rekaan.",
+        measures="Rekaan.",
+        children=[stay],
+        by=_actor(User.objects.get(username="hendra")),
+    )
+
+
 def meeting_group(case: Case) -> WorkingGroup:
     """A group of a meeting that the case's office has called, to which the Sentra is asked."""
     leader = Membership.objects.get(user__username="hendra")
@@ -332,6 +350,7 @@ def rows_of(case: Case) -> dict[str, Any]:
         "cases:flag_end": raise_flag(case=case, kind="MEDIA", reason="Rekaan", by=_actor(case.worker)),
         **dict.fromkeys(("cases:session", "cases:session_correct"), held_session(case)),
         "cases:aftercare_visit": first(AftercareVisit.objects.open().filter(case=case_of("Umpama Cahya"))),
+        "referrals:route": case,
         "referrals:detail": admission,
         "referrals:answer": asked,
         "referrals:withdraw": asked,
@@ -347,6 +366,7 @@ def rows_of(case: Case) -> dict[str, Any]:
         "referrals:review_pdf": held,
         "referrals:extension": asked_extension(placement),
         "referrals:extension_ask": placement,
+        "referrals:placement_end": placement,
         "referrals:review_sheet": review,
         "referrals:placement_start": first(case_of("Rekaan Bunga").care_decisions),
         "referrals:placement_order": ordered_placement(),
@@ -357,6 +377,8 @@ def rows_of(case: Case) -> dict[str, Any]:
         "referrals:resident_progress": sheet(),
         "cases:consent_notice": first(ConsentNotice.objects),
         **dict.fromkeys((f"meetings:{name}" for name in MEETING_PAGES), group.meeting),
+        **dict.fromkeys((f"living:{name}" for name in INCIDENT_PAGES), violence_in_a_home()),
+        **dict.fromkeys(("living:register", "living:incident_create"), home),
         "meetings:group_edit": group,
         "meetings:invitation_withdraw": group.meeting.invitations.latest("pk"),
         "meetings:minutes": signed,
@@ -417,7 +439,7 @@ AS_PAGE = {
     "decision": "referrals:decision",
     "family_placement": "referrals:placement_start",
     "placement": "referrals:reunification",
-    "placement_end": "referrals:reunification",
+    "placement_end": "referrals:placement_end",
     "extension_ask": "referrals:extension_ask",
     "homecoming": "referrals:reunification",
     "homecoming_readiness": "referrals:reunification",
@@ -441,6 +463,7 @@ AS_PAGE = {
     "signed_consent": "referrals:reunification",
     "consent_notice": "cases:consent_notice",
     **dict.fromkeys(("meeting", *(f"meeting_{name}" for name in MEETING_ACTS)), "meetings:detail"),
+    **{name: f"living:{name}" for name in INCIDENT_PAGES},
     "meeting_group": "meetings:group_edit",
     "meeting_invitation_withdraw": "meetings:invitation_withdraw",
     "meeting_minutes": "meetings:minutes",

@@ -32,6 +32,7 @@ from tests.institutions.factories import InstitutionFactory, MembershipFactory, 
 
 from .factories import (
     CareDecisionFactory,
+    ConferenceFactory,
     OrderPaperFactory,
     PlacementFactory,
     PlacementReviewFactory,
@@ -593,6 +594,7 @@ def test_nobody_is_placed_while_placed_elsewhere(decision):
 def test_a_review_that_decided_to_move_opens_the_next_step(decision, outcome):
     before = PlacementFactory(case=decision.case)
     PlacementReviewFactory(placement=before, held=True, outcome=outcome, due_on=days_ago(4))
+    ConferenceFactory(case=before.case)
     share_case(case=before.case, institution=before.institution, by=actor_of(worker_of(before.case)))
     former_home = member(before.institution)
     admit(decision)
@@ -604,6 +606,7 @@ def test_a_review_that_decided_to_move_opens_the_next_step(decision, outcome):
 def test_moving_from_a_residence_to_kin_ends_it_as_substitute_family():
     before = PlacementFactory()
     PlacementReviewFactory(placement=before, held=True, outcome=ReviewOutcome.SUBSTITUTE_FAMILY, due_on=days_ago(4))
+    ConferenceFactory(case=before.case)
     decision = CareDecisionFactory(kinship=True, case=before.case)
     admit(decision, by=actor_of(worker_of(before.case)), referral=None, carer=decision.carer)
     before.refresh_from_db()

@@ -21,7 +21,7 @@ DROP FUNCTION refuse_change_of_recommendation();
 class Migration(migrations.Migration):
     dependencies = [
         ("institutions", "0007_desk_roles"),
-        ("referrals", "0017_decisions_are_used_in_time"),
+        ("referrals", "0019_answering_times"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
