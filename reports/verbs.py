@@ -153,6 +153,8 @@ VERBS: dict[str, Promise] = {
     "prevention.record": _("Mencatat kegiatan pencegahan"),
     "reentry.list": _("Melihat dalam daftar anak yang masuk kembali"),
     "reentry.record": _("Mencatat anak yang masuk kembali"),
+    "recommendation.give": _("Memberi rekomendasi kepada provinsi"),
+    "recommendation.view_request": _("Melihat permohonan untuk rekomendasi"),
     "referral.accept": _("Menerima rujukan"),
     "referral.complete": _("Menyelesaikan rujukan"),
     "referral.decline": _("Menolak rujukan"),

@@ -105,6 +105,20 @@ DUTIES = (
     Duty("5.2", "Only the decider of the deciding office signs.", ("referrals.permissions.can_sign_decision",)),
     Duty(
         "5.2",
+        "The regency recommends before its province decides; whoever recommends does not decide.",
+        (
+            "recommendation_missing",
+            "recommendation_nobody",
+            "recommendation_against",
+            "recommendation_without_reason",
+            "recommendation_four_eyes",
+            "recommender_decides",
+            "referrals_recommendation.given_stays",
+            "referrals.permissions.can_recommend",
+        ),
+    ),
+    Duty(
+        "5.2",
         "The author of the social report does not sign the decision.",
         ("four_eyes", "decision_four_eyes", "decision_by_mandate_four_eyes"),
     ),

@@ -243,6 +243,8 @@ OF_ORDER = frozenset(
         "programme_named",
         "received_in_future",
         "receiver_does_not_take",
+        "recommendation_given",
+        "recommendation_too_late",
         "region_not_province",
         "region_not_regency",
         "region_outside",

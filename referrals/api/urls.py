@@ -22,6 +22,7 @@ urlpatterns = [
     path("referrals/<int:pk>/redirect", sending.ReferralRedirection.as_view(), name="referral_redirect"),
     path("referrals/<int:pk>/withdraw", sending.ReferralWithdrawal.as_view(), name="referral_withdraw"),
     path("referrals/<int:pk>/complete", sending.ReferralCompletion.as_view(), name="referral_complete"),
+    path("referrals/<int:pk>/recommendation", sending.ReferralRecommendation.as_view(), name="referral_recommendation"),
     path("referrals/<int:pk>/decision", sending.ReferralDecision.as_view(), name="referral_decision"),
     path("referrals/<int:pk>/order", papers.ReferralOrder.as_view(), name="referral_order"),
     path("decisions", sending.Decisions.as_view(), name="decisions"),

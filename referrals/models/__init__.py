@@ -3,6 +3,7 @@ from .decisions import CareDecision
 from .extensions import PlacementExtension
 from .inquiries import Inquiry
 from .placements import Placement
+from .recommendations import Recommendation
 from .referrals import Alternative, Referral
 from .reunifications import Reunification, ReunificationStep
 from .review_parts import ReviewGoalFinding, ReviewInvitation
@@ -16,6 +17,7 @@ __all__ = [
     "Placement",
     "PlacementExtension",
     "PlacementReview",
+    "Recommendation",
     "Referral",
     "ResidentSheet",
     "ResidentSheetLine",

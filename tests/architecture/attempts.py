@@ -99,6 +99,7 @@ from tests.referrals.factories import (
     PlacementExtensionFactory,
     PlacementFactory,
     PlacementReviewFactory,
+    RecommendationFactory,
     ReferralFactory,
     ResidentSheetFactory,
     ResidentSheetLineFactory,
@@ -1043,6 +1044,15 @@ CONSTRAINTS = {
         change,
         {"planned_end_on": lambda: later(26)},
     ),
+    # recommendations: one that was given cannot change, so the attempt is a second one
+    "referrals_recommendation_number_key": (
+        RecommendationFactory,
+        copy,
+        {"referral_id": lambda: ReferralFactory().pk},
+    ),
+    "referrals_recommendation_referral_id_key": (RecommendationFactory, copy, {"number": "REK/LAIN"}),
+    "recommendation_says_why": (RecommendationFactory, copy, {"reason": ""}),
+    "recommendation_four_eyes": (RecommendationFactory, copy, {"given_by_id": lambda row: row.report_author_id}),
     # extensions
     "extension_is_longer_and_says_why": (PlacementExtensionFactory, change, {"reason": ""}),
     "extension_answer_is_whole": (PlacementExtensionFactory, change, {"state": "SIGNED"}),
@@ -1227,6 +1237,10 @@ TRIGGERS = {
     "referrals_placement.prolonged_by_signature": [
         (ending, change, {"planned_end_on": lambda: later(60)}, "no signed extension lets it last longer"),
         (ending, change, {"planned_end_on": None}, "no signed extension lets it last longer"),
+    ],
+    "referrals_recommendation.given_stays": [
+        (RecommendationFactory, change, {"reason": "Lain."}, "is given: UPDATE refused"),
+        (RecommendationFactory, remove, {}, "is given: DELETE refused"),
     ],
     "referrals_placementextension.answered_stays": [
         (lambda: PlacementExtensionFactory(signed=True), change, {"reason": "Lain."}, "is answered: UPDATE refused"),

@@ -21,7 +21,7 @@ DROP FUNCTION refuse_change_of_inquiries();
 class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0057_care_asked_event"),
-        ("referrals", "0019_answering_times"),
+        ("referrals", "0020_regencies_recommend"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
