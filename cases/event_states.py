@@ -40,6 +40,7 @@ class EventKind(models.TextChoices):
     VOCATIONAL_ENDED = "VOCATIONAL_ENDED", _("Jalur kemandirian berakhir")
     FLAG_RAISED = "FLAG_RAISED", _("Tanda dipasang")
     FLAG_ENDED = "FLAG_ENDED", _("Tanda dicabut")
+    CARE_ASKED = "CARE_ASKED", _("Pengasuhan ditanyakan")
     REFERRAL_SENT = "REFERRAL_SENT", _("Rujukan dikirim")
     REFERRAL_QUESTION = "REFERRAL_QUESTION", _("Tanya jawab rujukan")
     REFERRAL_LAPSED = "REFERRAL_LAPSED", _("Rujukan gugur tanpa jawaban")

@@ -1,5 +1,8 @@
 """How referrals, decisions, placements and their reviews are told."""
 
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from atensi.api.fields import Person
@@ -11,6 +14,7 @@ from ..models import (
     Placement,
     PlacementExtension,
     PlacementReview,
+    Recommendation,
     Referral,
     ReferralQuestion,
     Reunification,
@@ -65,6 +69,17 @@ class QuestionShown(serializers.ModelSerializer):
         )
 
 
+class RecommendationShown(serializers.ModelSerializer):
+    """The regency's word on a request that its province decides on."""
+
+    given_by = Person()
+    on_behalf = serializers.CharField(allow_blank=True)
+
+    class Meta:
+        model = Recommendation
+        fields = ("id", "referral", "office", "number", "advice", "reason", "given_at", "given_by", "on_behalf")
+
+
 class ReferralShown(ReferralInList):
     """With the words of the request, for those to whom they are told; the ladder only for readers of the case."""
 
@@ -77,6 +92,8 @@ class ReferralShown(ReferralInList):
     conference = serializers.SerializerMethodField()
     alternatives = serializers.SerializerMethodField()
     redirected_from = serializers.IntegerField(source="referral.redirected_from_id", allow_null=True)
+    recommendation_due_on = serializers.DateField(source="referral.recommendation_due_on", allow_null=True)
+    recommendation = serializers.SerializerMethodField()
     order_number = serializers.CharField(source="referral.order_number", allow_blank=True)
     order_on = serializers.DateField(source="referral.order_on", allow_null=True)
     questions = serializers.SerializerMethodField()
@@ -84,6 +101,11 @@ class ReferralShown(ReferralInList):
     def get_questions(self, summary: Summary) -> QuestionShown(many=True):
         rows = summary.referral.questions.select_related("asked_by", "answered_by") if summary.told else []
         return QuestionShown(rows, many=True).data
+
+    @extend_schema_field(RecommendationShown(allow_null=True))
+    def get_recommendation(self, summary: Summary) -> dict[str, Any] | None:
+        given = getattr(summary.referral, "recommendation", None) if summary.named else None
+        return RecommendationShown(given).data if given is not None else None
 
     def get_legally_responsible(self, summary: Summary) -> str:
         return summary.referral.legally_responsible if summary.named else ""

@@ -35,7 +35,7 @@ DROP FUNCTION refuse_change_of_question();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("referrals", "0019_answering_times"),
+        ("referrals", "0021_inquiries"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
