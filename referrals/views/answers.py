@@ -23,7 +23,15 @@ from ..forms.answers import ACCEPT, DECLINE, REDIRECT, AnswerForm, options_for
 from ..history import history_of
 from ..ladder import ladder_steps, proposal_words
 from ..models import Referral, ReferralQuestion
-from ..permissions import can_answer_question, can_check_order, can_complete, can_sign_decision, can_withdraw, receives
+from ..permissions import (
+    can_answer_question,
+    can_check_order,
+    can_complete,
+    can_send,
+    can_sign_decision,
+    can_withdraw,
+    receives,
+)
 from ..services.answering import title_of
 from ..services.moves import require_move
 from ..services.referrals import (
@@ -112,6 +120,7 @@ def show(
         "may_read_order": referral.order_document is not None
         and (summary.named or can_check_order(request.actor, referral)),
         "may_sign": referral.state == ReferralState.SENT and can_sign_decision(request.actor, referral),
+        "elsewhere": _elsewhere(request, referral),
         "may_withdraw": referral.state == ReferralState.SENT and can_withdraw(request.actor, referral),
         "may_complete": (referral.state, referral.kind) == (ReferralState.ACCEPTED, ReferralKind.SERVICE)
         and can_complete(request.actor, referral),
@@ -126,6 +135,17 @@ def show(
 def _questions(referral: Referral, summary: Summary) -> list[ReferralQuestion]:
     """What was asked and said, for those to whom the words of the request are told: one query."""
     return list(referral.questions.select_related("asked_by", "answered_by")) if summary.told else []
+
+
+def _elsewhere(request: HttpRequest, referral: Referral) -> str:
+    """For the sender of a request that lapsed: where to choose another institution; empty for others."""
+    if (
+        referral.state != ReferralState.LAPSED
+        or not referral.case.is_open
+        or not can_send(request.actor, referral.case)
+    ):
+        return ""
+    return reverse("referrals:route", args=[referral.case_id])
 
 
 def _list_beside(request: HttpRequest, referral: Referral) -> dict[str, Any]:
