@@ -11,7 +11,7 @@ UPDATE referrals_referral SET lapses_on = greatest(answer_due_on, current_date) 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("referrals", "0021_inquiries"),
+        ("referrals", "0022_questions_before_an_answer"),
     ]
 
     operations = [
