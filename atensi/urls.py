@@ -47,6 +47,7 @@ api = [
     path("", include("institutions.api.urls")),
     path("", include("cases.api.urls")),
     path("", include("meetings.api_urls")),
+    path("", include("carers.api.urls")),
     path("", include("referrals.api.urls")),
     path("", include("reports.api_urls")),
 ]
@@ -65,6 +66,7 @@ urlpatterns = [
     path("kasus/", include("cases.urls")),
     path("laporan/", include("cases.desk_urls")),
     path("rapat/", include("meetings.urls")),
+    path("pengasuh/", include("carers.urls")),
     path("rujukan/", include("referrals.urls")),
     path("periksa/", include("referrals.verification_urls")),
     path("", include("atensi.deadlines.urls")),  # before the settings: "pengaturan/jam/" is no setting

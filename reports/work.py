@@ -28,6 +28,7 @@ from referrals.clocks import EMERGENCY, EXISTING, REVIEW
 from referrals.models import CareDecision, Placement, PlacementExtension, PlacementReview, Referral
 from referrals.states import PlacementState, ReferralKind
 
+from .carers import carer_permits, carers_waiting
 from .desks import incoming, incoming_above, incoming_own, incoming_waiting
 from .keeping import idle_accounts, offices_lacking_people, own_permits, parked_mail, permits, registrations
 from .rows import AHEAD_DAYS, DECISION, LIMIT, PLANNED, SAFETY, Task, grouped, who
@@ -361,6 +362,7 @@ SOURCES: dict[str, list[Source]] = {
         approved_placements,
         tasks,
         meeting_follow_ups,
+        carer_permits,
         plan_actions,
     ],
     Role.SUPERVISOR: [
@@ -377,6 +379,7 @@ SOURCES: dict[str, list[Source]] = {
         assessments,
         tasks,
         meeting_follow_ups,
+        carer_permits,
     ],
     Role.SOCIAL_OFFICE_DECIDER: [
         incoming_waiting,
@@ -384,12 +387,14 @@ SOURCES: dict[str, list[Source]] = {
         decisions,
         transfers,
         extensions,
+        carers_waiting,
         overstays,
         existing_residents,
         reviews,
         first_contacts,
         tasks,
         meeting_follow_ups,
+        carer_permits,
     ],
     Role.INTAKE_OFFICER: [referrals_in, overstays, existing_residents, reviews, tasks, meeting_follow_ups],
     Role.LKSA_STAFF: [

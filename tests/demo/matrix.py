@@ -206,6 +206,22 @@ MEETINGS: list[tuple[str, str, str]] = [
     ("-xx-xx-- x -xxx---- -L", "-xx-xx-- x -xxx---- -L", "api:meeting_record api:meeting_group"),
 ]
 
+# A household in the register of Kampar: its social workers keep it, its decider decides, the province's overseers read.
+CARERS: list[tuple[str, str, str]] = [
+    ("ooooooo- - oooo---- -L", "xxxxxxx- - xxxx---- -L", "carers:list"),
+    ("ooooooo- - ..oo---- -L", "xxxxxxx- - xxxx---- -L", "carers:detail carers:check_file"),
+    ("oo-oo-o- - oo-o---- -L", "oo-oo-o- - oo-o---- -L", "carers:create"),
+    ("oo-oo-o- - ..------ -L", "oo-oo-o- - ..------ -L", "carers:edit carers:check carers:submit"),
+    ("--o--o-- - -------- -L", "--o--o-- - -------- -L", "carers:decide carers:renew"),
+    ("-oo-oo-- - -.------ -L", "-oo-oo-- - -.------ -L", "carers:standing"),
+    ("ooooooo- - oooo---- -L", "oo-oo-o- - oo-o---- -L", "api:candidates"),
+    # PUT: tests/carers/test_api.py
+    ("ooooooo- - ..oo---- -L", "xxxxxxx- - xxxx---- -L", "api:candidate api:candidate_check_file"),
+    ("xx-xx-x- - xx-x---- -L", "oo-oo-o- - ..------ -L", "api:candidate_check api:candidate_submit"),
+    ("--x--x-- - --x----- -L", "--o--o-- - -------- -L", "api:candidate_decide api:candidate_renew"),
+    ("-xx-xx-- - -xxx---- -L", "-oo-oo-- - -.------ -L", "api:candidate_standing"),
+]
+
 # Numbers tell of nobody: for all who work with cases or keep an office. A file is its owner's, here the worker's; ready
 # and its password not shown yet, so that there is nothing to repeat.
 REPORTS: list[tuple[str, str, str]] = [
@@ -471,6 +487,7 @@ MATRIX = [
     *DESK,
     *REFERRALS,
     *MEETINGS,
+    *CARERS,
     *REPORTS,
     *INSTITUTIONS,
     *INSTRUMENTS,
