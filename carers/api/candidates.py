@@ -82,7 +82,7 @@ class CandidateStepShown(serializers.ModelSerializer):
         fields = ("kind", "reason", "taken_at", "taken_by")
 
 
-class CandidateShown(serializers.ModelSerializer):
+class HouseholdShown(serializers.ModelSerializer):
     """A household of a list."""
 
     people = CandidatePersonShown(many=True)
@@ -101,7 +101,7 @@ class CandidateProblem(serializers.Serializer):
     source = serializers.CharField()
 
 
-class CandidateWhole(CandidateShown):
+class CandidateWhole(HouseholdShown):
     """A household with what is asked of it, its permits and its story."""
 
     checks = CandidateCheckShown(many=True)
@@ -109,9 +109,9 @@ class CandidateWhole(CandidateShown):
     steps = CandidateStepShown(many=True)
     problems = serializers.SerializerMethodField()
 
-    class Meta(CandidateShown.Meta):
+    class Meta(HouseholdShown.Meta):
         fields = (
-            *CandidateShown.Meta.fields,
+            *HouseholdShown.Meta.fields,
             *("address", "phone", "married_on", "own_children", "note", "decision_due_on"),
             *("checks", "permits", "steps", "problems"),
         )
@@ -167,13 +167,13 @@ class CandidateView(ApiView):
 
 
 class Candidates(CandidateView):
-    @operation("Households of the registers in sight, newest first", page_form(CandidateShown), query=CandidatesQuery)
+    @operation("Households of the registers in sight, newest first", page_form(HouseholdShown), query=CandidatesQuery)
     def get(self, request):
         asked = self.asked(CandidatesQuery)
         rows = Candidate.objects.visible_to(request.user).with_people()
         rows = rows.filter(**{name: asked[name] for name in ("kind", "state") if name in asked})
         return self.page(
-            CandidateShown,
+            HouseholdShown,
             rows,
             field="registered_at",
             newest_first=True,

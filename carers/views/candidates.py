@@ -21,7 +21,7 @@ from institutions.acting import acting_office
 from ..eligibility.candidates import candidate_problems
 from ..eligibility.common import standing_of
 from ..forms import CheckForm, DecisionForm, HouseholdForm, PermitForm, RegisterForm, StandingForm, SubmitForm
-from ..models import Candidate, CandidateCheck
+from ..models import Candidate
 from ..permissions import can_decide_candidate, can_keep_candidate, can_register, can_set_standing
 from ..requirements import requirement_of
 from ..services.deciding import decide_candidate, renew_permit, set_standing, submit_candidate
@@ -127,7 +127,7 @@ def check_record(request: HttpRequest, pk: int, asked: str) -> HttpResponse:
 def check_file(request: HttpRequest, pk: int, check_pk: int) -> FileResponse:
     """The paper that came with a check."""
     row = open_candidate(request, pk)
-    check = get_object_or_404(CandidateCheck.objects.select_related("document"), pk=check_pk, candidate=row)
+    check = get_object_or_404(row.checks.select_related("document"), pk=check_pk)
     if check.document is None:
         raise Http404
     response = serve(check.document, title=f"{check.document.title} {check.pk}")

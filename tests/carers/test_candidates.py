@@ -324,6 +324,7 @@ def test_the_decision_asks_everything_once_more(worker, decider):
     assert codes(refused) == {"carer_fails_visit"}
 
 
+@pytest.mark.rule("carers.permissions.can_decide_candidate")
 def test_only_the_decider_of_the_office_decides(worker, supervisor, province):
     row = submitted(worker)
     for other in (worker, supervisor, province):
