@@ -35,6 +35,7 @@ from .models import (
 from .states import IncomingState, Urgency
 
 ASSIGNED, REENTRY = "case:assigned", "reentry"
+UNSAFE_VISIT = "aftercare:unsafe"
 CALLED, CALLED_OFF = "conference:called", "conference:cancelled"
 OFFERED = "transfer:offered"
 # What the giver or the receiver of a case learns when the offer ends.
@@ -85,6 +86,9 @@ def register_kinds() -> None:
             is_news=True,
         )
     )
+    unsafe = _("Anak belum aman setelah pulang ke keluarga: {reference}")
+    outside = _("Bimbingan lanjut perlu dilihat segera: {reference}")
+    register_kind(NoticeKind(UNSAFE_VISIT, unsafe, outside, urgent=True))
     called = _("Undangan pembahasan kasus: {reference}. {when}, {place}.")
     register_kind(NoticeKind(CALLED, called, _("Undangan pembahasan kasus: {reference}")))
     cancelled = _("Pembahasan kasus dibatalkan: {reference}")
@@ -253,6 +257,21 @@ def tell_reentry(reentry: Reentry, *, by: Actor) -> None:
     others = {person for office in people.values() for person in office} - at_home - {by.user_id}
     path = reverse(page, args=[row.pk])
     notify(recipients=others, subject=subject_of(row), reference=row.number, path=path, **told)
+
+
+def tell_unsafe_visit(visit: AftercareVisit, *, by: Actor) -> None:
+    """The worker and the overseers of the office learn that a child is not safe at home; of a closed case, too, which
+    they may take up again."""
+    case = visit.case
+    people = {case.worker_id} | holders_of([case.office_id], OFFICE_ROLES)[case.office_id]
+    notify(
+        kind=UNSAFE_VISIT,
+        subject=subject_of(visit),
+        recipients=sorted(people - {by.user_id}),
+        due_on=visit.done_on,
+        reference=case.number,
+        path=reverse("cases:case", args=[case.pk]),
+    )
 
 
 def tell_worker(case: Case, *, by: Actor, at: Any) -> None:

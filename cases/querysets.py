@@ -383,7 +383,7 @@ class AftercareVisitQuerySet(CaseChildQuerySet):
         """Visits not made yet, but for those of a child who died, of cases entered in error, and of a homecoming after
         which the case was reopened."""
         nobody = Q(case__closed_at__isnull=False, case__closure_reason__code__in=NOBODY_TO_VISIT)
-        return self.filter(Q(done_on=None, stopped_on=None) & ~nobody)
+        return self.filter(Q(done_on=None, stopped_on=None, case__beneficiary__died_on=None) & ~nobody)
 
     def overdue(self, at: datetime | None = None):
         """Visits not made though their day is over at the case's office: as `Deadline.late`."""

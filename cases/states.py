@@ -289,13 +289,14 @@ class TaskKind(models.TextChoices):
     PLAN_SIGNING = "PLAN_SIGNING", _("Tanda tangani rencana")
     CONTACT = "CONTACT", _("Tindak lanjut kontak")
     UNSAFE = "UNSAFE", _("Anak tidak aman")
+    SEARCH = "SEARCH", _("Cari anak yang pergi")
     VOCATIONAL = "VOCATIONAL", _("Pendampingan kemandirian")
 
 
 # What is to be done with a plan; its title names the plan.
 PLAN_TASKS = (TaskKind.PLAN_APPROVAL, TaskKind.PLAN_REVISION, TaskKind.PLAN_SIGNING)
 # Of these a case has one open at a time: whoever opens it again means the same work.
-SINGLE_TASKS = frozenset({TaskKind.CIVIL_REGISTRATION, TaskKind.TRANSITION, TaskKind.UNSAFE})
+SINGLE_TASKS = frozenset({TaskKind.CIVIL_REGISTRATION, TaskKind.TRANSITION, TaskKind.UNSAFE, TaskKind.SEARCH})
 
 
 class TaskState(models.TextChoices):

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 
 from atensi.audit.actor import Actor
+from atensi.errors import Problem
 
 from .models import Institution, Membership
 
@@ -58,6 +59,9 @@ def effects_of(key: str, office: Institution) -> list[str]:
     """What a new value of setting `key` would change at `office` besides, in words."""
     return [words for effect_of in PARAMETER_EFFECTS if (words := effect_of(key, office))]
 
+
+# What stands against switching an institution off: children who still live there. Asked under the lock of its row.
+SWITCH_OFF_CHECKS: list[Callable[[Institution], Sequence[Problem]]] = []
 
 # Institution or Membership, who changed it -> what a higher room has to keep then: the clock of a licence, of an STR.
 INSTITUTION_CHANGED: list[Callable[[Institution, Actor], None]] = []

@@ -58,6 +58,9 @@ _DEFINITIONS = [
     Definition("review_escalation_days_overdue", _("Eskalasi tinjauan terlambat"), DAYS, [1, 7, 14]),
     Definition("notice_days_before", _("Pengingat sebelum tenggat lain"), DAYS, [3, 0], minimum=0),
     Definition("escalation_days_overdue", _("Eskalasi tenggat lain yang lewat"), DAYS, [1, 7, 14]),
+    Definition(
+        "title_notice_days_before", _("Pengingat sebelum dasar penempatan habis"), DAYS, [30, 14, 3, 0], minimum=0
+    ),
     Definition("emergency_notice_days_before", _("Pengingat sebelum batas darurat"), DAYS, [7, 3, 0], minimum=0),
     Definition("emergency_escalation_days_overdue", _("Eskalasi batas darurat yang lewat"), DAYS, [1]),
     Definition("first_contact_escalation_hours", _("Eskalasi kontak pertama"), HOURS, [0, 24], minimum=0),
@@ -92,6 +95,8 @@ _DEFINITIONS = [
     Definition("plan_approval_workdays", _("Rencana ditimbang penyelia, diperbaiki, atau ditandatangani"), WORKDAYS, 3),
     Definition("transfer_answer_workdays", _("Pelimpahan kasus dijawab"), WORKDAYS, 3),
     Definition("referral_processing_workdays", _("Rujukan dijawab"), WORKDAYS, 5),
+    Definition("decision_unused_days", _("Penempatan dimulai sesudah keputusan berlaku"), DAYS, 30),
+    Definition("decision_stale_days", _("Keputusan yang belum dipakai boleh dipakai, paling lama"), DAYS, 90),
     Definition("reunification_workdays", _("Reunifikasi"), WORKDAYS, 7),
     Definition("aftercare_visit_months", _("Kunjungan bimbingan lanjut"), MONTHS, [1, 2, 3, 6, 12]),
     Definition("reopening_days", _("Kasus tertutup boleh dibuka kembali"), DAYS, 90),

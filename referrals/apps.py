@@ -8,9 +8,14 @@ class ReferralsConfig(AppConfig):
         """Fill the lists of the rooms below (design.md 2); an architecture test pins each entry."""
         from atensi.deadlines.hooks import add_clocks
         from atensi.navigation import NAV_COUNTS
-        from atensi.notices.hooks import SUBJECT_WORDS
         from cases import hooks as cases
-        from institutions.hooks import INSTITUTION_CHANGED, INSTITUTION_COLUMNS, INSTITUTION_PANELS, PARAMETER_EFFECTS
+        from institutions.hooks import (
+            INSTITUTION_CHANGED,
+            INSTITUTION_COLUMNS,
+            INSTITUTION_PANELS,
+            PARAMETER_EFFECTS,
+            SWITCH_OFF_CHECKS,
+        )
 
         from . import (
             clocks,
@@ -23,9 +28,9 @@ class ReferralsConfig(AppConfig):
             residents,
             share_grounds,
         )
-        from .eligibility import transfers
+        from .eligibility import endings, transfers
         from .services import home_problems, intervals
-        from .views import boards, decisions, inbox
+        from .views import boards, decision_lists, inbox
 
         add_clocks(*clocks.ALL)
         cases.CASE_PANELS.extend([panels.DAYS_AWAY, panels.CONTINUUM, panels.CURRENT_PLACE, panels.HISTORY])
@@ -41,6 +46,7 @@ class ReferralsConfig(AppConfig):
         cases.SHARE_GROUNDS.extend([share_grounds.has_open_referral, share_grounds.cares_for_the_child])
         cases.PERSON_TABLES.append(person_tables.PLACEMENTS)
         INSTITUTION_CHANGED.append(home_problems.institution_changed)
+        SWITCH_OFF_CHECKS.append(endings.switching_off_problems)
         PARAMETER_EFFECTS.append(intervals.effect_of)
         INSTITUTION_PANELS.append(occupancies.PANEL)
         INSTITUTION_PANELS.append(residents.PANEL)
@@ -50,12 +56,6 @@ class ReferralsConfig(AppConfig):
         cases.CASE_ACTIONS.append(requests.actions)
         NAV_COUNTS["referrals:review_list"] = boards.waiting_count
         NAV_COUNTS["referrals:inbox"] = inbox.waiting_count
-        NAV_COUNTS["referrals:decision_list"] = decisions.waiting_count
+        NAV_COUNTS["referrals:decision_list"] = decision_lists.waiting_count
         notifications.register_kinds()
-        SUBJECT_WORDS["referral"] = notifications.referral_words
-        SUBJECT_WORDS["caredecision"] = notifications.decision_words
-        SUBJECT_WORDS["placement"] = notifications.placement_words
-        SUBJECT_WORDS["placementextension"] = notifications.extension_words
-        SUBJECT_WORDS["placementreview"] = notifications.review_words
-        for clock in (clocks.EMERGENCY, clocks.EXISTING):
-            SUBJECT_WORDS[clock.subject] = notifications.placement_words
+        notifications.register_words()

@@ -1,4 +1,5 @@
-"""The clocks of referrals and placements: answers, reviews, emergency limits, children who lived in the home before."""
+"""The clocks of referrals and placements: answers, reviews, emergency limits, children who lived in the home before,
+decisions that no placement has taken up, ends of a title."""
 
 from django.db.models import Q
 from django.urls import reverse
@@ -7,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from atensi.deadlines.clocks import Clock, Ladder, Rung
 from cases.clocks import columns_of_case
 
-from .models import Placement, PlacementReview, Referral
+from .models import CareDecision, Placement, PlacementReview, Referral
 from .querysets import ReferralQuerySet
 from .states import ReferralKind, ReferralState, Title
 
@@ -93,4 +94,40 @@ EXISTING = Clock(
     path=lambda row: reverse("cases:placements", args=[row.case_id]),
     **columns_of_case("case"),
 )
-ALL = (REVIEW, ANSWER, EMERGENCY, EXISTING)
+UNUSED = Clock(
+    code="decision_unused",
+    subject="unused_of",
+    label=_("Keputusan belum dipakai"),
+    rule=_("UU 23/2002 pasal 57–58; batas menurut setelan kantor pemutus"),
+    counted_by=("decision_unused_days",),
+    ladder=Ladder(
+        before="notice_days_before",
+        after="escalation_days_overdue",
+        first=(Rung.WORKER,),
+        climbing=((Rung.WORKER, Rung.HOLDER), (Rung.SUPERVISOR, Rung.HEAD), (Rung.OFFICE,)),
+    ),
+    rows=lambda: CareDecision.objects.unused(),
+    holder="deciding_office_id",
+    due_on="start_due_on",
+    path=lambda row: reverse("referrals:decision", args=[row.subject_id]),
+    **columns_of_case("case") | {"reference": "number"},
+)
+TITLE_END = Clock(
+    code="title_end",
+    subject="title_end_of",
+    label=_("Dasar penempatan habis"),
+    rule=_("UU 23/2002 pasal 57–58; masa keputusan dan perpanjangannya"),
+    counted_by=(),
+    ladder=Ladder(
+        before="title_notice_days_before",
+        after="escalation_days_overdue",
+        first=(Rung.WORKER, Rung.HOLDER),
+        climbing=STEP_BY_STEP,
+    ),
+    rows=lambda: Placement.objects.open().filter(planned_end_on__isnull=False).exclude(title=Title.EMERGENCY),
+    holder="institution_id",
+    due_on="planned_end_on",
+    path=lambda row: reverse("cases:placements", args=[row.case_id]),
+    **columns_of_case("case"),
+)
+ALL = (REVIEW, ANSWER, EMERGENCY, EXISTING, UNUSED, TITLE_END)

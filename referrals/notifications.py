@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from atensi.audit.actor import Actor
 from atensi.audit.services import subject_of
 from atensi.clock import date_words
+from atensi.notices.hooks import SUBJECT_WORDS
 from atensi.notices.kinds import NoticeKind, register_kind
 from atensi.notices.services import notify
 from atensi.reference.workdays import local_day
@@ -32,6 +33,7 @@ ANSWERED = {
     ReferralState.DECLINED: "referral:declined",
     ReferralState.REDIRECTED: "referral:redirected",
 }
+ABSCONDED, DIED = "placement:absconded", "placement:died"
 # A decision takes effect once those it names have been told of it.
 TOLD = _("UU 30/2014 pasal 60 dan pasal 61")
 
@@ -58,6 +60,9 @@ def register_kinds() -> None:
     told = _("Perpanjangan penempatan dijawab, kasus {reference}")
     register_kind(NoticeKind(EXTENSION_ASKED, asked, _("Perpanjangan menunggu tanda tangan: {reference}")))
     register_kind(NoticeKind(EXTENSION_ANSWERED, told, _("Perpanjangan dijawab: {reference}"), is_news=True))
+    gone, died = _("Anak pergi dari tempat tinggalnya, kasus {reference}"), _("Anak meninggal, kasus {reference}")
+    register_kind(NoticeKind(ABSCONDED, gone, _("Kasus perlu dilihat segera: {reference}"), urgent=True))
+    register_kind(NoticeKind(DIED, died, _("Kasus perlu dilihat segera: {reference}"), urgent=True))
     register_kind(NoticeKind(SIGNED, title, outside, is_required=True, source=TOLD, is_news=True))
 
 
@@ -139,6 +144,29 @@ def _tell_invited(review: PlacementReview, people: Collection[int]) -> None:
     )
 
 
+def tell_absconded(placement: Placement, *, by: Actor) -> None:
+    """The worker and the people of the case's Dinas learn at once that a child is gone."""
+    _tell_of_end(ABSCONDED, placement, by)
+
+
+def tell_died(placement: Placement, *, by: Actor) -> None:
+    """The same of a child who died in care."""
+    _tell_of_end(DIED, placement, by)
+
+
+def _tell_of_end(kind: str, placement: Placement, by: Actor) -> None:
+    case = placement.case
+    people = {case.worker_id} | holders_of([case.office_id], OFFICE_ROLES)[case.office_id]
+    notify(
+        kind=kind,
+        subject=subject_of(placement),
+        recipients=people - {by.user_id},
+        due_on=placement.ended_on,
+        reference=case.number,
+        path=reverse("cases:placements", args=[case.pk]),
+    )
+
+
 def tell_extension_asked(extension: PlacementExtension, *, by: Actor) -> None:
     """The deciders of the deciding office learn that an extension waits for them."""
     deciders = holders_of([extension.office_id], {Role.SOCIAL_OFFICE_DECIDER})[extension.office_id]
@@ -196,3 +224,21 @@ def placement_words(user: Any, ids: Collection[int]) -> dict[int, str]:
 def review_words(user: Any, ids: Collection[int]) -> dict[int, str]:
     rows = PlacementReview.objects.visible_to(user).filter(pk__in=ids).select_related("placement__case__beneficiary")
     return words_by_case(user, [(row.pk, row.placement.case) for row in rows])
+
+
+# How a notice names whom it is about, by what it is about; what ends in `_of` has a clock of its own.
+WORDS = {
+    "referral": referral_words,
+    "caredecision": decision_words,
+    "placement": placement_words,
+    "placementextension": extension_words,
+    "placementreview": review_words,
+    "emergency_of": placement_words,
+    "existing_of": placement_words,
+    "unused_of": decision_words,
+    "title_end_of": placement_words,
+}
+
+
+def register_words() -> None:
+    SUBJECT_WORDS.update(WORDS)

@@ -20,9 +20,11 @@ from atensi.parts import rungs
 from atensi.reference.workdays import today_in
 from cases.hooks import CaseAction, ChildView, Due, Panel
 from cases.models import Case
+from cases.permissions import can_close
 from cases.states import CareForm, rank_of
 from institutions.parameters import value_for
 
+from .eligibility.reviews import LAW_TITLE
 from .eligibility.titles import MOVING_OUTCOMES
 from .models import CareDecision, Placement, PlacementReview, Referral
 from .permissions import can_place_in_family, can_send
@@ -171,16 +173,27 @@ def closing_problems(case: Case) -> list[Problem]:
 
 
 def plan_problems(case: Case) -> list[Problem]:
-    """No new plan items while a review is overdue for too long (domain.md 5.3, hard): at most three queries."""
+    """No new plan items while a review is overdue for too long, or after the placement's title has run out (domain.md
+    5.3; design.md 4, hard): at most four queries."""
     days = value_for("review_overdue_block_days", case.office)
     review = PlacementReview.objects.overdue(days=days).filter(placement__case=case).first()
     if review is None:
-        return []
+        return _title_problems(case)
     text = counted(
         "Tinjauan penempatan terlambat lebih dari %(days)s hari. Laksanakan tinjauan sebelum menambah rencana.",
         days=days,
     )
     return [Problem("review_blocks_plan", text, source=STANDARD)]
+
+
+def _title_problems(case: Case) -> list[Problem]:
+    """What is decided next stands on a title: an extension, a new decision, or the way home comes first."""
+    rows = Placement.objects.open().filter(case=case, planned_end_on__lt=today_in(case.office.region))
+    ended = rows.exclude(title=Title.EMERGENCY).values_list("planned_end_on", flat=True).first()
+    if ended is None:
+        return []
+    text = _("Dasar penempatan habis %(date)s. Minta perpanjangan atau keputusan baru sebelum menambah rencana.")
+    return [Problem("title_ended", text % {"date": date_words(ended)}, source=LAW_TITLE)]
 
 
 def actions(actor: Actor, case: Case) -> list[CaseAction]:
@@ -194,6 +207,8 @@ def actions(actor: Actor, case: Case) -> list[CaseAction]:
     if placement is not None and _needs_decision(placement, _reviews(placement)[1]):
         url = f"{reverse('referrals:referral_create')}?kasus={case.pk}&jenis={ReferralKind.CARE_DECISION}"
         found.append(CaseAction(_("Minta keputusan pengasuhan"), url))
+    if case.is_open and case.beneficiary.died_on is not None and can_close(actor, case):
+        found.append(CaseAction(_("Tutup kasus: meninggal"), f"{reverse('cases:close', args=[case.pk])}?alasan=DIED"))
     return found
 
 

@@ -1,5 +1,6 @@
 """What stands on official papers, in the order of the paper: plain data for a Typst template."""
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -8,10 +9,13 @@ from django.utils.translation import gettext_lazy
 
 from atensi.clock import date_words
 from atensi.language import RECORD_LANGUAGE, counted
+from cases.masking import initials_of, name_on_paper, without_names
 from cases.models import Beneficiary
 from cases.states import BirthPrecision, CareForm
+from institutions.states import SOCIAL_OFFICES
 
 from .eligibility.gate import evidence_of
+from .eligibility.signing import SHORTER
 from .models import Alternative, CareDecision
 from .states import DecisionOutcome
 
@@ -33,12 +37,12 @@ def decision_paper(decision: CareDecision, *, code: str) -> dict[str, Any]:
         "code": code,
         "letterhead": [line for line in (office.name, office.address.replace("\n", ", "), contact) if line],
         "words": _words(decision),
-        "considerations": [_first_consideration(decision), decision.considerations],
+        "considerations": _considerations(decision),
         "basis": decision.legal_basis.split("\n"),
         "noting": _noting(decision),
         "rulings": [list(pair) for pair in zip(ORDINALS, _rulings(decision), strict=False)],
         "facts": _facts(decision),
-        "ladder": [_rung(entry) for entry in decision.referral.alternatives.all()],
+        "ladder": [_rung(decision, entry) for entry in decision.referral.alternatives.all()],
         "signed_place": office.region.name,
         "signed_on": date_words(decision.signed_at),
         "signer_role": _signer_role(decision),
@@ -72,6 +76,26 @@ def _words(decision: CareDecision) -> dict[str, Any]:
     }
 
 
+def _considerations(decision: CareDecision) -> list[str]:
+    lines = [_first_consideration(decision), decision.considerations]
+    shorter = decision.soft_reasons.get(SHORTER)
+    if shorter:
+        lines.append(_("bahwa masa pengasuhan lebih singkat daripada yang diminta: %(reason)s") % {"reason": shorter})
+    return [_told(decision, line) for line in lines]
+
+
+def _told(decision: CareDecision, words: str) -> str:
+    """As the paper says it: of a restricted case neither a name of the family nor a home where the child is or comes to
+    be (UU 11/2012 art. 19). At most one query."""
+    if not decision.case.restricted:
+        return words
+    sender = decision.referral.from_institution
+    homes = [decision.institution, None if sender.kind in SOCIAL_OFFICES else sender]
+    for home in filter(None, homes):
+        words = re.sub(re.escape(home.name), _("lembaga"), words, flags=re.IGNORECASE)
+    return without_names(decision.case, words)
+
+
 def _first_consideration(decision: CareDecision) -> str:
     text = _(
         "bahwa %(sender)s mengajukan permohonan keputusan pengasuhan dengan rujukan %(number)s "
@@ -97,9 +121,10 @@ def _noting(decision: CareDecision) -> list[str]:
 
 def _rulings(decision: CareDecision) -> list[str]:
     if decision.outcome == DecisionOutcome.REJECTED:
+        told = _told(decision, decision.try_first)
         return [
             _("Tidak mengabulkan permohonan pengasuhan bagi anak yang tersebut di bawah ini."),
-            _("Pengasuhan oleh keluarga ditempuh dulu, dengan dukungan layanan."),
+            _("Ditempuh dulu sebelum permohonan diajukan lagi: %(first)s") % {"first": told},
             _("Keputusan ini berlaku sejak tanggal ditetapkan."),
         ]
     until = _("sampai %(date)s") % {"date": date_words(decision.ends_on)} if decision.ends_on else _("sampai ditinjau")
@@ -115,18 +140,22 @@ def _rulings(decision: CareDecision) -> list[str]:
 
 def _facts(decision: CareDecision) -> list[list[str]]:
     person = decision.case.beneficiary
+    case = decision.case
     facts = [
-        [_("Nama"), str(person)],
+        [_("Nama"), name_on_paper(case)],
         [_("Jenis kelamin"), str(person.get_sex_display())],
-        [_("Tanggal lahir"), _born(person)],
-        [_("Nomor kasus"), decision.case.number],
+        *([] if case.restricted else [[_("Tanggal lahir"), _born(person)]]),
+        [_("Nomor kasus"), case.number],
         [_("Bentuk pengasuhan"), str(decision.get_form_display())],
         [_("Basis layanan"), str(decision.get_base_display())],
     ]
     if decision.institution:
-        facts.append([_("Lembaga"), decision.institution.name])
+        place = _("menurut berkas kasus, tidak disebut di surat") if case.restricted else decision.institution.name
+        facts.append([_("Lembaga"), place])
     if decision.carer:
-        facts.append([_("Pengasuh"), f"{decision.carer.name}, {decision.carer.get_relation_display()}"])
+        carer = decision.carer
+        name = initials_of(carer.name) if case.restricted else carer.name
+        facts.append([_("Pengasuh"), f"{name}, {carer.get_relation_display()}"])
     if decision.outcome == DecisionOutcome.APPROVED:
         facts.append([_("Jangka"), _term(decision)])
     return facts
@@ -147,6 +176,7 @@ def _born(person: Beneficiary) -> str:
     return _("sekitar %(year)d") % {"year": person.birth_date.year}
 
 
-def _rung(entry: Alternative) -> list[str]:
+def _rung(decision: CareDecision, entry: Alternative) -> list[str]:
     papers = ", ".join(f"{EVIDENCE_WORDS[kind]} {date_words(day)}" for kind, day in evidence_of(entry))
-    return [str(CareForm(entry.form).label), str(entry.get_result_display()), entry.reason, papers]
+    reason = _told(decision, entry.reason)
+    return [str(CareForm(entry.form).label), str(entry.get_result_display()), reason, papers]

@@ -1,8 +1,8 @@
 from datetime import date, datetime
 
 from django.db import models
-from django.db.models import Case, CharField, Exists, IntegerField, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models import BigIntegerField, Case, Exists, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce, Extract
 
 from atensi.reference.workdays import before_today
 from atensi.scopes import ScopedQuerySet
@@ -28,6 +28,7 @@ from .states import (
 
 OFFICE_ZONE = "case__office__region__time_zone"  # a day of a case is its office's day
 RISKS_FIRST = (Risk.HIGH, Risk.MEDIUM, Risk.LOW)
+AGE_ROOM = 10**11  # more than the seconds since 1970 of any day
 
 
 # What stands on a receiver's line about a request that has ended.
@@ -91,10 +92,17 @@ class ReferralQuerySet(ScopedQuerySet, CaseChildQuerySet):
         )
 
     def by_urgency(self):
-        """With `urgency`, a text that sorts by the case's risk and then by when the answer is due."""
-        risks = [When(case__risk=risk, then=Value(str(place))) for place, risk in enumerate(RISKS_FIRST)]
-        day = Cast("answer_due_on", CharField())
-        return self.annotate(urgency=Concat(Case(*risks, output_field=CharField()), Value(" "), day))
+        """With `is_urgent`, whether it is an emergency or the child is in an emergency placement, whose limit runs; and
+        `urgency`, a number that sorts by that, then by the case's risk, then by how long it has waited."""
+        placement = self.model._meta.get_field("placement").related_model
+        held = placement.objects.open().filter(case=OuterRef("case"), title=Title.EMERGENCY)
+        emergency = Q(is_emergency=True) | Q(Exists(held))
+        risks = [When(case__risk=risk, then=Value(place)) for place, risk in enumerate(RISKS_FIRST)]
+        calm = Case(When(emergency, then=Value(0)), default=Value(1), output_field=BigIntegerField())
+        risk = Case(*risks, output_field=BigIntegerField())
+        since = Cast(Extract("sent_at", "epoch"), BigIntegerField())
+        rows = self.annotate(is_urgent=Case(When(emergency, then=True), default=False))
+        return rows.annotate(urgency=(calm * 10 + risk) * AGE_ROOM + since)
 
     def overdue(self, at: datetime | None = None):
         """Unanswered though the receiver's last day is over, where the receiver is: as `Deadline.late`."""
@@ -108,7 +116,16 @@ class CareDecisionQuerySet(CaseChildQuerySet):
 
     def startable(self, day: date):
         """Those of `for_families` that no placement has taken up yet, and that have not run out on `day`."""
-        return self.for_families().filter(placements=None).exclude(ends_on__lt=day)
+        return self.for_families().filter(placements=None).exclude(ends_on__lt=day).exclude(usable_until__lt=day)
+
+    def unused(self):
+        """Approved ones of open cases by which no placement began; a later approval of the case takes their place."""
+        approved = self.filter(outcome=DecisionOutcome.APPROVED)
+        later = self.model.objects.filter(
+            case=OuterRef("case"), outcome=DecisionOutcome.APPROVED, signed_at__gt=OuterRef("signed_at")
+        )
+        counted = approved.filter(start_due_on__isnull=False, placements=None, case__closed_at=None)
+        return counted.filter(~Exists(later))
 
 
 class PlacementQuerySet(CaseChildQuerySet):

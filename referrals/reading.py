@@ -24,6 +24,14 @@ def seen_review(user: User, pk: int) -> PlacementReview:
     return review
 
 
+def seen_placement(user: User, pk: int) -> Placement:
+    """A placement the user may see. Raises as `seen_review`."""
+    related = ("case__beneficiary", "case__worker", "case__office__region", "institution", "carer", "beneficiary")
+    placement = get_object_or_404(Placement.objects.visible_to(user).select_related(*related), pk=pk)
+    require_names(user, placement.case)
+    return placement
+
+
 def seen_family_decision(user: User, pk: int) -> CareDecision:
     """An approved decision for a family of a case the user may see. Raises as `seen_review`."""
     rows = CareDecision.objects.visible_to(user).for_families().select_related(*DECISION_RELATED)

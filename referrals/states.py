@@ -98,6 +98,13 @@ class EndReason(models.TextChoices):
     MOVED = "MOVED", _("Pindah tempat")
     SUBSTITUTE_FAMILY = "SUBSTITUTE_FAMILY", _("Ke keluarga pengganti")
     CLOSED = "CLOSED", _("Layanan selesai")
+    ABSCONDED = "ABSCONDED", _("Pergi tanpa pamit")
+    AGED_OUT = "AGED_OUT", _("Sudah berumur 18 tahun")
+    DIED = "DIED", _("Meninggal")
+
+
+# What happens to a child, and nobody decided in a review: told with what happened, in words.
+HAPPENED = frozenset({EndReason.ABSCONDED, EndReason.AGED_OUT, EndReason.DIED})
 
 
 class ReviewState(models.TextChoices):

@@ -12,6 +12,7 @@ from atensi.reference.workdays import local_day, today_in
 from cases.transfers import office_at
 
 from .models import CareDecision, PlacementReview
+from .states import DecisionOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ def _official(code: str) -> Genuine | None:
 
 
 def _status(decision: CareDecision, today: date) -> Promise:
+    if decision.outcome == DecisionOutcome.REJECTED:
+        return _("Ditolak")
     if decision.ends_on is not None and decision.ends_on < today:
         return _("Sudah berakhir")
     return _("Berlaku") if decision.starts_on <= today else _("Belum mulai berlaku")

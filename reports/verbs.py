@@ -109,6 +109,7 @@ VERBS: dict[str, Promise] = {
     "export.show_password": _("Melihat kata sandi berkas unduhan"),
     "extension.ask": _("Meminta perpanjangan penempatan"),
     "extension.decline": _("Menolak perpanjangan penempatan"),
+    "extension.list": _("Melihat daftar perpanjangan penempatan"),
     "extension.sign": _("Menandatangani perpanjangan penempatan"),
     "extension.view": _("Melihat perpanjangan penempatan"),
     "family.add": _("Menambah anggota keluarga"),

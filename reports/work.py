@@ -25,10 +25,11 @@ from cases.plan_states import OPEN_ACTIONS
 from institutions.states import OFFICE_ROLES, SHARE_ROLES, Role
 from meetings.models import MeetingFollowUp
 from referrals.clocks import EMERGENCY, EXISTING, REVIEW
-from referrals.models import CareDecision, Placement, PlacementExtension, PlacementReview, Referral
+from referrals.models import CareDecision, Placement, PlacementReview, Referral
 from referrals.states import PlacementState, ReferralKind
 
 from .carers import carer_permits, carers_waiting
+from .deciding import decisions, extensions, unused_decisions
 from .desks import incoming, incoming_above, incoming_own, incoming_waiting
 from .keeping import idle_accounts, offices_lacking_people, own_permits, parked_mail, permits, registrations
 from .rows import AHEAD_DAYS, DECISION, LIMIT, PLANNED, SAFETY, Task, grouped, who
@@ -242,49 +243,6 @@ def referrals_in(user, actor: Actor, today: date) -> Iterable[Task]:
         )
 
 
-def decisions(user, actor: Actor, today: date) -> Iterable[Task]:
-    """Requests for a care decision that await this Dinas (UU 23/2002 arts. 57-58)."""
-    waiting = (
-        Referral.objects.received_by(actor.institution_id)
-        .awaiting_decision()
-        .select_related("case__beneficiary", "from_institution")
-        .order_by("answer_due_on", "pk")
-    )
-    for referral in waiting[:LIMIT]:
-        yield Task(
-            referral.answer_due_on,
-            _("Keputusan: %(who)s") % {"who": who(referral.case)},
-            _("%(form)s, diusulkan %(from)s")
-            % {"form": referral.get_asked_form_display(), "from": referral.from_institution},
-            reverse("referrals:decision_sign", args=[referral.pk]),
-            _("Putuskan"),
-            referral.case,
-            DECISION,
-        )
-
-
-def extensions(user, actor: Actor, today: date) -> Iterable[Task]:
-    """Requests to let a placement last longer that await this decider's signature, by the end that comes first; and,
-    for all who oversee the office, those that nobody there may sign (domain.md 5.2)."""
-    rows = PlacementExtension.objects.visible_to(user).filter(office_id=actor.institution_id)
-    answerable, stuck = Q(pk__in=rows.answerable_by(actor).values("pk")), Q(pk__in=rows.without_signer().values("pk"))
-    waiting = rows.filter(answerable | stuck).annotate(is_stuck=stuck).order_by("ends_before", "pk")
-    for extension in waiting.select_related("placement__case__beneficiary", "placement__case__office__region")[:LIMIT]:
-        case, until = extension.placement.case, date_words(extension.until_on)
-        yield Task(
-            extension.ends_before,
-            _("Perpanjangan: %(who)s") % {"who": who(case)},
-            str(_("Belum ada yang boleh menandatangani"))
-            if extension.is_stuck
-            else _("%(number)s, diminta sampai %(day)s") % {"number": case.number, "day": until},
-            reverse("referrals:extension", args=[extension.pk]),
-            _("Lihat") if extension.is_stuck else _("Jawab"),
-            case,
-            DECISION,
-            case.office.region.time_zone,
-        )
-
-
 def transfers(user, actor: Actor, today: date) -> Iterable[Task]:
     """Cases that somebody wants to hand over to this worker or office, without a name: that opens with acceptance."""
     waiting = CaseTransfer.objects.answerable_by(actor).order_by("answer_due_on", "pk")
@@ -360,6 +318,7 @@ SOURCES: dict[str, list[Source]] = {
         aftercare,
         assessments,
         approved_placements,
+        unused_decisions,
         tasks,
         meeting_follow_ups,
         carer_permits,
@@ -388,6 +347,7 @@ SOURCES: dict[str, list[Source]] = {
         transfers,
         extensions,
         carers_waiting,
+        unused_decisions,
         overstays,
         existing_residents,
         reviews,

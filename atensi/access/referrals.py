@@ -29,6 +29,7 @@ REFERRALS: dict[str, object] = {
     "referrals:review_pdf": CASE_ROLES,
     "referrals:review_sheet": CASE_ROLES,
     "referrals:placement_start": CASE_ROLES,
+    "referrals:placement_end": CASE_ROLES,
     "referrals:reunification": CASE_ROLES,
     "referrals:reunification_paper": CASE_ROLES,
     "referrals:reunification_record": CASE_ROLES,

@@ -102,6 +102,7 @@ OF_ORDER = frozenset(
         "duty_without_doer",
         "duty_without_note",
         "email_in_use",
+        "died_another_day",
         "end_out_of_range",
         "ends_before_start",
         "export_state",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from atensi.forms import reasons_from
 
+from ..forms.base import codes
 from ..forms.stages import CloseForm, ReopenForm, StageForm, VisitForm
 from ..models import AftercareVisit
 from ..services.aftercare import record_aftercare_visit
@@ -29,7 +30,9 @@ def stage_move(request: HttpRequest, pk: int) -> HttpResponse:
 
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     page = open_case(request, pk, tab="case", right="close")
-    form, problems = CloseForm(request.POST or None, case=page.case), []
+    known = codes("CLOSURE_REASON").filter(code=request.GET.get("alasan", "")).first()
+    form = CloseForm(request.POST or None, case=page.case, initial={"reason_code": known})
+    problems = []
     if form.is_valid():
         reasons = reasons_from(request.POST)
         case, problems = attempt(lambda: close_case(case=page.case, by=request.actor, reasons=reasons, **form.asked))

@@ -16,7 +16,7 @@ from atensi.reference.models import Region
 
 from .. import permissions
 from ..eligibility import institution_problems
-from ..hooks import institution_changed
+from ..hooks import SWITCH_OFF_CHECKS, institution_changed
 from ..models import Institution
 from .offices import office_of, require_keeper
 
@@ -93,11 +93,13 @@ def update_institution(
         raise StaleWrite(Problem("stale", _("Data lembaga ini diubah orang lain sejak Anda membukanya.")))
     changed = sorted(key for key, value in _known(facts).items() if getattr(row, key) != value)
     former = _former_names(row, facts)
+    switched_off = row.is_active and not facts.get("is_active", True)
     for key, value in facts.items():
         setattr(row, key, value)
     row.former_names = former
     require_keeper(by, row)  # the region it moves to, too
-    require_no_problems(institution_problems(row))
+    against = [problem for check in SWITCH_OFF_CHECKS for problem in check(row)] if switched_off else []
+    require_no_problems([*institution_problems(row), *against])
     row.save()
     if coverage is not None:
         row.coverage.set(coverage)

@@ -35,6 +35,7 @@ from ..services.reunifications import (
 from ..services.review_dates import pull_review_forward
 from ..services.reviews import hold_review
 from ..states import (
+    HAPPENED,
     Attendee,
     ConsentForm,
     DateChangeReason,
@@ -103,8 +104,14 @@ class FamilyPlacement(ApiView):
 
 
 class EndSent(serializers.Serializer):
+    """`note`: what happened, where nobody decided the end (ABSCONDED, AGED_OUT, DIED)."""
+
     on = Day()
-    reason = serializers.ChoiceField(choices=[EndReason.MOVED, EndReason.REUNIFIED, EndReason.CLOSED])
+    reason = serializers.ChoiceField(
+        choices=[EndReason.MOVED, EndReason.REUNIFIED, EndReason.CLOSED, *sorted(HAPPENED)]
+    )
+    note = Text(required=False, max_length=2000)
+    reasons = Reasons()
 
 
 class PlacementEnd(PlacementView):

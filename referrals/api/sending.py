@@ -226,13 +226,14 @@ class ReferralCompletion(ReferralView):
 
 
 class DecisionSent(serializers.Serializer):
-    """`ends_on` and `term` as decided; a rejection needs outcome and considerations alone."""
+    """`ends_on` and `term` as decided; a rejection needs outcome, considerations and `try_first` alone."""
 
     outcome = serializers.ChoiceField(choices=DecisionOutcome.choices)
     considerations = Text()
     starts_on = Day(required=False)
     ends_on = Day(required=False, allow_null=True)
     term = serializers.ChoiceField(choices=Term.choices, required=False)
+    try_first = Text(required=False, allow_blank=True)
     reasons = Reasons()
 
     def validate(self, data):
@@ -254,15 +255,24 @@ class ReferralDecision(ReferralView):
 DECISION_WITH = ("case", "signed_by", "signed_for", "mandate")
 
 
+class DecisionsQuery(PageQuery):
+    """`unused`: only approvals by which no placement has begun."""
+
+    unused = serializers.BooleanField(required=False)
+
+
 class Decisions(ApiView):
-    @operation("Decisions of the acting office, newest first", page_form(DecisionInList), query=PageQuery)
+    @operation("Decisions of the acting office, newest first", page_form(DecisionInList), query=DecisionsQuery)
     def get(self, request):
         rows = CareDecision.objects.visible_to(request.user).filter(deciding_office_id=request.actor.institution_id)
+        if self.asked(DecisionsQuery).get("unused"):
+            rows = rows.unused()
         return self.page(
             DecisionInList,
             rows.select_related(*DECISION_WITH),
             field="signed_at",
             newest_first=True,
+            query=DecisionsQuery,
             verb="decision.list",
             subject="list:decisions",
         )

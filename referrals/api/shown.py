@@ -102,7 +102,8 @@ class DecisionInList(serializers.ModelSerializer):
         model = CareDecision
         fields = (
             *("id", "referral", "case", "number", "outcome", "deciding_office", "form", "base", "term", "institution"),
-            *("starts_on", "ends_on", "review_due_on", "signed_at", "signed_by", "on_behalf"),
+            *("starts_on", "ends_on", "review_due_on", "start_due_on", "usable_until", "try_first"),
+            *("signed_at", "signed_by", "on_behalf"),
         )
 
 
@@ -125,7 +126,7 @@ class PlacementShown(serializers.ModelSerializer):
         fields = (
             *("id", "case", "form", "base", "term", "title", "institution", "carer", "decision", "referral"),
             *("order_number", "order_on", "limit_days", "emergency_ends_on", "referral_due_on", "starts_on"),
-            *("planned_end_on", "ended_on", "end_reason", "state", "soft_reasons", "admitted_at"),
+            *("planned_end_on", "ended_on", "end_reason", "end_note", "state", "soft_reasons", "admitted_at"),
         )
 
 

@@ -16,11 +16,19 @@ from institutions.models import Institution
 from ..models import CareDecision, Placement
 from ..states import OPEN_PLACEMENTS, Title
 from .carers import carer_faith_problems
-from .places import accreditation_problems, band_problems, faith_problems, place_problems, target_group_problems
+from .places import (
+    accreditation_problems,
+    band_problems,
+    certificate_end_problems,
+    faith_problems,
+    place_problems,
+    target_group_problems,
+)
 from .proposals import Proposal, open_placement_of
 from .titles import court_problems, decision_problems, emergency_problems, existing_problems, may_follow
 
 LAW_KIN = _("PP 44/2017")
+LAW_CONFERENCE = _("Permensos 30/HUK/2011, pembahasan kasus sebelum anak pindah")
 LAW_BASES = _("Permensos 7/2021, tiga basis layanan")
 # A child who lives in the home already is entered although it should not have come there: to refuse would only hide it
 # (design.md 4). A reason is kept, and the decision that is due asks again.
@@ -136,6 +144,19 @@ def _together(asked: Proposal, placement: Placement) -> bool:
     return placement.carer.name.casefold() == asked.carer.name.casefold()
 
 
+def move_problems(asked: Proposal) -> Iterator[Problem]:
+    """Before a child changes the place, those around it confer (domain.md 9, hard): during the stay that ends, or for
+    the request that was decided. What a court ordered, and an emergency, do not wait for it."""
+    leaving, decision = asked.open_placement, asked.decision
+    if leaving is None or decision is None or asked.title != Title.DECISION or not may_follow(leaving, asked.title):
+        return
+    if _together(asked, leaving) or decision.referral.conference_id is not None:
+        return
+    if not asked.case.conferences.filter(held_on__range=(leaving.starts_on, asked.starts_on)).exists():
+        text = _("Anak pindah tempat setelah pembahasan kasus. Catat pembahasan selama penempatan yang sekarang.")
+        yield Problem("conference_before_move", text, source=LAW_CONFERENCE)
+
+
 # Whether the place is fit for the child; a decision asks the same of the place that it names.
 FITNESS_RULES: list[Callable[[Proposal], Iterator[Problem]]] = [
     place_problems,
@@ -152,5 +173,7 @@ RULES: list[Callable[[Proposal], Iterator[Problem]]] = [
     emergency_problems,
     existing_problems,
     shape_problems,
+    move_problems,
     *FITNESS_RULES,
+    certificate_end_problems,
 ]

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accreditation.models import Certificate
+from atensi.clock import date_words
 from atensi.errors import Problem
 from atensi.language import counted
 from cases.models import Beneficiary
@@ -26,16 +27,18 @@ KINDS_OF_FORM: dict[str, frozenset[str]] = {
 }
 LAW_37 = _("UU 23/2002 pasal 37")
 LAW_CAPACITY = _("30/HUK/2011, daya tampung")
+LAW_ACCREDITATION = _("Permensos 8/2025")
 
 
-def _residents(institution: Institution, leaving: Placement | None = None) -> QuerySet[Placement]:
+def residents_of(institution: Institution, leaving: Placement | None = None) -> QuerySet[Placement]:
+    """The open placements of those who live there. leaving: one that ends when a new one begins."""
     rows = Placement.objects.filter(institution=institution, base=Base.RESIDENTIAL, state__in=OPEN_PLACEMENTS)
     return rows.exclude(pk=leaving.pk if leaving else None)
 
 
 def free_places(institution: Institution, *, leaving: Placement | None = None) -> int:
     """Places nobody lives in now. leaving: a placement that ends when the new one begins."""
-    return institution.places - _residents(institution, leaving).count()
+    return institution.places - residents_of(institution, leaving).count()
 
 
 def taken_by_band(
@@ -45,7 +48,7 @@ def taken_by_band(
     or is of unknown age, counts only in the total."""
     bands = list(bands)
     taken = dict.fromkeys((band.pk for band in bands), 0)
-    people = Beneficiary.objects.filter(placements__in=_residents(institution, leaving)) if bands else []
+    people = Beneficiary.objects.filter(placements__in=residents_of(institution, leaving)) if bands else []
     for person in people:
         band = band_for(bands, person, on)
         if band is not None:
@@ -106,7 +109,20 @@ def accreditation_problems(asked: Proposal) -> Iterator[Problem]:
     if not Certificate.objects.filter(institution=body).valid_on(asked.starts_on).exists():
         hard = value_for("accreditation_required", asked.deciding_office, on=asked.starts_on)
         text = _("Akreditasi %(name)s tidak berlaku pada hari itu.") % {"name": body.name}
-        yield Problem("not_accredited", text, "hard" if hard else "soft", _("Permensos 8/2025"), "institution")
+        yield Problem("not_accredited", text, "hard" if hard else "soft", LAW_ACCREDITATION, "institution")
+
+
+def certificate_end_problems(asked: Proposal) -> Iterator[Problem]:
+    """The accreditation lasts as long as the stay that Dinas Sosial decided on (domain.md 7, soft)."""
+    house, decision = asked.institution, asked.decision
+    if house is None or decision is None or decision.ends_on is None or asked.base != Base.RESIDENTIAL:
+        return
+    certificates = Certificate.objects.filter(institution=house).valid_on(asked.starts_on)
+    last = certificates.order_by("-valid_until").values_list("valid_until", flat=True).first()
+    if last is not None and last < decision.ends_on:
+        text = _("Akreditasi %(name)s habis %(date)s, sebelum masa tinggal anak berakhir.")
+        words = {"name": house.name, "date": date_words(last)}
+        yield Problem("certificate_ends_within_stay", text % words, "soft", LAW_ACCREDITATION, "institution")
 
 
 def faith_problems(asked: Proposal) -> Iterator[Problem]:

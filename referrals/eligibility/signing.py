@@ -16,7 +16,7 @@ from atensi.reference.workdays import add_months
 from cases.models import Case
 from cases.models.beneficiaries import ADULT_AGE
 from cases.states import Base
-from institutions.models import Mandate
+from institutions.models import Institution, Mandate
 from institutions.parameters import value_for
 
 from ..models import Referral
@@ -26,10 +26,13 @@ from .gate import LAW_57, gate_problems
 from .placements import FITNESS_RULES, carer_problems
 from .proposals import Proposal, open_placement_of
 
+SHORTER = "shorter_than_asked"
+
 
 @dataclass(frozen=True)
 class Signing:
-    """A decision as somebody wants to sign it: what the rules look at. on: the day of signing."""
+    """A decision as somebody wants to sign it: what the rules look at. on: the day of signing. try_first: what a
+    rejection asks to try before."""
 
     referral: Referral
     by: Actor
@@ -39,6 +42,7 @@ class Signing:
     ends_on: date | None
     term: str
     on: date
+    try_first: str = ""
 
     @property
     def case(self) -> Case:
@@ -90,6 +94,14 @@ def first_review_on(referral: Referral, *, term: str, starts_on: date, ends_on: 
         return due
     before = timedelta(days=value_for("review_before_end_days", office, on=starts_on))
     return min(due, max(starts_on, ends_on - before))
+
+
+def use_limits(office: Institution, starts_on: date) -> tuple[date, date]:
+    """By when a placement begins that a decision from `starts_on` approves, and the last day on which one may, by the
+    deciding office's settings (decision_unused_days, decision_stale_days)."""
+    unused = value_for("decision_unused_days", office, on=starts_on)
+    stale = value_for("decision_stale_days", office, on=starts_on)
+    return starts_on + timedelta(days=min(unused, stale)), starts_on + timedelta(days=stale)
 
 
 def signing_problems(signing: Signing) -> list[Problem]:
@@ -151,6 +163,13 @@ def words_problems(signing: Signing) -> Iterator[Problem]:
         yield Problem("social_report_missing", text, source=LAW_57)
 
 
+def first_problems(signing: Signing) -> Iterator[Problem]:
+    """A rejection says what is to be tried first: gentler care comes before (domain.md 5.1)."""
+    if not signing.approves and not signing.try_first.strip():
+        text = _("Tulis apa yang ditempuh dulu sebelum permohonan diajukan lagi.")
+        yield Problem("try_first_missing", text, source=LAW_57, field="try_first")
+
+
 def case_problems(signing: Signing) -> Iterator[Problem]:
     if not signing.case.is_open:
         yield Problem("case_closed", _("Kasus ini sudah ditutup."))
@@ -169,7 +188,8 @@ def date_problems(signing: Signing) -> Iterator[Problem]:
 
 
 def length_problems(signing: Signing) -> Iterator[Problem]:
-    """Short term 1-18 months, emergency 30 days [default]; not longer than asked; not past childhood."""
+    """Short term 1-18 months, emergency 30 days [default]; not longer or shorter than asked without a reason; not past
+    childhood."""
     starts_on, ends_on = signing.starts_on, signing.ends_on
     if ends_on is None:
         return
@@ -186,6 +206,9 @@ def length_problems(signing: Signing) -> Iterator[Problem]:
     if asked is not None and ends_on > asked:
         text = _("Lebih lama daripada yang diminta, sampai %(date)s.") % {"date": date_words(asked)}
         yield Problem("longer_than_asked", text, "soft", LAW_57, "ends_on")
+    elif asked is not None and ends_on < asked:
+        text = _("Lebih singkat daripada yang diminta, sampai %(date)s.") % {"date": date_words(asked)}
+        yield Problem(SHORTER, text, "soft", LAW_57, "ends_on")
     yield from _adulthood_problems(signing, ends_on)
 
 
@@ -227,6 +250,7 @@ EVERY_RULES: list[Callable[[Signing], Iterator[Problem]]] = [
     mandate_problems,
     four_eyes_problems,
     words_problems,
+    first_problems,
 ]
 APPROVAL_RULES: list[Callable[[Signing], Iterator[Problem]]] = [
     evidence_problems,

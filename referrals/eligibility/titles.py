@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.services import subject_of
+from atensi.clock import date_words
 from atensi.errors import Problem
 from cases.models import Beneficiary
 from cases.states import COURT_FORMS, Base
@@ -17,6 +18,7 @@ from ..states import DecisionOutcome, ReviewOutcome, ReviewState, Term, Title
 from .proposals import Proposal
 
 LAW_57 = _("UU 23/2002 pasal 57–58")
+LAW_STALE = _("UU 23/2002 pasal 57–58; batas pakai keputusan menurut setelan kantor pemutus")
 LAW_COURT = _("PP 29/2019; PP 54/2007")
 LAW_EMERGENCY = _("Permensos 30/HUK/2011, penempatan darurat; batas menurut setelan kantor")
 MOVING_OUTCOMES = frozenset({ReviewOutcome.MOVE, ReviewOutcome.SUBSTITUTE_FAMILY})
@@ -55,6 +57,10 @@ def decision_problems(asked: Proposal) -> Iterator[Problem]:
     if asked.starts_on < decision.starts_on or (decision.ends_on and asked.starts_on > decision.ends_on):
         text = _("Tanggal masuk di luar masa keputusan %(number)s.") % {"number": decision.number}
         yield Problem("decision_not_in_force", text, source=LAW_57, field="starts_on")
+    if decision.usable_until is not None and asked.starts_on > decision.usable_until:
+        text = _("Keputusan %(number)s tidak dipakai sampai %(day)s, batasnya. Minta keputusan baru.")
+        values = {"number": decision.number, "day": date_words(decision.usable_until)}
+        yield Problem("decision_stale", text % values, source=LAW_STALE, field="starts_on")
     if decision.placements.exists():
         text = _("Keputusan %(number)s sudah dipakai untuk satu penempatan. Minta keputusan baru.")
         yield Problem("decision_used", text % {"number": decision.number}, source=LAW_57)

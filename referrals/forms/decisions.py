@@ -28,6 +28,14 @@ class DecisionForm(AtensiForm):
     term = RadioField(label=_("Jangka"), choices=Term.choices, required=False)
     starts_on = DateField(label=_("Mulai"), required=False)
     ends_on = DateField(label=_("Sampai"), required=False)
+    try_first = forms.CharField(
+        label=_("Ditempuh dulu"),
+        widget=forms.Textarea,
+        required=False,
+        help_text=_(
+            "Pengasuhan atau layanan yang ditempuh sebelum permohonan diajukan lagi. Masuk ke surat keputusan."
+        ),
+    )
     considerations = forms.CharField(
         label=_("Pertimbangan"),
         widget=forms.Textarea,
@@ -56,6 +64,8 @@ class DecisionForm(AtensiForm):
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("choice") == REJECT:
+            if not cleaned.get("try_first"):
+                self.add_error("try_first", _("Tulis apa yang ditempuh dulu."))
             return cleaned
         for name in ("term", "starts_on"):
             if not cleaned.get(name) and name not in self.errors:
@@ -83,4 +93,5 @@ class DecisionForm(AtensiForm):
             "starts_on": starts_on,
             "ends_on": as_asked or given.get("ends_on"),
             "term": given.get("term") or default_term(self.referral),
+            "try_first": given.get("try_first") or "",
         }

@@ -19,6 +19,9 @@ class CareDecision(models.Model):
     """Dinas Sosial's decision on a child's care status (UU 23/2002 arts. 57-58; domain.md 5.2, hard): number, date,
     official, legal basis, report, conference, form, start, review due. Immutable once signed.
 
+    try_first: what a rejection asks to try before (domain.md 5.1). start_due_on: by when a placement begins;
+    usable_until: the last day on which one may; both by the office's settings on the day of signing, copied, and empty
+    on a rejection and on what was signed before they were counted.
     Signed by somebody other than the author of the social report (four eyes, by person).
     mandate, signed_for: a deputy signed, in the name of the decider (UU 30/2014 art. 14); both or neither.
     """
@@ -42,6 +45,9 @@ class CareDecision(models.Model):
     starts_on = models.DateField(_("mulai"))
     ends_on = models.DateField(_("sampai"), null=True, blank=True)
     review_due_on = models.DateField(_("tinjauan pertama"))
+    try_first = models.TextField(_("ditempuh dulu"), blank=True, default="")
+    start_due_on = models.DateField(_("penempatan dimulai paling lambat"), null=True, blank=True)
+    usable_until = models.DateField(_("penempatan boleh dimulai sampai"), null=True, blank=True)
     soft_reasons = models.JSONField(default=dict, blank=True)
     signed_at = models.DateTimeField()
     signed_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
@@ -78,6 +84,21 @@ class CareDecision(models.Model):
                 condition=~Q(number="") & ~Q(considerations="") & ~Q(legal_basis=""),
                 name="decision_says_its_grounds",
                 violation_error_message=_("Keputusan memerlukan nomor, pertimbangan, dan dasar hukum."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome=DecisionOutcome.REJECTED) | ~Q(try_first=""),
+                name="decision_rejection_says_what_first",
+                violation_error_message=_("Tulis apa yang ditempuh dulu."),
+            ),
+            models.CheckConstraint(
+                condition=Q(start_due_on=None, usable_until=None)
+                | Q(
+                    outcome=DecisionOutcome.APPROVED,
+                    start_due_on__gte=F("starts_on"),
+                    usable_until__gte=F("start_due_on"),
+                ),
+                name="decision_is_used_in_time",
+                violation_error_message=_("Batas mulai penempatan tidak cocok dengan masa keputusan."),
             ),
             models.CheckConstraint(
                 condition=Q(form__in=sorted(RESIDENTIAL_FORMS), base=Base.RESIDENTIAL)

@@ -13,7 +13,7 @@ from cases.states import COURT_FORMS, RESIDENTIAL_FORMS, Base, CareForm
 from institutions.models import Institution
 
 from ..querysets import PlacementQuerySet
-from ..states import OPEN_PLACEMENTS, EndReason, PlacementState, Term, Title
+from ..states import HAPPENED, OPEN_PLACEMENTS, EndReason, PlacementState, Term, Title
 from .decisions import CareDecision
 from .referrals import Referral
 
@@ -54,6 +54,7 @@ class Placement(models.Model):
     planned_end_on = models.DateField(_("direncanakan sampai"), null=True, blank=True)
     ended_on = models.DateField(_("berakhir"), null=True, blank=True)
     end_reason = models.CharField(max_length=20, choices=EndReason, blank=True)
+    end_note = models.TextField(_("apa yang terjadi"), blank=True, default="", db_default="")
     state = models.CharField(max_length=12, choices=PlacementState, default=PlacementState.ACTIVE)
     soft_reasons = models.JSONField(default=dict, blank=True)
     admitted_at = models.DateTimeField()
@@ -90,6 +91,11 @@ class Placement(models.Model):
                 condition=Q(state=PlacementState.ENDED, ended_on__isnull=False) & ~Q(end_reason="")
                 | ~Q(state=PlacementState.ENDED) & Q(ended_on=None, end_reason=""),
                 name="placement_end_has_date_and_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(end_reason__in=sorted(HAPPENED)) | ~Q(end_note=""),
+                name="placement_end_says_what_happened",
+                violation_error_message=_("Tulis apa yang terjadi."),
             ),
             # Residential base if and only if rank >= 6; a residence has an institution, a family has a carer.
             models.CheckConstraint(

@@ -25,7 +25,7 @@ from cases.services.events import add_event
 from cases.states import Base
 from institutions.models import Institution
 
-from ..eligibility.signing import Signing, first_review_on, signing_problems
+from ..eligibility.signing import Signing, first_review_on, signing_problems, use_limits
 from ..models import Alternative, CareDecision, Referral
 from ..notifications import tell_decision
 from ..papers import decision_paper
@@ -53,12 +53,14 @@ def sign_decision(
     starts_on: date,
     ends_on: date | None,
     term: str,
+    try_first: str = "",
     reasons: dict[str, str] | None = None,
 ) -> CareDecision:
     """Decide on a child's care. Approved residential care asks the named institution to admit, in the same transaction.
 
     reasons: problem code -> written reason; those that the sender gave stand. A rejection answers the sender with the
-    considerations. Raises NotAllowed; RuleViolation with `signing_problems`, or when somebody answered before.
+    considerations and with `try_first`, what is to be tried before. Raises NotAllowed; RuleViolation with
+    `signing_problems`, or when somebody answered before.
     """
     case, referral = locked_referral(referral)
     require(
@@ -72,7 +74,8 @@ def sign_decision(
     today = today_in(referral.to_institution.region)
     if not approves:
         starts_on, ends_on = today, None
-    signing = Signing(referral, by, outcome, considerations.strip(), starts_on, ends_on, term, today)
+    first = "" if approves else try_first.strip()
+    signing = Signing(referral, by, outcome, considerations.strip(), starts_on, ends_on, term, today, first)
     kept = require_no_problems(signing_problems(signing), reasons=referral.soft_reasons | (reasons or {}))
     decision = _build(signing, soft_reasons=kept, signed_at=now)
     decision.document = _paper(decision, by=by)
@@ -86,6 +89,7 @@ def sign_decision(
 
 def _build(signing: Signing, *, soft_reasons: dict[str, str], signed_at: datetime) -> CareDecision:
     referral, office = signing.referral, signing.referral.to_institution
+    start_due_on, usable_until = use_limits(office, signing.starts_on) if signing.approves else (None, None)
     report = referral.social_report
     return CareDecision(
         referral=referral,
@@ -109,6 +113,9 @@ def _build(signing: Signing, *, soft_reasons: dict[str, str], signed_at: datetim
         review_due_on=first_review_on(
             referral, term=signing.term, starts_on=signing.starts_on, ends_on=signing.ends_on
         ),
+        try_first=signing.try_first,
+        start_due_on=start_due_on,
+        usable_until=usable_until,
         soft_reasons=soft_reasons,
         signed_at=signed_at,
         signed_by=User.objects.get(pk=signing.by.user_id),
@@ -142,7 +149,9 @@ def _answer(case: Case, referral: Referral, decision: CareDecision, *, by: Actor
     values = {"outcome": decision.get_outcome_display(), "number": decision.number}
     add_event(case=case, kind=EventKind.DECISION_SIGNED, by=by, text=_("%(outcome)s. %(number)s.") % values)
     if decision.outcome == DecisionOutcome.REJECTED:
-        answer(referral, ReferralState.DECLINED, by=by, reason=decision.considerations)
+        first = _("Ditempuh dulu: %(what)s") % {"what": decision.try_first}
+        reason = f"{decision.considerations}\n{first}"
+        answer(referral, ReferralState.DECLINED, by=by, reason=reason)
         close_share(referral, by=by)
         return None
     answer(referral, ReferralState.ACCEPTED, by=by)

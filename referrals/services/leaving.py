@@ -23,12 +23,19 @@ from .review_plan import cancel_open_review
 
 
 def finish(
-    *, placement: Placement, on: date, reason: str, by: Actor, stays_with: Institution | None = None
+    *,
+    placement: Placement,
+    on: date,
+    reason: str,
+    by: Actor,
+    note: str = "",
+    stays_with: Institution | None = None,
 ) -> Placement:
     """End `placement`: its open review is cancelled, nobody is asked to extend it any more, its admission is completed,
     the institution's share taken back.
 
-    stays_with: the institution that keeps its share because the next placement is there too.
+    note: what happened, where nobody decided it. stays_with: the institution that keeps its share because the next
+    placement is there too.
     Raises RuleViolation when the placement has ended, or `on` lies before its start or ahead.
     """
     if not placement.is_open:
@@ -38,7 +45,8 @@ def finish(
         raise RuleViolation(Problem("end_out_of_range", text, field="held_on"))
     mark_many_acted([subject_of(extension) for extension in placement.extensions.waiting()], by=by)
     placement.state, placement.ended_on, placement.end_reason = PlacementState.ENDED, on, reason
-    placement.save(update_fields=["state", "ended_on", "end_reason"])
+    placement.end_note = note.strip()
+    placement.save(update_fields=["state", "ended_on", "end_reason", "end_note", "soft_reasons"])
     cancel_open_review(placement)
     _complete_referral(placement, by)
     if placement.institution is not None and placement.institution != stays_with:

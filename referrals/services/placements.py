@@ -26,7 +26,7 @@ from cases.states import Base, rank_of
 from institutions.models import CapacityBand, Institution
 from institutions.parameters import value_for
 
-from ..eligibility.homecoming import homecoming_problems
+from ..eligibility.endings import ending_problems
 from ..eligibility.placements import placement_problems
 from ..eligibility.places import taken_by_band
 from ..eligibility.proposals import open_placement_of
@@ -36,6 +36,7 @@ from ..models import CareDecision, Placement, Referral
 from ..permissions import can_change_placement, can_start_placement
 from ..review_rules import review_rule_for
 from ..states import OPEN_PLACEMENTS, EndReason, PlacementState, Title
+from .endings import follow, found_again
 from .leaving import facts, finish
 from .review_plan import plan_review
 
@@ -143,6 +144,7 @@ def start_placement(
         text=f"{placement.place_name}. {placement.get_title_display()}, {placement.get_term_display()}.",
     )
     if previous is None:
+        found_again(case=case, by=by, note=placement.place_name)
         watch_reentry(beneficiary=case.beneficiary, on=starts_on, by=by, case=case)
     keep_deadlines(cases=[case.pk], by=by)
     record("placement.start", placement, by=by, data=facts(placement))
@@ -229,16 +231,28 @@ def _end_previous(case: Case, form: str, institution: Institution | None, on: da
 
 @transaction.atomic
 @in_record_language
-def end_placement(*, placement: Placement, by: Actor, on: date, reason: str) -> Placement:
-    """End an open placement on `on`, cancel its open review, take the case's share back from the institution.
+def end_placement(
+    *,
+    placement: Placement,
+    by: Actor,
+    on: date,
+    reason: str,
+    note: str = "",
+    reasons: dict[str, str] | None = None,
+) -> Placement:
+    """End an open placement on `on`, cancel its open review, take the case's share back from the institution. A child
+    who ran away is searched for; a death is written with the person.
 
-    Raises NotAllowed; RuleViolation when it has ended already, `on` lies before its start or ahead, or a return to the
-    family is not prepared (`homecoming_problems`).
+    note: what happened; asked for where nobody decided the end (HAPPENED). Raises NotAllowed; RuleViolation when it has
+    ended already, `on` lies before its start or ahead, or with `ending_problems`.
     """
-    locked_case(placement.case)
+    case = locked_case(placement.case)
     placement = locked(placement)
+    placement.case = case
     require(can_change_placement(by, placement))
-    if reason == EndReason.REUNIFIED:
-        missing = homecoming_problems(placement=placement, on=on)
-        require_no_problems([problem for problem in missing if problem.is_hard])  # a review keeps reasons for the rest
-    return finish(placement=placement, on=on, reason=reason, by=by)
+    kept = require_no_problems(ending_problems(placement, on=on, reason=reason, note=note), reasons=reasons)
+    placement.soft_reasons = placement.soft_reasons | kept
+    finish(placement=placement, on=on, reason=reason, note=note, by=by)
+    follow(placement, by=by)
+    keep_deadlines(cases=[case.pk], by=by)
+    return placement

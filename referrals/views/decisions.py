@@ -1,38 +1,30 @@
-"""The decider's desk: what awaits a decision, the evidence beside the decision, the signed paper."""
-
-from typing import Any
+"""The decider's desk: the evidence beside the decision, and the signed paper."""
 
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from atensi.audit.services import record_view
 from atensi.documents.serving import serve
 from atensi.errors import Problem, RuleViolation, require
 from atensi.forms import reasons_from
-from atensi.paging import page_by
 from cases.masking import require_names
 from institutions.parameters import value_for
-from institutions.states import Role
 
 from ..decision_files import agreement_of, files_of, voices_of
 from ..eligibility.gate import MAX_AGE
 from ..eligibility.signing import Signing, first_review_on, met_rules, signing_problems
 from ..forms.decisions import DecisionForm
 from ..ladder import ladder_steps, proposal_words
-from ..models import CareDecision, PlacementExtension, Referral
+from ..models import CareDecision, Referral
 from ..permissions import can_sign_decision
 from ..services.decisions import LEGAL_BASIS, sign_decision
 from ..states import ReferralState
-from ..summaries import RELATED, summaries
-from .inbox import Chip, received
+from ..summaries import RELATED
 
-DECIDED = "diputuskan"
-MOST_EXTENSIONS, WAITING_CAP = 20, 100
 SIGN_RELATED = (
     *RELATED,
     "case__office",
@@ -59,53 +51,6 @@ PAPER_RELATED = (
     "referral__from_institution",
     "document",
 )
-
-LIST_RELATED = ("case", "signed_by", "signed_for", "mandate", "institution")
-
-
-def waiting_count(request: HttpRequest) -> int:
-    """How much awaits the decider's signature, requests and extensions, for the navigation; one query."""
-    if request.actor is None or request.actor.role != Role.SOCIAL_OFFICE_DECIDER:
-        return 0
-    asked = received(request).awaiting_decision().order_by().values("pk")
-    longer = PlacementExtension.objects.visible_to(request.user).answerable_by(request.actor).order_by().values("pk")
-    return asked.union(longer, all=True)[:WAITING_CAP].count()
-
-
-@require_safe
-def decision_list(request: HttpRequest) -> HttpResponse:
-    """What awaits a decision, by risk and then by age; and what was decided, newest first."""
-    decided = request.GET.get("status") == DECIDED
-    chips = [
-        Chip(gettext_lazy("Menunggu keputusan"), "?", not decided),
-        Chip(gettext_lazy("Sudah diputuskan"), f"?status={DECIDED}", decided),
-    ]
-    return (_decided if decided else _awaiting)(request, {"chips": chips, "decided": decided})
-
-
-def _awaiting(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    rows = received(request).awaiting_decision().by_urgency().select_related(*RELATED, "case__worker")
-    page = page_by("urgency", rows, request.GET)
-    context |= {"page": page, "rows": summaries(request.user, request.actor, page.rows)}
-    context |= {"words": page.words(_("permohonan")), "extensions": _waiting_extensions(request)}
-    response = render(request, "referrals/decision_list.html", context)
-    record_view("decision.list_awaiting", "list:decisions", by=request.actor, shown=page.rows)
-    return response
-
-
-def _waiting_extensions(request: HttpRequest) -> list[PlacementExtension]:
-    """Requests to let a placement last longer, the end that comes first on top: one query."""
-    rows = PlacementExtension.objects.visible_to(request.user).waiting().filter(office_id=request.actor.institution_id)
-    return list(rows.select_related("placement__case", "asked_by").order_by("ends_before", "pk")[:MOST_EXTENSIONS])
-
-
-def _decided(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    rows = CareDecision.objects.visible_to(request.user).filter(deciding_office_id=request.actor.institution_id)
-    page = page_by("signed_at", rows.select_related(*LIST_RELATED), request.GET, newest_first=True)
-    context |= {"page": page, "rows": page.rows, "words": page.words(_("keputusan")), "extensions": []}
-    response = render(request, "referrals/decision_list.html", context)
-    record_view("decision.list", "list:decisions", by=request.actor, shown=page.rows)
-    return response
 
 
 def _referral(request: HttpRequest, pk: int) -> Referral:

@@ -205,6 +205,7 @@ def test_a_child_comes_home_by_the_api(programs, clock):
         starts_on=str(clock.today),
         ends_on=str(clock.today + timedelta(days=260)),
         term="SHORT",
+        reasons={"shorter_than_asked": "Bibi siap lebih cepat (rekaan)."},
     )
     assert decision["institution"] == home
 

@@ -519,6 +519,14 @@ def passed_on() -> Referral:
     return ReferralFactory(service=True, case=first.case, redirected_from=first)
 
 
+def _decided_in_vain(placement) -> int:
+    """A decision for the same stay, which lay unused too long before it began."""
+    gone = placement.starts_on
+    limits = {"starts_on": gone - timedelta(days=9), "start_due_on": gone - timedelta(days=2)}
+    place = {"case": placement.case, "institution": placement.institution}
+    return CareDecisionFactory(usable_until=gone - timedelta(days=1), **limits, **place).pk
+
+
 def decided_with_paper():
     return CareDecisionFactory(document=document())
 
@@ -960,6 +968,8 @@ CONSTRAINTS = {
     "decision_ends_after_start": (CareDecisionFactory, copy, {"ends_on": lambda: days_ago(11)}),
     "decision_review_after_start": (CareDecisionFactory, copy, {"review_due_on": lambda: days_ago(11)}),
     "decision_says_its_grounds": (CareDecisionFactory, copy, {"legal_basis": ""}),
+    "decision_rejection_says_what_first": (CareDecisionFactory, copy, {"outcome": "REJECTED"}),
+    "decision_is_used_in_time": (CareDecisionFactory, copy, {"usable_until": lambda: days_ago(1)}),
     "decision_base_fits_form": (CareDecisionFactory, copy, {"base": "FAMILY"}),
     "decision_residential_names_institution": (CareDecisionFactory, copy, {"institution_id": None}),
     # placements
@@ -970,6 +980,11 @@ CONSTRAINTS = {
     ),
     "placements_of_one_person_do_not_overlap": (ended_placement, copy, {}),
     "placement_end_has_date_and_reason": (PlacementFactory, change, {"state": "ENDED"}),
+    "placement_end_says_what_happened": (
+        PlacementFactory,
+        change,
+        {"state": "ENDED", "ended_on": date(2100, 1, 1), "end_reason": "ABSCONDED"},
+    ),
     "placement_base_fits_form_and_place": (PlacementFactory, change, {"base": "FAMILY"}),
     "placement_community_names_body": (lambda: PlacementFactory(kinship=True), change, {"base": "COMMUNITY"}),
     "placement_has_its_title": (PlacementFactory, change, {"decision_id": None}),
@@ -1187,6 +1202,7 @@ TRIGGERS = {
         (PlacementFactory, change, {"decision_id": lambda: CareDecisionFactory().pk}, "does not approve"),
         (PlacementFactory, change, {"institution_id": lambda: InstitutionFactory(lksa=True).pk}, "does not approve"),
         (PlacementFactory, change, {"beneficiary_id": lambda: BeneficiaryFactory().pk}, "another person"),
+        (PlacementFactory, change, {"decision_id": _decided_in_vain}, "does not approve"),
     ],
     "referrals_placement.prolonged_by_signature": [
         (ending, change, {"planned_end_on": lambda: later(60)}, "no signed extension lets it last longer"),

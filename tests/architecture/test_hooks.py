@@ -30,6 +30,8 @@ PINNED: dict[str, list[str]] = {
         "answer (referrals.clocks.unanswered)",
         "emergency (referrals.clocks.<lambda>)",
         "existing (referrals.clocks.<lambda>)",
+        "decision_unused (referrals.clocks.<lambda>)",
+        "title_end (referrals.clocks.<lambda>)",
     ],
     "atensi.instruments.hooks.KEEPERS": ["institutions.offices.keeps_the_nations"],
     "atensi.notices.hooks.KEPT_RECIPIENTS": ["institutions.reaching.kept_people"],
@@ -60,6 +62,8 @@ PINNED: dict[str, list[str]] = {
         "placementreview (referrals.notifications.review_words)",
         "emergency_of (referrals.notifications.placement_words)",
         "existing_of (referrals.notifications.placement_words)",
+        "unused_of (referrals.notifications.decision_words)",
+        "title_end_of (referrals.notifications.placement_words)",
     ],
     "atensi.reference.loaders.REFERENCE_LOADERS": [
         "atensi.instruments.loading.load_instruments",
@@ -93,6 +97,7 @@ PINNED: dict[str, list[str]] = {
         "referrals.services.home_problems.institution_changed",
     ],
     "institutions.hooks.PARAMETER_EFFECTS": ["referrals.services.intervals.effect_of"],
+    "institutions.hooks.SWITCH_OFF_CHECKS": ["referrals.eligibility.endings.switching_off_problems"],
     "institutions.hooks.MEMBERSHIP_CHANGED": ["atensi.deadlines.own.membership_changed"],
     "institutions.hooks.INSTITUTION_COLUMNS": [
         "accreditation (accreditation.panels.certificate_marks)",

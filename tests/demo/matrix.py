@@ -70,7 +70,8 @@ CASE: list[tuple[str, str, str]] = [
         cases:attachment_add cases:attachment_withdraw
         cases:plan_action cases:contact_record cases:vocational_start cases:vocational_step
         cases:vocational_end cases:transition_edit
-        cases:agreement_withdraw referrals:review_hold referrals:review_invite referrals:reunification_record""",
+        cases:agreement_withdraw referrals:review_hold referrals:review_invite referrals:reunification_record
+        referrals:placement_end""",
     ),
     (
         "oo-.o--- o .....--. -L",

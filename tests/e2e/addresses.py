@@ -88,6 +88,7 @@ ROWS: dict[str, type[Model]] = {
     "referrals:decision_pdf": CareDecision,
     "referrals:extension": PlacementExtension,
     "referrals:extension_ask": Placement,
+    "referrals:placement_end": Placement,
     "referrals:reunification": Placement,
     "referrals:reunification_paper": Placement,
     "referrals:reunification_record": Placement,

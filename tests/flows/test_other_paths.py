@@ -318,7 +318,10 @@ def test_a_rejected_request_leaves_the_child_in_the_family_and_the_province_with
     then_the_trail_tells(mark, "document.store", "case.unshare", "decision.sign", by="province_decider")
     then_the_timeline_tells(mark, case, EventKind.DECISION_SIGNED, by="province_decider")
     then_the_referral_was(
-        story.referral, ReferralState.DECLINED, by="province_decider", reason=story.decision.considerations
+        story.referral,
+        ReferralState.DECLINED,
+        by="province_decider",
+        reason=f"{story.decision.considerations}\nDitempuh dulu: {story.decision.try_first}",
     )
     then_the_case_is_seen_by(field, case, *OFFICE_TEAM)
     then_the_stage_is(case, Stage.IMPLEMENT)

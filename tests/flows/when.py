@@ -338,6 +338,8 @@ def when_the_decider_signs(
         starts_on=story.clock.today,
         ends_on=story.clock.today + timedelta(days=days),
         term=Term.SHORT,
+        try_first="Bibi, dengan kunjungan tiap minggu (rekaan).",
+        reasons={"shorter_than_asked": "Bibi siap lebih cepat (rekaan)."},
     )
 
 

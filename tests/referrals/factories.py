@@ -156,6 +156,7 @@ class CareDecisionFactory(factory.django.DjangoModelFactory):
     outcome = DecisionOutcome.APPROVED
     considerations = "Pertimbangan rekaan."
     legal_basis = "UU 23/2002 pasal 57–58"
+    try_first = factory.LazyAttribute(lambda row: "Bibi (rekaan)." if row.outcome == DecisionOutcome.REJECTED else "")
     recommending_office = factory.LazyAttribute(lambda row: row.case.office)
     deciding_office = factory.LazyAttribute(lambda row: row.case.office)
     social_report = factory.SubFactory(SocialReportFactory, case=factory.SelfAttribute("..case"))

@@ -72,7 +72,7 @@ def test_an_adult_goes_through_decision_and_admission_without_the_rules_for_chil
         starts_on=timezone.localdate(),
         ends_on=in_days(150),
         term=Term.SHORT,
-        reasons=REASON,
+        reasons=REASON | {"shorter_than_asked": "Tenaga terbatas (rekaan)."},
     )
     admission = the.case.referrals.get(kind=ReferralKind.ADMISSION)
     staff = actor_of(member(home, Role.INTAKE_OFFICER))

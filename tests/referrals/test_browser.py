@@ -49,7 +49,7 @@ def pages_of(the):
         starts_on=timezone.localdate(),
         ends_on=in_days(100),
         term=Term.SHORT,
-        reasons={"not_accredited": "Menunggu visitasi (rekaan)."},
+        reasons={"not_accredited": "Menunggu visitasi (rekaan).", "shorter_than_asked": "Bibi siap (rekaan)."},
     )
     new = f"/rujukan/baru/?kasus={other.case.pk}"
     assert Referral.objects.filter(kind=ReferralKind.ADMISSION, case=other.case).exists()

@@ -1,5 +1,6 @@
 """Signing a care decision (domain.md 5.2; UU 23/2002 arts. 57-58)."""
 
+import json
 import shutil
 import subprocess
 import uuid
@@ -11,14 +12,19 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from atensi.audit.models import AuditEvent
+from atensi.clock import date_words
+from atensi.deadlines.models import Deadline
 from atensi.documents.models import Document, NumberSeries
 from atensi.errors import NotAllowed, RuleViolation
 from cases.event_states import EventKind
+from cases.masking import initials_of
 from cases.models import Case, CaseEvent
 from cases.states import Base, CareForm
+from institutions.models import Parameter
 from institutions.states import Faith, Role
 from referrals.eligibility.signing import asked_end, first_review_on
 from referrals.models import CareDecision, Placement, Referral
+from referrals.papers import decision_paper
 from referrals.services.decisions import sign_decision
 from referrals.services.referrals import accept_referral, decline_referral, withdraw_referral
 from referrals.states import DecisionOutcome, ReferralKind, ReferralState, Term
@@ -29,6 +35,8 @@ from .factories import CareDecisionFactory, SocialReportFactory, days_ago, membe
 from .scenes import in_days, scene
 
 NO_CERTIFICATE = {"not_accredited": "Menunggu visitasi (rekaan)."}
+SHORTER = {"shorter_than_asked": "Bibi siap lebih cepat (rekaan)."}
+FIRST = "Bibi, dengan kunjungan tiap minggu (rekaan)."
 
 
 @pytest.fixture(autouse=True)
@@ -52,6 +60,7 @@ def sign(the, referral, **changes) -> CareDecision:
         "ends_on": asked_end(referral, timezone.localdate()),
         "term": Term.SHORT,
         "reasons": NO_CERTIFICATE,
+        "try_first": FIRST,
     } | changes
     return sign_decision(referral=referral, **fields)
 
@@ -129,7 +138,7 @@ def test_approved_residential_care_asks_the_named_home_to_admit(the):
 
 
 def test_first_review_of_the_placement_is_due_no_later_than_the_paper_says(the):
-    decision = sign(the, the.ask(), ends_on=in_days(60))
+    decision = sign(the, the.ask(), ends_on=in_days(60), reasons=NO_CERTIFICATE | SHORTER)
     admission = Referral.objects.get(kind=ReferralKind.ADMISSION)
     accept_referral(
         referral=admission, by=actor_of(the.home_staff), admitted_on=timezone.localdate(), reasons=NO_CERTIFICATE
@@ -162,7 +171,11 @@ def test_rejection_answers_the_sender_with_the_considerations(the):
     referral = the.ask()
     decision = sign(the, referral, outcome=DecisionOutcome.REJECTED, considerations="Tempuh dulu bibi.", reasons={})
     referral.refresh_from_db()
-    assert (referral.state, referral.answer_reason) == (ReferralState.DECLINED, "Tempuh dulu bibi.")
+    assert (referral.state, referral.answer_reason) == (
+        ReferralState.DECLINED,
+        f"Tempuh dulu bibi.\nDitempuh dulu: {FIRST}",
+    )
+    assert (decision.try_first, decision.start_due_on, decision.usable_until) == (FIRST, None, None)
     assert decision.outcome == DecisionOutcome.REJECTED
     assert not Referral.objects.filter(kind=ReferralKind.ADMISSION).exists()
 
@@ -274,6 +287,72 @@ def test_dates_of_a_decision(the, changes, code):
     assert code in refused_codes(the, the.ask(), **changes)
 
 
+@pytest.mark.rule("shorter_than_asked")
+def test_less_than_asked_says_why_on_the_row_and_on_the_paper(the, tmp_path):
+    referral = the.ask()
+    assert "shorter_than_asked" in refused_codes(the, referral, ends_on=in_days(60))
+    decision = sign(the, referral, ends_on=in_days(60), reasons=NO_CERTIFICATE | SHORTER)
+    assert decision.soft_reasons == NO_CERTIFICATE | SHORTER
+    assert SHORTER["shorter_than_asked"] in "".join(decision_paper(decision, code="")["considerations"])
+
+
+@pytest.mark.rule("try_first_missing")
+def test_a_rejection_says_what_to_try_first(the):
+    codes = refused_codes(the, the.ask(), outcome=DecisionOutcome.REJECTED, try_first="  ", reasons={})
+    assert codes == {"try_first_missing"}
+
+
+def test_what_an_approval_would_try_first_is_not_kept(the):
+    assert sign(the, the.ask()).try_first == ""
+
+
+def test_the_rejecting_paper_says_what_to_try_first(the):
+    decision = sign(the, the.ask(), outcome=DecisionOutcome.REJECTED, reasons={})
+    assert any(FIRST in words for _label, words in decision_paper(decision, code="")["rulings"])
+
+
+def test_paper_of_a_restricted_case_names_neither_child_kin_nor_home(the):
+    the.case.restricted = True
+    the.case.save()
+    aunt = the.case.beneficiary.family.get()
+    referral = the.ask(alternatives=the.entries(reason=f"{aunt.name} bekerja malam (rekaan)."))
+    words = f"{the.case.beneficiary.name} aman di {the.home.name} (rekaan)."
+    decision = sign(the, referral, considerations=words, reasons=NO_CERTIFICATE)
+    told = json.dumps(decision_paper(decision, code=""), ensure_ascii=False)
+    for kept in (the.case.beneficiary.name, aunt.name, the.home.name, date_words(the.case.beneficiary.birth_date)):
+        assert kept not in told
+    assert initials_of(the.case.beneficiary.name) in told
+    assert the.case.number in told
+
+
+def test_by_when_an_approval_is_used_follows_from_the_office_and_is_copied(the):
+    setting = {"institution": the.office, "valid_from": days_ago(30)}
+    Parameter.objects.create(key="decision_unused_days", value=10, **setting)
+    Parameter.objects.create(key="decision_stale_days", value=20, **setting)
+    decision = sign(the, the.ask())
+    assert (decision.start_due_on, decision.usable_until) == (in_days(10), in_days(20))
+
+
+def test_a_decision_that_nobody_uses_has_a_clock_until_a_placement_begins(the):
+    decision = sign(the, the.ask())
+    row = Deadline.objects.get(clock="decision_unused")
+    assert (row.subject_id, row.case_id, row.due_on) == (decision.pk, the.case.pk, in_days(30))
+    assert (row.holder, row.worker, row.reference) == (the.office, the.worker.user, decision.number)
+    admission = decision.admissions.get()
+    accept_referral(
+        referral=admission, by=actor_of(the.home_staff), admitted_on=timezone.localdate(), reasons=NO_CERTIFICATE
+    )
+    assert not Deadline.objects.filter(clock="decision_unused").exists()
+
+
+def test_a_later_approval_takes_the_place_of_one_that_nobody_used(the):
+    first = sign(the, the.ask())
+    decline_referral(referral=first.admissions.get(), by=actor_of(the.home_staff), reason="Penuh (rekaan).")
+    second = sign(the, the.ask())
+    assert list(CareDecision.objects.unused()) == [second]
+    assert Deadline.objects.get(clock="decision_unused").subject_id == second.pk
+
+
 @pytest.mark.rule("ends_after_childhood")
 def test_end_after_the_eighteenth_birthday_asks_for_a_reason(the):
     person = the.case.beneficiary
@@ -354,6 +433,7 @@ def test_numbers_of_two_offices_do_not_meet(the):
         starts_on=timezone.localdate(),
         ends_on=None,
         term=Term.SHORT,
+        try_first=FIRST,
     )
     assert first.number.split("/")[1] == second.number.split("/")[1] == "0001"
     assert first.number != second.number

@@ -49,7 +49,8 @@ def sign(the, referral, outcome=DecisionOutcome.APPROVED):
         starts_on=timezone.localdate(),
         ends_on=in_days(120),
         term=Term.SHORT,
-        reasons={"not_accredited": "Menunggu visitasi (rekaan)."},
+        reasons={"not_accredited": "Menunggu visitasi (rekaan).", "shorter_than_asked": "Bibi siap (rekaan)."},
+        try_first="Bibi (rekaan).",
     )
 
 

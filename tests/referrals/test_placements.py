@@ -14,7 +14,7 @@ from cases.services.shares import share_case
 from cases.states import Base, CareForm
 from institutions.models import Parameter
 from institutions.states import Faith, Role, TargetGroup
-from referrals.models import Placement, PlacementReview, Referral
+from referrals.models import CareDecision, Placement, PlacementReview, Referral
 from referrals.services import placements as service
 from referrals.services.placements import end_placement, occupancy, start_placement
 from referrals.states import (
@@ -32,6 +32,7 @@ from tests.institutions.factories import InstitutionFactory, MembershipFactory, 
 
 from .factories import (
     CareDecisionFactory,
+    ConferenceFactory,
     OrderPaperFactory,
     PlacementFactory,
     PlacementReviewFactory,
@@ -251,6 +252,21 @@ def test_placement_starts_within_the_decisions_dates(house, starts, ends):
     with pytest.raises(RuleViolation) as refused:
         admit(decision)
     assert hard_codes(refused) == {"decision_not_in_force"}
+
+
+@pytest.mark.rule("decision_stale")
+def test_no_placement_begins_by_a_decision_that_lay_unused_too_long(house):
+    decision = CareDecisionFactory(institution=house, start_due_on=days_ago(9), usable_until=days_ago(1))
+    with pytest.raises(RuleViolation) as refused:
+        admit(decision)
+    assert hard_codes(refused) == {"decision_stale"}
+    kin = CareDecisionFactory(kinship=True, start_due_on=days_ago(9), usable_until=days_ago(1))
+    assert kin not in CareDecision.objects.startable(timezone.localdate())
+
+
+def test_the_last_day_of_use_is_still_in_time(house):
+    decision = CareDecisionFactory(institution=house, start_due_on=days_ago(9), usable_until=timezone.localdate())
+    assert admit(decision).decision == decision
 
 
 @pytest.mark.rule("decision_used")
@@ -578,6 +594,7 @@ def test_nobody_is_placed_while_placed_elsewhere(decision):
 def test_a_review_that_decided_to_move_opens_the_next_step(decision, outcome):
     before = PlacementFactory(case=decision.case)
     PlacementReviewFactory(placement=before, held=True, outcome=outcome, due_on=days_ago(4))
+    ConferenceFactory(case=before.case)
     share_case(case=before.case, institution=before.institution, by=actor_of(worker_of(before.case)))
     former_home = member(before.institution)
     admit(decision)
@@ -589,6 +606,7 @@ def test_a_review_that_decided_to_move_opens_the_next_step(decision, outcome):
 def test_moving_from_a_residence_to_kin_ends_it_as_substitute_family():
     before = PlacementFactory()
     PlacementReviewFactory(placement=before, held=True, outcome=ReviewOutcome.SUBSTITUTE_FAMILY, due_on=days_ago(4))
+    ConferenceFactory(case=before.case)
     decision = CareDecisionFactory(kinship=True, case=before.case)
     admit(decision, by=actor_of(worker_of(before.case)), referral=None, carer=decision.carer)
     before.refresh_from_db()

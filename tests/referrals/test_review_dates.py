@@ -147,7 +147,6 @@ def test_a_home_in_order_moves_nothing(review):
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"is_active": False}, DateChangeReason.INACTIVE),
         ({"licence_valid_until": days_ago(1)}, DateChangeReason.LICENCE),
         ({"licence_number": ""}, DateChangeReason.LICENCE),
         ({"licence_valid_until": ahead(79)}, DateChangeReason.LICENCE),

@@ -17,9 +17,10 @@ from referrals.models import CareDecision, Referral
 from referrals.services.decisions import sign_decision
 from referrals.states import DecisionOutcome, Term
 from referrals.views.verification import TRIES
+from reports.work import tasks_for
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
 
-from .factories import days_ago, member
+from .factories import CareDecisionFactory, PlacementExtensionFactory, PlacementFactory, member
 from .scenes import in_days, scene
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +52,7 @@ def decision(the):
         starts_on=timezone.localdate(),
         ends_on=in_days(100),
         term=Term.SHORT,
-        reasons=NO_CERTIFICATE,
+        reasons=NO_CERTIFICATE | {"shorter_than_asked": "Bibi siap lebih cepat (rekaan)."},
     )
 
 
@@ -84,11 +85,46 @@ def test_high_risk_comes_first_then_the_oldest(client, the):
     low, high = scene(the.worker, risk=Risk.LOW), scene(the.worker, risk=Risk.HIGH)
     later, first, middle = low.ask(), high.ask(), the.ask()
     older = scene(the.worker, risk=Risk.HIGH).ask()
-    older.answer_due_on = days_ago(3)
+    older.sent_at -= timedelta(days=3)
     older.save()
     client.force_login(the.decider.user)
     rows = client.get(LIST).context["rows"]
     assert [row.referral for row in rows] == [older, first, middle, later]
+
+
+def test_a_child_in_an_emergency_placement_comes_before_any_risk(client, the):
+    high, held = scene(the.worker, risk=Risk.HIGH).ask(), scene(the.worker, risk=Risk.LOW)
+    PlacementFactory(emergency=True, case=held.case)
+    urgent = held.ask()
+    client.force_login(the.decider.user)
+    response = client.get(LIST)
+    assert [row.referral for row in response.context["rows"]] == [urgent, high]
+    assert response.content.decode().count(">Darurat</span>") == 1
+
+
+def test_extensions_have_a_chip_of_their_own_and_are_paged(client, the, monkeypatch):
+    monkeypatch.setattr("atensi.paging.SIZE", 4)
+    for day in range(6):
+        placement = PlacementFactory(case=scene(the.worker).case, decision__deciding_office=the.office)
+        PlacementExtensionFactory(placement=placement, office=the.office, ends_before=in_days(day + 1))
+    client.force_login(the.decider.user)
+    first = client.get(LIST)
+    assert (len(first.context["nearest"]), first.context["more"]) == (5, True)
+    page = client.get(LIST, {"status": "perpanjangan"}).context["page"]
+    rest = client.get(LIST + page.next).context["rows"]
+    assert [row.ends_before for row in page.rows + rest] == [in_days(day + 1) for day in range(6)]
+
+
+def test_decisions_that_nobody_uses_stand_under_their_own_chip(client, the, decision):
+    client.force_login(the.decider.user)
+    response = client.get(LIST, {"status": "belum-dipakai"})
+    assert list(response.context["rows"]) == [decision]
+    titles = [task.title for task in tasks_for(the.decider.user, actor_of(the.decider))]
+    assert not any("belum dipakai" in str(title) for title in titles)
+    later = timezone.now() + timedelta(days=20)
+    for person in (the.decider, the.worker):
+        titles = [str(task.title) for task in tasks_for(person.user, actor_of(person), now=later)]
+        assert [title for title in titles if "belum dipakai" in title] == [f"Keputusan belum dipakai: {SECRET}"]
 
 
 def test_list_pages_through_by_urgency_without_losing_one(client, the, monkeypatch):
@@ -167,14 +203,23 @@ def test_approving_for_a_shorter_time(client, the):
     referral = the.ask()
     client.force_login(the.decider.user)
     client.post(desk(referral), posted(choice="SHORTEN", ends_on=in_days(40).isoformat()))
+    assert not CareDecision.objects.exists()
+    reason = {"reason_shorter_than_asked": "Bibi siap lebih cepat (rekaan)."}
+    client.post(desk(referral), posted(choice="SHORTEN", ends_on=in_days(40).isoformat(), **reason))
     assert CareDecision.objects.get().ends_on == in_days(40)
 
 
 def test_rejecting_asks_no_dates(client, the):
     referral = the.ask()
     client.force_login(the.decider.user)
-    client.post(desk(referral), {"choice": "REJECT", "considerations": "Tempuh dulu bibi."})
-    assert CareDecision.objects.get().outcome == DecisionOutcome.REJECTED
+    given = {"choice": "REJECT", "considerations": "Bibi belum ditanya."}
+    assert client.post(desk(referral), given).status_code == 422
+    client.post(desk(referral), given | {"try_first": "Bibi, dengan kunjungan."})
+    decision = CareDecision.objects.get()
+    assert (decision.outcome, decision.try_first) == (DecisionOutcome.REJECTED, "Bibi, dengan kunjungan.")
+    page = check(client, decision.document.verification_code).content.decode()
+    assert "Ditolak" in page
+    assert "Bibi" not in page
 
 
 def test_second_click_signs_once_and_says_so(client, the):
@@ -215,10 +260,16 @@ def test_desk_and_list_run_a_fixed_number_of_queries(client, the):
         asked_form=CareForm.SENTRA, asked_institution=sentra.sentra, alternatives=sentra.entries(CareForm.SENTRA)
     )
     client.force_login(the.decider.user)
-    first = queries(client, LIST)
+    tabs = [LIST, f"{LIST}?status=perpanjangan", f"{LIST}?status=belum-dipakai"]
+    first = [queries(client, tab) for tab in tabs]
     for _ in range(3):
         scene(the.worker).ask()
-    assert queries(client, LIST) == first
+        placement = PlacementFactory(case=scene(the.worker).case, decision__deciding_office=the.office)
+        PlacementExtensionFactory(placement=placement, office=the.office)
+        CareDecisionFactory(
+            case=scene(the.worker).case, start_due_on=in_days(9), usable_until=in_days(9), deciding_office=the.office
+        )
+    assert [queries(client, tab) for tab in tabs] == first
     small_desk = queries(client, desk(small))
     # An LKSA is asked for its licence's certificate, a Sentra is not: one query less, however many rungs there are.
     assert queries(client, desk(large)) <= small_desk

@@ -160,7 +160,7 @@ def test_everything_on_the_way_to_a_placement_is_found_and_nothing_of_another_ch
             starts_on=timezone.localdate(),
             ends_on=in_days(100),
             term=Term.SHORT,
-            reasons=NO_CERTIFICATE,
+            reasons=NO_CERTIFICATE | {"shorter_than_asked": "Bibi siap (rekaan)."},
         )
         accept_referral(
             referral=decision.admissions.get(),

@@ -1,0 +1,1 @@
+"""Random hands on the demo: what anybody may try, and the promises that hold all the same."""
