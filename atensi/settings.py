@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "meetings",
     "carers",
     "referrals",
+    "living",
     "reports",
 ]
 

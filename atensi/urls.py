@@ -49,6 +49,7 @@ api = [
     path("", include("meetings.api_urls")),
     path("", include("carers.api.urls")),
     path("", include("referrals.api.urls")),
+    path("", include("living.api_urls")),
     path("", include("reports.api_urls")),
 ]
 urlpatterns = [
@@ -68,6 +69,7 @@ urlpatterns = [
     path("rapat/", include("meetings.urls")),
     path("pengasuh/", include("carers.urls")),
     path("rujukan/", include("referrals.urls")),
+    path("rumah/", include("living.urls")),
     path("periksa/", include("referrals.verification_urls")),
     path("", include("atensi.deadlines.urls")),  # before the settings: "pengaturan/jam/" is no setting
     path("pengaturan/instrumen/", include("atensi.instruments.urls")),

@@ -49,6 +49,9 @@ class EventKind(models.TextChoices):
     PLACEMENT_OVERSTAYED = "PLACEMENT_OVERSTAYED", _("Batas darurat terlewati")
     HOMECOMING_PREPARED = "HOMECOMING_PREPARED", _("Kepulangan disiapkan")
     PLACEMENT_ENDED = "PLACEMENT_ENDED", _("Penempatan berakhir")
+    INCIDENT_RECORDED = "INCIDENT_RECORDED", _("Kejadian di lembaga dicatat")
+    INCIDENT_STEP = "INCIDENT_STEP", _("Kejadian ditindaklanjuti")
+    INCIDENT_CLOSED = "INCIDENT_CLOSED", _("Kejadian ditutup")
     AFTERCARE_VISIT = "AFTERCARE_VISIT", _("Kunjungan bimbingan lanjut")
     REENTERED = "REENTERED", _("Masuk kembali setelah pulang")
     FILES_MERGED = "FILES_MERGED", _("Berkas digabung")
@@ -83,5 +86,8 @@ KINDS_KEPT_INSIDE = frozenset(
         EventKind.IDENTITY_RECORDED,
         EventKind.FLAG_RAISED,
         EventKind.FLAG_ENDED,
+        EventKind.INCIDENT_RECORDED,
+        EventKind.INCIDENT_STEP,
+        EventKind.INCIDENT_CLOSED,
     }
 )

@@ -104,6 +104,9 @@ PARTS: dict[str, tuple[str | Promise, frozenset[str]]] = {
                 EventKind.PLACEMENT_OVERSTAYED,
                 EventKind.HOMECOMING_PREPARED,
                 EventKind.PLACEMENT_ENDED,
+                EventKind.INCIDENT_RECORDED,
+                EventKind.INCIDENT_STEP,
+                EventKind.INCIDENT_CLOSED,
             }
         ),
     ),

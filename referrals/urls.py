@@ -17,6 +17,7 @@ from .views import (
     residents,
     reunifications,
     reviews,
+    routing,
     sending,
 )
 
@@ -25,6 +26,7 @@ urlpatterns = [
     path("masuk/", inbox.inbox, name="inbox"),
     path("terkirim/", inbox.sent_list, name="sent"),
     path("baru/", sending.referral_create, name="referral_create"),
+    path("arah/<int:pk>/", routing.route_page, name="route"),
     path("keputusan/", decision_lists.decision_list, name="decision_list"),
     path("keputusan/<int:pk>/", decisions.decision, name="decision"),
     path("keputusan/<int:pk>/pdf/", decisions.decision_pdf, name="decision_pdf"),

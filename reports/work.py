@@ -32,6 +32,7 @@ from .carers import carer_permits, carers_waiting
 from .deciding import decisions, extensions, unused_decisions
 from .desks import incoming, incoming_above, incoming_own, incoming_waiting
 from .keeping import idle_accounts, offices_lacking_people, own_permits, parked_mail, permits, registrations
+from .living import incidents_above, incidents_of_children, incidents_owing
 from .rows import AHEAD_DAYS, DECISION, LIMIT, PLANNED, SAFETY, Task, grouped, who
 
 __all__ = ["SOURCES", "Task", "cases_of", "due", "grouped", "tasks_for"]
@@ -310,6 +311,7 @@ Source = Callable[[object, Actor, date], Iterable[Task]]
 SOURCES: dict[str, list[Source]] = {
     Role.FIELD_SOCIAL_WORKER: [
         incoming,
+        incidents_of_children,
         transfers,
         first_contacts,
         overstays,
@@ -327,6 +329,8 @@ SOURCES: dict[str, list[Source]] = {
     Role.SUPERVISOR: [
         incoming_waiting,
         incoming_above,
+        incidents_owing,
+        incidents_above,
         first_contacts,
         overstays,
         referrals_in,
@@ -343,6 +347,8 @@ SOURCES: dict[str, list[Source]] = {
     Role.SOCIAL_OFFICE_DECIDER: [
         incoming_waiting,
         incoming_above,
+        incidents_owing,
+        incidents_above,
         decisions,
         transfers,
         extensions,

@@ -12,6 +12,7 @@ from .api import API
 from .carers import API_OF_CARERS, CARERS
 from .cases import CASES, DESK, MEETINGS
 from .frame import ACCOUNTS, DEADLINES, DRAFTS, FRAME, INSTITUTIONS, INSTRUMENTS, NOTICES, REPORTS, TOKENS, WEBHOOKS
+from .living import LIVING
 from .referrals import REFERRALS
 from .roles import PUBLIC, SIGNED_IN
 
@@ -28,6 +29,7 @@ ACCESS: dict[str, object] = {
     **MEETINGS,
     **CARERS,
     **REFERRALS,
+    **LIVING,
     **REPORTS,
     **TOKENS,
     **WEBHOOKS,

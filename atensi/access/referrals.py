@@ -10,6 +10,7 @@ REFERRALS: dict[str, object] = {
     "referrals:inbox": RECEIVING_ROLES,
     "referrals:sent": CASE_ROLES,
     "referrals:referral_create": SENDERS,
+    "referrals:route": CASE_ROLES,
     "referrals:detail": CASE_ROLES,
     "referrals:answer": RECEIVING_ROLES,
     "referrals:withdraw": CASE_ROLES,

@@ -236,10 +236,17 @@ DUTIES = (
     ),
     Duty(
         "5.5",
-        "Hand-over note on a change of caregiver; an incident of violence is closed with a report to Dinas.",
-        (),
-        "Caregivers and incidents are not recorded yet.",
+        "An incident of violence is closed by Dinas Sosial alone, after its report.",
+        (
+            "incident_without_report",
+            "grave_incident_is_closed_by_dinas",
+            "grave_incident_has_its_clock",
+            "living_incident.incidents_stay",
+            "living.permissions.can_report_on_incident",
+            "living.permissions.can_close_incident",
+        ),
     ),
+    Duty("5.5", "Hand-over note on a change of caregiver.", (), "Caregivers are not recorded yet."),
     Duty(
         "6",
         "Guardianship and adoption need an order of the court.",

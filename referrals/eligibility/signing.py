@@ -24,7 +24,7 @@ from ..review_rules import due_from, review_rule_for
 from ..states import DecisionOutcome, Term, Title
 from .gate import LAW_57, gate_problems
 from .placements import FITNESS_RULES, carer_problems
-from .proposals import Proposal, open_placement_of
+from .proposals import Proposal, open_placement_of, with_facts
 
 SHORTER = "shorter_than_asked"
 
@@ -63,7 +63,7 @@ class Signing:
     def proposal(self) -> Proposal:
         """The placement that the decision would give a title to."""
         referral = self.referral
-        return Proposal(
+        asked = Proposal(
             case=self.case,
             title=Title.DECISION,
             form=referral.asked_form,
@@ -76,7 +76,9 @@ class Signing:
             order_number="",
             order_on=None,
             open_placement=open_placement_of(self.case.beneficiary),
+            until_on=self.ends_on,
         )
+        return with_facts(asked)
 
 
 def asked_end(referral: Referral, starts_on: date) -> date | None:
@@ -124,7 +126,7 @@ CHECKS: list[tuple[Any, tuple[str, ...]]] = [
 ]
 PLACE_CHECKS: list[tuple[Any, tuple[str, ...]]] = [
     (_("Izin lembaga berlaku"), ("licence_expired", "not_a_residence")),
-    (_("Akreditasi lembaga berlaku"), ("not_accredited",)),
+    (_("Akreditasi lembaga berlaku"), ("not_accredited", "certificate_ends_within_stay")),
     (_("Agama anak dan landasan lembaga"), ("faith_",)),
     (_("Tempat tersedia"), ("no_free_place", "no_band")),
 ]

@@ -133,6 +133,13 @@ class Referral(models.Model):
         indexes = [
             models.Index(fields=["to_institution", "state", "answer_due_on", "id"], name="referral_inbox"),
             models.Index(fields=["from_institution", "-sent_at"], name="referral_outbox"),
+            # How fast an institution has answered lately (`routing.answering`).
+            models.Index(
+                fields=["to_institution", "answered_at"],
+                include=["sent_at", "state"],
+                condition=Q(answered_at__isnull=False),
+                name="referral_answered",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,8 +1,11 @@
 """The decider's desk: the evidence beside the decision, and the signed paper."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,6 +15,7 @@ from atensi.documents.serving import serve
 from atensi.errors import Problem, RuleViolation, require
 from atensi.forms import reasons_from
 from cases.masking import require_names
+from cases.states import RESIDENTIAL_FORMS
 from institutions.parameters import value_for
 
 from ..decision_files import agreement_of, files_of, voices_of
@@ -118,11 +122,18 @@ def _desk(request: HttpRequest, referral: Referral, form: DecisionForm, refused:
         ),
         "legal_basis": LEGAL_BASIS,
         "on_behalf": signing.mandate.on_behalf if signing.mandate else "",
+        "route": _route(referral) if referral.asked_form in RESIDENTIAL_FORMS else "",
     }
     status = 409 if refused else 422 if form.is_bound and form.errors else 200
     response = render(request, "referrals/decision_sign.html", context, status=status)
     record_view("decision.view_request", referral, by=request.actor)
     return response
+
+
+def _route(referral: Referral) -> str:
+    """Where the place that was asked for is compared with others."""
+    asked = {"jenis": referral.kind, "bentuk": referral.asked_form, "lama": referral.asked_months or ""}
+    return f"{reverse('referrals:route', args=[referral.case_id])}?{urlencode(asked)}"
 
 
 def _decision(request: HttpRequest, pk: int) -> CareDecision:

@@ -89,6 +89,7 @@ from tests.institutions.factories import (
     region,
 )
 from tests.instruments.factories import InstrumentFactory, VersionFactory
+from tests.living import lawful as living
 from tests.meetings import lawful as meetings
 from tests.notices.factories import DeliveryFactory, NoticeChoiceFactory, NoticeFactory
 from tests.raw_sql import change, copy, remove
@@ -731,6 +732,8 @@ CONSTRAINTS = {
     **meetings.CONSTRAINTS,
     # carers
     **carers.CONSTRAINTS,
+    # living
+    **living.CONSTRAINTS,
     # accreditation
     "certificate_number_once": (CertificateFactory, copy, {}),
     "certificate_ends_after_start": (CertificateFactory, change, {"valid_until": date(1999, 12, 31)}),
@@ -1084,6 +1087,7 @@ CONSTRAINTS = {
 TRIGGERS = {
     **meetings.TRIGGERS,
     **carers.TRIGGERS,
+    **living.TRIGGERS,
     "cases_assessment.signed_stays": [
         (AssessmentFactory, change, {"conclusion": "Lain."}, "is signed: UPDATE refused"),
         (AssessmentFactory, change, {"signed_at": None}, "is signed: UPDATE refused"),

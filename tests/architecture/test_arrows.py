@@ -18,6 +18,7 @@ LAYERS = [
     {"accreditation", "cases", "meetings"},
     {"carers"},
     {"referrals"},
+    {"living"},
     {"reports"},
 ]
 RANK = {label: rank for rank, layer in enumerate(LAYERS) for label in layer}

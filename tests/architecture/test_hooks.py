@@ -32,6 +32,7 @@ PINNED: dict[str, list[str]] = {
         "existing (referrals.clocks.<lambda>)",
         "decision_unused (referrals.clocks.<lambda>)",
         "title_end (referrals.clocks.<lambda>)",
+        "incident_report (living.clocks.<lambda>)",
     ],
     "atensi.instruments.hooks.KEEPERS": ["institutions.offices.keeps_the_nations"],
     "atensi.notices.hooks.KEPT_RECIPIENTS": ["institutions.reaching.kept_people"],
@@ -64,13 +65,19 @@ PINNED: dict[str, list[str]] = {
         "existing_of (referrals.notifications.placement_words)",
         "unused_of (referrals.notifications.decision_words)",
         "title_end_of (referrals.notifications.placement_words)",
+        "incident (living.notifications.incident_words)",
     ],
     "atensi.reference.loaders.REFERENCE_LOADERS": [
         "atensi.instruments.loading.load_instruments",
         "institutions.sentra.load_sentra",
         "cases.loading.load_consent_notice",
     ],
-    "cases.hooks.CASE_ACTIONS": ["referrals.panels.actions", "referrals.requests.actions", "reports.trail.actions"],
+    "cases.hooks.CASE_ACTIONS": [
+        "referrals.panels.actions",
+        "referrals.requests.actions",
+        "living.panels.actions",
+        "reports.trail.actions",
+    ],
     "cases.hooks.CASE_DUES": ["referrals.panels.dues", "referrals.requests.dues"],
     "cases.hooks.CASE_PANELS": [
         "days_away (referrals.panels.days_away)",
@@ -78,6 +85,7 @@ PINNED: dict[str, list[str]] = {
         "current_place (referrals.panels.current_place)",
         "placement_history (referrals.panels.history)",
         "referrals (referrals.requests.load)",
+        "incidents (living.panels.incidents_of)",
     ],
     "cases.hooks.CHILD_VIEWS": ["referrals.panels.child_view"],
     "cases.hooks.CLOSING_CHECKS": ["referrals.panels.closing_problems"],
@@ -108,6 +116,7 @@ PINNED: dict[str, list[str]] = {
         "certificates (accreditation.panels.load_certificates)",
         "occupancy (referrals.occupancies.panel)",
         "existing_residents (referrals.residents.load)",
+        "incidents (living.panels.of_home)",
     ],
 }
 

@@ -48,6 +48,8 @@ from cases.states import Base, CareForm
 from institutions.middleware import actor_for
 from institutions.models import Institution, Mandate, Membership, Parameter
 from institutions.states import Role
+from living.models import Incident
+from living.services.incidents import record_incident
 from meetings.models import Meeting, WorkingGroup
 from referrals.models import Placement, PlacementExtension, PlacementReview, Referral, ResidentSheet
 from referrals.services.extensions import ask_extension
@@ -75,6 +77,7 @@ EXPORT_PAGES = ("reports:export", "reports:export_file", "reports:export_passwor
 PDF = b"%PDF-1.7 rekaan"
 MEETING_PAGES = ("detail", "invite", "move", "cancel", "record", "group_add", "follow_up_add", "sign")
 CARER_PAGES = ("detail", "edit", "check", "check_file", "submit", "decide", "renew", "standing")
+INCIDENT_PAGES = ("incident", "incident_step", "incident_report", "incident_close")
 MEETING_ACTS = ("invite", "move", "cancel", "record", "groups", "follow_up_add", "sign")
 INSTRUMENT_PAGES = (
     *("version", "version_preview", "version_publish", "version_retire", "version_discard"),
@@ -270,6 +273,21 @@ def offered_case(case: Case) -> CaseTransfer:
     )
 
 
+def violence_in_a_home() -> Incident:
+    """In the home of Kampar, to a child of Kampar that lived there until lately, as its Dinas wrote it down."""
+    stay = first(case_of("Umpama Cahya").placements)
+    return record_incident(
+        home=stay.institution,
+        kind="VIOLENCE",
+        happened_at=timezone.now() - (timezone.localdate() - stay.ended_on),
+        place="Dapur (rekaan)",
+        story="Rekaan.",
+        measures="Rekaan.",
+        children=[stay],
+        by=_actor(User.objects.get(username="hendra")),
+    )
+
+
 def meeting_group(case: Case) -> WorkingGroup:
     """A group of a meeting that the case's office has called, to which the Sentra is asked."""
     leader = Membership.objects.get(user__username="hendra")
@@ -336,6 +354,7 @@ def rows_of(case: Case) -> dict[str, Any]:
         "cases:flag_end": raise_flag(case=case, kind="MEDIA", reason="Rekaan", by=_actor(case.worker)),
         **dict.fromkeys(("cases:session", "cases:session_correct"), held_session(case)),
         "cases:aftercare_visit": first(AftercareVisit.objects.open().filter(case=case_of("Umpama Cahya"))),
+        "referrals:route": case,
         "referrals:detail": admission,
         "referrals:answer": asked,
         "referrals:withdraw": asked,
@@ -362,6 +381,8 @@ def rows_of(case: Case) -> dict[str, Any]:
         "cases:consent_notice": first(ConsentNotice.objects),
         **dict.fromkeys((f"meetings:{name}" for name in MEETING_PAGES), group.meeting),
         **dict.fromkeys((f"carers:{name}" for name in CARER_PAGES), household(case)),
+        **dict.fromkeys((f"living:{name}" for name in INCIDENT_PAGES), violence_in_a_home()),
+        **dict.fromkeys(("living:register", "living:incident_create"), home),
         "meetings:group_edit": group,
         "meetings:invitation_withdraw": group.meeting.invitations.latest("pk"),
         "meetings:minutes": signed,
@@ -447,6 +468,7 @@ AS_PAGE = {
     **dict.fromkeys(("meeting", *(f"meeting_{name}" for name in MEETING_ACTS)), "meetings:detail"),
     "candidate": "carers:detail",
     **{f"candidate_{name}": f"carers:{name}" for name in CARER_PAGES if name not in ("detail", "edit")},
+    **{name: f"living:{name}" for name in INCIDENT_PAGES},
     "meeting_group": "meetings:group_edit",
     "meeting_invitation_withdraw": "meetings:invitation_withdraw",
     "meeting_minutes": "meetings:minutes",

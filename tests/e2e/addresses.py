@@ -42,6 +42,7 @@ from cases.models import (
 from cases.official import papers_of
 from cases.states import CareForm
 from institutions.models import Institution, Mandate, Membership
+from living.models import Incident
 from meetings.models import Invitation, Meeting, MeetingFollowUp, WorkingGroup
 from referrals.models import CareDecision, Placement, PlacementExtension, PlacementReview, Referral, ResidentSheet
 from referrals.states import ReferralKind
@@ -75,6 +76,7 @@ ROWS: dict[str, type[Model]] = {
     "cases:flag_end": CaseFlag,
     "cases:prevention": PreventionActivity,
     **dict.fromkeys(["cases:session", "cases:session_correct"], GroupSession),
+    **dict.fromkeys(["living:register", "living:incident_create"], Institution),
     "meetings:follow_up": MeetingFollowUp,
     "meetings:group_edit": WorkingGroup,
     "meetings:invitation_withdraw": Invitation,
@@ -84,6 +86,7 @@ ROWS: dict[str, type[Model]] = {
     "notices:delivery_drop": Delivery,
     "referrals:placement_start": CareDecision,
     "referrals:placement_court": Case,
+    "referrals:route": Case,
     "referrals:decision": CareDecision,
     "referrals:decision_pdf": CareDecision,
     "referrals:extension": PlacementExtension,
@@ -117,6 +120,7 @@ ROOMS: dict[str, type[Model]] = {
     "cases": Case,
     "desk": IncomingReport,
     "institutions": Institution,
+    "living": Incident,
     "meetings": Meeting,
     "referrals": Referral,
 }

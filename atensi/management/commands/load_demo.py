@@ -7,6 +7,7 @@ from atensi.accounts.models import User
 from atensi.demo.calls import take_calls
 from atensi.demo.carers import register_carers
 from atensi.demo.children import CHILDREN
+from atensi.demo.living import live
 from atensi.demo.meetings import meet
 from atensi.demo.notices import settle_notices
 from atensi.demo.sessions import hold_sessions, prevent
@@ -40,6 +41,7 @@ class Command(BaseCommand):
         prevent(world)
         meet(world)
         register_carers(world)
+        live(world)
         children = len(CHILDREN) + (gather(world) if options["crowd"] else 0)
         sweep()  # what became late on the way is marked before anyone looks
         settle_notices()
