@@ -29,7 +29,7 @@ from referrals.models import CareDecision, Placement, PlacementReview, Referral
 from referrals.states import PlacementState, ReferralKind
 
 from .carers import carer_permits, carers_waiting
-from .deciding import decisions, extensions, unused_decisions
+from .deciding import decisions, extensions, recommendations, unused_decisions
 from .desks import incoming, incoming_above, incoming_own, incoming_waiting
 from .keeping import idle_accounts, offices_lacking_people, own_permits, parked_mail, permits, registrations
 from .living import incidents_above, incidents_of_children, incidents_owing
@@ -334,6 +334,7 @@ SOURCES: dict[str, list[Source]] = {
         first_contacts,
         overstays,
         referrals_in,
+        recommendations,
         transfers,
         extensions,
         existing_residents,
@@ -350,6 +351,7 @@ SOURCES: dict[str, list[Source]] = {
         incidents_owing,
         incidents_above,
         decisions,
+        recommendations,
         transfers,
         extensions,
         carers_waiting,
