@@ -28,6 +28,7 @@ PINNED: dict[str, list[str]] = {
         "carer_decision (carers.clocks.<lambda>)",
         "review (referrals.clocks.<lambda>)",
         "answer (referrals.clocks.unanswered)",
+        "question (referrals.clocks.<lambda>)",
         "emergency (referrals.clocks.<lambda>)",
         "existing (referrals.clocks.<lambda>)",
         "decision_unused (referrals.clocks.<lambda>)",
@@ -58,6 +59,7 @@ PINNED: dict[str, list[str]] = {
         "candidate (carers.notifications.candidate_words)",
         "carer_decision_of (carers.notifications.candidate_words)",
         "referral (referrals.notifications.referral_words)",
+        "referralquestion (referrals.notifications.question_words)",
         "caredecision (referrals.notifications.decision_words)",
         "placement (referrals.notifications.placement_words)",
         "placementextension (referrals.notifications.extension_words)",
@@ -95,6 +97,7 @@ PINNED: dict[str, list[str]] = {
     "cases.hooks.PAPER_SOURCES": ["SR (referrals.letters._letter)"],
     "cases.hooks.PLAN_CHECKS": ["referrals.panels.plan_problems"],
     "cases.hooks.LIVING_PLACES": ["referrals.panels.living_places"],
+    "cases.hooks.RISK_ROSE": ["referrals.services.turns.take_turns"],
     "cases.hooks.CASE_TAKEN_OVER": ["referrals.notifications.tell_meetings_ahead"],
     "cases.hooks.TRANSFER_CHECKS": ["referrals.eligibility.transfers.transfer_problems"],
     "cases.hooks.SHARE_GROUNDS": [
