@@ -15,6 +15,7 @@ from referrals.eligibility.reviews import GoalFinding
 from referrals.models import Alternative, Placement
 from referrals.services.decisions import sign_decision
 from referrals.services.extensions import ask_extension
+from referrals.services.inquiries import record_inquiry
 from referrals.services.placements import start_placement
 from referrals.services.referrals import accept_referral, send_referral
 from referrals.services.reunifications import (
@@ -65,6 +66,43 @@ class Story(JusticeSteps):
     @property
     def deciding_office(self) -> Institution:
         return Institution.objects.get(pk=self.decider.institution_id)
+
+    def ask_kin(self) -> None:
+        """The aunt says yes; nobody has looked at her home yet."""
+        record_inquiry(
+            case=self.case,
+            by=self.worker,
+            form=CareForm.KINSHIP,
+            asked_on=self.today,
+            member=self.aunt,
+            result=AlternativeResult.WILLING,
+            reason="Mau mengasuh bila kamarnya jadi; suaminya setuju.",
+        )
+
+    def ask_around(self) -> None:
+        """Who was asked before the request, with the visit as proof; two ranks are still open."""
+        answers = [
+            (CareForm.BIRTH_FAMILY, "Kepala dusun Contoh", AlternativeResult.IMPOSSIBLE, "Ayah pergi tanpa kabar."),
+            (CareForm.KINSHIP, "", AlternativeResult.NOT_READY, "Bibi mau; kamar belum selesai."),
+            (
+                CareForm.FOSTER,
+                "Daftar orang tua asuh Dinas",
+                AlternativeResult.NONE_AVAILABLE,
+                "Belum ada di kabupaten.",
+            ),
+        ]
+        for form, whom, result, reason in answers:
+            record_inquiry(
+                case=self.case,
+                by=self.worker,
+                form=form,
+                asked_on=self.today,
+                member=None if whom else self.aunt,
+                asked_whom=whom,
+                result=result,
+                reason=reason,
+                service=self.evidence,
+            )
 
     def _alternatives(self, below: str) -> list[Alternative]:
         results = [

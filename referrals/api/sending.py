@@ -13,6 +13,7 @@ from cases.api.finding import CaseView, family
 from cases.masking import require_names
 from cases.states import Base, CareForm
 
+from ..eligibility.inquiries import answers_of
 from ..models import Alternative, CareDecision, Referral
 from ..permissions import (
     can_answer,
@@ -34,6 +35,7 @@ from ..services.referrals import (
     send_referral,
     withdraw_referral,
 )
+from ..standing import entries_for
 from ..states import (
     ENDED_REFERRALS,
     Advice,
@@ -70,7 +72,7 @@ class AlternativeSent(serializers.Serializer):
 
 class ReferralSent(serializers.Serializer):
     """A request to another body. For a CARE_DECISION `alternatives` hold an entry for every rank gentler than
-    `asked_form`. An admission names its `decision`, or is an emergency."""
+    `asked_form`; left out, the answers on file stand in. An admission names its `decision`, or is an emergency."""
 
     kind = serializers.ChoiceField(choices=ReferralKind.choices)
     to_institution = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
@@ -124,6 +126,8 @@ class CaseReferrals(CaseView):
         case = self.case(pk)
         require(can_send(request.actor, case))
         given = self.given(ReferralSent, case=case, institutions=receivers_of_any(case))
+        if given["kind"] == ReferralKind.CARE_DECISION and given.get("asked_form"):
+            given.setdefault("alternatives", list(entries_for(given["asked_form"], answers_of(case)).values()))
         made = send_referral(case=case, by=request.actor, form_id=uuid.uuid4(), **given)
         return self.done(ReferralShown, summaries(request.user, request.actor, [made])[0], 201)
 

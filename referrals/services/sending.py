@@ -26,6 +26,7 @@ from cases.services.shares import share_case
 from institutions.models import Institution
 from institutions.parameters import value_for
 
+from ..eligibility.inquiries import tie_to_answers
 from ..eligibility.recommending import needs_recommendation
 from ..eligibility.sending import FORM_OF_KIND, LAW_ORDER, Draft, send_problems
 from ..models import Alternative, CareDecision, Referral
@@ -102,6 +103,8 @@ def send_referral(
     asked |= {"order_number": order_number.strip(), "order_on": order_on, "order_document": order_document}
     draft = draft_of(case=case, to_institution=to_institution, by=by, alternatives=entries, **asked)
     kept = require_no_problems(send_problems(draft), reasons=reasons)
+    if entries:
+        tie_to_answers(case, entries)
     referral = create_referral(
         case=case,
         by=by,
@@ -218,7 +221,7 @@ def redirect_referral(*, referral: Referral, by: Actor, to_institution: Institut
 
 def copies(referral: Referral) -> list[Alternative]:
     """The entries of `referral`, unsaved, for the referral that follows it."""
-    names = ("form", "considered_on", "result", "reason", "assessment_id", "conference_id", "service_id")
+    names = ("form", "considered_on", "result", "reason", "assessment_id", "conference_id", "service_id", "inquiry_id")
     return [Alternative(**{name: getattr(entry, name) for name in names}) for entry in referral.alternatives.all()]
 
 

@@ -22,6 +22,7 @@ from institutions.parameters import value_for
 
 from ..decision_files import agreement_of, files_of, voices_of
 from ..eligibility.gate import MAX_AGE
+from ..eligibility.inquiries import answers_since
 from ..eligibility.signing import Signing, first_review_on, met_rules, signing_problems
 from ..forms.decisions import DecisionForm
 from ..ladder import ladder_steps, proposal_words
@@ -112,6 +113,7 @@ def evidence(referral: Referral, today: date) -> dict[str, Any]:
             max_age=value_for(MAX_AGE, referral.case.office),
             asked=proposal_words(referral, named=True),
         ),
+        "answers_since": answers_since(referral),
         "voices": voices_of(referral, agreement),
         "files": files_of(referral, agreement, today),
     }
