@@ -86,7 +86,7 @@ class Story(JusticeSteps):
             (CareForm.KINSHIP, "", AlternativeResult.NOT_READY, "Bibi mau; kamar belum selesai."),
             (
                 CareForm.FOSTER,
-                "Daftar orang tua asuh Dinas",
+                "Daftar Dinas Contoh",
                 AlternativeResult.NONE_AVAILABLE,
                 "Belum ada di kabupaten.",
             ),
