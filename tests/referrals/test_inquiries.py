@@ -295,11 +295,11 @@ def test_the_decider_reads_what_was_answered_since_the_request(client, the):
 def test_how_a_case_stands_takes_a_fixed_number_of_queries(the, django_assert_num_queries):
     all_said(the)
     standing_of(the.case)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         standing_of(the.case)
     for _more in range(3):
         all_said(the)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         standing_of(the.case)
 
 
@@ -342,11 +342,11 @@ def test_the_page_runs_a_fixed_number_of_queries(client, the, django_assert_num_
     client.force_login(the.worker.user)
     all_said(the)
     client.get(gate(the))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(gate(the))
     for _more in range(3):
         all_said(the)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(gate(the))
 
 
