@@ -48,6 +48,7 @@ class EventKind(models.TextChoices):
     REVIEW_MOVED = "REVIEW_MOVED", _("Jadwal tinjauan berubah")
     PLACEMENT_OVERSTAYED = "PLACEMENT_OVERSTAYED", _("Batas darurat terlewati")
     HOMECOMING_PREPARED = "HOMECOMING_PREPARED", _("Kepulangan disiapkan")
+    MOVE_PLANNED = "MOVE_PLANNED", _("Rencana pindah")
     PLACEMENT_ENDED = "PLACEMENT_ENDED", _("Penempatan berakhir")
     AFTERCARE_VISIT = "AFTERCARE_VISIT", _("Kunjungan bimbingan lanjut")
     REENTERED = "REENTERED", _("Masuk kembali setelah pulang")

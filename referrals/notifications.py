@@ -17,10 +17,10 @@ from atensi.reference.workdays import local_day
 from cases.masking import person_words
 from cases.models import Case
 from cases.notifications import words_by_case
-from institutions.reaching import holders_of
+from institutions.reaching import holders_of, who_holds
 from institutions.states import OFFICE_ROLES, RECEIVING_ROLES, Role
 
-from .models import CareDecision, Placement, PlacementExtension, PlacementReview, Referral
+from .models import CareDecision, HomeClosure, MovePlan, Placement, PlacementExtension, PlacementReview, Referral
 from .permissions import ADMITTING_ROLES
 from .states import HOME_ATTENDEES, Attendee, ReferralState
 from .summaries import readable_cases
@@ -34,6 +34,7 @@ ANSWERED = {
     ReferralState.REDIRECTED: "referral:redirected",
 }
 ABSCONDED, DIED = "placement:absconded", "placement:died"
+CLOSURE = "closure:announced"
 # A decision takes effect once those it names have been told of it.
 TOLD = _("UU 30/2014 pasal 60 dan pasal 61")
 
@@ -63,6 +64,8 @@ def register_kinds() -> None:
     gone, died = _("Anak pergi dari tempat tinggalnya, kasus {reference}"), _("Anak meninggal, kasus {reference}")
     register_kind(NoticeKind(ABSCONDED, gone, _("Kasus perlu dilihat segera: {reference}"), urgent=True))
     register_kind(NoticeKind(DIED, died, _("Kasus perlu dilihat segera: {reference}"), urgent=True))
+    closing = _("Lembaga berhenti mengasuh, anak harus pindah: {reference}")
+    register_kind(NoticeKind(CLOSURE, closing, _("Kasus perlu dilihat segera: {reference}"), urgent=True))
     register_kind(NoticeKind(SIGNED, title, outside, is_required=True, source=TOLD, is_news=True))
 
 
@@ -167,6 +170,35 @@ def _tell_of_end(kind: str, placement: Placement, by: Actor) -> None:
     )
 
 
+def tell_closure(closure: HomeClosure, placements: Collection[Placement], *, by: Actor) -> None:
+    """The home's staff, the workers of its children and the people of their offices learn once that it stops. Two
+    queries and those of the notices, for any number of children."""
+    offices = {placement.case.office_id for placement in placements} | {closure.office_id}
+    holders = who_holds([*offices, closure.institution_id])
+    people = {placement.case.worker_id for placement in placements}
+    people |= {person for office in offices for person in holders.of(office, OFFICE_ROLES)}
+    people |= set(holders.of(closure.institution_id, ADMITTING_ROLES))
+    notify(
+        kind=CLOSURE,
+        subject=subject_of(closure),
+        recipients=sorted(people - {by.user_id}),
+        due_on=closure.move_by,
+        reference=str(closure),
+        path=reverse("referrals:closure", args=[closure.pk]),
+    )
+
+
+def closure_words(user: Any, ids: Collection[int]) -> dict[int, str]:
+    """For notices about homes that stop: the home's name."""
+    rows = HomeClosure.objects.visible_to(user).filter(pk__in=ids).select_related("institution")
+    return {row.pk: row.institution.name for row in rows}
+
+
+def move_words(user: Any, ids: Collection[int]) -> dict[int, str]:
+    rows = MovePlan.objects.visible_to(user).filter(pk__in=ids).select_related("placement__case__beneficiary")
+    return words_by_case(user, [(row.pk, row.placement.case) for row in rows])
+
+
 def tell_extension_asked(extension: PlacementExtension, *, by: Actor) -> None:
     """The deciders of the deciding office learn that an extension waits for them."""
     deciders = holders_of([extension.office_id], {Role.SOCIAL_OFFICE_DECIDER})[extension.office_id]
@@ -237,6 +269,8 @@ WORDS = {
     "existing_of": placement_words,
     "unused_of": decision_words,
     "title_end_of": placement_words,
+    "homeclosure": closure_words,
+    "moveplan": move_words,
 }
 
 

@@ -1,3 +1,4 @@
+from .closures import HomeClosure, MovePlan
 from .date_changes import ReviewDateChange
 from .decisions import CareDecision
 from .extensions import PlacementExtension
@@ -11,6 +12,8 @@ from .sheets import ResidentSheet, ResidentSheetLine
 __all__ = [
     "Alternative",
     "CareDecision",
+    "HomeClosure",
+    "MovePlan",
     "Placement",
     "PlacementExtension",
     "PlacementReview",

@@ -30,6 +30,7 @@ PINNED: dict[str, list[str]] = {
         "existing (referrals.clocks.<lambda>)",
         "decision_unused (referrals.clocks.<lambda>)",
         "title_end (referrals.clocks.<lambda>)",
+        "move (referrals.clocks.<lambda>)",
     ],
     "atensi.instruments.hooks.KEEPERS": ["institutions.offices.keeps_the_nations"],
     "atensi.notices.hooks.KEPT_RECIPIENTS": ["institutions.reaching.kept_people"],
@@ -60,6 +61,8 @@ PINNED: dict[str, list[str]] = {
         "existing_of (referrals.notifications.placement_words)",
         "unused_of (referrals.notifications.decision_words)",
         "title_end_of (referrals.notifications.placement_words)",
+        "homeclosure (referrals.notifications.closure_words)",
+        "moveplan (referrals.notifications.move_words)",
     ],
     "atensi.reference.loaders.REFERENCE_LOADERS": [
         "atensi.instruments.loading.load_instruments",
@@ -104,6 +107,7 @@ PINNED: dict[str, list[str]] = {
         "certificates (accreditation.panels.load_certificates)",
         "occupancy (referrals.occupancies.panel)",
         "existing_residents (referrals.residents.load)",
+        "closure (referrals.closing.load)",
     ],
 }
 

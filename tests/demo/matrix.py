@@ -178,6 +178,16 @@ REFERRALS: list[tuple[str, str, str]] = [
     ("oo-oo-o- o oo-oo--o -L", "xx-xx-x- x xx-xx--x -L", "referrals:resident_template"),
     # A sheet of children is its uploader's alone.
     ("..-..-.- . ..-.o--. -L", "xx-xx-x- x xx-xx--x -L", "referrals:resident_progress"),
+    # The foreign home stops: its staff, the offices of its region and who sees one of its children know of it; only the
+    # deciders of the regency and the province say so, or lift it.
+    ("ooo.ooo- o ..ooo--o -L", NO_POST, "referrals:closure api:closure api:closure_moves"),
+    ("--o--o-- - --o----- -L", "--o--o-- - --o----- -L", "referrals:closure_announce referrals:closure_lift"),
+    ("--x--x-- - --x----- -L", "--o--o-- - --o----- -L", "api:closure_announce api:closure_lift"),
+    ("ooooooo- o ooooo--o -L", NO_POST, "api:closures"),
+    # Where the child goes: read by whoever reads the case, planned by its worker and the overseers of its office.
+    ("ooo.ooo- o .....--. -L", "ooo.oo-- - .....--. -L", "referrals:move"),
+    ("ooo.ooo- o .....--. -L", NO_POST, "api:move"),
+    (NO_POST, "ooo.oo-- - .....--. -L", "api:move_plan"),
 ]
 
 # A coordination meeting of Kampar to which the Sentra is asked; the minutes and what follows are of another, to which

@@ -48,7 +48,15 @@ from institutions.middleware import actor_for
 from institutions.models import Institution, Mandate, Membership, Parameter
 from institutions.states import Role
 from meetings.models import Meeting, WorkingGroup
-from referrals.models import Placement, PlacementExtension, PlacementReview, Referral, ResidentSheet
+from referrals.models import (
+    HomeClosure,
+    MovePlan,
+    Placement,
+    PlacementExtension,
+    PlacementReview,
+    Referral,
+    ResidentSheet,
+)
 from referrals.services.extensions import ask_extension
 from referrals.services.orders import place_by_order, send_by_order
 from referrals.services.reunifications import record_homecoming_consent
@@ -60,7 +68,7 @@ from tests.cases import desk as desk_reports
 from tests.cases.factories import BeneficiaryFactory
 from tests.cases.prevention import prevented
 from tests.cases.sessions import held as held_session
-from tests.institutions.factories import MembershipFactory
+from tests.institutions.factories import InstitutionFactory, MembershipFactory
 from tests.meetings import steps as meeting_steps
 from tests.notices.factories import DeliveryFactory, NoticeFactory
 from tests.webhooks.factories import WebhookDeliveryFactory, WebhookFactory
@@ -160,6 +168,22 @@ def homecoming_paper(placement: Placement) -> Placement:
         content_type="application/pdf",
     )
     return placement
+
+
+def move_of(placement: Placement) -> MovePlan:
+    """A home of Kampar stops, and one child is to move."""
+    home, decider = Institution.objects.get(name="LKSA Kasih Contoh"), Membership.objects.get(user__username="farida")
+    closure = HomeClosure.objects.create(
+        institution=home,
+        office=decider.institution,
+        why="CLOSING",
+        from_on=timezone.localdate(),
+        move_by=timezone.localdate() + timedelta(days=30),
+        reason="Rekaan.",
+        announced_at=timezone.now(),
+        announced_by=decider.user,
+    )
+    return MovePlan.objects.create(closure=closure, placement=placement, due_on=closure.move_by)
 
 
 def held_review(placement: Placement) -> PlacementReview:
@@ -340,6 +364,10 @@ def rows_of(case: Case) -> dict[str, Any]:
         "referrals:extension": asked_extension(placement),
         "referrals:extension_ask": placement,
         "referrals:placement_end": placement,
+        "referrals:closure": (move := move_of(placement)).closure,
+        "referrals:closure_lift": move.closure,
+        "referrals:closure_announce": InstitutionFactory(lksa=True, region=kampar.region),
+        "referrals:move": move,
         "referrals:review_sheet": review,
         "referrals:placement_start": first(case_of("Rekaan Bunga").care_decisions),
         "referrals:placement_order": ordered_placement(),
@@ -410,6 +438,9 @@ AS_PAGE = {
     "family_placement": "referrals:placement_start",
     "placement": "referrals:reunification",
     "placement_end": "referrals:placement_end",
+    **{name: f"referrals:{name}" for name in ("closure", "closure_lift", "closure_announce", "move")},
+    "closure_moves": "referrals:closure",
+    "move_plan": "referrals:move",
     "extension_ask": "referrals:extension_ask",
     "homecoming": "referrals:reunification",
     "homecoming_readiness": "referrals:reunification",

@@ -42,7 +42,16 @@ from cases.official import papers_of
 from cases.states import CareForm
 from institutions.models import Institution, Mandate, Membership
 from meetings.models import Invitation, Meeting, MeetingFollowUp, WorkingGroup
-from referrals.models import CareDecision, Placement, PlacementExtension, PlacementReview, Referral, ResidentSheet
+from referrals.models import (
+    CareDecision,
+    HomeClosure,
+    MovePlan,
+    Placement,
+    PlacementExtension,
+    PlacementReview,
+    Referral,
+    ResidentSheet,
+)
 from referrals.states import ReferralKind
 from reports.models import Export
 
@@ -88,6 +97,10 @@ ROWS: dict[str, type[Model]] = {
     "referrals:extension": PlacementExtension,
     "referrals:extension_ask": Placement,
     "referrals:placement_end": Placement,
+    "referrals:closure": HomeClosure,
+    "referrals:closure_lift": HomeClosure,
+    "referrals:closure_announce": Institution,
+    "referrals:move": MovePlan,
     "referrals:reunification": Placement,
     "referrals:reunification_paper": Placement,
     "referrals:reunification_record": Placement,
