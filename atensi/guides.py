@@ -26,6 +26,7 @@ class Guide:
 
 
 MEETINGS = (_("Lihat tindak lanjut rapat wilayah yang menunggu lembaga Anda."), "meetings:follow_ups")
+CHILDREN = (_("Lihat anak yang tinggal di lembaga Anda dan apa yang jatuh tempo bagi tiap anak."), "living:home")
 
 FAMILY_FIRST = _("Panti adalah pilihan terakhir: pengasuhan yang lebih dekat dengan keluarga didahulukan (PP 44/2017).")
 SECRECY = _("Identitas anak korban, saksi, dan yang berhadapan dengan hukum dirahasiakan (UU 11/2012 pasal 19).")
@@ -99,6 +100,7 @@ GUIDES = (
         _("Rujukan yang menunggu, dan kasus yang dibagikan kepada Sentra. Nama terbuka sesudah rujukan diterima."),
         (
             (_("Jawab rujukan: terima, alihkan, atau tolak dengan alasan."), "referrals:inbox"),
+            CHILDREN,
             (_("Catat layanan yang diberikan kemarin."), "cases:list"),
             (_("Siapkan tinjauan yang mendekat, bersama anak dan keluarganya."), "referrals:review_list"),
             MEETINGS,
@@ -116,6 +118,7 @@ GUIDES = (
         _("Anak yang tinggal di lembaga Anda, rujukan, tinjauan, dan masa berlaku izin serta akreditasi."),
         (
             (_("Jawab rujukan yang menunggu."), "referrals:inbox"),
+            CHILDREN,
             (_("Catat layanan dan perkembangan tiap anak."), "cases:list"),
             (_("Siapkan tinjauan yang mendekat."), "referrals:review_list"),
             (

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "cases",
     "meetings",
     "referrals",
+    "living",
     "reports",
 ]
 

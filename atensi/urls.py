@@ -48,6 +48,7 @@ api = [
     path("", include("cases.api.urls")),
     path("", include("meetings.api_urls")),
     path("", include("referrals.api.urls")),
+    path("", include("living.api_urls")),
     path("", include("reports.api_urls")),
 ]
 urlpatterns = [
@@ -66,6 +67,7 @@ urlpatterns = [
     path("laporan/", include("cases.desk_urls")),
     path("rapat/", include("meetings.urls")),
     path("rujukan/", include("referrals.urls")),
+    path("rumah/", include("living.urls")),
     path("periksa/", include("referrals.verification_urls")),
     path("", include("atensi.deadlines.urls")),  # before the settings: "pengaturan/jam/" is no setting
     path("pengaturan/instrumen/", include("atensi.instruments.urls")),

@@ -50,6 +50,9 @@ class EventKind(models.TextChoices):
     HOMECOMING_PREPARED = "HOMECOMING_PREPARED", _("Kepulangan disiapkan")
     MOVE_PLANNED = "MOVE_PLANNED", _("Rencana pindah")
     PLACEMENT_ENDED = "PLACEMENT_ENDED", _("Penempatan berakhir")
+    INCIDENT_RECORDED = "INCIDENT_RECORDED", _("Kejadian di lembaga dicatat")
+    INCIDENT_STEP = "INCIDENT_STEP", _("Kejadian ditindaklanjuti")
+    INCIDENT_CLOSED = "INCIDENT_CLOSED", _("Kejadian ditutup")
     AFTERCARE_VISIT = "AFTERCARE_VISIT", _("Kunjungan bimbingan lanjut")
     REENTERED = "REENTERED", _("Masuk kembali setelah pulang")
     FILES_MERGED = "FILES_MERGED", _("Berkas digabung")
@@ -84,5 +87,8 @@ KINDS_KEPT_INSIDE = frozenset(
         EventKind.IDENTITY_RECORDED,
         EventKind.FLAG_RAISED,
         EventKind.FLAG_ENDED,
+        EventKind.INCIDENT_RECORDED,
+        EventKind.INCIDENT_STEP,
+        EventKind.INCIDENT_CLOSED,
     }
 )

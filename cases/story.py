@@ -105,6 +105,9 @@ PARTS: dict[str, tuple[str | Promise, frozenset[str]]] = {
                 EventKind.HOMECOMING_PREPARED,
                 EventKind.MOVE_PLANNED,
                 EventKind.PLACEMENT_ENDED,
+                EventKind.INCIDENT_RECORDED,
+                EventKind.INCIDENT_STEP,
+                EventKind.INCIDENT_CLOSED,
             }
         ),
     ),

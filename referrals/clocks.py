@@ -113,6 +113,23 @@ UNUSED = Clock(
     path=lambda row: reverse("referrals:decision", args=[row.subject_id]),
     **columns_of_case("case") | {"reference": "number"},
 )
+RECOMMENDATION = Clock(
+    code="recommendation",
+    subject="recommendation_of",
+    label=_("Rekomendasi kabupaten/kota"),
+    rule=_("Rekomendasi Dinas kabupaten/kota untuk keputusan provinsi; batas menurut setelan kantor kasus"),
+    counted_by=("recommendation_workdays",),
+    ladder=Ladder(
+        before="notice_days_before",
+        after="escalation_days_overdue",
+        first=(Rung.SUPERVISOR,),
+        climbing=((Rung.SUPERVISOR, Rung.OFFICE), (Rung.WORKER,), (Rung.PROVINCE,)),
+    ),
+    rows=lambda: Referral.objects.awaiting_recommendation(),
+    due_on="recommendation_due_on",
+    path=lambda row: reverse("referrals:recommendation", args=[row.subject_id]),
+    **columns_of_case("case") | {"reference": "number"},
+)
 TITLE_END = Clock(
     code="title_end",
     subject="title_end_of",
@@ -149,4 +166,4 @@ MOVE = Clock(
     path=lambda row: reverse("referrals:move", args=[row.subject_id]),
     **columns_of_case("placement__case") | {"worker": Coalesce("responsible_id", "placement__case__worker_id")},
 )
-ALL = (REVIEW, ANSWER, EMERGENCY, EXISTING, UNUSED, TITLE_END, MOVE)
+ALL = (REVIEW, ANSWER, EMERGENCY, EXISTING, UNUSED, TITLE_END, RECOMMENDATION, MOVE)

@@ -66,6 +66,17 @@ def can_sign_decision(actor: Actor | None, referral: Referral) -> bool:
     )
 
 
+def can_recommend(actor: Actor | None, referral: Referral) -> bool:
+    """Say the regency's word on a request that its province decides on: a decider or supervisor of the case's office
+    (domain.md 5.2, 5.3)."""
+    return (
+        actor is not None
+        and referral.recommendation_due_on is not None
+        and actor.institution_id == referral.case.office_id
+        and actor.role in OFFICE_ROLES
+    )
+
+
 def can_withdraw(actor: Actor | None, referral: Referral) -> bool:
     """Take a request back: whoever works on the case for the sending institution. An admission that a decision asked
     for: the social workers responsible, too, and the decider's office."""

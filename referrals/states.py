@@ -56,6 +56,13 @@ class DecisionOutcome(models.TextChoices):
     REJECTED = "REJECTED", _("Ditolak, tempuh dulu pengasuhan keluarga")
 
 
+class Advice(models.TextChoices):
+    """What the regency recommends to the province that decides (domain.md 5.2, 5.3)."""
+
+    FOR = "FOR", _("Mendukung")
+    AGAINST = "AGAINST", _("Tidak mendukung")
+
+
 class Title(models.TextChoices):
     """By what right a child is placed (design.md 4)."""
 

@@ -15,9 +15,11 @@ from .views import (
     meetings,
     orders,
     placements,
+    recommendations,
     residents,
     reunifications,
     reviews,
+    routing,
     sending,
 )
 
@@ -26,6 +28,7 @@ urlpatterns = [
     path("masuk/", inbox.inbox, name="inbox"),
     path("terkirim/", inbox.sent_list, name="sent"),
     path("baru/", sending.referral_create, name="referral_create"),
+    path("arah/<int:pk>/", routing.route_page, name="route"),
     path("keputusan/", decision_lists.decision_list, name="decision_list"),
     path("keputusan/<int:pk>/", decisions.decision, name="decision"),
     path("keputusan/<int:pk>/pdf/", decisions.decision_pdf, name="decision_pdf"),
@@ -34,6 +37,7 @@ urlpatterns = [
     path("<int:pk>/tarik/", answers.withdraw, name="withdraw"),
     path("<int:pk>/selesai/", answers.complete, name="complete"),
     path("<int:pk>/penetapan/", orders.referral_order, name="referral_order"),
+    path("<int:pk>/rekomendasi/", recommendations.recommendation, name="recommendation"),
     path("<int:pk>/keputusan/", decisions.decision_sign, name="decision_sign"),
     path("tinjauan/", boards.board, name="review_list"),
     path("tinjauan/lembaga/", boards.homes_behind, name="homes_behind"),

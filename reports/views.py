@@ -12,7 +12,7 @@ from atensi.guides import guide_of
 from atensi.navigation import url_of
 from atensi.paging import page_by
 from institutions.parameters import value_for
-from institutions.states import Role
+from institutions.states import SHARE_ROLES, Role
 
 from . import figures, reentries, trail, work
 
@@ -32,6 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "figures": figures.figures_for(request.user, request.actor),
         "may_log": role in {Role.FIELD_SOCIAL_WORKER, Role.SUPERVISOR},
         "may_take": role == Role.HOTLINE_OPERATOR,
+        "has_children": role in SHARE_ROLES and request.membership.institution.is_residence,
         "reads_numbers": role == Role.ANALYST,
         "numbers_url": url_of("reports:numbers") if may_open("reports:numbers", role, signed_in=True) else "",
         "guide": guide_of(role),

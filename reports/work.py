@@ -29,9 +29,10 @@ from referrals.models import CareDecision, MovePlan, Placement, PlacementReview,
 from referrals.states import PlacementState, ReferralKind
 
 from .closing import closures_proposed, closures_running
-from .deciding import decisions, extensions, unused_decisions
+from .deciding import decisions, extensions, recommendations, unused_decisions
 from .desks import incoming, incoming_above, incoming_own, incoming_waiting
 from .keeping import idle_accounts, offices_lacking_people, own_permits, parked_mail, permits, registrations
+from .living import incidents_above, incidents_of_children, incidents_owing
 from .rows import AHEAD_DAYS, DECISION, LIMIT, PLANNED, SAFETY, Task, grouped, who
 
 __all__ = ["SOURCES", "Task", "cases_of", "due", "grouped", "tasks_for"]
@@ -332,6 +333,7 @@ Source = Callable[[object, Actor, date], Iterable[Task]]
 SOURCES: dict[str, list[Source]] = {
     Role.FIELD_SOCIAL_WORKER: [
         incoming,
+        incidents_of_children,
         transfers,
         first_contacts,
         overstays,
@@ -349,11 +351,14 @@ SOURCES: dict[str, list[Source]] = {
     Role.SUPERVISOR: [
         incoming_waiting,
         incoming_above,
+        incidents_owing,
+        incidents_above,
         first_contacts,
         overstays,
         moves,
         closures_running,
         referrals_in,
+        recommendations,
         transfers,
         extensions,
         existing_residents,
@@ -366,7 +371,10 @@ SOURCES: dict[str, list[Source]] = {
     Role.SOCIAL_OFFICE_DECIDER: [
         incoming_waiting,
         incoming_above,
+        incidents_owing,
+        incidents_above,
         decisions,
+        recommendations,
         transfers,
         extensions,
         unused_decisions,

@@ -11,6 +11,7 @@ from institutions.states import CASE_ROLES, Role
 from .api import API
 from .cases import CASES, DESK, MEETINGS
 from .frame import ACCOUNTS, DEADLINES, DRAFTS, FRAME, INSTITUTIONS, INSTRUMENTS, NOTICES, REPORTS, TOKENS, WEBHOOKS
+from .living import LIVING
 from .referrals import REFERRALS
 from .roles import PUBLIC, SIGNED_IN
 
@@ -26,6 +27,7 @@ ACCESS: dict[str, object] = {
     **DESK,
     **MEETINGS,
     **REFERRALS,
+    **LIVING,
     **REPORTS,
     **TOKENS,
     **WEBHOOKS,

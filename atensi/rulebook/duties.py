@@ -97,6 +97,20 @@ DUTIES = (
     Duty("5.2", "Only the decider of the deciding office signs.", ("referrals.permissions.can_sign_decision",)),
     Duty(
         "5.2",
+        "The regency recommends before its province decides; whoever recommends does not decide.",
+        (
+            "recommendation_missing",
+            "recommendation_nobody",
+            "recommendation_against",
+            "recommendation_without_reason",
+            "recommendation_four_eyes",
+            "recommender_decides",
+            "referrals_recommendation.given_stays",
+            "referrals.permissions.can_recommend",
+        ),
+    ),
+    Duty(
+        "5.2",
         "The author of the social report does not sign the decision.",
         ("four_eyes", "decision_four_eyes", "decision_by_mandate_four_eyes"),
     ),
@@ -236,10 +250,17 @@ DUTIES = (
     ),
     Duty(
         "5.5",
-        "Hand-over note on a change of caregiver; an incident of violence is closed with a report to Dinas.",
-        (),
-        "Caregivers and incidents are not recorded yet.",
+        "An incident of violence is closed by Dinas Sosial alone, after its report.",
+        (
+            "incident_without_report",
+            "grave_incident_is_closed_by_dinas",
+            "grave_incident_has_its_clock",
+            "living_incident.incidents_stay",
+            "living.permissions.can_report_on_incident",
+            "living.permissions.can_close_incident",
+        ),
     ),
+    Duty("5.5", "Hand-over note on a change of caregiver.", (), "Caregivers are not recorded yet."),
     Duty(
         "6",
         "Guardianship and adoption need an order of the court.",

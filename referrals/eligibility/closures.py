@@ -38,7 +38,7 @@ def lifting_problems(closure: HomeClosure, *, reason: str) -> Iterator[Problem]:
 def closed_home_problems(asked: Proposal) -> Iterator[Problem]:
     """A home that stops admits nobody (hard)."""
     house = asked.institution
-    if house is not None and HomeClosure.objects.standing().filter(institution=house).exists():
+    if house is not None and asked.facts.is_closing(house):
         text = _("%(name)s berhenti mengasuh dan tidak menerima anak lagi. Pilih tempat lain.")
         yield Problem("home_closing", text % {"name": house.name}, source=LAW_CLOSURE, field="institution")
 

@@ -82,8 +82,13 @@ def case_problems(draft: Draft) -> Iterator[Problem]:
     if draft.redirected_from is not None:
         waiting = waiting.exclude(pk=draft.redirected_from.pk)
     if waiting.exists():
-        text = _("Rujukan yang sama masih menunggu jawaban. Tarik dulu bila isinya berubah.")
-        yield Problem("already_sent", text)
+        yield already_sent()
+
+
+def already_sent() -> Problem:
+    """The same request waits for its answer."""
+    text = _("Rujukan yang sama masih menunggu jawaban. Tarik dulu bila isinya berubah.")
+    return Problem("already_sent", text)
 
 
 def words_problems(draft: Draft) -> Iterator[Problem]:
@@ -99,16 +104,21 @@ def words_problems(draft: Draft) -> Iterator[Problem]:
 
 def receiver_problems(draft: Draft) -> Iterator[Problem]:
     receiver = draft.to_institution
-    if not receiver.is_active or receiver.kind not in RECEIVING_KINDS[draft.kind]:
-        text = _("Lembaga ini tidak menerima rujukan jenis itu.")
-        yield Problem("receiver_does_not_take", text, field="to_institution")
     sender = draft.redirected_from.from_institution_id if draft.redirected_from else draft.by.institution_id
-    if draft.kind != ReferralKind.CARE_DECISION and receiver.pk == sender:
-        text = _("Rujukan tidak bisa dikirim ke lembaga sendiri.")
-        yield Problem("own_institution", text, field="to_institution")
+    yield from taking_problems(draft.kind, receiver, sender)
     if draft.kind == ReferralKind.CARE_DECISION and not _is_own_office(draft.case, receiver):
         text = _("Keputusan diminta dari Dinas Sosial kabupaten/kota anak atau provinsinya.")
         yield Problem("foreign_office", text, source=LAW_57, field="to_institution")
+
+
+def taking_problems(kind: str, receiver: Institution, sender: int | None) -> Iterator[Problem]:
+    """Whether `receiver` takes requests of `kind`, and is not the one who sends it. sender: id."""
+    if not receiver.is_active or receiver.kind not in RECEIVING_KINDS[kind]:
+        text = _("Lembaga ini tidak menerima rujukan jenis itu.")
+        yield Problem("receiver_does_not_take", text, field="to_institution")
+    if kind != ReferralKind.CARE_DECISION and receiver.pk == sender:
+        text = _("Rujukan tidak bisa dikirim ke lembaga sendiri.")
+        yield Problem("own_institution", text, field="to_institution")
 
 
 def _is_own_office(case: Case, receiver: Institution) -> bool:

@@ -3,6 +3,7 @@ from .date_changes import ReviewDateChange
 from .decisions import CareDecision
 from .extensions import PlacementExtension
 from .placements import Placement
+from .recommendations import Recommendation
 from .referrals import Alternative, Referral
 from .reunifications import Reunification, ReunificationStep
 from .review_parts import ReviewGoalFinding, ReviewInvitation
@@ -17,6 +18,7 @@ __all__ = [
     "Placement",
     "PlacementExtension",
     "PlacementReview",
+    "Recommendation",
     "Referral",
     "ResidentSheet",
     "ResidentSheetLine",

@@ -28,7 +28,8 @@ class Referral(models.Model):
     summary: what the receiver reads before accepting; the case itself is shared on acceptance.
     asked_form, asked_base, asked_institution, asked_months: what a care decision is asked for.
     order_number, order_on, order_document: the order of court or investigator that an admission rests on.
-    answer_due_on: by the receiver's setting (referral_processing_workdays).
+    recommendation_due_on: by when the regency recommends to the province that decides (recommendation_workdays); empty
+    where no recommendation is needed. answer_due_on: by the receiver's setting (referral_processing_workdays).
     """
 
     number = models.CharField(_("nomor rujukan"), max_length=40, unique=True)
@@ -75,6 +76,7 @@ class Referral(models.Model):
     order_number = models.CharField(_("nomor penetapan"), max_length=100, blank=True)
     order_on = models.DateField(_("tanggal penetapan"), null=True, blank=True)
     order_document = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    recommendation_due_on = models.DateField(_("rekomendasi paling lambat"), null=True, blank=True)
     answer_due_on = models.DateField()
     sent_at = models.DateTimeField()
     sent_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
@@ -133,6 +135,13 @@ class Referral(models.Model):
         indexes = [
             models.Index(fields=["to_institution", "state", "answer_due_on", "id"], name="referral_inbox"),
             models.Index(fields=["from_institution", "-sent_at"], name="referral_outbox"),
+            # How fast an institution has answered lately (`routing.answering`).
+            models.Index(
+                fields=["to_institution", "answered_at"],
+                include=["sent_at", "state"],
+                condition=Q(answered_at__isnull=False),
+                name="referral_answered",
+            ),
         ]
 
     def __str__(self) -> str:

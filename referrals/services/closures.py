@@ -27,8 +27,8 @@ from cases.services.locks import locked, locked_case
 from institutions.models import Institution
 from institutions.parameters import value_for, values_by_office
 
+from ..capacity import residents
 from ..eligibility.closures import announcing_problems, lifting_problems, moving_problems
-from ..eligibility.places import residents_of
 from ..models import HomeClosure, MovePlan, Placement, PlacementReview
 from ..notifications import tell_closure
 from ..permissions import can_close_home, can_plan_move
@@ -111,7 +111,12 @@ def plan_next_moves(*, closure: HomeClosure, by: Actor) -> int:
 def _plan_batch(closure: HomeClosure, by: Actor) -> int:
     """The same number of queries for one child and for a batch. The caller holds the closure's row; each case is locked
     beside its placement, so that the timeline's new line never waits for somebody who waits for us."""
-    children = residents_of(closure.institution).exclude(moves__closure=closure).select_related("case__office__region")
+    children = (
+        residents()
+        .filter(institution=closure.institution)
+        .exclude(moves__closure=closure)
+        .select_related("case__office__region")
+    )
     held = list(children.order_by("pk").select_for_update(of=("self", "case"), skip_locked=True)[:BATCH])
     if not held:
         return 0
@@ -210,6 +215,6 @@ def left_home(placement: Placement) -> None:
 
 
 def _empty_when_nobody_is_left(closure: HomeClosure) -> None:
-    if closure.state == ClosureState.RUNNING and not residents_of(closure.institution).exists():
+    if closure.state == ClosureState.RUNNING and not residents().filter(institution=closure.institution).exists():
         closure.state, closure.emptied_on = ClosureState.EMPTY, today_in(closure.institution.region)
         closure.save(update_fields=["state", "emptied_on"])

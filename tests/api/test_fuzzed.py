@@ -35,6 +35,8 @@ from cases.services.justice import record_contact, record_matter, set_justice_da
 from cases.services.official import issue_paper
 from institutions.models import Parameter
 from institutions.states import Role
+from living.models import Incident
+from living.services.incidents import record_incident
 from referrals.models import HomeClosure, MovePlan, Placement, PlacementReview, Referral
 from reports.models import Export
 from reports.services.exporting import ask_export, make_export
@@ -146,6 +148,7 @@ def world(settings, tmp_path) -> Iterator[World]:
             "plans": case.plans.get().pk,
             "plan-actions": CarePlanAction.objects.filter(goal__plan__case=case).earliest("pk").pk,
             **rows_of_practice(case, story, field),
+            "incidents": incident_of(placement, field).pk,
             **rows_of_meeting(field.people["supervisor"]),
         }
         yield World({name: secret_of(field.people[name]) for name in PEOPLE}, rows)
@@ -161,6 +164,20 @@ def rows_of_closure(placement: Any, field: Any) -> dict[str, int]:
     )
     move = MovePlan.objects.create(closure=closure, placement=placement, due_on=today)
     return {"closures": closure.pk, "moves": move.pk}
+
+
+def incident_of(placement: Placement, field: Any) -> Incident:
+    """What happened to the child today where it lives."""
+    return record_incident(
+        home=placement.institution,
+        kind="VIOLENCE",
+        happened_at=timezone.now(),
+        place="Kamar (rekaan)",
+        story="Rekaan.",
+        measures="Rekaan.",
+        children=[placement],
+        by=field.actor("sentra_officer"),
+    )
 
 
 def rows_of_meeting(leader: Any) -> dict[str, int]:

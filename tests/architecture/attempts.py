@@ -88,6 +88,7 @@ from tests.institutions.factories import (
     region,
 )
 from tests.instruments.factories import InstrumentFactory, VersionFactory
+from tests.living import lawful as living
 from tests.meetings import lawful as meetings
 from tests.notices.factories import DeliveryFactory, NoticeChoiceFactory, NoticeFactory
 from tests.raw_sql import change, copy, remove
@@ -100,6 +101,7 @@ from tests.referrals.factories import (
     PlacementExtensionFactory,
     PlacementFactory,
     PlacementReviewFactory,
+    RecommendationFactory,
     ReferralFactory,
     ResidentSheetFactory,
     ResidentSheetLineFactory,
@@ -730,6 +732,8 @@ CONSTRAINTS = {
     "institutions_capacityband_places_check": (band, change, {"places": -1}),
     # meetings
     **meetings.CONSTRAINTS,
+    # living
+    **living.CONSTRAINTS,
     # accreditation
     "certificate_number_once": (CertificateFactory, copy, {}),
     "certificate_ends_after_start": (CertificateFactory, change, {"valid_until": date(1999, 12, 31)}),
@@ -1039,6 +1043,15 @@ CONSTRAINTS = {
         change,
         {"planned_end_on": lambda: later(26)},
     ),
+    # recommendations: one that was given cannot change, so the attempt is a second one
+    "referrals_recommendation_number_key": (
+        RecommendationFactory,
+        copy,
+        {"referral_id": lambda: ReferralFactory().pk},
+    ),
+    "referrals_recommendation_referral_id_key": (RecommendationFactory, copy, {"number": "REK/LAIN"}),
+    "recommendation_says_why": (RecommendationFactory, copy, {"reason": ""}),
+    "recommendation_four_eyes": (RecommendationFactory, copy, {"given_by_id": lambda row: row.report_author_id}),
     # extensions
     "extension_is_longer_and_says_why": (PlacementExtensionFactory, change, {"reason": ""}),
     "extension_answer_is_whole": (PlacementExtensionFactory, change, {"state": "SIGNED"}),
@@ -1095,6 +1108,7 @@ CONSTRAINTS = {
 # table.trigger -> (a lawful row, what is done to it, with what, words of the refusal).
 TRIGGERS = {
     **meetings.TRIGGERS,
+    **living.TRIGGERS,
     "cases_assessment.signed_stays": [
         (AssessmentFactory, change, {"conclusion": "Lain."}, "is signed: UPDATE refused"),
         (AssessmentFactory, change, {"signed_at": None}, "is signed: UPDATE refused"),
@@ -1218,6 +1232,10 @@ TRIGGERS = {
     "referrals_placement.prolonged_by_signature": [
         (ending, change, {"planned_end_on": lambda: later(60)}, "no signed extension lets it last longer"),
         (ending, change, {"planned_end_on": None}, "no signed extension lets it last longer"),
+    ],
+    "referrals_recommendation.given_stays": [
+        (RecommendationFactory, change, {"reason": "Lain."}, "is given: UPDATE refused"),
+        (RecommendationFactory, remove, {}, "is given: DELETE refused"),
     ],
     "referrals_placementextension.answered_stays": [
         (lambda: PlacementExtensionFactory(signed=True), change, {"reason": "Lain."}, "is answered: UPDATE refused"),

@@ -17,6 +17,7 @@ LAYERS = [
     {"deadlines", "drafts", "tokens", "webhooks"},
     {"accreditation", "cases", "meetings"},
     {"referrals"},
+    {"living"},
     {"reports"},
 ]
 RANK = {label: rank for rank, layer in enumerate(LAYERS) for label in layer}

@@ -39,6 +39,7 @@ WITHOUT_DOER_HERE = {
     "reports.Export.expires_at": "a deadline",
     "reports.Export.finished_at": "scheduled work, for asked_by",
     "reports.Export.worked_at": "scheduled work",
+    "living.Incident.report_due_at": "a deadline",
     "meetings.Meeting.meets_at": "an appointment; called_by made it",
     "cases.ConferenceCall.meets_at": "an appointment; called_by made it",
     "referrals.PlacementReview.meets_at": "an appointment; ReviewInvitation.invited_by says who made it",

@@ -47,6 +47,8 @@ from cases.states import Base, CareForm
 from institutions.middleware import actor_for
 from institutions.models import Institution, Mandate, Membership, Parameter
 from institutions.states import Role
+from living.models import Incident
+from living.services.incidents import record_incident
 from meetings.models import Meeting, WorkingGroup
 from referrals.models import (
     HomeClosure,
@@ -71,6 +73,7 @@ from tests.cases.sessions import held as held_session
 from tests.institutions.factories import InstitutionFactory, MembershipFactory
 from tests.meetings import steps as meeting_steps
 from tests.notices.factories import DeliveryFactory, NoticeFactory
+from tests.referrals.factories import ReferralFactory
 from tests.webhooks.factories import WebhookDeliveryFactory, WebhookFactory
 
 SENTRA = "Sentra Contoh Pekanbaru"
@@ -80,6 +83,7 @@ TRANSFER_PAGES = ("cases:transfer", "cases:transfer_accept", "cases:transfer_dec
 EXPORT_PAGES = ("reports:export", "reports:export_file", "reports:export_password", "reports:export_repeat")
 PDF = b"%PDF-1.7 rekaan"
 MEETING_PAGES = ("detail", "invite", "move", "cancel", "record", "group_add", "follow_up_add", "sign")
+INCIDENT_PAGES = ("incident", "incident_step", "incident_report", "incident_close")
 MEETING_ACTS = ("invite", "move", "cancel", "record", "groups", "follow_up_add", "sign")
 INSTRUMENT_PAGES = (
     *("version", "version_preview", "version_publish", "version_retire", "version_discard"),
@@ -214,6 +218,12 @@ def asked_extension(placement: Placement) -> PlacementExtension:
     )
 
 
+def put_to_province(case: Case) -> Referral:
+    """A request that a province decides on once the case's Dinas has said its word."""
+    province, tomorrow = InstitutionFactory(provincial=True), timezone.localdate() + timedelta(days=1)
+    return ReferralFactory(case=case, to_institution=province, recommendation_due_on=tomorrow)
+
+
 DESK_PAGES = ("desk:report", "desk:report_assign", "desk:report_pass_on", "desk:report_close")
 
 
@@ -291,6 +301,21 @@ def offered_case(case: Case) -> CaseTransfer:
     )
 
 
+def violence_in_a_home() -> Incident:
+    """In the home of Kampar, to a child of Kampar that lived there until lately, as its Dinas wrote it down."""
+    stay = first(case_of("Umpama Cahya").placements)
+    return record_incident(
+        home=stay.institution,
+        kind="VIOLENCE",
+        happened_at=timezone.now() - (timezone.localdate() - stay.ended_on),
+        place="Dapur (rekaan)",
+        story="Rekaan.",
+        measures="Rekaan.",
+        children=[stay],
+        by=_actor(User.objects.get(username="hendra")),
+    )
+
+
 def meeting_group(case: Case) -> WorkingGroup:
     """A group of a meeting that the case's office has called, to which the Sentra is asked."""
     leader = Membership.objects.get(user__username="hendra")
@@ -349,11 +374,13 @@ def rows_of(case: Case) -> dict[str, Any]:
         "cases:flag_end": raise_flag(case=case, kind="MEDIA", reason="Rekaan", by=_actor(case.worker)),
         **dict.fromkeys(("cases:session", "cases:session_correct"), held_session(case)),
         "cases:aftercare_visit": first(AftercareVisit.objects.open().filter(case=case_of("Umpama Cahya"))),
+        "referrals:route": case,
         "referrals:detail": admission,
         "referrals:answer": asked,
         "referrals:withdraw": asked,
         "referrals:complete": admission,
         "referrals:decision_sign": Referral.objects.awaiting_decision().get(case=case_of("Rekaan Sari")),
+        "referrals:recommendation": put_to_province(case_of("Rekaan Bunga")),
         "referrals:decision": decision,
         "referrals:decision_pdf": decision,
         "referrals:review_detail": review,
@@ -378,6 +405,8 @@ def rows_of(case: Case) -> dict[str, Any]:
         "referrals:resident_progress": sheet(),
         "cases:consent_notice": first(ConsentNotice.objects),
         **dict.fromkeys((f"meetings:{name}" for name in MEETING_PAGES), group.meeting),
+        **dict.fromkeys((f"living:{name}" for name in INCIDENT_PAGES), violence_in_a_home()),
+        **dict.fromkeys(("living:register", "living:incident_create"), home),
         "meetings:group_edit": group,
         "meetings:invitation_withdraw": group.meeting.invitations.latest("pk"),
         "meetings:minutes": signed,
@@ -433,6 +462,7 @@ AS_PAGE = {
     "referral_redirect": "referrals:answer",
     "referral_withdraw": "referrals:withdraw",
     "referral_complete": "referrals:complete",
+    "referral_recommendation": "referrals:recommendation",
     "referral_decision": "referrals:decision_sign",
     "decision": "referrals:decision",
     "family_placement": "referrals:placement_start",
@@ -464,6 +494,7 @@ AS_PAGE = {
     "signed_consent": "referrals:reunification",
     "consent_notice": "cases:consent_notice",
     **dict.fromkeys(("meeting", *(f"meeting_{name}" for name in MEETING_ACTS)), "meetings:detail"),
+    **{name: f"living:{name}" for name in INCIDENT_PAGES},
     "meeting_group": "meetings:group_edit",
     "meeting_invitation_withdraw": "meetings:invitation_withdraw",
     "meeting_minutes": "meetings:minutes",

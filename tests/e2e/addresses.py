@@ -41,6 +41,7 @@ from cases.models import (
 from cases.official import papers_of
 from cases.states import CareForm
 from institutions.models import Institution, Mandate, Membership
+from living.models import Incident
 from meetings.models import Invitation, Meeting, MeetingFollowUp, WorkingGroup
 from referrals.models import (
     CareDecision,
@@ -83,6 +84,7 @@ ROWS: dict[str, type[Model]] = {
     "cases:flag_end": CaseFlag,
     "cases:prevention": PreventionActivity,
     **dict.fromkeys(["cases:session", "cases:session_correct"], GroupSession),
+    **dict.fromkeys(["living:register", "living:incident_create"], Institution),
     "meetings:follow_up": MeetingFollowUp,
     "meetings:group_edit": WorkingGroup,
     "meetings:invitation_withdraw": Invitation,
@@ -92,6 +94,7 @@ ROWS: dict[str, type[Model]] = {
     "notices:delivery_drop": Delivery,
     "referrals:placement_start": CareDecision,
     "referrals:placement_court": Case,
+    "referrals:route": Case,
     "referrals:decision": CareDecision,
     "referrals:decision_pdf": CareDecision,
     "referrals:extension": PlacementExtension,
@@ -128,6 +131,7 @@ ROOMS: dict[str, type[Model]] = {
     "cases": Case,
     "desk": IncomingReport,
     "institutions": Institution,
+    "living": Incident,
     "meetings": Meeting,
     "referrals": Referral,
 }

@@ -6,6 +6,7 @@ from django.db import transaction
 from atensi.accounts.models import User
 from atensi.demo.calls import take_calls
 from atensi.demo.children import CHILDREN
+from atensi.demo.living import live
 from atensi.demo.meetings import meet
 from atensi.demo.notices import settle_notices
 from atensi.demo.sessions import hold_sessions, prevent
@@ -38,6 +39,7 @@ class Command(BaseCommand):
         hold_sessions(world)
         prevent(world)
         meet(world)
+        live(world)
         children = len(CHILDREN) + (gather(world) if options["crowd"] else 0)
         sweep()  # what became late on the way is marked before anyone looks
         settle_notices()

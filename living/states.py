@@ -1,0 +1,56 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class IncidentKind(models.TextChoices):
+    """What must not happen to a child in care, and what a home must tell at once (domain.md 5.5)."""
+
+    VIOLENCE = "VIOLENCE", _("Hukuman badan atau kekerasan")
+    EXPLOITATION = "EXPLOITATION", _("Eksploitasi")
+    NEGLECT = "NEGLECT", _("Penelantaran")
+    MALTREATMENT = "MALTREATMENT", _("Perlakuan salah")
+    CHILD_LABOUR = "CHILD_LABOUR", _("Anak dipekerjakan")
+    RESTRAINT = "RESTRAINT", _("Anak diikat atau dikucilkan")
+    CAREGIVER_CHANGE = "CAREGIVER_CHANGE", _("Pengasuh berganti tanpa rencana")
+    CONTACT_DENIED = "CONTACT_DENIED", _("Kontak keluarga ditahan sebagai hukuman")
+    IDENTITY_SHOWN = "IDENTITY_SHOWN", _("Identitas anak disiarkan")
+    FAITH = "FAITH", _("Anak diminta pindah agama")
+    RECRUITING = "RECRUITING", _("Anak direkrut dari keluarganya")
+    ABSCONDING = "ABSCONDING", _("Anak pergi tanpa diketahui")
+    ILLNESS = "ILLNESS", _("Sakit atau kecelakaan")
+    DEATH = "DEATH", _("Anak meninggal")
+
+
+# Violence in each of its forms, a crime (UU 35/2014 arts. 76A-76J).
+VIOLENT = frozenset(
+    {
+        IncidentKind.VIOLENCE,
+        IncidentKind.EXPLOITATION,
+        IncidentKind.NEGLECT,
+        IncidentKind.MALTREATMENT,
+        IncidentKind.CHILD_LABOUR,
+        IncidentKind.RESTRAINT,
+    }
+)
+# What Dinas Sosial looks into at once, reports on, and alone may close (Permensos 30/HUK/2011; domain.md 5.5, hard).
+GRAVE = VIOLENT | {IncidentKind.DEATH}
+# What happens in every family: told, not reported on.
+WITHOUT_REPORT = frozenset({IncidentKind.ILLNESS})
+
+
+class IncidentState(models.TextChoices):
+    """How far an incident is; it follows from what its row says."""
+
+    OPEN = "OPEN", _("Terbuka")
+    REPORTED = "REPORTED", _("Laporan Dinas ada")
+    CLOSED = "CLOSED", _("Ditutup")
+
+
+class StepKind(models.TextChoices):
+    """What was done about an incident after it was written down."""
+
+    MEASURE = "MEASURE", _("Tindakan")
+    TOLD_FAMILY = "TOLD_FAMILY", _("Keluarga diberi tahu")
+    TOLD_OFFICE = "TOLD_OFFICE", _("Dinas Sosial diberi tahu")
+    TOLD_POLICE = "TOLD_POLICE", _("Dilaporkan ke polisi")
+    NOTE = "NOTE", _("Catatan")

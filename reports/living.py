@@ -1,0 +1,50 @@
+"""The work that incidents in homes make: for the Dinas that reports on them, its province, the children's workers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from atensi.audit.actor import Actor
+from living.models import Incident
+
+from .rows import LIMIT, SAFETY, Task
+
+
+def incidents_owing(user: Any, actor: Actor, today: date) -> Iterable[Task]:
+    """Incidents on which the Dinas has to report."""
+    office = Incident.objects.scopes(user)["office"].filter(office_id=actor.institution_id)
+    yield from _tasks(office, _("Tulis laporan"), "living:incident_report")
+
+
+def incidents_above(user: Any, actor: Actor, today: date) -> Iterable[Task]:
+    """Those with whose report a regency of the province is late."""
+    above = Incident.objects.scopes(user)["above"].filter(office__region__parent__institutions=actor.institution_id)
+    yield from _tasks(above, _("Periksa"), "living:incident")
+
+
+def incidents_of_children(user: Any, actor: Actor, today: date) -> Iterable[Task]:
+    """What happened to the children of the worker's cases, until the Dinas has reported on it."""
+    yield from _tasks(Incident.objects.scopes(user)["of_cases"], _("Lihat"), "living:incident")
+
+
+def _tasks(incidents: QuerySet[Incident], verb: Promise, page: str) -> Iterable[Task]:
+    rows = incidents.owing_report().select_related("institution", "office__region")
+    for incident in rows.order_by("report_due_at", "pk")[:LIMIT]:
+        yield Task(
+            incident.report_due_at,
+            _("Kejadian di lembaga: %(kind)s") % {"kind": incident.get_kind_display()},
+            f"{incident.institution}, {incident.number}",
+            reverse(page, args=[incident.pk]),
+            verb,
+            weight=SAFETY,
+            zone=incident.office.region.time_zone,
+            in_danger=incident.is_grave,
+            shown=incident,
+        )
