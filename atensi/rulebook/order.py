@@ -150,6 +150,7 @@ OF_ORDER = frozenset(
         "instrument_not_published",
         "instrument_published",
         "instrument_without_basis",
+        "invalid_*",
         "invitation_withdrawn_already",
         "justice_ended",
         "justice_open",
