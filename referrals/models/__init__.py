@@ -2,7 +2,9 @@ from .closures import HomeClosure, MovePlan
 from .date_changes import ReviewDateChange
 from .decisions import CareDecision
 from .extensions import PlacementExtension
+from .inquiries import Inquiry
 from .placements import Placement
+from .questions import ReferralQuestion
 from .recommendations import Recommendation
 from .referrals import Alternative, Referral
 from .reunifications import Reunification, ReunificationStep
@@ -14,12 +16,14 @@ __all__ = [
     "Alternative",
     "CareDecision",
     "HomeClosure",
+    "Inquiry",
     "MovePlan",
     "Placement",
     "PlacementExtension",
     "PlacementReview",
     "Recommendation",
     "Referral",
+    "ReferralQuestion",
     "ResidentSheet",
     "ResidentSheetLine",
     "Reunification",

@@ -51,6 +51,7 @@ from referrals.models import (
     PlacementExtension,
     PlacementReview,
     Referral,
+    ReferralQuestion,
     ResidentSheet,
 )
 from referrals.states import ReferralKind
@@ -93,10 +94,13 @@ ROWS: dict[str, type[Model]] = {
     "notices:delivery_retry": Delivery,
     "notices:delivery_drop": Delivery,
     "referrals:placement_start": CareDecision,
+    "referrals:gate": Case,
+    "referrals:inquiry_create": Case,
     "referrals:placement_court": Case,
     "referrals:route": Case,
     "referrals:decision": CareDecision,
     "referrals:decision_pdf": CareDecision,
+    "referrals:question_answer": ReferralQuestion,
     "referrals:extension": PlacementExtension,
     "referrals:extension_ask": Placement,
     "referrals:placement_end": Placement,
