@@ -28,6 +28,7 @@ from referrals.clocks import EMERGENCY, EXISTING, MOVE, REVIEW
 from referrals.models import CareDecision, MovePlan, Placement, PlacementReview, Referral, ReferralQuestion
 from referrals.states import PlacementState, ReferralKind
 
+from .carers import carer_permits, carers_waiting
 from .closing import closures_proposed, closures_running
 from .deciding import decisions, extensions, recommendations, unused_decisions
 from .desks import incoming, incoming_above, incoming_own, incoming_waiting
@@ -365,6 +366,7 @@ SOURCES: dict[str, list[Source]] = {
         unused_decisions,
         tasks,
         meeting_follow_ups,
+        carer_permits,
         plan_actions,
     ],
     Role.SUPERVISOR: [
@@ -387,6 +389,7 @@ SOURCES: dict[str, list[Source]] = {
         assessments,
         tasks,
         meeting_follow_ups,
+        carer_permits,
     ],
     Role.SOCIAL_OFFICE_DECIDER: [
         incoming_waiting,
@@ -397,6 +400,7 @@ SOURCES: dict[str, list[Source]] = {
         recommendations,
         transfers,
         extensions,
+        carers_waiting,
         unused_decisions,
         overstays,
         closures_proposed,
@@ -406,6 +410,7 @@ SOURCES: dict[str, list[Source]] = {
         first_contacts,
         tasks,
         meeting_follow_ups,
+        carer_permits,
     ],
     Role.INTAKE_OFFICER: [referrals_in, questions, overstays, existing_residents, reviews, tasks, meeting_follow_ups],
     Role.LKSA_STAFF: [
