@@ -64,6 +64,13 @@ RULE_CONSTRAINTS: dict[str, tuple[str, ...]] = {
     "recommendation_four_eyes": ("recommendation_four_eyes",),
     "recommendation_given": ("referrals_recommendation_referral_id_key", "referrals_recommendation.given_stays"),
     "recommendation_without_reason": ("recommendation_says_why",),
+    "decision_revoked": ("referrals_placement.not_by_revoked",),
+    "decision_revoked_already": (
+        "referrals_decisionrevocation_decision_id_key",
+        "referrals_decisionrevocation.signed_stays",
+    ),
+    "revocation_four_eyes": ("revocation_four_eyes",),
+    "revocation_without_reason": ("revocation_says_why",),
     "try_first_missing": ("decision_rejection_says_what_first",),
     "decision_not_in_force": ("referrals_placement.fits_its_title",),
     "decision_used": ("decision_admits_once",),

@@ -88,6 +88,7 @@ ROWS: dict[str, type[Model]] = {
     "referrals:route": Case,
     "referrals:decision": CareDecision,
     "referrals:decision_pdf": CareDecision,
+    "referrals:decision_revoke": CareDecision,
     "referrals:extension": PlacementExtension,
     "referrals:extension_ask": Placement,
     "referrals:placement_end": Placement,
