@@ -43,12 +43,16 @@ def the():
     return scene(beneficiary__name="Rahasia Rekaan")
 
 
-@pytest.fixture
-def decision(the):
-    referral, today = the.ask(), timezone.localdate()
+def sign(the, referral, by=None, **changes) -> CareDecision:
+    today = timezone.localdate()
     given = {"outcome": DecisionOutcome.APPROVED, "considerations": "Rekaan.", "starts_on": today, "term": Term.SHORT}
     given |= {"ends_on": asked_end(referral, today), "reasons": NO_CERTIFICATE}
-    return sign_decision(referral=referral, by=actor_of(the.decider), **given)
+    return sign_decision(referral=referral, by=actor_of(by or the.decider), **given | changes)
+
+
+@pytest.fixture
+def decision(the):
+    return sign(the, the.ask())
 
 
 def admitted(the, decision) -> Placement:
@@ -114,6 +118,7 @@ def test_a_running_stay_goes_on_is_reviewed_at_once_and_is_not_prolonged(the, de
             findings="Rekaan.",
             recommendation="Rekaan.",
             outcome=outcome,
+            next_due_on=None,
         )
         outcomes[outcome] = {(problem.code, problem.tag) for problem in found}
     assert ("decision_revoked", "hard") in outcomes[ReviewOutcome.CONTINUE]
