@@ -33,6 +33,11 @@ def can_send(actor: Actor | None, case: Case) -> bool:
     return actor is not None and actor.institution_id is not None and can_work_on(actor, case)
 
 
+def can_inquire(actor: Actor | None, case: Case) -> bool:
+    """Write down who was asked to care for the child, and what they said: whoever works on the case."""
+    return can_work_on(actor, case)
+
+
 def receives(actor: Actor | None, referral: Referral) -> bool:
     """Whether the actor takes in referrals for the institution that this one is addressed to."""
     return actor is not None and actor.institution_id == referral.to_institution_id and actor.role in RECEIVING_ROLES
@@ -95,6 +100,11 @@ def can_withdraw(actor: Actor | None, referral: Referral) -> bool:
     if referral.kind == ReferralKind.ADMISSION and referral.decision_id is not None:
         return can_place_in_family(actor, referral.case) or (sends and actor.role in OFFICE_ROLES)
     return sends and can_work_on(actor, referral.case)
+
+
+def can_answer_question(actor: Actor | None, referral: Referral) -> bool:
+    """Tell the receiver what it asked: whoever may take the request back speaks for its sender."""
+    return can_withdraw(actor, referral)
 
 
 def can_complete(actor: Actor | None, referral: Referral) -> bool:

@@ -43,12 +43,18 @@ class Source(models.TextChoices):
 class AlternativeResult(models.TextChoices):
     """What asking a gentler rank of the continuum brought (domain.md 5.1)."""
 
+    FIT = "FIT", _("Bersedia dan layak")
+    WILLING = "WILLING", _("Bersedia, kelayakan belum dinilai")
     IMPOSSIBLE = "IMPOSSIBLE", _("Tidak mungkin saat ini")
     NOT_SAFE = "NOT_SAFE", _("Tidak aman")
     NOT_READY = "NOT_READY", _("Belum siap; menjadi tujuan")
     NONE_AVAILABLE = "NONE_AVAILABLE", _("Tidak tersedia")
     NOT_IN_INTEREST = "NOT_IN_INTEREST", _("Bukan kepentingan terbaik anak")
     POVERTY_ONLY = "POVERTY_ONLY", _("Hanya karena kemiskinan")
+
+
+# Somebody said yes: the way stands open, the surest first.
+OPEN_RESULTS = (AlternativeResult.FIT, AlternativeResult.WILLING)
 
 
 class DecisionOutcome(models.TextChoices):

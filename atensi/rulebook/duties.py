@@ -58,6 +58,14 @@ DUTIES = (
             "alternative_foreign_*",
             "alternative_unsigned_*",
             "alternative_ahead_*",
+            "gentler_way_open",
+            "inquiry_without_whom",
+            "inquiry_without_reason",
+            "inquiry_of_foreign_member",
+            "inquiry_of_unfit_member",
+            "inquiry_says_whom",
+            "inquiry_says_why",
+            "referrals_inquiry.inquiries_stay",
             "alternative_has_evidence",
             "alternative_has_reason",
         ),
@@ -129,6 +137,16 @@ DUTIES = (
         "5.3",
         "A referral names who refers, who is responsible by law, and why.",
         ("legally_responsible_missing", "reason_missing", "summary_missing", "referral_says_who_and_why"),
+    ),
+    Duty(
+        "5.3",
+        "Before it accepts, a receiver reads what it needs and never who it is; more it asks, and that stays.",
+        (
+            "summary_names_person",
+            "summary_may_name_person",
+            "referrals.permissions.can_answer_question",
+            "referrals_referralquestion.question_stays",
+        ),
     ),
     Duty(
         "5.3",
@@ -289,9 +307,28 @@ DUTIES = (
     ),
     Duty(
         "6",
+        "Foster parents are citizens of 30 to 55, healthy, unconvicted, willing, known not to be violent, and visited.",
+        ("carer_not_citizen", "carer_too_young", "carer_too_old", "carer_lacks_*", "carer_fails_*", "carer_expired_*"),
+    ),
+    Duty(
+        "6",
+        "The Dinas approves them after selection, by somebody else than who selected them, for a time.",
+        (
+            "carer_four_eyes",
+            "carer_too_many_children",
+            "candidate_approved_has_a_permit",
+            "carers_candidatepermit.written_stays",
+            "carers.permissions.can_decide_candidate",
+        ),
+    ),
+    Duty(
+        "6",
         "Adoption: six months of trial care, age, marriage and faith of the adopters.",
-        (),
-        "There is no file of adopters yet; only the order of the court is asked for.",
+        (
+            *("carer_too_young", "carer_too_old", "adopter_married_too_short", "adopter_same_sex"),
+            *("adopter_has_children", "adopter_without_citizen"),
+        ),
+        "The steps from the permit to the order of the court have no file yet; only the order is asked for.",
     ),
     Duty(
         "9",

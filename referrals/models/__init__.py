@@ -1,7 +1,9 @@
 from .date_changes import ReviewDateChange
 from .decisions import CareDecision
 from .extensions import PlacementExtension
+from .inquiries import Inquiry
 from .placements import Placement
+from .questions import ReferralQuestion
 from .recommendations import Recommendation
 from .referrals import Alternative, Referral
 from .reunifications import Reunification, ReunificationStep
@@ -14,11 +16,13 @@ __all__ = [
     "Alternative",
     "CareDecision",
     "DecisionRevocation",
+    "Inquiry",
     "Placement",
     "PlacementExtension",
     "PlacementReview",
     "Recommendation",
     "Referral",
+    "ReferralQuestion",
     "ResidentSheet",
     "ResidentSheetLine",
     "Reunification",

@@ -59,11 +59,12 @@ from cases.models import (
 )
 from cases.states import ResponseOutcome, Stage
 from institutions.models import CapacityBand, Parameter
-from referrals.models import Alternative, Referral, ReviewGoalFinding, ReviewInvitation
+from referrals.models import Alternative, Inquiry, Referral, ReviewGoalFinding, ReviewInvitation
 from referrals.states import PlacementState, ReferralState
 from reports.models import CaseCount, PublishedCount
 from tests.accounts.factories import UserFactory
 from tests.accreditation.factories import CertificateFactory
+from tests.carers import lawful as carers
 from tests.cases import papers
 from tests.cases.factories import (
     BeneficiaryAliasFactory,
@@ -102,6 +103,7 @@ from tests.referrals.factories import (
     PlacementReviewFactory,
     RecommendationFactory,
     ReferralFactory,
+    ReferralQuestionFactory,
     ResidentSheetFactory,
     ResidentSheetLineFactory,
     ReunificationFactory,
@@ -498,6 +500,19 @@ def done_visit(**fields) -> AftercareVisit:
     return papers.AftercareVisitFactory(case=case, **(done | fields))
 
 
+def inquiry(**given):
+    report = SocialReportFactory()
+    given = {"case": report.case, "recorded_by": report.author, "asked_whom": "Ketua RT (contoh)"} | given
+    return Inquiry.objects.create(
+        form="KINSHIP", asked_on=days_ago(5), result="NONE_AVAILABLE", reason="Contoh.", **given
+    )
+
+
+def correction():
+    first = inquiry()
+    return inquiry(case=first.case, corrects=first)
+
+
 def alternative():
     report = SocialReportFactory()
     referral = ReferralFactory(case=report.case)
@@ -741,6 +756,8 @@ CONSTRAINTS = {
     "institutions_capacityband_places_check": (band, change, {"places": -1}),
     # meetings
     **meetings.CONSTRAINTS,
+    # carers
+    **carers.CONSTRAINTS,
     # living
     **living.CONSTRAINTS,
     # accreditation
@@ -956,6 +973,9 @@ CONSTRAINTS = {
         copy,
         {"number": "R-LAIN", "form_id": "00000000-0000-4000-8000-000000000005"},
     ),
+    "inquiry_says_whom": (inquiry, copy, {"asked_whom": ""}),
+    "inquiry_says_why": (inquiry, copy, {"reason": ""}),
+    "referrals_inquiry_corrects_id_key": (correction, copy, {}),
     "alternative_once_per_form": (alternative, copy, {}),
     "alternative_has_reason": (alternative, change, {"reason": ""}),
     "alternative_has_evidence": (alternative, change, {"assessment_id": None}),
@@ -1057,6 +1077,9 @@ CONSTRAINTS = {
     "recommendation_says_why": (RecommendationFactory, copy, {"reason": ""}),
     "recommendation_four_eyes": (RecommendationFactory, copy, {"given_by_id": lambda row: row.report_author_id}),
     # extensions
+    "question_asks_something": (ReferralQuestionFactory, copy, {"text": ""}),
+    "question_answer_is_whole": (ReferralQuestionFactory, change, {"answer": "Sudah."}),
+    "one_open_question_per_referral": (ReferralQuestionFactory, copy, {}),
     "extension_is_longer_and_says_why": (PlacementExtensionFactory, change, {"reason": ""}),
     "extension_answer_is_whole": (PlacementExtensionFactory, change, {"state": "SIGNED"}),
     "extension_four_eyes": (
@@ -1112,6 +1135,7 @@ CONSTRAINTS = {
 # table.trigger -> (a lawful row, what is done to it, with what, words of the refusal).
 TRIGGERS = {
     **meetings.TRIGGERS,
+    **carers.TRIGGERS,
     **living.TRIGGERS,
     "cases_assessment.signed_stays": [
         (AssessmentFactory, change, {"conclusion": "Lain."}, "is signed: UPDATE refused"),
@@ -1180,6 +1204,10 @@ TRIGGERS = {
         (merge, change, {"changes": "Lain."}, "stays: UPDATE refused"),
         (merge, remove, {}, "stays: DELETE refused"),
     ],
+    "referrals_inquiry.inquiries_stay": [
+        (inquiry, change, {"reason": "Lain."}, "stays"),
+        (inquiry, remove, {}, "stays"),
+    ],
     "cases_tracingstep.tracing_steps_stay": [
         (tracing_step, change, {"finding": "Lain."}, "stays"),
         (tracing_step, remove, {}, "stays"),
@@ -1243,6 +1271,16 @@ TRIGGERS = {
     ],
     "referrals_placement.not_by_revoked": [
         (PlacementFactory, change, {"decision_id": _taken_back}, "was taken back"),
+    ],
+    "referrals_referralquestion.question_stays": [
+        (ReferralQuestionFactory, change, {"text": "Lain?"}, "stays as it was asked and answered: UPDATE refused"),
+        (
+            lambda: ReferralQuestionFactory(answered=True),
+            change,
+            {"answer": "Lain."},
+            "stays as it was asked and answered: UPDATE refused",
+        ),
+        (ReferralQuestionFactory, remove, {}, "stays as it was asked and answered: DELETE refused"),
     ],
     "referrals_recommendation.given_stays": [
         (RecommendationFactory, change, {"reason": "Lain."}, "is given: UPDATE refused"),

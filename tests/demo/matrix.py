@@ -38,6 +38,7 @@ CASE: list[tuple[str, str, str]] = [
         cases:official_papers cases:official_paper
         cases:beneficiary
         cases:tasks cases:task cases:justice cases:contacts cases:vocational cases:transition
+        referrals:gate
         referrals:decision referrals:decision_pdf referrals:detail referrals:review_detail referrals:reunification
         referrals:review_sheet referrals:review_pdf
         referrals:reunification_paper referrals:route""",
@@ -70,6 +71,7 @@ CASE: list[tuple[str, str, str]] = [
         cases:attachment_add cases:attachment_withdraw
         cases:plan_action cases:contact_record cases:vocational_start cases:vocational_step
         cases:vocational_end cases:transition_edit
+        referrals:inquiry_create
         cases:agreement_withdraw referrals:review_hold referrals:review_invite referrals:reunification_record
         referrals:placement_end""",
     ),
@@ -161,6 +163,9 @@ REFERRALS: list[tuple[str, str, str]] = [
     ("-oo-oo-- o -oooo--o -L", "-xx-xx-- x -xxxx--x -L", "referrals:inbox"),
     # The Sentra that was asked answers; its former officer does not even find the request.
     ("-xx-xx-- x -xxxx--x -L", "-------- o -....--. -L", "referrals:answer"),
+    # It asks the sender first; the office answers, and who only reads the case, or received, does not.
+    ("-------- o -....--. -L", "-------- o -....--. -L", "referrals:question_ask"),
+    ("ooo.ooo- o .....--. -L", "oo-.o--- - .....--. -L", "referrals:question_answer"),
     ("xxxxxxx- x xxxxx--x -L", "oo-.o--- - .....--. -L", "referrals:withdraw"),
     # A decision's admission: the office that decided may call it off, too.
     ("xxxxxxx- x xxxxx--x -L", "ooo.oo-- o .....--. -L", "referrals:complete"),
@@ -208,6 +213,22 @@ MEETINGS: list[tuple[str, str, str]] = [
     ),
     # PUT: tests/meetings/test_api.py
     ("-xx-xx-- x -xxx---- -L", "-xx-xx-- x -xxx---- -L", "api:meeting_record api:meeting_group"),
+]
+
+# A household in the register of Kampar: its social workers keep it, its decider decides, the province's overseers read.
+CARERS: list[tuple[str, str, str]] = [
+    ("ooooooo- - oooo---- -L", "xxxxxxx- - xxxx---- -L", "carers:list"),
+    ("ooooooo- - ..oo---- -L", "xxxxxxx- - xxxx---- -L", "carers:detail carers:check_file"),
+    ("oo-oo-o- - oo-o---- -L", "oo-oo-o- - oo-o---- -L", "carers:create"),
+    ("oo-oo-o- - ..------ -L", "oo-oo-o- - ..------ -L", "carers:edit carers:check carers:submit"),
+    ("--o--o-- - -------- -L", "--o--o-- - -------- -L", "carers:decide carers:renew"),
+    ("-oo-oo-- - -.------ -L", "-oo-oo-- - -.------ -L", "carers:standing"),
+    ("ooooooo- - oooo---- -L", "oo-oo-o- - oo-o---- -L", "api:candidates"),
+    # PUT: tests/carers/test_api.py
+    ("ooooooo- - ..oo---- -L", "xxxxxxx- - xxxx---- -L", "api:candidate api:candidate_check_file"),
+    ("xx-xx-x- - xx-x---- -L", "oo-oo-o- - ..------ -L", "api:candidate_check api:candidate_submit"),
+    ("--x--x-- - --x----- -L", "--o--o-- - -------- -L", "api:candidate_decide api:candidate_renew"),
+    ("-xx-xx-- - -xxx---- -L", "-oo-oo-- - -.------ -L", "api:candidate_standing"),
 ]
 
 # What happened in the home of Kampar to a child of the worker, who went home again since: its Dinas reports and closes.
@@ -360,7 +381,8 @@ API: list[tuple[str, str, str]] = [
     (
         "ooo.ooo- o .....--. -L",
         NO_POST,
-        """api:response api:case api:case_beneficiary api:case_timeline api:family_member api:agreement api:assessment
+        """api:gate
+        api:response api:case api:case_beneficiary api:case_timeline api:family_member api:agreement api:assessment
         api:social_report api:conference api:plan api:visits api:case_placements api:referral api:decision
         api:placement api:homecoming api:review api:extension api:task api:siblings api:attachment
         api:attachment_file api:case_route api:plan_differences api:official_paper_file""",
@@ -382,7 +404,7 @@ API: list[tuple[str, str, str]] = [
     (
         "ooo.ooo- o .....--. -L",
         "oo-.o--- o .....--. -L",
-        """api:case_family api:family_ban api:agreements api:services api:signed_consent api:tracing
+        """api:inquiries api:case_family api:family_ban api:agreements api:services api:signed_consent api:tracing
         api:tracing_steps api:justice
         api:transition api:attachments api:contacts api:vocational""",
     ),
@@ -427,7 +449,8 @@ API: list[tuple[str, str, str]] = [
     ("xxxxxxx- - xxxx---- -L", "---.---- - ..oo---- -L", "api:transfer_accept api:transfer_decline"),
     ("xxxxxxx- - xxxx---- -L", "ooo.oo-- - ..------ -L", "api:transfer_withdraw"),
     (NO_POST, "ooo.oo-- . .....--. -L", "api:visit_record"),
-    (NO_POST, "oo-.o--- - .....--. -L", "api:referral_withdraw"),
+    (NO_POST, "oo-.o--- - .....--. -L", "api:referral_withdraw api:question_answer"),
+    ("-xx-xx-- x -xxxx--x -L", "-------- o -....--. -L", "api:referral_questions"),
     (NO_POST, "oo-.o--- . .....--. -L", "api:family_placement"),
     (NO_POST, "--o.-o-- - .....--. -L", "api:extension_sign api:extension_decline"),
     ("-xx-xx-- - -xxx---- -L", "-oo-oo-- - -...---- -L", "api:case_worker api:caseload_reassign api:case_reopen"),
@@ -493,6 +516,7 @@ MATRIX = [
     *DESK,
     *REFERRALS,
     *MEETINGS,
+    *CARERS,
     *LIVING,
     *REPORTS,
     *INSTITUTIONS,
