@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("documents", "0005_revocation_papers"),
         ("institutions", "0008_specialisations"),
-        ("referrals", "0022_questions_before_an_answer"),
+        ("referrals", "0023_silence_lets_a_referral_lapse"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
