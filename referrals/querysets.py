@@ -165,22 +165,41 @@ class RecommendationQuerySet(models.QuerySet):
         return self.filter(referral__in=referral.objects.all().scopes(user)["of_cases"])
 
 
+class DecisionRevocationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """With the decisions that they take back."""
+        decision = self.model._meta.get_field("decision").related_model
+        return self.filter(decision__in=decision.objects.visible_to(user))
+
+
 class CareDecisionQuerySet(CaseChildQuerySet):
+    def revoked(self):
+        """Those that were taken back."""
+        return self.filter(revocation__isnull=False)
+
     def for_families(self):
         """Approved ones by which a social worker brings the child into a family."""
         return self.filter(outcome=DecisionOutcome.APPROVED).exclude(base=Base.RESIDENTIAL)
 
     def startable(self, day: date):
         """Those of `for_families` that no placement has taken up yet, and that have not run out on `day`."""
-        return self.for_families().filter(placements=None).exclude(ends_on__lt=day).exclude(usable_until__lt=day)
+        return (
+            self.for_families()
+            .filter(placements=None, revocation=None)
+            .exclude(ends_on__lt=day)
+            .exclude(usable_until__lt=day)
+        )
 
     def unused(self):
         """Approved ones of open cases by which no placement began; a later approval of the case takes their place."""
         approved = self.filter(outcome=DecisionOutcome.APPROVED)
         later = self.model.objects.filter(
-            case=OuterRef("case"), outcome=DecisionOutcome.APPROVED, signed_at__gt=OuterRef("signed_at")
+            case=OuterRef("case"),
+            outcome=DecisionOutcome.APPROVED,
+            revocation=None,
+            signed_at__gt=OuterRef("signed_at"),
         )
-        counted = approved.filter(start_due_on__isnull=False, placements=None, case__closed_at=None)
+        counted = approved.filter(start_due_on__isnull=False, placements=None, revocation=None, case__closed_at=None)
         return counted.filter(~Exists(later))
 
 

@@ -97,6 +97,7 @@ from tests.referrals.factories import (
     AssessmentFactory,
     CareDecisionFactory,
     ConferenceFactory,
+    DecisionRevocationFactory,
     HomeClosureFactory,
     MovePlanFactory,
     PlacementExtensionFactory,
@@ -543,6 +544,16 @@ def _decided_in_vain(placement) -> int:
     limits = {"starts_on": gone - timedelta(days=9), "start_due_on": gone - timedelta(days=2)}
     place = {"case": placement.case, "institution": placement.institution}
     return CareDecisionFactory(usable_until=gone - timedelta(days=1), **limits, **place).pk
+
+
+def _taken_back(placement) -> int:
+    """A decision for the same stay, which its office took back."""
+    place = {"case": placement.case, "institution": placement.institution, "starts_on": placement.starts_on}
+    return DecisionRevocationFactory(decision=CareDecisionFactory(**place)).decision_id
+
+
+def revoked_with_paper():
+    return DecisionRevocationFactory(paper=official_paper())
 
 
 def decided_with_paper():
@@ -1064,6 +1075,14 @@ CONSTRAINTS = {
         change,
         {"planned_end_on": lambda: later(26)},
     ),
+    "referrals_decisionrevocation_decision_id_key": (DecisionRevocationFactory, copy, {}),
+    "referrals_decisionrevocation_paper_id_key": (
+        revoked_with_paper,
+        copy,
+        {"decision_id": lambda: CareDecisionFactory().pk},
+    ),
+    "revocation_says_why": (DecisionRevocationFactory, copy, {"reason": ""}),
+    "revocation_four_eyes": (DecisionRevocationFactory, copy, {"signed_by_id": lambda row: row.report_author_id}),
     # recommendations: one that was given cannot change, so the attempt is a second one
     "referrals_recommendation_number_key": (
         RecommendationFactory,
@@ -1261,6 +1280,13 @@ TRIGGERS = {
     "referrals_placement.prolonged_by_signature": [
         (ending, change, {"planned_end_on": lambda: later(60)}, "no signed extension lets it last longer"),
         (ending, change, {"planned_end_on": None}, "no signed extension lets it last longer"),
+    ],
+    "referrals_decisionrevocation.signed_stays": [
+        (DecisionRevocationFactory, change, {"reason": "Lain."}, "UPDATE refused"),
+        (DecisionRevocationFactory, remove, {}, "DELETE refused"),
+    ],
+    "referrals_placement.not_by_revoked": [
+        (PlacementFactory, change, {"decision_id": _taken_back}, "was taken back"),
     ],
     "referrals_referralquestion.question_stays": [
         (ReferralQuestionFactory, change, {"text": "Lain?"}, "stays as it was asked and answered: UPDATE refused"),

@@ -173,6 +173,7 @@ REFERRALS: list[tuple[str, str, str]] = [
     # Deciding: the decider of the office that was asked, and their deputy while acting as such.
     ("--o--o-- - --o----- -L", "--x--x-- - --x----- -L", "referrals:decision_list"),
     ("--o--o-- - --.----- -L", "--o--o-- - --.----- -L", "referrals:decision_sign"),
+    ("--o--o-- - --.----- -L", "--o--o-- - --.----- -L", "referrals:decision_revoke"),
     # The regency's word is its overseers'; the province that decides waits for it.
     ("-oo-oo-- - -...---- -L", "-oo-oo-- - -...---- -L", "referrals:recommendation"),
     # Into a family: the social workers responsible. The Sentra has no share of these two cases.
@@ -505,7 +506,7 @@ API: list[tuple[str, str, str]] = [
         "-------- o -....--. -L",
         "api:referral_accept api:referral_decline api:referral_redirect",
     ),
-    ("--x--x-- - --x----- -L", "--o--o-- - --.----- -L", "api:referral_decision"),
+    ("--x--x-- - --x----- -L", "--o--o-- - --.----- -L", "api:referral_decision api:decision_revoke"),
     ("-xx-xx-- - -xxx---- -L", "-oo-oo-- - -...---- -L", "api:referral_recommendation"),
     # A token (here of the foreign home's staff) is its person's.
     ("xxxxxxxx x xxxxxxxx xL", "........ . ....o... .L", "tokens:revoke"),

@@ -101,6 +101,7 @@ ROWS: dict[str, type[Model]] = {
     "referrals:route": Case,
     "referrals:decision": CareDecision,
     "referrals:decision_pdf": CareDecision,
+    "referrals:decision_revoke": CareDecision,
     "referrals:question_answer": ReferralQuestion,
     "referrals:extension": PlacementExtension,
     "referrals:extension_ask": Placement,
