@@ -51,6 +51,7 @@ class EventKind(models.TextChoices):
     REVIEW_MOVED = "REVIEW_MOVED", _("Jadwal tinjauan berubah")
     PLACEMENT_OVERSTAYED = "PLACEMENT_OVERSTAYED", _("Batas darurat terlewati")
     HOMECOMING_PREPARED = "HOMECOMING_PREPARED", _("Kepulangan disiapkan")
+    MOVE_PLANNED = "MOVE_PLANNED", _("Rencana pindah")
     PLACEMENT_ENDED = "PLACEMENT_ENDED", _("Penempatan berakhir")
     INCIDENT_RECORDED = "INCIDENT_RECORDED", _("Kejadian di lembaga dicatat")
     INCIDENT_STEP = "INCIDENT_STEP", _("Kejadian ditindaklanjuti")

@@ -106,6 +106,7 @@ PARTS: dict[str, tuple[str | Promise, frozenset[str]]] = {
                 EventKind.REVIEW_MOVED,
                 EventKind.PLACEMENT_OVERSTAYED,
                 EventKind.HOMECOMING_PREPARED,
+                EventKind.MOVE_PLANNED,
                 EventKind.PLACEMENT_ENDED,
                 EventKind.INCIDENT_RECORDED,
                 EventKind.INCIDENT_STEP,

@@ -53,6 +53,7 @@ _DEFINITIONS = [
     Definition("review_overdue_block_days", _("Tinjauan terlambat yang menahan rencana baru"), DAYS, 30, minimum=0),
     Definition("under_five_review_factor", _("Pengali jarak tinjauan untuk balita"), "", 0.5, minimum=0.1),
     Definition("review_after_licence_problem_days", _("Tinjauan setelah izin atau akreditasi bermasalah"), DAYS, 14),
+    Definition("closure_move_days", _("Anak pindah dari lembaga yang berhenti"), DAYS, 30),
     Definition("review_before_end_days", _("Tinjauan pertama sebelum keputusan berakhir"), DAYS, 7, minimum=0),
     Definition("review_notice_days_before", _("Pengingat sebelum tinjauan"), DAYS, [14, 3, 0], minimum=0),
     Definition("review_escalation_days_overdue", _("Eskalasi tinjauan terlambat"), DAYS, [1, 7, 14]),

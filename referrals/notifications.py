@@ -17,11 +17,14 @@ from atensi.reference.workdays import local_day
 from cases.masking import person_words
 from cases.models import Case
 from cases.notifications import words_by_case
-from institutions.reaching import holders_of
+from institutions.reaching import holders_of, who_holds
 from institutions.states import OFFICE_ROLES, RECEIVING_ROLES, Role
 
 from .models import (
     CareDecision,
+    DecisionRevocation,
+    HomeClosure,
+    MovePlan,
     Placement,
     PlacementExtension,
     PlacementReview,
@@ -35,6 +38,7 @@ from .summaries import readable_cases
 
 ARRIVED, EMERGENCY, SIGNED = "referral:arrived", "referral:emergency", "decision:signed"
 ADVICE_ASKED, ADVICE_GIVEN = "recommendation:asked", "recommendation:given"
+REVOKED = "decision:revoked"
 INVITED = "review:invited"
 QUESTION_ASKED, QUESTION_ANSWERED = "referral:asked", "referral:told"
 LAPSED = "referral:lapsed"
@@ -45,6 +49,7 @@ ANSWERED = {
     ReferralState.REDIRECTED: "referral:redirected",
 }
 ABSCONDED, DIED = "placement:absconded", "placement:died"
+CLOSURE = "closure:announced"
 # A decision takes effect once those it names have been told of it.
 TOLD = _("UU 30/2014 pasal 60 dan pasal 61")
 
@@ -85,6 +90,10 @@ def register_kinds() -> None:
     gone, died = _("Anak pergi dari tempat tinggalnya, kasus {reference}"), _("Anak meninggal, kasus {reference}")
     register_kind(NoticeKind(ABSCONDED, gone, _("Kasus perlu dilihat segera: {reference}"), urgent=True))
     register_kind(NoticeKind(DIED, died, _("Kasus perlu dilihat segera: {reference}"), urgent=True))
+    taken, outside_taken = _("Keputusan pengasuhan {reference} dicabut"), _("Keputusan pengasuhan dicabut: {reference}")
+    register_kind(NoticeKind(REVOKED, taken, outside_taken, is_required=True, source=TOLD, urgent=True))
+    closing = _("Lembaga berhenti mengasuh, anak harus pindah: {reference}")
+    register_kind(NoticeKind(CLOSURE, closing, _("Kasus perlu dilihat segera: {reference}"), urgent=True))
     register_kind(NoticeKind(SIGNED, title, outside, is_required=True, source=TOLD, is_news=True))
 
 
@@ -189,6 +198,19 @@ def tell_recommended(given: Recommendation, *, by: Actor) -> None:
     )
 
 
+def tell_revoked(revocation: DecisionRevocation, *, by: Actor) -> None:
+    """Whoever was told of the decision learns that it was taken back (UU 30/2014 art. 61 and 64): the sender, the
+    case's worker, the institution that it names."""
+    decision = revocation.decision
+    people, place = _senders(decision.referral), decision.institution_id
+    told = {"kind": REVOKED, "subject": subject_of(decision), "reference": decision.number}
+    told["due_on"] = local_day(revocation.signed_at, decision.deciding_office.region)
+    notify(recipients=people - {by.user_id}, path=reverse("referrals:decision", args=[decision.pk]), **told)
+    if place is not None:
+        staff = holders_of([place], RECEIVING_ROLES)[place]
+        notify(recipients=staff - people - {by.user_id}, path=reverse("referrals:inbox"), **told)
+
+
 def tell_invited(review: PlacementReview, *, by: Actor) -> None:
     """Of those invited, the ones who use the system: the case's worker, the staff of the home, the people of Dinas
     Sosial. A new day tells anew."""
@@ -252,6 +274,35 @@ def _tell_of_end(kind: str, placement: Placement, by: Actor) -> None:
         reference=case.number,
         path=reverse("cases:placements", args=[case.pk]),
     )
+
+
+def tell_closure(closure: HomeClosure, placements: Collection[Placement], *, by: Actor) -> None:
+    """The home's staff, the workers of its children and the people of their offices learn once that it stops. Two
+    queries and those of the notices, for any number of children."""
+    offices = {placement.case.office_id for placement in placements} | {closure.office_id}
+    holders = who_holds([*offices, closure.institution_id])
+    people = {placement.case.worker_id for placement in placements}
+    people |= {person for office in offices for person in holders.of(office, OFFICE_ROLES)}
+    people |= set(holders.of(closure.institution_id, ADMITTING_ROLES))
+    notify(
+        kind=CLOSURE,
+        subject=subject_of(closure),
+        recipients=sorted(people - {by.user_id}),
+        due_on=closure.move_by,
+        reference=str(closure),
+        path=reverse("referrals:closure", args=[closure.pk]),
+    )
+
+
+def closure_words(user: Any, ids: Collection[int]) -> dict[int, str]:
+    """For notices about homes that stop: the home's name."""
+    rows = HomeClosure.objects.visible_to(user).filter(pk__in=ids).select_related("institution")
+    return {row.pk: row.institution.name for row in rows}
+
+
+def move_words(user: Any, ids: Collection[int]) -> dict[int, str]:
+    rows = MovePlan.objects.visible_to(user).filter(pk__in=ids).select_related("placement__case__beneficiary")
+    return words_by_case(user, [(row.pk, row.placement.case) for row in rows])
 
 
 def tell_extension_asked(extension: PlacementExtension, *, by: Actor) -> None:
@@ -333,6 +384,8 @@ WORDS = {
     "unused_of": decision_words,
     "title_end_of": placement_words,
     "recommendation_of": referral_words,
+    "homeclosure": closure_words,
+    "moveplan": move_words,
 }
 
 

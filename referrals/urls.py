@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     answers,
     boards,
+    closures,
     date_changes,
     decision_lists,
     decisions,
@@ -20,6 +21,7 @@ from .views import (
     residents,
     reunifications,
     reviews,
+    revoking,
     routing,
     sending,
 )
@@ -34,6 +36,7 @@ urlpatterns = [
     path("arah/<int:pk>/", routing.route_page, name="route"),
     path("keputusan/", decision_lists.decision_list, name="decision_list"),
     path("keputusan/<int:pk>/", decisions.decision, name="decision"),
+    path("keputusan/<int:pk>/cabut/", revoking.decision_revoke, name="decision_revoke"),
     path("keputusan/<int:pk>/pdf/", decisions.decision_pdf, name="decision_pdf"),
     path("<int:pk>/", answers.detail, name="detail"),
     path("<int:pk>/jawab/", answers.answer, name="answer"),
@@ -68,5 +71,9 @@ urlpatterns = [
     path("penempatan/sudah-tinggal/lembar/", residents.resident_sheet, name="resident_sheet"),
     path("penempatan/sudah-tinggal/lembar/<int:pk>/", residents.resident_progress, name="resident_progress"),
     path("penempatan/sudah-tinggal/contoh.csv", residents.resident_template, name="resident_template"),
+    path("penutupan/baru/<int:pk>/", closures.closure_announce, name="closure_announce"),
+    path("penutupan/<int:pk>/", closures.closure, name="closure"),
+    path("penutupan/<int:pk>/cabut/", closures.closure_lift, name="closure_lift"),
+    path("pindah/<int:pk>/", closures.move, name="move"),
     path("penempatan/mulai/<int:pk>/", placements.placement_start, name="placement_start"),
 ]

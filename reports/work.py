@@ -24,11 +24,12 @@ from cases.permissions import SOCIAL_WORKER_ROLES
 from cases.plan_states import OPEN_ACTIONS
 from institutions.states import OFFICE_ROLES, SHARE_ROLES, Role
 from meetings.models import MeetingFollowUp
-from referrals.clocks import EMERGENCY, EXISTING, REVIEW
-from referrals.models import CareDecision, Placement, PlacementReview, Referral, ReferralQuestion
+from referrals.clocks import EMERGENCY, EXISTING, MOVE, REVIEW
+from referrals.models import CareDecision, MovePlan, Placement, PlacementReview, Referral, ReferralQuestion
 from referrals.states import PlacementState, ReferralKind
 
 from .carers import carer_permits, carers_waiting
+from .closing import closures_proposed, closures_running
 from .deciding import decisions, extensions, recommendations, unused_decisions
 from .desks import incoming, incoming_above, incoming_own, incoming_waiting
 from .keeping import idle_accounts, offices_lacking_people, own_permits, parked_mail, permits, registrations
@@ -324,6 +325,28 @@ def existing_residents(user, actor: Actor, today: date) -> Iterable[Task]:
         )
 
 
+def moves(user, actor: Actor, today: date) -> Iterable[Task]:
+    """Children who must leave a home that stops."""
+    rows = (
+        MovePlan.objects.open()
+        .filter(pk__in=first_due(due(user, actor, MOVE)))
+        .select_related("placement__case__beneficiary", "placement__case__office__region", "closure__institution")
+        .order_by("due_on", "pk")
+    )
+    for row in rows:
+        case = row.placement.case
+        yield Task(
+            row.due_on,
+            _("Pindahkan dari lembaga yang berhenti: %(who)s") % {"who": who(case)},
+            str(row.closure.institution),
+            reverse("referrals:move", args=[row.pk]),
+            _("Rencanakan"),
+            case,
+            SAFETY,
+            case.office.region.time_zone,
+        )
+
+
 Source = Callable[[object, Actor, date], Iterable[Task]]
 
 SOURCES: dict[str, list[Source]] = {
@@ -334,6 +357,7 @@ SOURCES: dict[str, list[Source]] = {
         questions,
         first_contacts,
         overstays,
+        moves,
         existing_residents,
         reviews,
         aftercare,
@@ -353,6 +377,8 @@ SOURCES: dict[str, list[Source]] = {
         incidents_above,
         first_contacts,
         overstays,
+        moves,
+        closures_running,
         referrals_in,
         recommendations,
         transfers,
@@ -377,6 +403,8 @@ SOURCES: dict[str, list[Source]] = {
         carers_waiting,
         unused_decisions,
         overstays,
+        closures_proposed,
+        closures_running,
         existing_residents,
         reviews,
         first_contacts,

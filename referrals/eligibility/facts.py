@@ -16,7 +16,7 @@ from institutions.models import CapacityBand, Institution
 from institutions.parameters import value_for
 
 from ..capacity import taken_in_bands, taken_places
-from ..models import Placement
+from ..models import HomeClosure, Placement
 from ..states import OPEN_PLACEMENTS
 
 
@@ -117,6 +117,15 @@ class Facts:
             if row.valid_from == last + timedelta(days=1):
                 last = row.valid_until
         return last
+
+    @cached_property
+    def _closing(self) -> set[int]:
+        rows = HomeClosure.objects.standing().filter(institution__in=self._ids)
+        return set(rows.values_list("institution_id", flat=True))
+
+    def is_closing(self, house: Institution) -> bool:
+        """Whether `house` has stopped and admits nobody."""
+        return house.pk in self._closing
 
     @cached_property
     def accreditation_required(self) -> bool:

@@ -1,3 +1,4 @@
+from .closures import HomeClosure, MovePlan
 from .date_changes import ReviewDateChange
 from .decisions import CareDecision
 from .extensions import PlacementExtension
@@ -9,12 +10,16 @@ from .referrals import Alternative, Referral
 from .reunifications import Reunification, ReunificationStep
 from .review_parts import ReviewGoalFinding, ReviewInvitation
 from .reviews import PlacementReview
+from .revocations import DecisionRevocation
 from .sheets import ResidentSheet, ResidentSheetLine
 
 __all__ = [
     "Alternative",
     "CareDecision",
+    "DecisionRevocation",
+    "HomeClosure",
     "Inquiry",
+    "MovePlan",
     "Placement",
     "PlacementExtension",
     "PlacementReview",

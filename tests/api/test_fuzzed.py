@@ -37,7 +37,7 @@ from institutions.models import Parameter
 from institutions.states import Role
 from living.models import Incident
 from living.services.incidents import record_incident
-from referrals.models import Placement, PlacementReview, Referral
+from referrals.models import HomeClosure, MovePlan, Placement, PlacementReview, Referral
 from reports.models import Export
 from reports.services.exporting import ask_export, make_export
 from tests.api.people import secret_of
@@ -131,6 +131,7 @@ def world(settings, tmp_path) -> Iterator[World]:
             "extensions": 1,
             "referral-questions": 1,
             "resident-sheets": 1,
+            **rows_of_closure(placement, field),
             "exports": export_of(field).pk,
             "aftercare-visits": 1,
             "notices": field.people["sentra_officer"].user.notices.values_list("pk", flat=True).first() or 1,
@@ -154,6 +155,18 @@ def world(settings, tmp_path) -> Iterator[World]:
             **rows_of_carers(field.people["worker"]),
         }
         yield World({name: secret_of(field.people[name]) for name in PEOPLE}, rows)
+
+
+def rows_of_closure(placement: Any, field: Any) -> dict[str, int]:
+    """The home stops; the child is written into its list."""
+    decider, today = field.people["province_decider"], timezone.localdate()
+    days = {"from_on": today, "move_by": today, "announced_at": timezone.now()}
+    people = {"office": decider.institution, "announced_by": decider.user}
+    closure = HomeClosure.objects.create(
+        institution=field.places["home"], why="CLOSING", reason="Rekaan", **days, **people
+    )
+    move = MovePlan.objects.create(closure=closure, placement=placement, due_on=today)
+    return {"closures": closure.pk, "moves": move.pk}
 
 
 def incident_of(placement: Placement, field: Any) -> Incident:

@@ -34,6 +34,7 @@ PINNED: dict[str, list[str]] = {
         "decision_unused (referrals.clocks.<lambda>)",
         "title_end (referrals.clocks.<lambda>)",
         "recommendation (referrals.clocks.<lambda>)",
+        "move (referrals.clocks.<lambda>)",
         "incident_report (living.clocks.<lambda>)",
     ],
     "atensi.instruments.hooks.KEEPERS": ["institutions.offices.keeps_the_nations"],
@@ -69,6 +70,8 @@ PINNED: dict[str, list[str]] = {
         "unused_of (referrals.notifications.decision_words)",
         "title_end_of (referrals.notifications.placement_words)",
         "recommendation_of (referrals.notifications.referral_words)",
+        "homeclosure (referrals.notifications.closure_words)",
+        "moveplan (referrals.notifications.move_words)",
         "incident (living.notifications.incident_words)",
     ],
     "atensi.reference.loaders.REFERENCE_LOADERS": [
@@ -121,6 +124,7 @@ PINNED: dict[str, list[str]] = {
         "certificates (accreditation.panels.load_certificates)",
         "occupancy (referrals.occupancies.panel)",
         "existing_residents (referrals.residents.load)",
+        "closure (referrals.closing.load)",
         "incidents (living.panels.of_home)",
     ],
 }

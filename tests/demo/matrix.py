@@ -173,6 +173,7 @@ REFERRALS: list[tuple[str, str, str]] = [
     # Deciding: the decider of the office that was asked, and their deputy while acting as such.
     ("--o--o-- - --o----- -L", "--x--x-- - --x----- -L", "referrals:decision_list"),
     ("--o--o-- - --.----- -L", "--o--o-- - --.----- -L", "referrals:decision_sign"),
+    ("--o--o-- - --.----- -L", "--o--o-- - --.----- -L", "referrals:decision_revoke"),
     # The regency's word is its overseers'; the province that decides waits for it.
     ("-oo-oo-- - -...---- -L", "-oo-oo-- - -...---- -L", "referrals:recommendation"),
     # Into a family: the social workers responsible. The Sentra has no share of these two cases.
@@ -185,6 +186,16 @@ REFERRALS: list[tuple[str, str, str]] = [
     ("oo-oo-o- o oo-oo--o -L", "xx-xx-x- x xx-xx--x -L", "referrals:resident_template"),
     # A sheet of children is its uploader's alone.
     ("..-..-.- . ..-.o--. -L", "xx-xx-x- x xx-xx--x -L", "referrals:resident_progress"),
+    # The foreign home stops: its staff, the offices of its region and who sees one of its children know of it; only the
+    # deciders of the regency and the province say so, or lift it.
+    ("ooo.ooo- o ..ooo--o -L", NO_POST, "referrals:closure api:closure api:closure_moves"),
+    ("--o--o-- - --o----- -L", "--o--o-- - --o----- -L", "referrals:closure_announce referrals:closure_lift"),
+    ("--x--x-- - --x----- -L", "--o--o-- - --o----- -L", "api:closure_announce api:closure_lift"),
+    ("ooooooo- o ooooo--o -L", NO_POST, "api:closures"),
+    # Where the child goes: read by whoever reads the case, planned by its worker and the overseers of its office.
+    ("ooo.ooo- o .....--. -L", "ooo.oo-- - .....--. -L", "referrals:move"),
+    ("ooo.ooo- o .....--. -L", NO_POST, "api:move"),
+    (NO_POST, "ooo.oo-- - .....--. -L", "api:move_plan"),
 ]
 
 # A coordination meeting of Kampar to which the Sentra is asked; the minutes and what follows are of another, to which
@@ -495,7 +506,7 @@ API: list[tuple[str, str, str]] = [
         "-------- o -....--. -L",
         "api:referral_accept api:referral_decline api:referral_redirect",
     ),
-    ("--x--x-- - --x----- -L", "--o--o-- - --.----- -L", "api:referral_decision"),
+    ("--x--x-- - --x----- -L", "--o--o-- - --.----- -L", "api:referral_decision api:decision_revoke"),
     ("-xx-xx-- - -xxx---- -L", "-oo-oo-- - -...---- -L", "api:referral_recommendation"),
     # A token (here of the foreign home's staff) is its person's.
     ("xxxxxxxx x xxxxxxxx xL", "........ . ....o... .L", "tokens:revoke"),

@@ -52,6 +52,8 @@ from living.models import Incident
 from living.services.incidents import record_incident
 from meetings.models import Meeting, WorkingGroup
 from referrals.models import (
+    HomeClosure,
+    MovePlan,
     Placement,
     PlacementExtension,
     PlacementReview,
@@ -175,6 +177,22 @@ def homecoming_paper(placement: Placement) -> Placement:
         content_type="application/pdf",
     )
     return placement
+
+
+def move_of(placement: Placement) -> MovePlan:
+    """A home of Kampar stops, and one child is to move."""
+    home, decider = Institution.objects.get(name="LKSA Kasih Contoh"), Membership.objects.get(user__username="farida")
+    closure = HomeClosure.objects.create(
+        institution=home,
+        office=decider.institution,
+        why="CLOSING",
+        from_on=timezone.localdate(),
+        move_by=timezone.localdate() + timedelta(days=30),
+        reason="Rekaan.",
+        announced_at=timezone.now(),
+        announced_by=decider.user,
+    )
+    return MovePlan.objects.create(closure=closure, placement=placement, due_on=closure.move_by)
 
 
 def held_review(placement: Placement) -> PlacementReview:
@@ -384,6 +402,7 @@ def rows_of(case: Case) -> dict[str, Any]:
         "referrals:withdraw": asked,
         "referrals:complete": admission,
         "referrals:decision_sign": Referral.objects.awaiting_decision().get(case=case_of("Rekaan Sari")),
+        "referrals:decision_revoke": decision,
         "referrals:recommendation": put_to_province(case_of("Rekaan Bunga")),
         "referrals:decision": decision,
         "referrals:decision_pdf": decision,
@@ -395,6 +414,10 @@ def rows_of(case: Case) -> dict[str, Any]:
         "referrals:extension": asked_extension(placement),
         "referrals:extension_ask": placement,
         "referrals:placement_end": placement,
+        "referrals:closure": (move := move_of(placement)).closure,
+        "referrals:closure_lift": move.closure,
+        "referrals:closure_announce": InstitutionFactory(lksa=True, region=kampar.region),
+        "referrals:move": move,
         "referrals:review_sheet": review,
         "referrals:placement_start": first(case_of("Rekaan Bunga").care_decisions),
         "referrals:placement_order": ordered_placement(),
@@ -465,12 +488,16 @@ AS_PAGE = {
     "question_answer": "referrals:question_answer",
     "referral_withdraw": "referrals:withdraw",
     "referral_complete": "referrals:complete",
+    "decision_revoke": "referrals:decision_revoke",
     "referral_recommendation": "referrals:recommendation",
     "referral_decision": "referrals:decision_sign",
     "decision": "referrals:decision",
     "family_placement": "referrals:placement_start",
     "placement": "referrals:reunification",
     "placement_end": "referrals:placement_end",
+    **{name: f"referrals:{name}" for name in ("closure", "closure_lift", "closure_announce", "move")},
+    "closure_moves": "referrals:closure",
+    "move_plan": "referrals:move",
     "extension_ask": "referrals:extension_ask",
     "homecoming": "referrals:reunification",
     "homecoming_readiness": "referrals:reunification",

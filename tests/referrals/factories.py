@@ -11,6 +11,9 @@ from cases.states import AssessmentKind, Base, CareForm, Stage
 from institutions.states import Role
 from referrals.models import (
     CareDecision,
+    DecisionRevocation,
+    HomeClosure,
+    MovePlan,
     Placement,
     PlacementExtension,
     PlacementReview,
@@ -26,6 +29,7 @@ from referrals.models import (
 from referrals.states import (
     Advice,
     Attendee,
+    ClosureWhy,
     ConsentForm,
     DateChangeReason,
     DecisionOutcome,
@@ -202,6 +206,19 @@ class CareDecisionFactory(factory.django.DjangoModelFactory):
     signed_by = factory.SubFactory(UserFactory)
 
 
+class DecisionRevocationFactory(factory.django.DjangoModelFactory):
+    """A decision was taken back, as a row without a paper."""
+
+    class Meta:
+        model = DecisionRevocation
+
+    decision = factory.SubFactory(CareDecisionFactory)
+    reason = "Alasan rekaan."
+    report_author = factory.LazyAttribute(lambda row: row.decision.report_author)
+    signed_at = factory.LazyFunction(timezone.now)
+    signed_by = factory.SubFactory(UserFactory)
+
+
 class RecommendationFactory(factory.django.DjangoModelFactory):
     """The regency speaks for a request that its province decides on, as a row."""
 
@@ -295,6 +312,33 @@ class PlacementFactory(factory.django.DjangoModelFactory):
     admitted_at = factory.LazyAttribute(lambda row: moment(row.starts_on))
     admitted_by = factory.SubFactory(UserFactory)
     state = PlacementState.ACTIVE
+
+
+class HomeClosureFactory(factory.django.DjangoModelFactory):
+    """A home that stops today, as a row: nobody is planned for."""
+
+    class Meta:
+        model = HomeClosure
+
+    institution = factory.SubFactory(InstitutionFactory, lksa=True)
+    office = factory.SubFactory(InstitutionFactory)
+    why = ClosureWhy.LICENCE
+    from_on = factory.LazyFunction(timezone.localdate)
+    move_by = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=30))
+    reason = "Izin dicabut (rekaan)."
+    announced_at = factory.LazyFunction(timezone.now)
+    announced_by = factory.SubFactory(UserFactory)
+
+
+class MovePlanFactory(factory.django.DjangoModelFactory):
+    """A child of a home that stops, not planned for yet."""
+
+    class Meta:
+        model = MovePlan
+
+    placement = factory.SubFactory(PlacementFactory)
+    closure = factory.SubFactory(HomeClosureFactory, institution=factory.SelfAttribute("..placement.institution"))
+    due_on = factory.LazyAttribute(lambda row: row.closure.move_by)
 
 
 class ResidentSheetFactory(factory.django.DjangoModelFactory):
