@@ -119,13 +119,14 @@ class CareDecisionQuerySet(CaseChildQuerySet):
         return self.for_families().filter(placements=None).exclude(ends_on__lt=day).exclude(usable_until__lt=day)
 
     def unused(self):
-        """Approved ones of open cases by which no placement began; a later approval of the case takes their place."""
+        """Approved ones of open cases of the living by which no placement began; a later approval of the case takes
+        their place."""
         approved = self.filter(outcome=DecisionOutcome.APPROVED)
         later = self.model.objects.filter(
             case=OuterRef("case"), outcome=DecisionOutcome.APPROVED, signed_at__gt=OuterRef("signed_at")
         )
         counted = approved.filter(start_due_on__isnull=False, placements=None, case__closed_at=None)
-        return counted.filter(~Exists(later))
+        return counted.filter(~Exists(later), case__beneficiary__died_on=None)
 
 
 class PlacementQuerySet(CaseChildQuerySet):
