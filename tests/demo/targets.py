@@ -62,9 +62,10 @@ from tests.cases import desk as desk_reports
 from tests.cases.factories import BeneficiaryFactory
 from tests.cases.prevention import prevented
 from tests.cases.sessions import held as held_session
-from tests.institutions.factories import MembershipFactory
+from tests.institutions.factories import InstitutionFactory, MembershipFactory
 from tests.meetings import steps as meeting_steps
 from tests.notices.factories import DeliveryFactory, NoticeFactory
+from tests.referrals.factories import ReferralFactory
 from tests.webhooks.factories import WebhookDeliveryFactory, WebhookFactory
 
 SENTRA = "Sentra Contoh Pekanbaru"
@@ -191,6 +192,12 @@ def asked_extension(placement: Placement) -> PlacementExtension:
         until_on=placement.planned_end_on + timedelta(days=30),
         reason="Kamar bibi belum selesai (rekaan).",
     )
+
+
+def put_to_province(case: Case) -> Referral:
+    """A request that a province decides on once the case's Dinas has said its word."""
+    province, tomorrow = InstitutionFactory(provincial=True), timezone.localdate() + timedelta(days=1)
+    return ReferralFactory(case=case, to_institution=province, recommendation_due_on=tomorrow)
 
 
 DESK_PAGES = ("desk:report", "desk:report_assign", "desk:report_pass_on", "desk:report_close")
@@ -349,6 +356,7 @@ def rows_of(case: Case) -> dict[str, Any]:
         "referrals:withdraw": asked,
         "referrals:complete": admission,
         "referrals:decision_sign": Referral.objects.awaiting_decision().get(case=case_of("Rekaan Sari")),
+        "referrals:recommendation": put_to_province(case_of("Rekaan Bunga")),
         "referrals:decision": decision,
         "referrals:decision_pdf": decision,
         "referrals:review_detail": review,
@@ -426,6 +434,7 @@ AS_PAGE = {
     "referral_redirect": "referrals:answer",
     "referral_withdraw": "referrals:withdraw",
     "referral_complete": "referrals:complete",
+    "referral_recommendation": "referrals:recommendation",
     "referral_decision": "referrals:decision_sign",
     "decision": "referrals:decision",
     "family_placement": "referrals:placement_start",

@@ -84,6 +84,8 @@ ROWS: dict[str, type[Model]] = {
     "notices:delivery_retry": Delivery,
     "notices:delivery_drop": Delivery,
     "referrals:placement_start": CareDecision,
+    "referrals:gate": Case,
+    "referrals:inquiry_create": Case,
     "referrals:placement_court": Case,
     "referrals:route": Case,
     "referrals:decision": CareDecision,
