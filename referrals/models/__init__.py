@@ -3,6 +3,7 @@ from .decisions import CareDecision
 from .extensions import PlacementExtension
 from .inquiries import Inquiry
 from .placements import Placement
+from .questions import ReferralQuestion
 from .recommendations import Recommendation
 from .referrals import Alternative, Referral
 from .reunifications import Reunification, ReunificationStep
@@ -19,6 +20,7 @@ __all__ = [
     "PlacementReview",
     "Recommendation",
     "Referral",
+    "ReferralQuestion",
     "ResidentSheet",
     "ResidentSheetLine",
     "Reunification",

@@ -43,7 +43,15 @@ from cases.states import CareForm
 from institutions.models import Institution, Mandate, Membership
 from living.models import Incident
 from meetings.models import Invitation, Meeting, MeetingFollowUp, WorkingGroup
-from referrals.models import CareDecision, Placement, PlacementExtension, PlacementReview, Referral, ResidentSheet
+from referrals.models import (
+    CareDecision,
+    Placement,
+    PlacementExtension,
+    PlacementReview,
+    Referral,
+    ReferralQuestion,
+    ResidentSheet,
+)
 from referrals.states import ReferralKind
 from reports.models import Export
 
@@ -90,6 +98,7 @@ ROWS: dict[str, type[Model]] = {
     "referrals:route": Case,
     "referrals:decision": CareDecision,
     "referrals:decision_pdf": CareDecision,
+    "referrals:question_answer": ReferralQuestion,
     "referrals:extension": PlacementExtension,
     "referrals:extension_ask": Placement,
     "referrals:placement_end": Placement,
