@@ -22,6 +22,7 @@ from institutions.states import OFFICE_ROLES, RECEIVING_ROLES, Role
 
 from .models import (
     CareDecision,
+    DecisionRevocation,
     Placement,
     PlacementExtension,
     PlacementReview,
@@ -35,8 +36,10 @@ from .summaries import readable_cases
 
 ARRIVED, EMERGENCY, SIGNED = "referral:arrived", "referral:emergency", "decision:signed"
 ADVICE_ASKED, ADVICE_GIVEN = "recommendation:asked", "recommendation:given"
+REVOKED = "decision:revoked"
 INVITED = "review:invited"
 QUESTION_ASKED, QUESTION_ANSWERED = "referral:asked", "referral:told"
+LAPSED = "referral:lapsed"
 EXTENSION_ASKED, EXTENSION_ANSWERED = "extension:asked", "extension:answered"
 ANSWERED = {
     ReferralState.ACCEPTED: "referral:accepted",
@@ -66,6 +69,8 @@ def register_kinds() -> None:
         _("Penerima rujukan {reference} menanyakan sesuatu"),
         _("Pertanyaan tentang rujukan {reference} dijawab"),
     )
+    lapsed = _("Rujukan gugur tanpa jawaban: {reference}")
+    register_kind(NoticeKind(LAPSED, _("Rujukan {reference} gugur tanpa jawaban. Pilih lembaga lain"), lapsed))
     register_kind(NoticeKind(QUESTION_ASKED, asks, _("Pertanyaan tentang rujukan: {reference}")))
     register_kind(NoticeKind(QUESTION_ANSWERED, told, _("Pertanyaan dijawab, rujukan: {reference}"), is_news=True))
     title = _("Keputusan pengasuhan {reference} ditandatangani")
@@ -82,6 +87,8 @@ def register_kinds() -> None:
     gone, died = _("Anak pergi dari tempat tinggalnya, kasus {reference}"), _("Anak meninggal, kasus {reference}")
     register_kind(NoticeKind(ABSCONDED, gone, _("Kasus perlu dilihat segera: {reference}"), urgent=True))
     register_kind(NoticeKind(DIED, died, _("Kasus perlu dilihat segera: {reference}"), urgent=True))
+    taken, outside_taken = _("Keputusan pengasuhan {reference} dicabut"), _("Keputusan pengasuhan dicabut: {reference}")
+    register_kind(NoticeKind(REVOKED, taken, outside_taken, is_required=True, source=TOLD, urgent=True))
     register_kind(NoticeKind(SIGNED, title, outside, is_required=True, source=TOLD, is_news=True))
 
 
@@ -105,6 +112,18 @@ def tell_senders(referral: Referral, *, by: Actor) -> None:
         subject=subject_of(referral),
         recipients=_senders(referral) - {by.user_id},
         due_on=referral.answer_due_on,
+        reference=referral.number,
+        path=_page(referral),
+    )
+
+
+def tell_lapsed(referral: Referral) -> None:
+    """Whoever sent it, and the case's worker, learn that nobody answered; its page leads on to another institution."""
+    notify(
+        kind=LAPSED,
+        subject=subject_of(referral),
+        recipients=_senders(referral),
+        due_on=referral.lapses_on,
         reference=referral.number,
         path=_page(referral),
     )
@@ -172,6 +191,19 @@ def tell_recommended(given: Recommendation, *, by: Actor) -> None:
         reference=referral.number,
         path=_page(referral),
     )
+
+
+def tell_revoked(revocation: DecisionRevocation, *, by: Actor) -> None:
+    """Whoever was told of the decision learns that it was taken back (UU 30/2014 art. 61 and 64): the sender, the
+    case's worker, the institution that it names."""
+    decision = revocation.decision
+    people, place = _senders(decision.referral), decision.institution_id
+    told = {"kind": REVOKED, "subject": subject_of(decision), "reference": decision.number}
+    told["due_on"] = local_day(revocation.signed_at, decision.deciding_office.region)
+    notify(recipients=people - {by.user_id}, path=reverse("referrals:decision", args=[decision.pk]), **told)
+    if place is not None:
+        staff = holders_of([place], RECEIVING_ROLES)[place]
+        notify(recipients=staff - people - {by.user_id}, path=reverse("referrals:inbox"), **told)
 
 
 def tell_invited(review: PlacementReview, *, by: Actor) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from atensi.clock import date_words
+from atensi.documents.official import Content
 from atensi.language import RECORD_LANGUAGE, counted
 from cases.masking import initials_of, name_on_paper, without_names
 from cases.models import Beneficiary
@@ -16,9 +17,10 @@ from institutions.states import SOCIAL_OFFICES
 
 from .eligibility.gate import evidence_of
 from .eligibility.signing import SHORTER
-from .models import Alternative, CareDecision, Placement, Recommendation
+from .models import Alternative, CareDecision, DecisionRevocation, Placement, Recommendation
 from .states import DecisionOutcome
 
+REVOKING = "Undang-Undang Nomor 30 Tahun 2014 tentang Administrasi Pemerintahan, pasal 64"
 ORDINALS = ["Kesatu", "Kedua", "Ketiga", "Keempat", "Kelima"]  # of an official paper, which is Indonesian
 EVIDENCE_WORDS = {
     "assessment": gettext_lazy("Asesmen"),
@@ -48,6 +50,26 @@ def decision_paper(decision: CareDecision, *, code: str) -> dict[str, Any]:
         "signer_role": _signer_role(decision),
         "signer": str(decision.signed_by),
     }
+
+
+def revocation_content(revocation: DecisionRevocation) -> Content:
+    """What stands on the paper that takes a decision back; of a restricted case neither name nor home."""
+    decision = revocation.decision
+    values = {"number": decision.number, "date": date_words(decision.signed_at)}
+    rulings = [
+        _("Mencabut keputusan nomor %(number)s tanggal %(date)s.") % values,
+        _("Tidak ada penempatan yang dimulai atau diperpanjang berdasarkan keputusan itu."),
+        _("Anak yang sudah ditempatkan tidak dipindahkan karena surat ini; penempatannya segera ditinjau."),
+    ]
+    role = _("Pejabat pemutus, %(office)s") % {"office": decision.deciding_office.name}
+    signer = f"{revocation.on_behalf}, {role}" if revocation.mandate else role
+    return Content(
+        title=_("Pencabutan keputusan pengasuhan"),
+        facts=[[_("Keputusan"), decision.number], *[fact for fact in _facts(decision) if fact[0] != _("Jangka")]],
+        basis=[*decision.legal_basis.split("\n"), REVOKING],
+        sections=[[_("Alasan"), _told(decision, revocation.reason)], [_("Memutuskan"), "\n".join(rulings)]],
+        signers=[[signer, str(revocation.signed_by)]],
+    )
 
 
 def _signer_role(decision: CareDecision) -> str:

@@ -18,7 +18,7 @@ from cases.states import Base
 from institutions.models import Institution
 from institutions.states import OFFICE_ROLES, RECEIVING_ROLES, SHARE_ROLES, Role
 
-from .models import Placement, PlacementExtension, PlacementReview, Referral
+from .models import CareDecision, Placement, PlacementExtension, PlacementReview, Referral
 from .states import OPEN_REFERRALS, ReferralKind, Title
 
 # Who admits children to a residence and reviews how they fare there.
@@ -67,6 +67,15 @@ def can_sign_decision(actor: Actor | None, referral: Referral) -> bool:
         actor is not None
         and referral.kind == ReferralKind.CARE_DECISION
         and actor.institution_id == referral.to_institution_id
+        and actor.role == Role.SOCIAL_OFFICE_DECIDER
+    )
+
+
+def can_revoke(actor: Actor | None, decision: CareDecision) -> bool:
+    """Only a decider of the office that decided takes a decision back (UU 30/2014 art. 64, hard)."""
+    return (
+        actor is not None
+        and actor.institution_id == decision.deciding_office_id
         and actor.role == Role.SOCIAL_OFFICE_DECIDER
     )
 

@@ -103,6 +103,11 @@ class ReferralQuerySet(ScopedQuerySet, CaseChildQuerySet):
         """Unanswered ones whose receiver has it in hand."""
         return self.awaiting_answer().exclude(Exists(self._open_questions()), is_emergency=False)
 
+    def silent(self, at: datetime | None = None):
+        """Unanswered beyond the limit, with no question to the sender open."""
+        rows = self.awaiting_answer().filter(~Exists(self._open_questions()))
+        return rows.filter(before_today("lapses_on", "to_institution__region__time_zone", at=at))
+
     def _open_questions(self):
         question = self.model._meta.get_field("questions").related_model
         return question.objects.filter(referral=OuterRef("pk"), answered_at=None)
@@ -157,24 +162,43 @@ class RecommendationQuerySet(models.QuerySet):
         return self.filter(referral__in=referral.objects.all().scopes(user)["of_cases"])
 
 
+class DecisionRevocationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """With the decisions that they take back."""
+        decision = self.model._meta.get_field("decision").related_model
+        return self.filter(decision__in=decision.objects.visible_to(user))
+
+
 class CareDecisionQuerySet(CaseChildQuerySet):
+    def revoked(self):
+        """Those that were taken back."""
+        return self.filter(revocation__isnull=False)
+
     def for_families(self):
         """Approved ones by which a social worker brings the child into a family."""
         return self.filter(outcome=DecisionOutcome.APPROVED).exclude(base=Base.RESIDENTIAL)
 
     def startable(self, day: date):
         """Those of `for_families` that no placement has taken up yet, and that have not run out on `day`."""
-        return self.for_families().filter(placements=None).exclude(ends_on__lt=day).exclude(usable_until__lt=day)
+        return (
+            self.for_families()
+            .filter(placements=None, revocation=None)
+            .exclude(ends_on__lt=day)
+            .exclude(usable_until__lt=day)
+        )
 
     def unused(self):
         """Approved ones of open cases of the living by which no placement began; a later approval of the case takes
         their place."""
         approved = self.filter(outcome=DecisionOutcome.APPROVED)
         later = self.model.objects.filter(
-            case=OuterRef("case"), outcome=DecisionOutcome.APPROVED, signed_at__gt=OuterRef("signed_at")
+            case=OuterRef("case"),
+            outcome=DecisionOutcome.APPROVED,
+            revocation=None,
+            signed_at__gt=OuterRef("signed_at"),
         )
-        counted = approved.filter(start_due_on__isnull=False, placements=None, case__closed_at=None)
-        return counted.filter(~Exists(later), case__beneficiary__died_on=None)
+        living = approved.filter(case__closed_at=None, case__beneficiary__died_on=None)
+        return living.filter(~Exists(later), start_due_on__isnull=False, placements=None, revocation=None)
 
 
 class PlacementQuerySet(CaseChildQuerySet):

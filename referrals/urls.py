@@ -20,6 +20,7 @@ from .views import (
     residents,
     reunifications,
     reviews,
+    revoking,
     routing,
     sending,
 )
@@ -34,6 +35,7 @@ urlpatterns = [
     path("arah/<int:pk>/", routing.route_page, name="route"),
     path("keputusan/", decision_lists.decision_list, name="decision_list"),
     path("keputusan/<int:pk>/", decisions.decision, name="decision"),
+    path("keputusan/<int:pk>/cabut/", revoking.decision_revoke, name="decision_revoke"),
     path("keputusan/<int:pk>/pdf/", decisions.decision_pdf, name="decision_pdf"),
     path("<int:pk>/", answers.detail, name="detail"),
     path("<int:pk>/jawab/", answers.answer, name="answer"),

@@ -86,6 +86,7 @@ API: dict[str, object] = {
     "api:referral_decline": RECEIVING_ROLES,
     "api:referral_redirect": RECEIVING_ROLES,
     "api:referral_recommendation": OFFICE_ROLES,
+    "api:decision_revoke": frozenset({Role.SOCIAL_OFFICE_DECIDER}),
     "api:referral_decision": frozenset({Role.SOCIAL_OFFICE_DECIDER}),
     "api:decisions": frozenset({Role.SOCIAL_OFFICE_DECIDER}),
 }

@@ -19,6 +19,7 @@ from ..permissions import (
     can_complete,
     can_recommend,
     can_redirect,
+    can_revoke,
     can_send,
     can_sign_decision,
     can_withdraw,
@@ -34,6 +35,7 @@ from ..services.referrals import (
     send_referral,
     withdraw_referral,
 )
+from ..services.revoking import revoke_decision
 from ..states import (
     ENDED_REFERRALS,
     Advice,
@@ -46,7 +48,15 @@ from ..states import (
 )
 from ..summaries import RELATED, summaries
 from ..views.inbox import received, sent
-from .shown import DecisionInList, DecisionShown, ReceiptShown, RecommendationShown, ReferralInList, ReferralShown
+from .shown import (
+    DecisionInList,
+    DecisionShown,
+    ReceiptShown,
+    RecommendationShown,
+    ReferralInList,
+    ReferralShown,
+    RevocationShown,
+)
 
 SHOWN_WITH = (*RELATED, "case__office", "case__beneficiary__region")
 
@@ -311,6 +321,17 @@ class Decisions(ApiView):
             verb="decision.list",
             subject="list:decisions",
         )
+
+
+class DecisionRevoked(ApiView):
+    @operation("Take a decision back", RevocationShown, takes=WhySent, status=201)
+    def post(self, request, pk):
+        rows = CareDecision.objects.visible_to(request.user).select_related(*DECISION_WITH, "deciding_office")
+        decision = get_object_or_404(rows, pk=pk)
+        require(can_revoke(request.actor, decision))
+        require_names(request.user, decision.case)
+        made = revoke_decision(decision=decision, by=request.actor, **self.given(WhySent))
+        return self.done(RevocationShown, made, 201)
 
 
 class DecisionDetail(ApiView):

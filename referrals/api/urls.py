@@ -29,6 +29,7 @@ urlpatterns = [
     path("referrals/<int:pk>/order", papers.ReferralOrder.as_view(), name="referral_order"),
     path("decisions", sending.Decisions.as_view(), name="decisions"),
     path("decisions/<int:pk>", sending.DecisionDetail.as_view(), name="decision"),
+    path("decisions/<int:pk>/revoke", sending.DecisionRevoked.as_view(), name="decision_revoke"),
     path("decisions/<int:pk>/paper", papers.DecisionPaper.as_view(), name="decision_paper"),
     path("decisions/<int:pk>/placement", places.FamilyPlacement.as_view(), name="family_placement"),
     path("placements/<int:pk>", places.PlacementDetail.as_view(), name="placement"),

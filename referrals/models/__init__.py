@@ -9,11 +9,13 @@ from .referrals import Alternative, Referral
 from .reunifications import Reunification, ReunificationStep
 from .review_parts import ReviewGoalFinding, ReviewInvitation
 from .reviews import PlacementReview
+from .revocations import DecisionRevocation
 from .sheets import ResidentSheet, ResidentSheetLine
 
 __all__ = [
     "Alternative",
     "CareDecision",
+    "DecisionRevocation",
     "Inquiry",
     "Placement",
     "PlacementExtension",

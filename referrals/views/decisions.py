@@ -25,10 +25,10 @@ from ..eligibility.gate import MAX_AGE
 from ..eligibility.signing import Signing, first_review_on, met_rules, signing_problems
 from ..forms.decisions import DecisionForm
 from ..ladder import ladder_steps, proposal_words
-from ..models import CareDecision, Recommendation, Referral
-from ..permissions import can_sign_decision
+from ..models import CareDecision, DecisionRevocation, Recommendation, Referral
+from ..permissions import can_revoke, can_sign_decision
 from ..services.decisions import LEGAL_BASIS, sign_decision
-from ..states import ReferralState
+from ..states import DecisionOutcome, ReferralState
 from ..summaries import RELATED
 
 SIGN_RELATED = (
@@ -165,7 +165,11 @@ def _decision(request: HttpRequest, pk: int) -> CareDecision:
 def decision(request: HttpRequest, pk: int) -> HttpResponse:
     """The signed decision on screen."""
     found = _decision(request, pk)
-    context = {"decision": found, "case": found.case, "basis": found.legal_basis.split("\n")}
+    related = ("signed_by", "mandate", "signed_for", "paper")
+    revocation = DecisionRevocation.objects.filter(decision=found).select_related(*related).first()
+    open_to_revoke = revocation is None and found.outcome == DecisionOutcome.APPROVED
+    context = {"decision": found, "case": found.case, "basis": found.legal_basis.split("\n"), "revocation": revocation}
+    context["may_revoke"] = open_to_revoke and can_revoke(request.actor, found)
     response = render(request, "referrals/decision.html", context)
     record_view("decision.view", found, by=request.actor)
     return response

@@ -64,6 +64,7 @@ from referrals.states import PlacementState, ReferralState
 from reports.models import CaseCount, PublishedCount
 from tests.accounts.factories import UserFactory
 from tests.accreditation.factories import CertificateFactory
+from tests.carers import lawful as carers
 from tests.cases import papers
 from tests.cases.factories import (
     BeneficiaryAliasFactory,
@@ -96,6 +97,7 @@ from tests.referrals.factories import (
     AssessmentFactory,
     CareDecisionFactory,
     ConferenceFactory,
+    DecisionRevocationFactory,
     PlacementExtensionFactory,
     PlacementFactory,
     PlacementReviewFactory,
@@ -542,6 +544,16 @@ def _decided_in_vain(placement) -> int:
     return CareDecisionFactory(usable_until=gone - timedelta(days=1), **limits, **place).pk
 
 
+def _taken_back(placement) -> int:
+    """A decision for the same stay, which its office took back."""
+    place = {"case": placement.case, "institution": placement.institution, "starts_on": placement.starts_on}
+    return DecisionRevocationFactory(decision=CareDecisionFactory(**place)).decision_id
+
+
+def revoked_with_paper():
+    return DecisionRevocationFactory(paper=official_paper())
+
+
 def decided_with_paper():
     return CareDecisionFactory(document=document())
 
@@ -744,6 +756,8 @@ CONSTRAINTS = {
     "institutions_capacityband_places_check": (band, change, {"places": -1}),
     # meetings
     **meetings.CONSTRAINTS,
+    # carers
+    **carers.CONSTRAINTS,
     # living
     **living.CONSTRAINTS,
     # accreditation
@@ -951,6 +965,7 @@ CONSTRAINTS = {
         change,
         {"state": ReferralState.DECLINED},
     ),
+    "referral_decision_never_lapses": (ReferralFactory, change, {"lapses_on": lambda: days_ago(1)}),
     "referral_base_fits_form": (ReferralFactory, change, {"asked_form": "LKSA"}),
     "referral_says_who_and_why": (ReferralFactory, change, {"legally_responsible": ""}),
     "referral_order_is_whole": (ReferralFactory, change, {"order_number": "1/Contoh"}),
@@ -1045,6 +1060,14 @@ CONSTRAINTS = {
         change,
         {"planned_end_on": lambda: later(26)},
     ),
+    "referrals_decisionrevocation_decision_id_key": (DecisionRevocationFactory, copy, {}),
+    "referrals_decisionrevocation_paper_id_key": (
+        revoked_with_paper,
+        copy,
+        {"decision_id": lambda: CareDecisionFactory().pk},
+    ),
+    "revocation_says_why": (DecisionRevocationFactory, copy, {"reason": ""}),
+    "revocation_four_eyes": (DecisionRevocationFactory, copy, {"signed_by_id": lambda row: row.report_author_id}),
     # recommendations: one that was given cannot change, so the attempt is a second one
     "referrals_recommendation_number_key": (
         RecommendationFactory,
@@ -1113,6 +1136,7 @@ CONSTRAINTS = {
 # table.trigger -> (a lawful row, what is done to it, with what, words of the refusal).
 TRIGGERS = {
     **meetings.TRIGGERS,
+    **carers.TRIGGERS,
     **living.TRIGGERS,
     "cases_assessment.signed_stays": [
         (AssessmentFactory, change, {"conclusion": "Lain."}, "is signed: UPDATE refused"),
@@ -1241,6 +1265,13 @@ TRIGGERS = {
     "referrals_placement.prolonged_by_signature": [
         (ending, change, {"planned_end_on": lambda: later(60)}, "no signed extension lets it last longer"),
         (ending, change, {"planned_end_on": None}, "no signed extension lets it last longer"),
+    ],
+    "referrals_decisionrevocation.signed_stays": [
+        (DecisionRevocationFactory, change, {"reason": "Lain."}, "UPDATE refused"),
+        (DecisionRevocationFactory, remove, {}, "DELETE refused"),
+    ],
+    "referrals_placement.not_by_revoked": [
+        (PlacementFactory, change, {"decision_id": _taken_back}, "was taken back"),
     ],
     "referrals_referralquestion.question_stays": [
         (ReferralQuestionFactory, change, {"text": "Lain?"}, "stays as it was asked and answered: UPDATE refused"),

@@ -173,6 +173,7 @@ REFERRALS: list[tuple[str, str, str]] = [
     # Deciding: the decider of the office that was asked, and their deputy while acting as such.
     ("--o--o-- - --o----- -L", "--x--x-- - --x----- -L", "referrals:decision_list"),
     ("--o--o-- - --.----- -L", "--o--o-- - --.----- -L", "referrals:decision_sign"),
+    ("--o--o-- - --.----- -L", "--o--o-- - --.----- -L", "referrals:decision_revoke"),
     # The regency's word is its overseers'; the province that decides waits for it.
     ("-oo-oo-- - -...---- -L", "-oo-oo-- - -...---- -L", "referrals:recommendation"),
     # Into a family: the social workers responsible. The Sentra has no share of these two cases.
@@ -212,6 +213,22 @@ MEETINGS: list[tuple[str, str, str]] = [
     ),
     # PUT: tests/meetings/test_api.py
     ("-xx-xx-- x -xxx---- -L", "-xx-xx-- x -xxx---- -L", "api:meeting_record api:meeting_group"),
+]
+
+# A household in the register of Kampar: its social workers keep it, its decider decides, the province's overseers read.
+CARERS: list[tuple[str, str, str]] = [
+    ("ooooooo- - oooo---- -L", "xxxxxxx- - xxxx---- -L", "carers:list"),
+    ("ooooooo- - ..oo---- -L", "xxxxxxx- - xxxx---- -L", "carers:detail carers:check_file"),
+    ("oo-oo-o- - oo-o---- -L", "oo-oo-o- - oo-o---- -L", "carers:create"),
+    ("oo-oo-o- - ..------ -L", "oo-oo-o- - ..------ -L", "carers:edit carers:check carers:submit"),
+    ("--o--o-- - -------- -L", "--o--o-- - -------- -L", "carers:decide carers:renew"),
+    ("-oo-oo-- - -.------ -L", "-oo-oo-- - -.------ -L", "carers:standing"),
+    ("ooooooo- - oooo---- -L", "oo-oo-o- - oo-o---- -L", "api:candidates"),
+    # PUT: tests/carers/test_api.py
+    ("ooooooo- - ..oo---- -L", "xxxxxxx- - xxxx---- -L", "api:candidate api:candidate_check_file"),
+    ("xx-xx-x- - xx-x---- -L", "oo-oo-o- - ..------ -L", "api:candidate_check api:candidate_submit"),
+    ("--x--x-- - --x----- -L", "--o--o-- - -------- -L", "api:candidate_decide api:candidate_renew"),
+    ("-xx-xx-- - -xxx---- -L", "-oo-oo-- - -.------ -L", "api:candidate_standing"),
 ]
 
 # What happened in the home of Kampar to a child of the worker, who went home again since: its Dinas reports and closes.
@@ -479,7 +496,7 @@ API: list[tuple[str, str, str]] = [
         "-------- o -....--. -L",
         "api:referral_accept api:referral_decline api:referral_redirect",
     ),
-    ("--x--x-- - --x----- -L", "--o--o-- - --.----- -L", "api:referral_decision"),
+    ("--x--x-- - --x----- -L", "--o--o-- - --.----- -L", "api:referral_decision api:decision_revoke"),
     ("-xx-xx-- - -xxx---- -L", "-oo-oo-- - -...---- -L", "api:referral_recommendation"),
     # A token (here of the foreign home's staff) is its person's.
     ("xxxxxxxx x xxxxxxxx xL", "........ . ....o... .L", "tokens:revoke"),
@@ -499,6 +516,7 @@ MATRIX = [
     *DESK,
     *REFERRALS,
     *MEETINGS,
+    *CARERS,
     *LIVING,
     *REPORTS,
     *INSTITUTIONS,
