@@ -17,7 +17,7 @@ from institutions.states import SOCIAL_OFFICES
 
 from .eligibility.gate import evidence_of
 from .eligibility.signing import SHORTER
-from .models import Alternative, CareDecision, DecisionRevocation, Recommendation
+from .models import Alternative, CareDecision, DecisionRevocation, Placement, Recommendation
 from .states import DecisionOutcome
 
 REVOKING = "Undang-Undang Nomor 30 Tahun 2014 tentang Administrasi Pemerintahan, pasal 64"
@@ -107,14 +107,17 @@ def _considerations(decision: CareDecision) -> list[str]:
 
 
 def _told(decision: CareDecision, words: str) -> str:
-    """As the paper says it: of a restricted case neither a name of the family nor a home where the child is or comes to
-    be (UU 11/2012 art. 19). At most one query."""
+    """As the paper says it: of a restricted case neither a name of the family nor a home where the child was, is or
+    comes to be (UU 11/2012 art. 19). At most two queries."""
     if not decision.case.restricted:
         return words
     sender = decision.referral.from_institution
     homes = [decision.institution, None if sender.kind in SOCIAL_OFFICES else sender]
-    for home in filter(None, homes):
-        words = re.sub(re.escape(home.name), _("lembaga"), words, flags=re.IGNORECASE)
+    names = {home.name for home in homes if home is not None}
+    lived = Placement.objects.filter(beneficiary=decision.case.beneficiary_id, institution__isnull=False)
+    names |= set(lived.order_by().values_list("institution__name", flat=True))
+    for name in sorted(names, key=len, reverse=True):
+        words = re.sub(re.escape(name), _("lembaga"), words, flags=re.IGNORECASE)
     return without_names(decision.case, words)
 
 

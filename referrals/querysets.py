@@ -191,7 +191,8 @@ class CareDecisionQuerySet(CaseChildQuerySet):
         )
 
     def unused(self):
-        """Approved ones of open cases by which no placement began; a later approval of the case takes their place."""
+        """Approved ones of open cases of the living by which no placement began; a later approval of the case takes
+        their place."""
         approved = self.filter(outcome=DecisionOutcome.APPROVED)
         later = self.model.objects.filter(
             case=OuterRef("case"),
@@ -199,8 +200,8 @@ class CareDecisionQuerySet(CaseChildQuerySet):
             revocation=None,
             signed_at__gt=OuterRef("signed_at"),
         )
-        counted = approved.filter(start_due_on__isnull=False, placements=None, revocation=None, case__closed_at=None)
-        return counted.filter(~Exists(later))
+        living = approved.filter(case__closed_at=None, case__beneficiary__died_on=None)
+        return living.filter(~Exists(later), start_due_on__isnull=False, placements=None, revocation=None)
 
 
 class PlacementQuerySet(CaseChildQuerySet):

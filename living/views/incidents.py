@@ -78,7 +78,9 @@ def incident_create(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {"children": [request.GET["anak"]]} if "anak" in request.GET else {}
     if request.GET.get("jenis"):
         initial["kind"] = request.GET["jenis"]
-    form, problems = IncidentForm(sent(request), home=home, user=request.user, initial=initial), []
+    by_child = not can_report_incident(request.actor, home, responsible_office(home.region), [])
+    told = {"home": home, "user": request.user, "by_child": by_child, "initial": initial}
+    form, problems = IncidentForm(sent(request), **told), []
     if form.is_valid():
         made, problems = attempt(lambda: record_incident(home=home, by=request.actor, **form.cleaned_data))
         if made:
