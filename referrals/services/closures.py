@@ -194,12 +194,14 @@ def lift_closure(*, closure: HomeClosure, by: Actor, reason: str) -> HomeClosure
     closure = HomeClosure.objects.select_for_update(of=("self",)).select_related("institution").get(pk=closure.pk)
     require(can_close_home(by, closure.institution), _("Hanya pejabat pemutus Dinas Sosial wilayah lembaga ini."))
     require_no_problems(list(lifting_problems(closure, reason=reason)))
-    open_ = list(closure.moves.open().select_for_update(of=("self",)).values_list("pk", flat=True))
-    MovePlan.objects.filter(pk__in=open_).update(state=MoveState.DROPPED)
+    open_ = list(closure.moves.open().select_for_update(of=("self",)))
+    for move in open_:
+        move.state = MoveState.DROPPED
+    MovePlan.objects.bulk_update(open_, ["state"])
     closure.state, closure.lift_reason = ClosureState.LIFTED, reason.strip()
     closure.lifted_at, closure.lifted_by_id = timezone.now(), by.user_id
     closure.save()
-    keep_deadlines(subjects={"move": open_}, by=by)
+    keep_deadlines(subjects={"move": [move.pk for move in open_]}, by=by)
     record("closure.lift", closure, by=by, data={"institution": closure.institution_id, "dropped": len(open_)})
     return closure
 
@@ -210,7 +212,9 @@ def left_home(placement: Placement) -> None:
     moves = MovePlan.objects.open().filter(placement=placement)
     closures = HomeClosure.objects.filter(moves__in=moves).select_related("institution")
     for closure in closures.order_by("pk").select_for_update(of=("self",)):
-        moves.filter(closure=closure).update(state=MoveState.LEFT, left_on=placement.ended_on)
+        for move in moves.filter(closure=closure).select_for_update(of=("self",)):
+            move.state, move.left_on = MoveState.LEFT, placement.ended_on
+            move.save(update_fields=["state", "left_on"])
         _empty_when_nobody_is_left(closure)
 
 

@@ -32,7 +32,7 @@ def closure_announce(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Institution.objects.visible_to(request.user).select_related("region")
     home = get_object_or_404(rows, pk=pk)
     require(can_close_home(request.actor, home), ALLOWED)
-    standing = HomeClosure.objects.standing().filter(institution=home).first()
+    standing = HomeClosure.objects.visible_to(request.user).standing().filter(institution=home).first()
     if standing is not None and request.method != "POST":
         return redirect("referrals:closure", standing.pk)
     asked = request.GET.get("sebab", "")
