@@ -11,6 +11,8 @@ REFERRALS: dict[str, object] = {
     "referrals:sent": CASE_ROLES,
     "referrals:referral_create": SENDERS,
     "referrals:route": CASE_ROLES,
+    "referrals:place_hold": CASE_ROLES,
+    "referrals:place_let_go": CASE_ROLES,
     "referrals:detail": CASE_ROLES,
     "referrals:answer": RECEIVING_ROLES,
     "referrals:withdraw": CASE_ROLES,

@@ -68,6 +68,7 @@ RULE_CONSTRAINTS: dict[str, tuple[str, ...]] = {
     "emergency_over": ("placement_within_emergency_limit",),
     "emergency_term": ("placement_within_emergency_limit",),
     "emergency_used_up": ("placement_within_emergency_limit", "only_emergency_overstays"),
+    "place_held_already": ("one_hold_at_a_time_per_case",),
     "end_without_note": ("placement_end_says_what_happened",),
     "end_out_of_range": ("placement_ends_after_start",),
     "ends_before_start": ("decision_ends_after_start", "certificate_ends_after_start"),

@@ -1,6 +1,7 @@
 from .date_changes import ReviewDateChange
 from .decisions import CareDecision
 from .extensions import PlacementExtension
+from .holds import PlaceHold
 from .placements import Placement
 from .referrals import Alternative, Referral
 from .reunifications import Reunification, ReunificationStep
@@ -11,6 +12,7 @@ from .sheets import ResidentSheet, ResidentSheetLine
 __all__ = [
     "Alternative",
     "CareDecision",
+    "PlaceHold",
     "Placement",
     "PlacementExtension",
     "PlacementReview",

@@ -96,6 +96,7 @@ from tests.referrals.factories import (
     AssessmentFactory,
     CareDecisionFactory,
     ConferenceFactory,
+    PlaceHoldFactory,
     PlacementExtensionFactory,
     PlacementFactory,
     PlacementReviewFactory,
@@ -1027,6 +1028,10 @@ CONSTRAINTS = {
         change,
         {"planned_end_on": lambda: later(26)},
     ),
+    # places held
+    "hold_lapses_after_start": (PlaceHoldFactory, change, {"hours": 0}),
+    "hold_end_has_time_and_person": (PlaceHoldFactory, change, {"ended_at": timezone.now}),
+    "one_hold_at_a_time_per_case": (PlaceHoldFactory, copy, {}),
     # extensions
     "extension_is_longer_and_says_why": (PlacementExtensionFactory, change, {"reason": ""}),
     "extension_answer_is_whole": (PlacementExtensionFactory, change, {"state": "SIGNED"}),

@@ -55,6 +55,7 @@ PINNED: dict[str, list[str]] = {
         "referral (referrals.notifications.referral_words)",
         "caredecision (referrals.notifications.decision_words)",
         "placement (referrals.notifications.placement_words)",
+        "placehold (referrals.notifications.hold_words)",
         "placementextension (referrals.notifications.extension_words)",
         "placementreview (referrals.notifications.review_words)",
         "emergency_of (referrals.notifications.placement_words)",

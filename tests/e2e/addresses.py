@@ -43,7 +43,15 @@ from cases.states import CareForm
 from institutions.models import Institution, Mandate, Membership
 from living.models import Incident
 from meetings.models import Invitation, Meeting, MeetingFollowUp, WorkingGroup
-from referrals.models import CareDecision, Placement, PlacementExtension, PlacementReview, Referral, ResidentSheet
+from referrals.models import (
+    CareDecision,
+    PlaceHold,
+    Placement,
+    PlacementExtension,
+    PlacementReview,
+    Referral,
+    ResidentSheet,
+)
 from referrals.states import ReferralKind
 from reports.models import Export
 
@@ -86,6 +94,8 @@ ROWS: dict[str, type[Model]] = {
     "referrals:placement_start": CareDecision,
     "referrals:placement_court": Case,
     "referrals:route": Case,
+    "referrals:place_hold": Case,
+    "referrals:place_let_go": PlaceHold,
     "referrals:decision": CareDecision,
     "referrals:decision_pdf": CareDecision,
     "referrals:extension": PlacementExtension,
