@@ -53,14 +53,12 @@ def taken_in_bands(
     taken = dict.fromkeys((band.pk for band in bands), 0)
     if not taken:
         return taken
+    # One filter: the band that covers them and the band that is asked are the same row.
     rows = [
-        residents(leaving).filter(_in_band("beneficiary", on)),
-        held(sparing).filter(_in_band("case__beneficiary", on)),
+        residents(leaving).filter(_in_band("beneficiary", on), institution__bands__in=list(taken)),
+        held(sparing).filter(_in_band("case__beneficiary", on), institution__bands__in=list(taken)),
     ]
-    return taken | _summed(
-        one.filter(institution__bands__in=list(taken)).values_list("institution__bands").annotate(people=Count("pk"))
-        for one in rows
-    )
+    return taken | _summed(one.values_list("institution__bands").annotate(people=Count("pk")) for one in rows)
 
 
 def _summed(counts: Iterable[QuerySet[Any]]) -> dict[int, int]:
