@@ -40,6 +40,7 @@ class EventKind(models.TextChoices):
     VOCATIONAL_ENDED = "VOCATIONAL_ENDED", _("Jalur kemandirian berakhir")
     FLAG_RAISED = "FLAG_RAISED", _("Tanda dipasang")
     FLAG_ENDED = "FLAG_ENDED", _("Tanda dicabut")
+    CARE_ASKED = "CARE_ASKED", _("Pengasuhan ditanyakan")
     REFERRAL_SENT = "REFERRAL_SENT", _("Rujukan dikirim")
     REFERRAL_ANSWERED = "REFERRAL_ANSWERED", _("Rujukan dijawab")
     DECISION_SIGNED = "DECISION_SIGNED", _("Keputusan ditandatangani")

@@ -95,6 +95,7 @@ PARTS: dict[str, tuple[str | Promise, frozenset[str]]] = {
         _("Rujukan dan penempatan"),
         frozenset(
             {
+                EventKind.CARE_ASKED,
                 EventKind.REFERRAL_SENT,
                 EventKind.REFERRAL_ANSWERED,
                 EventKind.DECISION_SIGNED,

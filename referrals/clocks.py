@@ -112,6 +112,23 @@ UNUSED = Clock(
     path=lambda row: reverse("referrals:decision", args=[row.subject_id]),
     **columns_of_case("case") | {"reference": "number"},
 )
+RECOMMENDATION = Clock(
+    code="recommendation",
+    subject="recommendation_of",
+    label=_("Rekomendasi kabupaten/kota"),
+    rule=_("Rekomendasi Dinas kabupaten/kota untuk keputusan provinsi; batas menurut setelan kantor kasus"),
+    counted_by=("recommendation_workdays",),
+    ladder=Ladder(
+        before="notice_days_before",
+        after="escalation_days_overdue",
+        first=(Rung.SUPERVISOR,),
+        climbing=((Rung.SUPERVISOR, Rung.OFFICE), (Rung.WORKER,), (Rung.PROVINCE,)),
+    ),
+    rows=lambda: Referral.objects.awaiting_recommendation(),
+    due_on="recommendation_due_on",
+    path=lambda row: reverse("referrals:recommendation", args=[row.subject_id]),
+    **columns_of_case("case") | {"reference": "number"},
+)
 TITLE_END = Clock(
     code="title_end",
     subject="title_end_of",
@@ -130,4 +147,4 @@ TITLE_END = Clock(
     path=lambda row: reverse("cases:placements", args=[row.case_id]),
     **columns_of_case("case"),
 )
-ALL = (REVIEW, ANSWER, EMERGENCY, EXISTING, UNUSED, TITLE_END)
+ALL = (REVIEW, ANSWER, EMERGENCY, EXISTING, UNUSED, TITLE_END, RECOMMENDATION)

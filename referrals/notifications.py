@@ -20,12 +20,13 @@ from cases.notifications import words_by_case
 from institutions.reaching import holders_of
 from institutions.states import OFFICE_ROLES, RECEIVING_ROLES, Role
 
-from .models import CareDecision, PlaceHold, Placement, PlacementExtension, PlacementReview, Referral
+from .models import CareDecision, PlaceHold, Placement, PlacementExtension, PlacementReview, Recommendation, Referral
 from .permissions import ADMITTING_ROLES
 from .states import HOME_ATTENDEES, Attendee, ReferralState
 from .summaries import readable_cases
 
 ARRIVED, EMERGENCY, SIGNED = "referral:arrived", "referral:emergency", "decision:signed"
+ADVICE_ASKED, ADVICE_GIVEN = "recommendation:asked", "recommendation:given"
 INVITED = "review:invited"
 HELD, LET_GO = "place:held", "place:let_go"
 EXTENSION_ASKED, EXTENSION_ANSWERED = "extension:asked", "extension:answered"
@@ -65,6 +66,9 @@ def register_kinds() -> None:
     told = _("Perpanjangan penempatan dijawab, kasus {reference}")
     register_kind(NoticeKind(EXTENSION_ASKED, asked, _("Perpanjangan menunggu tanda tangan: {reference}")))
     register_kind(NoticeKind(EXTENSION_ANSWERED, told, _("Perpanjangan dijawab: {reference}"), is_news=True))
+    wanted, given = _("Rekomendasi untuk rujukan {reference} ditunggu"), _("Rekomendasi rujukan {reference} diberikan")
+    register_kind(NoticeKind(ADVICE_ASKED, wanted, _("Rekomendasi ditunggu: {reference}")))
+    register_kind(NoticeKind(ADVICE_GIVEN, given, _("Rekomendasi diberikan: {reference}"), is_news=True))
     gone, died = _("Anak pergi dari tempat tinggalnya, kasus {reference}"), _("Anak meninggal, kasus {reference}")
     register_kind(NoticeKind(ABSCONDED, gone, _("Kasus perlu dilihat segera: {reference}"), urgent=True))
     register_kind(NoticeKind(DIED, died, _("Kasus perlu dilihat segera: {reference}"), urgent=True))
@@ -105,6 +109,33 @@ def tell_decision(decision: CareDecision, admission: Referral | None, *, by: Act
     if admission is not None:
         named = holders_of([admission.to_institution_id], RECEIVING_ROLES)[admission.to_institution_id]
         notify(recipients=named - {by.user_id}, path=_page(admission), **told)
+
+
+def tell_recommenders(referral: Referral, *, by: Actor) -> None:
+    """Deciders and supervisors of the case's Dinas learn that the province waits for their word, and until when."""
+    office = referral.case.office_id
+    notify(
+        kind=ADVICE_ASKED,
+        subject=subject_of(referral),
+        recipients=holders_of([office], OFFICE_ROLES)[office] - {by.user_id},
+        due_on=referral.recommendation_due_on,
+        reference=referral.number,
+        path=reverse("referrals:recommendation", args=[referral.pk]),
+    )
+
+
+def tell_recommended(given: Recommendation, *, by: Actor) -> None:
+    """The deciders of the province, the sender and the case's worker learn of the regency's word."""
+    referral = given.referral
+    deciders = holders_of([referral.to_institution_id], {Role.SOCIAL_OFFICE_DECIDER})[referral.to_institution_id]
+    notify(
+        kind=ADVICE_GIVEN,
+        subject=subject_of(referral),
+        recipients=(deciders | _senders(referral)) - {by.user_id},
+        due_on=referral.answer_due_on,
+        reference=referral.number,
+        path=_page(referral),
+    )
 
 
 def tell_invited(review: PlacementReview, *, by: Actor) -> None:
@@ -263,6 +294,7 @@ WORDS = {
     "existing_of": placement_words,
     "unused_of": decision_words,
     "title_end_of": placement_words,
+    "recommendation_of": referral_words,
 }
 
 

@@ -33,6 +33,11 @@ def can_send(actor: Actor | None, case: Case) -> bool:
     return actor is not None and actor.institution_id is not None and can_work_on(actor, case)
 
 
+def can_inquire(actor: Actor | None, case: Case) -> bool:
+    """Write down who was asked to care for the child, and what they said: whoever works on the case."""
+    return can_work_on(actor, case)
+
+
 def receives(actor: Actor | None, referral: Referral) -> bool:
     """Whether the actor takes in referrals for the institution that this one is addressed to."""
     return actor is not None and actor.institution_id == referral.to_institution_id and actor.role in RECEIVING_ROLES
@@ -63,6 +68,17 @@ def can_sign_decision(actor: Actor | None, referral: Referral) -> bool:
         and referral.kind == ReferralKind.CARE_DECISION
         and actor.institution_id == referral.to_institution_id
         and actor.role == Role.SOCIAL_OFFICE_DECIDER
+    )
+
+
+def can_recommend(actor: Actor | None, referral: Referral) -> bool:
+    """Say the regency's word on a request that its province decides on: a decider or supervisor of the case's office
+    (domain.md 5.2, 5.3)."""
+    return (
+        actor is not None
+        and referral.recommendation_due_on is not None
+        and actor.institution_id == referral.case.office_id
+        and actor.role in OFFICE_ROLES
     )
 
 

@@ -92,6 +92,10 @@ class ReferralQuerySet(ScopedQuerySet, CaseChildQuerySet):
             kind=ReferralKind.CARE_DECISION, state__in=[ReferralState.SENT, ReferralState.ACCEPTED], care_decision=None
         )
 
+    def awaiting_recommendation(self):
+        """Those put to a province that the regency has not said its word on."""
+        return self.awaiting_answer().filter(recommendation_due_on__isnull=False, recommendation=None)
+
     def by_urgency(self):
         """With `is_urgent`, whether it is an emergency or the child is in an emergency placement, whose limit runs; and
         `urgency`, a number that sorts by that, then by the case's risk, then by how long it has waited."""
@@ -108,6 +112,13 @@ class ReferralQuerySet(ScopedQuerySet, CaseChildQuerySet):
     def overdue(self, at: datetime | None = None):
         """Unanswered though the receiver's last day is over, where the receiver is: as `Deadline.late`."""
         return self.awaiting_answer().filter(before_today("answer_due_on", "to_institution__region__time_zone", at=at))
+
+
+class RecommendationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """With the cases of their requests: it tells of the child."""
+        referral = self.model._meta.get_field("referral").related_model
+        return self.filter(referral__in=referral.objects.all().scopes(user)["of_cases"])
 
 
 class CareDecisionQuerySet(CaseChildQuerySet):
@@ -150,6 +161,16 @@ class AlternativeQuerySet(models.QuerySet):
     def with_evidence(self):
         """Each rung with the papers that it stands on."""
         return self.select_related("assessment", "conference", "service")
+
+
+class InquiryQuerySet(CaseChildQuerySet):
+    def standing(self):
+        """Those that count: nothing written later corrects them."""
+        return self.filter(corrected_by=None)
+
+    def with_evidence(self):
+        """Each with whom it asked, who wrote it down, and the papers that it stands on."""
+        return self.select_related("member", "recorded_by", "assessment", "conference", "service")
 
 
 class PlacementExtensionQuerySet(models.QuerySet):

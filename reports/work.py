@@ -28,7 +28,7 @@ from referrals.clocks import EMERGENCY, EXISTING, REVIEW
 from referrals.models import CareDecision, Placement, PlacementReview, Referral
 from referrals.states import PlacementState, ReferralKind
 
-from .deciding import decisions, extensions, unused_decisions
+from .deciding import decisions, extensions, recommendations, unused_decisions
 from .desks import incoming, incoming_above, incoming_own, incoming_waiting
 from .keeping import idle_accounts, offices_lacking_people, own_permits, parked_mail, permits, registrations
 from .living import incidents_above, incidents_of_children, incidents_owing
@@ -332,6 +332,7 @@ SOURCES: dict[str, list[Source]] = {
         first_contacts,
         overstays,
         referrals_in,
+        recommendations,
         transfers,
         extensions,
         existing_residents,
@@ -347,6 +348,7 @@ SOURCES: dict[str, list[Source]] = {
         incidents_owing,
         incidents_above,
         decisions,
+        recommendations,
         transfers,
         extensions,
         unused_decisions,

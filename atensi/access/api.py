@@ -28,6 +28,7 @@ API_OF_CASES = """
     sessions session session_attendance contacts vocational vocational_steps vocational_end
     flags flag_end case_route case_place_holds place_hold_let_go
     family_ban family_unban siblings sibling_link sibling_unlink tracing tracing_steps
+    gate inquiries
     case_referrals case_placements outbox referral referral_withdraw referral_complete decision family_placement
     placement placement_end extension_ask homecoming homecoming_readiness homecoming_preparation homecoming_consent
     homecoming_hand_over reviews review review_invite review_hold review_pull extension extension_sign
@@ -82,6 +83,7 @@ API: dict[str, object] = {
     "api:referral_accept": RECEIVING_ROLES,
     "api:referral_decline": RECEIVING_ROLES,
     "api:referral_redirect": RECEIVING_ROLES,
+    "api:referral_recommendation": OFFICE_ROLES,
     "api:referral_decision": frozenset({Role.SOCIAL_OFFICE_DECIDER}),
     "api:decisions": frozenset({Role.SOCIAL_OFFICE_DECIDER}),
 }

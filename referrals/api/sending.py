@@ -14,9 +14,18 @@ from cases.masking import require_names
 from cases.states import Base, CareForm
 
 from ..models import Alternative, CareDecision, Referral
-from ..permissions import can_answer, can_complete, can_redirect, can_send, can_sign_decision, can_withdraw
+from ..permissions import (
+    can_answer,
+    can_complete,
+    can_recommend,
+    can_redirect,
+    can_send,
+    can_sign_decision,
+    can_withdraw,
+)
 from ..receivers import receivers
 from ..services.decisions import sign_decision
+from ..services.recommendations import give_recommendation
 from ..services.referrals import (
     accept_referral,
     complete_referral,
@@ -25,10 +34,19 @@ from ..services.referrals import (
     send_referral,
     withdraw_referral,
 )
-from ..states import ENDED_REFERRALS, AlternativeResult, DecisionOutcome, ReferralKind, ReferralState, Source, Term
+from ..states import (
+    ENDED_REFERRALS,
+    Advice,
+    AlternativeResult,
+    DecisionOutcome,
+    ReferralKind,
+    ReferralState,
+    Source,
+    Term,
+)
 from ..summaries import RELATED, summaries
 from ..views.inbox import received, sent
-from .shown import DecisionInList, DecisionShown, ReceiptShown, ReferralInList, ReferralShown
+from .shown import DecisionInList, DecisionShown, ReceiptShown, RecommendationShown, ReferralInList, ReferralShown
 
 SHOWN_WITH = (*RELATED, "case__office", "case__beneficiary__region")
 
@@ -223,6 +241,21 @@ class ReferralCompletion(ReferralView):
         referral = self.referral(pk)
         require(can_complete(request.actor, referral))
         return self.answered(complete_referral(referral=referral, by=request.actor))
+
+
+class RecommendationSent(serializers.Serializer):
+    advice = serializers.ChoiceField(choices=Advice.choices)
+    reason = Text()
+
+
+class ReferralRecommendation(ReferralView):
+    @operation("Recommend to the province that decides", RecommendationShown, takes=RecommendationSent, status=201)
+    def post(self, request, pk):
+        referral = self.referral(pk)
+        require(can_recommend(request.actor, referral))
+        require_names(request.user, referral.case)
+        made = give_recommendation(referral=referral, by=request.actor, **self.given(RecommendationSent))
+        return self.done(RecommendationShown, made, 201)
 
 
 class DecisionSent(serializers.Serializer):

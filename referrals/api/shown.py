@@ -1,5 +1,8 @@
 """How referrals, decisions, placements and their reviews are told."""
 
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from atensi.api.fields import Person
@@ -11,6 +14,7 @@ from ..models import (
     Placement,
     PlacementExtension,
     PlacementReview,
+    Recommendation,
     Referral,
     Reunification,
     ReunificationStep,
@@ -49,6 +53,17 @@ class AlternativeShown(serializers.ModelSerializer):
         fields = ("id", "form", "considered_on", "result", "reason", "assessment", "conference", "service")
 
 
+class RecommendationShown(serializers.ModelSerializer):
+    """The regency's word on a request that its province decides on."""
+
+    given_by = Person()
+    on_behalf = serializers.CharField(allow_blank=True)
+
+    class Meta:
+        model = Recommendation
+        fields = ("id", "referral", "office", "number", "advice", "reason", "given_at", "given_by", "on_behalf")
+
+
 class ReferralShown(ReferralInList):
     """With the words of the request, for those to whom they are told; the ladder only for readers of the case."""
 
@@ -61,8 +76,15 @@ class ReferralShown(ReferralInList):
     conference = serializers.SerializerMethodField()
     alternatives = serializers.SerializerMethodField()
     redirected_from = serializers.IntegerField(source="referral.redirected_from_id", allow_null=True)
+    recommendation_due_on = serializers.DateField(source="referral.recommendation_due_on", allow_null=True)
+    recommendation = serializers.SerializerMethodField()
     order_number = serializers.CharField(source="referral.order_number", allow_blank=True)
     order_on = serializers.DateField(source="referral.order_on", allow_null=True)
+
+    @extend_schema_field(RecommendationShown(allow_null=True))
+    def get_recommendation(self, summary: Summary) -> dict[str, Any] | None:
+        given = getattr(summary.referral, "recommendation", None) if summary.named else None
+        return RecommendationShown(given).data if given is not None else None
 
     def get_legally_responsible(self, summary: Summary) -> str:
         return summary.referral.legally_responsible if summary.named else ""

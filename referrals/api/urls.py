@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from . import boards, holds, papers, residents, routing, sending
+from . import boards, gate, holds, papers, residents, routing, sending
 from . import placements as places
 
 urlpatterns = [
     path("cases/<int:pk>/referrals", sending.CaseReferrals.as_view(), name="case_referrals"),
+    path("cases/<int:pk>/gate", gate.Gate.as_view(), name="gate"),
+    path("cases/<int:pk>/inquiries", gate.Inquiries.as_view(), name="inquiries"),
     path("cases/<int:pk>/route", routing.CaseRoute.as_view(), name="case_route"),
     path("cases/<int:pk>/place-holds", holds.CaseHolds.as_view(), name="case_place_holds"),
     path("place-holds/<int:pk>/let-go", holds.HoldLetGo.as_view(), name="place_hold_let_go"),
@@ -22,6 +24,7 @@ urlpatterns = [
     path("referrals/<int:pk>/redirect", sending.ReferralRedirection.as_view(), name="referral_redirect"),
     path("referrals/<int:pk>/withdraw", sending.ReferralWithdrawal.as_view(), name="referral_withdraw"),
     path("referrals/<int:pk>/complete", sending.ReferralCompletion.as_view(), name="referral_complete"),
+    path("referrals/<int:pk>/recommendation", sending.ReferralRecommendation.as_view(), name="referral_recommendation"),
     path("referrals/<int:pk>/decision", sending.ReferralDecision.as_view(), name="referral_decision"),
     path("referrals/<int:pk>/order", papers.ReferralOrder.as_view(), name="referral_order"),
     path("decisions", sending.Decisions.as_view(), name="decisions"),

@@ -18,7 +18,8 @@ from ..models import Alternative, CareDecision, Referral
 from ..permissions import can_place_in_family
 from ..states import DecisionOutcome, ReferralKind, ReferralState
 from .carers import carer_faith_problems
-from .gate import LAW_57, LAW_BASES, LAW_CARE, gate_problems
+from .gate import LAW_57, LAW_BASES, gate_problems
+from .inquiries import LAW_CARE
 from .places import KINDS_OF_FORM
 
 # Which bodies take which kind of request.

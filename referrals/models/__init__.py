@@ -2,7 +2,9 @@ from .date_changes import ReviewDateChange
 from .decisions import CareDecision
 from .extensions import PlacementExtension
 from .holds import PlaceHold
+from .inquiries import Inquiry
 from .placements import Placement
+from .recommendations import Recommendation
 from .referrals import Alternative, Referral
 from .reunifications import Reunification, ReunificationStep
 from .review_parts import ReviewGoalFinding, ReviewInvitation
@@ -12,10 +14,12 @@ from .sheets import ResidentSheet, ResidentSheetLine
 __all__ = [
     "Alternative",
     "CareDecision",
+    "Inquiry",
     "PlaceHold",
     "Placement",
     "PlacementExtension",
     "PlacementReview",
+    "Recommendation",
     "Referral",
     "ResidentSheet",
     "ResidentSheetLine",

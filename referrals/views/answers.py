@@ -23,7 +23,7 @@ from ..forms.answers import ACCEPT, DECLINE, REDIRECT, AnswerForm, options_for
 from ..history import history_of
 from ..ladder import ladder_steps, proposal_words
 from ..models import Referral
-from ..permissions import can_check_order, can_complete, can_sign_decision, can_withdraw, receives
+from ..permissions import can_check_order, can_complete, can_recommend, can_sign_decision, can_withdraw, receives
 from ..services.answering import title_of
 from ..services.moves import require_move
 from ..services.referrals import (
@@ -35,6 +35,7 @@ from ..services.referrals import (
 )
 from ..states import ReferralKind, ReferralState
 from ..summaries import RELATED, Summary, summaries
+from .decisions import advice_of
 from .inbox import STATE, TABS, page_of, received
 
 DETAILS = (
@@ -91,7 +92,7 @@ def show(
 ) -> HttpResponse:
     """The page of one referral, and the trace of who read it."""
     [summary] = summaries(request.user, request.actor, [referral])
-    options = options_for(request.actor, referral)
+    options, advice = options_for(request.actor, referral), advice_of(referral)
     if form is None and options:
         form = AnswerForm(referral=referral, actor=request.actor)
     context = {
@@ -108,6 +109,10 @@ def show(
         "may_read_order": referral.order_document is not None
         and (summary.named or can_check_order(request.actor, referral)),
         "may_sign": referral.state == ReferralState.SENT and can_sign_decision(request.actor, referral),
+        "advice": advice,
+        "may_recommend": referral.state == ReferralState.SENT
+        and advice is None
+        and can_recommend(request.actor, referral),
         "may_withdraw": referral.state == ReferralState.SENT and can_withdraw(request.actor, referral),
         "may_complete": (referral.state, referral.kind) == (ReferralState.ACCEPTED, ReferralKind.SERVICE)
         and can_complete(request.actor, referral),

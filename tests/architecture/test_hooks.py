@@ -30,6 +30,7 @@ PINNED: dict[str, list[str]] = {
         "existing (referrals.clocks.<lambda>)",
         "decision_unused (referrals.clocks.<lambda>)",
         "title_end (referrals.clocks.<lambda>)",
+        "recommendation (referrals.clocks.<lambda>)",
         "incident_report (living.clocks.<lambda>)",
     ],
     "atensi.instruments.hooks.KEEPERS": ["institutions.offices.keeps_the_nations"],
@@ -62,6 +63,7 @@ PINNED: dict[str, list[str]] = {
         "existing_of (referrals.notifications.placement_words)",
         "unused_of (referrals.notifications.decision_words)",
         "title_end_of (referrals.notifications.placement_words)",
+        "recommendation_of (referrals.notifications.referral_words)",
         "incident (living.notifications.incident_words)",
     ],
     "atensi.reference.loaders.REFERENCE_LOADERS": [

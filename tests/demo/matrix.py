@@ -38,6 +38,7 @@ CASE: list[tuple[str, str, str]] = [
         cases:official_papers cases:official_paper
         cases:beneficiary
         cases:tasks cases:task cases:justice cases:contacts cases:vocational cases:transition
+        referrals:gate
         referrals:decision referrals:decision_pdf referrals:detail referrals:review_detail referrals:reunification
         referrals:review_sheet referrals:review_pdf
         referrals:reunification_paper referrals:route""",
@@ -70,6 +71,7 @@ CASE: list[tuple[str, str, str]] = [
         cases:attachment_add cases:attachment_withdraw
         cases:plan_action cases:contact_record cases:vocational_start cases:vocational_step
         cases:vocational_end cases:transition_edit
+        referrals:inquiry_create
         cases:agreement_withdraw referrals:review_hold referrals:review_invite referrals:reunification_record
         referrals:placement_end""",
     ),
@@ -169,6 +171,8 @@ REFERRALS: list[tuple[str, str, str]] = [
     # Deciding: the decider of the office that was asked, and their deputy while acting as such.
     ("--o--o-- - --o----- -L", "--x--x-- - --x----- -L", "referrals:decision_list"),
     ("--o--o-- - --.----- -L", "--o--o-- - --.----- -L", "referrals:decision_sign"),
+    # The regency's word is its overseers'; the province that decides waits for it.
+    ("-oo-oo-- - -...---- -L", "-oo-oo-- - -...---- -L", "referrals:recommendation"),
     # Into a family: the social workers responsible. The Sentra has no share of these two cases.
     ("oo-.o--- . .....--. -L", "oo-.o--- . .....--. -L", "referrals:placement_start"),
     # The Sentra that is asked to take the child in reads the order before it answers.
@@ -358,7 +362,8 @@ API: list[tuple[str, str, str]] = [
     (
         "ooo.ooo- o .....--. -L",
         NO_POST,
-        """api:response api:case api:case_beneficiary api:case_timeline api:family_member api:agreement api:assessment
+        """api:gate
+        api:response api:case api:case_beneficiary api:case_timeline api:family_member api:agreement api:assessment
         api:social_report api:conference api:plan api:visits api:case_placements api:referral api:decision
         api:placement api:homecoming api:review api:extension api:task api:siblings api:attachment
         api:attachment_file api:case_route api:plan_differences api:official_paper_file""",
@@ -380,7 +385,7 @@ API: list[tuple[str, str, str]] = [
     (
         "ooo.ooo- o .....--. -L",
         "oo-.o--- o .....--. -L",
-        """api:case_family api:family_ban api:agreements api:services api:signed_consent api:tracing
+        """api:inquiries api:case_family api:family_ban api:agreements api:services api:signed_consent api:tracing
         api:tracing_steps api:justice
         api:transition api:attachments api:contacts api:vocational""",
     ),
@@ -474,6 +479,7 @@ API: list[tuple[str, str, str]] = [
         "api:referral_accept api:referral_decline api:referral_redirect",
     ),
     ("--x--x-- - --x----- -L", "--o--o-- - --.----- -L", "api:referral_decision"),
+    ("-xx-xx-- - -xxx---- -L", "-oo-oo-- - -...---- -L", "api:referral_recommendation"),
     # A token (here of the foreign home's staff) is its person's.
     ("xxxxxxxx x xxxxxxxx xL", "........ . ....o... .L", "tokens:revoke"),
 ]

@@ -62,9 +62,10 @@ from tests.cases import desk as desk_reports
 from tests.cases.factories import BeneficiaryFactory
 from tests.cases.prevention import prevented
 from tests.cases.sessions import held as held_session
-from tests.institutions.factories import MembershipFactory
+from tests.institutions.factories import InstitutionFactory, MembershipFactory
 from tests.meetings import steps as meeting_steps
 from tests.notices.factories import DeliveryFactory, NoticeFactory
+from tests.referrals.factories import ReferralFactory
 from tests.webhooks.factories import WebhookDeliveryFactory, WebhookFactory
 
 SENTRA = "Sentra Contoh Pekanbaru"
@@ -198,6 +199,12 @@ def held_place(case: Case) -> PlaceHold:
     now, home = timezone.now(), first(Institution.objects.filter(kind=Kind.LKSA))
     person = {"held_by": case.worker, "hours": 48, "held_at": now, "lapses_at": now + timedelta(hours=48)}
     return PlaceHold.objects.create(case=case, institution=home, **person)
+
+
+def put_to_province(case: Case) -> Referral:
+    """A request that a province decides on once the case's Dinas has said its word."""
+    province, tomorrow = InstitutionFactory(provincial=True), timezone.localdate() + timedelta(days=1)
+    return ReferralFactory(case=case, to_institution=province, recommendation_due_on=tomorrow)
 
 
 DESK_PAGES = ("desk:report", "desk:report_assign", "desk:report_pass_on", "desk:report_close")
@@ -358,6 +365,7 @@ def rows_of(case: Case) -> dict[str, Any]:
         "referrals:withdraw": asked,
         "referrals:complete": admission,
         "referrals:decision_sign": Referral.objects.awaiting_decision().get(case=case_of("Rekaan Sari")),
+        "referrals:recommendation": put_to_province(case_of("Rekaan Bunga")),
         "referrals:decision": decision,
         "referrals:decision_pdf": decision,
         "referrals:review_detail": review,
@@ -436,6 +444,7 @@ AS_PAGE = {
     "referral_redirect": "referrals:answer",
     "referral_withdraw": "referrals:withdraw",
     "referral_complete": "referrals:complete",
+    "referral_recommendation": "referrals:recommendation",
     "referral_decision": "referrals:decision_sign",
     "decision": "referrals:decision",
     "family_placement": "referrals:placement_start",

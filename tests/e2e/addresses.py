@@ -92,6 +92,8 @@ ROWS: dict[str, type[Model]] = {
     "notices:delivery_retry": Delivery,
     "notices:delivery_drop": Delivery,
     "referrals:placement_start": CareDecision,
+    "referrals:gate": Case,
+    "referrals:inquiry_create": Case,
     "referrals:placement_court": Case,
     "referrals:route": Case,
     "referrals:place_hold": Case,

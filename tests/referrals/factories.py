@@ -15,6 +15,7 @@ from referrals.models import (
     Placement,
     PlacementExtension,
     PlacementReview,
+    Recommendation,
     Referral,
     ResidentSheet,
     ResidentSheetLine,
@@ -23,6 +24,7 @@ from referrals.models import (
     ReviewDateChange,
 )
 from referrals.states import (
+    Advice,
     Attendee,
     ConsentForm,
     DateChangeReason,
@@ -171,6 +173,22 @@ class CareDecisionFactory(factory.django.DjangoModelFactory):
     review_due_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=100))
     signed_at = factory.LazyAttribute(lambda row: moment(row.starts_on))
     signed_by = factory.SubFactory(UserFactory)
+
+
+class RecommendationFactory(factory.django.DjangoModelFactory):
+    """The regency speaks for a request that its province decides on, as a row."""
+
+    class Meta:
+        model = Recommendation
+
+    referral = factory.SubFactory(ReferralFactory)
+    office = factory.LazyAttribute(lambda row: row.referral.case.office)
+    number = factory.Sequence(lambda n: f"REK/{n:04}/CONTOH")
+    advice = Advice.FOR
+    reason = "Alasan rekaan."
+    report_author = factory.LazyAttribute(lambda row: row.referral.case.worker)
+    given_at = factory.LazyFunction(timezone.now)
+    given_by = factory.SubFactory(UserFactory)
 
 
 class OrderPaperFactory(factory.django.DjangoModelFactory):

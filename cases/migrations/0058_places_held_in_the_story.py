@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0056_incidents_in_the_story"),
+        ("cases", "0057_care_asked_event"),
     ]
 
     operations = [

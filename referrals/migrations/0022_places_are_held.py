@@ -10,9 +10,9 @@ import atensi.ranges
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0057_places_held_in_the_story"),
+        ("cases", "0058_places_held_in_the_story"),
         ("institutions", "0008_specialisations"),
-        ("referrals", "0019_answering_times"),
+        ("referrals", "0021_inquiries"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
