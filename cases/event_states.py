@@ -42,6 +42,8 @@ class EventKind(models.TextChoices):
     FLAG_ENDED = "FLAG_ENDED", _("Tanda dicabut")
     CARE_ASKED = "CARE_ASKED", _("Pengasuhan ditanyakan")
     REFERRAL_SENT = "REFERRAL_SENT", _("Rujukan dikirim")
+    REFERRAL_QUESTION = "REFERRAL_QUESTION", _("Tanya jawab rujukan")
+    REFERRAL_LAPSED = "REFERRAL_LAPSED", _("Rujukan gugur tanpa jawaban")
     REFERRAL_ANSWERED = "REFERRAL_ANSWERED", _("Rujukan dijawab")
     DECISION_SIGNED = "DECISION_SIGNED", _("Keputusan ditandatangani")
     PLACE_HELD = "PLACE_HELD", _("Tempat ditahan")

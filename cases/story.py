@@ -97,6 +97,8 @@ PARTS: dict[str, tuple[str | Promise, frozenset[str]]] = {
             {
                 EventKind.CARE_ASKED,
                 EventKind.REFERRAL_SENT,
+                EventKind.REFERRAL_QUESTION,
+                EventKind.REFERRAL_LAPSED,
                 EventKind.REFERRAL_ANSWERED,
                 EventKind.DECISION_SIGNED,
                 EventKind.PLACE_HELD,

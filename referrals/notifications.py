@@ -20,7 +20,16 @@ from cases.notifications import words_by_case
 from institutions.reaching import holders_of
 from institutions.states import OFFICE_ROLES, RECEIVING_ROLES, Role
 
-from .models import CareDecision, PlaceHold, Placement, PlacementExtension, PlacementReview, Recommendation, Referral
+from .models import (
+    CareDecision,
+    PlaceHold,
+    Placement,
+    PlacementExtension,
+    PlacementReview,
+    Recommendation,
+    Referral,
+    ReferralQuestion,
+)
 from .permissions import ADMITTING_ROLES
 from .states import HOME_ATTENDEES, Attendee, ReferralState
 from .summaries import readable_cases
@@ -29,6 +38,7 @@ ARRIVED, EMERGENCY, SIGNED = "referral:arrived", "referral:emergency", "decision
 ADVICE_ASKED, ADVICE_GIVEN = "recommendation:asked", "recommendation:given"
 INVITED = "review:invited"
 HELD, LET_GO = "place:held", "place:let_go"
+QUESTION_ASKED, QUESTION_ANSWERED = "referral:asked", "referral:told"
 EXTENSION_ASKED, EXTENSION_ANSWERED = "extension:asked", "extension:answered"
 ANSWERED = {
     ReferralState.ACCEPTED: "referral:accepted",
@@ -54,6 +64,12 @@ def register_kinds() -> None:
     register_kind(
         NoticeKind(ANSWERED[ReferralState.REDIRECTED], _("Rujukan {reference} dialihkan"), answered, is_news=True)
     )
+    asks, told = (
+        _("Penerima rujukan {reference} menanyakan sesuatu"),
+        _("Pertanyaan tentang rujukan {reference} dijawab"),
+    )
+    register_kind(NoticeKind(QUESTION_ASKED, asks, _("Pertanyaan tentang rujukan: {reference}")))
+    register_kind(NoticeKind(QUESTION_ANSWERED, told, _("Pertanyaan dijawab, rujukan: {reference}"), is_news=True))
     title = _("Keputusan pengasuhan {reference} ditandatangani")
     outside = _("Keputusan pengasuhan ditandatangani: {reference}")
     invited = _("Undangan tinjauan penempatan, kasus {reference}: {when}, {place}")
@@ -94,6 +110,32 @@ def tell_senders(referral: Referral, *, by: Actor) -> None:
         kind=ANSWERED[referral.state],
         subject=subject_of(referral),
         recipients=_senders(referral) - {by.user_id},
+        due_on=referral.answer_due_on,
+        reference=referral.number,
+        path=_page(referral),
+    )
+
+
+def tell_question_asked(question: ReferralQuestion, *, by: Actor) -> None:
+    """Whoever sent the request, and the case's worker, learn that the receiver asks, and by when it has to know."""
+    notify(
+        kind=QUESTION_ASKED,
+        subject=subject_of(question),
+        recipients=_senders(question.referral) - {by.user_id},
+        due_on=question.answer_due_on,
+        reference=question.referral.number,
+        path=reverse("referrals:question_answer", args=[question.pk]),
+    )
+
+
+def tell_question_answered(question: ReferralQuestion, *, by: Actor) -> None:
+    """Those who take in referrals at the receiver learn that what they asked is said, and their new last day."""
+    referral = question.referral
+    receivers = holders_of([referral.to_institution_id], RECEIVING_ROLES)[referral.to_institution_id]
+    notify(
+        kind=QUESTION_ANSWERED,
+        subject=subject_of(referral),
+        recipients=receivers - {by.user_id},
         due_on=referral.answer_due_on,
         reference=referral.number,
         path=_page(referral),
@@ -267,6 +309,13 @@ def referral_words(user: Any, ids: Collection[int]) -> dict[int, str]:
     return {row.pk: str(row.case.beneficiary) if row.case_id in named else person_words(row.case) for row in rows}
 
 
+def question_words(user: Any, ids: Collection[int]) -> dict[int, str]:
+    """For notices about questions: as those about their referral."""
+    rows = dict(ReferralQuestion.objects.visible_to(user).filter(pk__in=ids).values_list("pk", "referral_id"))
+    words = referral_words(user, set(rows.values()))
+    return {pk: words[referral] for pk, referral in rows.items()}
+
+
 def decision_words(user: Any, ids: Collection[int]) -> dict[int, str]:
     rows = CareDecision.objects.visible_to(user).filter(pk__in=ids).select_related("case__beneficiary")
     return words_by_case(user, [(row.pk, row.case) for row in rows])
@@ -285,6 +334,7 @@ def review_words(user: Any, ids: Collection[int]) -> dict[int, str]:
 # How a notice names whom it is about, by what it is about; what ends in `_of` has a clock of its own.
 WORDS = {
     "referral": referral_words,
+    "referralquestion": question_words,
     "caredecision": decision_words,
     "placement": placement_words,
     "placehold": hold_words,

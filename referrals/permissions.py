@@ -93,6 +93,11 @@ def can_withdraw(actor: Actor | None, referral: Referral) -> bool:
     return sends and can_work_on(actor, referral.case)
 
 
+def can_answer_question(actor: Actor | None, referral: Referral) -> bool:
+    """Tell the receiver what it asked: whoever may take the request back speaks for its sender."""
+    return can_withdraw(actor, referral)
+
+
 def can_complete(actor: Actor | None, referral: Referral) -> bool:
     """Say that a service is done: the receiving institution, whoever may withdraw, and whoever works on the case for
     its office, also one that has it by transfer and sent no referral."""

@@ -25,7 +25,7 @@ from cases.plan_states import OPEN_ACTIONS
 from institutions.states import OFFICE_ROLES, SHARE_ROLES, Role
 from meetings.models import MeetingFollowUp
 from referrals.clocks import EMERGENCY, EXISTING, REVIEW
-from referrals.models import CareDecision, Placement, PlacementReview, Referral
+from referrals.models import CareDecision, Placement, PlacementReview, Referral, ReferralQuestion
 from referrals.states import PlacementState, ReferralKind
 
 from .deciding import decisions, extensions, recommendations, unused_decisions
@@ -226,7 +226,7 @@ def referrals_in(user, actor: Actor, today: date) -> Iterable[Task]:
     """Referrals that await this institution's answer, without a name: that opens with acceptance (design.md 3)."""
     waiting = (
         Referral.objects.received_by(actor.institution_id)
-        .awaiting_answer()
+        .needing_answer()
         .exclude(kind=ReferralKind.CARE_DECISION)
         .select_related("case__beneficiary", "from_institution")
         .order_by("answer_due_on", "pk")
@@ -240,6 +240,24 @@ def referrals_in(user, actor: Actor, today: date) -> Iterable[Task]:
             _("Jawab"),
             referral.case,
             DECISION,
+        )
+
+
+def questions(user, actor: Actor, today: date) -> Iterable[Task]:
+    """What receivers of one's requests ask before they answer."""
+    rows = ReferralQuestion.objects.asked_of(user, actor.role, actor.institution_id).order_by("answer_due_on", "pk")
+    related = ("referral__case__beneficiary", "referral__to_institution", "referral__from_institution__region")
+    for question in rows.select_related(*related)[:LIMIT]:
+        referral = question.referral
+        yield Task(
+            question.answer_due_on,
+            _("Pertanyaan penerima rujukan: %(who)s") % {"who": person_words(referral.case)},
+            _("%(number)s, %(name)s") % {"number": referral.number, "name": referral.to_institution},
+            reverse("referrals:question_answer", args=[question.pk]),
+            _("Jawab"),
+            referral.case,
+            DECISION,
+            referral.from_institution.region.time_zone,
         )
 
 
@@ -312,6 +330,7 @@ SOURCES: dict[str, list[Source]] = {
         incoming,
         incidents_of_children,
         transfers,
+        questions,
         first_contacts,
         overstays,
         existing_residents,
@@ -326,6 +345,7 @@ SOURCES: dict[str, list[Source]] = {
     ],
     Role.SUPERVISOR: [
         incoming_waiting,
+        questions,
         incoming_above,
         incidents_owing,
         incidents_above,
@@ -359,9 +379,10 @@ SOURCES: dict[str, list[Source]] = {
         tasks,
         meeting_follow_ups,
     ],
-    Role.INTAKE_OFFICER: [referrals_in, overstays, existing_residents, reviews, tasks, meeting_follow_ups],
+    Role.INTAKE_OFFICER: [referrals_in, questions, overstays, existing_residents, reviews, tasks, meeting_follow_ups],
     Role.LKSA_STAFF: [
         referrals_in,
+        questions,
         overstays,
         existing_residents,
         reviews,

@@ -29,8 +29,9 @@ API_OF_CASES = """
     flags flag_end case_route case_place_holds place_hold_let_go
     family_ban family_unban siblings sibling_link sibling_unlink tracing tracing_steps
     gate inquiries
-    case_referrals case_placements outbox referral referral_withdraw referral_complete decision family_placement
-    placement placement_end extension_ask homecoming homecoming_readiness homecoming_preparation homecoming_consent
+    case_referrals case_placements outbox question_answer referral referral_withdraw referral_complete decision
+    family_placement placement placement_end extension_ask homecoming homecoming_readiness homecoming_preparation
+    homecoming_consent
     homecoming_hand_over reviews review review_invite review_hold review_pull extension extension_sign
     extension_decline admission_by_order placement_by_order referral_order placement_order signed_consent decision_paper
     review_paper review_preparation board
@@ -80,6 +81,7 @@ API: dict[str, object] = {
     "api:caseload_reassign": OFFICE_ROLES,
     "api:inbox": RECEIVING_ROLES,
     "api:receipts": RECEIVING_ROLES,
+    "api:referral_questions": RECEIVING_ROLES,
     "api:referral_accept": RECEIVING_ROLES,
     "api:referral_decline": RECEIVING_ROLES,
     "api:referral_redirect": RECEIVING_ROLES,

@@ -17,6 +17,8 @@ REFERRALS: dict[str, object] = {
     "referrals:place_let_go": CASE_ROLES,
     "referrals:detail": CASE_ROLES,
     "referrals:answer": RECEIVING_ROLES,
+    "referrals:question_ask": RECEIVING_ROLES,
+    "referrals:question_answer": CASE_ROLES,
     "referrals:withdraw": CASE_ROLES,
     "referrals:complete": CASE_ROLES,
     "referrals:decision_list": frozenset({Role.SOCIAL_OFFICE_DECIDER}),

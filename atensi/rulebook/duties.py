@@ -129,6 +129,16 @@ DUTIES = (
     ),
     Duty(
         "5.3",
+        "Before it accepts, a receiver reads what it needs and never who it is; more it asks, and that stays.",
+        (
+            "summary_names_person",
+            "summary_may_name_person",
+            "referrals.permissions.can_answer_question",
+            "referrals_referralquestion.question_stays",
+        ),
+    ),
+    Duty(
+        "5.3",
         "An assessment decides need; decided together with child and family.",
         ("assessment_unsigned", "assessment_incomplete", "agreement_missing", "assessment_signed_is_complete"),
     ),

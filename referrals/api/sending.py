@@ -139,8 +139,8 @@ class Inbox(ApiView):
     )
     def get(self, request):
         state = self.asked(BoxQuery).get("state", ReferralState.SENT)
-        rows = received(request).filter(state=state).select_related(*RELATED)
-        return self.box(rows, "answer_due_on", newest_first=False, verb="referral.list")
+        rows = received(request).filter(state=state).select_related(*RELATED).with_question()
+        return self.box(rows, "turn", newest_first=False, verb="referral.list")
 
     def box(self, rows, field, *, newest_first, verb):
         return self.page(
@@ -161,7 +161,9 @@ class Outbox(Inbox):
     def get(self, request):
         asked = self.asked(BoxQuery)
         rows = sent(request).filter(state=asked["state"]) if "state" in asked else sent(request)
-        return self.box(rows.select_related(*RELATED), "sent_at", newest_first=True, verb="referral.list_sent")
+        return self.box(
+            rows.select_related(*RELATED).with_question(), "sent_at", newest_first=True, verb="referral.list_sent"
+        )
 
 
 class Receipts(ApiView):

@@ -16,6 +16,7 @@ from ..models import (
     PlacementReview,
     Recommendation,
     Referral,
+    ReferralQuestion,
     Reunification,
     ReunificationStep,
     ReviewGoalFinding,
@@ -25,7 +26,8 @@ from ..summaries import Summary
 
 
 class ReferralInList(serializers.Serializer):
-    """A referral as its reader may see it: `who` is a name only for those who read the case."""
+    """A referral as its reader may see it: `who` is a name only for those who read the case. `why_here`: what its
+    place in the inbox follows from. `waiting_for_sender`: the receiver has asked something."""
 
     id = serializers.IntegerField(source="referral.pk")
     number = serializers.CharField(source="referral.number")
@@ -33,6 +35,8 @@ class ReferralInList(serializers.Serializer):
     state = serializers.CharField(source="referral.state")
     case = serializers.IntegerField(source="referral.case_id")
     who = serializers.CharField()
+    why_here = serializers.CharField(source="why")
+    waiting_for_sender = serializers.BooleanField(source="asks")
     named = serializers.BooleanField()
     from_institution = InstitutionNamed(source="referral.from_institution")
     to_institution = InstitutionNamed(source="referral.to_institution")
@@ -51,6 +55,18 @@ class AlternativeShown(serializers.ModelSerializer):
     class Meta:
         model = Alternative
         fields = ("id", "form", "considered_on", "result", "reason", "assessment", "conference", "service")
+
+
+class QuestionShown(serializers.ModelSerializer):
+    asked_by = Person()
+    answered_by = Person(allow_null=True)
+
+    class Meta:
+        model = ReferralQuestion
+        fields = (
+            *("id", "referral", "text", "asked_at", "asked_by", "answer_due_on", "answer", "answered_at"),
+            *("answered_by", "due_before", "due_after"),
+        )
 
 
 class RecommendationShown(serializers.ModelSerializer):
@@ -80,6 +96,11 @@ class ReferralShown(ReferralInList):
     recommendation = serializers.SerializerMethodField()
     order_number = serializers.CharField(source="referral.order_number", allow_blank=True)
     order_on = serializers.DateField(source="referral.order_on", allow_null=True)
+    questions = serializers.SerializerMethodField()
+
+    def get_questions(self, summary: Summary) -> QuestionShown(many=True):
+        rows = summary.referral.questions.select_related("asked_by", "answered_by") if summary.told else []
+        return QuestionShown(rows, many=True).data
 
     @extend_schema_field(RecommendationShown(allow_null=True))
     def get_recommendation(self, summary: Summary) -> dict[str, Any] | None:

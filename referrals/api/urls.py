@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import boards, gate, holds, papers, residents, routing, sending
+from . import boards, gate, holds, papers, questions, residents, routing, sending
 from . import placements as places
 
 urlpatterns = [
@@ -26,6 +26,8 @@ urlpatterns = [
     path("referrals/<int:pk>/complete", sending.ReferralCompletion.as_view(), name="referral_complete"),
     path("referrals/<int:pk>/recommendation", sending.ReferralRecommendation.as_view(), name="referral_recommendation"),
     path("referrals/<int:pk>/decision", sending.ReferralDecision.as_view(), name="referral_decision"),
+    path("referrals/<int:pk>/questions", questions.ReferralQuestions.as_view(), name="referral_questions"),
+    path("referral-questions/<int:pk>/answer", questions.QuestionAnswer.as_view(), name="question_answer"),
     path("referrals/<int:pk>/order", papers.ReferralOrder.as_view(), name="referral_order"),
     path("decisions", sending.Decisions.as_view(), name="decisions"),
     path("decisions/<int:pk>", sending.DecisionDetail.as_view(), name="decision"),

@@ -20,6 +20,7 @@ from ..states import DecisionOutcome, ReferralKind, ReferralState
 from .carers import carer_faith_problems
 from .gate import LAW_57, LAW_BASES, gate_problems
 from .inquiries import LAW_CARE
+from .naming import naming_problems
 from .places import KINDS_OF_FORM
 
 # Which bodies take which kind of request.
@@ -101,6 +102,14 @@ def words_problems(draft: Draft) -> Iterator[Problem]:
         yield Problem("reason_missing", _("Tulis alasan merujuk."), source=LKSA_STANDARD, field="reason")
     if not draft.summary.strip():
         yield Problem("summary_missing", _("Tulis ringkasan untuk penerima."), source=LKSA_STANDARD, field="summary")
+
+
+def naming_of_person(draft: Draft) -> Iterator[Problem]:
+    """A service body or a home reads what it needs before it accepts, never who it is (UU 27/2022). Dinas, asked for a
+    decision, has the case before it; what was passed on is the first sender's, and stands as it was sent."""
+    if draft.kind != ReferralKind.CARE_DECISION and draft.redirected_from is None:
+        words = {"summary": draft.summary, "reason": draft.reason}
+        yield from naming_problems(draft.case.beneficiary, words)
 
 
 def receiver_problems(draft: Draft) -> Iterator[Problem]:
@@ -252,6 +261,7 @@ def care_problems(draft: Draft) -> Iterator[Problem]:
 RULES: list[Callable[[Draft], Iterator[Problem]]] = [
     case_problems,
     words_problems,
+    naming_of_person,
     receiver_problems,
     asked_problems,
     admission_problems,

@@ -4,6 +4,7 @@ from .extensions import PlacementExtension
 from .holds import PlaceHold
 from .inquiries import Inquiry
 from .placements import Placement
+from .questions import ReferralQuestion
 from .recommendations import Recommendation
 from .referrals import Alternative, Referral
 from .reunifications import Reunification, ReunificationStep
@@ -21,6 +22,7 @@ __all__ = [
     "PlacementReview",
     "Recommendation",
     "Referral",
+    "ReferralQuestion",
     "ResidentSheet",
     "ResidentSheetLine",
     "Reunification",

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from atensi.documents.models import Document
@@ -30,6 +31,7 @@ class Referral(models.Model):
     order_number, order_on, order_document: the order of court or investigator that an admission rests on.
     recommendation_due_on: by when the regency recommends to the province that decides (recommendation_workdays); empty
     where no recommendation is needed. answer_due_on: by the receiver's setting (referral_processing_workdays).
+    turn: its place in the inbox (`urgency.turn_of`), written when it is sent and when the case's risk rises.
     """
 
     number = models.CharField(_("nomor rujukan"), max_length=40, unique=True)
@@ -78,6 +80,7 @@ class Referral(models.Model):
     order_document = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     recommendation_due_on = models.DateField(_("rekomendasi paling lambat"), null=True, blank=True)
     answer_due_on = models.DateField()
+    turn = models.BigIntegerField()
     sent_at = models.DateTimeField()
     sent_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
@@ -134,6 +137,7 @@ class Referral(models.Model):
         ]
         indexes = [
             models.Index(fields=["to_institution", "state", "answer_due_on", "id"], name="referral_inbox"),
+            models.Index(fields=["to_institution", "state", "turn", "id"], name="referral_turns"),
             models.Index(fields=["from_institution", "-sent_at"], name="referral_outbox"),
             # How fast an institution has answered lately (`routing.answering`).
             models.Index(
@@ -146,6 +150,12 @@ class Referral(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @cached_property
+    def has_question(self) -> bool:
+        """Whether the receiver has asked something that the sender has not answered. A list reads it in its own query
+        (`with_question`)."""
+        return self.asks if hasattr(self, "asks") else self.questions.filter(answered_at=None).exists()
 
 
 class Alternative(models.Model):

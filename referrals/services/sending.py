@@ -32,6 +32,7 @@ from ..models import Alternative, CareDecision, Referral
 from ..notifications import tell_receivers, tell_recommenders, tell_senders
 from ..permissions import can_redirect, can_send
 from ..states import ReferralKind, ReferralState
+from ..urgency import turn_of
 from .moves import answer, close_share, locked_referral, require_move
 
 ASKED = [
@@ -131,12 +132,14 @@ def create_referral(
     today = today_in(case.office.region)
     region = case.office.region_id[:5]
     year = today.year
+    is_emergency, sent_at = fields.get("is_emergency", False), timezone.now()
     referral = Referral.objects.create(
         number=f"RJ-{region}/{year}/{next_number(f'referral:{region}:{year}'):05}",
         case=case,
         to_institution=to_institution,
-        answer_due_on=answer_due_on(to_institution, is_emergency=fields.get("is_emergency", False)),
-        sent_at=timezone.now(),
+        answer_due_on=answer_due_on(to_institution, is_emergency=is_emergency),
+        turn=turn_of(is_emergency=is_emergency, risk=case.risk, sent_at=sent_at),
+        sent_at=sent_at,
         sent_by_id=by.user_id,
         **fields,
     )

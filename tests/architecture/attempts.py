@@ -102,6 +102,7 @@ from tests.referrals.factories import (
     PlacementReviewFactory,
     RecommendationFactory,
     ReferralFactory,
+    ReferralQuestionFactory,
     ResidentSheetFactory,
     ResidentSheetLineFactory,
     ReunificationFactory,
@@ -1059,6 +1060,9 @@ CONSTRAINTS = {
     "recommendation_says_why": (RecommendationFactory, copy, {"reason": ""}),
     "recommendation_four_eyes": (RecommendationFactory, copy, {"given_by_id": lambda row: row.report_author_id}),
     # extensions
+    "question_asks_something": (ReferralQuestionFactory, copy, {"text": ""}),
+    "question_answer_is_whole": (ReferralQuestionFactory, change, {"answer": "Sudah."}),
+    "one_open_question_per_referral": (ReferralQuestionFactory, copy, {}),
     "extension_is_longer_and_says_why": (PlacementExtensionFactory, change, {"reason": ""}),
     "extension_answer_is_whole": (PlacementExtensionFactory, change, {"state": "SIGNED"}),
     "extension_four_eyes": (
@@ -1242,6 +1246,16 @@ TRIGGERS = {
     "referrals_placement.prolonged_by_signature": [
         (ending, change, {"planned_end_on": lambda: later(60)}, "no signed extension lets it last longer"),
         (ending, change, {"planned_end_on": None}, "no signed extension lets it last longer"),
+    ],
+    "referrals_referralquestion.question_stays": [
+        (ReferralQuestionFactory, change, {"text": "Lain?"}, "stays as it was asked and answered: UPDATE refused"),
+        (
+            lambda: ReferralQuestionFactory(answered=True),
+            change,
+            {"answer": "Lain."},
+            "stays as it was asked and answered: UPDATE refused",
+        ),
+        (ReferralQuestionFactory, remove, {}, "stays as it was asked and answered: DELETE refused"),
     ],
     "referrals_recommendation.given_stays": [
         (RecommendationFactory, change, {"reason": "Lain."}, "is given: UPDATE refused"),

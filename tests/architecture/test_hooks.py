@@ -26,6 +26,7 @@ PINNED: dict[str, list[str]] = {
         "meeting_follow_up (meetings.clocks.<lambda>)",
         "review (referrals.clocks.<lambda>)",
         "answer (referrals.clocks.unanswered)",
+        "question (referrals.clocks.<lambda>)",
         "emergency (referrals.clocks.<lambda>)",
         "existing (referrals.clocks.<lambda>)",
         "decision_unused (referrals.clocks.<lambda>)",
@@ -54,6 +55,7 @@ PINNED: dict[str, list[str]] = {
         "meetingmove (meetings.notifications.move_words)",
         "meetingfollowup (meetings.notifications.follow_up_words)",
         "referral (referrals.notifications.referral_words)",
+        "referralquestion (referrals.notifications.question_words)",
         "caredecision (referrals.notifications.decision_words)",
         "placement (referrals.notifications.placement_words)",
         "placehold (referrals.notifications.hold_words)",
@@ -92,6 +94,7 @@ PINNED: dict[str, list[str]] = {
     "cases.hooks.PAPER_SOURCES": ["SR (referrals.letters._letter)"],
     "cases.hooks.PLAN_CHECKS": ["referrals.panels.plan_problems"],
     "cases.hooks.LIVING_PLACES": ["referrals.panels.living_places"],
+    "cases.hooks.RISK_ROSE": ["referrals.services.turns.take_turns"],
     "cases.hooks.CASE_TAKEN_OVER": ["referrals.notifications.tell_meetings_ahead"],
     "cases.hooks.TRANSFER_CHECKS": ["referrals.eligibility.transfers.transfer_problems"],
     "cases.hooks.SHARE_GROUNDS": [

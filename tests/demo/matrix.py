@@ -163,6 +163,9 @@ REFERRALS: list[tuple[str, str, str]] = [
     ("-oo-oo-- o -oooo--o -L", "-xx-xx-- x -xxxx--x -L", "referrals:inbox"),
     # The Sentra that was asked answers; its former officer does not even find the request.
     ("-xx-xx-- x -xxxx--x -L", "-------- o -....--. -L", "referrals:answer"),
+    # It asks the sender first; the office answers, and who only reads the case, or received, does not.
+    ("-------- o -....--. -L", "-------- o -....--. -L", "referrals:question_ask"),
+    ("ooo.ooo- o .....--. -L", "oo-.o--- - .....--. -L", "referrals:question_answer"),
     ("xxxxxxx- x xxxxx--x -L", "oo-.o--- - .....--. -L", "referrals:withdraw"),
     # A decision's admission: the office that decided may call it off, too.
     ("xxxxxxx- x xxxxx--x -L", "ooo.oo-- o .....--. -L", "referrals:complete"),
@@ -430,9 +433,10 @@ API: list[tuple[str, str, str]] = [
     ("xxxxxxx- - xxxx---- -L", "---.---- - ..oo---- -L", "api:transfer_accept api:transfer_decline"),
     ("xxxxxxx- - xxxx---- -L", "ooo.oo-- - ..------ -L", "api:transfer_withdraw"),
     (NO_POST, "ooo.oo-- . .....--. -L", "api:visit_record"),
-    (NO_POST, "oo-.o--- - .....--. -L", "api:referral_withdraw"),
     ("ooo.ooo- o .....--. -L", "oo-.o--- o .....--. -L", "api:case_place_holds"),
     (NO_POST, "oo-.o--- o .....--. -L", "api:place_hold_let_go"),
+    (NO_POST, "oo-.o--- - .....--. -L", "api:referral_withdraw api:question_answer"),
+    ("-xx-xx-- x -xxxx--x -L", "-------- o -....--. -L", "api:referral_questions"),
     (NO_POST, "oo-.o--- . .....--. -L", "api:family_placement"),
     (NO_POST, "--o.-o-- - .....--. -L", "api:extension_sign api:extension_decline"),
     ("-xx-xx-- - -xxx---- -L", "-oo-oo-- - -...---- -L", "api:case_worker api:caseload_reassign api:case_reopen"),

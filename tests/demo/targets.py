@@ -50,9 +50,18 @@ from institutions.states import Kind, Role
 from living.models import Incident
 from living.services.incidents import record_incident
 from meetings.models import Meeting, WorkingGroup
-from referrals.models import PlaceHold, Placement, PlacementExtension, PlacementReview, Referral, ResidentSheet
+from referrals.models import (
+    PlaceHold,
+    Placement,
+    PlacementExtension,
+    PlacementReview,
+    Referral,
+    ReferralQuestion,
+    ResidentSheet,
+)
 from referrals.services.extensions import ask_extension
 from referrals.services.orders import place_by_order, send_by_order
+from referrals.services.questions import ask_sender
 from referrals.services.reunifications import record_homecoming_consent
 from referrals.services.reviews import hold_review
 from referrals.states import Attendee, ConsentForm, ReferralKind, ReviewOutcome, Source, Term
@@ -181,6 +190,12 @@ def held_review(placement: Placement) -> PlacementReview:
         recommendation="Rekaan.",
         outcome=ReviewOutcome.CONTINUE,
     )
+
+
+def open_question(referral: Referral) -> ReferralQuestion:
+    """The Sentra wants to know more before it answers."""
+    officer = User.objects.get(username="yusuf")
+    return ask_sender(referral=referral, by=_actor(officer), text="Apakah ia bersekolah (rekaan)?")
 
 
 def asked_extension(placement: Placement) -> PlacementExtension:
@@ -322,6 +337,7 @@ def rows_of(case: Case) -> dict[str, Any]:
     review, response = first(PlacementReview.objects.filter(placement=placement)), first(case.responses)
     asked = case_of("Umpama Oki").referrals.get()  # awaits the Sentra's answer
     admission = case.referrals.get(kind="ADMISSION")  # taken up
+    ordered = admission_by_order()
     decision = first(case.care_decisions)
     kampar = case.office
     colleague = Membership.objects.filter(institution=kampar, role="SUPERVISOR").earliest("pk")
@@ -362,6 +378,8 @@ def rows_of(case: Case) -> dict[str, Any]:
         "referrals:place_let_go": held_place(case),
         "referrals:detail": admission,
         "referrals:answer": asked,
+        "referrals:question_ask": asked,
+        "referrals:question_answer": open_question(ordered),
         "referrals:withdraw": asked,
         "referrals:complete": admission,
         "referrals:decision_sign": Referral.objects.awaiting_decision().get(case=case_of("Rekaan Sari")),
@@ -379,7 +397,7 @@ def rows_of(case: Case) -> dict[str, Any]:
         "referrals:review_sheet": review,
         "referrals:placement_start": first(case_of("Rekaan Bunga").care_decisions),
         "referrals:placement_order": ordered_placement(),
-        "referrals:referral_order": admission_by_order(),
+        "referrals:referral_order": ordered,
         "referrals:reunification": placement,
         "referrals:reunification_paper": placement,
         "referrals:reunification_record": placement,
@@ -442,6 +460,8 @@ AS_PAGE = {
     "referral_accept": "referrals:answer",
     "referral_decline": "referrals:answer",
     "referral_redirect": "referrals:answer",
+    "referral_questions": "referrals:question_ask",
+    "question_answer": "referrals:question_answer",
     "referral_withdraw": "referrals:withdraw",
     "referral_complete": "referrals:complete",
     "referral_recommendation": "referrals:recommendation",

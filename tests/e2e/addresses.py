@@ -50,6 +50,7 @@ from referrals.models import (
     PlacementExtension,
     PlacementReview,
     Referral,
+    ReferralQuestion,
     ResidentSheet,
 )
 from referrals.states import ReferralKind
@@ -100,6 +101,7 @@ ROWS: dict[str, type[Model]] = {
     "referrals:place_let_go": PlaceHold,
     "referrals:decision": CareDecision,
     "referrals:decision_pdf": CareDecision,
+    "referrals:question_answer": ReferralQuestion,
     "referrals:extension": PlacementExtension,
     "referrals:extension_ask": Placement,
     "referrals:placement_end": Placement,

@@ -17,6 +17,7 @@ from referrals.models import (
     PlacementReview,
     Recommendation,
     Referral,
+    ReferralQuestion,
     ResidentSheet,
     ResidentSheetLine,
     Reunification,
@@ -40,6 +41,7 @@ from referrals.states import (
     Term,
     Title,
 )
+from referrals.urgency import turn_of
 from tests.accounts.factories import UserFactory
 from tests.cases.factories import CaseFactory, FamilyMemberFactory
 from tests.cases.papers import ANSWERS, version_of
@@ -135,8 +137,34 @@ class ReferralFactory(factory.django.DjangoModelFactory):
     asked_base = Base.FAMILY
     answer_due_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=5))
     sent_at = factory.LazyFunction(timezone.now)
+    is_emergency = False
+    turn = factory.LazyAttribute(
+        lambda row: turn_of(is_emergency=row.is_emergency, risk=row.case.risk, sent_at=row.sent_at)
+    )
     sent_by = factory.LazyAttribute(lambda row: row.case.worker)
     form_id = factory.Faker("uuid4", cast_to=None)
+
+
+class ReferralQuestionFactory(factory.django.DjangoModelFactory):
+    """A question of the receiver that the sender has not answered."""
+
+    class Meta:
+        model = ReferralQuestion
+
+    class Params:
+        answered = factory.Trait(
+            answer="Sudah (rekaan).",
+            answered_at=factory.LazyFunction(timezone.now),
+            answered_by=factory.SubFactory(UserFactory),
+            due_after=factory.SelfAttribute("due_before"),
+        )
+
+    referral = factory.SubFactory(ReferralFactory, service=True)
+    text = "Apakah sekolahnya sudah tahu (rekaan)?"
+    asked_at = factory.LazyFunction(timezone.now)
+    asked_by = factory.SubFactory(UserFactory)
+    answer_due_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=3))
+    due_before = factory.SelfAttribute("referral.answer_due_on")
 
 
 class CareDecisionFactory(factory.django.DjangoModelFactory):

@@ -10,9 +10,9 @@ import atensi.ranges
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0058_places_held_in_the_story"),
+        ("cases", "0059_places_held_in_the_story"),
         ("institutions", "0008_specialisations"),
-        ("referrals", "0021_inquiries"),
+        ("referrals", "0022_questions_before_an_answer"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
