@@ -12,7 +12,6 @@ from institutions.hooks import Column, Mark, Panel
 from institutions.models import Institution
 
 from .capacity import held, taken_places
-from .models import PlaceHold
 from .services.placements import occupancy
 
 
@@ -21,11 +20,13 @@ def panel(institution: Institution, user: Any) -> dict[str, Any]:
     only, no child is named. Where places are held, one query more: for whom, by sex and age, for those who take in
     referrals there or see the case."""
     found = occupancy(institution) if institution.is_residence else None
-    holds = (
-        held().filter(institution=institution).visible_to(user) if found and found.held else PlaceHold.objects.none()
-    )
-    told = holds.select_related("case__beneficiary", "case__office").order_by("lapses_at")
-    return {"occupancy": found, "holds": [{"row": row, "who": person_words(row.case)} for row in told]}
+    return {"occupancy": found, "holds": _expected(institution, user) if found and found.held else []}
+
+
+def _expected(institution: Institution, user: Any) -> list[dict[str, Any]]:
+    rows = held().filter(institution=institution).visible_to(user)
+    told = rows.select_related("case__beneficiary", "case__office").order_by("lapses_at")
+    return [{"row": row, "who": person_words(row.case)} for row in told]
 
 
 def marks(institutions: Sequence[Institution]) -> dict[int, Mark]:

@@ -168,8 +168,8 @@ def test_the_router_knows_of_holds_and_spares_ones_own(case, house):
     asked = {"user": case.worker, "sender": case.office_id, "kind": "ADMISSION", "is_emergency": True}
     assert [fit.institution for fit in route_case(case, **asked).fits] == [house]
     other = CaseFactory(office=case.office)
-    [out] = route_case(other, **asked).excluded
-    assert {problem.code for problem in out.problems} == {"no_free_place"}
+    [out] = [one for one in route_case(other, **asked).excluded if one.institution == house]
+    assert "no_free_place" in {problem.code for problem in out.problems}
 
 
 def all_hold_at_once(calls):
