@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "accreditation",
     "cases",
     "meetings",
+    "carers",
     "referrals",
     "living",
     "reports",

@@ -28,6 +28,7 @@ from referrals.clocks import EMERGENCY, EXISTING, REVIEW
 from referrals.models import CareDecision, Placement, PlacementReview, Referral, ReferralQuestion
 from referrals.states import PlacementState, ReferralKind
 
+from .carers import carer_permits, carers_waiting
 from .deciding import decisions, extensions, recommendations, unused_decisions
 from .desks import incoming, incoming_above, incoming_own, incoming_waiting
 from .keeping import idle_accounts, offices_lacking_people, own_permits, parked_mail, permits, registrations
@@ -341,6 +342,7 @@ SOURCES: dict[str, list[Source]] = {
         unused_decisions,
         tasks,
         meeting_follow_ups,
+        carer_permits,
         plan_actions,
     ],
     Role.SUPERVISOR: [
@@ -361,6 +363,7 @@ SOURCES: dict[str, list[Source]] = {
         assessments,
         tasks,
         meeting_follow_ups,
+        carer_permits,
     ],
     Role.SOCIAL_OFFICE_DECIDER: [
         incoming_waiting,
@@ -371,6 +374,7 @@ SOURCES: dict[str, list[Source]] = {
         recommendations,
         transfers,
         extensions,
+        carers_waiting,
         unused_decisions,
         overstays,
         existing_residents,
@@ -378,6 +382,7 @@ SOURCES: dict[str, list[Source]] = {
         first_contacts,
         tasks,
         meeting_follow_ups,
+        carer_permits,
     ],
     Role.INTAKE_OFFICER: [referrals_in, questions, overstays, existing_residents, reviews, tasks, meeting_follow_ups],
     Role.LKSA_STAFF: [

@@ -64,6 +64,7 @@ from referrals.states import PlacementState, ReferralState
 from reports.models import CaseCount, PublishedCount
 from tests.accounts.factories import UserFactory
 from tests.accreditation.factories import CertificateFactory
+from tests.carers import lawful as carers
 from tests.cases import papers
 from tests.cases.factories import (
     BeneficiaryAliasFactory,
@@ -745,6 +746,8 @@ CONSTRAINTS = {
     "institutions_capacityband_places_check": (band, change, {"places": -1}),
     # meetings
     **meetings.CONSTRAINTS,
+    # carers
+    **carers.CONSTRAINTS,
     # living
     **living.CONSTRAINTS,
     # accreditation
@@ -1118,6 +1121,7 @@ CONSTRAINTS = {
 # table.trigger -> (a lawful row, what is done to it, with what, words of the refusal).
 TRIGGERS = {
     **meetings.TRIGGERS,
+    **carers.TRIGGERS,
     **living.TRIGGERS,
     "cases_assessment.signed_stays": [
         (AssessmentFactory, change, {"conclusion": "Lain."}, "is signed: UPDATE refused"),
