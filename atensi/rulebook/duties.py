@@ -139,6 +139,11 @@ DUTIES = (
     ),
     Duty(
         "5.3",
+        "A request that nobody answers goes back to its sender; one to Dinas for a decision never lapses.",
+        ("referral_decision_never_lapses", "referral_lapsed"),
+    ),
+    Duty(
+        "5.3",
         "An assessment decides need; decided together with child and family.",
         ("assessment_unsigned", "assessment_incomplete", "agreement_missing", "assessment_signed_is_complete"),
     ),

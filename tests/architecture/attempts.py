@@ -955,6 +955,7 @@ CONSTRAINTS = {
         change,
         {"state": ReferralState.DECLINED},
     ),
+    "referral_decision_never_lapses": (ReferralFactory, change, {"lapses_on": lambda: days_ago(1)}),
     "referral_base_fits_form": (ReferralFactory, change, {"asked_form": "LKSA"}),
     "referral_says_who_and_why": (ReferralFactory, change, {"legally_responsible": ""}),
     "referral_order_is_whole": (ReferralFactory, change, {"order_number": "1/Contoh"}),

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0059_places_held_in_the_story"),
         ("institutions", "0008_specialisations"),
-        ("referrals", "0022_questions_before_an_answer"),
+        ("referrals", "0023_silence_lets_a_referral_lapse"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
