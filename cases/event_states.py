@@ -46,6 +46,8 @@ class EventKind(models.TextChoices):
     REFERRAL_LAPSED = "REFERRAL_LAPSED", _("Rujukan gugur tanpa jawaban")
     REFERRAL_ANSWERED = "REFERRAL_ANSWERED", _("Rujukan dijawab")
     DECISION_SIGNED = "DECISION_SIGNED", _("Keputusan ditandatangani")
+    PLACE_HELD = "PLACE_HELD", _("Tempat ditahan")
+    PLACE_LET_GO = "PLACE_LET_GO", _("Tempat dilepas")
     PLACED = "PLACED", _("Penempatan dimulai")
     REVIEW_HELD = "REVIEW_HELD", _("Tinjauan penempatan")
     REVIEW_MOVED = "REVIEW_MOVED", _("Jadwal tinjauan berubah")

@@ -101,6 +101,8 @@ PARTS: dict[str, tuple[str | Promise, frozenset[str]]] = {
                 EventKind.REFERRAL_LAPSED,
                 EventKind.REFERRAL_ANSWERED,
                 EventKind.DECISION_SIGNED,
+                EventKind.PLACE_HELD,
+                EventKind.PLACE_LET_GO,
                 EventKind.PLACED,
                 EventKind.REVIEW_HELD,
                 EventKind.REVIEW_MOVED,

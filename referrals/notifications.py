@@ -25,6 +25,7 @@ from .models import (
     DecisionRevocation,
     HomeClosure,
     MovePlan,
+    PlaceHold,
     Placement,
     PlacementExtension,
     PlacementReview,
@@ -40,6 +41,7 @@ ARRIVED, EMERGENCY, SIGNED = "referral:arrived", "referral:emergency", "decision
 ADVICE_ASKED, ADVICE_GIVEN = "recommendation:asked", "recommendation:given"
 REVOKED = "decision:revoked"
 INVITED = "review:invited"
+HELD, LET_GO = "place:held", "place:let_go"
 QUESTION_ASKED, QUESTION_ANSWERED = "referral:asked", "referral:told"
 LAPSED = "referral:lapsed"
 EXTENSION_ASKED, EXTENSION_ANSWERED = "extension:asked", "extension:answered"
@@ -80,6 +82,10 @@ def register_kinds() -> None:
     outside = _("Keputusan pengasuhan ditandatangani: {reference}")
     invited = _("Undangan tinjauan penempatan, kasus {reference}: {when}, {place}")
     register_kind(NoticeKind(INVITED, invited, _("Undangan tinjauan penempatan: {reference}")))
+    told = _("Tempat ditahan, kasus {reference}")
+    register_kind(NoticeKind(HELD, told, _("Tempat ditahan: {reference}"), is_news=True))
+    gone = _("Tempat yang ditahan dilepas, kasus {reference}")
+    register_kind(NoticeKind(LET_GO, gone, _("Tempat dilepas: {reference}"), is_news=True))
     asked = _("Perpanjangan penempatan, kasus {reference}")
     told = _("Perpanjangan penempatan dijawab, kasus {reference}")
     register_kind(NoticeKind(EXTENSION_ASKED, asked, _("Perpanjangan menunggu tanda tangan: {reference}")))
@@ -334,6 +340,26 @@ def extension_words(user: Any, ids: Collection[int]) -> dict[int, str]:
     return words_by_case(user, [(row.pk, row.placement.case) for row in held])
 
 
+def tell_held(hold: PlaceHold, *, by: Actor) -> None:
+    """Those who take in referrals there learn that a place is held, and until when, or held no more."""
+    receivers = holders_of([hold.institution_id], RECEIVING_ROLES)[hold.institution_id]
+    notify(
+        kind=HELD if hold.stands() else LET_GO,
+        subject=subject_of(hold),
+        recipients=receivers - {by.user_id},
+        due_on=local_day(hold.lapses_at, hold.case.office.region),
+        reference=hold.case.number,
+        path=reverse("institutions:detail", args=[hold.institution_id]),
+    )
+
+
+def hold_words(user: Any, ids: Collection[int]) -> dict[int, str]:
+    """Without the name for a place that does not have the case."""
+    rows = list(PlaceHold.objects.visible_to(user).filter(pk__in=ids).select_related("case__beneficiary"))
+    named = readable_cases(user, [row.case for row in rows])
+    return {row.pk: str(row.case.beneficiary) if row.case_id in named else person_words(row.case) for row in rows}
+
+
 def _senders(referral: Referral) -> set[int]:
     return {referral.sent_by_id, referral.case.worker_id}
 
@@ -377,6 +403,7 @@ WORDS = {
     "referralquestion": question_words,
     "caredecision": decision_words,
     "placement": placement_words,
+    "placehold": hold_words,
     "placementextension": extension_words,
     "placementreview": review_words,
     "emergency_of": placement_words,

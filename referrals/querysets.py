@@ -3,6 +3,7 @@ from datetime import date, datetime
 from django.db import models
 from django.db.models import BigIntegerField, Case, Exists, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce, Extract, Left
+from django.utils import timezone
 
 from atensi.reference.workdays import before_today
 from atensi.scopes import ScopedQuerySet
@@ -271,6 +272,16 @@ class PlacementExtensionQuerySet(models.QuerySet):
         deciders = Membership.objects.current().filter(institution=OuterRef("office"), role=Role.SOCIAL_OFFICE_DECIDER)
         others = deciders.exclude(user=OuterRef("asked_by")).exclude(user=OuterRef("recorder"))
         return self.waiting().with_recorder().filter(~Exists(others))
+
+
+class PlaceHoldQuerySet(CaseChildQuerySet):
+    def visible_to(self, user):
+        """Those of visible cases, and those of places where `user` takes in referrals: there they tell no name."""
+        return self.filter(Q(pk__in=super().visible_to(user).values("pk")) | Q(institution_id__in=_receives_at(user)))
+
+    def standing(self, at: datetime | None = None):
+        """Those that keep a place now: neither used up nor let go, and not lapsed at moment `at` (now)."""
+        return self.filter(ended_at=None, lapses_at__gt=at or timezone.now())
 
 
 class ReunificationQuerySet(models.QuerySet):

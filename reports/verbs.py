@@ -113,6 +113,8 @@ VERBS: dict[str, Promise] = {
     "extension.list": _("Melihat daftar perpanjangan penempatan"),
     "extension.sign": _("Menandatangani perpanjangan penempatan"),
     "extension.view": _("Melihat perpanjangan penempatan"),
+    "hold.let_go": _("Melepas tempat yang ditahan"),
+    "hold.place": _("Menahan tempat"),
     "family.add": _("Menambah anggota keluarga"),
     "family.ban": _("Melarang kontak"),
     "family.lift_ban": _("Mencabut larangan kontak"),

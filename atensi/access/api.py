@@ -26,7 +26,7 @@ API_OF_CASES = """
     justice justice_contacts justice_contact justice_dates justice_date_keep justice_date_move justice_date_call_off
     justice_duties justice_reports justice_young_decision justice_outcome transition
     sessions session session_attendance contacts vocational vocational_steps vocational_end
-    flags flag_end case_route
+    flags flag_end case_route case_place_holds place_hold_let_go
     family_ban family_unban siblings sibling_link sibling_unlink tracing tracing_steps
     gate inquiries
     case_referrals case_placements outbox question_answer referral referral_withdraw referral_complete decision

@@ -13,6 +13,8 @@ REFERRALS: dict[str, object] = {
     "referrals:gate": CASE_ROLES,
     "referrals:inquiry_create": CASE_ROLES,
     "referrals:route": CASE_ROLES,
+    "referrals:place_hold": CASE_ROLES,
+    "referrals:place_let_go": CASE_ROLES,
     "referrals:detail": CASE_ROLES,
     "referrals:answer": RECEIVING_ROLES,
     "referrals:question_ask": RECEIVING_ROLES,

@@ -83,6 +83,7 @@ RULE_CONSTRAINTS: dict[str, tuple[str, ...]] = {
     "closure_without_reason": ("closure_says_why",),
     "lifting_without_reason": ("closure_lifted_says_why",),
     "move_without_aim": ("planned_move_says_where",),
+    "place_held_already": ("one_hold_at_a_time_per_case",),
     "end_without_note": ("placement_end_says_what_happened",),
     "end_out_of_range": ("placement_ends_after_start",),
     "ends_before_start": ("decision_ends_after_start", "certificate_ends_after_start"),

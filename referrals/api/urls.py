@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import boards, closures, gate, papers, questions, residents, routing, sending
+from . import boards, closures, gate, holds, papers, questions, residents, routing, sending
 from . import placements as places
 
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("cases/<int:pk>/gate", gate.Gate.as_view(), name="gate"),
     path("cases/<int:pk>/inquiries", gate.Inquiries.as_view(), name="inquiries"),
     path("cases/<int:pk>/route", routing.CaseRoute.as_view(), name="case_route"),
+    path("cases/<int:pk>/place-holds", holds.CaseHolds.as_view(), name="case_place_holds"),
+    path("place-holds/<int:pk>/let-go", holds.HoldLetGo.as_view(), name="place_hold_let_go"),
     path("cases/<int:pk>/placements", places.CasePlacements.as_view(), name="case_placements"),
     path("cases/<int:pk>/admissions-by-order", papers.AdmissionByOrder.as_view(), name="admission_by_order"),
     path("cases/<int:pk>/placements-by-order", papers.PlacementByOrder.as_view(), name="placement_by_order"),

@@ -34,8 +34,8 @@ class Facts:
     """Each kind of row is read once, for all `institutions`, when a rule first asks: nothing is read in vain.
 
     office: whose settings count. fit_on: the day on which the place must fit, starts_on: the first day there.
-    leaving: the placement that ends then. siblings: placements of brothers and sisters that may be told of; without
-    them all (`siblings_placed`).
+    leaving: the placement that ends then. case: id of the one whose own hold of a place is for it. siblings: placements
+    of brothers and sisters that may be told of; without them all (`siblings_placed`).
     """
 
     def __init__(
@@ -47,10 +47,11 @@ class Facts:
         fit_on: date,
         starts_on: date,
         leaving: Placement | None,
+        case: int | None = None,
         siblings: list[Placement] | None = None,
     ):
         self.institutions, self.person, self.office = institutions, person, office
-        self.fit_on, self.starts_on, self.leaving = fit_on, starts_on, leaving
+        self.fit_on, self.starts_on, self.leaving, self.case = fit_on, starts_on, leaving, case
         self._siblings = siblings
 
     @cached_property
@@ -59,10 +60,10 @@ class Facts:
 
     @cached_property
     def _taken(self) -> dict[int, int]:
-        return taken_places(self._ids, leaving=self.leaving)
+        return taken_places(self._ids, leaving=self.leaving, sparing=self.case)
 
     def free(self, house: Institution) -> int:
-        """Places nobody has now; below nothing where more live than there are places."""
+        """Places nobody lives in and nobody holds; below nothing where more live than there are places."""
         return house.places - self._taken.get(house.pk, 0)
 
     @cached_property
@@ -88,7 +89,7 @@ class Facts:
     @cached_property
     def _taken_in_bands(self) -> dict[int, int]:
         own = [band for house in self.institutions if (band := self.band(house)) is not None]
-        return taken_in_bands(own, on=self.fit_on, leaving=self.leaving)
+        return taken_in_bands(own, on=self.fit_on, leaving=self.leaving, sparing=self.case)
 
     def free_in(self, band: CapacityBand) -> int:
         """Places of `band`, one of `self.band`, that nobody has."""

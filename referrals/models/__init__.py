@@ -2,6 +2,7 @@ from .closures import HomeClosure, MovePlan
 from .date_changes import ReviewDateChange
 from .decisions import CareDecision
 from .extensions import PlacementExtension
+from .holds import PlaceHold
 from .inquiries import Inquiry
 from .placements import Placement
 from .questions import ReferralQuestion
@@ -20,6 +21,7 @@ __all__ = [
     "HomeClosure",
     "Inquiry",
     "MovePlan",
+    "PlaceHold",
     "Placement",
     "PlacementExtension",
     "PlacementReview",

@@ -129,6 +129,7 @@ def world(settings, tmp_path) -> Iterator[World]:
             "placements": placement.pk,
             "reviews": PlacementReview.objects.get().pk,
             "extensions": 1,
+            "place-holds": 1,
             "referral-questions": 1,
             "resident-sheets": 1,
             **rows_of_closure(placement, field),

@@ -100,6 +100,7 @@ from tests.referrals.factories import (
     DecisionRevocationFactory,
     HomeClosureFactory,
     MovePlanFactory,
+    PlaceHoldFactory,
     PlacementExtensionFactory,
     PlacementFactory,
     PlacementReviewFactory,
@@ -1083,6 +1084,10 @@ CONSTRAINTS = {
     ),
     "revocation_says_why": (DecisionRevocationFactory, copy, {"reason": ""}),
     "revocation_four_eyes": (DecisionRevocationFactory, copy, {"signed_by_id": lambda row: row.report_author_id}),
+    # places held
+    "hold_lapses_after_start": (PlaceHoldFactory, change, {"hours": 0}),
+    "hold_end_has_time_and_person": (PlaceHoldFactory, change, {"ended_at": timezone.now}),
+    "one_hold_at_a_time_per_case": (PlaceHoldFactory, copy, {}),
     # recommendations: one that was given cannot change, so the attempt is a second one
     "referrals_recommendation_number_key": (
         RecommendationFactory,

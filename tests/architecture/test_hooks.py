@@ -63,6 +63,7 @@ PINNED: dict[str, list[str]] = {
         "referralquestion (referrals.notifications.question_words)",
         "caredecision (referrals.notifications.decision_words)",
         "placement (referrals.notifications.placement_words)",
+        "placehold (referrals.notifications.hold_words)",
         "placementextension (referrals.notifications.extension_words)",
         "placementreview (referrals.notifications.review_words)",
         "emergency_of (referrals.notifications.placement_words)",

@@ -169,6 +169,7 @@ REFERRALS: list[tuple[str, str, str]] = [
     ("xxxxxxx- x xxxxx--x -L", "oo-.o--- - .....--. -L", "referrals:withdraw"),
     # A decision's admission: the office that decided may call it off, too.
     ("xxxxxxx- x xxxxx--x -L", "ooo.oo-- o .....--. -L", "referrals:complete"),
+    ("xxxxxxx- x xxxxx--x -L", "oo-.o--- o .....--. -L", "referrals:place_hold referrals:place_let_go"),
     ("oo-.o--- o ..-..--. -L", "oo-.o--- o ..-..--. -L", "referrals:referral_create"),
     # Deciding: the decider of the office that was asked, and their deputy while acting as such.
     ("--o--o-- - --o----- -L", "--x--x-- - --x----- -L", "referrals:decision_list"),
@@ -459,6 +460,8 @@ API: list[tuple[str, str, str]] = [
     ("xxxxxxx- - xxxx---- -L", "---.---- - ..oo---- -L", "api:transfer_accept api:transfer_decline"),
     ("xxxxxxx- - xxxx---- -L", "ooo.oo-- - ..------ -L", "api:transfer_withdraw"),
     (NO_POST, "ooo.oo-- . .....--. -L", "api:visit_record"),
+    ("ooo.ooo- o .....--. -L", "oo-.o--- o .....--. -L", "api:case_place_holds"),
+    (NO_POST, "oo-.o--- o .....--. -L", "api:place_hold_let_go"),
     (NO_POST, "oo-.o--- - .....--. -L", "api:referral_withdraw api:question_answer"),
     ("-xx-xx-- x -xxxx--x -L", "-------- o -....--. -L", "api:referral_questions"),
     (NO_POST, "oo-.o--- . .....--. -L", "api:family_placement"),

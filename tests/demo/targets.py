@@ -47,13 +47,14 @@ from cases.services.transition import write_transition_plan
 from cases.states import Base, CareForm
 from institutions.middleware import actor_for
 from institutions.models import Institution, Mandate, Membership, Parameter
-from institutions.states import Role
+from institutions.states import Kind, Role
 from living.models import Incident
 from living.services.incidents import record_incident
 from meetings.models import Meeting, WorkingGroup
 from referrals.models import (
     HomeClosure,
     MovePlan,
+    PlaceHold,
     Placement,
     PlacementExtension,
     PlacementReview,
@@ -229,6 +230,13 @@ def asked_extension(placement: Placement) -> PlacementExtension:
     )
 
 
+def held_place(case: Case) -> PlaceHold:
+    """A place that nobody has used yet."""
+    now, home = timezone.now(), first(Institution.objects.filter(kind=Kind.LKSA))
+    person = {"held_by": case.worker, "hours": 48, "held_at": now, "lapses_at": now + timedelta(hours=48)}
+    return PlaceHold.objects.create(case=case, institution=home, **person)
+
+
 def put_to_province(case: Case) -> Referral:
     """A request that a province decides on once the case's Dinas has said its word."""
     province, tomorrow = InstitutionFactory(provincial=True), timezone.localdate() + timedelta(days=1)
@@ -395,6 +403,8 @@ def rows_of(case: Case) -> dict[str, Any]:
         **dict.fromkeys(("cases:session", "cases:session_correct"), held_session(case)),
         "cases:aftercare_visit": first(AftercareVisit.objects.open().filter(case=case_of("Umpama Cahya"))),
         "referrals:route": case,
+        "referrals:place_hold": case,
+        "referrals:place_let_go": held_place(case),
         "referrals:detail": admission,
         "referrals:answer": asked,
         "referrals:question_ask": asked,
@@ -465,6 +475,7 @@ def rows_of(case: Case) -> dict[str, Any]:
 
 # The same rows for the API: its name -> the name of the page that is asked about the same.
 AS_PAGE = {
+    "place_hold_let_go": "referrals:place_let_go",
     "caseload_reassign": "cases:worker_cases",
     "case_reopen": "cases:reopen",
     "response": "cases:response",

@@ -14,6 +14,7 @@ from referrals.models import (
     DecisionRevocation,
     HomeClosure,
     MovePlan,
+    PlaceHold,
     Placement,
     PlacementExtension,
     PlacementReview,
@@ -433,6 +434,23 @@ class PlacementExtensionFactory(factory.django.DjangoModelFactory):
     reason = "Kamar bibi belum selesai (rekaan)."
     asked_at = factory.LazyFunction(timezone.now)
     asked_by = factory.LazyAttribute(lambda row: row.placement.case.worker)
+
+
+class PlaceHoldFactory(factory.django.DjangoModelFactory):
+    """A place held for two days from now on; trait `lapsed`: until an hour ago."""
+
+    class Meta:
+        model = PlaceHold
+
+    class Params:
+        lapsed = factory.Trait(held_at=factory.LazyFunction(lambda: timezone.now() - timedelta(hours=49)))
+
+    case = factory.SubFactory(CaseFactory)
+    institution = factory.SubFactory(InstitutionFactory, lksa=True)
+    hours = 48
+    held_at = factory.LazyFunction(timezone.now)
+    held_by = factory.LazyAttribute(lambda row: row.case.worker)
+    lapses_at = factory.LazyAttribute(lambda row: row.held_at + timedelta(hours=row.hours))
 
 
 class ReunificationFactory(factory.django.DjangoModelFactory):
