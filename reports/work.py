@@ -31,7 +31,7 @@ from referrals.states import PlacementState, ReferralKind
 from .deciding import decisions, extensions, unused_decisions
 from .desks import incoming, incoming_above, incoming_own, incoming_waiting
 from .keeping import idle_accounts, offices_lacking_people, own_permits, parked_mail, permits, registrations
-from .living import incidents_above, incidents_of_children, incidents_owing
+from .living import incidents_above, incidents_of_children, incidents_owing, leaves_late
 from .rows import AHEAD_DAYS, DECISION, LIMIT, PLANNED, SAFETY, Task, grouped, who
 
 __all__ = ["SOURCES", "Task", "cases_of", "due", "grouped", "tasks_for"]
@@ -311,6 +311,7 @@ SOURCES: dict[str, list[Source]] = {
     Role.FIELD_SOCIAL_WORKER: [
         incoming,
         incidents_of_children,
+        leaves_late,
         transfers,
         first_contacts,
         overstays,
@@ -357,8 +358,9 @@ SOURCES: dict[str, list[Source]] = {
         tasks,
         meeting_follow_ups,
     ],
-    Role.INTAKE_OFFICER: [referrals_in, overstays, existing_residents, reviews, tasks, meeting_follow_ups],
+    Role.INTAKE_OFFICER: [leaves_late, referrals_in, overstays, existing_residents, reviews, tasks, meeting_follow_ups],
     Role.LKSA_STAFF: [
+        leaves_late,
         referrals_in,
         overstays,
         existing_residents,
