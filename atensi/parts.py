@@ -27,7 +27,8 @@ class EvidenceItem:
 class LadderStep:
     """One rank of the care continuum on the ladder (domain.md 5.1).
 
-    state: "answered", "old" (evidence too old), "gap" (not answered), "asked" (proposed here), "later" (beyond it).
+    state: "answered", "old" (evidence too old), "gap" (not answered), "open" (somebody said yes), "asked" (proposed
+    here), "later" (beyond it).
     """
 
     label: Text

@@ -22,6 +22,9 @@ CLOSING_CHECKS: list[Callable[[Case], Sequence[Problem]]] = []
 # What stands against handing a case to another office: requests of the present one that wait for an answer.
 TRANSFER_CHECKS: list[Callable[[Case], Sequence[Problem]]] = []
 
+# Who else learns that the risk of a case rose: what waits for it moves up.
+RISK_ROSE: list[Callable[[Case], None]] = []
+
 # Who else learns that a case has another worker or office: what goes on in it they may not know of.
 CASE_TAKEN_OVER: list[Callable[[Case], None]] = []
 

@@ -95,7 +95,10 @@ PARTS: dict[str, tuple[str | Promise, frozenset[str]]] = {
         _("Rujukan dan penempatan"),
         frozenset(
             {
+                EventKind.CARE_ASKED,
                 EventKind.REFERRAL_SENT,
+                EventKind.REFERRAL_QUESTION,
+                EventKind.REFERRAL_LAPSED,
                 EventKind.REFERRAL_ANSWERED,
                 EventKind.DECISION_SIGNED,
                 EventKind.PLACED,

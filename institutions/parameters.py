@@ -100,6 +100,8 @@ _DEFINITIONS = [
     Definition("plan_approval_workdays", _("Rencana ditimbang penyelia, diperbaiki, atau ditandatangani"), WORKDAYS, 3),
     Definition("transfer_answer_workdays", _("Pelimpahan kasus dijawab"), WORKDAYS, 3),
     Definition("referral_processing_workdays", _("Rujukan dijawab"), WORKDAYS, 5),
+    Definition("referral_question_workdays", _("Pertanyaan tentang rujukan dijawab pengirim"), WORKDAYS, 3),
+    Definition("recommendation_workdays", _("Rekomendasi kabupaten/kota untuk keputusan provinsi"), WORKDAYS, 3),
     Definition("decision_unused_days", _("Penempatan dimulai sesudah keputusan berlaku"), DAYS, 30),
     Definition("decision_stale_days", _("Keputusan yang belum dipakai boleh dipakai, paling lama"), DAYS, 90),
     Definition("reunification_workdays", _("Reunifikasi"), WORKDAYS, 7),

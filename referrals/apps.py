@@ -29,13 +29,14 @@ class ReferralsConfig(AppConfig):
             share_grounds,
         )
         from .eligibility import endings, transfers
-        from .services import home_problems, intervals
+        from .services import home_problems, intervals, turns
         from .views import boards, decision_lists, inbox
 
         add_clocks(*clocks.ALL)
         cases.CASE_PANELS.extend([panels.DAYS_AWAY, panels.CONTINUUM, panels.CURRENT_PLACE, panels.HISTORY])
         cases.CLOSING_CHECKS.append(panels.closing_problems)
         cases.TRANSFER_CHECKS.append(transfers.transfer_problems)
+        cases.RISK_ROSE.append(turns.take_turns)
         cases.CASE_TAKEN_OVER.append(notifications.tell_meetings_ahead)
         cases.PLAN_CHECKS.append(panels.plan_problems)
         cases.CASE_DUES.append(panels.dues)

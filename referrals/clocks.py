@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from atensi.deadlines.clocks import Clock, Ladder, Rung
 from cases.clocks import columns_of_case
 
-from .models import CareDecision, Placement, PlacementReview, Referral
+from .models import CareDecision, Placement, PlacementReview, Referral, ReferralQuestion
 from .querysets import ReferralQuerySet
 from .states import ReferralKind, ReferralState, Title
 
@@ -17,9 +17,11 @@ STEP_BY_STEP = ((Rung.WORKER, Rung.HOLDER, Rung.SUPERVISOR), (Rung.HEAD,), (Rung
 
 
 def unanswered() -> ReferralQuerySet:
-    """Requests that wait for an answer; one for a decision waits until it is decided."""
+    """Requests that wait for an answer; one for a decision waits until it is decided. While the sender owes the
+    receiver an answer, the clock of the receiver rests."""
     undecided = Q(kind=ReferralKind.CARE_DECISION, state=ReferralState.ACCEPTED, care_decision=None)
-    return Referral.objects.filter(Q(state=ReferralState.SENT) | undecided)
+    waiting = Referral.objects.filter(Q(state=ReferralState.SENT) | undecided)
+    return waiting.exclude(pk__in=Referral.objects.resting().values("pk"))
 
 
 REVIEW = Clock(
@@ -57,6 +59,28 @@ ANSWER = Clock(
     due_on="answer_due_on",
     path=lambda row: reverse("referrals:detail", args=[row.subject_id]),
     **columns_of_case("case") | {"reference": "number", "zone": "to_institution__region__time_zone"},
+)
+QUESTION = Clock(
+    code="question",
+    subject="referralquestion",
+    label=_("Pertanyaan tentang rujukan"),
+    rule=_("Permensos 30/HUK/2011, penerimaan rujukan; batas menurut setelan pengirim"),
+    counted_by=("referral_question_workdays",),
+    ladder=Ladder(
+        before="notice_days_before",
+        after="escalation_days_overdue",
+        first=(Rung.WORKER,),
+        climbing=((Rung.WORKER, Rung.HOLDER), (Rung.HEAD, Rung.SUPERVISOR), (Rung.OFFICE,)),
+    ),
+    rows=lambda: ReferralQuestion.objects.open(),
+    holder="referral__from_institution_id",
+    due_on="answer_due_on",
+    path=lambda row: reverse("referrals:question_answer", args=[row.subject_id]),
+    **columns_of_case("referral__case")
+    | {
+        "reference": "referral__number",
+        "zone": "referral__from_institution__region__time_zone",
+    },
 )
 EMERGENCY = Clock(
     code="emergency",
@@ -112,6 +136,23 @@ UNUSED = Clock(
     path=lambda row: reverse("referrals:decision", args=[row.subject_id]),
     **columns_of_case("case") | {"reference": "number"},
 )
+RECOMMENDATION = Clock(
+    code="recommendation",
+    subject="recommendation_of",
+    label=_("Rekomendasi kabupaten/kota"),
+    rule=_("Rekomendasi Dinas kabupaten/kota untuk keputusan provinsi; batas menurut setelan kantor kasus"),
+    counted_by=("recommendation_workdays",),
+    ladder=Ladder(
+        before="notice_days_before",
+        after="escalation_days_overdue",
+        first=(Rung.SUPERVISOR,),
+        climbing=((Rung.SUPERVISOR, Rung.OFFICE), (Rung.WORKER,), (Rung.PROVINCE,)),
+    ),
+    rows=lambda: Referral.objects.awaiting_recommendation(),
+    due_on="recommendation_due_on",
+    path=lambda row: reverse("referrals:recommendation", args=[row.subject_id]),
+    **columns_of_case("case") | {"reference": "number"},
+)
 TITLE_END = Clock(
     code="title_end",
     subject="title_end_of",
@@ -130,4 +171,4 @@ TITLE_END = Clock(
     path=lambda row: reverse("cases:placements", args=[row.case_id]),
     **columns_of_case("case"),
 )
-ALL = (REVIEW, ANSWER, EMERGENCY, EXISTING, UNUSED, TITLE_END)
+ALL = (REVIEW, ANSWER, QUESTION, EMERGENCY, EXISTING, UNUSED, TITLE_END, RECOMMENDATION)

@@ -14,6 +14,7 @@ from cases.states import CARE_FORMS, CareForm, rank_of
 
 from .eligibility.gate import evidence_age, evidence_of
 from .models import Alternative, Referral
+from .states import OPEN_RESULTS
 
 WORDS = {
     "assessment": gettext_lazy("Asesmen"),
@@ -70,6 +71,8 @@ def _answered(label: str, entry: Alternative | None, on: date, max_age: int, lin
         return LadderStep(label, "gap")
     items = evidence_items(entry, on, max_age, links=links)
     state = "old" if evidence_age(entry, on) > max_age else "answered"
+    if entry.result in OPEN_RESULTS:
+        state = "open"
     asked = _("Ditanyakan %(day)s.") % {"day": date_words(entry.considered_on)}
     return LadderStep(label, state, f"{entry.get_result_display()}.", f"{entry.reason} {asked}", items)
 

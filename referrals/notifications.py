@@ -20,13 +20,23 @@ from cases.notifications import words_by_case
 from institutions.reaching import holders_of
 from institutions.states import OFFICE_ROLES, RECEIVING_ROLES, Role
 
-from .models import CareDecision, Placement, PlacementExtension, PlacementReview, Referral
+from .models import (
+    CareDecision,
+    Placement,
+    PlacementExtension,
+    PlacementReview,
+    Recommendation,
+    Referral,
+    ReferralQuestion,
+)
 from .permissions import ADMITTING_ROLES
 from .states import HOME_ATTENDEES, Attendee, ReferralState
 from .summaries import readable_cases
 
 ARRIVED, EMERGENCY, SIGNED = "referral:arrived", "referral:emergency", "decision:signed"
+ADVICE_ASKED, ADVICE_GIVEN = "recommendation:asked", "recommendation:given"
 INVITED = "review:invited"
+QUESTION_ASKED, QUESTION_ANSWERED = "referral:asked", "referral:told"
 EXTENSION_ASKED, EXTENSION_ANSWERED = "extension:asked", "extension:answered"
 ANSWERED = {
     ReferralState.ACCEPTED: "referral:accepted",
@@ -52,6 +62,12 @@ def register_kinds() -> None:
     register_kind(
         NoticeKind(ANSWERED[ReferralState.REDIRECTED], _("Rujukan {reference} dialihkan"), answered, is_news=True)
     )
+    asks, told = (
+        _("Penerima rujukan {reference} menanyakan sesuatu"),
+        _("Pertanyaan tentang rujukan {reference} dijawab"),
+    )
+    register_kind(NoticeKind(QUESTION_ASKED, asks, _("Pertanyaan tentang rujukan: {reference}")))
+    register_kind(NoticeKind(QUESTION_ANSWERED, told, _("Pertanyaan dijawab, rujukan: {reference}"), is_news=True))
     title = _("Keputusan pengasuhan {reference} ditandatangani")
     outside = _("Keputusan pengasuhan ditandatangani: {reference}")
     invited = _("Undangan tinjauan penempatan, kasus {reference}: {when}, {place}")
@@ -60,6 +76,9 @@ def register_kinds() -> None:
     told = _("Perpanjangan penempatan dijawab, kasus {reference}")
     register_kind(NoticeKind(EXTENSION_ASKED, asked, _("Perpanjangan menunggu tanda tangan: {reference}")))
     register_kind(NoticeKind(EXTENSION_ANSWERED, told, _("Perpanjangan dijawab: {reference}"), is_news=True))
+    wanted, given = _("Rekomendasi untuk rujukan {reference} ditunggu"), _("Rekomendasi rujukan {reference} diberikan")
+    register_kind(NoticeKind(ADVICE_ASKED, wanted, _("Rekomendasi ditunggu: {reference}")))
+    register_kind(NoticeKind(ADVICE_GIVEN, given, _("Rekomendasi diberikan: {reference}"), is_news=True))
     gone, died = _("Anak pergi dari tempat tinggalnya, kasus {reference}"), _("Anak meninggal, kasus {reference}")
     register_kind(NoticeKind(ABSCONDED, gone, _("Kasus perlu dilihat segera: {reference}"), urgent=True))
     register_kind(NoticeKind(DIED, died, _("Kasus perlu dilihat segera: {reference}"), urgent=True))
@@ -91,6 +110,32 @@ def tell_senders(referral: Referral, *, by: Actor) -> None:
     )
 
 
+def tell_question_asked(question: ReferralQuestion, *, by: Actor) -> None:
+    """Whoever sent the request, and the case's worker, learn that the receiver asks, and by when it has to know."""
+    notify(
+        kind=QUESTION_ASKED,
+        subject=subject_of(question),
+        recipients=_senders(question.referral) - {by.user_id},
+        due_on=question.answer_due_on,
+        reference=question.referral.number,
+        path=reverse("referrals:question_answer", args=[question.pk]),
+    )
+
+
+def tell_question_answered(question: ReferralQuestion, *, by: Actor) -> None:
+    """Those who take in referrals at the receiver learn that what they asked is said, and their new last day."""
+    referral = question.referral
+    receivers = holders_of([referral.to_institution_id], RECEIVING_ROLES)[referral.to_institution_id]
+    notify(
+        kind=QUESTION_ANSWERED,
+        subject=subject_of(referral),
+        recipients=receivers - {by.user_id},
+        due_on=referral.answer_due_on,
+        reference=referral.number,
+        path=_page(referral),
+    )
+
+
 def tell_decision(decision: CareDecision, admission: Referral | None, *, by: Actor) -> None:
     """The case's worker, the sender and the named institution learn of a signed decision (UU 30/2014 art. 61). The
     institution reads it with the request to admit, the others on its own page."""
@@ -100,6 +145,33 @@ def tell_decision(decision: CareDecision, admission: Referral | None, *, by: Act
     if admission is not None:
         named = holders_of([admission.to_institution_id], RECEIVING_ROLES)[admission.to_institution_id]
         notify(recipients=named - {by.user_id}, path=_page(admission), **told)
+
+
+def tell_recommenders(referral: Referral, *, by: Actor) -> None:
+    """Deciders and supervisors of the case's Dinas learn that the province waits for their word, and until when."""
+    office = referral.case.office_id
+    notify(
+        kind=ADVICE_ASKED,
+        subject=subject_of(referral),
+        recipients=holders_of([office], OFFICE_ROLES)[office] - {by.user_id},
+        due_on=referral.recommendation_due_on,
+        reference=referral.number,
+        path=reverse("referrals:recommendation", args=[referral.pk]),
+    )
+
+
+def tell_recommended(given: Recommendation, *, by: Actor) -> None:
+    """The deciders of the province, the sender and the case's worker learn of the regency's word."""
+    referral = given.referral
+    deciders = holders_of([referral.to_institution_id], {Role.SOCIAL_OFFICE_DECIDER})[referral.to_institution_id]
+    notify(
+        kind=ADVICE_GIVEN,
+        subject=subject_of(referral),
+        recipients=(deciders | _senders(referral)) - {by.user_id},
+        due_on=referral.answer_due_on,
+        reference=referral.number,
+        path=_page(referral),
+    )
 
 
 def tell_invited(review: PlacementReview, *, by: Actor) -> None:
@@ -211,6 +283,13 @@ def referral_words(user: Any, ids: Collection[int]) -> dict[int, str]:
     return {row.pk: str(row.case.beneficiary) if row.case_id in named else person_words(row.case) for row in rows}
 
 
+def question_words(user: Any, ids: Collection[int]) -> dict[int, str]:
+    """For notices about questions: as those about their referral."""
+    rows = dict(ReferralQuestion.objects.visible_to(user).filter(pk__in=ids).values_list("pk", "referral_id"))
+    words = referral_words(user, set(rows.values()))
+    return {pk: words[referral] for pk, referral in rows.items()}
+
+
 def decision_words(user: Any, ids: Collection[int]) -> dict[int, str]:
     rows = CareDecision.objects.visible_to(user).filter(pk__in=ids).select_related("case__beneficiary")
     return words_by_case(user, [(row.pk, row.case) for row in rows])
@@ -229,6 +308,7 @@ def review_words(user: Any, ids: Collection[int]) -> dict[int, str]:
 # How a notice names whom it is about, by what it is about; what ends in `_of` has a clock of its own.
 WORDS = {
     "referral": referral_words,
+    "referralquestion": question_words,
     "caredecision": decision_words,
     "placement": placement_words,
     "placementextension": extension_words,
@@ -237,6 +317,7 @@ WORDS = {
     "existing_of": placement_words,
     "unused_of": decision_words,
     "title_end_of": placement_words,
+    "recommendation_of": referral_words,
 }
 
 

@@ -3,18 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from atensi.clock import NBSP
-from cases.states import Base
 from institutions.hooks import Column, Mark, Panel
 from institutions.models import Institution
 
-from .models import Placement
+from .capacity import taken_places
 from .services.placements import occupancy
-from .states import OPEN_PLACEMENTS
 
 
 def panel(institution: Institution, user: Any) -> dict[str, Any]:
@@ -26,8 +23,7 @@ def panel(institution: Institution, user: Any) -> dict[str, Any]:
 def marks(institutions: Sequence[Institution]) -> dict[int, Mark]:
     """Free places of the residences in a list whose places are known, by institution: one query."""
     houses = {row.pk: row for row in institutions if row.is_residence and row.places}
-    counts = Placement.objects.filter(institution__in=houses, base=Base.RESIDENTIAL, state__in=OPEN_PLACEMENTS)
-    taken = dict(counts.values_list("institution").annotate(children=Count("pk")).order_by())
+    taken = taken_places(houses)
     return {pk: _mark(house.places, taken.get(pk, 0)) for pk, house in houses.items()}
 
 

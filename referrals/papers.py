@@ -16,7 +16,7 @@ from institutions.states import SOCIAL_OFFICES
 
 from .eligibility.gate import evidence_of
 from .eligibility.signing import SHORTER
-from .models import Alternative, CareDecision
+from .models import Alternative, CareDecision, Recommendation
 from .states import DecisionOutcome
 
 ORDINALS = ["Kesatu", "Kedua", "Ketiga", "Keempat", "Kelima"]  # of an official paper, which is Indonesian
@@ -114,6 +114,11 @@ def _noting(decision: CareDecision) -> list[str]:
     ]
     if decision.conference:
         lines.append(_("Hasil pembahasan kasus tanggal %(date)s") % {"date": date_words(decision.conference.held_on)})
+    given = Recommendation.objects.filter(referral=decision.referral_id).select_related("office").first()
+    if given:
+        words = _("Rekomendasi %(office)s nomor %(number)s tanggal %(date)s: %(advice)s")
+        values = {"office": given.office.name, "number": given.number, "date": date_words(given.given_at)}
+        lines.append(words % (values | {"advice": str(given.get_advice_display()).lower()}))
     if agreement:
         lines.append(_("Kesepakatan tanggal %(date)s") % {"date": date_words(agreement.signed_on)})
     return lines

@@ -33,6 +33,11 @@ def can_send(actor: Actor | None, case: Case) -> bool:
     return actor is not None and actor.institution_id is not None and can_work_on(actor, case)
 
 
+def can_inquire(actor: Actor | None, case: Case) -> bool:
+    """Write down who was asked to care for the child, and what they said: whoever works on the case."""
+    return can_work_on(actor, case)
+
+
 def receives(actor: Actor | None, referral: Referral) -> bool:
     """Whether the actor takes in referrals for the institution that this one is addressed to."""
     return actor is not None and actor.institution_id == referral.to_institution_id and actor.role in RECEIVING_ROLES
@@ -66,6 +71,17 @@ def can_sign_decision(actor: Actor | None, referral: Referral) -> bool:
     )
 
 
+def can_recommend(actor: Actor | None, referral: Referral) -> bool:
+    """Say the regency's word on a request that its province decides on: a decider or supervisor of the case's office
+    (domain.md 5.2, 5.3)."""
+    return (
+        actor is not None
+        and referral.recommendation_due_on is not None
+        and actor.institution_id == referral.case.office_id
+        and actor.role in OFFICE_ROLES
+    )
+
+
 def can_withdraw(actor: Actor | None, referral: Referral) -> bool:
     """Take a request back: whoever works on the case for the sending institution. An admission that a decision asked
     for: the social workers responsible, too, and the decider's office."""
@@ -75,6 +91,11 @@ def can_withdraw(actor: Actor | None, referral: Referral) -> bool:
     if referral.kind == ReferralKind.ADMISSION and referral.decision_id is not None:
         return can_place_in_family(actor, referral.case) or (sends and actor.role in OFFICE_ROLES)
     return sends and can_work_on(actor, referral.case)
+
+
+def can_answer_question(actor: Actor | None, referral: Referral) -> bool:
+    """Tell the receiver what it asked: whoever may take the request back speaks for its sender."""
+    return can_withdraw(actor, referral)
 
 
 def can_complete(actor: Actor | None, referral: Referral) -> bool:

@@ -86,10 +86,35 @@ class ReferralQuerySet(ScopedQuerySet, CaseChildQuerySet):
     def awaiting_answer(self):
         return self.filter(state=ReferralState.SENT)
 
+    def with_question(self):
+        """With `asks`, whether the receiver has asked something that the sender has not answered."""
+        return self.annotate(asks=Exists(self._open_questions()))
+
+    def waiting_for_sender(self):
+        """Unanswered ones about which the receiver has asked something."""
+        return self.awaiting_answer().filter(Exists(self._open_questions()))
+
+    def resting(self):
+        """Those of `waiting_for_sender` whose answer is due later by as long as the question is open: all but
+        emergencies, where a child does not wait for a letter."""
+        return self.waiting_for_sender().filter(is_emergency=False)
+
+    def needing_answer(self):
+        """Unanswered ones whose receiver has it in hand."""
+        return self.awaiting_answer().exclude(Exists(self._open_questions()), is_emergency=False)
+
+    def _open_questions(self):
+        question = self.model._meta.get_field("questions").related_model
+        return question.objects.filter(referral=OuterRef("pk"), answered_at=None)
+
     def awaiting_decision(self):
         return self.filter(
             kind=ReferralKind.CARE_DECISION, state__in=[ReferralState.SENT, ReferralState.ACCEPTED], care_decision=None
         )
+
+    def awaiting_recommendation(self):
+        """Those put to a province that the regency has not said its word on."""
+        return self.awaiting_answer().filter(recommendation_due_on__isnull=False, recommendation=None)
 
     def by_urgency(self):
         """With `is_urgent`, whether it is an emergency or the child is in an emergency placement, whose limit runs; and
@@ -106,7 +131,30 @@ class ReferralQuerySet(ScopedQuerySet, CaseChildQuerySet):
 
     def overdue(self, at: datetime | None = None):
         """Unanswered though the receiver's last day is over, where the receiver is: as `Deadline.late`."""
-        return self.awaiting_answer().filter(before_today("answer_due_on", "to_institution__region__time_zone", at=at))
+        return self.needing_answer().filter(before_today("answer_due_on", "to_institution__region__time_zone", at=at))
+
+
+class ReferralQuestionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """With the referrals they are about."""
+        referral = self.model._meta.get_field("referral").related_model
+        return self.filter(referral__in=referral.objects.visible_to(user))
+
+    def open(self):
+        """Unanswered ones, while their request waits."""
+        return self.filter(answered_at=None, referral__state=ReferralState.SENT)
+
+    def asked_of(self, user, role, institution_id):
+        """Open ones for the sender: of a field social worker's own cases, or of all that the institution sent."""
+        rows = self.open().filter(referral__from_institution_id=institution_id)
+        return rows.filter(referral__case__worker_id=user.pk) if role == Role.FIELD_SOCIAL_WORKER else rows
+
+
+class RecommendationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """With the cases of their requests: it tells of the child."""
+        referral = self.model._meta.get_field("referral").related_model
+        return self.filter(referral__in=referral.objects.all().scopes(user)["of_cases"])
 
 
 class CareDecisionQuerySet(CaseChildQuerySet):
@@ -149,6 +197,16 @@ class AlternativeQuerySet(models.QuerySet):
     def with_evidence(self):
         """Each rung with the papers that it stands on."""
         return self.select_related("assessment", "conference", "service")
+
+
+class InquiryQuerySet(CaseChildQuerySet):
+    def standing(self):
+        """Those that count: nothing written later corrects them."""
+        return self.filter(corrected_by=None)
+
+    def with_evidence(self):
+        """Each with whom it asked, who wrote it down, and the papers that it stands on."""
+        return self.select_related("member", "recorded_by", "assessment", "conference", "service")
 
 
 class PlacementExtensionQuerySet(models.QuerySet):

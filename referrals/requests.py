@@ -12,7 +12,6 @@ from cases.models import Case
 
 from .models import CareDecision, Referral
 from .permissions import can_send
-from .states import ReferralState
 
 SHOWN = 5
 
@@ -29,7 +28,7 @@ PANEL = Panel("referrals", "side", "referrals/_panel_referrals.html", load)
 
 def dues(case: Case) -> list[Due]:
     """Answers that others owe this case: one query."""
-    rows = Referral.objects.filter(case=case, state=ReferralState.SENT).select_related("to_institution")
+    rows = Referral.objects.needing_answer().filter(case=case).select_related("to_institution")
     words = _("Jawaban rujukan, %(name)s")
     return [
         Due(words % {"name": row.to_institution.name}, row.answer_due_on, reverse("referrals:detail", args=[row.pk]))

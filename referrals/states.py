@@ -43,6 +43,8 @@ class Source(models.TextChoices):
 class AlternativeResult(models.TextChoices):
     """What asking a gentler rank of the continuum brought (domain.md 5.1)."""
 
+    FIT = "FIT", _("Bersedia dan layak")
+    WILLING = "WILLING", _("Bersedia, kelayakan belum dinilai")
     IMPOSSIBLE = "IMPOSSIBLE", _("Tidak mungkin saat ini")
     NOT_SAFE = "NOT_SAFE", _("Tidak aman")
     NOT_READY = "NOT_READY", _("Belum siap; menjadi tujuan")
@@ -51,9 +53,20 @@ class AlternativeResult(models.TextChoices):
     POVERTY_ONLY = "POVERTY_ONLY", _("Hanya karena kemiskinan")
 
 
+# Somebody said yes: the way stands open, the surest first.
+OPEN_RESULTS = (AlternativeResult.FIT, AlternativeResult.WILLING)
+
+
 class DecisionOutcome(models.TextChoices):
     APPROVED = "APPROVED", _("Disetujui")
     REJECTED = "REJECTED", _("Ditolak, tempuh dulu pengasuhan keluarga")
+
+
+class Advice(models.TextChoices):
+    """What the regency recommends to the province that decides (domain.md 5.2, 5.3)."""
+
+    FOR = "FOR", _("Mendukung")
+    AGAINST = "AGAINST", _("Tidak mendukung")
 
 
 class Title(models.TextChoices):

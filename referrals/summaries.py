@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from atensi.accounts.models import User
 from atensi.audit.actor import Actor
-from cases.masking import person_words
+from atensi.language import counted
+from cases.masking import initials_of, person_words
 from cases.models import Case
 
 from .models import Referral
-from .states import OPEN_REFERRALS, ReferralKind
+from .states import OPEN_REFERRALS, ReferralKind, ReferralState
 
 RELATED = ("case__beneficiary", "from_institution", "to_institution", "asked_institution", "decision")
 
@@ -32,8 +34,27 @@ class Summary:
 
     @property
     def who(self) -> str:
-        """The name for those who may read it, else "Anak laki-laki, 15 tahun"; restricted: with an age band."""
-        return str(self.referral.case.beneficiary) if self.named else person_words(self.referral.case)
+        """The name for those who may read it, else "Anak laki-laki, 15 tahun (R. B.)"; restricted: with an age band and
+        without initials."""
+        case = self.referral.case
+        if self.named:
+            return str(case.beneficiary)
+        return person_words(case) if case.restricted else f"{person_words(case)} ({initials_of(str(case.beneficiary))})"
+
+    @property
+    def asks(self) -> bool:
+        """Whether the receiver waits for the sender. Read with `with_question`, else one query."""
+        return self.referral.state == ReferralState.SENT and self.referral.has_question
+
+    @property
+    def why(self) -> str:
+        """What its place in the inbox follows from: "Darurat, risiko tinggi, menunggu 3 hari"."""
+        referral = self.referral
+        days = (timezone.localdate() - timezone.localdate(referral.sent_at)).days
+        risk = _("risiko %(risk)s") % {"risk": str(referral.case.get_risk_display()).lower()}
+        waits = counted("menunggu %(days)s hari", days=days) if days else _("masuk hari ini")
+        said = ", ".join([*([_("darurat")] if referral.is_emergency else []), risk, str(waits)])
+        return said[:1].upper() + said[1:]
 
     @property
     def restricted(self) -> bool:

@@ -36,6 +36,23 @@ def decisions(user, actor: Actor, today: date) -> Iterable[Task]:
         )
 
 
+def recommendations(user, actor: Actor, today: date) -> Iterable[Task]:
+    """Requests of the office's cases that the province decides on once this Dinas has said its word."""
+    rows = Referral.objects.awaiting_recommendation().filter(case__office_id=actor.institution_id)
+    waiting = rows.select_related("case__beneficiary", "to_institution").order_by("recommendation_due_on", "pk")
+    for referral in waiting[:LIMIT]:
+        yield Task(
+            referral.recommendation_due_on,
+            _("Rekomendasi: %(who)s") % {"who": who(referral.case)},
+            _("%(form)s, diputuskan %(office)s")
+            % {"form": referral.get_asked_form_display(), "office": referral.to_institution},
+            reverse("referrals:recommendation", args=[referral.pk]),
+            _("Timbang"),
+            referral.case,
+            DECISION,
+        )
+
+
 def extensions(user, actor: Actor, today: date) -> Iterable[Task]:
     """Requests to let a placement last longer that await this decider's signature, by the end that comes first; and,
     for all who oversee the office, those that nobody there may sign (domain.md 5.2)."""

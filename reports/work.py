@@ -25,10 +25,10 @@ from cases.plan_states import OPEN_ACTIONS
 from institutions.states import OFFICE_ROLES, SHARE_ROLES, Role
 from meetings.models import MeetingFollowUp
 from referrals.clocks import EMERGENCY, EXISTING, REVIEW
-from referrals.models import CareDecision, Placement, PlacementReview, Referral
+from referrals.models import CareDecision, Placement, PlacementReview, Referral, ReferralQuestion
 from referrals.states import PlacementState, ReferralKind
 
-from .deciding import decisions, extensions, unused_decisions
+from .deciding import decisions, extensions, recommendations, unused_decisions
 from .desks import incoming, incoming_above, incoming_own, incoming_waiting
 from .keeping import idle_accounts, offices_lacking_people, own_permits, parked_mail, permits, registrations
 from .living import incidents_above, incidents_of_children, incidents_owing, leaves_late
@@ -226,7 +226,7 @@ def referrals_in(user, actor: Actor, today: date) -> Iterable[Task]:
     """Referrals that await this institution's answer, without a name: that opens with acceptance (design.md 3)."""
     waiting = (
         Referral.objects.received_by(actor.institution_id)
-        .awaiting_answer()
+        .needing_answer()
         .exclude(kind=ReferralKind.CARE_DECISION)
         .select_related("case__beneficiary", "from_institution")
         .order_by("answer_due_on", "pk")
@@ -240,6 +240,24 @@ def referrals_in(user, actor: Actor, today: date) -> Iterable[Task]:
             _("Jawab"),
             referral.case,
             DECISION,
+        )
+
+
+def questions(user, actor: Actor, today: date) -> Iterable[Task]:
+    """What receivers of one's requests ask before they answer."""
+    rows = ReferralQuestion.objects.asked_of(user, actor.role, actor.institution_id).order_by("answer_due_on", "pk")
+    related = ("referral__case__beneficiary", "referral__to_institution", "referral__from_institution__region")
+    for question in rows.select_related(*related)[:LIMIT]:
+        referral = question.referral
+        yield Task(
+            question.answer_due_on,
+            _("Pertanyaan penerima rujukan: %(who)s") % {"who": person_words(referral.case)},
+            _("%(number)s, %(name)s") % {"number": referral.number, "name": referral.to_institution},
+            reverse("referrals:question_answer", args=[question.pk]),
+            _("Jawab"),
+            referral.case,
+            DECISION,
+            referral.from_institution.region.time_zone,
         )
 
 
@@ -313,6 +331,7 @@ SOURCES: dict[str, list[Source]] = {
         incidents_of_children,
         leaves_late,
         transfers,
+        questions,
         first_contacts,
         overstays,
         existing_residents,
@@ -327,12 +346,14 @@ SOURCES: dict[str, list[Source]] = {
     ],
     Role.SUPERVISOR: [
         incoming_waiting,
+        questions,
         incoming_above,
         incidents_owing,
         incidents_above,
         first_contacts,
         overstays,
         referrals_in,
+        recommendations,
         transfers,
         extensions,
         existing_residents,
@@ -348,6 +369,7 @@ SOURCES: dict[str, list[Source]] = {
         incidents_owing,
         incidents_above,
         decisions,
+        recommendations,
         transfers,
         extensions,
         unused_decisions,
@@ -358,10 +380,12 @@ SOURCES: dict[str, list[Source]] = {
         tasks,
         meeting_follow_ups,
     ],
+    Role.INTAKE_OFFICER: [referrals_in, questions, overstays, existing_residents, reviews, tasks, meeting_follow_ups],
     Role.INTAKE_OFFICER: [leaves_late, referrals_in, overstays, existing_residents, reviews, tasks, meeting_follow_ups],
     Role.LKSA_STAFF: [
         leaves_late,
         referrals_in,
+        questions,
         overstays,
         existing_residents,
         reviews,

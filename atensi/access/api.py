@@ -26,10 +26,12 @@ API_OF_CASES = """
     justice justice_contacts justice_contact justice_dates justice_date_keep justice_date_move justice_date_call_off
     justice_duties justice_reports justice_young_decision justice_outcome transition
     sessions session session_attendance contacts vocational vocational_steps vocational_end
-    flags flag_end
+    flags flag_end case_route
     family_ban family_unban siblings sibling_link sibling_unlink tracing tracing_steps
-    case_referrals case_placements outbox referral referral_withdraw referral_complete decision family_placement
-    placement placement_end extension_ask homecoming homecoming_readiness homecoming_preparation homecoming_consent
+    gate inquiries
+    case_referrals case_placements outbox question_answer referral referral_withdraw referral_complete decision
+    family_placement placement placement_end extension_ask homecoming homecoming_readiness homecoming_preparation
+    homecoming_consent
     homecoming_hand_over reviews review review_invite review_hold review_pull extension extension_sign
     extension_decline admission_by_order placement_by_order referral_order placement_order signed_consent decision_paper
     review_paper review_preparation board
@@ -79,9 +81,11 @@ API: dict[str, object] = {
     "api:caseload_reassign": OFFICE_ROLES,
     "api:inbox": RECEIVING_ROLES,
     "api:receipts": RECEIVING_ROLES,
+    "api:referral_questions": RECEIVING_ROLES,
     "api:referral_accept": RECEIVING_ROLES,
     "api:referral_decline": RECEIVING_ROLES,
     "api:referral_redirect": RECEIVING_ROLES,
+    "api:referral_recommendation": OFFICE_ROLES,
     "api:referral_decision": frozenset({Role.SOCIAL_OFFICE_DECIDER}),
     "api:decisions": frozenset({Role.SOCIAL_OFFICE_DECIDER}),
 }

@@ -46,6 +46,7 @@ class File:
     began: Start = field(init=False)
     evidence: int = 0
     component: int = 0
+    risk: str = ""
     assessment: int = 0
     agreement: int = 0
     goal: int = 0

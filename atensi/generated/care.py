@@ -35,6 +35,7 @@ from referrals.states import (
     Term,
     Title,
 )
+from referrals.urgency import turn_of
 
 from .book import Book, File
 from .called import Calls
@@ -123,6 +124,7 @@ class Care:
             reason="Perlu dukungan yang tidak ada di kabupaten.",
             summary="Kondisi stabil; keluarga terlibat.",
             answer_due_on=sent.date() + timedelta(days=7),
+            turn=turn_of(is_emergency=asked.get("is_emergency", False), risk=file.risk, sent_at=sent),
             answer_reason="Tempat belum ada." if state == ReferralState.DECLINED else "",
             sent_at=sent,
             sent_by_id=file.worker.user,

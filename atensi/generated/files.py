@@ -134,13 +134,14 @@ class Files:
             closed = opened + timedelta(days=rng.randint(165, max(165, min(age - 1, 600))))
         codes = self._categories(code, taken)
         reached = STAGE_ORDER.index(stage)
+        risk = rng.choice(RISKS)
         pk = book.writer[Case].add(
             number=number,
             beneficiary_id=child.pk,
             office_id=office.pk,
             worker_id=worker.user,
             stage=stage,
-            risk=rng.choice(RISKS),
+            risk=risk,
             restricted=any(name in RESTRICTED_CATEGORIES for name in codes),
             opened_at=opened,
             opened_by_id=began.worker.user,
@@ -152,6 +153,7 @@ class Files:
         for place, name in enumerate(codes):
             book.writer[CaseCategory].add(case_id=pk, code_id=self._code(name), is_primary=place == 0)
         file = File(pk, number, office, worker, child, stage, opened, closed, age, codes)
+        file.risk = risk
         file.component, file.began = rng.choice(book.components), began
         book.tell(file, EventKind.CASE_OPENED, opened, began.worker)
         book.record(file, "case.open", opened, began.worker, worker=began.worker.user, beneficiary=child.pk)

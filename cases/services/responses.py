@@ -21,6 +21,7 @@ from .. import permissions
 from ..eligibility.cases import ASSIGNED
 from ..eligibility.responses import contact_problems, joining_problems, report_problems
 from ..event_states import EventKind
+from ..hooks import RISK_ROSE
 from ..masking import may_reuse
 from ..models import Beneficiary, Case, CaseResponse, IncomingReport, ResponseCategory
 from ..person import Person
@@ -126,8 +127,12 @@ def _join(case: Case, report: Report, by: Actor) -> Case:
     case = locked_case(case)
     add_categories(case, report.categories, None)
     case.restricted = case.restricted or is_restricted(report.categories)
-    case.risk = max(case.risk, report.triage, key=RISING.index)
+    before = case.risk
+    case.risk = max(before, report.triage, key=RISING.index)
     case.save(update_fields=["restricted", "risk", "updated_at"])
+    if case.risk != before:
+        for follow in RISK_ROSE:
+            follow(case)
     return case
 
 

@@ -8,11 +8,11 @@ from atensi.api.fields import Day, Key, Text
 from atensi.api.paging import PageQuery
 from atensi.api.views import ApiView, operation, page_form
 from atensi.errors import require
-from atensi.reference.models import Region
+from atensi.reference.models import Code, Region
 
 from .. import permissions
 from ..acting import acting_office, can_keep
-from ..forms.institutions import coverage_to_choose
+from ..forms.institutions import coverage_to_choose, specialisations_to_choose
 from ..models import MOST_BANDS, MOST_PLACES, OLDEST_AGE, CapacityBand, Institution
 from ..services.capacity import set_capacity_bands
 from ..services.institutions import create_institution, update_institution
@@ -63,11 +63,12 @@ class InstitutionSent(serializers.Serializer):
 
 class InstitutionChanged(InstitutionSent):
     """The whole, but for the kind, which stays. `coverage`: codes of provinces for a Sentra, of regencies of its
-    province for all others."""
+    province for all others. `specialisations`: ids of codes of the lists AMPK and PPKS."""
 
     kind = None
     former_names = serializers.ListField(child=Text(max_length=200))
     coverage = serializers.ListField(child=serializers.CharField(max_length=60))
+    specialisations = serializers.ListField(child=serializers.IntegerField(min_value=1, max_value=2**31 - 1))
     is_active = serializers.BooleanField()
 
     def get_fields(self):
@@ -82,6 +83,12 @@ class InstitutionChanged(InstitutionSent):
             raise serializers.ValidationError(f"Not offered: {', '.join(sorted(unknown))}")
         return [offered[code] for code in dict.fromkeys(codes)]
 
+    def validate_specialisations(self, ids: list[int]) -> list[Code]:
+        offered = {code.pk: code for code in specialisations_to_choose(self.context["institution"])}
+        if unknown := set(ids) - offered.keys():
+            raise serializers.ValidationError(f"Not offered: {', '.join(map(str, sorted(unknown)))}")
+        return [offered[pk] for pk in dict.fromkeys(ids)]
+
 
 class InstitutionView(ApiView):
     """An address below an institution."""
@@ -89,7 +96,7 @@ class InstitutionView(ApiView):
     def institution(self, pk: int, *, kept: bool = False) -> Institution:
         """The institution; 403 where it has to be `kept` and the acting membership does not keep it."""
         rows = Institution.objects.visible_to(self.request.user).select_related("region__parent__parent")
-        found = get_object_or_404(rows.prefetch_related("coverage", "bands"), pk=pk)
+        found = get_object_or_404(rows.prefetch_related("coverage", "specialisations", "bands"), pk=pk)
         require(not kept or can_keep(self.request, found))
         return found
 

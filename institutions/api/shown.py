@@ -82,12 +82,16 @@ class InstitutionShown(serializers.ModelSerializer):
 class InstitutionWhole(InstitutionShown):
     bands = BandShown(many=True)
     coverage = serializers.SerializerMethodField()
+    specialisations = serializers.SerializerMethodField()
 
     class Meta(InstitutionShown.Meta):
-        fields = (*InstitutionShown.Meta.fields, "bands", "coverage")
+        fields = (*InstitutionShown.Meta.fields, "bands", "coverage", "specialisations")
 
     def get_coverage(self, institution: Institution) -> list[str]:
         return [region.pk for region in institution.coverage.all()]
+
+    def get_specialisations(self, institution: Institution) -> list[int]:
+        return [code.pk for code in institution.specialisations.all()]
 
 
 class RoleHeld(serializers.ModelSerializer):

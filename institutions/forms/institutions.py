@@ -5,10 +5,11 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from atensi.forms import AtensiForm, CheckField, DateField
-from atensi.reference.models import Region
+from atensi.reference.models import Code, Region
 from atensi.versions import VersionedForm
 
 from ..models import MOST_PLACES, Institution
@@ -117,12 +118,18 @@ class InstitutionEditForm(InstitutionForm):
         label=_("Nama lama"), required=False, widget=forms.Textarea, help_text=_("Satu nama pada satu baris.")
     )
     coverage = CheckField(label=_("Wilayah layanan"), required=False)
+    specialisations = CheckField(
+        label=_("Keahlian"),
+        required=False,
+        help_text=_("Kelompok yang biasa ditangani; menjadi pertimbangan saat rujukan dicarikan tempat."),
+    )
     is_active = forms.BooleanField(label=_("Lembaga ini aktif"), required=False)
     seen_at = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, institution: Institution, coverage: list[Region], **kwargs):
+    def __init__(self, *args, institution: Institution, coverage: list[Region], categories: list[Code], **kwargs):
         super().__init__(*args, initial=initial_of(institution), **kwargs)
         self.fields["coverage"].choices = [(row.pk, row.name) for row in coverage]
+        self.fields["specialisations"].choices = [(row.pk, f"{row.list}: {row.words}") for row in categories]
 
     def clean_former_names(self) -> list[str]:
         names = [line.strip() for line in self.cleaned_data["former_names"].splitlines() if line.strip()]
@@ -148,6 +155,7 @@ def initial_of(institution: Institution) -> dict[str, Any]:
         "region": institution.region_id,
         "former_names": "\n".join(institution.former_names),
         "coverage": [row.pk for row in institution.coverage.all()],
+        "specialisations": [row.pk for row in institution.specialisations.all()],
         "is_active": institution.is_active,
         "seen_at": institution.updated_at.isoformat(),
     }
@@ -158,3 +166,11 @@ def coverage_to_choose(institution: Institution) -> list[Region]:
     if institution.kind == Kind.SENTRA:
         return list(Region.objects.filter(level=Region.Level.PROVINCE))
     return list(Region.objects.filter(level=Region.Level.REGENCY, parent=institution.region.province_code))
+
+
+def specialisations_to_choose(institution: Institution) -> list[Code]:
+    """The categories of people in force, of children (AMPK) first, and those the institution named under an older
+    list: one query beside what the institution has read."""
+    rows = Code.objects.filter(list__in=[Code.List.AMPK, Code.List.PPKS]).valid_on(timezone.localdate())
+    offered = list(rows)
+    return [*offered, *(row for row in institution.specialisations.all() if row not in offered)]

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from atensi.reference.models import Region
+from atensi.reference.models import Code, Region
 
 from ..querysets import InstitutionQuerySet
 from ..states import LICENSED, RESIDENCES, SOCIAL_OFFICES, Faith, Kind, TargetGroup
@@ -16,7 +16,8 @@ class Institution(models.Model):
     """A body of the field: a Dinas Sosial, a ministry Sentra, a regional unit, a children's home (LKSA) or an LKS.
 
     group: the django-guardian group that shares are written to; it has no users, rights follow memberships.
-    places: residential places in total; 0 for offices.
+    places: residential places in total; 0 for offices. specialisations: categories of people (lists AMPK and PPKS)
+    whom it knows to deal with; they order proposals and bar nobody.
     """
 
     kind = models.CharField(_("jenis"), max_length=20, choices=Kind)
@@ -29,6 +30,13 @@ class Institution(models.Model):
     email = models.EmailField(_("surel"), blank=True)
     target_groups = ArrayField(
         models.CharField(max_length=20, choices=TargetGroup), verbose_name=_("sasaran"), default=list, blank=True
+    )
+    specialisations = models.ManyToManyField(
+        Code,
+        verbose_name=_("keahlian"),
+        blank=True,
+        related_name="+",
+        help_text=_("Kelompok yang biasa ditangani; menjadi pertimbangan saat rujukan dicarikan tempat."),
     )
     faith = models.CharField(
         _("landasan agama"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
 from atensi.errors import Problem, StaleWrite, require, require_no_problems
-from atensi.reference.models import Region
+from atensi.reference.models import Code, Region
 
 from .. import permissions
 from ..eligibility import institution_problems
@@ -80,6 +80,7 @@ def update_institution(
     by: Actor,
     seen_at: datetime | None = None,
     coverage: Iterable[Region] | None = None,
+    specialisations: Iterable[Code] | None = None,
     **facts: Any,
 ) -> Institution:
     """Change facts (any of FACTS) of an institution; a name it loses is kept among its former names.
@@ -103,6 +104,8 @@ def update_institution(
     row.save()
     if coverage is not None:
         row.coverage.set(coverage)
+    if specialisations is not None:
+        row.specialisations.set(specialisations)
     record("institution.update", row, by=by, data={"changed": changed})
     institution_changed(row, by=by)
     return row

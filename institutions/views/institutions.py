@@ -23,6 +23,7 @@ from ..forms.institutions import (
     coverage_to_choose,
     initial_of,
     regions_to_choose,
+    specialisations_to_choose,
 )
 from ..hooks import INSTITUTION_COLUMNS, INSTITUTION_PANELS
 from ..models import Institution, Membership
@@ -75,7 +76,7 @@ def _members(institution: Institution, request: HttpRequest) -> list[Membership]
 def institution_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One institution: what everybody may know of it, and its people for those who keep it."""
     rows = Institution.objects.visible_to(request.user).select_related("region__parent__parent")
-    institution = get_object_or_404(rows.prefetch_related("coverage"), pk=pk)
+    institution = get_object_or_404(rows.prefetch_related("coverage", "specialisations"), pk=pk)
     keeps, today = can_keep(request, institution), timezone.localdate()
     context = {
         "institution": institution,
@@ -109,15 +110,16 @@ def institution_create(request: HttpRequest) -> HttpResponse:
 def institution_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change an institution; somebody else's change in the meantime is shown beside one's own."""
     rows = Institution.objects.visible_to(request.user).select_related("region")
-    institution = get_object_or_404(rows.prefetch_related("coverage"), pk=pk)
+    institution = get_object_or_404(rows.prefetch_related("coverage", "specialisations"), pk=pk)
     require(can_keep(request, institution))
-    office = acting_office(request)
+    office, categories = acting_office(request), specialisations_to_choose(institution)
     prefix = office.region_id if office.is_social_office else institution.region.province_code
     form = InstitutionEditForm(
         request.POST or None,
         institution=institution,
         regions=regions_to_choose(prefix, institution.region),
         coverage=coverage_to_choose(institution),
+        categories=categories,
     )
     differences: list[Difference] = []
     if form.is_valid():
@@ -127,6 +129,7 @@ def institution_edit(request: HttpRequest, pk: int) -> HttpResponse:
                 by=request.actor,
                 seen_at=form.cleaned_data["seen_at"],
                 coverage=[row for row in coverage_to_choose(institution) if row.pk in form.cleaned_data["coverage"]],
+                specialisations=[row for row in categories if str(row.pk) in form.cleaned_data["specialisations"]],
                 **form.facts(),
             )
         except StaleWrite as violation:
@@ -147,7 +150,7 @@ def _differences(form: InstitutionEditForm, institution: Institution) -> list[Di
     """Field by field: what the form holds and what is stored by now."""
     stored = initial_of(institution)
     mine = {**form.cleaned_data, "former_names": "\n".join(form.cleaned_data["former_names"])}
-    mine["places"] = mine["places"] or 0
+    mine |= {"places": mine["places"] or 0, "specialisations": [int(pk) for pk in mine["specialisations"]]}
     return [
         Difference(form.fields[name].label, words_of(form, name, mine[name]), words_of(form, name, stored[name]), name)
         for name in stored

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0057_days_of_a_stay_in_the_story"),
+        ("cases", "0059_days_of_a_stay_in_the_story"),
         ("institutions", "0007_desk_roles"),
         ("living", "0002_what_was_written_down_stays"),
         ("referrals", "0018_ends_that_happen"),

@@ -14,9 +14,18 @@ from cases.masking import require_names
 from cases.states import Base, CareForm
 
 from ..models import Alternative, CareDecision, Referral
-from ..permissions import can_answer, can_complete, can_redirect, can_send, can_sign_decision, can_withdraw
+from ..permissions import (
+    can_answer,
+    can_complete,
+    can_recommend,
+    can_redirect,
+    can_send,
+    can_sign_decision,
+    can_withdraw,
+)
 from ..receivers import receivers
 from ..services.decisions import sign_decision
+from ..services.recommendations import give_recommendation
 from ..services.referrals import (
     accept_referral,
     complete_referral,
@@ -25,10 +34,19 @@ from ..services.referrals import (
     send_referral,
     withdraw_referral,
 )
-from ..states import ENDED_REFERRALS, AlternativeResult, DecisionOutcome, ReferralKind, ReferralState, Source, Term
+from ..states import (
+    ENDED_REFERRALS,
+    Advice,
+    AlternativeResult,
+    DecisionOutcome,
+    ReferralKind,
+    ReferralState,
+    Source,
+    Term,
+)
 from ..summaries import RELATED, summaries
 from ..views.inbox import received, sent
-from .shown import DecisionInList, DecisionShown, ReceiptShown, ReferralInList, ReferralShown
+from .shown import DecisionInList, DecisionShown, ReceiptShown, RecommendationShown, ReferralInList, ReferralShown
 
 SHOWN_WITH = (*RELATED, "case__office", "case__beneficiary__region")
 
@@ -121,8 +139,8 @@ class Inbox(ApiView):
     )
     def get(self, request):
         state = self.asked(BoxQuery).get("state", ReferralState.SENT)
-        rows = received(request).filter(state=state).select_related(*RELATED)
-        return self.box(rows, "answer_due_on", newest_first=False, verb="referral.list")
+        rows = received(request).filter(state=state).select_related(*RELATED).with_question()
+        return self.box(rows, "turn", newest_first=False, verb="referral.list")
 
     def box(self, rows, field, *, newest_first, verb):
         return self.page(
@@ -143,7 +161,9 @@ class Outbox(Inbox):
     def get(self, request):
         asked = self.asked(BoxQuery)
         rows = sent(request).filter(state=asked["state"]) if "state" in asked else sent(request)
-        return self.box(rows.select_related(*RELATED), "sent_at", newest_first=True, verb="referral.list_sent")
+        return self.box(
+            rows.select_related(*RELATED).with_question(), "sent_at", newest_first=True, verb="referral.list_sent"
+        )
 
 
 class Receipts(ApiView):
@@ -223,6 +243,21 @@ class ReferralCompletion(ReferralView):
         referral = self.referral(pk)
         require(can_complete(request.actor, referral))
         return self.answered(complete_referral(referral=referral, by=request.actor))
+
+
+class RecommendationSent(serializers.Serializer):
+    advice = serializers.ChoiceField(choices=Advice.choices)
+    reason = Text()
+
+
+class ReferralRecommendation(ReferralView):
+    @operation("Recommend to the province that decides", RecommendationShown, takes=RecommendationSent, status=201)
+    def post(self, request, pk):
+        referral = self.referral(pk)
+        require(can_recommend(request.actor, referral))
+        require_names(request.user, referral.case)
+        made = give_recommendation(referral=referral, by=request.actor, **self.given(RecommendationSent))
+        return self.done(RecommendationShown, made, 201)
 
 
 class DecisionSent(serializers.Serializer):

@@ -1,5 +1,8 @@
 """How referrals, decisions, placements and their reviews are told."""
 
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from atensi.api.fields import Person
@@ -11,7 +14,9 @@ from ..models import (
     Placement,
     PlacementExtension,
     PlacementReview,
+    Recommendation,
     Referral,
+    ReferralQuestion,
     Reunification,
     ReunificationStep,
     ReviewGoalFinding,
@@ -21,7 +26,8 @@ from ..summaries import Summary
 
 
 class ReferralInList(serializers.Serializer):
-    """A referral as its reader may see it: `who` is a name only for those who read the case."""
+    """A referral as its reader may see it: `who` is a name only for those who read the case. `why_here`: what its
+    place in the inbox follows from. `waiting_for_sender`: the receiver has asked something."""
 
     id = serializers.IntegerField(source="referral.pk")
     number = serializers.CharField(source="referral.number")
@@ -29,6 +35,8 @@ class ReferralInList(serializers.Serializer):
     state = serializers.CharField(source="referral.state")
     case = serializers.IntegerField(source="referral.case_id")
     who = serializers.CharField()
+    why_here = serializers.CharField(source="why")
+    waiting_for_sender = serializers.BooleanField(source="asks")
     named = serializers.BooleanField()
     from_institution = InstitutionNamed(source="referral.from_institution")
     to_institution = InstitutionNamed(source="referral.to_institution")
@@ -49,6 +57,29 @@ class AlternativeShown(serializers.ModelSerializer):
         fields = ("id", "form", "considered_on", "result", "reason", "assessment", "conference", "service")
 
 
+class QuestionShown(serializers.ModelSerializer):
+    asked_by = Person()
+    answered_by = Person(allow_null=True)
+
+    class Meta:
+        model = ReferralQuestion
+        fields = (
+            *("id", "referral", "text", "asked_at", "asked_by", "answer_due_on", "answer", "answered_at"),
+            *("answered_by", "due_before", "due_after"),
+        )
+
+
+class RecommendationShown(serializers.ModelSerializer):
+    """The regency's word on a request that its province decides on."""
+
+    given_by = Person()
+    on_behalf = serializers.CharField(allow_blank=True)
+
+    class Meta:
+        model = Recommendation
+        fields = ("id", "referral", "office", "number", "advice", "reason", "given_at", "given_by", "on_behalf")
+
+
 class ReferralShown(ReferralInList):
     """With the words of the request, for those to whom they are told; the ladder only for readers of the case."""
 
@@ -61,8 +92,20 @@ class ReferralShown(ReferralInList):
     conference = serializers.SerializerMethodField()
     alternatives = serializers.SerializerMethodField()
     redirected_from = serializers.IntegerField(source="referral.redirected_from_id", allow_null=True)
+    recommendation_due_on = serializers.DateField(source="referral.recommendation_due_on", allow_null=True)
+    recommendation = serializers.SerializerMethodField()
     order_number = serializers.CharField(source="referral.order_number", allow_blank=True)
     order_on = serializers.DateField(source="referral.order_on", allow_null=True)
+    questions = serializers.SerializerMethodField()
+
+    def get_questions(self, summary: Summary) -> QuestionShown(many=True):
+        rows = summary.referral.questions.select_related("asked_by", "answered_by") if summary.told else []
+        return QuestionShown(rows, many=True).data
+
+    @extend_schema_field(RecommendationShown(allow_null=True))
+    def get_recommendation(self, summary: Summary) -> dict[str, Any] | None:
+        given = getattr(summary.referral, "recommendation", None) if summary.named else None
+        return RecommendationShown(given).data if given is not None else None
 
     def get_legally_responsible(self, summary: Summary) -> str:
         return summary.referral.legally_responsible if summary.named else ""

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from . import boards, papers, residents, sending
+from . import boards, gate, papers, questions, residents, routing, sending
 from . import placements as places
 
 urlpatterns = [
     path("cases/<int:pk>/referrals", sending.CaseReferrals.as_view(), name="case_referrals"),
+    path("cases/<int:pk>/gate", gate.Gate.as_view(), name="gate"),
+    path("cases/<int:pk>/inquiries", gate.Inquiries.as_view(), name="inquiries"),
+    path("cases/<int:pk>/route", routing.CaseRoute.as_view(), name="case_route"),
     path("cases/<int:pk>/placements", places.CasePlacements.as_view(), name="case_placements"),
     path("cases/<int:pk>/admissions-by-order", papers.AdmissionByOrder.as_view(), name="admission_by_order"),
     path("cases/<int:pk>/placements-by-order", papers.PlacementByOrder.as_view(), name="placement_by_order"),
@@ -19,7 +22,10 @@ urlpatterns = [
     path("referrals/<int:pk>/redirect", sending.ReferralRedirection.as_view(), name="referral_redirect"),
     path("referrals/<int:pk>/withdraw", sending.ReferralWithdrawal.as_view(), name="referral_withdraw"),
     path("referrals/<int:pk>/complete", sending.ReferralCompletion.as_view(), name="referral_complete"),
+    path("referrals/<int:pk>/recommendation", sending.ReferralRecommendation.as_view(), name="referral_recommendation"),
     path("referrals/<int:pk>/decision", sending.ReferralDecision.as_view(), name="referral_decision"),
+    path("referrals/<int:pk>/questions", questions.ReferralQuestions.as_view(), name="referral_questions"),
+    path("referral-questions/<int:pk>/answer", questions.QuestionAnswer.as_view(), name="question_answer"),
     path("referrals/<int:pk>/order", papers.ReferralOrder.as_view(), name="referral_order"),
     path("decisions", sending.Decisions.as_view(), name="decisions"),
     path("decisions/<int:pk>", sending.DecisionDetail.as_view(), name="decision"),

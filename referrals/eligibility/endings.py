@@ -11,10 +11,10 @@ from atensi.language import counted
 from cases.transition import adult_on, transition_of
 from institutions.models import Institution
 
+from ..capacity import residents
 from ..models import Placement
 from ..states import HAPPENED, EndReason
 from .homecoming import homecoming_problems
-from .places import residents_of
 
 LAW_ADULT = _("UU 35/2014 pasal 1; rencana peralihan")
 LAW_LEAVING = _("Permensos 30/HUK/2011, pengakhiran pelayanan")
@@ -63,7 +63,7 @@ def _death_problems(placement: Placement, on: date) -> list[Problem]:
 
 def switching_off_problems(institution: Institution) -> Sequence[Problem]:
     """For `institutions.hooks.SWITCH_OFF_CHECKS`: a home with children in it is not taken off the list (hard)."""
-    children = residents_of(institution).count()
+    children = residents().filter(institution=institution).count()
     if not children:
         return []
     text = counted(

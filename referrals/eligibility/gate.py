@@ -17,10 +17,10 @@ from cases.models.beneficiaries import ADULT_AGE
 from cases.states import CARE_FORMS, RESIDENTIAL_RANK, CareForm, rank_of
 from institutions.parameters import value_for
 
-from ..models import Alternative
-from ..states import AlternativeResult
+from ..models import Alternative, Inquiry
+from ..states import OPEN_RESULTS, AlternativeResult
+from .inquiries import LAW_CARE, answers_of, speaking
 
-LAW_CARE = _("PP 44/2017; urutan pengasuhan")
 LAW_57 = _("UU 23/2002 pasal 57–58")
 LAW_BASES = _("Permensos 7/2021, tiga basis layanan")
 LKSA_STANDARD = _("Permensos 30/HUK/2011")
@@ -76,6 +76,24 @@ class Request:
         return {entry.form: entry for entry in self.alternatives}
 
     @cached_property
+    def answers(self) -> list[Inquiry]:
+        """The answers on file that count, newest first."""
+        return answers_of(self.case)
+
+    @cached_property
+    def open_ways(self) -> dict[str, str]:
+        """Gentler form -> the yes that stands there (`OPEN_RESULTS`), on file or in the entry itself. An entry takes no
+        yes back that is on file; the person's newer answer does."""
+        on_file = speaking(self.answers)
+        found = {}
+        for form in gentler_forms(self.form):
+            said = (on_file.get(form), self.entries.get(form))
+            yes = [answer.result for answer in said if answer is not None and answer.result in OPEN_RESULTS]
+            if yes:
+                found[form] = min(yes, key=OPEN_RESULTS.index)
+        return found
+
+    @cached_property
     def agreement(self) -> Agreement | None:
         """The newest agreement that has not been withdrawn."""
         return Agreement.objects.filter(case=self.case, withdrawn_on=None).order_by("-signed_on", "-pk").first()
@@ -99,7 +117,11 @@ def gate_problems(
 
     alternatives: entries, saved or not, one per gentler rank.
     """
-    asked = Request(case, form, tuple(alternatives), social_report, conference, on)
+    return problems_of(Request(case, form, tuple(alternatives), social_report, conference, on))
+
+
+def problems_of(asked: Request) -> list[Problem]:
+    """What stands against the request, hard first."""
     rules = [report_problems, *(CHILD_RULES if asked.is_child else [adult_problems])]
     found = [problem for rule in rules for problem in rule(asked)]
     return sorted(found, key=lambda problem: not problem.is_hard)
@@ -135,20 +157,14 @@ def ladder_problems(asked: Request) -> Iterator[Problem]:
 
 def entry_problems(asked: Request, entry: Alternative) -> Iterator[Problem]:
     label, code = CareForm(entry.form).label, entry.form.lower()
-    papers = [paper for paper in (entry.assessment, entry.conference, entry.service) if paper is not None]
-    if any(paper.case_id != asked.case.pk for paper in papers):
-        text = _("%(form)s: buktinya bukan dari kasus ini.") % {"form": label}
-        yield Problem(f"alternative_foreign_{code}", text, source=LAW_CARE, field=f"{code}-evidence")
+    found = list(proof_problems(asked.case, entry, asked.on))
+    yield from found
+    if any(problem.code.startswith("alternative_foreign") for problem in found):
         return
-    if entry.assessment is not None and not entry.assessment.is_signed:
-        text = _("%(form)s: asesmen yang menjadi bukti belum ditandatangani.") % {"form": label}
-        yield Problem(f"alternative_unsigned_{code}", text, source=LAW_CARE, field=f"{code}-evidence")
+    papers = evidence_of(entry)
     if not papers or not entry.reason.strip():
         text = _("%(form)s: hasil ditulis tanpa alasan atau bukti. Pilih bukti dan tulis siapa yang ditanya.")
         yield Problem(f"alternative_unproven_{code}", text % {"form": label}, "hard", LAW_CARE, f"{code}-evidence")
-    if entry.considered_on > asked.on:
-        text = _("%(form)s: tanggalnya belum tiba.") % {"form": label}
-        yield Problem(f"alternative_ahead_{code}", text, source=LAW_CARE, field=f"{code}-considered_on")
     age = evidence_age(entry, asked.on)
     if papers and age > asked.max_age:
         text = counted(
@@ -158,14 +174,49 @@ def entry_problems(asked: Request, entry: Alternative) -> Iterator[Problem]:
         yield Problem(f"alternative_old_{code}", text, "soft", source, f"{code}-evidence")
 
 
+def proof_problems(case: Case, entry: Alternative, on: date) -> Iterator[Problem]:
+    """What is wrong with the papers and the day of an answer, in a request or on file: papers are of the same case and
+    signed, nobody was asked tomorrow."""
+    label, code = CareForm(entry.form).label, entry.form.lower()
+    papers = [paper for paper in (entry.assessment, entry.conference, entry.service) if paper is not None]
+    if any(paper.case_id != case.pk for paper in papers):
+        text = _("%(form)s: buktinya bukan dari kasus ini.") % {"form": label}
+        yield Problem(f"alternative_foreign_{code}", text, source=LAW_CARE, field=f"{code}-evidence")
+        return
+    if entry.assessment is not None and not entry.assessment.is_signed:
+        text = _("%(form)s: asesmen yang menjadi bukti belum ditandatangani.") % {"form": label}
+        yield Problem(f"alternative_unsigned_{code}", text, source=LAW_CARE, field=f"{code}-evidence")
+    if entry.considered_on > on:
+        text = _("%(form)s: tanggalnya belum tiba.") % {"form": label}
+        yield Problem(f"alternative_ahead_{code}", text, source=LAW_CARE, field=f"{code}-considered_on")
+
+
+def open_way_problems(asked: Request) -> Iterator[Problem]:
+    """Who is willing and fit nearer to home comes first (domain.md 5.1, hard before a residence); who is willing is
+    looked at first (soft). A newer answer of the same person that says no closes the way."""
+    fit = [form for form, result in asked.open_ways.items() if result == AlternativeResult.FIT]
+    willing = [form for form in asked.open_ways if form not in fit]
+    if fit:
+        tag = "hard" if asked.is_residential else "soft"
+        text = _("%(forms)s: ada yang bersedia dan layak. Tempuh jalan itu, atau catat jawaban barunya di gerbang.")
+        yield Problem("gentler_way_open", text % {"forms": _labels(fit)}, tag, LAW_CARE, f"{fit[0].lower()}-result")
+    if willing and asked.is_residential:
+        text = _("%(forms)s: ada yang bersedia, kelayakannya belum dinilai. Nilai dulu, atau tulis mengapa tidak.")
+        values = {"forms": _labels(willing)}
+        yield Problem("willing_not_assessed", text % values, "soft", LAW_CARE, f"{willing[0].lower()}-result")
+
+
+def _labels(forms: Iterable[str]) -> str:
+    return ", ".join(str(CareForm(form).label) for form in forms)
+
+
 def poverty_problems(asked: Request) -> Iterator[Problem]:
     """Poverty alone is no ground to take a child from home (domain.md 5.1, soft: a supervisor's reason)."""
     poor = [entry for entry in asked.alternatives if entry.result == AlternativeResult.POVERTY_ONLY]
     if asked.is_residential and poor:
-        names = ", ".join(str(CareForm(entry.form).label) for entry in poor)
         text = _("%(forms)s: satu-satunya alasan kemiskinan. Bantu keluarganya dulu; hanya penyelia boleh melanjutkan.")
         source = _("Pengasuhan residensial pilihan terakhir; Pedoman PBB tentang pengasuhan alternatif")
-        yield Problem("poverty_only", text % {"forms": names}, "soft", source)
+        yield Problem("poverty_only", text % {"forms": _labels(entry.form for entry in poor)}, "soft", source)
 
 
 def conference_problems(asked: Request) -> Iterator[Problem]:
@@ -204,6 +255,7 @@ def child_view_problems(asked: Request) -> Iterator[Problem]:
 
 CHILD_RULES = [
     ladder_problems,
+    open_way_problems,
     conference_problems,
     agreement_problems,
     child_view_problems,

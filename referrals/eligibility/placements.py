@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +14,7 @@ from cases.states import RESIDENTIAL_FORMS, Base, CareForm, Relation
 from institutions.models import Institution
 
 from ..models import CareDecision, Placement
-from ..states import OPEN_PLACEMENTS, Title
+from ..states import Title
 from .carers import carer_faith_problems
 from .places import (
     accreditation_problems,
@@ -24,8 +24,15 @@ from .places import (
     place_problems,
     target_group_problems,
 )
-from .proposals import Proposal, open_placement_of
-from .titles import court_problems, decision_problems, emergency_problems, existing_problems, may_follow
+from .proposals import Proposal, open_placement_of, with_facts
+from .titles import (
+    court_problems,
+    decision_problems,
+    emergency_days_left,
+    emergency_problems,
+    existing_problems,
+    may_follow,
+)
 
 LAW_KIN = _("PP 44/2017")
 LAW_CONFERENCE = _("Permensos 30/HUK/2011, pembahasan kasus sebelum anak pindah")
@@ -69,11 +76,21 @@ def placement_problems(
         order_on=order_on,
         order_document=order_document,
         open_placement=open_placement_of(case.beneficiary),
+        until_on=_until_on(case, title, starts_on, decision),
     )
+    asked = with_facts(asked)
     found = [problem for rule in RULES for problem in rule(asked)]
     if title == Title.EXISTING:
         found = [replace(problem, tag="soft") if problem.code in SOFT_WHEN_EXISTING else problem for problem in found]
     return sorted(found, key=lambda problem: not problem.is_hard)
+
+
+def _until_on(case: Case, title: str, starts_on: date, decision: CareDecision | None) -> date | None:
+    """The last day of the expected stay: that of the decision, of an emergency its limit."""
+    if title == Title.EMERGENCY:
+        return starts_on + timedelta(days=emergency_days_left(case.beneficiary, case.office, starts_on))
+    end: date | None = decision.ends_on if decision else None
+    return end
 
 
 def person_problems(asked: Proposal) -> Iterator[Problem]:
@@ -125,13 +142,7 @@ def carer_problems(asked: Proposal) -> Iterator[Problem]:
 
 def sibling_problems(asked: Proposal) -> Iterator[Problem]:
     """Siblings are kept together; separation needs a reason (domain.md 5.3, soft)."""
-    kin = FamilyMember.objects.filter(relation=Relation.SIBLING)
-    ids = {
-        *kin.filter(beneficiary=asked.beneficiary, same_as__isnull=False).values_list("same_as", flat=True),
-        *kin.filter(same_as=asked.beneficiary).values_list("beneficiary", flat=True),
-    }
-    placed = Placement.objects.filter(beneficiary__in=ids, state__in=OPEN_PLACEMENTS).select_related("carer")
-    if any(not _together(asked, placement) for placement in placed):
+    if any(not _together(asked, placement) for placement in asked.facts.siblings):
         text = _("Saudara kandungnya diasuh di tempat lain. Saudara diasuh bersama; tulis alasan bila berpisah.")
         yield Problem("siblings_apart", text, "soft", _("30/HUK/2011, kebersamaan anak bersaudara"))
 
@@ -162,6 +173,7 @@ FITNESS_RULES: list[Callable[[Proposal], Iterator[Problem]]] = [
     place_problems,
     band_problems,
     accreditation_problems,
+    certificate_end_problems,
     faith_problems,
     target_group_problems,
     sibling_problems,
@@ -175,5 +187,4 @@ RULES: list[Callable[[Proposal], Iterator[Problem]]] = [
     shape_problems,
     move_problems,
     *FITNESS_RULES,
-    certificate_end_problems,
 ]

@@ -1,23 +1,19 @@
 """Which institution may receive whom (domain.md 5.3, 7; UU 23/2002 art. 37)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accreditation.models import Certificate
 from atensi.clock import date_words
-from atensi.errors import Problem
+from atensi.errors import Problem, Tag
 from atensi.language import counted
 from cases.models import Beneficiary
 from cases.states import Base, CareForm, Sex
-from institutions.models import CapacityBand, Institution
-from institutions.parameters import value_for
+from institutions.models import Institution
 from institutions.states import Kind, TargetGroup
 
-from ..models import Placement
-from ..states import OPEN_PLACEMENTS, Title
+from ..states import Title
 from .proposals import Proposal
 
 # Ranks 6 and 7 of the continuum and the bodies that give such care (domain.md 5.1).
@@ -26,40 +22,10 @@ KINDS_OF_FORM: dict[str, frozenset[str]] = {
     CareForm.SENTRA: frozenset({Kind.SENTRA}),
 }
 LAW_37 = _("UU 23/2002 pasal 37")
-LAW_CAPACITY = _("30/HUK/2011, daya tampung")
+LAW_LICENCE = _("30/HUK/2011, izin lembaga")
 LAW_ACCREDITATION = _("Permensos 8/2025")
-
-
-def residents_of(institution: Institution, leaving: Placement | None = None) -> QuerySet[Placement]:
-    """The open placements of those who live there. leaving: one that ends when a new one begins."""
-    rows = Placement.objects.filter(institution=institution, base=Base.RESIDENTIAL, state__in=OPEN_PLACEMENTS)
-    return rows.exclude(pk=leaving.pk if leaving else None)
-
-
-def free_places(institution: Institution, *, leaving: Placement | None = None) -> int:
-    """Places nobody lives in now. leaving: a placement that ends when the new one begins."""
-    return institution.places - residents_of(institution, leaving).count()
-
-
-def taken_by_band(
-    institution: Institution, bands: Iterable[CapacityBand], *, on: date, leaving: Placement | None = None
-) -> dict[int, int]:
-    """Residents in each band (by its key), by their age on day `on`: one query, none without bands. Who fits no band,
-    or is of unknown age, counts only in the total."""
-    bands = list(bands)
-    taken = dict.fromkeys((band.pk for band in bands), 0)
-    people = Beneficiary.objects.filter(placements__in=residents_of(institution, leaving)) if bands else []
-    for person in people:
-        band = band_for(bands, person, on)
-        if band is not None:
-            taken[band.pk] += 1
-    return taken
-
-
-def band_for(bands: Iterable[CapacityBand], person: Beneficiary, on: date) -> CapacityBand | None:
-    """The band that `person` belongs to on day `on`; at most one, since bands do not overlap."""
-    age = person.age_on(on)
-    return next((band for band in bands if age is not None and band.covers(sex=person.sex, age=age)), None)
+LAW_CLUSTERS = _("Permensos 7/2021 pasal 3")
+LAW_CAPACITY = _("30/HUK/2011, daya tampung")
 
 
 def place_problems(asked: Proposal) -> Iterator[Problem]:
@@ -69,13 +35,18 @@ def place_problems(asked: Proposal) -> Iterator[Problem]:
         return
     if not house.is_active or house.kind not in KINDS_OF_FORM.get(asked.form, frozenset()):
         text = _("Lembaga ini tidak memberi bentuk pengasuhan itu.")
-        yield Problem("not_a_residence", text, source=_("30/HUK/2011, izin lembaga"), field="institution")
-    if not house.licence_valid_on(asked.fit_on):
-        text = _("Izin operasional %(name)s tidak berlaku pada hari itu.") % {"name": house.name}
-        yield Problem("licence_expired", text, source=_("30/HUK/2011, izin lembaga"), field="institution")
-    if free_places(house, leaving=asked.open_placement) < 1:
+        yield Problem("not_a_residence", text, source=LAW_LICENCE, field="institution")
+    yield from licence_problems(house, asked.fit_on)
+    if asked.facts.free(house) < 1:
         text = counted("%(name)s penuh: %(places)s tempat, semua terisi.", places=house.places, name=house.name)
         yield Problem("no_free_place", text, source=LAW_CAPACITY, field="institution")
+
+
+def licence_problems(body: Institution, on: date) -> Iterator[Problem]:
+    """A body that needs a licence has one in force on day `on` (domain.md 7, hard)."""
+    if not body.licence_valid_on(on):
+        text = _("Izin operasional %(name)s tidak berlaku pada hari itu.") % {"name": body.name}
+        yield Problem("licence_expired", text, source=LAW_LICENCE, field="institution")
 
 
 def band_problems(asked: Proposal) -> Iterator[Problem]:
@@ -84,45 +55,50 @@ def band_problems(asked: Proposal) -> Iterator[Problem]:
     house, person = asked.institution, asked.beneficiary
     if house is None or asked.base != Base.RESIDENTIAL:
         return
-    bands = list(house.bands.all())
-    if not bands:
+    if not asked.facts.has_bands(house):
         return
     if person.age_on(asked.fit_on) is None or person.sex == Sex.UNKNOWN:
         text = _("Umur atau jenis kelamin anak belum tercatat, sedangkan %(name)s menerima menurut keduanya.")
         yield Problem("band_unknown", text % {"name": house.name}, "soft", LAW_CAPACITY, "institution")
         return
-    band = band_for(bands, person, asked.fit_on)
+    band = asked.facts.band(house)
     if band is None:
         text = _("%(name)s tidak menerima umur atau jenis kelamin ini.") % {"name": house.name}
         yield Problem("no_band", text, source=LAW_CAPACITY, field="institution")
-    elif taken_by_band(house, bands, on=asked.fit_on, leaving=asked.open_placement)[band.pk] >= band.places:
+    elif asked.facts.free_in(band) < 1:
         words = {"places": band.places, "name": house.name, "band": band}
         text = counted("%(name)s penuh untuk %(band)s: %(places)s tempat, semua terisi.", **words)
         yield Problem("no_free_place_in_band", text, source=LAW_CAPACITY, field="institution")
 
 
 def accreditation_problems(asked: Proposal) -> Iterator[Problem]:
-    """An unaccredited body: a warning, a bar where the deciding office has switched that on (domain.md 7)."""
+    """An unaccredited body: a warning, a bar where the deciding office has switched that on (domain.md 7). There it is
+    accredited through the expected stay, too."""
     body = asked.institution
     if body is None or not body.needs_licence or asked.title == Title.EXISTING:
         return
-    if not Certificate.objects.filter(institution=body).valid_on(asked.starts_on).exists():
-        hard = value_for("accreditation_required", asked.deciding_office, on=asked.starts_on)
+    until = asked.facts.accredited_until(body)
+    if until is None:
         text = _("Akreditasi %(name)s tidak berlaku pada hari itu.") % {"name": body.name}
-        yield Problem("not_accredited", text, "hard" if hard else "soft", LAW_ACCREDITATION, "institution")
+        tag: Tag = "hard" if asked.facts.accreditation_required else "soft"
+        yield Problem("not_accredited", text, tag, LAW_ACCREDITATION, "institution")
 
 
 def certificate_end_problems(asked: Proposal) -> Iterator[Problem]:
-    """The accreditation lasts as long as the stay that Dinas Sosial decided on (domain.md 7, soft)."""
-    house, decision = asked.institution, asked.decision
-    if house is None or decision is None or decision.ends_on is None or asked.base != Base.RESIDENTIAL:
+    """The accreditation lasts as long as the stay that Dinas Sosial decided on (domain.md 7, soft), or is expected
+    where the deciding office requires accreditation (hard). Certificates that follow each other count together."""
+    house, until_on = asked.institution, asked.until_on
+    if house is None or until_on is None or asked.base != Base.RESIDENTIAL:
         return
-    certificates = Certificate.objects.filter(institution=house).valid_on(asked.starts_on)
-    last = certificates.order_by("-valid_until").values_list("valid_until", flat=True).first()
-    if last is not None and last < decision.ends_on:
+    last = asked.facts.accredited_until(house)
+    if last is None or last >= until_on:
+        return
+    required = house.needs_licence and asked.facts.accreditation_required
+    if required or asked.decision is not None:
         text = _("Akreditasi %(name)s habis %(date)s, sebelum masa tinggal anak berakhir.")
-        words = {"name": house.name, "date": date_words(last)}
-        yield Problem("certificate_ends_within_stay", text % words, "soft", LAW_ACCREDITATION, "institution")
+        words = text % {"name": house.name, "date": date_words(last)}
+        tag: Tag = "hard" if required else "soft"
+        yield Problem("certificate_ends_within_stay", words, tag, LAW_ACCREDITATION, "institution")
 
 
 def faith_problems(asked: Proposal) -> Iterator[Problem]:
@@ -139,11 +115,16 @@ def faith_problems(asked: Proposal) -> Iterator[Problem]:
 
 
 def target_group_problems(asked: Proposal) -> Iterator[Problem]:
-    house = asked.institution
-    if house is None or asked.base != Base.RESIDENTIAL or not house.target_groups:
+    if asked.institution is not None and asked.base == Base.RESIDENTIAL:
+        yield from group_problems(asked.institution, asked.beneficiary)
+
+
+def group_problems(body: Institution, person: Beneficiary) -> Iterator[Problem]:
+    """A body that says whom it serves serves this person (Permensos 7/2021 art. 3, soft)."""
+    if not body.target_groups:
         return
-    serves_children = TargetGroup.CHILDREN in house.target_groups
-    fits = serves_children if asked.beneficiary.is_child else house.target_groups != [TargetGroup.CHILDREN]
+    serves_children = TargetGroup.CHILDREN in body.target_groups
+    fits = serves_children if person.is_child else body.target_groups != [TargetGroup.CHILDREN]
     if not fits:
         text = _("Sasaran lembaga ini bukan kelompok orang yang ditempatkan.")
-        yield Problem("target_group_differs", text, "soft", _("Permensos 7/2021 pasal 3"), "institution")
+        yield Problem("target_group_differs", text, "soft", LAW_CLUSTERS, "institution")

@@ -18,7 +18,9 @@ from ..models import Alternative, CareDecision, Referral
 from ..permissions import can_place_in_family
 from ..states import DecisionOutcome, ReferralKind, ReferralState
 from .carers import carer_faith_problems
-from .gate import LAW_57, LAW_BASES, LAW_CARE, gate_problems
+from .gate import LAW_57, LAW_BASES, gate_problems
+from .inquiries import LAW_CARE
+from .naming import naming_problems
 from .places import KINDS_OF_FORM
 
 # Which bodies take which kind of request.
@@ -82,8 +84,13 @@ def case_problems(draft: Draft) -> Iterator[Problem]:
     if draft.redirected_from is not None:
         waiting = waiting.exclude(pk=draft.redirected_from.pk)
     if waiting.exists():
-        text = _("Rujukan yang sama masih menunggu jawaban. Tarik dulu bila isinya berubah.")
-        yield Problem("already_sent", text)
+        yield already_sent()
+
+
+def already_sent() -> Problem:
+    """The same request waits for its answer."""
+    text = _("Rujukan yang sama masih menunggu jawaban. Tarik dulu bila isinya berubah.")
+    return Problem("already_sent", text)
 
 
 def words_problems(draft: Draft) -> Iterator[Problem]:
@@ -97,18 +104,31 @@ def words_problems(draft: Draft) -> Iterator[Problem]:
         yield Problem("summary_missing", _("Tulis ringkasan untuk penerima."), source=LKSA_STANDARD, field="summary")
 
 
+def naming_of_person(draft: Draft) -> Iterator[Problem]:
+    """A service body or a home reads what it needs before it accepts, never who it is (UU 27/2022). Dinas, asked for a
+    decision, has the case before it; what was passed on is the first sender's, and stands as it was sent."""
+    if draft.kind != ReferralKind.CARE_DECISION and draft.redirected_from is None:
+        words = {"summary": draft.summary, "reason": draft.reason}
+        yield from naming_problems(draft.case.beneficiary, words)
+
+
 def receiver_problems(draft: Draft) -> Iterator[Problem]:
     receiver = draft.to_institution
-    if not receiver.is_active or receiver.kind not in RECEIVING_KINDS[draft.kind]:
-        text = _("Lembaga ini tidak menerima rujukan jenis itu.")
-        yield Problem("receiver_does_not_take", text, field="to_institution")
     sender = draft.redirected_from.from_institution_id if draft.redirected_from else draft.by.institution_id
-    if draft.kind != ReferralKind.CARE_DECISION and receiver.pk == sender:
-        text = _("Rujukan tidak bisa dikirim ke lembaga sendiri.")
-        yield Problem("own_institution", text, field="to_institution")
+    yield from taking_problems(draft.kind, receiver, sender)
     if draft.kind == ReferralKind.CARE_DECISION and not _is_own_office(draft.case, receiver):
         text = _("Keputusan diminta dari Dinas Sosial kabupaten/kota anak atau provinsinya.")
         yield Problem("foreign_office", text, source=LAW_57, field="to_institution")
+
+
+def taking_problems(kind: str, receiver: Institution, sender: int | None) -> Iterator[Problem]:
+    """Whether `receiver` takes requests of `kind`, and is not the one who sends it. sender: id."""
+    if not receiver.is_active or receiver.kind not in RECEIVING_KINDS[kind]:
+        text = _("Lembaga ini tidak menerima rujukan jenis itu.")
+        yield Problem("receiver_does_not_take", text, field="to_institution")
+    if kind != ReferralKind.CARE_DECISION and receiver.pk == sender:
+        text = _("Rujukan tidak bisa dikirim ke lembaga sendiri.")
+        yield Problem("own_institution", text, field="to_institution")
 
 
 def _is_own_office(case: Case, receiver: Institution) -> bool:
@@ -241,6 +261,7 @@ def care_problems(draft: Draft) -> Iterator[Problem]:
 RULES: list[Callable[[Draft], Iterator[Problem]]] = [
     case_problems,
     words_problems,
+    naming_of_person,
     receiver_problems,
     asked_problems,
     admission_problems,

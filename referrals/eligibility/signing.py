@@ -19,12 +19,13 @@ from cases.states import Base
 from institutions.models import Institution, Mandate
 from institutions.parameters import value_for
 
-from ..models import Referral
+from ..models import Recommendation, Referral
 from ..review_rules import due_from, review_rule_for
 from ..states import DecisionOutcome, Term, Title
 from .gate import LAW_57, gate_problems
 from .placements import FITNESS_RULES, carer_problems
-from .proposals import Proposal, open_placement_of
+from .proposals import Proposal, open_placement_of, with_facts
+from .recommending import LAW_REGENCY, missing_problems
 
 SHORTER = "shorter_than_asked"
 
@@ -63,7 +64,7 @@ class Signing:
     def proposal(self) -> Proposal:
         """The placement that the decision would give a title to."""
         referral = self.referral
-        return Proposal(
+        asked = Proposal(
             case=self.case,
             title=Title.DECISION,
             form=referral.asked_form,
@@ -76,7 +77,9 @@ class Signing:
             order_number="",
             order_on=None,
             open_placement=open_placement_of(self.case.beneficiary),
+            until_on=self.ends_on,
         )
+        return with_facts(asked)
 
 
 def asked_end(referral: Referral, starts_on: date) -> date | None:
@@ -122,9 +125,10 @@ CHECKS: list[tuple[Any, tuple[str, ...]]] = [
     (_("Penulis laporan bukan penanda tangan"), ("four_eyes",)),
     (_("Saudara kandung diasuh bersama"), ("siblings_apart",)),
 ]
+ADVICE_CHECKS: list[tuple[Any, tuple[str, ...]]] = [(_("Rekomendasi Dinas kabupaten/kota"), ("recommend",))]
 PLACE_CHECKS: list[tuple[Any, tuple[str, ...]]] = [
     (_("Izin lembaga berlaku"), ("licence_expired", "not_a_residence")),
-    (_("Akreditasi lembaga berlaku"), ("not_accredited",)),
+    (_("Akreditasi lembaga berlaku"), ("not_accredited", "certificate_ends_within_stay")),
     (_("Agama anak dan landasan lembaga"), ("faith_",)),
     (_("Tempat tersedia"), ("no_free_place", "no_band")),
 ]
@@ -134,7 +138,8 @@ def met_rules(signing: Signing, problems: list[Problem]) -> list[Problem]:
     """The rules that an approval meets, to show beside those it does not; each as a row of the list of problems."""
     if not signing.approves:
         return []
-    checks = CHECKS + (PLACE_CHECKS if signing.referral.asked_base == Base.RESIDENTIAL else [])
+    advice = ADVICE_CHECKS if signing.referral.recommendation_due_on else []
+    checks = CHECKS + advice + (PLACE_CHECKS if signing.referral.asked_base == Base.RESIDENTIAL else [])
     codes = [problem.code for problem in problems]
     return [Problem(prefixes[0], text) for text, prefixes in checks if not any(c.startswith(prefixes) for c in codes)]
 
@@ -147,12 +152,21 @@ def four_eyes_problems(signing: Signing) -> Iterator[Problem]:
     if report is not None and persons & {report.author_id, report.signed_by_id}:
         text = _("Penulis laporan sosial tidak boleh menandatangani keputusannya. Minta pejabat lain.")
         yield Problem("four_eyes", text, source=LAW_57)
+    advised = signing.referral.recommendation_due_on is not None
+    if advised and Recommendation.objects.filter(referral=signing.referral, given_by__in=persons).exists():
+        text = _("Yang memberi rekomendasi tidak memutuskan. Minta pejabat lain.")
+        yield Problem("recommender_decides", text, source=LAW_REGENCY)
 
 
 def mandate_problems(signing: Signing) -> Iterator[Problem]:
     """A deputy signs only while the mandate runs."""
     if signing.by.mandate_id is not None and signing.mandate is None:
         yield Problem("mandate_not_in_force", _("Mandat Anda sudah berakhir."), source=_("UU 30/2014 pasal 14"))
+
+
+def advice_problems(signing: Signing) -> Iterator[Problem]:
+    """The regency recommends, the province decides (5.2, 5.3): the word is there, and another person's."""
+    yield from missing_problems(signing.referral)
 
 
 def words_problems(signing: Signing) -> Iterator[Problem]:
@@ -253,6 +267,7 @@ EVERY_RULES: list[Callable[[Signing], Iterator[Problem]]] = [
     first_problems,
 ]
 APPROVAL_RULES: list[Callable[[Signing], Iterator[Problem]]] = [
+    advice_problems,
     evidence_problems,
     date_problems,
     length_problems,

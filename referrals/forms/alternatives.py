@@ -14,7 +14,7 @@ from cases.models import Case
 from cases.states import CareForm
 
 from ..eligibility.gate import gentler_forms
-from ..models import Alternative
+from ..models import Alternative, Inquiry
 from ..states import AlternativeResult, ReferralKind
 
 PICK = _("Pilih satu")
@@ -94,7 +94,7 @@ def last_answers(case: Case) -> dict[str, Any]:
     return found
 
 
-def evidence_key(entry: Alternative) -> str:
+def evidence_key(entry: Alternative | Inquiry) -> str:
     for kind in ("assessment", "conference", "service"):
         pk = getattr(entry, f"{kind}_id")
         if pk:
@@ -120,13 +120,17 @@ def entries_of(form: AtensiForm, care_form: str) -> list[Alternative]:
 
 
 def _entry(rank: str, given: dict[str, Any], case: Case) -> Alternative:
-    kind, _colon, pk = (given["evidence"] or "").partition(":")
-    sources = {"assessment": case.assessments, "conference": case.conferences, "service": case.services}
-    proof = {kind: sources[kind].filter(pk=pk).first()} if kind in sources else {}
     return Alternative(
         form=rank,
         considered_on=given["considered_on"] or timezone.localdate(),
         result=given["result"],
         reason=given["reason"] or "",
-        **proof,
+        **proof_of(case, given["evidence"] or ""),
     )
+
+
+def proof_of(case: Case, evidence: str) -> dict[str, Any]:
+    """The paper that a choice of `evidence_choices` names, by the field that holds it; nothing of another case."""
+    kind, _colon, pk = evidence.partition(":")
+    sources = {"assessment": case.assessments, "conference": case.conferences, "service": case.services}
+    return {kind: sources[kind].filter(pk=pk).first()} if kind in sources else {}

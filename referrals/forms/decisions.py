@@ -11,7 +11,7 @@ from atensi.language import counted
 
 from ..eligibility.signing import asked_end
 from ..models import Referral
-from ..states import DecisionOutcome, Term
+from ..states import Advice, DecisionOutcome, Term
 
 APPROVE, SHORTEN, REJECT = "APPROVE", "SHORTEN", "REJECT"
 
@@ -19,6 +19,17 @@ APPROVE, SHORTEN, REJECT = "APPROVE", "SHORTEN", "REJECT"
 def default_term(referral: Referral) -> str:
     """Short when a length was asked for, long without one."""
     return Term.SHORT if referral.asked_months else Term.LONG
+
+
+class RecommendationForm(AtensiForm):
+    """The regency's word: for or against, and why."""
+
+    advice = RadioField(label=_("Rekomendasi"), choices=Advice.choices)
+    reason = forms.CharField(
+        label=_("Alasan"),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("Dibaca pejabat pemutus provinsi, dan disebut di surat keputusan."),
+    )
 
 
 class DecisionForm(AtensiForm):

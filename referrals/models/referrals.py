@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from atensi.documents.models import Document
@@ -28,7 +29,9 @@ class Referral(models.Model):
     summary: what the receiver reads before accepting; the case itself is shared on acceptance.
     asked_form, asked_base, asked_institution, asked_months: what a care decision is asked for.
     order_number, order_on, order_document: the order of court or investigator that an admission rests on.
-    answer_due_on: by the receiver's setting (referral_processing_workdays).
+    recommendation_due_on: by when the regency recommends to the province that decides (recommendation_workdays); empty
+    where no recommendation is needed. answer_due_on: by the receiver's setting (referral_processing_workdays).
+    turn: its place in the inbox (`urgency.turn_of`), written when it is sent and when the case's risk rises.
     """
 
     number = models.CharField(_("nomor rujukan"), max_length=40, unique=True)
@@ -75,7 +78,9 @@ class Referral(models.Model):
     order_number = models.CharField(_("nomor penetapan"), max_length=100, blank=True)
     order_on = models.DateField(_("tanggal penetapan"), null=True, blank=True)
     order_document = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    recommendation_due_on = models.DateField(_("rekomendasi paling lambat"), null=True, blank=True)
     answer_due_on = models.DateField()
+    turn = models.BigIntegerField()
     sent_at = models.DateTimeField()
     sent_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
@@ -132,16 +137,32 @@ class Referral(models.Model):
         ]
         indexes = [
             models.Index(fields=["to_institution", "state", "answer_due_on", "id"], name="referral_inbox"),
+            models.Index(fields=["to_institution", "state", "turn", "id"], name="referral_turns"),
             models.Index(fields=["from_institution", "-sent_at"], name="referral_outbox"),
+            # How fast an institution has answered lately (`routing.answering`).
+            models.Index(
+                fields=["to_institution", "answered_at"],
+                include=["sent_at", "state"],
+                condition=Q(answered_at__isnull=False),
+                name="referral_answered",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.number
 
+    @cached_property
+    def has_question(self) -> bool:
+        """Whether the receiver has asked something that the sender has not answered. A list reads it in its own query
+        (`with_question`)."""
+        return self.asks if hasattr(self, "asks") else self.questions.filter(answered_at=None).exists()
+
 
 class Alternative(models.Model):
     """One gentler rank of the care continuum that was asked before a step further from home (domain.md 5.1, hard):
-    considered, result, reason, evidence. The evidence is a paper of the same case."""
+    considered, result, reason, evidence. The evidence is a paper of the same case.
+
+    inquiry: the answer on file that the entry was taken from; empty for what was written with the request itself."""
 
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="alternatives")
     form = models.CharField(max_length=15, choices=CareForm)
@@ -151,6 +172,9 @@ class Alternative(models.Model):
     assessment = models.ForeignKey(Assessment, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     conference = models.ForeignKey(CaseConference, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     service = models.ForeignKey(ServiceRecord, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    inquiry = models.ForeignKey(
+        "Inquiry", null=True, blank=True, on_delete=models.PROTECT, related_name="entries", db_index=False
+    )
 
     objects = AlternativeQuerySet.as_manager()
 

@@ -26,9 +26,9 @@ from cases.states import Base, rank_of
 from institutions.models import CapacityBand, Institution
 from institutions.parameters import value_for
 
+from ..capacity import taken_in_bands
 from ..eligibility.endings import ending_problems
 from ..eligibility.placements import placement_problems
-from ..eligibility.places import taken_by_band
 from ..eligibility.proposals import open_placement_of
 from ..eligibility.sending import LAW_ORDER
 from ..eligibility.titles import LAW_57, LAW_EMERGENCY, emergency_days_left
@@ -80,7 +80,7 @@ def occupancy(institution: Institution) -> Occupancy:
     )
     by_state = dict(rows.order_by())
     bands = list(institution.bands.all())
-    taken = taken_by_band(institution, bands, on=today_in(institution.region))
+    taken = taken_in_bands(bands, on=today_in(institution.region))
     return Occupancy(
         places=institution.places,
         taken=sum(by_state.values()),

@@ -26,11 +26,13 @@ from cases.services.shares import share_case
 from institutions.models import Institution
 from institutions.parameters import value_for
 
+from ..eligibility.recommending import needs_recommendation
 from ..eligibility.sending import FORM_OF_KIND, LAW_ORDER, Draft, send_problems
 from ..models import Alternative, CareDecision, Referral
-from ..notifications import tell_receivers, tell_senders
+from ..notifications import tell_receivers, tell_recommenders, tell_senders
 from ..permissions import can_redirect, can_send
 from ..states import ReferralKind, ReferralState
+from ..urgency import turn_of
 from .moves import answer, close_share, locked_referral, require_move
 
 ASKED = [
@@ -130,15 +132,21 @@ def create_referral(
     today = today_in(case.office.region)
     region = case.office.region_id[:5]
     year = today.year
+    is_emergency, sent_at = fields.get("is_emergency", False), timezone.now()
     referral = Referral.objects.create(
         number=f"RJ-{region}/{year}/{next_number(f'referral:{region}:{year}'):05}",
         case=case,
         to_institution=to_institution,
-        answer_due_on=answer_due_on(to_institution, is_emergency=fields.get("is_emergency", False)),
-        sent_at=timezone.now(),
+        answer_due_on=answer_due_on(to_institution, is_emergency=is_emergency),
+        turn=turn_of(is_emergency=is_emergency, risk=case.risk, sent_at=sent_at),
+        sent_at=sent_at,
         sent_by_id=by.user_id,
         **fields,
     )
+    if needs_recommendation(referral.kind, case, to_institution):
+        referral.recommendation_due_on = recommendation_due_on(case.office)
+        referral.save(update_fields=["recommendation_due_on"])
+        tell_recommenders(referral, by=by)
     for entry in alternatives:
         entry.referral = referral
     Alternative.objects.bulk_create(alternatives)
@@ -148,6 +156,12 @@ def create_referral(
     keep_deadlines(cases=[case.pk], by=by)
     tell_receivers(referral, by=by)
     return referral
+
+
+def recommendation_due_on(office: Institution) -> date:
+    """By when the regency recommends, on its own calendar: its setting recommendation_workdays."""
+    today = today_in(office.region)
+    return add_workdays(today, value_for("recommendation_workdays", office, on=today), region=office.region)
 
 
 def answer_due_on(receiver: Institution, *, is_emergency: bool) -> date:

@@ -22,8 +22,16 @@ from ..eligibility.placements import placement_problems
 from ..forms.answers import ACCEPT, DECLINE, REDIRECT, AnswerForm, options_for
 from ..history import history_of
 from ..ladder import ladder_steps, proposal_words
-from ..models import Referral
-from ..permissions import can_check_order, can_complete, can_sign_decision, can_withdraw, receives
+from ..models import Referral, ReferralQuestion
+from ..permissions import (
+    can_answer_question,
+    can_check_order,
+    can_complete,
+    can_recommend,
+    can_sign_decision,
+    can_withdraw,
+    receives,
+)
 from ..services.answering import title_of
 from ..services.moves import require_move
 from ..services.referrals import (
@@ -35,10 +43,12 @@ from ..services.referrals import (
 )
 from ..states import ReferralKind, ReferralState
 from ..summaries import RELATED, Summary, summaries
+from .decisions import advice_of
 from .inbox import STATE, TABS, page_of, received
 
 DETAILS = (
     *RELATED,
+    "from_institution__region",
     "case__office",
     "case__beneficiary__region",
     "sent_by",
@@ -91,7 +101,7 @@ def show(
 ) -> HttpResponse:
     """The page of one referral, and the trace of who read it."""
     [summary] = summaries(request.user, request.actor, [referral])
-    options = options_for(request.actor, referral)
+    options, advice = options_for(request.actor, referral), advice_of(referral)
     if form is None and options:
         form = AnswerForm(referral=referral, actor=request.actor)
     context = {
@@ -101,6 +111,9 @@ def show(
         "problems": fit_problems(referral, request.actor, options) if problems is None else problems,
         "reasons": reasons_from(request.POST) or referral.soft_reasons,
         "history": history_of(referral),
+        "questions": _questions(referral, summary),
+        "may_ask": referral.state == ReferralState.SENT and receives(request.actor, referral) and not summary.asks,
+        "may_tell": summary.asks and can_answer_question(request.actor, referral),
         "steps": _steps(referral, summary),
         "proposal": proposal_words(referral, named=summary.named) if referral.asked_form else "",
         "decision_pk": referral.care_decision.pk if hasattr(referral, "care_decision") else None,
@@ -108,6 +121,10 @@ def show(
         "may_read_order": referral.order_document is not None
         and (summary.named or can_check_order(request.actor, referral)),
         "may_sign": referral.state == ReferralState.SENT and can_sign_decision(request.actor, referral),
+        "advice": advice,
+        "may_recommend": referral.state == ReferralState.SENT
+        and advice is None
+        and can_recommend(request.actor, referral),
         "may_withdraw": referral.state == ReferralState.SENT and can_withdraw(request.actor, referral),
         "may_complete": (referral.state, referral.kind) == (ReferralState.ACCEPTED, ReferralKind.SERVICE)
         and can_complete(request.actor, referral),
@@ -117,6 +134,11 @@ def show(
     response = render(request, "referrals/detail.html", context, status=status)
     record_view("referral.view", referral, by=request.actor)
     return response
+
+
+def _questions(referral: Referral, summary: Summary) -> list[ReferralQuestion]:
+    """What was asked and said, for those to whom the words of the request are told: one query."""
+    return list(referral.questions.select_related("asked_by", "answered_by")) if summary.told else []
 
 
 def _list_beside(request: HttpRequest, referral: Referral) -> dict[str, Any]:

@@ -1,8 +1,13 @@
 """The decider's desk: the evidence beside the decision, and the signed paper."""
 
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,6 +17,7 @@ from atensi.documents.serving import serve
 from atensi.errors import Problem, RuleViolation, require
 from atensi.forms import reasons_from
 from cases.masking import require_names
+from cases.states import RESIDENTIAL_FORMS
 from institutions.parameters import value_for
 
 from ..decision_files import agreement_of, files_of, voices_of
@@ -19,7 +25,7 @@ from ..eligibility.gate import MAX_AGE
 from ..eligibility.signing import Signing, first_review_on, met_rules, signing_problems
 from ..forms.decisions import DecisionForm
 from ..ladder import ladder_steps, proposal_words
-from ..models import CareDecision, Referral
+from ..models import CareDecision, Recommendation, Referral
 from ..permissions import can_sign_decision
 from ..services.decisions import LEGAL_BASIS, sign_decision
 from ..states import ReferralState
@@ -85,17 +91,18 @@ def decision_sign(request: HttpRequest, pk: int) -> HttpResponse:
     return _desk(request, referral, form, problems)
 
 
-def _desk(request: HttpRequest, referral: Referral, form: DecisionForm, refused: list[Problem] | None) -> HttpResponse:
-    """The decision page as it stands with what the form says now."""
-    today = timezone.localdate()
-    signing = Signing(referral, request.actor, on=today, **form.signing_or_initial())
-    problems = signing_problems(signing)
-    if not form.is_bound:
-        problems = [problem for problem in problems if problem.code != "considerations_missing"]
-    if refused is not None:
-        problems = refused
+def advice_of(referral: Referral) -> Recommendation | None:
+    """The regency's word, where one was asked for and given: at most one query."""
+    if referral.recommendation_due_on is None:
+        return None
+    related = ("office", "given_by", "mandate", "signed_for")
+    return Recommendation.objects.filter(referral=referral).select_related(*related).first()
+
+
+def evidence(referral: Referral, today: date) -> dict[str, Any]:
+    """What stands on the left of whoever weighs a request: the ladder, the voices, the papers."""
     agreement = agreement_of(referral)
-    context = {
+    return {
         "referral": referral,
         "case": referral.case,
         "steps": ladder_steps(
@@ -107,6 +114,20 @@ def _desk(request: HttpRequest, referral: Referral, form: DecisionForm, refused:
         ),
         "voices": voices_of(referral, agreement),
         "files": files_of(referral, agreement, today),
+    }
+
+
+def _desk(request: HttpRequest, referral: Referral, form: DecisionForm, refused: list[Problem] | None) -> HttpResponse:
+    """The decision page as it stands with what the form says now."""
+    today = timezone.localdate()
+    signing = Signing(referral, request.actor, on=today, **form.signing_or_initial())
+    problems = signing_problems(signing)
+    if not form.is_bound:
+        problems = [problem for problem in problems if problem.code != "considerations_missing"]
+    if refused is not None:
+        problems = refused
+    context = evidence(referral, today) | {
+        "advice": advice_of(referral),
         "form": form,
         "problems": problems,
         "met": met_rules(signing, problems),
@@ -118,11 +139,18 @@ def _desk(request: HttpRequest, referral: Referral, form: DecisionForm, refused:
         ),
         "legal_basis": LEGAL_BASIS,
         "on_behalf": signing.mandate.on_behalf if signing.mandate else "",
+        "route": _route(referral) if referral.asked_form in RESIDENTIAL_FORMS else "",
     }
     status = 409 if refused else 422 if form.is_bound and form.errors else 200
     response = render(request, "referrals/decision_sign.html", context, status=status)
     record_view("decision.view_request", referral, by=request.actor)
     return response
+
+
+def _route(referral: Referral) -> str:
+    """Where the place that was asked for is compared with others."""
+    asked = {"jenis": referral.kind, "bentuk": referral.asked_form, "lama": referral.asked_months or ""}
+    return f"{reverse('referrals:route', args=[referral.case_id])}?{urlencode(asked)}"
 
 
 def _decision(request: HttpRequest, pk: int) -> CareDecision:

@@ -20,10 +20,11 @@ from ..models import Referral
 from ..states import ENDED_REFERRALS, ReferralState
 from ..summaries import RELATED, summaries
 
-STATE = "status"
+STATE, ASKED = "status", "ditanya"
 # Value of `status` -> label and states; the first is what the page opens with.
 TABS: dict[str, tuple[Promise, frozenset[str]]] = {
     "": (gettext_lazy("Perlu jawaban"), frozenset({ReferralState.SENT})),
+    ASKED: (gettext_lazy("Menunggu pengirim"), frozenset({ReferralState.SENT})),
     "diterima": (gettext_lazy("Diterima"), frozenset({ReferralState.ACCEPTED})),
     "ditolak": (
         gettext_lazy("Ditolak, dialihkan"),
@@ -34,7 +35,7 @@ TABS: dict[str, tuple[Promise, frozenset[str]]] = {
         frozenset({ReferralState.COMPLETED, ReferralState.WITHDRAWN}),
     ),
 }
-SENT_WORDS = gettext_lazy("Menunggu jawaban")
+SENT_WORDS = {"": gettext_lazy("Menunggu jawaban"), ASKED: gettext_lazy("Penerima bertanya")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def waiting_count(request: HttpRequest) -> int:
     """How many referrals await an answer, for the navigation; one query."""
     if request.actor is None or request.actor.role not in RECEIVING_ROLES:
         return 0
-    return received(request).awaiting_answer()[:100].count()
+    return received(request).needing_answer()[:100].count()
 
 
 def chosen(request: HttpRequest) -> str:
@@ -69,9 +70,10 @@ def chosen(request: HttpRequest) -> str:
     return tab if tab in TABS else ""
 
 
-def chips(tab: str, first: Promise) -> list[Chip]:
+def chips(tab: str, own: dict[str, Promise] | None = None) -> list[Chip]:
+    """One for each of `TABS`, with the labels that a list has of its own."""
     return [
-        Chip(label if value else first, f"?{STATE}={value}" if value else "?", value == tab)
+        Chip((own or {}).get(value, label), f"?{STATE}={value}" if value else "?", value == tab)
         for value, (label, _states) in TABS.items()
     ]
 
@@ -92,7 +94,7 @@ def _receipts(request: HttpRequest, tab: str) -> HttpResponse:
     context = {
         "page": page,
         "rows": [(row, row.pk in readable) for row in page.rows],
-        "chips": chips(tab, TABS[""][0]),
+        "chips": chips(tab),
         "words": page.words(_("rujukan")),
     }
     response = render(request, "referrals/receipts.html", context)
@@ -101,11 +103,14 @@ def _receipts(request: HttpRequest, tab: str) -> HttpResponse:
 
 
 def page_of(request: HttpRequest, rows: QuerySet[Referral], tab: str) -> Page:
-    """Waiting ones by due date, so that overdue and urgent stand on top; answered ones newest first."""
-    rows = rows.filter(state__in=TABS[tab][1]).select_related(*RELATED)
+    """Waiting ones by their turn: emergencies, then the case's risk, then who waited longest; answered ones newest
+    first."""
+    rows = rows.filter(state__in=TABS[tab][1]).select_related(*RELATED).with_question()
+    if tab == ASKED:
+        return page_by("turn", rows.waiting_for_sender(), request.GET)
     if tab:
         return page_by("sent_at", rows, request.GET, newest_first=True)
-    return page_by("answer_due_on", rows, request.GET)
+    return page_by("turn", rows.needing_answer(), request.GET)
 
 
 @require_safe
@@ -118,7 +123,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "page": page,
         "rows": summaries(request.user, request.actor, page.rows),
-        "chips": chips(tab, TABS[""][0]),
+        "chips": chips(tab),
         "tab": tab,
         "words": page.words(_("rujukan")),
         "open": None,

@@ -1,10 +1,12 @@
 """Sending a referral: choose the kind, then the form; for a care decision the evidence of every rung."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -14,7 +16,8 @@ from atensi.documents.uploads import read_paper
 from atensi.errors import Problem, RuleViolation, require
 from atensi.forms import form_id_from, reasons_from
 from cases.models import Case
-from cases.states import CARE_FORMS, CareForm
+from cases.states import CARE_FORMS, RESIDENTIAL_FORMS, CareForm
+from cases.views.page import number_of
 
 from ..eligibility.sending import send_problems
 from ..forms.alternatives import rungs_of
@@ -40,14 +43,16 @@ def _case(request: HttpRequest) -> Case:
 
 def _form(request: HttpRequest, case: Case, kind: str, care_form: str) -> SendForm:
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    place = number_of(request.GET.get("lembaga"))
     if kind == ReferralKind.CARE_DECISION:
-        return CareDecisionForm(data, case=case, care_form=care_form)
-    return FORMS[kind](data, files, case=case)
+        return CareDecisionForm(data, case=case, care_form=care_form, initial={"asked_institution": place})
+    return FORMS[kind](data, files, case=case, initial={"to_institution": place})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def referral_create(request: HttpRequest) -> HttpResponse:
-    """`?kasus=&jenis=&bentuk=`: without a kind the choice of kinds, for a decision without a form the ladder."""
+    """`?kasus=&jenis=&bentuk=&lembaga=`: without a kind the choice of kinds, for a decision without a form the ladder.
+    lembaga: the institution that the router's reader chose."""
     case = _case(request)
     kind, care_form = request.GET.get("jenis", ""), request.GET.get("bentuk", "")
     if kind not in ReferralKind or (kind == ReferralKind.CARE_DECISION and care_form not in CareForm):
@@ -99,6 +104,7 @@ def _show(request: HttpRequest, case: Case, form: SendForm, care_form: str, prob
         "case": case,
         "form": form,
         "kind": form.kind,
+        "route": _route(case, form, care_form),
         "care_form": CareForm(care_form).label if decides else "",
         "rungs": [{"rung": rung, "state": _state(rung, problems)} for rung in rungs],
         "later": [CareForm(each).label for each in CARE_FORMS[len(rungs) + 1 :]] if decides else [],
@@ -112,6 +118,14 @@ def _show(request: HttpRequest, case: Case, form: SendForm, care_form: str, prob
     response = render(request, "referrals/referral_form.html", context, status=status)
     record_view("case.view_referral_form", case, by=request.actor)
     return response
+
+
+def _route(case: Case, form: SendForm, care_form: str) -> str:
+    """Where institutions for this form are looked up; "" where none is to be chosen."""
+    if form.kind == ReferralKind.CARE_DECISION and care_form not in RESIDENTIAL_FORMS:
+        return ""
+    asked = {"jenis": form.kind} | ({"bentuk": care_form} if form.kind == ReferralKind.CARE_DECISION else {})
+    return f"{reverse('referrals:route', args=[case.pk])}?{urlencode(asked)}"
 
 
 def _state(rung, problems: list[Problem]) -> str:

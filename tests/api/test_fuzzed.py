@@ -130,6 +130,7 @@ def world(settings, tmp_path) -> Iterator[World]:
             "placements": placement.pk,
             "reviews": PlacementReview.objects.get().pk,
             "extensions": 1,
+            "referral-questions": 1,
             "resident-sheets": 1,
             "exports": export_of(field).pk,
             "aftercare-visits": 1,

@@ -197,6 +197,8 @@ def test_a_child_comes_home_by_the_api(programs, clock):
     referral = worker.tell("case_referrals_write", case, **asked)["id"]
     clock.move(days=1)
     assert [row["id"] for row in decider.ask("inbox_read")["results"]] == [referral]
+    word = programs["supervisor"].tell("referral_recommendation_write", referral, advice="FOR", reason="Rekaan.")
+    assert decider.ask("referral_detail_read", referral)["recommendation"]["number"] == word["number"]
     decision = decider.tell(
         "referral_decision_write",
         referral,

@@ -59,7 +59,7 @@ from cases.models import (
 )
 from cases.states import ResponseOutcome, Stage
 from institutions.models import CapacityBand, Parameter
-from referrals.models import Alternative, Referral, ReviewGoalFinding, ReviewInvitation
+from referrals.models import Alternative, Inquiry, Referral, ReviewGoalFinding, ReviewInvitation
 from referrals.states import PlacementState, ReferralState
 from reports.models import CaseCount, PublishedCount
 from tests.accounts.factories import UserFactory
@@ -99,7 +99,9 @@ from tests.referrals.factories import (
     PlacementExtensionFactory,
     PlacementFactory,
     PlacementReviewFactory,
+    RecommendationFactory,
     ReferralFactory,
+    ReferralQuestionFactory,
     ResidentSheetFactory,
     ResidentSheetLineFactory,
     ReunificationFactory,
@@ -494,6 +496,19 @@ def done_visit(**fields) -> AftercareVisit:
     case = CaseFactory()
     done = {"done_on": timezone.localdate(), "done_by": case.worker, "is_safe": True}
     return papers.AftercareVisitFactory(case=case, **(done | fields))
+
+
+def inquiry(**given):
+    report = SocialReportFactory()
+    given = {"case": report.case, "recorded_by": report.author, "asked_whom": "Ketua RT (contoh)"} | given
+    return Inquiry.objects.create(
+        form="KINSHIP", asked_on=days_ago(5), result="NONE_AVAILABLE", reason="Contoh.", **given
+    )
+
+
+def correction():
+    first = inquiry()
+    return inquiry(case=first.case, corrects=first)
 
 
 def alternative():
@@ -944,6 +959,9 @@ CONSTRAINTS = {
         copy,
         {"number": "R-LAIN", "form_id": "00000000-0000-4000-8000-000000000005"},
     ),
+    "inquiry_says_whom": (inquiry, copy, {"asked_whom": ""}),
+    "inquiry_says_why": (inquiry, copy, {"reason": ""}),
+    "referrals_inquiry_corrects_id_key": (correction, copy, {}),
     "alternative_once_per_form": (alternative, copy, {}),
     "alternative_has_reason": (alternative, change, {"reason": ""}),
     "alternative_has_evidence": (alternative, change, {"assessment_id": None}),
@@ -1027,7 +1045,19 @@ CONSTRAINTS = {
         change,
         {"planned_end_on": lambda: later(26)},
     ),
+    # recommendations: one that was given cannot change, so the attempt is a second one
+    "referrals_recommendation_number_key": (
+        RecommendationFactory,
+        copy,
+        {"referral_id": lambda: ReferralFactory().pk},
+    ),
+    "referrals_recommendation_referral_id_key": (RecommendationFactory, copy, {"number": "REK/LAIN"}),
+    "recommendation_says_why": (RecommendationFactory, copy, {"reason": ""}),
+    "recommendation_four_eyes": (RecommendationFactory, copy, {"given_by_id": lambda row: row.report_author_id}),
     # extensions
+    "question_asks_something": (ReferralQuestionFactory, copy, {"text": ""}),
+    "question_answer_is_whole": (ReferralQuestionFactory, change, {"answer": "Sudah."}),
+    "one_open_question_per_referral": (ReferralQuestionFactory, copy, {}),
     "extension_is_longer_and_says_why": (PlacementExtensionFactory, change, {"reason": ""}),
     "extension_answer_is_whole": (PlacementExtensionFactory, change, {"state": "SIGNED"}),
     "extension_four_eyes": (
@@ -1151,6 +1181,10 @@ TRIGGERS = {
         (merge, change, {"changes": "Lain."}, "stays: UPDATE refused"),
         (merge, remove, {}, "stays: DELETE refused"),
     ],
+    "referrals_inquiry.inquiries_stay": [
+        (inquiry, change, {"reason": "Lain."}, "stays"),
+        (inquiry, remove, {}, "stays"),
+    ],
     "cases_tracingstep.tracing_steps_stay": [
         (tracing_step, change, {"finding": "Lain."}, "stays"),
         (tracing_step, remove, {}, "stays"),
@@ -1207,6 +1241,20 @@ TRIGGERS = {
     "referrals_placement.prolonged_by_signature": [
         (ending, change, {"planned_end_on": lambda: later(60)}, "no signed extension lets it last longer"),
         (ending, change, {"planned_end_on": None}, "no signed extension lets it last longer"),
+    ],
+    "referrals_referralquestion.question_stays": [
+        (ReferralQuestionFactory, change, {"text": "Lain?"}, "stays as it was asked and answered: UPDATE refused"),
+        (
+            lambda: ReferralQuestionFactory(answered=True),
+            change,
+            {"answer": "Lain."},
+            "stays as it was asked and answered: UPDATE refused",
+        ),
+        (ReferralQuestionFactory, remove, {}, "stays as it was asked and answered: DELETE refused"),
+    ],
+    "referrals_recommendation.given_stays": [
+        (RecommendationFactory, change, {"reason": "Lain."}, "is given: UPDATE refused"),
+        (RecommendationFactory, remove, {}, "is given: DELETE refused"),
     ],
     "referrals_placementextension.answered_stays": [
         (lambda: PlacementExtensionFactory(signed=True), change, {"reason": "Lain."}, "is answered: UPDATE refused"),

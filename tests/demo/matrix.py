@@ -38,9 +38,10 @@ CASE: list[tuple[str, str, str]] = [
         cases:official_papers cases:official_paper
         cases:beneficiary
         cases:tasks cases:task cases:justice cases:contacts cases:vocational cases:transition
+        referrals:gate
         referrals:decision referrals:decision_pdf referrals:detail referrals:review_detail referrals:reunification
         referrals:review_sheet referrals:review_pdf
-        referrals:reunification_paper""",
+        referrals:reunification_paper referrals:route""",
     ),
     # Everybody on the case reads it; only the decider of the deciding office answers, or whoever holds the mandate.
     ("ooo.ooo- o .....--. -L", "--o.-o-- - .....--. -L", "referrals:extension"),
@@ -70,6 +71,7 @@ CASE: list[tuple[str, str, str]] = [
         cases:attachment_add cases:attachment_withdraw
         cases:plan_action cases:contact_record cases:vocational_start cases:vocational_step
         cases:vocational_end cases:transition_edit
+        referrals:inquiry_create
         cases:agreement_withdraw referrals:review_hold referrals:review_invite referrals:reunification_record
         referrals:placement_end""",
     ),
@@ -161,6 +163,9 @@ REFERRALS: list[tuple[str, str, str]] = [
     ("-oo-oo-- o -oooo--o -L", "-xx-xx-- x -xxxx--x -L", "referrals:inbox"),
     # The Sentra that was asked answers; its former officer does not even find the request.
     ("-xx-xx-- x -xxxx--x -L", "-------- o -....--. -L", "referrals:answer"),
+    # It asks the sender first; the office answers, and who only reads the case, or received, does not.
+    ("-------- o -....--. -L", "-------- o -....--. -L", "referrals:question_ask"),
+    ("ooo.ooo- o .....--. -L", "oo-.o--- - .....--. -L", "referrals:question_answer"),
     ("xxxxxxx- x xxxxx--x -L", "oo-.o--- - .....--. -L", "referrals:withdraw"),
     # A decision's admission: the office that decided may call it off, too.
     ("xxxxxxx- x xxxxx--x -L", "ooo.oo-- o .....--. -L", "referrals:complete"),
@@ -168,6 +173,8 @@ REFERRALS: list[tuple[str, str, str]] = [
     # Deciding: the decider of the office that was asked, and their deputy while acting as such.
     ("--o--o-- - --o----- -L", "--x--x-- - --x----- -L", "referrals:decision_list"),
     ("--o--o-- - --.----- -L", "--o--o-- - --.----- -L", "referrals:decision_sign"),
+    # The regency's word is its overseers'; the province that decides waits for it.
+    ("-oo-oo-- - -...---- -L", "-oo-oo-- - -...---- -L", "referrals:recommendation"),
     # Into a family: the social workers responsible. The Sentra has no share of these two cases.
     ("oo-.o--- . .....--. -L", "oo-.o--- . .....--. -L", "referrals:placement_start"),
     # The Sentra that is asked to take the child in reads the order before it answers.
@@ -385,10 +392,11 @@ API: list[tuple[str, str, str]] = [
     (
         "ooo.ooo- o .....--. -L",
         NO_POST,
-        """api:response api:case api:case_beneficiary api:case_timeline api:family_member api:agreement api:assessment
+        """api:gate
+        api:response api:case api:case_beneficiary api:case_timeline api:family_member api:agreement api:assessment
         api:social_report api:conference api:plan api:visits api:case_placements api:referral api:decision
         api:placement api:homecoming api:review api:extension api:task api:siblings api:attachment
-        api:attachment_file api:plan_differences api:official_paper_file""",
+        api:attachment_file api:case_route api:plan_differences api:official_paper_file""",
     ),
     # Reading, and work: its social workers, and the institution where the child lives.
     ("ooo.ooo- o .....--. -L", "oo-.o--- o .....--. -L", "api:person_aliases"),
@@ -407,7 +415,7 @@ API: list[tuple[str, str, str]] = [
     (
         "ooo.ooo- o .....--. -L",
         "oo-.o--- o .....--. -L",
-        """api:case_family api:family_ban api:agreements api:services api:signed_consent api:tracing
+        """api:inquiries api:case_family api:family_ban api:agreements api:services api:signed_consent api:tracing
         api:tracing_steps api:justice
         api:transition api:attachments api:contacts api:vocational""",
     ),
@@ -452,7 +460,8 @@ API: list[tuple[str, str, str]] = [
     ("xxxxxxx- - xxxx---- -L", "---.---- - ..oo---- -L", "api:transfer_accept api:transfer_decline"),
     ("xxxxxxx- - xxxx---- -L", "ooo.oo-- - ..------ -L", "api:transfer_withdraw"),
     (NO_POST, "ooo.oo-- . .....--. -L", "api:visit_record"),
-    (NO_POST, "oo-.o--- - .....--. -L", "api:referral_withdraw"),
+    (NO_POST, "oo-.o--- - .....--. -L", "api:referral_withdraw api:question_answer"),
+    ("-xx-xx-- x -xxxx--x -L", "-------- o -....--. -L", "api:referral_questions"),
     (NO_POST, "oo-.o--- . .....--. -L", "api:family_placement"),
     (NO_POST, "--o.-o-- - .....--. -L", "api:extension_sign api:extension_decline"),
     ("-xx-xx-- - -xxx---- -L", "-oo-oo-- - -...---- -L", "api:case_worker api:caseload_reassign api:case_reopen"),
@@ -499,6 +508,7 @@ API: list[tuple[str, str, str]] = [
         "api:referral_accept api:referral_decline api:referral_redirect",
     ),
     ("--x--x-- - --x----- -L", "--o--o-- - --.----- -L", "api:referral_decision"),
+    ("-xx-xx-- - -xxx---- -L", "-oo-oo-- - -...---- -L", "api:referral_recommendation"),
     # A token (here of the foreign home's staff) is its person's.
     ("xxxxxxxx x xxxxxxxx xL", "........ . ....o... .L", "tokens:revoke"),
 ]

@@ -52,9 +52,17 @@ from living.services.caregivers import add_caregiver
 from living.services.incidents import record_incident
 from living.services.stays import record_leave
 from meetings.models import Meeting, WorkingGroup
-from referrals.models import Placement, PlacementExtension, PlacementReview, Referral, ResidentSheet
+from referrals.models import (
+    Placement,
+    PlacementExtension,
+    PlacementReview,
+    Referral,
+    ReferralQuestion,
+    ResidentSheet,
+)
 from referrals.services.extensions import ask_extension
 from referrals.services.orders import place_by_order, send_by_order
+from referrals.services.questions import ask_sender
 from referrals.services.reunifications import record_homecoming_consent
 from referrals.services.reviews import hold_review
 from referrals.states import Attendee, ConsentForm, ReferralKind, ReviewOutcome, Source, Term
@@ -64,9 +72,10 @@ from tests.cases import desk as desk_reports
 from tests.cases.factories import BeneficiaryFactory
 from tests.cases.prevention import prevented
 from tests.cases.sessions import held as held_session
-from tests.institutions.factories import MembershipFactory
+from tests.institutions.factories import InstitutionFactory, MembershipFactory
 from tests.meetings import steps as meeting_steps
 from tests.notices.factories import DeliveryFactory, NoticeFactory
+from tests.referrals.factories import ReferralFactory
 from tests.webhooks.factories import WebhookDeliveryFactory, WebhookFactory
 
 SENTRA = "Sentra Contoh Pekanbaru"
@@ -188,6 +197,12 @@ def held_review(placement: Placement) -> PlacementReview:
     )
 
 
+def open_question(referral: Referral) -> ReferralQuestion:
+    """The Sentra wants to know more before it answers."""
+    officer = User.objects.get(username="yusuf")
+    return ask_sender(referral=referral, by=_actor(officer), text="Apakah ia bersekolah (rekaan)?")
+
+
 def asked_extension(placement: Placement) -> PlacementExtension:
     """The Sentra needs more time than was decided."""
     return justified(
@@ -197,6 +212,12 @@ def asked_extension(placement: Placement) -> PlacementExtension:
         until_on=placement.planned_end_on + timedelta(days=30),
         reason="Kamar bibi belum selesai (rekaan).",
     )
+
+
+def put_to_province(case: Case) -> Referral:
+    """A request that a province decides on once the case's Dinas has said its word."""
+    province, tomorrow = InstitutionFactory(provincial=True), timezone.localdate() + timedelta(days=1)
+    return ReferralFactory(case=case, to_institution=province, recommendation_due_on=tomorrow)
 
 
 DESK_PAGES = ("desk:report", "desk:report_assign", "desk:report_pass_on", "desk:report_close")
@@ -331,6 +352,7 @@ def rows_of(case: Case) -> dict[str, Any]:
     review, response = first(PlacementReview.objects.filter(placement=placement)), first(case.responses)
     asked = case_of("Umpama Oki").referrals.get()  # awaits the Sentra's answer
     admission = case.referrals.get(kind="ADMISSION")  # taken up
+    ordered = admission_by_order()
     decision = first(case.care_decisions)
     kampar = case.office
     colleague = Membership.objects.filter(institution=kampar, role="SUPERVISOR").earliest("pk")
@@ -366,11 +388,15 @@ def rows_of(case: Case) -> dict[str, Any]:
         "cases:flag_end": raise_flag(case=case, kind="MEDIA", reason="Rekaan", by=_actor(case.worker)),
         **dict.fromkeys(("cases:session", "cases:session_correct"), held_session(case)),
         "cases:aftercare_visit": first(AftercareVisit.objects.open().filter(case=case_of("Umpama Cahya"))),
+        "referrals:route": case,
         "referrals:detail": admission,
         "referrals:answer": asked,
+        "referrals:question_ask": asked,
+        "referrals:question_answer": open_question(ordered),
         "referrals:withdraw": asked,
         "referrals:complete": admission,
         "referrals:decision_sign": Referral.objects.awaiting_decision().get(case=case_of("Rekaan Sari")),
+        "referrals:recommendation": put_to_province(case_of("Rekaan Bunga")),
         "referrals:decision": decision,
         "referrals:decision_pdf": decision,
         "referrals:review_detail": review,
@@ -384,7 +410,7 @@ def rows_of(case: Case) -> dict[str, Any]:
         "referrals:review_sheet": review,
         "referrals:placement_start": first(case_of("Rekaan Bunga").care_decisions),
         "referrals:placement_order": ordered_placement(),
-        "referrals:referral_order": admission_by_order(),
+        "referrals:referral_order": ordered,
         "referrals:reunification": placement,
         "referrals:reunification_paper": placement,
         "referrals:reunification_record": placement,
@@ -449,8 +475,11 @@ AS_PAGE = {
     "referral_accept": "referrals:answer",
     "referral_decline": "referrals:answer",
     "referral_redirect": "referrals:answer",
+    "referral_questions": "referrals:question_ask",
+    "question_answer": "referrals:question_answer",
     "referral_withdraw": "referrals:withdraw",
     "referral_complete": "referrals:complete",
+    "referral_recommendation": "referrals:recommendation",
     "referral_decision": "referrals:decision_sign",
     "decision": "referrals:decision",
     "family_placement": "referrals:placement_start",

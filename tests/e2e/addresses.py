@@ -43,7 +43,15 @@ from cases.states import CareForm
 from institutions.models import Institution, Mandate, Membership
 from living.models import Caregiver, Incident, Leave
 from meetings.models import Invitation, Meeting, MeetingFollowUp, WorkingGroup
-from referrals.models import CareDecision, Placement, PlacementExtension, PlacementReview, Referral, ResidentSheet
+from referrals.models import (
+    CareDecision,
+    Placement,
+    PlacementExtension,
+    PlacementReview,
+    Referral,
+    ReferralQuestion,
+    ResidentSheet,
+)
 from referrals.states import ReferralKind
 from reports.models import Export
 
@@ -91,9 +99,13 @@ ROWS: dict[str, type[Model]] = {
     "notices:delivery_retry": Delivery,
     "notices:delivery_drop": Delivery,
     "referrals:placement_start": CareDecision,
+    "referrals:gate": Case,
+    "referrals:inquiry_create": Case,
     "referrals:placement_court": Case,
+    "referrals:route": Case,
     "referrals:decision": CareDecision,
     "referrals:decision_pdf": CareDecision,
+    "referrals:question_answer": ReferralQuestion,
     "referrals:extension": PlacementExtension,
     "referrals:extension_ask": Placement,
     "referrals:placement_end": Placement,

@@ -51,6 +51,7 @@ from tests.flows.when import (
     when_the_aunt_takes_the_child_in,
     when_the_decider_signs,
     when_the_papers_are_written,
+    when_the_regency_recommends,
     when_the_worker_reaches_the_child,
 )
 from tests.institutions.factories import MembershipFactory
@@ -312,6 +313,7 @@ def test_a_rejected_request_leaves_the_child_in_the_family_and_the_province_with
     case, mark = story.case, Bookmark(field)
     then_the_case_is_seen_by(field, case, *OFFICE_TEAM, *PROVINCE_TEAM)
     clock.move(days=1)
+    when_the_regency_recommends(story)
     mark = Bookmark(field)
 
     when_the_decider_signs(story, DecisionOutcome.REJECTED)

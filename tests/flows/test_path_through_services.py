@@ -46,6 +46,7 @@ from tests.flows.when import (
     when_the_family_is_recorded,
     when_the_family_is_visited,
     when_the_nik_is_attached,
+    when_the_regency_recommends,
     when_the_return_is_prepared,
     when_the_supervisor_approves_the_plan,
     when_the_worker_reaches_the_child,
@@ -173,6 +174,7 @@ def test_a_child_comes_home_through_every_stage(clock):
 
     # The Dinas decides; the Sentra finds it in its inbox, and no more than that
     clock.move(days=2)
+    when_the_regency_recommends(story)
     mark = Bookmark(field)
     when_the_decider_signs(story)
     decision, admission = story.decision, Referral.objects.get(kind=ReferralKind.ADMISSION)

@@ -51,6 +51,7 @@ from referrals.eligibility.reviews import GoalFinding
 from referrals.models import Alternative, CareDecision, Placement, PlacementReview, Referral
 from referrals.services.decisions import sign_decision
 from referrals.services.placements import start_placement
+from referrals.services.recommendations import give_recommendation
 from referrals.services.referrals import accept_referral, send_referral
 from referrals.services.reunifications import (
     record_hand_over,
@@ -60,6 +61,7 @@ from referrals.services.reunifications import (
 )
 from referrals.services.reviews import hold_review
 from referrals.states import (
+    Advice,
     AlternativeResult,
     Attendee,
     ConsentForm,
@@ -327,9 +329,17 @@ def when_a_care_decision_is_asked(
     )
 
 
+def when_the_regency_recommends(story: Story, advice: str = Advice.FOR, *, by: str = "supervisor") -> None:
+    give_recommendation(
+        referral=story.referral, by=story.field.actor(by), advice=advice, reason="Bibi sudah ditanya (rekaan)."
+    )
+
+
 def when_the_decider_signs(
     story: Story, outcome: str = DecisionOutcome.APPROVED, *, by: str = "province_decider", days: int = 260
 ) -> None:
+    if by == "province_decider" and Referral.objects.awaiting_recommendation().filter(pk=story.referral.pk).exists():
+        when_the_regency_recommends(story)
     story.decision = sign_decision(
         referral=story.referral,
         by=story.field.actor(by),

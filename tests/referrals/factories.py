@@ -14,7 +14,9 @@ from referrals.models import (
     Placement,
     PlacementExtension,
     PlacementReview,
+    Recommendation,
     Referral,
+    ReferralQuestion,
     ResidentSheet,
     ResidentSheetLine,
     Reunification,
@@ -22,6 +24,7 @@ from referrals.models import (
     ReviewDateChange,
 )
 from referrals.states import (
+    Advice,
     Attendee,
     ConsentForm,
     DateChangeReason,
@@ -37,6 +40,7 @@ from referrals.states import (
     Term,
     Title,
 )
+from referrals.urgency import turn_of
 from tests.accounts.factories import UserFactory
 from tests.cases.factories import CaseFactory, FamilyMemberFactory
 from tests.cases.papers import ANSWERS, version_of
@@ -132,8 +136,34 @@ class ReferralFactory(factory.django.DjangoModelFactory):
     asked_base = Base.FAMILY
     answer_due_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=5))
     sent_at = factory.LazyFunction(timezone.now)
+    is_emergency = False
+    turn = factory.LazyAttribute(
+        lambda row: turn_of(is_emergency=row.is_emergency, risk=row.case.risk, sent_at=row.sent_at)
+    )
     sent_by = factory.LazyAttribute(lambda row: row.case.worker)
     form_id = factory.Faker("uuid4", cast_to=None)
+
+
+class ReferralQuestionFactory(factory.django.DjangoModelFactory):
+    """A question of the receiver that the sender has not answered."""
+
+    class Meta:
+        model = ReferralQuestion
+
+    class Params:
+        answered = factory.Trait(
+            answer="Sudah (rekaan).",
+            answered_at=factory.LazyFunction(timezone.now),
+            answered_by=factory.SubFactory(UserFactory),
+            due_after=factory.SelfAttribute("due_before"),
+        )
+
+    referral = factory.SubFactory(ReferralFactory, service=True)
+    text = "Apakah sekolahnya sudah tahu (rekaan)?"
+    asked_at = factory.LazyFunction(timezone.now)
+    asked_by = factory.SubFactory(UserFactory)
+    answer_due_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=3))
+    due_before = factory.SelfAttribute("referral.answer_due_on")
 
 
 class CareDecisionFactory(factory.django.DjangoModelFactory):
@@ -170,6 +200,22 @@ class CareDecisionFactory(factory.django.DjangoModelFactory):
     review_due_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=100))
     signed_at = factory.LazyAttribute(lambda row: moment(row.starts_on))
     signed_by = factory.SubFactory(UserFactory)
+
+
+class RecommendationFactory(factory.django.DjangoModelFactory):
+    """The regency speaks for a request that its province decides on, as a row."""
+
+    class Meta:
+        model = Recommendation
+
+    referral = factory.SubFactory(ReferralFactory)
+    office = factory.LazyAttribute(lambda row: row.referral.case.office)
+    number = factory.Sequence(lambda n: f"REK/{n:04}/CONTOH")
+    advice = Advice.FOR
+    reason = "Alasan rekaan."
+    report_author = factory.LazyAttribute(lambda row: row.referral.case.worker)
+    given_at = factory.LazyFunction(timezone.now)
+    given_by = factory.SubFactory(UserFactory)
 
 
 class OrderPaperFactory(factory.django.DjangoModelFactory):

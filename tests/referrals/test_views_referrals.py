@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -12,11 +13,14 @@ from django.utils import timezone
 from atensi.audit.models import AuditEvent
 from atensi.drafts.models import Draft
 from cases.models import Case
-from cases.states import CareForm
+from cases.states import CareForm, Risk
 from institutions.states import Role
 from referrals.models import Placement, Referral
+from referrals.services.questions import ask_sender
 from referrals.services.referrals import accept_referral, decline_referral, withdraw_referral
+from referrals.services.turns import take_turns
 from referrals.states import ReferralKind, ReferralState
+from referrals.urgency import turn_of
 from tests.cases.factories import FamilyMemberFactory
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
 
@@ -97,15 +101,48 @@ def test_restricted_case_shows_only_an_age_band_in_the_inbox(client, the):
     assert "6–11 tahun" in page
 
 
-def test_overdue_and_urgent_come_first(client, the):
-    late = the.ask_service()
-    late.answer_due_on = days_ago(2)
-    late.save()
-    later = scene(the.worker).ask_service(to_institution=the.sentra)
-    urgent = scene(the.worker).ask_admission(to_institution=the.sentra, asked_form=CareForm.SENTRA)
+def sent_ago(referral, days):
+    """As if it had been sent `days` days ago."""
+    referral.sent_at = timezone.now() - timedelta(days=days)
+    referral.turn = turn_of(is_emergency=referral.is_emergency, risk=referral.case.risk, sent_at=referral.sent_at)
+    referral.save()
+    return referral
+
+
+def test_emergencies_come_first_then_risk_then_who_waited_longest(client, the):
+    def ask(risk, days, *, urgent=False):
+        other = scene(the.worker, risk=risk)
+        asks = other.ask_admission if urgent else other.ask_service
+        return sent_ago(asks(to_institution=the.sentra, **({"asked_form": CareForm.SENTRA} if urgent else {})), days)
+
+    low, high, urgent = ask(Risk.LOW, 9), ask(Risk.HIGH, 1), ask(Risk.LOW, 0, urgent=True)
+    older = ask(Risk.HIGH, 3)
     client.force_login(the.sentra_staff.user)
     rows = client.get(INBOX).context["rows"]
-    assert [row.referral for row in rows] == [late, urgent, later]
+    assert [row.referral for row in rows] == [urgent, older, high, low]
+    assert [row.why for row in rows] == [
+        "Darurat, risiko rendah, masuk hari ini",
+        "Risiko tinggi, menunggu 3 hari",
+        "Risiko tinggi, menunggu 1 hari",
+        "Risiko rendah, menunggu 9 hari",
+    ]
+
+
+def test_a_risk_that_rises_moves_the_request_up(the):
+    referral = the.ask_service()
+    the.case.risk = Risk.HIGH
+    the.case.save()
+    take_turns(the.case)
+    after = Referral.objects.get(pk=referral.pk).turn
+    assert after == turn_of(is_emergency=False, risk=Risk.HIGH, sent_at=referral.sent_at)
+
+
+def test_the_inbox_walks_its_index(the):
+    """The list of one receiver is read in the order of its index, without sorting."""
+    rows = Referral.objects.filter(to_institution=the.sentra, state=ReferralState.SENT).order_by("turn", "pk")[:26]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off")
+    assert "referral_turns" in rows.explain()
 
 
 def test_inbox_holds_only_what_came_to_the_acting_institution(client, the):
@@ -155,7 +192,7 @@ def queries(client, url) -> int:
     return len(seen)
 
 
-@pytest.mark.parametrize("status", ["", "diterima", "ditolak"])
+@pytest.mark.parametrize("status", ["", "ditanya", "diterima", "ditolak"])
 def test_inbox_and_sent_list_run_a_fixed_number_of_queries(client, the, status):
     lists = {the.sentra_staff: f"{INBOX}?status={status}", the.supervisor: f"{SENT}?status={status}"}
 
@@ -163,6 +200,8 @@ def test_inbox_and_sent_list_run_a_fixed_number_of_queries(client, the, status):
         referral = each.ask_service(to_institution=the.sentra)
         if status == "ditolak":
             decline_referral(referral=referral, by=actor_of(the.sentra_staff), reason="Penuh.")
+        elif status == "ditanya":
+            ask_sender(referral=referral, by=actor_of(the.sentra_staff), text="Sekolahnya (rekaan)?")
         elif status:
             accept_referral(referral=referral, by=actor_of(the.sentra_staff))
 

@@ -1,0 +1,45 @@
+"""The page of the router: who may take the child in or help, best first, and why not the others."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from cases.views.page import open_case, show
+
+from ..forms.routing import RouteForm
+from ..permissions import can_send
+from ..routing.asking import route_case
+
+MOST_FITS, MOST_EXCLUDED, MOST_AT_ALL = 20, 20, 500
+ALL = "1"
+
+
+@require_safe
+def route_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """`?jenis=&bentuk=&lama=&kebutuhan=&darurat=&semua=`: each proposal leads to the form it was sought for."""
+    page = open_case(request, pk, tab="placements")
+    form = RouteForm(request.GET)
+    wish = form.wish()
+    found = route_case(page.case, user=request.user, sender=request.actor.institution_id, **wish)
+    whole = request.GET.get("semua") == ALL
+    fits, excluded = (MOST_AT_ALL, MOST_AT_ALL) if whole else (MOST_FITS, MOST_EXCLUDED)
+    context: dict[str, Any] = {
+        "form": form,
+        "kind": wish["kind"],
+        "found": found,
+        "fits": found.fits[:fits],
+        "excluded": found.excluded[:excluded],
+        "more": max(0, len(found.fits) - fits) + max(0, len(found.excluded) - excluded),
+        "whole": f"?{urlencode({**request.GET.dict(), 'semua': ALL})}",
+        "choose": _form_of(page.case.pk, wish) if can_send(request.actor, page.case) else "",
+    }
+    return show(request, page, "referrals/route.html", context)
+
+
+def _form_of(case: int, wish: dict[str, Any]) -> str:
+    """The form that a proposal is chosen for; the id of the institution comes last."""
+    asked = {"kasus": case, "jenis": wish["kind"]} | ({"bentuk": wish["form"]} if wish["form"] else {})
+    return f"{reverse('referrals:referral_create')}?{urlencode(asked)}&lembaga="
