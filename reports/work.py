@@ -380,8 +380,16 @@ SOURCES: dict[str, list[Source]] = {
         tasks,
         meeting_follow_ups,
     ],
-    Role.INTAKE_OFFICER: [referrals_in, questions, overstays, existing_residents, reviews, tasks, meeting_follow_ups],
-    Role.INTAKE_OFFICER: [leaves_late, referrals_in, overstays, existing_residents, reviews, tasks, meeting_follow_ups],
+    Role.INTAKE_OFFICER: [
+        leaves_late,
+        referrals_in,
+        questions,
+        overstays,
+        existing_residents,
+        reviews,
+        tasks,
+        meeting_follow_ups,
+    ],
     Role.LKSA_STAFF: [
         leaves_late,
         referrals_in,
