@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 CASES, SEARCH, NOTICES = "cases:list", "cases:search", "notices:list"
 REVIEWS = "referrals:review_list"
 PAPER_ROOMS = frozenset({"rujukan", "laporan"})
-INSTITUTIONS, MEETINGS = "institutions:list", "rapat"
+INSTITUTIONS, BESIDE_INSTITUTIONS = "institutions:list", frozenset({"rapat", "pengasuh"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,11 @@ class Frame:
         return url_of("meetings:list") if self.role in CASE_WORK else ""
 
     @cached_property
+    def carers_url(self) -> str:
+        """The register of households that offer to care, for those who keep it, decide, or oversee them."""
+        return url_of("carers:list") if self.role in (FIELD, SUPERVISOR, DECIDER) else ""
+
+    @cached_property
     def others(self) -> list:
         """The memberships the person could switch to."""
         if not self.switch_url:
@@ -135,10 +140,11 @@ class Frame:
 
     def sibling(self, urls: list[str]) -> str | None:
         """The entry of the room that the page belongs to, for a page below none of them; papers of a case are with the
-        cases where the room has no entry of its own, meetings with the institutions that meet."""
+        cases where the room has no entry of its own, meetings and carers with the institutions, where their
+        links stand."""
         room = self.request.path.split("/")[1]
         own = [url for url in urls if room and url.split("/")[1] == room and url != url_of(REVIEWS)]
-        above = CASES if room in PAPER_ROOMS else INSTITUTIONS if room == MEETINGS else ""
+        above = CASES if room in PAPER_ROOMS else INSTITUTIONS if room in BESIDE_INSTITUTIONS else ""
         return next(iter(own), url_of(above) if above else None)
 
     def is_under(self, url: str) -> bool:

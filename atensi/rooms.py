@@ -1,3 +1,3 @@
 """The rooms of the house: the packages whose code is the product. A leaf."""
 
-ROOMS = ("atensi", "institutions", "accreditation", "cases", "meetings", "referrals", "living", "reports")
+ROOMS = ("atensi", "institutions", "accreditation", "cases", "meetings", "carers", "referrals", "living", "reports")

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "accreditation",
     "cases",
     "meetings",
+    "carers",
     "referrals",
     "living",
     "reports",
@@ -158,6 +159,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "atensi.tasks.heartbeat", "schedule": 15.0, "options": {"expires": 15}},
     "review-sweep": {"task": "referrals.tasks.sweep_reviews", "schedule": timedelta(minutes=15)},
+    "silent-referrals": {"task": "referrals.tasks.lapse_silent_referrals", "schedule": timedelta(minutes=15)},
     "review-dates": {"task": "referrals.tasks.move_review_dates", "schedule": timedelta(minutes=15)},
     "tell-of-deadlines": {"task": "atensi.deadlines.tasks.tell_of_deadlines", "schedule": timedelta(minutes=5)},
     "reconcile-deadlines": {"task": "atensi.deadlines.tasks.reconcile_deadlines", "schedule": timedelta(hours=1)},

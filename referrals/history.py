@@ -7,14 +7,19 @@ from atensi.parts import TimelineEntry
 from .models import Referral
 from .states import ReferralState
 
-MARKS = {ReferralState.DECLINED: "stop", ReferralState.WITHDRAWN: "stop", ReferralState.REDIRECTED: "half"}
+MARKS = {
+    ReferralState.LAPSED: "stop",
+    ReferralState.DECLINED: "stop",
+    ReferralState.WITHDRAWN: "stop",
+    ReferralState.REDIRECTED: "half",
+}
 
 
 def history_of(referral: Referral) -> list[TimelineEntry]:
     """Sent, passed on, answered, with who and why. The row's relations are loaded: at most two queries."""
     entries = []
     if referral.answered_at:
-        words = [str(referral.answered_by), referral.to_institution.name, referral.answer_reason]
+        words = [str(referral.answered_by or ""), referral.to_institution.name, referral.answer_reason]
         mark = MARKS.get(referral.state, "fine")
         title = referral.get_state_display()
         entries.append(TimelineEntry(referral.answered_at, title, ". ".join(filter(None, words)), mark))

@@ -37,6 +37,7 @@ ARRIVED, EMERGENCY, SIGNED = "referral:arrived", "referral:emergency", "decision
 ADVICE_ASKED, ADVICE_GIVEN = "recommendation:asked", "recommendation:given"
 INVITED = "review:invited"
 QUESTION_ASKED, QUESTION_ANSWERED = "referral:asked", "referral:told"
+LAPSED = "referral:lapsed"
 EXTENSION_ASKED, EXTENSION_ANSWERED = "extension:asked", "extension:answered"
 ANSWERED = {
     ReferralState.ACCEPTED: "referral:accepted",
@@ -66,6 +67,8 @@ def register_kinds() -> None:
         _("Penerima rujukan {reference} menanyakan sesuatu"),
         _("Pertanyaan tentang rujukan {reference} dijawab"),
     )
+    lapsed = _("Rujukan gugur tanpa jawaban: {reference}")
+    register_kind(NoticeKind(LAPSED, _("Rujukan {reference} gugur tanpa jawaban. Pilih lembaga lain"), lapsed))
     register_kind(NoticeKind(QUESTION_ASKED, asks, _("Pertanyaan tentang rujukan: {reference}")))
     register_kind(NoticeKind(QUESTION_ANSWERED, told, _("Pertanyaan dijawab, rujukan: {reference}"), is_news=True))
     title = _("Keputusan pengasuhan {reference} ditandatangani")
@@ -105,6 +108,18 @@ def tell_senders(referral: Referral, *, by: Actor) -> None:
         subject=subject_of(referral),
         recipients=_senders(referral) - {by.user_id},
         due_on=referral.answer_due_on,
+        reference=referral.number,
+        path=_page(referral),
+    )
+
+
+def tell_lapsed(referral: Referral) -> None:
+    """Whoever sent it, and the case's worker, learn that nobody answered; its page leads on to another institution."""
+    notify(
+        kind=LAPSED,
+        subject=subject_of(referral),
+        recipients=_senders(referral),
+        due_on=referral.lapses_on,
         reference=referral.number,
         path=_page(referral),
     )

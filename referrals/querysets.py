@@ -103,6 +103,11 @@ class ReferralQuerySet(ScopedQuerySet, CaseChildQuerySet):
         """Unanswered ones whose receiver has it in hand."""
         return self.awaiting_answer().exclude(Exists(self._open_questions()), is_emergency=False)
 
+    def silent(self, at: datetime | None = None):
+        """Unanswered beyond the limit, with no question to the sender open."""
+        rows = self.awaiting_answer().filter(~Exists(self._open_questions()))
+        return rows.filter(before_today("lapses_on", "to_institution__region__time_zone", at=at))
+
     def _open_questions(self):
         question = self.model._meta.get_field("questions").related_model
         return question.objects.filter(referral=OuterRef("pk"), answered_at=None)

@@ -15,19 +15,28 @@ class ReferralState(models.TextChoices):
     REDIRECTED = "REDIRECTED", _("Dialihkan")
     WITHDRAWN = "WITHDRAWN", _("Ditarik")
     COMPLETED = "COMPLETED", _("Selesai")
+    LAPSED = "LAPSED", _("Gugur tanpa jawaban")
 
 
 # Which states may follow which.
 REFERRAL_MOVES: dict[str, frozenset[str]] = {
     ReferralState.SENT: frozenset(
-        {ReferralState.ACCEPTED, ReferralState.DECLINED, ReferralState.REDIRECTED, ReferralState.WITHDRAWN}
+        {
+            ReferralState.ACCEPTED,
+            ReferralState.DECLINED,
+            ReferralState.REDIRECTED,
+            ReferralState.WITHDRAWN,
+            ReferralState.LAPSED,
+        }
     ),
     ReferralState.ACCEPTED: frozenset({ReferralState.COMPLETED}),
 }
 OPEN_REFERRALS = frozenset({ReferralState.SENT, ReferralState.ACCEPTED})
 ENDED_REFERRALS = frozenset(set(ReferralState) - OPEN_REFERRALS)
-# A refused or redirected request says why.
-NEEDS_REASON = frozenset({ReferralState.DECLINED, ReferralState.REDIRECTED})
+# A refused, redirected or lapsed request says why.
+NEEDS_REASON = frozenset({ReferralState.DECLINED, ReferralState.REDIRECTED, ReferralState.LAPSED})
+# Ends after which the same may be asked again, of the same place or another.
+REFUSED = frozenset({*NEEDS_REASON, ReferralState.WITHDRAWN})
 
 
 class Source(models.TextChoices):

@@ -10,10 +10,11 @@ from atensi.deadlines.services.ticks import ticking
 from .services.home_problems import pull_for_home_problems
 from .services.intervals import follow_intervals
 from .services.resident_sheets import enter_sheets
+from .services.silence import lapse_silent
 from .services.sweep import sweep
 
 logger = logging.getLogger(__name__)
-SWEEP, DATES = "referrals.sweep", "referrals.dates"
+SWEEP, DATES, SILENCE = "referrals.sweep", "referrals.dates", "referrals.silence"
 
 
 @shared_task(name="referrals.tasks.sweep_reviews")
@@ -31,6 +32,13 @@ def move_review_dates() -> None:
     """Let new intervals and troubles of homes act on the reviews that lie ahead. Any number of runs, same result."""
     with ticking(DATES) as told:
         told.update(rules=follow_intervals(), pulled=pull_for_home_problems())
+
+
+@shared_task(name="referrals.tasks.lapse_silent_referrals")
+def lapse_silent_referrals() -> None:
+    """End the requests whose receiver stayed silent beyond the limit. Any number of runs, same result."""
+    with ticking(SILENCE) as told:
+        told.update(lapsed=lapse_silent())
 
 
 @shared_task(name="referrals.tasks.enter_resident_sheets")

@@ -28,6 +28,7 @@ from referrals.clocks import EMERGENCY, EXISTING, REVIEW
 from referrals.models import CareDecision, Placement, PlacementReview, Referral, ReferralQuestion
 from referrals.states import PlacementState, ReferralKind
 
+from .carers import carer_permits, carers_waiting
 from .deciding import decisions, extensions, recommendations, unused_decisions
 from .desks import incoming, incoming_above, incoming_own, incoming_waiting
 from .keeping import idle_accounts, offices_lacking_people, own_permits, parked_mail, permits, registrations
@@ -342,6 +343,7 @@ SOURCES: dict[str, list[Source]] = {
         unused_decisions,
         tasks,
         meeting_follow_ups,
+        carer_permits,
         plan_actions,
     ],
     Role.SUPERVISOR: [
@@ -362,6 +364,7 @@ SOURCES: dict[str, list[Source]] = {
         assessments,
         tasks,
         meeting_follow_ups,
+        carer_permits,
     ],
     Role.SOCIAL_OFFICE_DECIDER: [
         incoming_waiting,
@@ -372,6 +375,7 @@ SOURCES: dict[str, list[Source]] = {
         recommendations,
         transfers,
         extensions,
+        carers_waiting,
         unused_decisions,
         overstays,
         existing_residents,
@@ -379,6 +383,7 @@ SOURCES: dict[str, list[Source]] = {
         first_contacts,
         tasks,
         meeting_follow_ups,
+        carer_permits,
     ],
     Role.INTAKE_OFFICER: [
         leaves_late,

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from institutions.states import CASE_ROLES, Role
 
 from .api import API
+from .carers import API_OF_CARERS, CARERS
 from .cases import CASES, DESK, MEETINGS
 from .frame import ACCOUNTS, DEADLINES, DRAFTS, FRAME, INSTITUTIONS, INSTRUMENTS, NOTICES, REPORTS, TOKENS, WEBHOOKS
 from .living import LIVING
@@ -26,12 +27,14 @@ ACCESS: dict[str, object] = {
     **CASES,
     **DESK,
     **MEETINGS,
+    **CARERS,
     **REFERRALS,
     **LIVING,
     **REPORTS,
     **TOKENS,
     **WEBHOOKS,
     **API,
+    **API_OF_CARERS,
 }
 
 

@@ -139,6 +139,11 @@ DUTIES = (
     ),
     Duty(
         "5.3",
+        "A request that nobody answers goes back to its sender; one to Dinas for a decision never lapses.",
+        ("referral_decision_never_lapses", "referral_lapsed"),
+    ),
+    Duty(
+        "5.3",
         "An assessment decides need; decided together with child and family.",
         ("assessment_unsigned", "assessment_incomplete", "agreement_missing", "assessment_signed_is_complete"),
     ),
@@ -301,9 +306,28 @@ DUTIES = (
     ),
     Duty(
         "6",
+        "Foster parents are citizens of 30 to 55, healthy, unconvicted, willing, known not to be violent, and visited.",
+        ("carer_not_citizen", "carer_too_young", "carer_too_old", "carer_lacks_*", "carer_fails_*", "carer_expired_*"),
+    ),
+    Duty(
+        "6",
+        "The Dinas approves them after selection, by somebody else than who selected them, for a time.",
+        (
+            "carer_four_eyes",
+            "carer_too_many_children",
+            "candidate_approved_has_a_permit",
+            "carers_candidatepermit.written_stays",
+            "carers.permissions.can_decide_candidate",
+        ),
+    ),
+    Duty(
+        "6",
         "Adoption: six months of trial care, age, marriage and faith of the adopters.",
-        (),
-        "There is no file of adopters yet; only the order of the court is asked for.",
+        (
+            *("carer_too_young", "carer_too_old", "adopter_married_too_short", "adopter_same_sex"),
+            *("adopter_has_children", "adopter_without_citizen"),
+        ),
+        "The steps from the permit to the order of the court have no file yet; only the order is asked for.",
     ),
     Duty(
         "9",

@@ -47,6 +47,7 @@ class ReferralInList(serializers.Serializer):
     is_emergency = serializers.BooleanField(source="referral.is_emergency")
     decision = serializers.IntegerField(source="referral.decision_id", allow_null=True)
     answer_due_on = serializers.DateField(source="referral.answer_due_on")
+    lapses_on = serializers.DateField(source="referral.lapses_on", allow_null=True)
     sent_at = serializers.DateTimeField(source="referral.sent_at")
     answered_at = serializers.DateTimeField(source="referral.answered_at", allow_null=True)
 

@@ -16,7 +16,7 @@ from institutions.states import Kind, Role
 
 from ..models import Alternative, CareDecision, Referral
 from ..permissions import can_place_in_family
-from ..states import DecisionOutcome, ReferralKind, ReferralState
+from ..states import REFUSED, DecisionOutcome, ReferralKind, ReferralState
 from .carers import carer_faith_problems
 from .gate import LAW_57, LAW_BASES, gate_problems
 from .inquiries import LAW_CARE
@@ -214,9 +214,6 @@ def order_problems(draft: Draft) -> Iterator[Problem]:
     if not can_place_in_family(draft.by, draft.case):
         text = _("Hanya pekerja sosial kasus ini yang merujuk dengan penetapan pengadilan atau penyidik.")
         yield Problem("order_by_others", text, source=LAW_ORDER)
-
-
-REFUSED = frozenset({ReferralState.DECLINED, ReferralState.WITHDRAWN, ReferralState.REDIRECTED})
 
 
 def paper_problems(draft: Draft) -> Iterator[Problem]:

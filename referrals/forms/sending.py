@@ -16,7 +16,7 @@ from institutions.models import Institution
 from ..eligibility.sending import asked_of_place
 from ..models import CareDecision, Referral
 from ..receivers import receivers, residences
-from ..states import DecisionOutcome, ReferralKind, ReferralState, Source, Title
+from ..states import REFUSED, DecisionOutcome, ReferralKind, Source, Title
 from .alternatives import add_rungs, entries_of, rungs_of
 from .orders import add_order
 
@@ -137,9 +137,7 @@ class AdmissionForm(SendForm):
 
 def unused_decisions(case: Case) -> list[CareDecision]:
     """Approved decisions on residential care that no open or past admission rests on."""
-    used = Referral.objects.filter(decision__case=case).exclude(
-        state__in=[ReferralState.DECLINED, ReferralState.WITHDRAWN, ReferralState.REDIRECTED]
-    )
+    used = Referral.objects.filter(decision__case=case).exclude(state__in=REFUSED)
     rows = case.care_decisions.filter(outcome=DecisionOutcome.APPROVED, base=Base.RESIDENTIAL)
     return list(rows.exclude(pk__in=used.values("decision")).select_related("institution"))
 

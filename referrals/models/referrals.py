@@ -31,6 +31,7 @@ class Referral(models.Model):
     order_number, order_on, order_document: the order of court or investigator that an admission rests on.
     recommendation_due_on: by when the regency recommends to the province that decides (recommendation_workdays); empty
     where no recommendation is needed. answer_due_on: by the receiver's setting (referral_processing_workdays).
+    lapses_on: until when it waits for a silent receiver, by the setting of the case's office; None: it never lapses.
     turn: its place in the inbox (`urgency.turn_of`), written when it is sent and when the case's risk rises.
     """
 
@@ -80,6 +81,7 @@ class Referral(models.Model):
     order_document = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     recommendation_due_on = models.DateField(_("rekomendasi paling lambat"), null=True, blank=True)
     answer_due_on = models.DateField()
+    lapses_on = models.DateField(null=True, blank=True)
     turn = models.BigIntegerField()
     sent_at = models.DateTimeField()
     sent_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
@@ -99,9 +101,17 @@ class Referral(models.Model):
                 violation_error_message=_("Rujukan tidak bisa dikirim ke lembaga sendiri."),
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[ReferralState.SENT], answered_at=None, answered_by=None)
-                | ~Q(state__in=[ReferralState.SENT]) & Q(answered_at__isnull=False, answered_by__isnull=False),
+                condition=Q(state=ReferralState.SENT, answered_at=None, answered_by=None)
+                | Q(state=ReferralState.LAPSED, answered_at__isnull=False, answered_by=None)
+                | ~Q(state__in=[ReferralState.SENT, ReferralState.LAPSED])
+                & Q(answered_at__isnull=False, answered_by__isnull=False),
                 name="referral_answer_has_time_and_person",
+            ),
+            # Dinas owes a decision: its silence climbs, it ends nothing (UU 23/2002 arts. 57-58).
+            models.CheckConstraint(
+                condition=~Q(kind=ReferralKind.CARE_DECISION) | ~Q(state=ReferralState.LAPSED) & Q(lapses_on=None),
+                name="referral_decision_never_lapses",
+                violation_error_message=_("Permintaan keputusan tidak gugur: Dinas Sosial wajib menjawabnya."),
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=sorted(NEEDS_REASON)) | ~Q(answer_reason=""),

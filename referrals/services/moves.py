@@ -30,6 +30,9 @@ def require_move(referral: Referral, state: str) -> None:
         return
     if referral.state == ReferralState.SENT:
         raise RuleViolation(Problem("not_answered", _("Rujukan ini belum dijawab.")))
+    if referral.state == ReferralState.LAPSED:
+        text = _("Rujukan ini gugur: %(reason)s Pengirim memilih tempat lain.") % {"reason": referral.answer_reason}
+        raise RuleViolation(Problem("referral_lapsed", text))
     values = {
         "state": str(referral.get_state_display()).lower(),
         "name": referral.answered_by,

@@ -72,9 +72,12 @@ def answer_question(*, question: ReferralQuestion, by: Actor, answer: str) -> Re
     require_move(referral, ReferralState.ACCEPTED)
     require_no_problems(list(answering_problems(question, answer.strip())))
     question.answer, question.answered_at, question.answered_by_id = answer.strip(), timezone.now(), by.user_id
-    question.due_after = referral.answer_due_on = _rested(question)
+    days, region = _rested(question), referral.to_institution.region
+    question.due_after = referral.answer_due_on = add_workdays(referral.answer_due_on, days, region=region)
+    if referral.lapses_on is not None:
+        referral.lapses_on = add_workdays(referral.lapses_on, days, region=region)
     question.save()
-    referral.save(update_fields=["answer_due_on"])
+    referral.save(update_fields=["answer_due_on", "lapses_on"])
     mark_acted(subject_of(question), by=by)
     words = _("Pertanyaan tentang %(number)s dijawab.") % {"number": referral.number}
     add_event(case=case, kind=EventKind.REFERRAL_QUESTION, by=by, text=words)
@@ -93,12 +96,10 @@ def _due_on(sender: Institution, *, is_emergency: bool) -> date:
     return add_workdays(today, value_for("referral_question_workdays", sender, on=today), region=sender.region)
 
 
-def _rested(question: ReferralQuestion) -> date:
-    """The receiver's last day after the question: later by the working days it was open, so that neither side loses
-    one to the other. An emergency does not rest."""
-    referral = question.referral
-    if referral.is_emergency:
-        return referral.answer_due_on
-    region = referral.to_institution.region
-    days = workdays_between(local_day(question.asked_at, region), today_in(region), region=region)
-    return add_workdays(referral.answer_due_on, days, region=region)
+def _rested(question: ReferralQuestion) -> int:
+    """The working days of the receiver that the question was open: by so many its last day is later, so that neither
+    side loses one to the other. An emergency does not rest."""
+    if question.referral.is_emergency:
+        return 0
+    region = question.referral.to_institution.region
+    return workdays_between(local_day(question.asked_at, region), today_in(region), region=region)

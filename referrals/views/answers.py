@@ -28,6 +28,7 @@ from ..permissions import (
     can_check_order,
     can_complete,
     can_recommend,
+    can_send,
     can_sign_decision,
     can_withdraw,
     receives,
@@ -125,6 +126,7 @@ def show(
         "may_recommend": referral.state == ReferralState.SENT
         and advice is None
         and can_recommend(request.actor, referral),
+        "elsewhere": _elsewhere(request, referral),
         "may_withdraw": referral.state == ReferralState.SENT and can_withdraw(request.actor, referral),
         "may_complete": (referral.state, referral.kind) == (ReferralState.ACCEPTED, ReferralKind.SERVICE)
         and can_complete(request.actor, referral),
@@ -139,6 +141,17 @@ def show(
 def _questions(referral: Referral, summary: Summary) -> list[ReferralQuestion]:
     """What was asked and said, for those to whom the words of the request are told: one query."""
     return list(referral.questions.select_related("asked_by", "answered_by")) if summary.told else []
+
+
+def _elsewhere(request: HttpRequest, referral: Referral) -> str:
+    """For the sender of a request that lapsed: where to choose another institution; empty for others."""
+    if (
+        referral.state != ReferralState.LAPSED
+        or not referral.case.is_open
+        or not can_send(request.actor, referral.case)
+    ):
+        return ""
+    return reverse("referrals:route", args=[referral.case_id])
 
 
 def _list_beside(request: HttpRequest, referral: Referral) -> dict[str, Any]:

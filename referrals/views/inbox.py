@@ -31,8 +31,8 @@ TABS: dict[str, tuple[Promise, frozenset[str]]] = {
         frozenset({ReferralState.DECLINED, ReferralState.REDIRECTED}),
     ),
     "selesai": (
-        gettext_lazy("Selesai, ditarik"),
-        frozenset({ReferralState.COMPLETED, ReferralState.WITHDRAWN}),
+        gettext_lazy("Selesai, ditarik, gugur"),
+        frozenset({ReferralState.COMPLETED, ReferralState.WITHDRAWN, ReferralState.LAPSED}),
     ),
 }
 SENT_WORDS = {"": gettext_lazy("Menunggu jawaban"), ASKED: gettext_lazy("Penerima bertanya")}

@@ -50,7 +50,7 @@ def into_family(story, clock, **more):
 
 
 def to_the_sentra(story, clock, **more):
-    said = {"source": "FAMILY", "legally_responsible": "Bibi Rekaan", "reason": "Rekaan.", "summary": "Rekaan."}
+    said = {"source": "FAMILY", "legally_responsible": "Bibi Rekaan", "reason": "Penetapan.", "summary": "Sehat."}
     return order(clock, to_institution=story.field.places["sentra"].pk, **said, **more)
 
 

@@ -43,6 +43,7 @@ from referrals.models import Placement, PlacementReview, Referral
 from reports.models import Export
 from reports.services.exporting import ask_export, make_export
 from tests.api.people import secret_of
+from tests.carers import steps as carer_steps
 from tests.cases.desk import operator, taken
 from tests.cases.factories import BeneficiaryAliasFactory, BeneficiaryFactory, BenefitLinkFactory
 from tests.cases.prevention import prevented
@@ -154,6 +155,7 @@ def world(settings, tmp_path) -> Iterator[World]:
             "leaves": leave_of(placement, field).pk,
             "caregivers": caregiver_of(placement, field).pk,
             **rows_of_meeting(field.people["supervisor"]),
+            **rows_of_carers(field.people["worker"]),
         }
         yield World({name: secret_of(field.people[name]) for name in PEOPLE}, rows)
 
@@ -193,6 +195,12 @@ def rows_of_meeting(leader: Any) -> dict[str, int]:
     agreed = meeting_steps.agreed(meeting, leader, host)
     rows = {"meeting-groups": group.pk, "meeting-follow-ups": agreed.pk, "meeting-invitations": host.pk}
     return {"meetings": meeting.pk, **rows}
+
+
+def rows_of_carers(worker: Any) -> dict[str, int]:
+    """A household of the register, with one paper that was checked."""
+    row = carer_steps.registered(worker)
+    return {"candidates": row.pk, "checks": carer_steps.checked(row, worker, "KTP", content=b"%PDF-1.7 rekaan").pk}
 
 
 def task_of(case: Case) -> CaseTask:

@@ -64,6 +64,7 @@ from referrals.states import PlacementState, ReferralState
 from reports.models import CaseCount, PublishedCount
 from tests.accounts.factories import UserFactory
 from tests.accreditation.factories import CertificateFactory
+from tests.carers import lawful as carers
 from tests.cases import papers
 from tests.cases.factories import (
     BeneficiaryAliasFactory,
@@ -744,6 +745,8 @@ CONSTRAINTS = {
     "institutions_capacityband_places_check": (band, change, {"places": -1}),
     # meetings
     **meetings.CONSTRAINTS,
+    # carers
+    **carers.CONSTRAINTS,
     # living
     **living.CONSTRAINTS,
     # accreditation
@@ -951,6 +954,7 @@ CONSTRAINTS = {
         change,
         {"state": ReferralState.DECLINED},
     ),
+    "referral_decision_never_lapses": (ReferralFactory, change, {"lapses_on": lambda: days_ago(1)}),
     "referral_base_fits_form": (ReferralFactory, change, {"asked_form": "LKSA"}),
     "referral_says_who_and_why": (ReferralFactory, change, {"legally_responsible": ""}),
     "referral_order_is_whole": (ReferralFactory, change, {"order_number": "1/Contoh"}),
@@ -1113,6 +1117,7 @@ CONSTRAINTS = {
 # table.trigger -> (a lawful row, what is done to it, with what, words of the refusal).
 TRIGGERS = {
     **meetings.TRIGGERS,
+    **carers.TRIGGERS,
     **living.TRIGGERS,
     "cases_assessment.signed_stays": [
         (AssessmentFactory, change, {"conclusion": "Lain."}, "is signed: UPDATE refused"),

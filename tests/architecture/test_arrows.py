@@ -16,6 +16,7 @@ LAYERS = [
     {"institutions"},
     {"deadlines", "drafts", "tokens", "webhooks"},
     {"accreditation", "cases", "meetings"},
+    {"carers"},
     {"referrals"},
     {"living"},
     {"reports"},

@@ -214,6 +214,22 @@ MEETINGS: list[tuple[str, str, str]] = [
     ("-xx-xx-- x -xxx---- -L", "-xx-xx-- x -xxx---- -L", "api:meeting_record api:meeting_group"),
 ]
 
+# A household in the register of Kampar: its social workers keep it, its decider decides, the province's overseers read.
+CARERS: list[tuple[str, str, str]] = [
+    ("ooooooo- - oooo---- -L", "xxxxxxx- - xxxx---- -L", "carers:list"),
+    ("ooooooo- - ..oo---- -L", "xxxxxxx- - xxxx---- -L", "carers:detail carers:check_file"),
+    ("oo-oo-o- - oo-o---- -L", "oo-oo-o- - oo-o---- -L", "carers:create"),
+    ("oo-oo-o- - ..------ -L", "oo-oo-o- - ..------ -L", "carers:edit carers:check carers:submit"),
+    ("--o--o-- - -------- -L", "--o--o-- - -------- -L", "carers:decide carers:renew"),
+    ("-oo-oo-- - -.------ -L", "-oo-oo-- - -.------ -L", "carers:standing"),
+    ("ooooooo- - oooo---- -L", "oo-oo-o- - oo-o---- -L", "api:candidates"),
+    # PUT: tests/carers/test_api.py
+    ("ooooooo- - ..oo---- -L", "xxxxxxx- - xxxx---- -L", "api:candidate api:candidate_check_file"),
+    ("xx-xx-x- - xx-x---- -L", "oo-oo-o- - ..------ -L", "api:candidate_check api:candidate_submit"),
+    ("--x--x-- - --x----- -L", "--o--o-- - -------- -L", "api:candidate_decide api:candidate_renew"),
+    ("-xx-xx-- - -xxx---- -L", "-oo-oo-- - -.------ -L", "api:candidate_standing"),
+]
+
 # What happened in the home of Kampar to a child of the worker, who went home again since: its Dinas reports and closes.
 # The home's own staff follow it; nobody else learns of it. Who may write one down there follows from whose children
 # live or lately lived there.
@@ -527,6 +543,7 @@ MATRIX = [
     *DESK,
     *REFERRALS,
     *MEETINGS,
+    *CARERS,
     *LIVING,
     *REPORTS,
     *INSTITUTIONS,

@@ -22,6 +22,7 @@ from atensi.reference.models import Code, Holiday
 from atensi.tokens.models import ApiToken
 from atensi.tokens.services import make_token
 from atensi.webhooks.states import DeliveryState as WebhookState
+from carers.models import Candidate
 from cases.models import (
     AftercareVisit,
     BeneficiaryMerge,
@@ -68,6 +69,7 @@ from referrals.services.reviews import hold_review
 from referrals.states import Attendee, ConsentForm, ReferralKind, ReviewOutcome, Source, Term
 from reports.models import Export
 from reports.services.exporting import ask_export, make_export
+from tests.carers import steps as carer_steps
 from tests.cases import desk as desk_reports
 from tests.cases.factories import BeneficiaryFactory
 from tests.cases.prevention import prevented
@@ -85,6 +87,7 @@ TRANSFER_PAGES = ("cases:transfer", "cases:transfer_accept", "cases:transfer_dec
 EXPORT_PAGES = ("reports:export", "reports:export_file", "reports:export_password", "reports:export_repeat")
 PDF = b"%PDF-1.7 rekaan"
 MEETING_PAGES = ("detail", "invite", "move", "cancel", "record", "group_add", "follow_up_add", "sign")
+CARER_PAGES = ("detail", "edit", "check", "check_file", "submit", "decide", "renew", "standing")
 STAY_PAGES = ("stay", "contact_record", "leave_record", "caregiver_assign")
 HOME_PAGES = ("register", "incident_create", "caregivers", "caregiver_add")
 CAREGIVER_ACTS = ("caregiver_review", "caregiver_suspend", "caregiver_readmit", "caregiver_end")
@@ -337,6 +340,14 @@ def meeting_group(case: Case) -> WorkingGroup:
     return meeting_steps.grouped(meeting, leader, meeting.invitations.all())
 
 
+def household(case: Case) -> Candidate:
+    """A household that the worker of the case has put into the register of the office, with one paper."""
+    worker = Membership.objects.get(user=case.worker, institution=case.office, role=Role.FIELD_SOCIAL_WORKER)
+    row = carer_steps.registered(worker, household=carer_steps.couple(region=case.beneficiary.region))
+    carer_steps.checked(row, worker, "KTP", content=PDF)
+    return row
+
+
 def task_of(case: Case) -> CaseTask:
     """A task that is open in the worker's hand."""
     due_on = timezone.localdate() + timedelta(days=9)
@@ -417,6 +428,7 @@ def rows_of(case: Case) -> dict[str, Any]:
         "referrals:resident_progress": sheet(),
         "cases:consent_notice": first(ConsentNotice.objects),
         **dict.fromkeys((f"meetings:{name}" for name in MEETING_PAGES), group.meeting),
+        **dict.fromkeys((f"carers:{name}" for name in CARER_PAGES), household(case)),
         **dict.fromkeys((f"living:{name}" for name in INCIDENT_PAGES), violence_in_a_home()),
         **dict.fromkeys((f"living:{name}" for name in STAY_PAGES), placement),
         "living:leave": leave_of(placement),
@@ -508,6 +520,8 @@ AS_PAGE = {
     "signed_consent": "referrals:reunification",
     "consent_notice": "cases:consent_notice",
     **dict.fromkeys(("meeting", *(f"meeting_{name}" for name in MEETING_ACTS)), "meetings:detail"),
+    "candidate": "carers:detail",
+    **{f"candidate_{name}": f"carers:{name}" for name in CARER_PAGES if name not in ("detail", "edit")},
     **{name: f"living:{name}" for name in (*INCIDENT_PAGES, *CAREGIVER_ACTS)},
     **dict.fromkeys(("family_contacts", "leaves", "stay_caregivers"), "living:stay"),
     "leave_return": "living:leave",
@@ -602,6 +616,7 @@ def addresses(case: Case) -> dict[str, str]:
             "pk": rows.get(name, case).pk,
             "key": "short_term_months" if page in SETTINGS else "x",
             "code": code,
+            "asked": "KTP",
             "token": SECRET,
             "slug": "penyelia",
             "room": "cases",
@@ -614,6 +629,8 @@ def addresses(case: Case) -> dict[str, str]:
         if "row_pk" in wanted:
             word = page.removeprefix("person_").removeprefix("justice_").split("_")[0]
             values["row_pk"] = first(getattr(case.justice if "justice" in page else case.beneficiary, ROWS[word])).pk
+        if "check_pk" in wanted:
+            values["check_pk"] = first(rows[name].checks).pk
         if "paper_pk" in wanted:
             word = page.split("_")[0]
             papers = papers_of(case) if word == "official" else getattr(case, PAPERS[word])

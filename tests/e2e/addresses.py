@@ -13,6 +13,7 @@ from atensi.documents.models import Document
 from atensi.instruments.models import InstrumentVersion
 from atensi.notices.models import Delivery, Notice
 from atensi.webhooks.models import Webhook, WebhookDelivery
+from carers.models import Candidate, CandidateCheck
 from cases.models import (
     AftercareVisit,
     Agreement,
@@ -133,6 +134,7 @@ ROWS: dict[str, type[Model]] = {
 }
 ROOMS: dict[str, type[Model]] = {
     "accreditation": Institution,
+    "carers": Candidate,
     "cases": Case,
     "desk": IncomingReport,
     "institutions": Institution,
@@ -191,6 +193,11 @@ def _rows(name: str, wanted: set[str], user: User) -> Iterator[dict[str, Any]]:
     elif page == "official_paper":
         for case in _visible(Case, user):
             yield from ({"pk": case.pk, "paper_pk": paper.pk} for paper in papers_of(case))
+    elif wanted == {"pk", "asked"}:
+        yield from ({"pk": row.pk, "asked": "KTP"} for row in _visible(Candidate, user))
+    elif wanted == {"pk", "check_pk"}:
+        checks = _visible(CandidateCheck, user).filter(document__isnull=False)
+        yield from ({"pk": row.candidate_id, "check_pk": row.pk} for row in checks)
     elif wanted == {"pk", "paper_pk"}:
         model = next(model for word, model in PAPERS.items() if page.startswith(word))
         yield from ({"pk": row.case_id, "paper_pk": row.pk} for row in _visible(model, user).order_by("-pk"))

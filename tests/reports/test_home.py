@@ -22,7 +22,7 @@ from tests.referrals.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-DECIDER_QUERIES = 31
+DECIDER_QUERIES = 33
 
 
 @pytest.fixture

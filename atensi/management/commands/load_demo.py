@@ -5,6 +5,7 @@ from django.db import transaction
 
 from atensi.accounts.models import User
 from atensi.demo.calls import take_calls
+from atensi.demo.carers import register_carers
 from atensi.demo.children import CHILDREN
 from atensi.demo.living import live
 from atensi.demo.meetings import meet
@@ -39,6 +40,7 @@ class Command(BaseCommand):
         hold_sessions(world)
         prevent(world)
         meet(world)
+        register_carers(world)
         live(world)
         children = len(CHILDREN) + (gather(world) if options["crowd"] else 0)
         sweep()  # what became late on the way is marked before anyone looks

@@ -1,0 +1,76 @@
+"""Households of the demo that offer to care: one that fosters, one before the decider, one whose papers are coming."""
+
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from atensi.reference.models import Region
+from carers.household import Household, HouseholdPerson
+from carers.models import Candidate
+from carers.requirements import requirements_of
+from carers.services.deciding import decide_candidate, submit_candidate
+from carers.services.registering import record_check, register_candidate
+from carers.states import CandidateKind, DecisionChoice, Verdict
+
+from .children import KAMPAR
+from .clock import on_day
+from .world import World
+
+FOSTER_DAYS_AGO, ADOPTER_DAYS_AGO, GUARDIAN_DAYS_AGO = 100, 12, 6
+
+
+def register_carers(world: World) -> None:
+    """All three, in Kampar."""
+    with on_day(FOSTER_DAYS_AGO):
+        fosters = _registered(world, CandidateKind.FOSTER, "Misal", since=14, own_children=2)
+        _check(world, fosters)
+        fosters = submit_candidate(candidate=fosters, by=world.actor("dewi"))
+    with on_day(FOSTER_DAYS_AGO - 3):
+        words = "Rumah layak, tetangga mengenal baik, siap menerima dua anak bersaudara (rekaan)."
+        approved = {"choice": DecisionChoice.APPROVED, "considerations": words, "max_children": 2}
+        decide_candidate(candidate=fosters, by=world.actor("farida"), **approved)
+    with on_day(ADOPTER_DAYS_AGO):
+        adopters = _registered(world, CandidateKind.ADOPTER, "Umpama", since=8)
+        _check(world, adopters)
+    with on_day(2):
+        submit_candidate(candidate=adopters, by=world.actor("dewi"))
+    with on_day(GUARDIAN_DAYS_AGO):
+        guardians = _registered(world, CandidateKind.GUARDIAN, "Contoh", since=20, own_children=3)
+        _check(world, guardians, but=("SPOUSE", "HEALTH", "VISIT"))
+
+
+def _registered(world: World, kind: str, name: str, *, since: int, own_children: int = 0) -> Candidate:
+    """A couple of two grown-ups around forty, married for `since` years. None of them has a NIK."""
+    today = timezone.localdate()
+    household = Household(
+        region=Region.objects.get(pk=f"{KAMPAR}.01"),
+        address=f"Jalan {name} 7 (contoh)",
+        phone="0812-0000-0000",
+        married_on=_years_before(today, since),
+        own_children=own_children,
+        people=[
+            HouseholdPerson(f"Bapak {name}", "MALE", _years_before(today, 42), faith="ISLAM", occupation="Guru"),
+            HouseholdPerson(f"Ibu {name}", "FEMALE", _years_before(today, 39), faith="ISLAM", occupation="Pedagang"),
+        ],
+    )
+    office = world.institutions[KAMPAR]
+    return register_candidate(office=office, kind=kind, household=household, by=world.actor("dewi"))
+
+
+def _check(world: World, candidate: Candidate, *, but: tuple[str, ...] = ()) -> None:
+    """Everything that is asked is found in order, but for `but`."""
+    for asked in requirements_of(candidate.kind, married=True):
+        if asked.code not in but:
+            record_check(
+                candidate=candidate,
+                code=asked.code,
+                verdict=Verdict.MET,
+                done_on=timezone.localdate(),
+                paper_number="" if asked.is_visit else f"{asked.code}/CONTOH",
+                note="Rumah tenang, kamar anak tersedia (rekaan)." if asked.is_visit else "",
+                by=world.actor("dewi"),
+            )
+
+
+def _years_before(day: date, years: int) -> date:
+    return day - timedelta(days=365 * years + years // 4 + 30)

@@ -1,0 +1,20 @@
+"""Addresses of this room in the API."""
+
+from django.urls import path
+
+from . import candidates
+
+urlpatterns = [
+    path("candidates", candidates.Candidates.as_view(), name="candidates"),
+    path("candidates/<int:pk>", candidates.CandidateDetail.as_view(), name="candidate"),
+    path("candidates/<int:pk>/checks", candidates.CandidateChecks.as_view(), name="candidate_check"),
+    path(
+        "candidates/<int:pk>/checks/<int:check_pk>/file",
+        candidates.CandidateCheckFile.as_view(),
+        name="candidate_check_file",
+    ),
+    path("candidates/<int:pk>/submission", candidates.CandidateSubmission.as_view(), name="candidate_submit"),
+    path("candidates/<int:pk>/decision", candidates.CandidateDecision.as_view(), name="candidate_decide"),
+    path("candidates/<int:pk>/renewal", candidates.CandidateRenewal.as_view(), name="candidate_renew"),
+    path("candidates/<int:pk>/standing", candidates.CandidateStanding.as_view(), name="candidate_standing"),
+]

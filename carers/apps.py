@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+
+
+class CarersConfig(AppConfig):
+    name = "carers"
+
+    def ready(self):
+        """Fill the lists of the rooms below; an architecture test pins each entry."""
+        from atensi.deadlines.hooks import add_clocks
+        from atensi.notices.hooks import SUBJECT_WORDS
+
+        from . import clocks, notifications
+
+        add_clocks(*clocks.ALL)
+        notifications.register_kinds()
+        SUBJECT_WORDS["candidate"] = notifications.candidate_words
+        SUBJECT_WORDS[clocks.DECISION.subject] = notifications.candidate_words

@@ -1,0 +1,47 @@
+"""The clocks of the register: a decision that somebody waits for, and a permit that ends."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from atensi.deadlines.clocks import Clock, Ladder, Rung
+
+from .models import Candidate
+from .states import PERMITTED
+
+COLUMNS = {"reference": "number", "office": "office_id", "zone": "office__region__time_zone"}
+PERMIT = Clock(
+    code="carer_permit",
+    subject="candidate",
+    label=_("Perpanjangan izin calon pengasuh"),
+    rule=_("PP 44/2017; Permensos 1/2020; masa izin menurut setelan kantor"),
+    counted_by=("foster_permit_months",),
+    ladder=Ladder(
+        before="carer_permit_reminder_days",
+        after="escalation_days_overdue",
+        first=(Rung.WORKER, Rung.SUPERVISOR),
+        climbing=((Rung.WORKER, Rung.SUPERVISOR), (Rung.OFFICE,)),
+    ),
+    rows=lambda: Candidate.objects.filter(state__in=sorted(PERMITTED)),
+    due_on="permit_until",
+    worker="registered_by_id",
+    path=lambda row: reverse("carers:detail", args=[row.subject_id]),
+    **COLUMNS,
+)
+DECISION = Clock(
+    code="carer_decision",
+    subject="carer_decision_of",
+    label=_("Keputusan atas calon pengasuh"),
+    rule=_("Permensos 1/2020; batas menurut setelan kantor"),
+    counted_by=("carer_decision_workdays",),
+    ladder=Ladder(
+        before="notice_days_before",
+        after="escalation_days_overdue",
+        first=(Rung.OFFICE,),
+        climbing=((Rung.OFFICE,), (Rung.SUPERVISOR,), (Rung.PROVINCE,)),
+    ),
+    rows=lambda: Candidate.objects.submitted(),
+    due_on="decision_due_on",
+    path=lambda row: reverse("carers:detail", args=[row.subject_id]),
+    **COLUMNS,
+)
+ALL = (PERMIT, DECISION)

@@ -1,0 +1,3 @@
+from .candidates import Candidate, CandidateCheck, CandidatePermit, CandidatePerson, CandidateStep
+
+__all__ = ["Candidate", "CandidateCheck", "CandidatePermit", "CandidatePerson", "CandidateStep"]

@@ -1,0 +1,78 @@
+"""Who is told what about carers. Outside the signed-in page only the number of the register appears."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from atensi.audit.actor import Actor
+from atensi.audit.services import subject_of
+from atensi.notices.kinds import NoticeKind, register_kind
+from atensi.notices.services import mark_acted, notify
+from atensi.reference.workdays import today_in
+from institutions.reaching import who_holds
+from institutions.states import Role
+
+from .models import Candidate
+from .states import KEEPING_ROLES, CandidateStepKind
+
+SUBMITTED = "carer:submitted"
+OUTCOMES = {
+    CandidateStepKind.APPROVED: "carer:approved",
+    CandidateStepKind.RETURNED: "carer:returned",
+    CandidateStepKind.REJECTED: "carer:rejected",
+    CandidateStepKind.SUSPENDED: "carer:suspended",
+    CandidateStepKind.RESUMED: "carer:resumed",
+    CandidateStepKind.ENDED: "carer:ended",
+}
+WORDS = {
+    CandidateStepKind.APPROVED: _("Calon pengasuh {reference} disetujui."),
+    CandidateStepKind.RETURNED: _("Calon pengasuh {reference} dikembalikan untuk dilengkapi."),
+    CandidateStepKind.REJECTED: _("Calon pengasuh {reference} ditolak."),
+    CandidateStepKind.SUSPENDED: _("Calon pengasuh {reference} ditangguhkan."),
+    CandidateStepKind.RESUMED: _("Penangguhan calon pengasuh {reference} dicabut."),
+    CandidateStepKind.ENDED: _("Calon pengasuh {reference} diakhiri."),
+}
+
+
+def register_kinds() -> None:
+    submitted = _("Calon pengasuh {reference} menunggu keputusan Anda.")
+    register_kind(NoticeKind(SUBMITTED, submitted, submitted, has_limit=True))
+    for step, code in OUTCOMES.items():
+        register_kind(NoticeKind(code, WORDS[step], WORDS[step], is_news=True))
+
+
+def tell_submitted(candidate: Candidate, *, by: Actor) -> None:
+    """The deciders of the office learn that somebody waits for them."""
+    held = who_holds([candidate.office_id], [Role.SOCIAL_OFFICE_DECIDER])
+    _tell(SUBMITTED, candidate, held.of(candidate.office_id, [Role.SOCIAL_OFFICE_DECIDER]), by)
+
+
+def tell_decided(candidate: Candidate, step: str, *, by: Actor) -> None:
+    """Whoever registered the household learns what came of it; the deciders are asked no more."""
+    mark_acted(subject_of(candidate), by=by)
+    tell_standing(candidate, step, by=by)
+
+
+def tell_standing(candidate: Candidate, step: str, *, by: Actor) -> None:
+    """Whoever registered the household learns of it, while they still work there."""
+    there = who_holds([candidate.office_id], sorted(KEEPING_ROLES)).of(candidate.office_id, sorted(KEEPING_ROLES))
+    _tell(OUTCOMES[CandidateStepKind(step)], candidate, there & {candidate.registered_by_id}, by)
+
+
+def _tell(kind: str, candidate: Candidate, people: set[int], by: Actor) -> None:
+    notify(
+        kind=kind,
+        subject=subject_of(candidate),
+        recipients=sorted(people - {by.user_id}),
+        due_on=candidate.decision_due_on or today_in(candidate.office.region),
+        reference=candidate.number,
+        path=reverse("carers:detail", args=[candidate.pk]),
+    )
+
+
+def candidate_words(user: Any, ids: Collection[int]) -> dict[int, str]:
+    """The names of households, for notices about them."""
+    rows = Candidate.objects.visible_to(user).filter(pk__in=ids).prefetch_related("people")
+    return {row.pk: row.name for row in rows}

@@ -1,0 +1,51 @@
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Substr
+
+from institutions.models import Institution
+from institutions.rights import institutions_of
+from institutions.states import OFFICE_ROLES, Kind
+
+from .states import OPEN_CANDIDATES, READING_ROLES, CandidateState
+
+PROVINCE = 2  # letters of a region's code
+
+
+class CandidateQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those in the register of a Dinas where `user` works with cases, and, for the overseers of a province's Dinas,
+        those of its regencies: whoever offers a home to a child is nobody else's business."""
+        above = Institution.objects.filter(kind=Kind.DINAS_PROVINCE, pk__in=institutions_of(user, OFFICE_ROLES))
+        rows = self.alias(province=Substr("office__region_id", 1, PROVINCE))
+        own = Q(office__in=institutions_of(user, READING_ROLES))
+        return rows.filter(own | Q(province__in=above.values("region_id")))
+
+    def open(self):
+        return self.filter(state__in=sorted(OPEN_CANDIDATES))
+
+    def submitted(self):
+        """Before a decider."""
+        return self.filter(state=CandidateState.SUBMITTED)
+
+    def approved(self):
+        return self.filter(state=CandidateState.APPROVED)
+
+    def holding_permit_on(self, day):
+        """Who may take a child in on `day`, as `Candidate.holds_permit_on` says of one."""
+        return self.approved().filter(permit_until__gte=day)
+
+    def with_people(self):
+        """With what a list tells of each: one query more."""
+        return self.select_related("office__region", "region").prefetch_related("people")
+
+    def whole(self):
+        """With everything that its page and the API tell: five queries."""
+        return self.with_people().prefetch_related("checks__recorded_by", "permits__signed_by", "steps__taken_by")
+
+
+class CandidatePartQuerySet(models.QuerySet):
+    """Parts of a candidate: who sees it sees them."""
+
+    def visible_to(self, user):
+        candidates = self.model._meta.get_field("candidate").related_model.objects
+        return self.filter(candidate__in=candidates.visible_to(user).values("pk"))
