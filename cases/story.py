@@ -113,6 +113,9 @@ PARTS: dict[str, tuple[str | Promise, frozenset[str]]] = {
                 EventKind.INCIDENT_RECORDED,
                 EventKind.INCIDENT_STEP,
                 EventKind.INCIDENT_CLOSED,
+                EventKind.FAMILY_MET,
+                EventKind.LEAVE_BEGUN,
+                EventKind.LEAVE_ENDED,
             }
         ),
     ),

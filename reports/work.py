@@ -33,7 +33,7 @@ from .closing import closures_proposed, closures_running
 from .deciding import decisions, extensions, recommendations, unused_decisions
 from .desks import incoming, incoming_above, incoming_own, incoming_waiting
 from .keeping import idle_accounts, offices_lacking_people, own_permits, parked_mail, permits, registrations
-from .living import incidents_above, incidents_of_children, incidents_owing
+from .living import incidents_above, incidents_of_children, incidents_owing, leaves_late
 from .rows import AHEAD_DAYS, DECISION, LIMIT, PLANNED, SAFETY, Task, grouped, who
 
 __all__ = ["SOURCES", "Task", "cases_of", "due", "grouped", "tasks_for"]
@@ -353,6 +353,7 @@ SOURCES: dict[str, list[Source]] = {
     Role.FIELD_SOCIAL_WORKER: [
         incoming,
         incidents_of_children,
+        leaves_late,
         transfers,
         questions,
         first_contacts,
@@ -412,8 +413,18 @@ SOURCES: dict[str, list[Source]] = {
         meeting_follow_ups,
         carer_permits,
     ],
-    Role.INTAKE_OFFICER: [referrals_in, questions, overstays, existing_residents, reviews, tasks, meeting_follow_ups],
+    Role.INTAKE_OFFICER: [
+        leaves_late,
+        referrals_in,
+        questions,
+        overstays,
+        existing_residents,
+        reviews,
+        tasks,
+        meeting_follow_ups,
+    ],
     Role.LKSA_STAFF: [
+        leaves_late,
         referrals_in,
         questions,
         overstays,

@@ -294,7 +294,12 @@ DUTIES = (
             "living.permissions.can_close_incident",
         ),
     ),
-    Duty("5.5", "Hand-over note on a change of caregiver.", (), "Caregivers are not recorded yet."),
+    Duty(
+        "5.5",
+        "Hand-over note on a change of caregiver.",
+        ("hand_over_note_missing", "living_assignment.handed_over", "caregiver_has_children"),
+    ),
+    Duty("5.5", "A caregiver is kept from children while under investigation.", ("caregiver_suspended",)),
     Duty(
         "6",
         "Guardianship and adoption need an order of the court.",

@@ -22,12 +22,19 @@ from institutions.offices import responsible_office
 from institutions.states import RESIDENCES
 
 from ..eligibility.incidents import closing_problems
-from ..forms import CloseForm, IncidentForm, ReportForm, StepForm, kinds
+from ..forms.incidents import CloseForm, IncidentForm, ReportForm, StepForm, kinds
 from ..models import Incident
-from ..permissions import can_close_incident, can_follow_incident, can_report_incident, can_report_on_incident
+from ..permissions import (
+    can_close_incident,
+    can_follow_incident,
+    can_report_incident,
+    can_report_on_incident,
+    keeps_caregivers,
+)
 from ..residents import stays_in
 from ..services.incidents import add_incident_step, close_incident, record_incident, report_on_incident
 from ..telling import tell
+from .page import show_form
 
 STATES = [("", gettext_lazy("Semua")), ("terbuka", gettext_lazy("Terbuka")), ("ditutup", gettext_lazy("Ditutup"))]
 IS_OPEN = {"terbuka": True, "ditutup": False}
@@ -50,7 +57,7 @@ def incident_list(request: HttpRequest) -> HttpResponse:
     """Those of the home one acts for, of the homes that the Dinas answers for, or of one's cases, newest first."""
     actor = request.actor
     rows = Incident.objects.of_membership(request.user, actor.role, actor.institution_id)
-    return _list(request, rows, home=None, may_report=False)
+    return _list(request, rows, home=None, may_report=False, keeps=False)
 
 
 @require_safe
@@ -58,7 +65,8 @@ def register(request: HttpRequest, pk: int) -> HttpResponse:
     """The register of one home, as far as one may read it."""
     home = _home(pk)
     rows = Incident.objects.visible_to(request.user).filter(institution=home)
-    return _list(request, rows, home=home, may_report=_may_report(request, home))
+    keeps = keeps_caregivers(request.actor, home, responsible_office(home.region))
+    return _list(request, rows, home=home, may_report=_may_report(request, home), keeps=keeps)
 
 
 def _home(pk: int) -> Institution:
@@ -86,7 +94,7 @@ def incident_create(request: HttpRequest, pk: int) -> HttpResponse:
         if made:
             messages.success(request, _("Kejadian tercatat. Dinas Sosial dan petugas anak diberi tahu."))
             return redirect("living:incident", made.pk)
-    return _form(request, form, problems, back=reverse("living:register", args=[home.pk]), of=str(home))
+    return show_form(request, form, problems, back=reverse("living:register", args=[home.pk]), of=str(home))
 
 
 @require_safe
@@ -156,20 +164,4 @@ def _take(
         if made:
             messages.success(request, done)
             return redirect(back)
-    return _form(request, form, problems, back=back, of=row.number, against=against)
-
-
-def _form(
-    request: HttpRequest,
-    form: SectionedForm,
-    problems: list[Problem],
-    *,
-    back: str,
-    of: str,
-    against: list[Problem] | None = None,
-) -> HttpResponse:
-    """The page of a form: with its errors (422), or the problems against it (409); the typed text is kept. against:
-    what stands in the way already."""
-    status = 409 if problems else 422 if form.errors else 200
-    context = {"form": form, "problems": problems or against or [], "reasons": reasons_from(request.POST)}
-    return render(request, "living/form.html", {**context, "back": back, "of": of}, status=status)
+    return show_form(request, form, problems, back=back, of=row.number, against=against)

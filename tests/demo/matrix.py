@@ -257,6 +257,34 @@ LIVING: list[tuple[str, str, str]] = [
     ("-oo.oo-- . ....---- -L", "-oo.oo-- . ....---- -L", "living:incident_close"),
     (NO_POST, "-oo.oo-- . ....---- -L", "api:incident_close"),
     ("ooo-oo-- - oo--o--o -L", "ooo-oo-- - oo--o--o -L", "living:incident_create"),
+    # The child's days in the Sentra: who works on the case writes, who reads the case reads.
+    ("ooo.ooo- o .....--. -L", NO_POST, "living:stay"),
+    (
+        "oo-.o--- o .....--. -L",
+        "oo-.o--- o .....--. -L",
+        "living:contact_record living:leave_record living:leave living:caregiver_assign",
+    ),
+    (
+        "ooo.ooo- o .....--. -L",
+        "oo-.o--- o .....--. -L",
+        "api:family_contacts api:leaves api:stay_caregivers",
+    ),
+    (NO_POST, "oo-.o--- o .....--. -L", "api:leave_return"),
+    # The caregivers of the home of Kampar: its staff keep them, and Kampar.
+    ("-oo-oo-- - ----o--o -L", "-xx-xx-- x -xxxx--x -L", "living:caregivers"),
+    ("-oo-oo-- - ----o--o -L", "-oo-oo-- - ----o--o -L", "api:caregivers living:caregiver_add"),
+    (
+        "-oo-oo-- . -.--o--o -L",
+        "-oo-oo-- . -.--o--o -L",
+        "living:caregiver_edit living:caregiver_review living:caregiver_suspend living:caregiver_end",
+    ),
+    (
+        "-xx-xx-- x -xxxx--x -L",
+        "-oo-oo-- . -.--o--o -L",
+        "api:caregiver api:caregiver_review api:caregiver_suspend api:caregiver_end",
+    ),
+    ("-oo-oo-- - -.------ -L", "-oo-oo-- - -.------ -L", "living:caregiver_readmit"),
+    ("-xx-xx-- - -xxx---- -L", "-oo-oo-- - -.------ -L", "api:caregiver_readmit"),
 ]
 
 # Numbers tell of nobody: for all who work with cases or keep an office. A file is its owner's, here the worker's; ready

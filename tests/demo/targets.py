@@ -48,8 +48,10 @@ from cases.states import Base, CareForm
 from institutions.middleware import actor_for
 from institutions.models import Institution, Mandate, Membership, Parameter
 from institutions.states import Kind, Role
-from living.models import Incident
+from living.models import Caregiver, Incident, Leave
+from living.services.caregivers import add_caregiver
 from living.services.incidents import record_incident
+from living.services.stays import record_leave
 from meetings.models import Meeting, WorkingGroup
 from referrals.models import (
     HomeClosure,
@@ -89,6 +91,10 @@ EXPORT_PAGES = ("reports:export", "reports:export_file", "reports:export_passwor
 PDF = b"%PDF-1.7 rekaan"
 MEETING_PAGES = ("detail", "invite", "move", "cancel", "record", "group_add", "follow_up_add", "sign")
 CARER_PAGES = ("detail", "edit", "check", "check_file", "submit", "decide", "renew", "standing")
+STAY_PAGES = ("stay", "contact_record", "leave_record", "caregiver_assign")
+HOME_PAGES = ("register", "incident_create", "caregivers", "caregiver_add")
+CAREGIVER_ACTS = ("caregiver_review", "caregiver_suspend", "caregiver_readmit", "caregiver_end")
+CAREGIVER_PAGES = (*CAREGIVER_ACTS, "caregiver_edit")
 INCIDENT_PAGES = ("incident", "incident_step", "incident_report", "incident_close")
 MEETING_ACTS = ("invite", "move", "cancel", "record", "groups", "follow_up_add", "sign")
 INSTRUMENT_PAGES = (
@@ -335,6 +341,23 @@ def violence_in_a_home() -> Incident:
     )
 
 
+def leave_of(placement: Placement) -> Leave:
+    """The child is with a neighbour for two days."""
+    return record_leave(
+        placement=placement,
+        from_on=timezone.localdate(),
+        until_on=timezone.localdate() + timedelta(days=2),
+        place="Rumah rekaan",
+        escort="Tetangga rekaan",
+        by=_actor(placement.case.worker),
+    )
+
+
+def caregiver_of(home: Institution) -> Caregiver:
+    by = _actor(User.objects.get(username="hendra"))
+    return add_caregiver(home=home, name="Ibu Rekaan", since=timezone.localdate(), by=by)
+
+
 def meeting_group(case: Case) -> WorkingGroup:
     """A group of a meeting that the case's office has called, to which the Sentra is asked."""
     leader = Membership.objects.get(user__username="hendra")
@@ -440,7 +463,10 @@ def rows_of(case: Case) -> dict[str, Any]:
         **dict.fromkeys((f"meetings:{name}" for name in MEETING_PAGES), group.meeting),
         **dict.fromkeys((f"carers:{name}" for name in CARER_PAGES), household(case)),
         **dict.fromkeys((f"living:{name}" for name in INCIDENT_PAGES), violence_in_a_home()),
-        **dict.fromkeys(("living:register", "living:incident_create"), home),
+        **dict.fromkeys((f"living:{name}" for name in STAY_PAGES), placement),
+        "living:leave": leave_of(placement),
+        **dict.fromkeys((f"living:{name}" for name in CAREGIVER_PAGES), caregiver_of(home)),
+        **dict.fromkeys((f"living:{name}" for name in HOME_PAGES), home),
         "meetings:group_edit": group,
         "meetings:invitation_withdraw": group.meeting.invitations.latest("pk"),
         "meetings:minutes": signed,
@@ -534,7 +560,11 @@ AS_PAGE = {
     **dict.fromkeys(("meeting", *(f"meeting_{name}" for name in MEETING_ACTS)), "meetings:detail"),
     "candidate": "carers:detail",
     **{f"candidate_{name}": f"carers:{name}" for name in CARER_PAGES if name not in ("detail", "edit")},
-    **{name: f"living:{name}" for name in INCIDENT_PAGES},
+    **{name: f"living:{name}" for name in (*INCIDENT_PAGES, *CAREGIVER_ACTS)},
+    **dict.fromkeys(("family_contacts", "leaves", "stay_caregivers"), "living:stay"),
+    "leave_return": "living:leave",
+    "caregivers": "living:caregivers",
+    "caregiver": "living:caregiver_edit",
     "meeting_group": "meetings:group_edit",
     "meeting_invitation_withdraw": "meetings:invitation_withdraw",
     "meeting_minutes": "meetings:minutes",

@@ -11,8 +11,8 @@ from atensi.sections import SectionedForm
 from institutions.models import Institution
 from referrals.models import Placement
 
-from .residents import stays_in
-from .states import IncidentKind, StepKind
+from ..residents import stays_in
+from ..states import IncidentKind, StepKind
 
 WITHOUT_NAMES = _("Sebut anak dengan inisial: kejadian ini dibaca juga oleh petugas anak lain.")
 
