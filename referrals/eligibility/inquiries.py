@@ -69,9 +69,12 @@ def as_entry(inquiry: Inquiry) -> Alternative:
 
 def tie_to_answers(case: Case, entries: Iterable[Alternative]) -> None:
     """Let each unsaved entry that says what an answer on file says name that answer: same rank, day, result and paper.
-    One query."""
+    One query, none without entries."""
+    untied = [entry for entry in entries if entry.inquiry_id is None]
+    if not untied:
+        return
     on_file = {_said(inquiry, inquiry.asked_on): inquiry for inquiry in reversed(answers_of(case))}
-    for entry in entries:
+    for entry in untied:
         entry.inquiry = on_file.get(_said(entry, entry.considered_on))
 
 

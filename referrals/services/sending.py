@@ -105,8 +105,6 @@ def send_referral(
     asked |= {"order_number": order_number.strip(), "order_on": order_on, "order_document": order_document}
     draft = draft_of(case=case, to_institution=to_institution, by=by, alternatives=entries, **asked)
     kept = require_no_problems(send_problems(draft), reasons=reasons)
-    if entries:
-        tie_to_answers(case, entries)
     referral = create_referral(
         case=case,
         by=by,
@@ -153,6 +151,7 @@ def create_referral(
         referral.recommendation_due_on = recommendation_due_on(case.office)
         referral.save(update_fields=["recommendation_due_on"])
         tell_recommenders(referral, by=by)
+    tie_to_answers(case, alternatives)
     for entry in alternatives:
         entry.referral = referral
     Alternative.objects.bulk_create(alternatives)
