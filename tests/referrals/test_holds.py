@@ -1,10 +1,8 @@
 """A place kept free for a case for some hours (domain.md 13, place_hold_hours; docs/adr/0034)."""
 
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,16 +15,14 @@ from cases.states import Sex
 from institutions.models import CapacityBand, Parameter
 from institutions.states import BandSex, Role
 from referrals.capacity import taken_in_bands, taken_places
-from referrals.models import PlaceHold, Placement
+from referrals.models import PlaceHold
 from referrals.notifications import hold_words
 from referrals.routing.asking import route_case
 from referrals.services.holds import hold_place, let_go_place
 from referrals.services.placements import occupancy
-from referrals.states import OPEN_PLACEMENTS
 from tests.api.people import program_of
 from tests.cases.factories import BeneficiaryFactory, CaseFactory
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
-from tests.referrals.test_last_place import all_at_once, arguments
 from tests.referrals.test_placements import admit, hard_codes
 
 from .factories import CareDecisionFactory, PlaceHoldFactory, PlacementFactory, days_ago, member, worker_of
@@ -170,60 +166,6 @@ def test_the_router_knows_of_holds_and_spares_ones_own(case, house):
     other = CaseFactory(office=case.office)
     [out] = [one for one in route_case(other, **asked).excluded if one.institution == house]
     assert "no_free_place" in {problem.code for problem in out.problems}
-
-
-def all_hold_at_once(calls):
-    """`hold_place` with each of `calls` in a thread of its own; the outcomes, in any order."""
-    outcomes, ready = [], threading.Barrier(len(calls))
-
-    def run(call):
-        try:
-            ready.wait()
-            hold_place(**call)
-            outcomes.append("held")
-        except RuleViolation as violation:
-            outcomes.append("+".join(problem.code for problem in violation.problems))
-        except Exception as error:  # the test names it
-            outcomes.append(repr(error))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(call,)) for call in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
-
-
-@pytest.mark.slow
-def test_two_hold_the_last_place_at_once_and_one_gets_it(committed_db):
-    house = InstitutionFactory(lksa=True, places=2)
-    PlacementFactory(institution=house)
-    cases = [CaseFactory() for _time in range(6)]
-    calls = [{"case": case, "institution": house, "by": worker_as_actor(case)} for case in cases]
-    assert sorted(all_hold_at_once(calls)) == ["held"] + ["no_free_place"] * 5
-    assert occupancy(house).free == 0
-
-
-@pytest.mark.slow
-def test_one_case_held_twice_at_once_has_one_place(committed_db):
-    case = CaseFactory()
-    houses = [InstitutionFactory(lksa=True) for _time in range(3)]
-    calls = [{"case": case, "institution": house, "by": worker_as_actor(case)} for house in houses]
-    assert sorted(all_hold_at_once(calls)) == ["held", "place_held_already", "place_held_already"]
-
-
-@pytest.mark.slow
-def test_of_many_admitted_at_once_the_one_who_held_the_last_place_comes_in(committed_db):
-    house = InstitutionFactory(lksa=True, places=1)
-    decisions = [CareDecisionFactory(institution=house, starts_on=days_ago(2)) for _time in range(5)]
-    held_by_worker(decisions[3].case, house)
-    by = actor_of(member(house))
-    outcomes = all_at_once([arguments(decision, by) for decision in decisions])
-    assert sorted(outcomes) == ["no_free_place"] * 4 + ["placed"]
-    placed = Placement.objects.get(institution=house, state__in=OPEN_PLACEMENTS)
-    assert placed.case == decisions[3].case
 
 
 # --- pages and API -------------------------------------------------------------------------------------------------
