@@ -17,6 +17,7 @@ from referrals.services.decisions import sign_decision
 from referrals.services.extensions import ask_extension
 from referrals.services.inquiries import record_inquiry
 from referrals.services.placements import start_placement
+from referrals.services.recommendations import give_recommendation
 from referrals.services.referrals import accept_referral, send_referral
 from referrals.services.reunifications import (
     record_hand_over,
@@ -26,6 +27,7 @@ from referrals.services.reunifications import (
 )
 from referrals.services.reviews import hold_review
 from referrals.states import (
+    Advice,
     AlternativeResult,
     Attendee,
     ConsentForm,
@@ -196,6 +198,17 @@ class Story(JusticeSteps):
             asked_base=Base.RESIDENTIAL,
             asked_institution=self.home,
             is_emergency=True,
+        )
+
+    def recommend(self) -> None:
+        """The regency's word before its province decides; in an office without a supervisor nobody may say it."""
+        if self.referral.recommendation_due_on is None or self.supervisor is None:
+            return
+        give_recommendation(
+            referral=self.referral,
+            by=self.supervisor,
+            advice=Advice.FOR,
+            reason="Bibi menjadi tujuan; sampai kamarnya siap tidak ada tempat aman di kabupaten.",
         )
 
     def decide(self) -> None:

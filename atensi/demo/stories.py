@@ -17,7 +17,14 @@ TO_PLAN: list[Step] = [*TO_ASSESSMENT, (9, Story.confer), (11, Story.plan)]
 IN_WORK: list[Step] = [*TO_PLAN, (12, Story.begin)]
 TO_REPORT: list[Step] = [*IN_WORK, (14, Story.visit), (16, Story.report)]
 TO_DECISION: list[Step] = [*TO_REPORT, (18, Story.ask_decision)]
-IN_SENTRA: list[Step] = [*TO_DECISION, (22, Story.decide), (24, Story.admit), (36, Story.fulfil), (70, Story.fulfil)]
+IN_SENTRA: list[Step] = [
+    *TO_DECISION,
+    (20, Story.recommend),
+    (22, Story.decide),
+    (24, Story.admit),
+    (36, Story.fulfil),
+    (70, Story.fulfil),
+]
 
 STORIES: dict[str, list[Step]] = {
     "reported_late": [],

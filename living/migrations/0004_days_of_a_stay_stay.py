@@ -4,20 +4,20 @@ child, until the day that ended it; and no change of the caregiver without a han
 from django.db import migrations
 
 WRITTEN = """
-CREATE FUNCTION refuse_change_of_written_row() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION refuse_change_of_day_of_stay() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION '% % is kept as it was written: % refused', TG_TABLE_NAME, OLD.id, TG_OP
         USING ERRCODE = 'check_violation';
 END $$;
 CREATE TRIGGER contacts_stay BEFORE UPDATE OR DELETE ON living_familycontact
-    FOR EACH ROW EXECUTE FUNCTION refuse_change_of_written_row();
+    FOR EACH ROW EXECUTE FUNCTION refuse_change_of_day_of_stay();
 CREATE TRIGGER reviews_stay BEFORE UPDATE OR DELETE ON living_caregiverreview
-    FOR EACH ROW EXECUTE FUNCTION refuse_change_of_written_row();
+    FOR EACH ROW EXECUTE FUNCTION refuse_change_of_day_of_stay();
 """
 WRITTEN_BACK = """
 DROP TRIGGER contacts_stay ON living_familycontact;
 DROP TRIGGER reviews_stay ON living_caregiverreview;
-DROP FUNCTION refuse_change_of_written_row();
+DROP FUNCTION refuse_change_of_day_of_stay();
 """
 LEAVE = """
 CREATE FUNCTION refuse_change_of_leave() RETURNS trigger LANGUAGE plpgsql AS $$
