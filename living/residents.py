@@ -16,7 +16,7 @@ from atensi.deadlines.models import Deadline
 from cases.models import Case
 from institutions.models import Institution
 from referrals.models import Placement, PlacementReview
-from referrals.stays import Away, unbroken
+from referrals.stays import Away, away, unbroken
 
 from .models import IncidentChild, Leave
 
@@ -31,6 +31,12 @@ def stays_in(home: Institution, user: Any) -> QuerySet[Placement]:
     cases = Case.objects.visible_to(user).named_to(user)
     rows = Placement.objects.filter(lately, institution=home, case__in=cases)
     return rows.select_related("beneficiary", "case__office__region")
+
+
+def away_in(stay: Placement) -> Away | None:
+    """How long the child has been away at `stay`, counted over every stay of the child, whoever's case it was in."""
+    stays = Placement.objects.filter(beneficiary=stay.beneficiary_id, starts_on__lte=stay.starts_on)
+    return away(list(stays.order_by("-starts_on", "-pk")))
 
 
 @dataclass(frozen=True, slots=True)

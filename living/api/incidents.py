@@ -149,7 +149,9 @@ class IncidentQuery(PageQuery):
 class IncidentSent(serializers.Serializer):
     """`children`: ids of placements in the home; `other_children`: initials of those without a file."""
 
-    institution = Ref(lambda context: Institution.objects.filter(kind__in=RESIDENCES))
+    institution = Ref(
+        lambda context: Institution.objects.visible_to(context["request"].user).filter(kind__in=RESIDENCES)
+    )
     kind = serializers.ChoiceField(choices=IncidentKind.choices)
     happened_at = Moment()
     place = Text(max_length=200)

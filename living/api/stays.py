@@ -152,7 +152,11 @@ class LeaveReturn(StayView):
 class StayCaregiverSent(serializers.Serializer):
     """`hand_over`: needed once somebody cared for the child before."""
 
-    caregiver = Ref(lambda context: Caregiver.objects.of_home(context["placement"].institution_id))
+    caregiver = Ref(
+        lambda context: Caregiver.objects.visible_to(context["request"].user).of_home(
+            context["placement"].institution_id
+        )
+    )
     since = Day()
     hand_over = Text(required=False)
     reasons = Reasons()
@@ -180,7 +184,7 @@ class CaregiverView(ApiView):
         return home
 
     def home(self, pk: int) -> Institution:
-        rows = Institution.objects.filter(kind__in=RESIDENCES).select_related("region")
+        rows = Institution.objects.visible_to(self.request.user).filter(kind__in=RESIDENCES).select_related("region")
         return self.kept(get_object_or_404(rows, pk=pk))
 
     def caregiver(self, pk: int) -> Caregiver:
@@ -190,7 +194,7 @@ class CaregiverView(ApiView):
         return row
 
     def told(self, pk: int, status: int = 200) -> Any:
-        return self.done(CaregiverShown, Caregiver.objects.counted().get(pk=pk), status)
+        return self.done(CaregiverShown, Caregiver.objects.visible_to(self.request.user).counted().get(pk=pk), status)
 
 
 class CaregiverSent(serializers.Serializer):
@@ -204,7 +208,7 @@ class Caregivers(CaregiverView):
     @operation("The caregivers of a home", page_form(CaregiverShown), query=PageQuery)
     def get(self, request, pk):
         home = self.home(pk)
-        rows = Caregiver.objects.of_home(home.pk).counted()
+        rows = Caregiver.objects.visible_to(request.user).of_home(home.pk).counted()
         return self.page(CaregiverShown, rows, field="since", verb="caregiver.list", subject=home)
 
     @operation("Enter a caregiver", CaregiverShown, takes=CaregiverSent, status=201)

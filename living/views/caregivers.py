@@ -17,7 +17,6 @@ from atensi.forms import sent
 from atensi.sections import SectionedForm
 from institutions.models import Institution
 from institutions.offices import responsible_office
-from institutions.states import RESIDENCES
 
 from ..forms.stays import (
     CaregiverEditForm,
@@ -37,14 +36,14 @@ from ..services.caregivers import (
     review_caregiver,
     suspend_caregiver,
 )
-from .page import show_form
+from .page import home_or_404, show_form
 
 
 @require_safe
 def caregiver_list(request: HttpRequest, pk: int) -> HttpResponse:
     """Who cares for the children of a home; for its staff and the Dinas that answers for it."""
     home, office = _home(request, pk)
-    rows = Caregiver.objects.of_home(home.pk).counted()
+    rows = Caregiver.objects.visible_to(request.user).of_home(home.pk).counted()
     context = {
         "home": home,
         "working": [row for row in rows if row.left_on is None],
@@ -57,7 +56,7 @@ def caregiver_list(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _home(request: HttpRequest, pk: int) -> tuple[Institution, Institution | None]:
-    home = get_object_or_404(Institution.objects.filter(kind__in=RESIDENCES).select_related("region"), pk=pk)
+    home = home_or_404(request, pk)
     office = responsible_office(home.region)
     require(keeps_caregivers(request.actor, home, office), _("Hanya petugas lembaga dan Dinas Sosial yang membukanya."))
     return home, office

@@ -19,7 +19,6 @@ from atensi.paging import Page, page_by
 from atensi.sections import SectionedForm
 from institutions.models import Institution
 from institutions.offices import responsible_office
-from institutions.states import RESIDENCES
 
 from ..eligibility.incidents import closing_problems
 from ..forms.incidents import CloseForm, IncidentForm, ReportForm, StepForm, kinds
@@ -34,7 +33,7 @@ from ..permissions import (
 from ..residents import stays_in
 from ..services.incidents import add_incident_step, close_incident, record_incident, report_on_incident
 from ..telling import tell
-from .page import show_form
+from .page import home_or_404, show_form
 
 STATES = [("", gettext_lazy("Semua")), ("terbuka", gettext_lazy("Terbuka")), ("ditutup", gettext_lazy("Ditutup"))]
 IS_OPEN = {"terbuka": True, "ditutup": False}
@@ -63,14 +62,10 @@ def incident_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def register(request: HttpRequest, pk: int) -> HttpResponse:
     """The register of one home, as far as one may read it."""
-    home = _home(pk)
+    home = home_or_404(request, pk)
     rows = Incident.objects.visible_to(request.user).filter(institution=home)
     keeps = keeps_caregivers(request.actor, home, responsible_office(home.region))
     return _list(request, rows, home=home, may_report=_may_report(request, home), keeps=keeps)
-
-
-def _home(pk: int) -> Institution:
-    return get_object_or_404(Institution.objects.filter(kind__in=RESIDENCES).select_related("region"), pk=pk)
 
 
 def _may_report(request: HttpRequest, home: Institution) -> bool:
@@ -81,7 +76,7 @@ def _may_report(request: HttpRequest, home: Institution) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 def incident_create(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down what happened in a home. `anak`: the stay of the child whose page led here."""
-    home = _home(pk)
+    home = home_or_404(request, pk)
     require(_may_report(request, home), _("Hanya petugas lembaga, Dinas Sosial, dan petugas anak yang mencatatnya."))
     initial = {"children": [request.GET["anak"]]} if "anak" in request.GET else {}
     if request.GET.get("jenis"):

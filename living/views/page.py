@@ -1,13 +1,21 @@
-"""What the pages of this room share: the page of a form."""
+"""What the pages of this room share: the home they are about, the page of a form."""
 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 
 from atensi.errors import Problem
 from atensi.forms import reasons_from
 from atensi.sections import SectionedForm
+from institutions.models import Institution
+from institutions.states import RESIDENCES
+
+
+def home_or_404(request: HttpRequest, pk: int) -> Institution:
+    """A home where children live. Raises Http404 for any other institution."""
+    rows = Institution.objects.visible_to(request.user).filter(kind__in=RESIDENCES)
+    return get_object_or_404(rows.select_related("region"), pk=pk)
 
 
 def show_form(

@@ -19,10 +19,10 @@ from atensi.sections import SectionedForm
 from cases.masking import require_names
 from referrals.models import Placement
 from referrals.permissions import can_change_placement
-from referrals.stays import away
 
 from ..forms.stays import AssignForm, ContactForm, LeaveForm, ReturnForm
 from ..models import Leave
+from ..residents import away_in
 from ..services.caregivers import assign_caregiver
 from ..services.stays import end_leave, record_family_contact, record_leave
 from .page import show_form
@@ -41,12 +41,11 @@ def open_stay(request: HttpRequest, pk: int, *, writing: bool = False) -> Placem
 @require_safe
 def stay(request: HttpRequest, pk: int) -> HttpResponse:
     placement = open_stay(request, pk)
-    stays = Placement.objects.filter(beneficiary=placement.beneficiary_id, starts_on__lte=placement.starts_on)
     contacts = placement.family_contacts.prefetch_related("members").select_related("recorded_by", "recorded_for")
     page = page_by("held_on", contacts, request.GET, newest_first=True)
     context = {
         "stay": placement,
-        "away": away(list(stays.order_by("-starts_on", "-pk"))),
+        "away": away_in(placement),
         "page": page,
         "words": page.words(_("kontak")),
         "leaves": placement.leaves.select_related("member"),

@@ -45,7 +45,8 @@ class CaseHolds(ApiView):
     def get(self, request, pk):
         case = open_case(request, pk, tab="placements").case
         record_view("case.view_placements", case, by=request.actor)
-        return self.plain(HoldShown, PlaceHold.objects.filter(case=case).select_related("institution"))
+        holds = PlaceHold.objects.visible_to(request.user).filter(case=case)
+        return self.plain(HoldShown, holds.select_related("institution"))
 
     @operation("Keep a place free for the case", HoldShown, takes=HoldSent, status=201)
     def post(self, request, pk):

@@ -30,6 +30,7 @@ def route_page(request: HttpRequest, pk: int) -> HttpResponse:
     may = page.case.is_open and can_send(request.actor, page.case)
     whole = request.GET.get("semua") == ALL
     fits, excluded = (MOST_AT_ALL, MOST_AT_ALL) if whole else (MOST_FITS, MOST_EXCLUDED)
+    holds = PlaceHold.objects.visible_to(request.user).standing()
     context: dict[str, Any] = {
         "form": form,
         "kind": wish["kind"],
@@ -39,7 +40,7 @@ def route_page(request: HttpRequest, pk: int) -> HttpResponse:
         "more": max(0, len(found.fits) - fits) + max(0, len(found.excluded) - excluded),
         "whole": f"?{urlencode({**request.GET.dict(), 'semua': ALL})}",
         "choose": _form_of(page.case.pk, wish) if may else "",
-        "hold": PlaceHold.objects.standing().filter(case=page.case).select_related("institution").first(),
+        "hold": holds.filter(case=page.case).select_related("institution").first(),
         "hours": value_for("place_hold_hours", page.case.office) if may and _is_stay(wish) else None,
         "may": may,
     }
