@@ -22,7 +22,7 @@ from tests.referrals.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-DECIDER_QUERIES = 33
+DECIDER_QUERIES = 37
 
 
 @pytest.fixture
