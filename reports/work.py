@@ -67,7 +67,7 @@ def first_contacts(user, actor: Actor, today: date) -> Iterable[Task]:
     responses = (
         CaseResponse.objects.awaiting_contact()
         .filter(pk__in=first_due(due(user, actor, FIRST_CONTACT)))
-        .select_related("beneficiary", "case", "region")
+        .select_related("beneficiary", "case__beneficiary", "region")
         .order_by("first_contact_due_at")
     )
     verb = _("Catat kontak") if actor.role in SOCIAL_WORKER_ROLES else _("Lihat")

@@ -15,8 +15,10 @@ from referrals.eligibility.reviews import GoalFinding
 from referrals.models import Alternative, Placement
 from referrals.services.decisions import sign_decision
 from referrals.services.extensions import ask_extension
+from referrals.services.holds import hold_place
 from referrals.services.inquiries import record_inquiry
 from referrals.services.placements import start_placement
+from referrals.services.questions import ask_sender
 from referrals.services.recommendations import give_recommendation
 from referrals.services.referrals import accept_referral, send_referral
 from referrals.services.reunifications import (
@@ -26,6 +28,7 @@ from referrals.services.reunifications import (
     record_readiness,
 )
 from referrals.services.reviews import hold_review
+from referrals.services.silence import lapse_silent
 from referrals.states import (
     Advice,
     AlternativeResult,
@@ -159,6 +162,19 @@ class Story(JusticeSteps):
             reason="Perlu terapi psikososial dan alat bantu yang tidak ada di kabupaten.",
             asked_base=Base.COMMUNITY,
         )
+
+    def ask_more(self) -> None:
+        """The Sentra asks the sender before it answers; its clock rests until then."""
+        text = "Seberapa jauh anak dapat berjalan tanpa bantuan, dan siapa yang mengantar ke terapi?"
+        ask_sender(referral=self.referral, by=self.world.actor("yusuf"), text=text)
+
+    def fall_silent(self) -> None:
+        """Nobody at the Sentra answered in time: the request lapses, and its sender looks for another place."""
+        lapse_silent()
+
+    def hold(self) -> None:
+        """A place is kept free while Dinas Sosial decides."""
+        hold_place(case=self.case, institution=self.home, by=self.worker)
 
     def ask_decision(self) -> None:
         form = CareForm.SENTRA if self.home.kind == "SENTRA" else CareForm.LKSA

@@ -246,7 +246,8 @@ def held_place(case: Case) -> PlaceHold:
 def put_to_province(case: Case) -> Referral:
     """A request that a province decides on once the case's Dinas has said its word."""
     province, tomorrow = InstitutionFactory(provincial=True), timezone.localdate() + timedelta(days=1)
-    return ReferralFactory(case=case, to_institution=province, recommendation_due_on=tomorrow)
+    asked = {"asked_form": CareForm.KINSHIP, "recommendation_due_on": tomorrow}
+    return ReferralFactory(case=case, to_institution=province, **asked)
 
 
 DESK_PAGES = ("desk:report", "desk:report_assign", "desk:report_pass_on", "desk:report_close")
