@@ -277,7 +277,7 @@ def test_places_are_counted_from_open_residential_placements(django_assert_num_q
     with django_assert_num_queries(3):
         found = occupancies.panel(house, None)["occupancy"]
     assert (found.free, found.taken, found.over_limit) == (1, 1, 0)
-    assert occupancies.panel(office, None) == {"occupancy": None}
+    assert occupancies.panel(office, None) == {"occupancy": None, "holds": []}
     unknown = InstitutionFactory(sentra=True, places=0)
     with django_assert_num_queries(1):
         marks = occupancies.marks([house, full, office, unknown])
