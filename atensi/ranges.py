@@ -37,3 +37,9 @@ class NumberRange(Func):
     """`int4range(low, high, bounds)`. High before low raises DataError: check it first."""
 
     function = "int4range"
+
+
+class MomentRange(Func):
+    """`tstzrange(start, end)`, the end not included. End before start raises DataError: check it first."""
+
+    function = "tstzrange"

@@ -22,8 +22,9 @@ def can_keep_candidate(actor: Actor | None, candidate: Candidate) -> bool:
 
 def can_decide_candidate(actor: Actor | None, candidate: Candidate) -> bool:
     """Approve, return, reject, renew: the decider of the Dinas that keeps the register (domain.md 6)."""
-    at_office = actor is not None and actor.institution_id == candidate.office_id
-    return at_office and actor.role == Role.SOCIAL_OFFICE_DECIDER
+    if actor is None or actor.institution_id != candidate.office_id:
+        return False
+    return actor.role == Role.SOCIAL_OFFICE_DECIDER
 
 
 def can_set_standing(actor: Actor | None, candidate: Candidate) -> bool:

@@ -6,7 +6,7 @@ from institutions.models import Institution
 from institutions.rights import institutions_of
 from institutions.states import OFFICE_ROLES, Kind
 
-from .states import OPEN_CANDIDATES, READING_ROLES, CandidateState
+from .states import READING_ROLES, CandidateState
 
 PROVINCE = 2  # letters of a region's code
 
@@ -20,19 +20,9 @@ class CandidateQuerySet(models.QuerySet):
         own = Q(office__in=institutions_of(user, READING_ROLES))
         return rows.filter(own | Q(province__in=above.values("region_id")))
 
-    def open(self):
-        return self.filter(state__in=sorted(OPEN_CANDIDATES))
-
     def submitted(self):
         """Before a decider."""
         return self.filter(state=CandidateState.SUBMITTED)
-
-    def approved(self):
-        return self.filter(state=CandidateState.APPROVED)
-
-    def holding_permit_on(self, day):
-        """Who may take a child in on `day`, as `Candidate.holds_permit_on` says of one."""
-        return self.approved().filter(permit_until__gte=day)
 
     def with_people(self):
         """With what a list tells of each: one query more."""

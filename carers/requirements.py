@@ -29,8 +29,7 @@ class Requirement:
 
     code: stable. given_by: who writes the paper or makes the visit. is_hard: no approval without it; else a written
     reason. counts_for: setting with the months that it counts from its day, "" for ever. of_married: asked of couples
-    alone. is_visit: somebody of the office goes and looks, so that the decider is somebody else (four eyes). law: ""
-    for that of the form.
+    alone. is_visit: somebody of the office goes and looks, so that the decider is somebody else (four eyes).
     """
 
     code: str
@@ -40,7 +39,6 @@ class Requirement:
     counts_for: str = ""
     of_married: bool = False
     is_visit: bool = False
-    law: str | Promise = ""
 
 
 POPULATION_OFFICE, OWN_HAND = _("Dinas Dukcapil"), _("Calon, bermeterai")

@@ -1,7 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cases.states import CareForm
 from institutions.states import OFFICE_ROLES, Role
 
 
@@ -11,13 +10,6 @@ class CandidateKind(models.TextChoices):
     FOSTER = "FOSTER", _("Orang tua asuh")
     GUARDIAN = "GUARDIAN", _("Calon wali")
     ADOPTER = "ADOPTER", _("Calon orang tua angkat")
-
-
-FORM_OF_KIND: dict[str, str] = {
-    CandidateKind.FOSTER: CareForm.FOSTER,
-    CandidateKind.GUARDIAN: CareForm.GUARDIAN,
-    CandidateKind.ADOPTER: CareForm.ADOPTION,
-}
 
 
 class CandidateState(models.TextChoices):

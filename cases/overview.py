@@ -51,6 +51,7 @@ MARKS = {
     EventKind.TRANSFER_OFFERED: "half",
     EventKind.TRANSFER_DECLINED: "half",
     EventKind.TRANSFER_WITHDRAWN: "half",
+    EventKind.MOVE_PLANNED: "half",
     EventKind.PLACEMENT_ENDED: "half",
     EventKind.REVIEW_MOVED: "half",
     EventKind.REENTERED: "stop",

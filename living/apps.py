@@ -13,9 +13,12 @@ class LivingConfig(AppConfig):
 
         from . import clocks, notifications, panels
 
-        add_clocks(clocks.INCIDENT_REPORT)
-        cases.CASE_PANELS.append(panels.INCIDENTS)
+        add_clocks(*clocks.ALL)
+        cases.CASE_PANELS.extend([panels.LIFE, panels.INCIDENTS])
         cases.CASE_ACTIONS.append(panels.actions)
         INSTITUTION_PANELS.append(panels.OF_HOME)
         notifications.register_kinds()
         SUBJECT_WORDS["incident"] = notifications.incident_words
+        SUBJECT_WORDS["leave"] = notifications.leave_words
+        SUBJECT_WORDS["caregiver"] = notifications.caregiver_words
+        SUBJECT_WORDS["assignment"] = notifications.assignment_words

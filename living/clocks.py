@@ -1,11 +1,14 @@
-"""The clock of this room: the report of Dinas Sosial on what happened in a home."""
+"""The clocks of this room: the report of Dinas Sosial on what happened in a home, a child's return from leave, and the
+half-yearly review of a caregiver."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from atensi.deadlines.clocks import Clock, Ladder, Rung
+from atensi.deadlines.own import office_of
+from cases.clocks import columns_of_case
 
-from .models import Incident
+from .models import Caregiver, Incident, Leave
 
 INCIDENT_REPORT = Clock(
     code="incident_report",
@@ -27,3 +30,42 @@ INCIDENT_REPORT = Clock(
     due_at="report_due_at",
     path=lambda row: reverse("living:incident", args=[row.subject_id]),
 )
+LEAVE = Clock(
+    code="leave",
+    subject="leave",
+    label=_("Anak kembali dari izin"),
+    rule=_("Permensos 30/HUK/2011, anak dalam pengasuhan lembaga"),
+    counted_by=(),
+    ladder=Ladder(
+        before="",
+        after="leave_escalation_days_overdue",
+        first=(Rung.HOLDER,),
+        climbing=((Rung.HOLDER, Rung.WORKER), (Rung.HEAD, Rung.SUPERVISOR), (Rung.OFFICE,)),
+    ),
+    rows=lambda: Leave.objects.out(),
+    holder="placement__institution_id",
+    due_on="until_on",
+    path=lambda row: reverse("living:leave", args=[row.subject_id]),
+    **columns_of_case("placement__case"),
+)
+CAREGIVER_REVIEW = Clock(
+    code="caregiver_review",
+    subject="caregiver",
+    label=_("Penilaian pengasuh"),
+    rule=_("Permensos 30/HUK/2011, penilaian pengasuh setiap enam bulan"),
+    counted_by=("caregiver_review_months",),
+    ladder=Ladder(
+        before="notice_days_before",
+        after="escalation_days_overdue",
+        first=(Rung.HOLDER,),
+        climbing=((Rung.HOLDER, Rung.HEAD), (Rung.SUPERVISOR,), (Rung.OFFICE,)),
+    ),
+    rows=lambda: Caregiver.objects.reviewed(),
+    reference="institution__name",
+    office=office_of("institution__region_id"),
+    holder="institution_id",
+    zone="institution__region__time_zone",
+    due_on="review_due_on",
+    path=lambda row: reverse("living:caregivers", args=[row.holder_id]),
+)
+ALL = (INCIDENT_REPORT, LEAVE, CAREGIVER_REVIEW)

@@ -11,13 +11,15 @@ from atensi.audit.services import subject_of
 from atensi.notices.kinds import NoticeKind, register_kind
 from atensi.notices.services import mark_many_acted, notify
 from atensi.reference.workdays import local_day
+from cases.notifications import words_by_case
 from institutions.reaching import who_holds
 from institutions.states import OFFICE_ROLES
 
-from .models import Incident
+from .models import Assignment, Caregiver, Incident, Leave
 
 URGENT, RECORDED = "incident:urgent", "incident:recorded"
 REPORTED, CLOSED = "incident:reported", "incident:closed"
+CAREGIVER_CHANGED = "stay:caregiver"
 
 
 def register_kinds() -> None:
@@ -30,6 +32,8 @@ def register_kinds() -> None:
     register_kind(NoticeKind(REPORTED, reported, reported, is_news=True))
     closed = _("Kejadian di lembaga ditutup: {reference}")
     register_kind(NoticeKind(CLOSED, closed, closed, is_news=True))
+    changed = _("Pengasuh anak di lembaga berganti: {reference}")
+    register_kind(NoticeKind(CAREGIVER_CHANGED, changed, changed, is_news=True))
 
 
 def _around(incident: Incident) -> set[int]:
@@ -72,3 +76,36 @@ def incident_words(user: Any, ids: Collection[int]) -> dict[int, str]:
     """What it was and in which home, for notices about incidents."""
     rows = Incident.objects.visible_to(user).filter(pk__in=ids).select_related("institution")
     return {row.pk: f"{row.get_kind_display()}, {row.institution}" for row in rows}
+
+
+def tell_caregiver_changed(assignment: Assignment, *, by: Actor) -> None:
+    """The head of the home and the child's worker know who cares for the child (domain.md 5.5)."""
+    placement = assignment.placement
+    held = who_holds({placement.institution_id})
+    people = {*held.heads[placement.institution_id], placement.case.worker_id}
+    notify(
+        kind=CAREGIVER_CHANGED,
+        subject=subject_of(assignment),
+        recipients=sorted(people - {by.user_id}),
+        due_on=assignment.since,
+        reference=placement.case.number,
+        path=reverse("living:stay", args=[placement.pk]),
+    )
+
+
+def leave_words(user: Any, ids: Collection[int]) -> dict[int, str]:
+    return _of_stays(user, Leave.objects.visible_to(user).filter(pk__in=ids))
+
+
+def assignment_words(user: Any, ids: Collection[int]) -> dict[int, str]:
+    return _of_stays(user, Assignment.objects.visible_to(user).filter(pk__in=ids))
+
+
+def _of_stays(user: Any, rows: Any) -> dict[int, str]:
+    held = rows.select_related("placement__case__beneficiary")
+    return words_by_case(user, [(row.pk, row.placement.case) for row in held])
+
+
+def caregiver_words(user: Any, ids: Collection[int]) -> dict[int, str]:
+    """Names of caregivers, for notices about their review."""
+    return dict(Caregiver.objects.visible_to(user).filter(pk__in=ids).values_list("pk", "name"))

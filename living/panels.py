@@ -13,7 +13,7 @@ from cases.models import Case
 from cases.permissions import can_oversee, can_work_on
 from institutions.hooks import Panel
 from institutions.models import Institution
-from referrals.stays import stays_of
+from referrals.stays import away, stays_of
 
 from .models import Incident
 
@@ -45,5 +45,22 @@ def of_home(home: Institution, user: Any) -> dict[str, Any]:
     return counts | {"shown": True}
 
 
+def life_of(case: Case, user: Any) -> dict[str, Any]:
+    """The stay that runs now: who cares for the child, whether it is on leave, the family's last contact: three
+    queries, none while the child lives nowhere."""
+    stays = stays_of(case)
+    stay = next((stay for stay in stays if stay.is_open), None)
+    if stay is None:
+        return {"stay": None}
+    return {
+        "stay": stay,
+        "away": away(stays),
+        "care": stay.caregiving.filter(until=None).select_related("caregiver").first(),
+        "leave": stay.leaves.filter(back_on=None).first(),
+        "contact": stay.family_contacts.first(),
+    }
+
+
+LIFE = CasePanel("life", "placement", "living/_panel_life.html", life_of)
 INCIDENTS = CasePanel("incidents", "placement", "living/_panel_incidents.html", incidents_of)
 OF_HOME = Panel("incidents", "side", "living/_panel_home.html", of_home)

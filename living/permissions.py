@@ -45,3 +45,8 @@ def can_report_on_incident(actor: Actor | None, incident: Incident) -> bool:
 def can_close_incident(actor: Actor | None, incident: Incident) -> bool:
     """Violence and a death are closed by Dinas Sosial alone (hard); anything else also by those who follow it."""
     return oversees(actor, incident.office_id) or (not incident.is_grave and can_follow_incident(actor, incident))
+
+
+def keeps_caregivers(actor: Actor | None, home: Institution, office: Institution | None) -> bool:
+    """Keep the list of a home's caregivers: its own staff, and the Dinas that answers for it."""
+    return works_at_home(actor, home) or oversees(actor, office)

@@ -1,14 +1,15 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models.functions import Substr
 from django.utils import timezone
 
 from atensi.scopes import ScopedQuerySet
 from institutions.models import Institution
 from institutions.offices import regencies_below
 from institutions.rights import FIELD, institutions_of
-from institutions.states import OFFICE_ROLES, SHARE_ROLES
+from institutions.states import OFFICE_ROLES, SHARE_ROLES, Kind
 
 
 class IncidentQuerySet(ScopedQuerySet):
@@ -98,3 +99,54 @@ class IncidentChildQuerySet(models.QuerySet):
         placement = self.model._meta.get_field("placement").related_model
         cases = placement._meta.get_field("case").related_model.objects
         return self.filter(placement__case__in=cases.visible_to(user).named_to(user))
+
+
+class StayPartQuerySet(models.QuerySet):
+    """What belongs to a child's stay (`placement`)."""
+
+    def visible_to(self, user):
+        """With the stay, to those who may read the child's name."""
+        placement = self.model._meta.get_field("placement").related_model
+        cases = placement._meta.get_field("case").related_model.objects
+        return self.filter(placement__case__in=cases.visible_to(user).named_to(user))
+
+
+class LeaveQuerySet(StayPartQuerySet):
+    def out(self):
+        """Not back yet, of stays that run."""
+        return self.filter(back_on=None, placement__ended_on=None)
+
+
+class CaregiverQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those of the homes where `user` works, and of homes in a regency whose Dinas the user oversees."""
+        overseen = Institution.objects.filter(pk__in=institutions_of(user, OFFICE_ROLES)).order_by()
+        regencies = overseen.filter(kind=Kind.DINAS_REGENCY).values("region_id")
+        provinces = overseen.filter(kind=Kind.DINAS_PROVINCE).values("region_id")
+        regions = self.annotate(
+            regency=Substr("institution__region_id", 1, 5), province=Substr("institution__region_id", 1, 2)
+        )
+        own = Q(institution_id__in=institutions_of(user, SHARE_ROLES))
+        return regions.filter(own | Q(regency__in=regencies) | Q(province__in=provinces))
+
+    def of_home(self, home: int | None):
+        return self.filter(institution_id=home)
+
+    def working(self):
+        """Into whose care children may be given."""
+        return self.filter(left_on=None, suspended_on=None)
+
+    def reviewed(self):
+        """Whose next review is waited for."""
+        return self.filter(left_on=None)
+
+    def counted(self):
+        """Each with `children_count`: whom they care for now."""
+        now = Q(assignments__until=None, assignments__placement__ended_on=None)
+        return self.annotate(children_count=Count("assignments", filter=now & Q(assignments__isnull=False)))
+
+
+class CaregiverPartQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        caregivers = self.model._meta.get_field("caregiver").related_model.objects.visible_to(user)
+        return self.filter(caregiver__in=caregivers)

@@ -16,9 +16,9 @@ from atensi.deadlines.models import Deadline
 from cases.models import Case
 from institutions.models import Institution
 from referrals.models import Placement, PlacementReview
-from referrals.stays import Away, unbroken
+from referrals.stays import Away, away, unbroken
 
-from .models import IncidentChild
+from .models import IncidentChild, Leave
 
 # How long after a child has left something may still be written down that happened before.
 LOOK_BACK_DAYS = 365
@@ -33,6 +33,12 @@ def stays_in(home: Institution, user: Any) -> QuerySet[Placement]:
     return rows.select_related("beneficiary", "case__office__region")
 
 
+def away_in(stay: Placement) -> Away | None:
+    """How long the child has been away at `stay`, counted over every stay of the child, whoever's case it was in."""
+    stays = Placement.objects.filter(beneficiary=stay.beneficiary_id, starts_on__lte=stay.starts_on)
+    return away(list(stays.order_by("-starts_on", "-pk")))
+
+
 @dataclass(frozen=True, slots=True)
 class NextDue:
     label: str | Promise
@@ -42,17 +48,18 @@ class NextDue:
 @dataclass(frozen=True, slots=True)
 class Resident:
     """A child who lives in a home. away: without a break from any residence on; due: what the home has to do next;
-    incidents: how many stand open."""
+    incidents: how many stand open; leave: on which it is."""
 
     placement: Placement
     away: Away | None
     review: PlacementReview | None
     due: NextDue | None
     incidents: int
+    leave: Leave | None
 
 
 def residents_of(rows: Sequence[Placement]) -> list[Resident]:
-    """Those of `rows`, running stays of one home, with what the home must know: four queries for any number."""
+    """Those of `rows`, running stays of one home, with what the home must know: five queries for any number."""
     earlier = Placement.objects.filter(beneficiary__in=[row.beneficiary_id for row in rows])
     stays: dict[int, list[Placement]] = {}
     for stay in earlier.order_by("-starts_on", "-pk"):
@@ -64,6 +71,7 @@ def residents_of(rows: Sequence[Placement]) -> list[Resident]:
         dues[deadline.case_id] = deadline
     open_ones = IncidentChild.objects.filter(placement__in=rows, incident__closed_at=None).order_by()
     troubled = list(open_ones.values_list("placement_id", flat=True))
+    out = {one.placement_id: one for one in Leave.objects.out().filter(placement__in=rows)}
     today = timezone.localdate()
     return [
         Resident(
@@ -72,6 +80,7 @@ def residents_of(rows: Sequence[Placement]) -> list[Resident]:
             review=reviews.get(row.pk),
             due=_due(dues.get(row.case_id)),
             incidents=troubled.count(row.pk),
+            leave=out.get(row.pk),
         )
         for row in rows
     ]

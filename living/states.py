@@ -54,3 +54,12 @@ class StepKind(models.TextChoices):
     TOLD_OFFICE = "TOLD_OFFICE", _("Dinas Sosial diberi tahu")
     TOLD_POLICE = "TOLD_POLICE", _("Dilaporkan ke polisi")
     NOTE = "NOTE", _("Catatan")
+
+
+class ContactWay(models.TextChoices):
+    """How the family was in contact with a child in care."""
+
+    VISIT = "VISIT", _("Keluarga berkunjung")
+    CALL = "CALL", _("Telepon atau pesan")
+    OUTING = "OUTING", _("Bertemu di luar lembaga")
+    LETTER = "LETTER", _("Surat")

@@ -19,6 +19,7 @@ class ReferralsConfig(AppConfig):
 
         from . import (
             clocks,
+            closing,
             letters,
             notifications,
             occupancies,
@@ -51,6 +52,7 @@ class ReferralsConfig(AppConfig):
         PARAMETER_EFFECTS.append(intervals.effect_of)
         INSTITUTION_PANELS.append(occupancies.PANEL)
         INSTITUTION_PANELS.append(residents.PANEL)
+        INSTITUTION_PANELS.append(closing.PANEL)
         INSTITUTION_COLUMNS.append(occupancies.COLUMN)
         cases.CASE_PANELS.append(requests.PANEL)
         cases.CASE_DUES.append(requests.dues)

@@ -3,8 +3,10 @@
 It is only true at the second it is made, and stays true while the caller holds the lock of the institution's row.
 """
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, DateTimeField, DurationField, ExpressionWrapper, F, Func, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
@@ -13,7 +15,7 @@ from cases.states import Base
 from institutions.models import CapacityBand
 from institutions.states import BandSex
 
-from .models import Placement
+from .models import PlaceHold, Placement
 from .states import OPEN_PLACEMENTS
 
 
@@ -23,23 +25,49 @@ def residents(leaving: Placement | None = None) -> QuerySet[Placement]:
     return rows.exclude(pk=leaving.pk) if leaving else rows
 
 
-def taken_places(institutions: Collection[int], *, leaving: Placement | None = None) -> dict[int, int]:
-    """Places of each of `institutions` (ids) that are not free, by institution; who has none is left out. One query.
+def held(sparing: int | None = None) -> QuerySet[PlaceHold]:
+    """What stands of places kept free for somebody. sparing: id of a case whose own hold does not stand in its way."""
+    rows = PlaceHold.objects.standing().order_by()
+    return rows.exclude(case=sparing) if sparing else rows
 
-    leaving: a placement that ends when the new one begins.
+
+def taken_places(
+    institutions: Collection[int], *, leaving: Placement | None = None, sparing: int | None = None
+) -> dict[int, int]:
+    """Places of each of `institutions` (ids) that are not free, lived in or held, by institution; who has none is left
+    out. One query.
+
+    leaving: a placement that ends when the new one begins. sparing: as `held` takes it.
     """
-    rows = residents(leaving).filter(institution__in=institutions)
-    return dict(rows.values_list("institution").annotate(people=Count("pk")))
+    rows = [residents(leaving), held(sparing)]
+    return _summed(
+        one.filter(institution__in=institutions).values_list("institution").annotate(people=Count("pk")) for one in rows
+    )
 
 
-def taken_in_bands(bands: Collection[CapacityBand], *, on: date, leaving: Placement | None = None) -> dict[int, int]:
-    """Places of each of `bands` that are not free, by the age on day `on` of those who live there: one query, none
-    without bands. Who fits no band, or is of unknown age, counts only in the total."""
+def taken_in_bands(
+    bands: Collection[CapacityBand], *, on: date, leaving: Placement | None = None, sparing: int | None = None
+) -> dict[int, int]:
+    """Places of each of `bands` that are not free, by the age on day `on` of those who live there or are expected: one
+    query, none without bands. Who fits no band, or is of unknown age, counts only in the total."""
     taken = dict.fromkeys((band.pk for band in bands), 0)
-    if taken:
-        rows = residents(leaving).filter(_in_band("beneficiary", on), institution__bands__in=list(taken))
-        taken |= dict(rows.values_list("institution__bands").annotate(people=Count("pk")))
-    return taken
+    if not taken:
+        return taken
+    # One filter: the band that covers them and the band that is asked are the same row.
+    rows = [
+        residents(leaving).filter(_in_band("beneficiary", on), institution__bands__in=list(taken)),
+        held(sparing).filter(_in_band("case__beneficiary", on), institution__bands__in=list(taken)),
+    ]
+    return taken | _summed(one.values_list("institution__bands").annotate(people=Count("pk")) for one in rows)
+
+
+def _summed(counts: Iterable[QuerySet[Any]]) -> dict[int, int]:
+    """The sum of counts by id: one query for all of them."""
+    first, *others = counts
+    found: dict[int, int] = defaultdict(int)
+    for pk, people in first.union(*others, all=True):
+        found[pk] += people
+    return dict(found)
 
 
 def _in_band(person: str, on: date) -> Q:

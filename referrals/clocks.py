@@ -2,13 +2,14 @@
 decisions that no placement has taken up, ends of a title."""
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from atensi.deadlines.clocks import Clock, Ladder, Rung
 from cases.clocks import columns_of_case
 
-from .models import CareDecision, Placement, PlacementReview, Referral, ReferralQuestion
+from .models import CareDecision, MovePlan, Placement, PlacementReview, Referral, ReferralQuestion
 from .querysets import ReferralQuerySet
 from .states import ReferralKind, ReferralState, Title
 
@@ -171,4 +172,22 @@ TITLE_END = Clock(
     path=lambda row: reverse("cases:placements", args=[row.case_id]),
     **columns_of_case("case"),
 )
-ALL = (REVIEW, ANSWER, QUESTION, EMERGENCY, EXISTING, UNUSED, TITLE_END, RECOMMENDATION)
+MOVE = Clock(
+    code="move",
+    subject="moveplan",
+    label=_("Pindah dari lembaga yang berhenti"),
+    rule=_("Permensos 30/HUK/2011, penutupan lembaga; PP 44/2017"),
+    counted_by=("closure_move_days",),
+    ladder=Ladder(
+        before="title_notice_days_before",
+        after="escalation_days_overdue",
+        first=(Rung.WORKER, Rung.HOLDER),
+        climbing=STEP_BY_STEP,
+    ),
+    rows=lambda: MovePlan.objects.open(),
+    holder="placement__institution_id",
+    due_on="due_on",
+    path=lambda row: reverse("referrals:move", args=[row.subject_id]),
+    **columns_of_case("placement__case") | {"worker": Coalesce("responsible_id", "placement__case__worker_id")},
+)
+ALL = (REVIEW, ANSWER, QUESTION, EMERGENCY, EXISTING, UNUSED, TITLE_END, RECOMMENDATION, MOVE)

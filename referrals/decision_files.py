@@ -11,7 +11,7 @@ from atensi.parts import EvidenceItem
 from cases.models import Agreement
 
 from .ladder import days_words
-from .models import Referral
+from .models import Recommendation, Referral
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,14 @@ class Voice:
     text: str
     who: str
     reason: str = ""
+
+
+def advice_of(referral: Referral) -> Recommendation | None:
+    """The regency's word, where one was asked for and given: at most one query."""
+    if referral.recommendation_due_on is None:
+        return None
+    people = ("office", "given_by", "mandate", "signed_for")
+    return Recommendation.objects.filter(referral=referral).select_related(*people).first()
 
 
 def agreement_of(referral: Referral) -> Agreement | None:

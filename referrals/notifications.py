@@ -17,11 +17,15 @@ from atensi.reference.workdays import local_day
 from cases.masking import person_words
 from cases.models import Case
 from cases.notifications import words_by_case
-from institutions.reaching import holders_of
+from institutions.reaching import holders_of, who_holds
 from institutions.states import OFFICE_ROLES, RECEIVING_ROLES, Role
 
 from .models import (
     CareDecision,
+    DecisionRevocation,
+    HomeClosure,
+    MovePlan,
+    PlaceHold,
     Placement,
     PlacementExtension,
     PlacementReview,
@@ -35,7 +39,9 @@ from .summaries import readable_cases
 
 ARRIVED, EMERGENCY, SIGNED = "referral:arrived", "referral:emergency", "decision:signed"
 ADVICE_ASKED, ADVICE_GIVEN = "recommendation:asked", "recommendation:given"
+REVOKED = "decision:revoked"
 INVITED = "review:invited"
+HELD, LET_GO = "place:held", "place:let_go"
 QUESTION_ASKED, QUESTION_ANSWERED = "referral:asked", "referral:told"
 LAPSED = "referral:lapsed"
 EXTENSION_ASKED, EXTENSION_ANSWERED = "extension:asked", "extension:answered"
@@ -45,6 +51,7 @@ ANSWERED = {
     ReferralState.REDIRECTED: "referral:redirected",
 }
 ABSCONDED, DIED = "placement:absconded", "placement:died"
+CLOSURE = "closure:announced"
 # A decision takes effect once those it names have been told of it.
 TOLD = _("UU 30/2014 pasal 60 dan pasal 61")
 
@@ -75,6 +82,10 @@ def register_kinds() -> None:
     outside = _("Keputusan pengasuhan ditandatangani: {reference}")
     invited = _("Undangan tinjauan penempatan, kasus {reference}: {when}, {place}")
     register_kind(NoticeKind(INVITED, invited, _("Undangan tinjauan penempatan: {reference}")))
+    told = _("Tempat ditahan, kasus {reference}")
+    register_kind(NoticeKind(HELD, told, _("Tempat ditahan: {reference}"), is_news=True))
+    gone = _("Tempat yang ditahan dilepas, kasus {reference}")
+    register_kind(NoticeKind(LET_GO, gone, _("Tempat dilepas: {reference}"), is_news=True))
     asked = _("Perpanjangan penempatan, kasus {reference}")
     told = _("Perpanjangan penempatan dijawab, kasus {reference}")
     register_kind(NoticeKind(EXTENSION_ASKED, asked, _("Perpanjangan menunggu tanda tangan: {reference}")))
@@ -85,6 +96,10 @@ def register_kinds() -> None:
     gone, died = _("Anak pergi dari tempat tinggalnya, kasus {reference}"), _("Anak meninggal, kasus {reference}")
     register_kind(NoticeKind(ABSCONDED, gone, _("Kasus perlu dilihat segera: {reference}"), urgent=True))
     register_kind(NoticeKind(DIED, died, _("Kasus perlu dilihat segera: {reference}"), urgent=True))
+    taken, outside_taken = _("Keputusan pengasuhan {reference} dicabut"), _("Keputusan pengasuhan dicabut: {reference}")
+    register_kind(NoticeKind(REVOKED, taken, outside_taken, is_required=True, source=TOLD, urgent=True))
+    closing = _("Lembaga berhenti mengasuh, anak harus pindah: {reference}")
+    register_kind(NoticeKind(CLOSURE, closing, _("Kasus perlu dilihat segera: {reference}"), urgent=True))
     register_kind(NoticeKind(SIGNED, title, outside, is_required=True, source=TOLD, is_news=True))
 
 
@@ -189,6 +204,19 @@ def tell_recommended(given: Recommendation, *, by: Actor) -> None:
     )
 
 
+def tell_revoked(revocation: DecisionRevocation, *, by: Actor) -> None:
+    """Whoever was told of the decision learns that it was taken back (UU 30/2014 art. 61 and 64): the sender, the
+    case's worker, the institution that it names."""
+    decision = revocation.decision
+    people, place = _senders(decision.referral), decision.institution_id
+    told = {"kind": REVOKED, "subject": subject_of(decision), "reference": decision.number}
+    told["due_on"] = local_day(revocation.signed_at, decision.deciding_office.region)
+    notify(recipients=people - {by.user_id}, path=reverse("referrals:decision", args=[decision.pk]), **told)
+    if place is not None:
+        staff = holders_of([place], RECEIVING_ROLES)[place]
+        notify(recipients=staff - people - {by.user_id}, path=reverse("referrals:inbox"), **told)
+
+
 def tell_invited(review: PlacementReview, *, by: Actor) -> None:
     """Of those invited, the ones who use the system: the case's worker, the staff of the home, the people of Dinas
     Sosial. A new day tells anew."""
@@ -254,6 +282,35 @@ def _tell_of_end(kind: str, placement: Placement, by: Actor) -> None:
     )
 
 
+def tell_closure(closure: HomeClosure, placements: Collection[Placement], *, by: Actor) -> None:
+    """The home's staff, the workers of its children and the people of their offices learn once that it stops. Two
+    queries and those of the notices, for any number of children."""
+    offices = {placement.case.office_id for placement in placements} | {closure.office_id}
+    holders = who_holds([*offices, closure.institution_id])
+    people = {placement.case.worker_id for placement in placements}
+    people |= {person for office in offices for person in holders.of(office, OFFICE_ROLES)}
+    people |= set(holders.of(closure.institution_id, ADMITTING_ROLES))
+    notify(
+        kind=CLOSURE,
+        subject=subject_of(closure),
+        recipients=sorted(people - {by.user_id}),
+        due_on=closure.move_by,
+        reference=str(closure),
+        path=reverse("referrals:closure", args=[closure.pk]),
+    )
+
+
+def closure_words(user: Any, ids: Collection[int]) -> dict[int, str]:
+    """For notices about homes that stop: the home's name."""
+    rows = HomeClosure.objects.visible_to(user).filter(pk__in=ids).select_related("institution")
+    return {row.pk: row.institution.name for row in rows}
+
+
+def move_words(user: Any, ids: Collection[int]) -> dict[int, str]:
+    rows = MovePlan.objects.visible_to(user).filter(pk__in=ids).select_related("placement__case__beneficiary")
+    return words_by_case(user, [(row.pk, row.placement.case) for row in rows])
+
+
 def tell_extension_asked(extension: PlacementExtension, *, by: Actor) -> None:
     """The deciders of the deciding office learn that an extension waits for them."""
     deciders = holders_of([extension.office_id], {Role.SOCIAL_OFFICE_DECIDER})[extension.office_id]
@@ -281,6 +338,26 @@ def extension_words(user: Any, ids: Collection[int]) -> dict[int, str]:
     rows = PlacementExtension.objects.visible_to(user).filter(pk__in=ids)
     held = rows.select_related("placement__case__beneficiary")
     return words_by_case(user, [(row.pk, row.placement.case) for row in held])
+
+
+def tell_held(hold: PlaceHold, *, by: Actor) -> None:
+    """Those who take in referrals there learn that a place is held, and until when, or held no more."""
+    receivers = holders_of([hold.institution_id], RECEIVING_ROLES)[hold.institution_id]
+    notify(
+        kind=HELD if hold.stands() else LET_GO,
+        subject=subject_of(hold),
+        recipients=receivers - {by.user_id},
+        due_on=local_day(hold.lapses_at, hold.case.office.region),
+        reference=hold.case.number,
+        path=reverse("institutions:detail", args=[hold.institution_id]),
+    )
+
+
+def hold_words(user: Any, ids: Collection[int]) -> dict[int, str]:
+    """Without the name for a place that does not have the case."""
+    rows = list(PlaceHold.objects.visible_to(user).filter(pk__in=ids).select_related("case__beneficiary"))
+    named = readable_cases(user, [row.case for row in rows])
+    return {row.pk: str(row.case.beneficiary) if row.case_id in named else person_words(row.case) for row in rows}
 
 
 def _senders(referral: Referral) -> set[int]:
@@ -326,6 +403,7 @@ WORDS = {
     "referralquestion": question_words,
     "caredecision": decision_words,
     "placement": placement_words,
+    "placehold": hold_words,
     "placementextension": extension_words,
     "placementreview": review_words,
     "emergency_of": placement_words,
@@ -333,6 +411,8 @@ WORDS = {
     "unused_of": decision_words,
     "title_end_of": placement_words,
     "recommendation_of": referral_words,
+    "homeclosure": closure_words,
+    "moveplan": move_words,
 }
 
 

@@ -7,17 +7,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from atensi.clock import NBSP
+from cases.masking import person_words
 from institutions.hooks import Column, Mark, Panel
 from institutions.models import Institution
 
-from .capacity import taken_places
+from .capacity import held, taken_places
 from .services.placements import occupancy
 
 
 def panel(institution: Institution, user: Any) -> dict[str, Any]:
-    """Free places of a residence and of its bands: at most three queries, none for a body without places. Numbers
-    only, no child is named."""
-    return {"occupancy": occupancy(institution) if institution.is_residence else None}
+    """Free places of a residence and of its bands: at most four queries, none for a body without places. Numbers
+    only, no child is named. Where places are held, one query more: for whom, by sex and age, for those who take in
+    referrals there or see the case."""
+    found = occupancy(institution) if institution.is_residence else None
+    return {"occupancy": found, "holds": _expected(institution, user) if found and found.held else []}
+
+
+def _expected(institution: Institution, user: Any) -> list[dict[str, Any]]:
+    rows = held().filter(institution=institution).visible_to(user)
+    told = rows.select_related("case__beneficiary", "case__office").order_by("lapses_at")
+    return [{"row": row, "who": person_words(row.case)} for row in told]
 
 
 def marks(institutions: Sequence[Institution]) -> dict[int, Mark]:

@@ -148,6 +148,11 @@ def dues(case: Case) -> list[Due]:
         for placement in running
         if placement.emergency_ends_on is not None
     ]
+    found += [
+        Due(_("Pindah dari lembaga yang berhenti"), move.due_on, reverse("referrals:move", args=[move.pk]))
+        for placement in running
+        for move in placement.open_moves
+    ]
     if not any(placement.title == Title.EXISTING for placement in running):
         return found
     asks = f"{reverse('referrals:referral_create')}?kasus={case.pk}&jenis={ReferralKind.CARE_DECISION}"

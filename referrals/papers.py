@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from atensi.clock import date_words
+from atensi.documents.official import Content
 from atensi.language import RECORD_LANGUAGE, counted
 from cases.masking import initials_of, name_on_paper, without_names
 from cases.models import Beneficiary
@@ -16,9 +17,10 @@ from institutions.states import SOCIAL_OFFICES
 
 from .eligibility.gate import evidence_of
 from .eligibility.signing import SHORTER
-from .models import Alternative, CareDecision, Recommendation
+from .models import Alternative, CareDecision, DecisionRevocation, Placement, Recommendation
 from .states import DecisionOutcome
 
+REVOKING = "Undang-Undang Nomor 30 Tahun 2014 tentang Administrasi Pemerintahan, pasal 64"
 ORDINALS = ["Kesatu", "Kedua", "Ketiga", "Keempat", "Kelima"]  # of an official paper, which is Indonesian
 EVIDENCE_WORDS = {
     "assessment": gettext_lazy("Asesmen"),
@@ -48,6 +50,26 @@ def decision_paper(decision: CareDecision, *, code: str) -> dict[str, Any]:
         "signer_role": _signer_role(decision),
         "signer": str(decision.signed_by),
     }
+
+
+def revocation_content(revocation: DecisionRevocation) -> Content:
+    """What stands on the paper that takes a decision back; of a restricted case neither name nor home."""
+    decision = revocation.decision
+    values = {"number": decision.number, "date": date_words(decision.signed_at)}
+    rulings = [
+        _("Mencabut keputusan nomor %(number)s tanggal %(date)s.") % values,
+        _("Tidak ada penempatan yang dimulai atau diperpanjang berdasarkan keputusan itu."),
+        _("Anak yang sudah ditempatkan tidak dipindahkan karena surat ini; penempatannya segera ditinjau."),
+    ]
+    role = _("Pejabat pemutus, %(office)s") % {"office": decision.deciding_office.name}
+    signer = f"{revocation.on_behalf}, {role}" if revocation.mandate else role
+    return Content(
+        title=_("Pencabutan keputusan pengasuhan"),
+        facts=[[_("Keputusan"), decision.number], *[fact for fact in _facts(decision) if fact[0] != _("Jangka")]],
+        basis=[*decision.legal_basis.split("\n"), REVOKING],
+        sections=[[_("Alasan"), _told(decision, revocation.reason)], [_("Memutuskan"), "\n".join(rulings)]],
+        signers=[[signer, str(revocation.signed_by)]],
+    )
 
 
 def _signer_role(decision: CareDecision) -> str:
@@ -85,14 +107,17 @@ def _considerations(decision: CareDecision) -> list[str]:
 
 
 def _told(decision: CareDecision, words: str) -> str:
-    """As the paper says it: of a restricted case neither a name of the family nor a home where the child is or comes to
-    be (UU 11/2012 art. 19). At most one query."""
+    """As the paper says it: of a restricted case neither a name of the family nor a home where the child was, is or
+    comes to be (UU 11/2012 art. 19). At most two queries."""
     if not decision.case.restricted:
         return words
     sender = decision.referral.from_institution
     homes = [decision.institution, None if sender.kind in SOCIAL_OFFICES else sender]
-    for home in filter(None, homes):
-        words = re.sub(re.escape(home.name), _("lembaga"), words, flags=re.IGNORECASE)
+    names = {home.name for home in homes if home is not None}
+    lived = Placement.objects.filter(beneficiary=decision.case.beneficiary_id, institution__isnull=False)
+    names |= set(lived.order_by().values_list("institution__name", flat=True))
+    for name in sorted(names, key=len, reverse=True):
+        words = re.sub(re.escape(name), _("lembaga"), words, flags=re.IGNORECASE)
     return without_names(decision.case, words)
 
 

@@ -16,9 +16,9 @@ from cases.permissions import (
 )
 from cases.states import Base
 from institutions.models import Institution
-from institutions.states import OFFICE_ROLES, RECEIVING_ROLES, SHARE_ROLES, Role
+from institutions.states import OFFICE_ROLES, RECEIVING_ROLES, SHARE_ROLES, SOCIAL_OFFICES, Role
 
-from .models import Placement, PlacementExtension, PlacementReview, Referral
+from .models import CareDecision, MovePlan, Placement, PlacementExtension, PlacementReview, Referral
 from .states import OPEN_REFERRALS, ReferralKind, Title
 
 # Who admits children to a residence and reviews how they fare there.
@@ -67,6 +67,15 @@ def can_sign_decision(actor: Actor | None, referral: Referral) -> bool:
         actor is not None
         and referral.kind == ReferralKind.CARE_DECISION
         and actor.institution_id == referral.to_institution_id
+        and actor.role == Role.SOCIAL_OFFICE_DECIDER
+    )
+
+
+def can_revoke(actor: Actor | None, decision: CareDecision) -> bool:
+    """Only a decider of the office that decided takes a decision back (UU 30/2014 art. 64, hard)."""
+    return (
+        actor is not None
+        and actor.institution_id == decision.deciding_office_id
         and actor.role == Role.SOCIAL_OFFICE_DECIDER
     )
 
@@ -191,3 +200,19 @@ def holdable_reviews(actor: Actor | None, reviews: Collection[PlacementReview]) 
     here = [review for review in reviews if review.pk not in own and _lives_with(actor, review.placement)]
     shared = worked_by_share(actor, {review.placement.case_id for review in here})
     return own | {review.pk for review in here if review.placement.case_id in shared}
+
+
+def can_close_home(actor: Actor | None, institution: Institution) -> bool:
+    """Say that a home can care no longer, and lift that: the decider of the Dinas of its regency or of its province. At
+    most one query."""
+    if actor is None or actor.role != Role.SOCIAL_OFFICE_DECIDER or not institution.is_residence:
+        return False
+    offices = Institution.objects.active().filter(pk=actor.institution_id, kind__in=SOCIAL_OFFICES)
+    region = offices.values_list("region_id", flat=True).first()
+    return region is not None and institution.region_id.startswith(region)
+
+
+def can_plan_move(actor: Actor | None, move: MovePlan) -> bool:
+    """Say where a child of a home that stops goes: the case's worker, and the overseers of its office."""
+    case = move.placement.case
+    return is_responsible_worker(actor, case) or can_oversee(actor, case)

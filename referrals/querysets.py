@@ -2,21 +2,25 @@ from datetime import date, datetime
 
 from django.db import models
 from django.db.models import BigIntegerField, Case, Exists, IntegerField, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Cast, Coalesce, Extract
+from django.db.models.functions import Cast, Coalesce, Extract, Left
+from django.utils import timezone
 
 from atensi.reference.workdays import before_today
 from atensi.scopes import ScopedQuerySet
 from cases.querysets import CaseChildQuerySet
 from cases.states import Base, Risk
-from institutions.models import Mandate, Membership
+from institutions.models import Institution, Mandate, Membership
 from institutions.rights import institutions_of, memberships_of, works_at
-from institutions.states import RECEIVING_ROLES, Role
+from institutions.states import OFFICE_ROLES, RECEIVING_ROLES, SHARE_ROLES, SOCIAL_OFFICES, Role
 
 from .states import (
     ENDED_REFERRALS,
+    OPEN_MOVES,
     OPEN_PLACEMENTS,
     OPEN_REFERRALS,
     OPEN_REVIEWS,
+    STANDING_CLOSURES,
+    ClosureState,
     DecisionOutcome,
     ExtensionState,
     ReferralKind,
@@ -162,23 +166,43 @@ class RecommendationQuerySet(models.QuerySet):
         return self.filter(referral__in=referral.objects.all().scopes(user)["of_cases"])
 
 
+class DecisionRevocationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """With the decisions that they take back."""
+        decision = self.model._meta.get_field("decision").related_model
+        return self.filter(decision__in=decision.objects.visible_to(user))
+
+
 class CareDecisionQuerySet(CaseChildQuerySet):
+    def revoked(self):
+        """Those that were taken back."""
+        return self.filter(revocation__isnull=False)
+
     def for_families(self):
         """Approved ones by which a social worker brings the child into a family."""
         return self.filter(outcome=DecisionOutcome.APPROVED).exclude(base=Base.RESIDENTIAL)
 
     def startable(self, day: date):
         """Those of `for_families` that no placement has taken up yet, and that have not run out on `day`."""
-        return self.for_families().filter(placements=None).exclude(ends_on__lt=day).exclude(usable_until__lt=day)
+        return (
+            self.for_families()
+            .filter(placements=None, revocation=None)
+            .exclude(ends_on__lt=day)
+            .exclude(usable_until__lt=day)
+        )
 
     def unused(self):
-        """Approved ones of open cases by which no placement began; a later approval of the case takes their place."""
+        """Approved ones of open cases of the living by which no placement began; a later approval of the case takes
+        their place."""
         approved = self.filter(outcome=DecisionOutcome.APPROVED)
         later = self.model.objects.filter(
-            case=OuterRef("case"), outcome=DecisionOutcome.APPROVED, signed_at__gt=OuterRef("signed_at")
+            case=OuterRef("case"),
+            outcome=DecisionOutcome.APPROVED,
+            revocation=None,
+            signed_at__gt=OuterRef("signed_at"),
         )
-        counted = approved.filter(start_due_on__isnull=False, placements=None, case__closed_at=None)
-        return counted.filter(~Exists(later))
+        living = approved.filter(case__closed_at=None, case__beneficiary__died_on=None)
+        return living.filter(~Exists(later), start_due_on__isnull=False, placements=None, revocation=None)
 
 
 class PlacementQuerySet(CaseChildQuerySet):
@@ -250,6 +274,16 @@ class PlacementExtensionQuerySet(models.QuerySet):
         return self.waiting().with_recorder().filter(~Exists(others))
 
 
+class PlaceHoldQuerySet(CaseChildQuerySet):
+    def visible_to(self, user):
+        """Those of visible cases, and those of places where `user` takes in referrals: there they tell no name."""
+        return self.filter(Q(pk__in=super().visible_to(user).values("pk")) | Q(institution_id__in=_receives_at(user)))
+
+    def standing(self, at: datetime | None = None):
+        """Those that keep a place now: neither used up nor let go, and not lapsed at moment `at` (now)."""
+        return self.filter(ended_at=None, lapses_at__gt=at or timezone.now())
+
+
 class ReunificationQuerySet(models.QuerySet):
     def visible_to(self, user):
         placement = self.model._meta.get_field("placement").related_model
@@ -296,3 +330,39 @@ class ReviewDateChangeQuerySet(models.QuerySet):
         """With the reviews they are about."""
         review = self.model._meta.get_field("review").related_model
         return self.filter(review__in=review.objects.visible_to(user))
+
+
+class HomeClosureQuerySet(models.QuerySet):
+    def standing(self):
+        """Those that keep their home from admitting."""
+        return self.filter(state__in=STANDING_CLOSURES)
+
+    def running(self):
+        """Those whose children are not all gone."""
+        return self.filter(state=ClosureState.RUNNING)
+
+    def below(self, offices):
+        """Of homes in the region of one of `offices` (ids), or decided there."""
+        near = Institution.objects.filter(pk__in=offices, kind__in=SOCIAL_OFFICES)
+        regency = near.filter(region_id=Left(OuterRef("institution__region_id"), 5))
+        province = near.filter(region_id=Left(OuterRef("institution__region_id"), 2))
+        return self.filter(Q(office__in=offices) | Exists(regency) | Exists(province))
+
+    def visible_to(self, user):
+        """The offices of Dinas Sosial in whose region the home stands, its own staff, and whoever sees one of its
+        children's placements."""
+        moves = self.model._meta.get_field("moves").related_model.objects.visible_to(user)
+        own = Q(pk__in=self.below(institutions_of(user, OFFICE_ROLES)).values("pk"))
+        own |= Q(institution__in=institutions_of(user, SHARE_ROLES))
+        return self.filter(own | Exists(moves.filter(closure=OuterRef("pk"))))
+
+
+class MovePlanQuerySet(models.QuerySet):
+    def open(self):
+        """Of children who still live in the home that stops."""
+        return self.filter(state__in=OPEN_MOVES)
+
+    def visible_to(self, user):
+        """With the placement that it ends."""
+        placement = self.model._meta.get_field("placement").related_model
+        return self.filter(placement__in=placement.objects.visible_to(user))

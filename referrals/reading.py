@@ -7,7 +7,7 @@ from atensi.accounts.models import User
 from cases.masking import require_names
 from cases.models import FamilyMember
 
-from .models import CareDecision, Placement, PlacementReview
+from .models import CareDecision, MovePlan, Placement, PlacementReview
 
 REVIEW_RELATED = (
     *("placement__case__beneficiary", "placement__case__worker", "placement__case__office__region"),
@@ -30,6 +30,17 @@ def seen_placement(user: User, pk: int) -> Placement:
     placement = get_object_or_404(Placement.objects.visible_to(user).select_related(*related), pk=pk)
     require_names(user, placement.case)
     return placement
+
+
+def seen_move(user: User, pk: int) -> MovePlan:
+    """Where a child whose placement the user may see goes from a home that stops. Raises as `seen_review`."""
+    related = ("placement__case__beneficiary", "placement__case__worker", "placement__case__office__region")
+    rows = MovePlan.objects.visible_to(user).select_related(
+        *related, "placement__institution", "closure__institution", "to_institution", "responsible", "planned_by"
+    )
+    move = get_object_or_404(rows, pk=pk)
+    require_names(user, move.placement.case)
+    return move
 
 
 def seen_family_decision(user: User, pk: int) -> CareDecision:

@@ -10,17 +10,18 @@ from atensi.audit.actor import Actor
 from cases.hooks import CaseAction, Due, Panel
 from cases.models import Case
 
-from .models import CareDecision, Referral
+from .models import CareDecision, PlaceHold, Referral
 from .permissions import can_send
 
 SHOWN = 5
 
 
 def load(case: Case, user: User) -> dict[str, Any]:
-    """The newest referrals and decisions of the case: two queries."""
+    """The newest referrals and decisions of the case, and the place that is held for it: three queries."""
     rows = Referral.objects.filter(case=case).select_related("to_institution").order_by("-sent_at", "-pk")
     decisions = CareDecision.objects.filter(case=case).order_by("-signed_at")
-    return {"referrals": list(rows[:SHOWN]), "decisions": list(decisions[:SHOWN])}
+    hold = PlaceHold.objects.standing().filter(case=case).select_related("institution").first()
+    return {"referrals": list(rows[:SHOWN]), "decisions": list(decisions[:SHOWN]), "hold": hold}
 
 
 PANEL = Panel("referrals", "side", "referrals/_panel_referrals.html", load)

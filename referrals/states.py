@@ -147,6 +147,7 @@ class DateChangeReason(models.TextChoices):
     CERTIFICATE = "CERTIFICATE", _("Akreditasi lembaga habis atau hampir habis")
     INACTIVE = "INACTIVE", _("Lembaga tidak aktif lagi")
     INCIDENT = "INCIDENT", _("Ada kejadian di tempat anak tinggal")
+    CLOSURE = "CLOSURE", _("Lembaga berhenti mengasuh, anak harus pindah")
     BY_HAND = "BY_HAND", _("Dimajukan petugas")
     INTERVAL = "INTERVAL", _("Jarak tinjauan diubah di pengaturan")
 
@@ -216,3 +217,44 @@ class GoalProgress(models.TextChoices):
 INDEPENDENT_ATTENDEES = frozenset(
     {Attendee.ADVOCATE, Attendee.FAMILY, Attendee.SOCIAL_OFFICE, Attendee.SCHOOL, Attendee.HEALTH}
 )
+
+
+class ClosureWhy(models.TextChoices):
+    """Why a home can care for its children no longer."""
+
+    LICENCE = "LICENCE", _("Izin operasional dicabut atau habis")
+    ACCREDITATION = "ACCREDITATION", _("Gagal akreditasi")
+    CLOSING = "CLOSING", _("Lembaga tutup")
+    DISASTER = "DISASTER", _("Bencana atau tidak layak huni")
+
+
+class ClosureState(models.TextChoices):
+    """Of a home that stops to care. It admits nobody until the closure is lifted."""
+
+    RUNNING = "RUNNING", _("Anak dipindahkan")
+    EMPTY = "EMPTY", _("Tidak ada anak lagi")
+    LIFTED = "LIFTED", _("Dicabut")
+
+
+STANDING_CLOSURES = frozenset({ClosureState.RUNNING, ClosureState.EMPTY})
+
+
+class MoveTo(models.TextChoices):
+    """Where a child of a home that stops is to live."""
+
+    HOME = "HOME", _("Pulang ke orang tua")
+    KIN = "KIN", _("Ke kerabat")
+    FOSTER = "FOSTER", _("Ke orang tua asuh")
+    OTHER_HOME = "OTHER_HOME", _("Ke lembaga lain")
+
+
+class MoveState(models.TextChoices):
+    """Whether a move is late is no state: its deadline says so."""
+
+    WAITING = "WAITING", _("Belum direncanakan")
+    PLANNED = "PLANNED", _("Direncanakan")
+    LEFT = "LEFT", _("Sudah keluar")
+    DROPPED = "DROPPED", _("Tidak perlu lagi")
+
+
+OPEN_MOVES = frozenset({MoveState.WAITING, MoveState.PLANNED})

@@ -10,18 +10,20 @@ from django.utils import timezone
 from cases.models import CarePlan, CarePlanAction, Case, ServiceRecord
 from cases.plan_states import OPEN_ACTIONS, ActionState
 
-from .models import Placement, PlacementReview
+from .models import MovePlan, Placement, PlacementReview
 from .states import ReviewState
 
 SERVICES_SHOWN = 6
 
 
 def stays_of(case: Case) -> list[Placement]:
-    """The child's placements in `case`, newest first, each with its reviews, newest first, without cancelled ones: two
-    queries for each object `case`, however many parts of its page ask."""
+    """The child's placements in `case`, newest first, each with its reviews, newest first, without cancelled ones, and
+    with the plan to leave a home that stops: three queries for each object `case`, however many parts of its page ask.
+    """
     reviews = PlacementReview.objects.exclude(state=ReviewState.CANCELLED).select_related("recorded_by")
     rows = Placement.objects.select_related("institution", "carer", "decision").order_by("-starts_on", "-pk")
-    rows = rows.prefetch_related(Prefetch("reviews", reviews.order_by("-sequence")))
+    moves = Prefetch("moves", MovePlan.objects.open(), to_attr="open_moves")
+    rows = rows.prefetch_related(Prefetch("reviews", reviews.order_by("-sequence")), moves)
     prefetch_related_objects([case], Prefetch("placements", rows, to_attr="stays"))
     return case.stays
 

@@ -7,6 +7,7 @@ from celery import shared_task
 
 from atensi.deadlines.services.ticks import ticking
 
+from .services.closures import plan_moves
 from .services.home_problems import pull_for_home_problems
 from .services.intervals import follow_intervals
 from .services.resident_sheets import enter_sheets
@@ -29,9 +30,10 @@ def sweep_reviews() -> None:
 
 @shared_task(name="referrals.tasks.move_review_dates")
 def move_review_dates() -> None:
-    """Let new intervals and troubles of homes act on the reviews that lie ahead. Any number of runs, same result."""
+    """Let new intervals and troubles of homes act on the reviews that lie ahead, and plan for the children of homes
+    that stop. Any number of runs, same result."""
     with ticking(DATES) as told:
-        told.update(rules=follow_intervals(), pulled=pull_for_home_problems())
+        told.update(rules=follow_intervals(), pulled=pull_for_home_problems(), moves=plan_moves())
 
 
 @shared_task(name="referrals.tasks.lapse_silent_referrals")

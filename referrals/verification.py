@@ -6,12 +6,13 @@ from datetime import date
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from atensi.clock import date_words
 from atensi.documents.models import OfficialPaper
 from atensi.documents.services import read_code
 from atensi.reference.workdays import local_day, today_in
 from cases.transfers import office_at
 
-from .models import CareDecision, PlacementReview
+from .models import CareDecision, DecisionRevocation, PlacementReview
 from .states import DecisionOutcome
 
 
@@ -26,7 +27,7 @@ class Genuine:
 
 
 def genuine_paper(code: str) -> Genuine | None:
-    """The paper with the verification `code`, None when there is none: at most three queries."""
+    """The paper with the verification `code`, None when there is none: at most four queries."""
     stored = read_code(code)
     if not stored:
         return None
@@ -60,7 +61,11 @@ def _official(code: str) -> Genuine | None:
     return Genuine(paper.number, paper.dated_on, paper.office_name, status)
 
 
-def _status(decision: CareDecision, today: date) -> Promise:
+def _status(decision: CareDecision, today: date) -> str | Promise:
+    revoked = DecisionRevocation.objects.filter(decision=decision).first()
+    if revoked is not None:
+        day = local_day(revoked.signed_at, decision.deciding_office.region)
+        return _("Dicabut pada %(day)s") % {"day": date_words(day)}
     if decision.outcome == DecisionOutcome.REJECTED:
         return _("Ditolak")
     if decision.ends_on is not None and decision.ends_on < today:

@@ -1,9 +1,10 @@
-"""The work that incidents in homes make: for the Dinas that reports on them, its province, the children's workers."""
+"""The work that days in a home make: incidents for the Dinas that reports on them, its province, the children's
+workers; leaves that end."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,9 +13,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import Actor
-from living.models import Incident
+from institutions.states import SHARE_ROLES
+from living.models import Incident, Leave
 
-from .rows import LIMIT, SAFETY, Task
+from .rows import LIMIT, SAFETY, Task, who
 
 
 def incidents_owing(user: Any, actor: Actor, today: date) -> Iterable[Task]:
@@ -32,6 +34,28 @@ def incidents_above(user: Any, actor: Actor, today: date) -> Iterable[Task]:
 def incidents_of_children(user: Any, actor: Actor, today: date) -> Iterable[Task]:
     """What happened to the children of the worker's cases, until the Dinas has reported on it."""
     yield from _tasks(Incident.objects.scopes(user)["of_cases"], _("Lihat"), "living:incident")
+
+
+def leaves_late(user: Any, actor: Actor, today: date) -> Iterable[Task]:
+    """Children who should be back from a leave by tomorrow: of the worker's cases, or of the home."""
+    late = Leave.objects.visible_to(user).out().filter(until_on__lte=today + timedelta(days=1))
+    if actor.role in SHARE_ROLES:
+        late = late.filter(placement__institution_id=actor.institution_id)
+    else:
+        late = late.filter(placement__case__worker_id=user.pk, placement__case__office_id=actor.institution_id)
+    rows = late.select_related("placement__case__beneficiary", "placement__case__office__region")
+    for leave in rows.order_by("until_on", "pk")[:LIMIT]:
+        case = leave.placement.case
+        yield Task(
+            leave.until_on,
+            _("Kembali dari izin: %(who)s") % {"who": who(case)},
+            case.number,
+            reverse("living:leave", args=[leave.pk]),
+            _("Catat kembali"),
+            case,
+            SAFETY,
+            case.office.region.time_zone,
+        )
 
 
 def _tasks(incidents: QuerySet[Incident], verb: Promise, page: str) -> Iterable[Task]:

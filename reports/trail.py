@@ -21,7 +21,7 @@ from cases.hooks import CaseAction
 from cases.models import Case, CaseResponse
 from cases.permissions import can_oversee
 from institutions.models import Mandate, Membership
-from referrals.models import CareDecision, Placement, PlacementReview, Recommendation, Referral
+from referrals.models import CareDecision, DecisionRevocation, Placement, PlacementReview, Recommendation, Referral
 
 from .verbs import words_of
 
@@ -31,6 +31,7 @@ PARTS = [
     (Referral, "case"),
     (CareDecision, "case"),
     (Recommendation, "referral__case"),
+    (DecisionRevocation, "decision__case"),
     (Placement, "case"),
     (PlacementReview, "placement__case"),
 ]

@@ -24,15 +24,16 @@ from cases.permissions import SOCIAL_WORKER_ROLES
 from cases.plan_states import OPEN_ACTIONS
 from institutions.states import OFFICE_ROLES, SHARE_ROLES, Role
 from meetings.models import MeetingFollowUp
-from referrals.clocks import EMERGENCY, EXISTING, REVIEW
-from referrals.models import CareDecision, Placement, PlacementReview, Referral, ReferralQuestion
+from referrals.clocks import EMERGENCY, EXISTING, MOVE, REVIEW
+from referrals.models import CareDecision, MovePlan, Placement, PlacementReview, Referral, ReferralQuestion
 from referrals.states import PlacementState, ReferralKind
 
 from .carers import carer_permits, carers_waiting
+from .closing import closures_proposed, closures_running
 from .deciding import decisions, extensions, recommendations, unused_decisions
 from .desks import incoming, incoming_above, incoming_own, incoming_waiting
 from .keeping import idle_accounts, offices_lacking_people, own_permits, parked_mail, permits, registrations
-from .living import incidents_above, incidents_of_children, incidents_owing
+from .living import incidents_above, incidents_of_children, incidents_owing, leaves_late
 from .rows import AHEAD_DAYS, DECISION, LIMIT, PLANNED, SAFETY, Task, grouped, who
 
 __all__ = ["SOURCES", "Task", "cases_of", "due", "grouped", "tasks_for"]
@@ -66,7 +67,7 @@ def first_contacts(user, actor: Actor, today: date) -> Iterable[Task]:
     responses = (
         CaseResponse.objects.awaiting_contact()
         .filter(pk__in=first_due(due(user, actor, FIRST_CONTACT)))
-        .select_related("beneficiary", "case", "region")
+        .select_related("beneficiary", "case__beneficiary", "region")
         .order_by("first_contact_due_at")
     )
     verb = _("Catat kontak") if actor.role in SOCIAL_WORKER_ROLES else _("Lihat")
@@ -324,16 +325,40 @@ def existing_residents(user, actor: Actor, today: date) -> Iterable[Task]:
         )
 
 
+def moves(user, actor: Actor, today: date) -> Iterable[Task]:
+    """Children who must leave a home that stops."""
+    rows = (
+        MovePlan.objects.open()
+        .filter(pk__in=first_due(due(user, actor, MOVE)))
+        .select_related("placement__case__beneficiary", "placement__case__office__region", "closure__institution")
+        .order_by("due_on", "pk")
+    )
+    for row in rows:
+        case = row.placement.case
+        yield Task(
+            row.due_on,
+            _("Pindahkan dari lembaga yang berhenti: %(who)s") % {"who": who(case)},
+            str(row.closure.institution),
+            reverse("referrals:move", args=[row.pk]),
+            _("Rencanakan"),
+            case,
+            SAFETY,
+            case.office.region.time_zone,
+        )
+
+
 Source = Callable[[object, Actor, date], Iterable[Task]]
 
 SOURCES: dict[str, list[Source]] = {
     Role.FIELD_SOCIAL_WORKER: [
         incoming,
         incidents_of_children,
+        leaves_late,
         transfers,
         questions,
         first_contacts,
         overstays,
+        moves,
         existing_residents,
         reviews,
         aftercare,
@@ -353,6 +378,8 @@ SOURCES: dict[str, list[Source]] = {
         incidents_above,
         first_contacts,
         overstays,
+        moves,
+        closures_running,
         referrals_in,
         recommendations,
         transfers,
@@ -377,6 +404,8 @@ SOURCES: dict[str, list[Source]] = {
         carers_waiting,
         unused_decisions,
         overstays,
+        closures_proposed,
+        closures_running,
         existing_residents,
         reviews,
         first_contacts,
@@ -384,8 +413,18 @@ SOURCES: dict[str, list[Source]] = {
         meeting_follow_ups,
         carer_permits,
     ],
-    Role.INTAKE_OFFICER: [referrals_in, questions, overstays, existing_residents, reviews, tasks, meeting_follow_ups],
+    Role.INTAKE_OFFICER: [
+        leaves_late,
+        referrals_in,
+        questions,
+        overstays,
+        existing_residents,
+        reviews,
+        tasks,
+        meeting_follow_ups,
+    ],
     Role.LKSA_STAFF: [
+        leaves_late,
         referrals_in,
         questions,
         overstays,

@@ -26,7 +26,7 @@ API_OF_CASES = """
     justice justice_contacts justice_contact justice_dates justice_date_keep justice_date_move justice_date_call_off
     justice_duties justice_reports justice_young_decision justice_outcome transition
     sessions session session_attendance contacts vocational vocational_steps vocational_end
-    flags flag_end case_route
+    flags flag_end case_route case_place_holds place_hold_let_go
     family_ban family_unban siblings sibling_link sibling_unlink tracing tracing_steps
     gate inquiries
     case_referrals case_placements outbox question_answer referral referral_withdraw referral_complete decision
@@ -35,6 +35,7 @@ API_OF_CASES = """
     homecoming_hand_over reviews review review_invite review_hold review_pull extension extension_sign
     extension_decline admission_by_order placement_by_order referral_order placement_order signed_consent decision_paper
     review_paper review_preparation board
+    closures closure closure_moves move move_plan
 """
 API_OF_TRANSFERS = "transfers transfer transfer_accept transfer_decline transfer_withdraw case_transfers"
 API_OF_MEETINGS_READ = "meetings meeting meeting_minutes meeting_follow_ups meeting_follow_up_done"
@@ -86,6 +87,8 @@ API: dict[str, object] = {
     "api:referral_decline": RECEIVING_ROLES,
     "api:referral_redirect": RECEIVING_ROLES,
     "api:referral_recommendation": OFFICE_ROLES,
+    "api:decision_revoke": frozenset({Role.SOCIAL_OFFICE_DECIDER}),
     "api:referral_decision": frozenset({Role.SOCIAL_OFFICE_DECIDER}),
+    **dict.fromkeys(("api:closure_announce", "api:closure_lift"), frozenset({Role.SOCIAL_OFFICE_DECIDER})),
     "api:decisions": frozenset({Role.SOCIAL_OFFICE_DECIDER}),
 }

@@ -15,7 +15,11 @@ from referrals.eligibility.reviews import GoalFinding
 from referrals.models import Alternative, Placement
 from referrals.services.decisions import sign_decision
 from referrals.services.extensions import ask_extension
+from referrals.services.holds import hold_place
+from referrals.services.inquiries import record_inquiry
 from referrals.services.placements import start_placement
+from referrals.services.questions import ask_sender
+from referrals.services.recommendations import give_recommendation
 from referrals.services.referrals import accept_referral, send_referral
 from referrals.services.reunifications import (
     record_hand_over,
@@ -24,7 +28,9 @@ from referrals.services.reunifications import (
     record_readiness,
 )
 from referrals.services.reviews import hold_review
+from referrals.services.silence import lapse_silent
 from referrals.states import (
+    Advice,
     AlternativeResult,
     Attendee,
     ConsentForm,
@@ -65,6 +71,43 @@ class Story(JusticeSteps):
     @property
     def deciding_office(self) -> Institution:
         return Institution.objects.get(pk=self.decider.institution_id)
+
+    def ask_kin(self) -> None:
+        """The aunt says yes; nobody has looked at her home yet."""
+        record_inquiry(
+            case=self.case,
+            by=self.worker,
+            form=CareForm.KINSHIP,
+            asked_on=self.today,
+            member=self.aunt,
+            result=AlternativeResult.WILLING,
+            reason="Mau mengasuh bila kamarnya jadi; suaminya setuju.",
+        )
+
+    def ask_around(self) -> None:
+        """Who was asked before the request, with the visit as proof; two ranks are still open."""
+        answers = [
+            (CareForm.BIRTH_FAMILY, "Kepala dusun Contoh", AlternativeResult.IMPOSSIBLE, "Ayah pergi tanpa kabar."),
+            (CareForm.KINSHIP, "", AlternativeResult.NOT_READY, "Bibi mau; kamar belum selesai."),
+            (
+                CareForm.FOSTER,
+                "Daftar Dinas Contoh",
+                AlternativeResult.NONE_AVAILABLE,
+                "Belum ada di kabupaten.",
+            ),
+        ]
+        for form, whom, result, reason in answers:
+            record_inquiry(
+                case=self.case,
+                by=self.worker,
+                form=form,
+                asked_on=self.today,
+                member=None if whom else self.aunt,
+                asked_whom=whom,
+                result=result,
+                reason=reason,
+                service=self.evidence,
+            )
 
     def _alternatives(self, below: str) -> list[Alternative]:
         results = [
@@ -120,6 +163,19 @@ class Story(JusticeSteps):
             asked_base=Base.COMMUNITY,
         )
 
+    def ask_more(self) -> None:
+        """The Sentra asks the sender before it answers; its clock rests until then."""
+        text = "Seberapa jauh anak dapat berjalan tanpa bantuan, dan siapa yang mengantar ke terapi?"
+        ask_sender(referral=self.referral, by=self.world.actor("yusuf"), text=text)
+
+    def fall_silent(self) -> None:
+        """Nobody at the Sentra answered in time: the request lapses, and its sender looks for another place."""
+        lapse_silent()
+
+    def hold(self) -> None:
+        """A place is kept free while Dinas Sosial decides."""
+        hold_place(case=self.case, institution=self.home, by=self.worker)
+
     def ask_decision(self) -> None:
         form = CareForm.SENTRA if self.home.kind == "SENTRA" else CareForm.LKSA
         self._send(
@@ -158,6 +214,17 @@ class Story(JusticeSteps):
             asked_base=Base.RESIDENTIAL,
             asked_institution=self.home,
             is_emergency=True,
+        )
+
+    def recommend(self) -> None:
+        """The regency's word before its province decides; in an office without a supervisor nobody may say it."""
+        if self.referral.recommendation_due_on is None or self.supervisor is None:
+            return
+        give_recommendation(
+            referral=self.referral,
+            by=self.supervisor,
+            advice=Advice.FOR,
+            reason="Bibi menjadi tujuan; sampai kamarnya siap tidak ada tempat aman di kabupaten.",
         )
 
     def decide(self) -> None:

@@ -51,7 +51,7 @@ CHILDREN = [
     Child("Contoh Melati", "FEMALE", 9, KAMPAR, ("STIGMA",), "LOW", STIGMA, "served", 60),
     Child("Rekaan Nanda", "MALE", 7, PELALAWAN, ("DISABILITY",), "LOW", DISABLED, "goals_reached", 75),
     Child("Umpama Oki", "MALE", 10, KAMPAR, ("DISABILITY",), "LOW", DISABLED, "service_asked", 30),
-    Child("Misal Putri", "FEMALE", 12, PEKANBARU, ("VIOLENCE",), "MEDIUM", HIT, "service_asked", 33),
+    Child("Misal Putri", "FEMALE", 12, PEKANBARU, ("VIOLENCE",), "MEDIUM", HIT, "service_questioned", 33),
     Child("Contoh Raka", "MALE", 9, KAMPAR, ("MALTREATED", "STIGMA"), "MEDIUM", NEGLECT, "decision_asked", 40),
     Child("Rekaan Sari", "FEMALE", 8, KAMPAR, ("MALTREATED",), "HIGH", ALONE, "sibling_asked", 44),
     Child("Umpama Tegar", "MALE", 11, SIAK, ("MALTREATED",), "MEDIUM", NEGLECT, "kinship_asked", 38),

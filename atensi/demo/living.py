@@ -5,8 +5,10 @@ from datetime import timedelta
 from django.utils import timezone
 
 from cases.models import Beneficiary
+from living.services.caregivers import add_caregiver, assign_caregiver
 from living.services.incidents import add_incident_step, close_incident, record_incident
-from living.states import IncidentKind, StepKind
+from living.services.stays import end_leave, record_family_contact, record_leave
+from living.states import ContactWay, IncidentKind, StepKind
 from referrals.models import Placement
 
 from .clock import hours_ago, on_day
@@ -16,9 +18,10 @@ ILL_DAYS_AGO, SETTLED_DAYS_AGO, HURT_HOURS_AGO = 150, 143, 5
 
 
 def live(world: World) -> None:
-    """Both incidents, in the home of Kampar."""
+    """Both incidents, in the home of Kampar; its caregivers, and a child's days there."""
     _illness(world)
     _violence(world)
+    _days(world)
 
 
 def _stay(name: str) -> Placement:
@@ -59,3 +62,36 @@ def _violence(world: World) -> None:
             children=[_stay("Contoh Aditya")],
             by=world.actor("tuti"),
         )
+
+
+def _days(world: World) -> None:
+    """A child who came in an emergency: cared for, handed on, visited, and on leave with the family for a day."""
+    staff, home, stay = world.actor("tuti"), world.institutions["kasih"], _stay("Contoh Aditya")
+    with on_day(20):
+        today = timezone.localdate()
+        names = ("Ibu Ani Rekaan", "Bapak Budi Misal")
+        days = {"since": today - timedelta(days=400), "statement_on": today - timedelta(days=380)}
+        first, second = (
+            add_caregiver(home=home, name=name, training="Pengasuhan dasar", by=staff, **days) for name in names
+        )
+        assign_caregiver(placement=stay, caregiver=first, since=today, by=staff)
+    with on_day(8):
+        today, family = timezone.localdate(), list(stay.beneficiary.family.filter(is_alive=True, may_contact=True)[:1])
+        record_family_contact(
+            placement=stay,
+            way=ContactWay.VISIT,
+            held_on=today,
+            members=family,
+            others="" if family else "Bibi",
+            went="Satu jam di ruang tamu; anak memperlihatkan gambarnya.",
+            child_words="Aku mau ikut pulang.",
+            by=staff,
+        )
+        note = "Tidur dengan lampu menyala. Obat batuk sampai hari Jumat. Takut suara hujan deras."
+        assign_caregiver(placement=stay, caregiver=second, since=today, hand_over=note, by=staff)
+    with on_day(4):
+        today = timezone.localdate()
+        until = today + timedelta(days=1)
+        leave = record_leave(placement=stay, from_on=today, until_on=until, place="Rumah bibi", escort="Bibi", by=staff)
+    with on_day(3):
+        end_leave(leave=leave, back_on=timezone.localdate(), note="Sehat dan gembira.", by=staff)

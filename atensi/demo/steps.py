@@ -55,7 +55,7 @@ from referrals.models import CareDecision, Referral
 from .children import SIBLING_OF, Child
 from .files import drawn_page
 from .persons import describe
-from .texts import ASSESSED, REASON, REPORTED, SCREENED, VOICE
+from .texts import ASSESSED, REASON, REASONS, REPORTED, SCREENED, VOICE
 from .world import World
 
 
@@ -66,7 +66,7 @@ def justified(service: Callable[..., Any], **wish: Any) -> Any:
     except RuleViolation as violation:
         if any(problem.is_hard for problem in violation.problems):
             raise
-        return service(**wish, reasons={problem.code: REASON for problem in violation.problems})
+        return service(**wish, reasons={row.code: REASONS.get(row.code, REASON) for row in violation.problems})
 
 
 def component(code: str) -> Code:

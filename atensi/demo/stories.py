@@ -17,7 +17,14 @@ TO_PLAN: list[Step] = [*TO_ASSESSMENT, (9, Story.confer), (11, Story.plan)]
 IN_WORK: list[Step] = [*TO_PLAN, (12, Story.begin)]
 TO_REPORT: list[Step] = [*IN_WORK, (14, Story.visit), (16, Story.report)]
 TO_DECISION: list[Step] = [*TO_REPORT, (18, Story.ask_decision)]
-IN_SENTRA: list[Step] = [*TO_DECISION, (22, Story.decide), (24, Story.admit), (36, Story.fulfil), (70, Story.fulfil)]
+IN_SENTRA: list[Step] = [
+    *TO_DECISION,
+    (20, Story.recommend),
+    (22, Story.decide),
+    (24, Story.admit),
+    (36, Story.fulfil),
+    (70, Story.fulfil),
+]
 
 STORIES: dict[str, list[Step]] = {
     "reported_late": [],
@@ -44,20 +51,24 @@ STORIES: dict[str, list[Step]] = {
         (28, Story.meet),
         (29, Story.flag),
         (30, Story.learn),
+        (31, Story.ask_service),
         (34, Story.fulfil),
         (45, Story.to_do),
+        (50, Story.fall_silent),
         (56, Story.fulfil),
         (57, Story.call),
     ],
     "goals_reached": [*IN_WORK, (20, Story.serve), (50, Story.monitor), (66, Story.finish)],
-    "service_asked": [*IN_WORK, (27, Story.ask_service)],
-    "decision_asked": [*TO_REPORT, (36, Story.ask_decision)],
+    "service_asked": [*IN_WORK, (20, Story.ask_kin), (27, Story.ask_service)],
+    "service_questioned": [*IN_WORK, (27, Story.ask_service), (30, Story.ask_more)],
+    "decision_asked": [*TO_REPORT, (30, Story.ask_around), (36, Story.ask_decision), (40, Story.hold)],
     "sibling_asked": [
         *TO_REPORT,
         (30, Story.kin),
         (31, Story.trace),
         (33, Story.sibling),
         (34, Story.trace_on),
+        (35, Story.ask_around),
         (36, Story.ask_decision),
     ],
     "kinship_asked": [*TO_REPORT, (20, Story.ask_kinship)],

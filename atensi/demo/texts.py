@@ -58,3 +58,5 @@ REPORTED = {
     "recommendation": "Pengasuhan sementara, dengan rencana pulang ke bibi.",
 }
 REASON = "Sudah dibahas dengan penyelia; dicatat untuk tinjauan berikutnya."
+# Reasons that some soft rules ask, by the code of the problem; `REASON` for the rest.
+REASONS = {"shorter_than_asked": "Rumah bibi siap lebih cepat daripada yang diperkirakan saat permohonan dikirim."}

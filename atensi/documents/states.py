@@ -11,3 +11,4 @@ class PaperKind(models.TextChoices):
     VISIT_REPORT = "LK", _("Laporan kunjungan")
     MINUTES = "BA", _("Berita acara pembahasan")
     MEETING_MINUTES = "NR", _("Notulen rapat koordinasi")
+    REVOCATION = "PC", _("Pencabutan keputusan")

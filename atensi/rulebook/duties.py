@@ -105,6 +105,17 @@ DUTIES = (
     Duty("5.2", "Only the decider of the deciding office signs.", ("referrals.permissions.can_sign_decision",)),
     Duty(
         "5.2",
+        "A decision is taken back by its office alone, with a reason; nothing begins or goes on by it.",
+        (
+            "decision_revoked",
+            "revocation_without_reason",
+            "revocation_four_eyes",
+            "referrals_decisionrevocation.signed_stays",
+            "referrals.permissions.can_revoke",
+        ),
+    ),
+    Duty(
+        "5.2",
         "The regency recommends before its province decides; whoever recommends does not decide.",
         (
             "recommendation_missing",
@@ -283,7 +294,12 @@ DUTIES = (
             "living.permissions.can_close_incident",
         ),
     ),
-    Duty("5.5", "Hand-over note on a change of caregiver.", (), "Caregivers are not recorded yet."),
+    Duty(
+        "5.5",
+        "Hand-over note on a change of caregiver.",
+        ("hand_over_note_missing", "living_assignment.handed_over", "caregiver_has_children"),
+    ),
+    Duty("5.5", "A caregiver is kept from children while under investigation.", ("caregiver_suspended",)),
     Duty(
         "6",
         "Guardianship and adoption need an order of the court.",

@@ -22,7 +22,6 @@ from ..states import CandidateKind, Verdict
 from .common import open_candidate_problems, standing_of, years_after
 
 LAW_AGE = _("PP 44/2017; PP 29/2019 pasal 5; PP 54/2007 pasal 13")
-# Where a requirement names no law of its own, that of its form of care stands.
 LAW_FORMS = _("PP 44/2017; PP 29/2019; PP 54/2007")
 LAW_FOUR_EYES = _("Permensos 1/2020, seleksi dan verifikasi")
 PARTS = ("", "spouse_")  # how the fields of the first and of husband or wife begin
@@ -151,16 +150,15 @@ def requirement_problems(candidate: Candidate, on: date) -> Iterator[Problem]:
     for asked, check, how in standing_of(candidate, on):
         words = {"what": asked.label, "note": check.note if check else ""}
         tag = "hard" if asked.is_hard else "soft"
-        law = asked.law if asked.law else LAW_FORMS
         if how == "missing":
             text = _("%(what)s belum diperiksa.") % words
-            yield Problem(f"carer_lacks_{asked.code.lower()}", text, tag, law)
+            yield Problem(f"carer_lacks_{asked.code.lower()}", text, tag, LAW_FORMS)
         elif how == "failed":
             text = _("%(what)s tidak terpenuhi: %(note)s") % words
-            yield Problem(f"carer_fails_{asked.code.lower()}", text, tag, law)
+            yield Problem(f"carer_fails_{asked.code.lower()}", text, tag, LAW_FORMS)
         elif how == "expired":
             text = _("%(what)s sudah tidak berlaku. Minta yang baru.") % words
-            yield Problem(f"carer_expired_{asked.code.lower()}", text, tag, law)
+            yield Problem(f"carer_expired_{asked.code.lower()}", text, tag, LAW_FORMS)
 
 
 RULES: list[Callable[[Candidate, date], Iterator[Problem]]] = [

@@ -88,10 +88,6 @@ class Candidate(models.Model):
         """Who they are: both names of a couple. Needs `people`."""
         return " & ".join(person.name for person in self.people.all())
 
-    def holds_permit_on(self, day: date) -> bool:
-        """Whether it may take a child in on `day`."""
-        return self.state == CandidateState.APPROVED and self.permit_until is not None and day <= self.permit_until
-
 
 class CandidatePerson(models.Model):
     """One of the household who would be a parent to the child: the first, or husband or wife of the first.

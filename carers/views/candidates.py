@@ -23,7 +23,7 @@ from ..eligibility.common import standing_of
 from ..forms import CheckForm, DecisionForm, HouseholdForm, PermitForm, RegisterForm, StandingForm, SubmitForm
 from ..models import Candidate
 from ..permissions import can_decide_candidate, can_keep_candidate, can_register, can_set_standing
-from ..requirements import requirement_of
+from ..requirements import LAW_OF_KIND, requirement_of
 from ..services.deciding import decide_candidate, renew_permit, set_standing, submit_candidate
 from ..services.registering import change_candidate, record_check, register_candidate
 from ..states import CandidateKind, CandidateState
@@ -62,6 +62,7 @@ def candidate(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "candidate": row,
         "asked": standing_of(row, today),
+        "law": LAW_OF_KIND[row.kind],
         "problems": candidate_problems(row, today) if row.is_open else [],
         "may_keep": can_keep_candidate(actor, row) and row.is_open,
         "may_decide": can_decide_candidate(actor, row),

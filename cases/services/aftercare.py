@@ -53,8 +53,8 @@ def record_aftercare_visit(
     *, visit: AftercareVisit, done_on: date, is_safe: bool, findings: str, by: Actor
 ) -> AftercareVisit:
     """Record a visit that was made, on an open or a closed case. Raises NotAllowed, RuleViolation."""
-    require(permissions.can_move(by, visit.case))
     case = locked_case(visit.case)
+    require(permissions.can_move(by, case))
     visit = locked(visit)
     visit.case = case
     require_no_problems(visit_problems(visit, done_on, findings))

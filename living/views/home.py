@@ -22,12 +22,13 @@ def home(request: HttpRequest) -> HttpResponse:
     rows = stays_in(place, request.user).open() if place else Placement.objects.none()
     page = page_by("starts_on", rows, request.GET)
     residents = residents_of(page.rows)
+    incidents = Incident.objects.visible_to(request.user).open().filter(institution=place)
     context = {
         "home": place,
         "page": page,
         "residents": residents,
         "words": page.words(_("anak")),
-        "open_incidents": Incident.objects.open().filter(institution=place).count() if place else 0,
+        "open_incidents": incidents.count() if place else 0,
         "may_report": place is not None and place.is_residence and can_report_incident(request.actor, place, None, []),
     }
     response = render(request, "living/home.html", context)

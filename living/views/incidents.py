@@ -19,15 +19,21 @@ from atensi.paging import Page, page_by
 from atensi.sections import SectionedForm
 from institutions.models import Institution
 from institutions.offices import responsible_office
-from institutions.states import RESIDENCES
 
 from ..eligibility.incidents import closing_problems
-from ..forms import CloseForm, IncidentForm, ReportForm, StepForm, kinds
+from ..forms.incidents import CloseForm, IncidentForm, ReportForm, StepForm, kinds
 from ..models import Incident
-from ..permissions import can_close_incident, can_follow_incident, can_report_incident, can_report_on_incident
+from ..permissions import (
+    can_close_incident,
+    can_follow_incident,
+    can_report_incident,
+    can_report_on_incident,
+    keeps_caregivers,
+)
 from ..residents import stays_in
 from ..services.incidents import add_incident_step, close_incident, record_incident, report_on_incident
 from ..telling import tell
+from .page import home_or_404, show_form
 
 STATES = [("", gettext_lazy("Semua")), ("terbuka", gettext_lazy("Terbuka")), ("ditutup", gettext_lazy("Ditutup"))]
 IS_OPEN = {"terbuka": True, "ditutup": False}
@@ -50,19 +56,16 @@ def incident_list(request: HttpRequest) -> HttpResponse:
     """Those of the home one acts for, of the homes that the Dinas answers for, or of one's cases, newest first."""
     actor = request.actor
     rows = Incident.objects.of_membership(request.user, actor.role, actor.institution_id)
-    return _list(request, rows, home=None, may_report=False)
+    return _list(request, rows, home=None, may_report=False, keeps=False)
 
 
 @require_safe
 def register(request: HttpRequest, pk: int) -> HttpResponse:
     """The register of one home, as far as one may read it."""
-    home = _home(pk)
+    home = home_or_404(request, pk)
     rows = Incident.objects.visible_to(request.user).filter(institution=home)
-    return _list(request, rows, home=home, may_report=_may_report(request, home))
-
-
-def _home(pk: int) -> Institution:
-    return get_object_or_404(Institution.objects.filter(kind__in=RESIDENCES).select_related("region"), pk=pk)
+    keeps = keeps_caregivers(request.actor, home, responsible_office(home.region))
+    return _list(request, rows, home=home, may_report=_may_report(request, home), keeps=keeps)
 
 
 def _may_report(request: HttpRequest, home: Institution) -> bool:
@@ -73,18 +76,20 @@ def _may_report(request: HttpRequest, home: Institution) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 def incident_create(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down what happened in a home. `anak`: the stay of the child whose page led here."""
-    home = _home(pk)
+    home = home_or_404(request, pk)
     require(_may_report(request, home), _("Hanya petugas lembaga, Dinas Sosial, dan petugas anak yang mencatatnya."))
     initial = {"children": [request.GET["anak"]]} if "anak" in request.GET else {}
     if request.GET.get("jenis"):
         initial["kind"] = request.GET["jenis"]
-    form, problems = IncidentForm(sent(request), home=home, user=request.user, initial=initial), []
+    by_child = not can_report_incident(request.actor, home, responsible_office(home.region), [])
+    told = {"home": home, "user": request.user, "by_child": by_child, "initial": initial}
+    form, problems = IncidentForm(sent(request), **told), []
     if form.is_valid():
         made, problems = attempt(lambda: record_incident(home=home, by=request.actor, **form.cleaned_data))
         if made:
             messages.success(request, _("Kejadian tercatat. Dinas Sosial dan petugas anak diberi tahu."))
             return redirect("living:incident", made.pk)
-    return _form(request, form, problems, back=reverse("living:register", args=[home.pk]), of=str(home))
+    return show_form(request, form, problems, back=reverse("living:register", args=[home.pk]), of=str(home))
 
 
 @require_safe
@@ -154,20 +159,4 @@ def _take(
         if made:
             messages.success(request, done)
             return redirect(back)
-    return _form(request, form, problems, back=back, of=row.number, against=against)
-
-
-def _form(
-    request: HttpRequest,
-    form: SectionedForm,
-    problems: list[Problem],
-    *,
-    back: str,
-    of: str,
-    against: list[Problem] | None = None,
-) -> HttpResponse:
-    """The page of a form: with its errors (422), or the problems against it (409); the typed text is kept. against:
-    what stands in the way already."""
-    status = 409 if problems else 422 if form.errors else 200
-    context = {"form": form, "problems": problems or against or [], "reasons": reasons_from(request.POST)}
-    return render(request, "living/form.html", {**context, "back": back, "of": of}, status=status)
+    return show_form(request, form, problems, back=back, of=row.number, against=against)

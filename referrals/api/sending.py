@@ -13,12 +13,14 @@ from cases.api.finding import CaseView, family
 from cases.masking import require_names
 from cases.states import Base, CareForm
 
+from ..eligibility.inquiries import answers_of
 from ..models import Alternative, CareDecision, Referral
 from ..permissions import (
     can_answer,
     can_complete,
     can_recommend,
     can_redirect,
+    can_revoke,
     can_send,
     can_sign_decision,
     can_withdraw,
@@ -34,6 +36,8 @@ from ..services.referrals import (
     send_referral,
     withdraw_referral,
 )
+from ..services.revoking import revoke_decision
+from ..standing import entries_for
 from ..states import (
     ENDED_REFERRALS,
     Advice,
@@ -46,7 +50,15 @@ from ..states import (
 )
 from ..summaries import RELATED, summaries
 from ..views.inbox import received, sent
-from .shown import DecisionInList, DecisionShown, ReceiptShown, RecommendationShown, ReferralInList, ReferralShown
+from .shown import (
+    DecisionInList,
+    DecisionShown,
+    ReceiptShown,
+    RecommendationShown,
+    ReferralInList,
+    ReferralShown,
+    RevocationShown,
+)
 
 SHOWN_WITH = (*RELATED, "case__office", "case__beneficiary__region")
 
@@ -70,7 +82,7 @@ class AlternativeSent(serializers.Serializer):
 
 class ReferralSent(serializers.Serializer):
     """A request to another body. For a CARE_DECISION `alternatives` hold an entry for every rank gentler than
-    `asked_form`. An admission names its `decision`, or is an emergency."""
+    `asked_form`; left out, the answers on file stand in. An admission names its `decision`, or is an emergency."""
 
     kind = serializers.ChoiceField(choices=ReferralKind.choices)
     to_institution = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
@@ -124,6 +136,8 @@ class CaseReferrals(CaseView):
         case = self.case(pk)
         require(can_send(request.actor, case))
         given = self.given(ReferralSent, case=case, institutions=receivers_of_any(case))
+        if given["kind"] == ReferralKind.CARE_DECISION and given.get("asked_form"):
+            given.setdefault("alternatives", list(entries_for(given["asked_form"], answers_of(case)).values()))
         made = send_referral(case=case, by=request.actor, form_id=uuid.uuid4(), **given)
         return self.done(ReferralShown, summaries(request.user, request.actor, [made])[0], 201)
 
@@ -311,6 +325,17 @@ class Decisions(ApiView):
             verb="decision.list",
             subject="list:decisions",
         )
+
+
+class DecisionRevoked(ApiView):
+    @operation("Take a decision back", RevocationShown, takes=WhySent, status=201)
+    def post(self, request, pk):
+        rows = CareDecision.objects.visible_to(request.user).select_related(*DECISION_WITH, "deciding_office")
+        decision = get_object_or_404(rows, pk=pk)
+        require(can_revoke(request.actor, decision))
+        require_names(request.user, decision.case)
+        made = revoke_decision(decision=decision, by=request.actor, **self.given(WhySent))
+        return self.done(RevocationShown, made, 201)
 
 
 class DecisionDetail(ApiView):

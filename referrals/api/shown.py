@@ -1,5 +1,6 @@
 """How referrals, decisions, placements and their reviews are told."""
 
+from datetime import datetime
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -11,6 +12,7 @@ from institutions.api.shown import InstitutionNamed
 from ..models import (
     Alternative,
     CareDecision,
+    DecisionRevocation,
     Placement,
     PlacementExtension,
     PlacementReview,
@@ -153,13 +155,30 @@ class DecisionInList(serializers.ModelSerializer):
 
 class DecisionShown(DecisionInList):
     soft_reasons = serializers.DictField(child=serializers.CharField())
+    revoked_at = serializers.SerializerMethodField()
 
     class Meta(DecisionInList.Meta):
         fields = (
             *DecisionInList.Meta.fields,
             *("considerations", "legal_basis", "recommending_office", "social_report", "conference", "carer"),
-            "soft_reasons",
+            *("soft_reasons", "revoked_at"),
         )
+
+    def get_revoked_at(self, decision: CareDecision) -> datetime | None:
+        revocation = getattr(decision, "revocation", None)
+        return revocation.signed_at if revocation is not None else None
+
+
+class RevocationShown(serializers.ModelSerializer):
+    """A decision was taken back; `paper` is an official paper of the case."""
+
+    number = serializers.CharField(source="paper.number")
+    signed_by = Person()
+    on_behalf = serializers.CharField(allow_blank=True)
+
+    class Meta:
+        model = DecisionRevocation
+        fields = ("id", "decision", "paper", "number", "reason", "signed_at", "signed_by", "on_behalf")
 
 
 class PlacementShown(serializers.ModelSerializer):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import boards, gate, papers, questions, residents, routing, sending
+from . import boards, closures, gate, holds, papers, questions, residents, routing, sending
 from . import placements as places
 
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("cases/<int:pk>/gate", gate.Gate.as_view(), name="gate"),
     path("cases/<int:pk>/inquiries", gate.Inquiries.as_view(), name="inquiries"),
     path("cases/<int:pk>/route", routing.CaseRoute.as_view(), name="case_route"),
+    path("cases/<int:pk>/place-holds", holds.CaseHolds.as_view(), name="case_place_holds"),
+    path("place-holds/<int:pk>/let-go", holds.HoldLetGo.as_view(), name="place_hold_let_go"),
     path("cases/<int:pk>/placements", places.CasePlacements.as_view(), name="case_placements"),
     path("cases/<int:pk>/admissions-by-order", papers.AdmissionByOrder.as_view(), name="admission_by_order"),
     path("cases/<int:pk>/placements-by-order", papers.PlacementByOrder.as_view(), name="placement_by_order"),
@@ -29,6 +31,7 @@ urlpatterns = [
     path("referrals/<int:pk>/order", papers.ReferralOrder.as_view(), name="referral_order"),
     path("decisions", sending.Decisions.as_view(), name="decisions"),
     path("decisions/<int:pk>", sending.DecisionDetail.as_view(), name="decision"),
+    path("decisions/<int:pk>/revoke", sending.DecisionRevoked.as_view(), name="decision_revoke"),
     path("decisions/<int:pk>/paper", papers.DecisionPaper.as_view(), name="decision_paper"),
     path("decisions/<int:pk>/placement", places.FamilyPlacement.as_view(), name="family_placement"),
     path("placements/<int:pk>", places.PlacementDetail.as_view(), name="placement"),
@@ -47,6 +50,13 @@ urlpatterns = [
     path("resident-sheets/check", residents.ResidentSheetCheck.as_view(), name="resident_sheet_check"),
     path("resident-sheets/template", residents.ResidentSheetTemplate.as_view(), name="resident_sheet_template"),
     path("resident-sheets/<int:pk>", residents.ResidentSheetDetail.as_view(), name="resident_sheet"),
+    path("institutions/<int:pk>/closures", closures.ClosureAnnounced.as_view(), name="closure_announce"),
+    path("closures", closures.Closures.as_view(), name="closures"),
+    path("closures/<int:pk>", closures.ClosureDetail.as_view(), name="closure"),
+    path("closures/<int:pk>/moves", closures.ClosureMoves.as_view(), name="closure_moves"),
+    path("closures/<int:pk>/lift", closures.ClosureLifted.as_view(), name="closure_lift"),
+    path("moves/<int:pk>", closures.MoveDetail.as_view(), name="move"),
+    path("moves/<int:pk>/plan", closures.MovePlanned.as_view(), name="move_plan"),
     path("board", boards.Board.as_view(), name="board"),
     path("homes-behind", boards.HomesBehind.as_view(), name="homes_behind"),
     path("reviews", places.Reviews.as_view(), name="reviews"),

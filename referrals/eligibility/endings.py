@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from atensi.clock import date_words
 from atensi.errors import Problem
 from atensi.language import counted
+from atensi.reference.workdays import local_day
 from cases.transition import adult_on, transition_of
 from institutions.models import Institution
 
@@ -37,7 +38,8 @@ def ending_problems(placement: Placement, *, on: date, reason: str, note: str) -
 
 
 def _age_problems(placement: Placement, on: date) -> list[Problem]:
-    """Nobody ages out before the 18th birthday (hard), nor without a plan for the life after it (soft)."""
+    """Nobody ages out before the 18th birthday, nor of a case that began after it (hard), nor without a plan for the
+    life after it (soft)."""
     birthday = adult_on(placement.case)
     if birthday is None:
         text = _("Isi tanggal lahirnya dulu: berakhir karena umur hanya mulai ulang tahun ke-18.")
@@ -45,6 +47,9 @@ def _age_problems(placement: Placement, on: date) -> list[Problem]:
     if on < birthday:
         text = _("Ia baru berumur 18 tahun pada %(date)s. Sebelum itu penempatan tidak berakhir karena umur.")
         return [Problem("not_of_age", text % {"date": date_words(birthday)}, source=LAW_ADULT, field="on")]
+    if local_day(placement.case.opened_at, placement.case.office.region) >= birthday:
+        text = _("Ia sudah dewasa saat kasus dibuka. Penempatan orang dewasa tidak berakhir karena umur.")
+        return [Problem("not_of_age", text, source=LAW_ADULT, field="reason")]
     transition = transition_of(placement.case)
     if transition is not None and transition.is_asked:
         text = _("Rencana peralihan belum lengkap: di mana ia tinggal, dari apa ia hidup, siapa yang mendukungnya.")

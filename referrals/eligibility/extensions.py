@@ -18,6 +18,7 @@ from ..models import Placement, PlacementExtension
 from ..review_rules import add_months
 from ..states import ReviewState, Term, Title
 from .gate import LAW_57
+from .revoking import revoked_problems
 from .titles import LAW_EMERGENCY
 
 
@@ -48,6 +49,7 @@ def extendable_problems(placement: Placement) -> Iterator[Problem]:
     elif placement.title != Title.DECISION or placement.planned_end_on is None:
         text = _("Penempatan ini tidak punya batas akhir dari keputusan Dinas Sosial.")
         yield Problem("nothing_to_extend", text)
+    yield from revoked_problems(placement.decision)
 
 
 def length_problems(placement: Placement, until_on: date) -> Iterator[Problem]:

@@ -16,7 +16,7 @@ from institutions.models import CapacityBand, Institution
 from institutions.parameters import value_for
 
 from ..capacity import taken_in_bands, taken_places
-from ..models import Placement
+from ..models import HomeClosure, Placement
 from ..states import OPEN_PLACEMENTS
 
 
@@ -34,8 +34,8 @@ class Facts:
     """Each kind of row is read once, for all `institutions`, when a rule first asks: nothing is read in vain.
 
     office: whose settings count. fit_on: the day on which the place must fit, starts_on: the first day there.
-    leaving: the placement that ends then. siblings: placements of brothers and sisters that may be told of; without
-    them all (`siblings_placed`).
+    leaving: the placement that ends then. case: id of the one whose own hold of a place is for it. siblings: placements
+    of brothers and sisters that may be told of; without them all (`siblings_placed`).
     """
 
     def __init__(
@@ -47,10 +47,11 @@ class Facts:
         fit_on: date,
         starts_on: date,
         leaving: Placement | None,
+        case: int | None = None,
         siblings: list[Placement] | None = None,
     ):
         self.institutions, self.person, self.office = institutions, person, office
-        self.fit_on, self.starts_on, self.leaving = fit_on, starts_on, leaving
+        self.fit_on, self.starts_on, self.leaving, self.case = fit_on, starts_on, leaving, case
         self._siblings = siblings
 
     @cached_property
@@ -59,10 +60,10 @@ class Facts:
 
     @cached_property
     def _taken(self) -> dict[int, int]:
-        return taken_places(self._ids, leaving=self.leaving)
+        return taken_places(self._ids, leaving=self.leaving, sparing=self.case)
 
     def free(self, house: Institution) -> int:
-        """Places nobody has now; below nothing where more live than there are places."""
+        """Places nobody lives in and nobody holds; below nothing where more live than there are places."""
         return house.places - self._taken.get(house.pk, 0)
 
     @cached_property
@@ -88,7 +89,7 @@ class Facts:
     @cached_property
     def _taken_in_bands(self) -> dict[int, int]:
         own = [band for house in self.institutions if (band := self.band(house)) is not None]
-        return taken_in_bands(own, on=self.fit_on, leaving=self.leaving)
+        return taken_in_bands(own, on=self.fit_on, leaving=self.leaving, sparing=self.case)
 
     def free_in(self, band: CapacityBand) -> int:
         """Places of `band`, one of `self.band`, that nobody has."""
@@ -117,6 +118,15 @@ class Facts:
             if row.valid_from == last + timedelta(days=1):
                 last = row.valid_until
         return last
+
+    @cached_property
+    def _closing(self) -> set[int]:
+        rows = HomeClosure.objects.standing().filter(institution__in=self._ids)
+        return set(rows.values_list("institution_id", flat=True))
+
+    def is_closing(self, house: Institution) -> bool:
+        """Whether `house` has stopped and admits nobody."""
+        return house.pk in self._closing
 
     @cached_property
     def accreditation_required(self) -> bool:

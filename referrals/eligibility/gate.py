@@ -14,6 +14,7 @@ from atensi.errors import Problem
 from atensi.language import counted
 from cases.models import Agreement, Case, CaseConference, FamilyMember, SocialReport
 from cases.models.beneficiaries import ADULT_AGE
+from cases.service_states import ACTIVITY_OF, SessionKind
 from cases.states import CARE_FORMS, RESIDENTIAL_RANK, CareForm, rank_of
 from institutions.parameters import value_for
 
@@ -22,6 +23,7 @@ from ..states import OPEN_RESULTS, AlternativeResult
 from .inquiries import LAW_CARE, answers_of, speaking
 
 LAW_57 = _("UU 23/2002 pasal 57–58")
+LAW_FAMILY = _("Permensos 7/2021, dukungan keluarga")
 LAW_BASES = _("Permensos 7/2021, tiga basis layanan")
 LKSA_STANDARD = _("Permensos 30/HUK/2011")
 LAW_HEARD = _("UU 23/2002 pasal 10")
@@ -219,6 +221,14 @@ def poverty_problems(asked: Request) -> Iterator[Problem]:
         yield Problem("poverty_only", text % {"forms": _labels(entry.form for entry in poor)}, "soft", source)
 
 
+def tepak_problems(asked: Request) -> Iterator[Problem]:
+    """Child and family met (TEPAK) before a residence, or it is written why not (domain.md 4.1, soft)."""
+    activity = ACTIVITY_OF[SessionKind.TEPAK][1]
+    if asked.is_residential and not asked.case.services.filter(activity__code=activity).exists():
+        text = _("Belum ada Temu Penguatan Anak dan Keluarga (TEPAK). Adakan dulu, atau tulis mengapa tidak.")
+        yield Problem("tepak_missing", text, "soft", LAW_FAMILY)
+
+
 def conference_problems(asked: Request) -> Iterator[Problem]:
     """A case conference before rank 6 or 7 (domain.md 5.1, 5.3, hard)."""
     conference = asked.conference
@@ -256,6 +266,7 @@ def child_view_problems(asked: Request) -> Iterator[Problem]:
 CHILD_RULES = [
     ladder_problems,
     open_way_problems,
+    tepak_problems,
     conference_problems,
     agreement_problems,
     child_view_problems,

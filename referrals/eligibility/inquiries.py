@@ -3,13 +3,15 @@ against writing another one down (domain.md 5.1; PP 44/2017)."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
 from atensi.errors import Problem
 from cases.models import Case, FamilyMember
+from cases.states import CARE_FORMS, rank_of
 
-from ..models import Alternative, Inquiry
+from ..models import Alternative, Inquiry, Referral
 from ..states import OPEN_RESULTS
 
 LAW_CARE = _("PP 44/2017; urutan pengasuhan")
@@ -18,6 +20,13 @@ LAW_CARE = _("PP 44/2017; urutan pengasuhan")
 def answers_of(case: Case) -> list[Inquiry]:
     """The answers that count, newest first: one query."""
     return list(Inquiry.objects.standing().filter(case=case).with_evidence())
+
+
+def answers_since(referral: Referral) -> list[Inquiry]:
+    """What was answered about ranks nearer to home after the request had been sent, newest first: one query."""
+    gentler = CARE_FORMS[: rank_of(referral.asked_form) - 1]
+    rows = Inquiry.objects.standing().filter(case=referral.case_id, form__in=gentler)
+    return list(rows.filter(recorded_at__gt=referral.sent_at).with_evidence())
 
 
 def last_of_each(inquiries: Iterable[Inquiry]) -> list[Inquiry]:
@@ -56,6 +65,21 @@ def as_entry(inquiry: Inquiry) -> Alternative:
         service=inquiry.service,
         inquiry=inquiry,
     )
+
+
+def tie_to_answers(case: Case, entries: Iterable[Alternative]) -> None:
+    """Let each unsaved entry that says what an answer on file says name that answer: same rank, day, result and paper.
+    One query, none without entries."""
+    untied = [entry for entry in entries if entry.inquiry_id is None]
+    if not untied:
+        return
+    on_file = {_said(inquiry, inquiry.asked_on): inquiry for inquiry in reversed(answers_of(case))}
+    for entry in untied:
+        entry.inquiry = on_file.get(_said(entry, entry.considered_on))
+
+
+def _said(row: Alternative | Inquiry, day: date) -> tuple[object, ...]:
+    return row.form, day, row.result, row.assessment_id, row.conference_id, row.service_id
 
 
 def inquiry_problems(

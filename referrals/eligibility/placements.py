@@ -16,6 +16,7 @@ from institutions.models import Institution
 from ..models import CareDecision, Placement
 from ..states import Title
 from .carers import carer_faith_problems
+from .closures import closed_home_problems
 from .places import (
     accreditation_problems,
     band_problems,
@@ -39,7 +40,7 @@ LAW_CONFERENCE = _("Permensos 30/HUK/2011, pembahasan kasus sebelum anak pindah"
 LAW_BASES = _("Permensos 7/2021, tiga basis layanan")
 # A child who lives in the home already is entered although it should not have come there: to refuse would only hide it
 # (design.md 4). A reason is kept, and the decision that is due asks again.
-SOFT_WHEN_EXISTING = frozenset({"licence_expired", "faith_differs", "no_band"})
+SOFT_WHEN_EXISTING = frozenset({"licence_expired", "faith_differs", "no_band", "home_closing"})
 KINSHIP_REACH = 3  # blood relatives to the third degree (PP 44/2017; domain.md 5.1 rank 2)
 
 
@@ -176,6 +177,7 @@ FITNESS_RULES: list[Callable[[Proposal], Iterator[Problem]]] = [
     certificate_end_problems,
     faith_problems,
     target_group_problems,
+    closed_home_problems,
     sibling_problems,
 ]
 RULES: list[Callable[[Proposal], Iterator[Problem]]] = [

@@ -74,6 +74,7 @@ def with_facts(
         fit_on=asked.fit_on,
         starts_on=asked.starts_on,
         leaving=asked.open_placement,
+        case=asked.case.pk,
         siblings=siblings,
     )
     return replace(asked, read=facts)

@@ -26,6 +26,7 @@ from ..states import (
 )
 from ..stays import plan_in_force
 from .homecoming import homecoming_problems
+from .revoking import is_revoked, revoked_problems
 
 LAW_TITLE = _("UU 23/2002 pasal 57–58")
 STANDARD = _("Permensos 30/HUK/2011, tinjauan penempatan")
@@ -185,7 +186,7 @@ def title_problems(held: HeldReview) -> Iterator[Problem]:
         yield from continuing_problems(held)
         return
     over = placement.planned_end_on is not None and placement.planned_end_on < held.held_on
-    if held.stays and (over or placement.state == PlacementState.OVERSTAYED):
+    if held.stays and (over or is_revoked(placement.decision) or placement.state == PlacementState.OVERSTAYED):
         text = _("Dasar penempatan ini sudah berakhir. Tinjauan tidak memperpanjangnya: minta keputusan Dinas Sosial.")
         yield Problem("title_ended", text, "soft", LAW_TITLE, "outcome")
 
@@ -201,6 +202,7 @@ def continuing_problems(held: HeldReview) -> Iterator[Problem]:
         text = _("Keputusan berlaku sampai %(date)s. Lanjutkan hanya dengan perpanjangan yang ditandatangani Dinas.")
     if end is not None and end <= held.held_on:
         yield Problem("title_not_extended", text % {"date": date_words(end)}, source=LAW_TITLE, field="outcome")
+    yield from revoked_problems(placement.decision, field="outcome")
     signed = placement.extensions.filter(state=ExtensionState.SIGNED).first()
     if held.by is not None and signed is not None and held.by.user_id in {signed.answered_by_id, signed.signed_for_id}:
         text = _("Penanda tangan perpanjangan tidak mencatat tinjauan yang melanjutkan penempatan.")

@@ -99,12 +99,14 @@ def first_review_on(referral: Referral, *, term: str, starts_on: date, ends_on: 
     return min(due, max(starts_on, ends_on - before))
 
 
-def use_limits(office: Institution, starts_on: date) -> tuple[date, date]:
-    """By when a placement begins that a decision from `starts_on` approves, and the last day on which one may, by the
-    deciding office's settings (decision_unused_days, decision_stale_days)."""
+def use_limits(office: Institution, starts_on: date, ends_on: date | None) -> tuple[date, date]:
+    """By when a placement begins that a decision from `starts_on` to `ends_on` approves, and the last day on which one
+    may, by the deciding office's settings (decision_unused_days, decision_stale_days); neither after its end."""
     unused = value_for("decision_unused_days", office, on=starts_on)
     stale = value_for("decision_stale_days", office, on=starts_on)
-    return starts_on + timedelta(days=min(unused, stale)), starts_on + timedelta(days=stale)
+    last = starts_on + timedelta(days=stale)
+    last = min(last, ends_on) if ends_on else last
+    return min(starts_on + timedelta(days=unused), last), last
 
 
 def signing_problems(signing: Signing) -> list[Problem]:

@@ -16,6 +16,7 @@ from institutions.parameters import first_day_on, value_for
 from ..models import CareDecision, Placement
 from ..states import DecisionOutcome, ReviewOutcome, ReviewState, Term, Title
 from .proposals import Proposal
+from .revoking import revoked_problems
 
 LAW_57 = _("UU 23/2002 pasal 57–58")
 LAW_STALE = _("UU 23/2002 pasal 57–58; batas pakai keputusan menurut setelan kantor pemutus")
@@ -61,6 +62,7 @@ def decision_problems(asked: Proposal) -> Iterator[Problem]:
         text = _("Keputusan %(number)s tidak dipakai sampai %(day)s, batasnya. Minta keputusan baru.")
         values = {"number": decision.number, "day": date_words(decision.usable_until)}
         yield Problem("decision_stale", text % values, source=LAW_STALE, field="starts_on")
+    yield from revoked_problems(decision)
     if decision.placements.exists():
         text = _("Keputusan %(number)s sudah dipakai untuk satu penempatan. Minta keputusan baru.")
         yield Problem("decision_used", text % {"number": decision.number}, source=LAW_57)

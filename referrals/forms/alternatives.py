@@ -14,6 +14,7 @@ from cases.models import Case
 from cases.states import CareForm
 
 from ..eligibility.gate import gentler_forms
+from ..eligibility.inquiries import answers_of, as_entry, speaking
 from ..models import Alternative, Inquiry
 from ..states import AlternativeResult, ReferralKind
 
@@ -83,10 +84,15 @@ def add_rungs(form: AtensiForm, care_form: str) -> None:
 
 
 def last_answers(case: Case) -> dict[str, Any]:
-    """First values of the rungs: what the case's last request for a decision answered. Two queries."""
+    """First values of the rungs: what the case's last request for a decision answered, and over it the newer answers on
+    file. Three queries."""
     last = case.referrals.filter(kind=ReferralKind.CARE_DECISION).order_by("-sent_at", "-pk").first()
     found: dict[str, Any] = {}
-    for entry in last.alternatives.all() if last else []:
+    entries = {entry.form: entry for entry in last.alternatives.all()} if last else {}
+    for form, inquiry in speaking(answers_of(case)).items():
+        if form not in entries or inquiry.asked_on >= entries[form].considered_on:
+            entries[form] = as_entry(inquiry)
+    for entry in entries.values():
         found[key_of(entry.form, "result")] = entry.result
         found[key_of(entry.form, "considered_on")] = entry.considered_on
         found[key_of(entry.form, "reason")] = entry.reason

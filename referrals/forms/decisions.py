@@ -32,6 +32,16 @@ class RecommendationForm(AtensiForm):
     )
 
 
+class RevocationForm(AtensiForm):
+    """Why a decision is taken back."""
+
+    reason = forms.CharField(
+        label=_("Alasan pencabutan"),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("Masuk ke surat pencabutan. Apa yang ternyata keliru atau berubah."),
+    )
+
+
 class DecisionForm(AtensiForm):
     """Approve as asked, approve for a shorter time, or reject; from when, until when, on what considerations."""
 

@@ -79,7 +79,9 @@ class Migration(migrations.Migration):
                     models.Q(
                         ("outcome", "APPROVED"),
                         ("start_due_on__gte", models.F("starts_on")),
+                        ("start_due_on__isnull", False),
                         ("usable_until__gte", models.F("start_due_on")),
+                        ("usable_until__isnull", False),
                     ),
                     _connector="OR",
                 ),

@@ -92,8 +92,11 @@ class CareDecision(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(start_due_on=None, usable_until=None)
+                # A comparison with NULL is not false, and a CHECK passes what is not false.
                 | Q(
                     outcome=DecisionOutcome.APPROVED,
+                    start_due_on__isnull=False,
+                    usable_until__isnull=False,
                     start_due_on__gte=F("starts_on"),
                     usable_until__gte=F("start_due_on"),
                 ),

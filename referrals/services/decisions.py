@@ -89,7 +89,9 @@ def sign_decision(
 
 def _build(signing: Signing, *, soft_reasons: dict[str, str], signed_at: datetime) -> CareDecision:
     referral, office = signing.referral, signing.referral.to_institution
-    start_due_on, usable_until = use_limits(office, signing.starts_on) if signing.approves else (None, None)
+    start_due_on, usable_until = None, None
+    if signing.approves:
+        start_due_on, usable_until = use_limits(office, signing.starts_on, signing.ends_on)
     report = referral.social_report
     return CareDecision(
         referral=referral,

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from atensi.audit.actor import Actor
+from atensi.audit.services import record
+from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.reference.workdays import today_in
 from cases.models import Beneficiary, Case
 from cases.services.case_tasks import finish_tasks_of, open_task
@@ -41,6 +43,9 @@ def _mourn(placement: Placement, by: Actor) -> None:
     if person.died_on is None:
         person.died_on = placement.ended_on
         person.save(update_fields=["died_on"])
+        record("beneficiary.update", person, by=by, data={"died_on": person.died_on.isoformat()})
+    # A closed case has visits ahead, too: nobody visits on its account any more.
+    keep_deadlines(cases=list(person.cases.values_list("pk", flat=True)), by=by)
     finish_tasks_of(case=placement.case, kind=TaskKind.SEARCH, by=by)
     tell_died(placement, by=by)
 

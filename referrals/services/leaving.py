@@ -19,6 +19,7 @@ from institutions.models import Institution
 
 from ..models import Placement, Referral
 from ..states import PlacementState, ReferralKind, ReferralState
+from .closures import left_home
 from .review_plan import cancel_open_review
 
 
@@ -48,6 +49,7 @@ def finish(
     placement.end_note = note.strip()
     placement.save(update_fields=["state", "ended_on", "end_reason", "end_note", "soft_reasons"])
     cancel_open_review(placement)
+    left_home(placement)
     _complete_referral(placement, by)
     if placement.institution is not None and placement.institution != stays_with:
         _take_share_back(placement, by)

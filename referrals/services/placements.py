@@ -26,7 +26,7 @@ from cases.states import Base, rank_of
 from institutions.models import CapacityBand, Institution
 from institutions.parameters import value_for
 
-from ..capacity import taken_in_bands
+from ..capacity import held, taken_in_bands
 from ..eligibility.endings import ending_problems
 from ..eligibility.placements import placement_problems
 from ..eligibility.proposals import open_placement_of
@@ -37,6 +37,7 @@ from ..permissions import can_change_placement, can_start_placement
 from ..review_rules import review_rule_for
 from ..states import OPEN_PLACEMENTS, EndReason, PlacementState, Title
 from .endings import follow, found_again
+from .holds import use_holds
 from .leaving import facts, finish
 from .review_plan import plan_review
 
@@ -45,7 +46,7 @@ OVERLAP_CONSTRAINTS = ("placements_of_one_person_do_not_overlap", "one_open_plac
 
 @dataclass(frozen=True, slots=True)
 class BandOccupancy:
-    """How full one band of a residence's places is."""
+    """How full one band of a residence's places is. taken: places lived in or held."""
 
     band: CapacityBand
     taken: int
@@ -57,21 +58,22 @@ class BandOccupancy:
 
 @dataclass(frozen=True, slots=True)
 class Occupancy:
-    """How full a residence is. taken: children who live there now."""
+    """How full a residence is. taken: children who live there now; held: places kept free for others."""
 
     places: int
     taken: int
     over_limit: int
+    held: int = 0
     bands: tuple["BandOccupancy", ...] = ()
 
     @property
     def free(self) -> int:
-        return max(0, self.places - self.taken)
+        return max(0, self.places - self.taken - self.held)
 
 
 def occupancy(institution: Institution) -> Occupancy:
-    """Places and children of `institution` and of its bands, counted from its open placements: two queries, and one
-    more where it has bands."""
+    """Places and children of `institution` and of its bands, counted from its open placements: three queries, and
+    one more where it has bands."""
     rows = (
         Placement.objects.filter(institution=institution, base=Base.RESIDENTIAL, state__in=OPEN_PLACEMENTS)
         .values("state")
@@ -85,6 +87,7 @@ def occupancy(institution: Institution) -> Occupancy:
         places=institution.places,
         taken=sum(by_state.values()),
         over_limit=by_state.get(PlacementState.OVERSTAYED, 0),
+        held=held().filter(institution=institution).count(),
         bands=tuple(BandOccupancy(band, taken[band.pk]) for band in bands),
     )
 
@@ -136,6 +139,7 @@ def start_placement(
     if institution is not None and title == Title.EXISTING:
         # That the child lives there is what gives the home that entered it the right to the case.
         share_case(case=case, institution=institution, by=by)
+    use_holds(placement, by=by)
     plan_review(placement=placement)
     add_event(
         case=case,

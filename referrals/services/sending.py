@@ -26,6 +26,7 @@ from cases.services.shares import share_case
 from institutions.models import Institution
 from institutions.parameters import value_for
 
+from ..eligibility.inquiries import tie_to_answers
 from ..eligibility.recommending import needs_recommendation
 from ..eligibility.sending import FORM_OF_KIND, LAW_ORDER, Draft, send_problems
 from ..models import Alternative, CareDecision, Referral
@@ -150,6 +151,7 @@ def create_referral(
         referral.recommendation_due_on = recommendation_due_on(case.office)
         referral.save(update_fields=["recommendation_due_on"])
         tell_recommenders(referral, by=by)
+    tie_to_answers(case, alternatives)
     for entry in alternatives:
         entry.referral = referral
     Alternative.objects.bulk_create(alternatives)
@@ -224,7 +226,7 @@ def redirect_referral(*, referral: Referral, by: Actor, to_institution: Institut
 
 def copies(referral: Referral) -> list[Alternative]:
     """The entries of `referral`, unsaved, for the referral that follows it."""
-    names = ("form", "considered_on", "result", "reason", "assessment_id", "conference_id", "service_id")
+    names = ("form", "considered_on", "result", "reason", "assessment_id", "conference_id", "service_id", "inquiry_id")
     return [Alternative(**{name: getattr(entry, name) for name in names}) for entry in referral.alternatives.all()]
 
 

@@ -17,6 +17,7 @@ from atensi.forms import reasons_from
 from institutions.parameters import value_for
 from institutions.states import RECEIVING_ROLES
 
+from ..decision_files import advice_of
 from ..eligibility.gate import MAX_AGE
 from ..eligibility.placements import placement_problems
 from ..forms.answers import ACCEPT, DECLINE, REDIRECT, AnswerForm, options_for
@@ -44,7 +45,6 @@ from ..services.referrals import (
 )
 from ..states import ReferralKind, ReferralState
 from ..summaries import RELATED, Summary, summaries
-from .decisions import advice_of
 from .inbox import STATE, TABS, page_of, received
 
 DETAILS = (

@@ -20,8 +20,8 @@ from ..summaries import RELATED, summaries
 from .inbox import STATE, Chip, received
 
 WAITING_CAP, NEAREST = 100, 5
-EXTENSIONS, DECIDED, UNUSED = "perpanjangan", "diputuskan", "belum-dipakai"
-LIST_RELATED = ("case", "signed_by", "signed_for", "mandate", "institution")
+EXTENSIONS, DECIDED, UNUSED, REVOKED = "perpanjangan", "diputuskan", "belum-dipakai", "dicabut"
+LIST_RELATED = ("case", "signed_by", "signed_for", "mandate", "institution", "revocation")
 
 
 def waiting_count(request: HttpRequest) -> int:
@@ -80,6 +80,11 @@ def _decided(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     return _shown(request, page, "decision.list", "list:decisions", context | {"words": page.words(_("keputusan"))})
 
 
+def _revoked(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    page = page_by("signed_at", _signed(request).revoked(), request.GET, newest_first=True)
+    return _shown(request, page, "decision.list", "list:decisions", context | {"words": page.words(_("keputusan"))})
+
+
 def _unused(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     page = page_by("start_due_on", _signed(request).unused(), request.GET)
     return _shown(request, page, "decision.list", "list:decisions", context | {"words": page.words(_("keputusan"))})
@@ -92,4 +97,5 @@ TABS: dict[str, tuple[Promise, Shown]] = {
     EXTENSIONS: (gettext_lazy("Perpanjangan"), _extensions),
     DECIDED: (gettext_lazy("Sudah diputuskan"), _decided),
     UNUSED: (gettext_lazy("Belum dipakai"), _unused),
+    REVOKED: (gettext_lazy("Dicabut"), _revoked),
 }

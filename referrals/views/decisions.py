@@ -20,15 +20,16 @@ from cases.masking import require_names
 from cases.states import RESIDENTIAL_FORMS
 from institutions.parameters import value_for
 
-from ..decision_files import agreement_of, files_of, voices_of
+from ..decision_files import advice_of, agreement_of, files_of, voices_of
 from ..eligibility.gate import MAX_AGE
+from ..eligibility.inquiries import answers_since
 from ..eligibility.signing import Signing, first_review_on, met_rules, signing_problems
 from ..forms.decisions import DecisionForm
 from ..ladder import ladder_steps, proposal_words
-from ..models import CareDecision, Recommendation, Referral
-from ..permissions import can_sign_decision
+from ..models import CareDecision, DecisionRevocation, Referral
+from ..permissions import can_revoke, can_sign_decision
 from ..services.decisions import LEGAL_BASIS, sign_decision
-from ..states import ReferralState
+from ..states import DecisionOutcome, ReferralState
 from ..summaries import RELATED
 
 SIGN_RELATED = (
@@ -91,14 +92,6 @@ def decision_sign(request: HttpRequest, pk: int) -> HttpResponse:
     return _desk(request, referral, form, problems)
 
 
-def advice_of(referral: Referral) -> Recommendation | None:
-    """The regency's word, where one was asked for and given: at most one query."""
-    if referral.recommendation_due_on is None:
-        return None
-    related = ("office", "given_by", "mandate", "signed_for")
-    return Recommendation.objects.filter(referral=referral).select_related(*related).first()
-
-
 def evidence(referral: Referral, today: date) -> dict[str, Any]:
     """What stands on the left of whoever weighs a request: the ladder, the voices, the papers."""
     agreement = agreement_of(referral)
@@ -112,6 +105,7 @@ def evidence(referral: Referral, today: date) -> dict[str, Any]:
             max_age=value_for(MAX_AGE, referral.case.office),
             asked=proposal_words(referral, named=True),
         ),
+        "answers_since": answers_since(referral),
         "voices": voices_of(referral, agreement),
         "files": files_of(referral, agreement, today),
     }
@@ -165,7 +159,12 @@ def _decision(request: HttpRequest, pk: int) -> CareDecision:
 def decision(request: HttpRequest, pk: int) -> HttpResponse:
     """The signed decision on screen."""
     found = _decision(request, pk)
-    context = {"decision": found, "case": found.case, "basis": found.legal_basis.split("\n")}
+    related = ("signed_by", "mandate", "signed_for", "paper")
+    revocations = DecisionRevocation.objects.visible_to(request.user).filter(decision=found)
+    revocation = revocations.select_related(*related).first()
+    open_to_revoke = revocation is None and found.outcome == DecisionOutcome.APPROVED
+    context = {"decision": found, "case": found.case, "basis": found.legal_basis.split("\n"), "revocation": revocation}
+    context["may_revoke"] = open_to_revoke and can_revoke(request.actor, found)
     response = render(request, "referrals/decision.html", context)
     record_view("decision.view", found, by=request.actor)
     return response

@@ -15,6 +15,7 @@ from ..permissions import can_hold_review
 from ..preparation import invitee_names, preparation_for
 from ..reading import seen_review
 from ..services.invitations import invite_to_review
+from ..standing import standing_of
 from ..states import OPEN_REVIEWS
 
 
@@ -28,6 +29,7 @@ def review_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"review": review, "placement": placement, "case": placement.case}
     context |= {"sheet": preparation_for(review), "invitations": list(review.invitations.all())}
     context["may_hold"] = can_hold_review(request.actor, review)
+    context["standing"] = standing_of(placement.case, placement.form) if placement.is_residential else None
     response = render(request, "referrals/review_sheet.html", context)
     record_view("review.view", review, by=request.actor)
     return response

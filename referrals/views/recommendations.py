@@ -11,12 +11,13 @@ from atensi.audit.services import record_view
 from atensi.errors import attempt, require
 from cases.masking import require_names
 
+from ..decision_files import advice_of
 from ..forms.decisions import RecommendationForm
 from ..models import Referral
 from ..permissions import can_recommend
 from ..services.recommendations import give_recommendation
 from ..states import ReferralState
-from .decisions import SIGN_RELATED, advice_of, evidence
+from .decisions import SIGN_RELATED, evidence
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

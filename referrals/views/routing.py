@@ -8,10 +8,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cases.views.page import open_case, show
+from institutions.parameters import value_for
 
 from ..forms.routing import RouteForm
+from ..models import PlaceHold
 from ..permissions import can_send
 from ..routing.asking import route_case
+from ..states import ReferralKind
 
 MOST_FITS, MOST_EXCLUDED, MOST_AT_ALL = 20, 20, 500
 ALL = "1"
@@ -24,8 +27,10 @@ def route_page(request: HttpRequest, pk: int) -> HttpResponse:
     form = RouteForm(request.GET)
     wish = form.wish()
     found = route_case(page.case, user=request.user, sender=request.actor.institution_id, **wish)
+    may = page.case.is_open and can_send(request.actor, page.case)
     whole = request.GET.get("semua") == ALL
     fits, excluded = (MOST_AT_ALL, MOST_AT_ALL) if whole else (MOST_FITS, MOST_EXCLUDED)
+    holds = PlaceHold.objects.visible_to(request.user).standing()
     context: dict[str, Any] = {
         "form": form,
         "kind": wish["kind"],
@@ -34,9 +39,17 @@ def route_page(request: HttpRequest, pk: int) -> HttpResponse:
         "excluded": found.excluded[:excluded],
         "more": max(0, len(found.fits) - fits) + max(0, len(found.excluded) - excluded),
         "whole": f"?{urlencode({**request.GET.dict(), 'semua': ALL})}",
-        "choose": _form_of(page.case.pk, wish) if can_send(request.actor, page.case) else "",
+        "choose": _form_of(page.case.pk, wish) if may else "",
+        "hold": holds.filter(case=page.case).select_related("institution").first(),
+        "hours": value_for("place_hold_hours", page.case.office) if may and _is_stay(wish) else None,
+        "may": may,
     }
     return show(request, page, "referrals/route.html", context)
+
+
+def _is_stay(wish: dict[str, Any]) -> bool:
+    """Whether a place is sought, which may be held; a service needs none."""
+    return bool(wish["kind"] != ReferralKind.SERVICE)
 
 
 def _form_of(case: int, wish: dict[str, Any]) -> str:

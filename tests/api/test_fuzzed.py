@@ -35,9 +35,11 @@ from cases.services.justice import record_contact, record_matter, set_justice_da
 from cases.services.official import issue_paper
 from institutions.models import Parameter
 from institutions.states import Role
-from living.models import Incident
+from living.models import Caregiver, Incident, Leave
+from living.services.caregivers import add_caregiver
 from living.services.incidents import record_incident
-from referrals.models import Placement, PlacementReview, Referral
+from living.services.stays import record_leave
+from referrals.models import HomeClosure, MovePlan, Placement, PlacementReview, Referral
 from reports.models import Export
 from reports.services.exporting import ask_export, make_export
 from tests.api.people import secret_of
@@ -129,8 +131,10 @@ def world(settings, tmp_path) -> Iterator[World]:
             "placements": placement.pk,
             "reviews": PlacementReview.objects.get().pk,
             "extensions": 1,
+            "place-holds": 1,
             "referral-questions": 1,
             "resident-sheets": 1,
+            **rows_of_closure(placement, field),
             "exports": export_of(field).pk,
             "aftercare-visits": 1,
             "notices": field.people["sentra_officer"].user.notices.values_list("pk", flat=True).first() or 1,
@@ -150,10 +154,24 @@ def world(settings, tmp_path) -> Iterator[World]:
             "plan-actions": CarePlanAction.objects.filter(goal__plan__case=case).earliest("pk").pk,
             **rows_of_practice(case, story, field),
             "incidents": incident_of(placement, field).pk,
+            "leaves": leave_of(placement, field).pk,
+            "caregivers": caregiver_of(placement, field).pk,
             **rows_of_meeting(field.people["supervisor"]),
             **rows_of_carers(field.people["worker"]),
         }
         yield World({name: secret_of(field.people[name]) for name in PEOPLE}, rows)
+
+
+def rows_of_closure(placement: Any, field: Any) -> dict[str, int]:
+    """The home stops; the child is written into its list."""
+    decider, today = field.people["province_decider"], timezone.localdate()
+    days = {"from_on": today, "move_by": today, "announced_at": timezone.now()}
+    people = {"office": decider.institution, "announced_by": decider.user}
+    closure = HomeClosure.objects.create(
+        institution=field.places["home"], why="CLOSING", reason="Rekaan", **days, **people
+    )
+    move = MovePlan.objects.create(closure=closure, placement=placement, due_on=today)
+    return {"closures": closure.pk, "moves": move.pk}
 
 
 def incident_of(placement: Placement, field: Any) -> Incident:
@@ -168,6 +186,18 @@ def incident_of(placement: Placement, field: Any) -> Incident:
         children=[placement],
         by=field.actor("sentra_officer"),
     )
+
+
+def leave_of(placement: Placement, field: Any) -> Leave:
+    today = timezone.localdate()
+    days = {"from_on": today, "until_on": today + timedelta(days=2)}
+    by = field.actor("sentra_officer")
+    return record_leave(placement=placement, place="Rumah (rekaan)", escort="Tetangga (rekaan)", by=by, **days)
+
+
+def caregiver_of(placement: Placement, field: Any) -> Caregiver:
+    by, home = field.actor("sentra_officer"), placement.institution
+    return add_caregiver(home=home, name="Ibu Rekaan", since=timezone.localdate(), by=by)
 
 
 def rows_of_meeting(leader: Any) -> dict[str, int]:

@@ -65,6 +65,7 @@ def assessed(worker: Program, case: int, clock, kind: str = "COMPREHENSIVE") -> 
 
 def served(worker: Program, case: int, clock) -> int:
     told = {"component": "FAMILY_SUPPORT", "base": "FAMILY", "provider": "Sakti Peksos"}
+    told["activity"] = "FAMILY_STRENGTHENING_SESSION"
     made = worker.tell(
         "services_write", case, provided_on=str(clock.today), description="Kunjungan keluarga (rekaan).", **told
     )

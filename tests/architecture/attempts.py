@@ -97,6 +97,10 @@ from tests.referrals.factories import (
     AssessmentFactory,
     CareDecisionFactory,
     ConferenceFactory,
+    DecisionRevocationFactory,
+    HomeClosureFactory,
+    MovePlanFactory,
+    PlaceHoldFactory,
     PlacementExtensionFactory,
     PlacementFactory,
     PlacementReviewFactory,
@@ -541,6 +545,16 @@ def _decided_in_vain(placement) -> int:
     limits = {"starts_on": gone - timedelta(days=9), "start_due_on": gone - timedelta(days=2)}
     place = {"case": placement.case, "institution": placement.institution}
     return CareDecisionFactory(usable_until=gone - timedelta(days=1), **limits, **place).pk
+
+
+def _taken_back(placement) -> int:
+    """A decision for the same stay, which its office took back."""
+    place = {"case": placement.case, "institution": placement.institution, "starts_on": placement.starts_on}
+    return DecisionRevocationFactory(decision=CareDecisionFactory(**place)).decision_id
+
+
+def revoked_with_paper():
+    return DecisionRevocationFactory(paper=official_paper())
 
 
 def decided_with_paper():
@@ -1002,6 +1016,19 @@ CONSTRAINTS = {
     ),
     "placements_of_one_person_do_not_overlap": (ended_placement, copy, {}),
     "placement_end_has_date_and_reason": (PlacementFactory, change, {"state": "ENDED"}),
+    "one_standing_closure_of_a_home": (HomeClosureFactory, copy, {}),
+    "closure_says_why": (HomeClosureFactory, change, {"reason": ""}),
+    "running_closure_has_children": (HomeClosureFactory, change, {"emptied_on": date(2020, 1, 1)}),
+    "empty_closure_says_since_when": (HomeClosureFactory, change, {"state": "EMPTY"}),
+    "closure_lifted_says_why": (HomeClosureFactory, change, {"state": "LIFTED"}),
+    "move_plan_once_per_child": (MovePlanFactory, copy, {}),
+    "planned_move_says_where": (MovePlanFactory, change, {"state": "PLANNED"}),
+    "move_names_home_only_for_a_home": (
+        lambda: MovePlanFactory(to="OTHER_HOME", to_institution=InstitutionFactory(lksa=True)),
+        change,
+        {"to": "KIN"},
+    ),
+    "move_made_says_when": (MovePlanFactory, change, {"state": "LEFT"}),
     "placement_end_says_what_happened": (
         PlacementFactory,
         change,
@@ -1049,6 +1076,18 @@ CONSTRAINTS = {
         change,
         {"planned_end_on": lambda: later(26)},
     ),
+    "referrals_decisionrevocation_decision_id_key": (DecisionRevocationFactory, copy, {}),
+    "referrals_decisionrevocation_paper_id_key": (
+        revoked_with_paper,
+        copy,
+        {"decision_id": lambda: CareDecisionFactory().pk},
+    ),
+    "revocation_says_why": (DecisionRevocationFactory, copy, {"reason": ""}),
+    "revocation_four_eyes": (DecisionRevocationFactory, copy, {"signed_by_id": lambda row: row.report_author_id}),
+    # places held
+    "hold_lapses_after_start": (PlaceHoldFactory, change, {"hours": 0}),
+    "hold_end_has_time_and_person": (PlaceHoldFactory, change, {"ended_at": timezone.now}),
+    "one_hold_at_a_time_per_case": (PlaceHoldFactory, copy, {}),
     # recommendations: one that was given cannot change, so the attempt is a second one
     "referrals_recommendation_number_key": (
         RecommendationFactory,
@@ -1246,6 +1285,13 @@ TRIGGERS = {
     "referrals_placement.prolonged_by_signature": [
         (ending, change, {"planned_end_on": lambda: later(60)}, "no signed extension lets it last longer"),
         (ending, change, {"planned_end_on": None}, "no signed extension lets it last longer"),
+    ],
+    "referrals_decisionrevocation.signed_stays": [
+        (DecisionRevocationFactory, change, {"reason": "Lain."}, "UPDATE refused"),
+        (DecisionRevocationFactory, remove, {}, "DELETE refused"),
+    ],
+    "referrals_placement.not_by_revoked": [
+        (PlacementFactory, change, {"decision_id": _taken_back}, "was taken back"),
     ],
     "referrals_referralquestion.question_stays": [
         (ReferralQuestionFactory, change, {"text": "Lain?"}, "stays as it was asked and answered: UPDATE refused"),

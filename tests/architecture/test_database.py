@@ -1,6 +1,10 @@
 """design.md 3 and 4: what must never happen stands in the database, and the running application cannot undo it."""
 
+import re
+from collections import Counter
+
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
@@ -87,3 +91,12 @@ def test_the_web_role_can_create_nothing():
 def test_the_web_role_lacks_the_right(table, withheld):
     for right in withheld:
         assert rows("SELECT has_table_privilege(%s, %s)", table, right) == [(False,)], right
+
+
+def test_no_two_migrations_create_a_function_of_one_name():
+    """Functions have one room for all apps: rooms written side by side would only meet when both are migrated."""
+    named = Counter[str]()
+    for path in settings.BASE_DIR.glob("**/migrations/0*.py"):
+        named.update(set(re.findall(r"CREATE FUNCTION (\w+)", path.read_text(encoding="utf-8"))))
+    assert named["refuse_change_of_timeline"] == 1
+    assert not [name for name, count in named.items() if count > 1]

@@ -39,6 +39,7 @@ WITHOUT_DOER_HERE = {
     "reports.Export.expires_at": "a deadline",
     "reports.Export.finished_at": "scheduled work, for asked_by",
     "reports.Export.worked_at": "scheduled work",
+    "referrals.PlaceHold.lapses_at": "a deadline",
     "living.Incident.report_due_at": "a deadline",
     "meetings.Meeting.meets_at": "an appointment; called_by made it",
     "cases.ConferenceCall.meets_at": "an appointment; called_by made it",

@@ -264,8 +264,6 @@ def test_a_household_goes_to_the_decider_and_gets_a_permit(worker, decider):
     permit = row.permits.get()
     assert (row.state, row.permit_until, permit.max_children) == ("APPROVED", permit.valid_until, 2)
     assert (permit.valid_until - permit.valid_from).days in (364, 365)
-    assert row.holds_permit_on(permit.valid_until)
-    assert not row.holds_permit_on(permit.valid_until + timedelta(days=1))
     assert {one.clock for one in Deadline.objects.all()} == {"carer_permit"}
     assert Notice.objects.filter(recipient=worker.user, kind="carer:approved").exists()
     assert not Notice.objects.filter(kind="carer:submitted", acted_at=None).exists()
@@ -352,10 +350,12 @@ def test_a_household_rests_and_comes_back(worker, decider, supervisor, stranger)
     with pytest.raises(NotAllowed):
         set_standing(candidate=row, standing="SUSPENDED", reason="Rekaan", by=actor_of(stranger))
     row = set_standing(candidate=row, standing="SUSPENDED", reason="Ada laporan (rekaan)", by=actor_of(supervisor))
-    assert not row.holds_permit_on(timezone.localdate())
-    assert not Candidate.objects.holding_permit_on(timezone.localdate()).exists()
+    assert row.state == CandidateState.SUSPENDED
+    with pytest.raises(RuleViolation) as refused:
+        renew_permit(candidate=row, by=actor_of(decider), considerations="Baik (rekaan)")
+    assert codes(refused) == {"carer_step_not_possible"}
     row = set_standing(candidate=row, standing="RESUMED", reason="Tidak terbukti", by=actor_of(decider))
-    assert list(Candidate.objects.holding_permit_on(timezone.localdate())) == [row]
+    assert row.state == CandidateState.APPROVED
     row = set_standing(candidate=row, standing="ENDED", reason="Pindah", by=actor_of(decider))
     assert (row.state, Deadline.objects.count()) == ("ENDED", 0)
     assert [step.kind for step in row.steps.all()][:3] == ["ENDED", "RESUMED", "SUSPENDED"]

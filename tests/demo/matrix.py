@@ -169,10 +169,12 @@ REFERRALS: list[tuple[str, str, str]] = [
     ("xxxxxxx- x xxxxx--x -L", "oo-.o--- - .....--. -L", "referrals:withdraw"),
     # A decision's admission: the office that decided may call it off, too.
     ("xxxxxxx- x xxxxx--x -L", "ooo.oo-- o .....--. -L", "referrals:complete"),
+    ("xxxxxxx- x xxxxx--x -L", "oo-.o--- o .....--. -L", "referrals:place_hold referrals:place_let_go"),
     ("oo-.o--- o ..-..--. -L", "oo-.o--- o ..-..--. -L", "referrals:referral_create"),
     # Deciding: the decider of the office that was asked, and their deputy while acting as such.
     ("--o--o-- - --o----- -L", "--x--x-- - --x----- -L", "referrals:decision_list"),
     ("--o--o-- - --.----- -L", "--o--o-- - --.----- -L", "referrals:decision_sign"),
+    ("--o--o-- - --.----- -L", "--o--o-- - --.----- -L", "referrals:decision_revoke"),
     # The regency's word is its overseers'; the province that decides waits for it.
     ("-oo-oo-- - -...---- -L", "-oo-oo-- - -...---- -L", "referrals:recommendation"),
     # Into a family: the social workers responsible. The Sentra has no share of these two cases.
@@ -185,6 +187,16 @@ REFERRALS: list[tuple[str, str, str]] = [
     ("oo-oo-o- o oo-oo--o -L", "xx-xx-x- x xx-xx--x -L", "referrals:resident_template"),
     # A sheet of children is its uploader's alone.
     ("..-..-.- . ..-.o--. -L", "xx-xx-x- x xx-xx--x -L", "referrals:resident_progress"),
+    # The foreign home stops: its staff, the offices of its region and who sees one of its children know of it; only the
+    # deciders of the regency and the province say so, or lift it.
+    ("ooo.ooo- o ..ooo--o -L", NO_POST, "referrals:closure api:closure api:closure_moves"),
+    ("--o--o-- - --o----- -L", "--o--o-- - --o----- -L", "referrals:closure_announce referrals:closure_lift"),
+    ("--x--x-- - --x----- -L", "--o--o-- - --o----- -L", "api:closure_announce api:closure_lift"),
+    ("ooooooo- o ooooo--o -L", NO_POST, "api:closures"),
+    # Where the child goes: read by whoever reads the case, planned by its worker and the overseers of its office.
+    ("ooo.ooo- o .....--. -L", "ooo.oo-- - .....--. -L", "referrals:move"),
+    ("ooo.ooo- o .....--. -L", NO_POST, "api:move"),
+    (NO_POST, "ooo.oo-- - .....--. -L", "api:move_plan"),
 ]
 
 # A coordination meeting of Kampar to which the Sentra is asked; the minutes and what follows are of another, to which
@@ -245,6 +257,34 @@ LIVING: list[tuple[str, str, str]] = [
     ("-oo.oo-- . ....---- -L", "-oo.oo-- . ....---- -L", "living:incident_close"),
     (NO_POST, "-oo.oo-- . ....---- -L", "api:incident_close"),
     ("ooo-oo-- - oo--o--o -L", "ooo-oo-- - oo--o--o -L", "living:incident_create"),
+    # The child's days in the Sentra: who works on the case writes, who reads the case reads.
+    ("ooo.ooo- o .....--. -L", NO_POST, "living:stay"),
+    (
+        "oo-.o--- o .....--. -L",
+        "oo-.o--- o .....--. -L",
+        "living:contact_record living:leave_record living:leave living:caregiver_assign",
+    ),
+    (
+        "ooo.ooo- o .....--. -L",
+        "oo-.o--- o .....--. -L",
+        "api:family_contacts api:leaves api:stay_caregivers",
+    ),
+    (NO_POST, "oo-.o--- o .....--. -L", "api:leave_return"),
+    # The caregivers of the home of Kampar: its staff keep them, and Kampar.
+    ("-oo-oo-- - ----o--o -L", "-xx-xx-- x -xxxx--x -L", "living:caregivers"),
+    ("-oo-oo-- - ----o--o -L", "-oo-oo-- - ----o--o -L", "api:caregivers living:caregiver_add"),
+    (
+        "-oo-oo-- . -.--o--o -L",
+        "-oo-oo-- . -.--o--o -L",
+        "living:caregiver_edit living:caregiver_review living:caregiver_suspend living:caregiver_end",
+    ),
+    (
+        "-xx-xx-- x -xxxx--x -L",
+        "-oo-oo-- . -.--o--o -L",
+        "api:caregiver api:caregiver_review api:caregiver_suspend api:caregiver_end",
+    ),
+    ("-oo-oo-- - -.------ -L", "-oo-oo-- - -.------ -L", "living:caregiver_readmit"),
+    ("-xx-xx-- - -xxx---- -L", "-oo-oo-- - -.------ -L", "api:caregiver_readmit"),
 ]
 
 # Numbers tell of nobody: for all who work with cases or keep an office. A file is its owner's, here the worker's; ready
@@ -448,6 +488,8 @@ API: list[tuple[str, str, str]] = [
     ("xxxxxxx- - xxxx---- -L", "---.---- - ..oo---- -L", "api:transfer_accept api:transfer_decline"),
     ("xxxxxxx- - xxxx---- -L", "ooo.oo-- - ..------ -L", "api:transfer_withdraw"),
     (NO_POST, "ooo.oo-- . .....--. -L", "api:visit_record"),
+    ("ooo.ooo- o .....--. -L", "oo-.o--- o .....--. -L", "api:case_place_holds"),
+    (NO_POST, "oo-.o--- o .....--. -L", "api:place_hold_let_go"),
     (NO_POST, "oo-.o--- - .....--. -L", "api:referral_withdraw api:question_answer"),
     ("-xx-xx-- x -xxxx--x -L", "-------- o -....--. -L", "api:referral_questions"),
     (NO_POST, "oo-.o--- . .....--. -L", "api:family_placement"),
@@ -495,7 +537,7 @@ API: list[tuple[str, str, str]] = [
         "-------- o -....--. -L",
         "api:referral_accept api:referral_decline api:referral_redirect",
     ),
-    ("--x--x-- - --x----- -L", "--o--o-- - --.----- -L", "api:referral_decision"),
+    ("--x--x-- - --x----- -L", "--o--o-- - --.----- -L", "api:referral_decision api:decision_revoke"),
     ("-xx-xx-- - -xxx---- -L", "-oo-oo-- - -...---- -L", "api:referral_recommendation"),
     # A token (here of the foreign home's staff) is its person's.
     ("xxxxxxxx x xxxxxxxx xL", "........ . ....o... .L", "tokens:revoke"),

@@ -47,11 +47,16 @@ from cases.services.transition import write_transition_plan
 from cases.states import Base, CareForm
 from institutions.middleware import actor_for
 from institutions.models import Institution, Mandate, Membership, Parameter
-from institutions.states import Role
-from living.models import Incident
+from institutions.states import Kind, Role
+from living.models import Caregiver, Incident, Leave
+from living.services.caregivers import add_caregiver
 from living.services.incidents import record_incident
+from living.services.stays import record_leave
 from meetings.models import Meeting, WorkingGroup
 from referrals.models import (
+    HomeClosure,
+    MovePlan,
+    PlaceHold,
     Placement,
     PlacementExtension,
     PlacementReview,
@@ -86,6 +91,10 @@ EXPORT_PAGES = ("reports:export", "reports:export_file", "reports:export_passwor
 PDF = b"%PDF-1.7 rekaan"
 MEETING_PAGES = ("detail", "invite", "move", "cancel", "record", "group_add", "follow_up_add", "sign")
 CARER_PAGES = ("detail", "edit", "check", "check_file", "submit", "decide", "renew", "standing")
+STAY_PAGES = ("stay", "contact_record", "leave_record", "caregiver_assign")
+HOME_PAGES = ("register", "incident_create", "caregivers", "caregiver_add")
+CAREGIVER_ACTS = ("caregiver_review", "caregiver_suspend", "caregiver_readmit", "caregiver_end")
+CAREGIVER_PAGES = (*CAREGIVER_ACTS, "caregiver_edit")
 INCIDENT_PAGES = ("incident", "incident_step", "incident_report", "incident_close")
 MEETING_ACTS = ("invite", "move", "cancel", "record", "groups", "follow_up_add", "sign")
 INSTRUMENT_PAGES = (
@@ -177,6 +186,22 @@ def homecoming_paper(placement: Placement) -> Placement:
     return placement
 
 
+def move_of(placement: Placement) -> MovePlan:
+    """A home of Kampar stops, and one child is to move."""
+    home, decider = Institution.objects.get(name="LKSA Kasih Contoh"), Membership.objects.get(user__username="farida")
+    closure = HomeClosure.objects.create(
+        institution=home,
+        office=decider.institution,
+        why="CLOSING",
+        from_on=timezone.localdate(),
+        move_by=timezone.localdate() + timedelta(days=30),
+        reason="Rekaan.",
+        announced_at=timezone.now(),
+        announced_by=decider.user,
+    )
+    return MovePlan.objects.create(closure=closure, placement=placement, due_on=closure.move_by)
+
+
 def held_review(placement: Placement) -> PlacementReview:
     """The review that was due has been held: it has a paper; the next one is open."""
     return justified(
@@ -211,10 +236,18 @@ def asked_extension(placement: Placement) -> PlacementExtension:
     )
 
 
+def held_place(case: Case) -> PlaceHold:
+    """A place that nobody has used yet."""
+    now, home = timezone.now(), first(Institution.objects.filter(kind=Kind.LKSA))
+    person = {"held_by": case.worker, "hours": 48, "held_at": now, "lapses_at": now + timedelta(hours=48)}
+    return PlaceHold.objects.create(case=case, institution=home, **person)
+
+
 def put_to_province(case: Case) -> Referral:
     """A request that a province decides on once the case's Dinas has said its word."""
     province, tomorrow = InstitutionFactory(provincial=True), timezone.localdate() + timedelta(days=1)
-    return ReferralFactory(case=case, to_institution=province, recommendation_due_on=tomorrow)
+    asked = {"asked_form": CareForm.KINSHIP, "recommendation_due_on": tomorrow}
+    return ReferralFactory(case=case, to_institution=province, **asked)
 
 
 DESK_PAGES = ("desk:report", "desk:report_assign", "desk:report_pass_on", "desk:report_close")
@@ -309,6 +342,23 @@ def violence_in_a_home() -> Incident:
     )
 
 
+def leave_of(placement: Placement) -> Leave:
+    """The child is with a neighbour for two days."""
+    return record_leave(
+        placement=placement,
+        from_on=timezone.localdate(),
+        until_on=timezone.localdate() + timedelta(days=2),
+        place="Rumah rekaan",
+        escort="Tetangga rekaan",
+        by=_actor(placement.case.worker),
+    )
+
+
+def caregiver_of(home: Institution) -> Caregiver:
+    by = _actor(User.objects.get(username="hendra"))
+    return add_caregiver(home=home, name="Ibu Rekaan", since=timezone.localdate(), by=by)
+
+
 def meeting_group(case: Case) -> WorkingGroup:
     """A group of a meeting that the case's office has called, to which the Sentra is asked."""
     leader = Membership.objects.get(user__username="hendra")
@@ -377,6 +427,8 @@ def rows_of(case: Case) -> dict[str, Any]:
         **dict.fromkeys(("cases:session", "cases:session_correct"), held_session(case)),
         "cases:aftercare_visit": first(AftercareVisit.objects.open().filter(case=case_of("Umpama Cahya"))),
         "referrals:route": case,
+        "referrals:place_hold": case,
+        "referrals:place_let_go": held_place(case),
         "referrals:detail": admission,
         "referrals:answer": asked,
         "referrals:question_ask": asked,
@@ -384,6 +436,7 @@ def rows_of(case: Case) -> dict[str, Any]:
         "referrals:withdraw": asked,
         "referrals:complete": admission,
         "referrals:decision_sign": Referral.objects.awaiting_decision().get(case=case_of("Rekaan Sari")),
+        "referrals:decision_revoke": decision,
         "referrals:recommendation": put_to_province(case_of("Rekaan Bunga")),
         "referrals:decision": decision,
         "referrals:decision_pdf": decision,
@@ -395,6 +448,10 @@ def rows_of(case: Case) -> dict[str, Any]:
         "referrals:extension": asked_extension(placement),
         "referrals:extension_ask": placement,
         "referrals:placement_end": placement,
+        "referrals:closure": (move := move_of(placement)).closure,
+        "referrals:closure_lift": move.closure,
+        "referrals:closure_announce": InstitutionFactory(lksa=True, region=kampar.region),
+        "referrals:move": move,
         "referrals:review_sheet": review,
         "referrals:placement_start": first(case_of("Rekaan Bunga").care_decisions),
         "referrals:placement_order": ordered_placement(),
@@ -407,7 +464,10 @@ def rows_of(case: Case) -> dict[str, Any]:
         **dict.fromkeys((f"meetings:{name}" for name in MEETING_PAGES), group.meeting),
         **dict.fromkeys((f"carers:{name}" for name in CARER_PAGES), household(case)),
         **dict.fromkeys((f"living:{name}" for name in INCIDENT_PAGES), violence_in_a_home()),
-        **dict.fromkeys(("living:register", "living:incident_create"), home),
+        **dict.fromkeys((f"living:{name}" for name in STAY_PAGES), placement),
+        "living:leave": leave_of(placement),
+        **dict.fromkeys((f"living:{name}" for name in CAREGIVER_PAGES), caregiver_of(home)),
+        **dict.fromkeys((f"living:{name}" for name in HOME_PAGES), home),
         "meetings:group_edit": group,
         "meetings:invitation_withdraw": group.meeting.invitations.latest("pk"),
         "meetings:minutes": signed,
@@ -442,6 +502,7 @@ def rows_of(case: Case) -> dict[str, Any]:
 
 # The same rows for the API: its name -> the name of the page that is asked about the same.
 AS_PAGE = {
+    "place_hold_let_go": "referrals:place_let_go",
     "caseload_reassign": "cases:worker_cases",
     "case_reopen": "cases:reopen",
     "response": "cases:response",
@@ -465,12 +526,16 @@ AS_PAGE = {
     "question_answer": "referrals:question_answer",
     "referral_withdraw": "referrals:withdraw",
     "referral_complete": "referrals:complete",
+    "decision_revoke": "referrals:decision_revoke",
     "referral_recommendation": "referrals:recommendation",
     "referral_decision": "referrals:decision_sign",
     "decision": "referrals:decision",
     "family_placement": "referrals:placement_start",
     "placement": "referrals:reunification",
     "placement_end": "referrals:placement_end",
+    **{name: f"referrals:{name}" for name in ("closure", "closure_lift", "closure_announce", "move")},
+    "closure_moves": "referrals:closure",
+    "move_plan": "referrals:move",
     "extension_ask": "referrals:extension_ask",
     "homecoming": "referrals:reunification",
     "homecoming_readiness": "referrals:reunification",
@@ -496,7 +561,11 @@ AS_PAGE = {
     **dict.fromkeys(("meeting", *(f"meeting_{name}" for name in MEETING_ACTS)), "meetings:detail"),
     "candidate": "carers:detail",
     **{f"candidate_{name}": f"carers:{name}" for name in CARER_PAGES if name not in ("detail", "edit")},
-    **{name: f"living:{name}" for name in INCIDENT_PAGES},
+    **{name: f"living:{name}" for name in (*INCIDENT_PAGES, *CAREGIVER_ACTS)},
+    **dict.fromkeys(("family_contacts", "leaves", "stay_caregivers"), "living:stay"),
+    "leave_return": "living:leave",
+    "caregivers": "living:caregivers",
+    "caregiver": "living:caregiver_edit",
     "meeting_group": "meetings:group_edit",
     "meeting_invitation_withdraw": "meetings:invitation_withdraw",
     "meeting_minutes": "meetings:minutes",

@@ -42,10 +42,13 @@ from cases.models import (
 from cases.official import papers_of
 from cases.states import CareForm
 from institutions.models import Institution, Mandate, Membership
-from living.models import Incident
+from living.models import Caregiver, Incident, Leave
 from meetings.models import Invitation, Meeting, MeetingFollowUp, WorkingGroup
 from referrals.models import (
     CareDecision,
+    HomeClosure,
+    MovePlan,
+    PlaceHold,
     Placement,
     PlacementExtension,
     PlacementReview,
@@ -84,7 +87,14 @@ ROWS: dict[str, type[Model]] = {
     "cases:flag_end": CaseFlag,
     "cases:prevention": PreventionActivity,
     **dict.fromkeys(["cases:session", "cases:session_correct"], GroupSession),
-    **dict.fromkeys(["living:register", "living:incident_create"], Institution),
+    **dict.fromkeys(
+        ["living:register", "living:incident_create", "living:caregivers", "living:caregiver_add"], Institution
+    ),
+    **dict.fromkeys(
+        ["living:stay", "living:contact_record", "living:leave_record", "living:caregiver_assign"], Placement
+    ),
+    "living:leave": Leave,
+    **dict.fromkeys([f"living:caregiver_{act}" for act in ("edit", "review", "suspend", "readmit", "end")], Caregiver),
     "meetings:follow_up": MeetingFollowUp,
     "meetings:group_edit": WorkingGroup,
     "meetings:invitation_withdraw": Invitation,
@@ -97,12 +107,19 @@ ROWS: dict[str, type[Model]] = {
     "referrals:inquiry_create": Case,
     "referrals:placement_court": Case,
     "referrals:route": Case,
+    "referrals:place_hold": Case,
+    "referrals:place_let_go": PlaceHold,
     "referrals:decision": CareDecision,
     "referrals:decision_pdf": CareDecision,
+    "referrals:decision_revoke": CareDecision,
     "referrals:question_answer": ReferralQuestion,
     "referrals:extension": PlacementExtension,
     "referrals:extension_ask": Placement,
     "referrals:placement_end": Placement,
+    "referrals:closure": HomeClosure,
+    "referrals:closure_lift": HomeClosure,
+    "referrals:closure_announce": Institution,
+    "referrals:move": MovePlan,
     "referrals:reunification": Placement,
     "referrals:reunification_paper": Placement,
     "referrals:reunification_record": Placement,

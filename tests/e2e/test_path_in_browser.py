@@ -293,6 +293,7 @@ def ask_for_a_decision(phone: Screen, case: Case) -> None:
     phone.tap("Kirim rujukan")
     phone.sees("LKSA: belum ditanyakan", "5 dari 6 anak tangga terjawab")
     answer_rung(phone, RUNGS[-1])
+    phone.type("Alasan tetap melanjutkan", "Bibi belum bisa datang; TEPAK dua minggu lagi (rekaan).")
     phone.tap("Kirim rujukan")
     phone.sees("Dikirim ke Dinas Sosial Kab. Contoh", "Tarik rujukan")
 

@@ -267,14 +267,16 @@ def when_the_worker_signs_the_approved_plan(story: Story) -> None:
 
 def when_a_service_is_recorded(story: Story, *, is_emergency_aid: bool = False) -> None:
     [component] = codes(Code.List.COMPONENT, "FAMILY_SUPPORT")
+    [activity] = codes(Code.List.ACTIVITY, "FAMILY_STRENGTHENING_SESSION")
     story.visit = record_service(
         case=story.case,
         by=story.field.actor("worker"),
         provided_on=story.clock.today,
         component=component,
+        activity=activity,
         base=Base.FAMILY,
         provider="Sakti Peksos",
-        description="Kunjungan keluarga (rekaan).",
+        description="Temu penguatan anak dan keluarga (rekaan).",
         is_emergency_aid=is_emergency_aid,
     )
 

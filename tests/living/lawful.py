@@ -2,11 +2,21 @@
 
 from django.utils import timezone
 
-from living.models import Incident, IncidentChild, IncidentStep
+from living.models import (
+    Assignment,
+    Caregiver,
+    CaregiverReview,
+    FamilyContact,
+    Incident,
+    IncidentChild,
+    IncidentStep,
+    Leave,
+)
 from living.states import StepKind
 from tests.accounts.factories import UserFactory
-from tests.living.scenes import closed, home_with_children, incident, reported, step
+from tests.living.scenes import away, cared, caregiver, closed, home_with_children, incident, met, reported, step
 from tests.raw_sql import change, copy, remove
+from tests.referrals.factories import days_ago
 
 AGAIN = {"number": "KJ/LAIN"}
 
@@ -35,6 +45,44 @@ def ended() -> Incident:
     return closed(reported(row, home.supervisor), home.supervisor)
 
 
+def contact() -> FamilyContact:
+    home = home_with_children()
+    return met(home.first, home.staff)
+
+
+def leave() -> Leave:
+    home = home_with_children()
+    return away(home.first, home.staff)
+
+
+def back() -> Leave:
+    row = leave()
+    done = {"back_on": row.from_on, "back_at": timezone.now(), "back_by": UserFactory(), "back_note": "Sehat"}
+    Leave.objects.filter(pk=row.pk).update(**done)
+    return row
+
+
+def one_caregiver() -> Caregiver:
+    return caregiver(home_with_children())
+
+
+def reviewed() -> CaregiverReview:
+    row = one_caregiver()
+    return CaregiverReview.objects.create(caregiver=row, held_on=row.since, result="Baik", recorded_by=UserFactory())
+
+
+def assigned() -> Assignment:
+    home = home_with_children()
+    return cared(home.first, caregiver(home), home.staff)
+
+
+def handed_on() -> Assignment:
+    """One that ended."""
+    row = assigned()
+    Assignment.objects.filter(pk=row.pk).update(until=row.since)
+    return row
+
+
 CONSTRAINTS = {
     "living_incident_number_key": (violence, copy, {}),
     "incident_says_what_happened": (violence, copy, {**AGAIN, "story": ""}),
@@ -52,11 +100,41 @@ CONSTRAINTS = {
     ),
     "grave_incident_has_its_clock": (violence, copy, {**AGAIN, "report_due_at": None}),
     "incident_names_a_child_once": (child, copy, {}),
+    "family_contact_says_how_it_went": (contact, copy, {"went": ""}),
+    "leave_ends_after_it_began": (back, copy, {"until_on": lambda: days_ago(30)}),
+    "leave_says_with_whom": (back, copy, {"escort": ""}),
+    "leave_return_is_whole": (leave, change, {"back_note": "Sehat"}),
+    "one_open_leave_of_a_stay": (leave, copy, {}),
+    "caregiver_of_a_home_once": (one_caregiver, copy, {}),
+    "suspended_caregiver_says_why": (one_caregiver, change, {"suspended_on": lambda: days_ago(1)}),
+    "caregiver_leaves_after_coming": (one_caregiver, change, {"left_on": lambda: days_ago(900)}),
+    "caregiver_review_says_what": (reviewed, copy, {"result": ""}),
+    "one_caregiver_of_a_child_at_a_time": (assigned, copy, {}),
+    "assignment_ends_after_it_began": (assigned, change, {"until": lambda: days_ago(30)}),
     "incident_step_says_what": (measure, copy, {"text": ""}),
     "incident_told_police_has_its_number": (measure, copy, {"kind": StepKind.TOLD_POLICE}),
 }
 KEPT = "is kept as it was written"
 TRIGGERS = {
+    "living_familycontact.contacts_stay": [
+        (contact, change, {"went": "Lain"}, "UPDATE refused"),
+        (contact, remove, {}, "DELETE refused"),
+    ],
+    "living_caregiverreview.reviews_stay": [
+        (reviewed, change, {"result": "Lain"}, "UPDATE refused"),
+        (reviewed, remove, {}, "DELETE refused"),
+    ],
+    "living_leave.leaves_stay": [
+        (leave, change, {"place": "Lain"}, "UPDATE refused"),
+        (leave, remove, {}, "DELETE refused"),
+        (back, change, {"back_note": "Lain"}, "UPDATE refused"),
+    ],
+    "living_assignment.handed_over": [
+        (handed_on, copy, {"until": None, "hand_over": ""}, "without a hand-over note"),
+        (assigned, change, {"hand_over": "Lain"}, "UPDATE refused"),
+        (assigned, remove, {}, "DELETE refused"),
+        (handed_on, change, {"until": None}, "UPDATE refused"),
+    ],
     "living_incident.incidents_stay": [
         (violence, change, {"kind": "ILLNESS"}, f"{KEPT}: UPDATE refused"),
         (violence, remove, {}, f"{KEPT}: DELETE refused"),

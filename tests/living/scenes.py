@@ -10,13 +10,16 @@ from cases.models import Case
 from cases.services.shares import share_case
 from institutions.models import Institution, Membership
 from institutions.states import Role
-from living.models import Incident
+from living.models import Assignment, Caregiver, Incident, Leave
+from living.services.caregivers import add_caregiver, assign_caregiver
 from living.services.incidents import add_incident_step, close_incident, record_incident, report_on_incident
-from living.states import IncidentKind, StepKind
+from living.services.stays import record_family_contact, record_leave
+from living.states import ContactWay, IncidentKind, StepKind
 from referrals.models import Placement
-from tests.cases.factories import BeneficiaryFactory, CaseFactory
+from tests.cases.factories import BeneficiaryFactory, CaseFactory, FamilyMemberFactory
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of, region
-from tests.referrals.factories import PlacementFactory, PlacementReviewFactory, member
+from tests.referrals.factories import PlacementFactory, PlacementReviewFactory, days_ago, member
+from tests.referrals.scenes import in_days
 
 
 @dataclass
@@ -84,3 +87,27 @@ def reported(row: Incident, by: Membership, **more: Any) -> Incident:
 
 def closed(row: Incident, by: Membership, **more: Any) -> Incident:
     return close_incident(incident=row, by=actor_of(by), **{"outcome": "Petugas diberhentikan."} | more)
+
+
+def met(stay: Placement, by: Membership, **more: Any):
+    """The aunt visited the child yesterday."""
+    aunt = stay.beneficiary.family.first() or FamilyMemberFactory(beneficiary=stay.beneficiary)
+    told = {"way": ContactWay.VISIT, "held_on": days_ago(1), "went": "Bermain bersama.", "members": [aunt]}
+    return record_family_contact(placement=stay, by=actor_of(by), **told | more)
+
+
+def away(stay: Placement, by: Membership, **more: Any) -> Leave:
+    """The child is with a neighbour for three days."""
+    told = {"from_on": timezone.localdate(), "until_on": in_days(3), "place": "Rumah nenek", "escort": "Tetangga"}
+    return record_leave(placement=stay, by=actor_of(by), **told | more)
+
+
+def caregiver(home: Home, name: str = "Ibu Misal", **more: Any) -> Caregiver:
+    """Somebody who works in the home for a year and whose statement is there."""
+    told = {"name": name, "since": days_ago(365), "statement_on": days_ago(360), "training": "Pengasuhan dasar"}
+    return add_caregiver(home=home.home, by=actor_of(home.staff), **told | more)
+
+
+def cared(stay: Placement, one: Caregiver, by: Membership, **more: Any) -> Assignment:
+    told = {"since": days_ago(1), "hand_over": "Tidur dengan lampu menyala."}
+    return assign_caregiver(placement=stay, caregiver=one, by=actor_of(by), **told | more)

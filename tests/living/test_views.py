@@ -85,6 +85,20 @@ def test_an_incident_without_a_child_says_so(home):
     assert "tulis inisialnya" in text(answer)
 
 
+def test_a_worker_who_may_write_for_a_child_is_asked_which_and_loses_no_word(home):
+    sent = {
+        "kind": IncidentKind.VIOLENCE,
+        "happened_at": timezone.localtime().strftime("%Y-%m-%dT%H:%M"),
+        **dict.fromkeys(("place", "measures"), "Contoh"),
+        "story": "Anak lain dipukul (rekaan).",
+        "other_children": "B. C.",
+    }
+    answer = signed_in(home.worker).post(reverse("living:incident_create", args=[home.home.pk]), sent)
+
+    assert answer.status_code == 422
+    assert "Anak lain dipukul (rekaan)." in text(answer)
+
+
 def test_the_page_of_an_incident_names_no_other_child(home):
     row = incident(home, children=[home.first, home.second])
     page = signed_in(home.worker).get(reverse("living:incident", args=[row.pk]))

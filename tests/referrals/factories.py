@@ -11,6 +11,10 @@ from cases.states import AssessmentKind, Base, CareForm, Stage
 from institutions.states import Role
 from referrals.models import (
     CareDecision,
+    DecisionRevocation,
+    HomeClosure,
+    MovePlan,
+    PlaceHold,
     Placement,
     PlacementExtension,
     PlacementReview,
@@ -26,6 +30,7 @@ from referrals.models import (
 from referrals.states import (
     Advice,
     Attendee,
+    ClosureWhy,
     ConsentForm,
     DateChangeReason,
     DecisionOutcome,
@@ -202,6 +207,19 @@ class CareDecisionFactory(factory.django.DjangoModelFactory):
     signed_by = factory.SubFactory(UserFactory)
 
 
+class DecisionRevocationFactory(factory.django.DjangoModelFactory):
+    """A decision was taken back, as a row without a paper."""
+
+    class Meta:
+        model = DecisionRevocation
+
+    decision = factory.SubFactory(CareDecisionFactory)
+    reason = "Alasan rekaan."
+    report_author = factory.LazyAttribute(lambda row: row.decision.report_author)
+    signed_at = factory.LazyFunction(timezone.now)
+    signed_by = factory.SubFactory(UserFactory)
+
+
 class RecommendationFactory(factory.django.DjangoModelFactory):
     """The regency speaks for a request that its province decides on, as a row."""
 
@@ -297,6 +315,33 @@ class PlacementFactory(factory.django.DjangoModelFactory):
     state = PlacementState.ACTIVE
 
 
+class HomeClosureFactory(factory.django.DjangoModelFactory):
+    """A home that stops today, as a row: nobody is planned for."""
+
+    class Meta:
+        model = HomeClosure
+
+    institution = factory.SubFactory(InstitutionFactory, lksa=True)
+    office = factory.SubFactory(InstitutionFactory)
+    why = ClosureWhy.LICENCE
+    from_on = factory.LazyFunction(timezone.localdate)
+    move_by = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=30))
+    reason = "Izin dicabut (rekaan)."
+    announced_at = factory.LazyFunction(timezone.now)
+    announced_by = factory.SubFactory(UserFactory)
+
+
+class MovePlanFactory(factory.django.DjangoModelFactory):
+    """A child of a home that stops, not planned for yet."""
+
+    class Meta:
+        model = MovePlan
+
+    placement = factory.SubFactory(PlacementFactory)
+    closure = factory.SubFactory(HomeClosureFactory, institution=factory.SelfAttribute("..placement.institution"))
+    due_on = factory.LazyAttribute(lambda row: row.closure.move_by)
+
+
 class ResidentSheetFactory(factory.django.DjangoModelFactory):
     """A sheet of a home's own staff, waiting for the worker."""
 
@@ -389,6 +434,23 @@ class PlacementExtensionFactory(factory.django.DjangoModelFactory):
     reason = "Kamar bibi belum selesai (rekaan)."
     asked_at = factory.LazyFunction(timezone.now)
     asked_by = factory.LazyAttribute(lambda row: row.placement.case.worker)
+
+
+class PlaceHoldFactory(factory.django.DjangoModelFactory):
+    """A place held for two days from now on; trait `lapsed`: until an hour ago."""
+
+    class Meta:
+        model = PlaceHold
+
+    class Params:
+        lapsed = factory.Trait(held_at=factory.LazyFunction(lambda: timezone.now() - timedelta(hours=49)))
+
+    case = factory.SubFactory(CaseFactory)
+    institution = factory.SubFactory(InstitutionFactory, lksa=True)
+    hours = 48
+    held_at = factory.LazyFunction(timezone.now)
+    held_by = factory.LazyAttribute(lambda row: row.case.worker)
+    lapses_at = factory.LazyAttribute(lambda row: row.held_at + timedelta(hours=row.hours))
 
 
 class ReunificationFactory(factory.django.DjangoModelFactory):

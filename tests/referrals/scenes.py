@@ -7,14 +7,16 @@ from datetime import timedelta
 from django.utils import timezone
 
 from atensi.audit.actor import Actor
-from cases.models import Case, CaseConference, SocialReport
+from atensi.reference.models import Code
+from cases.models import Case, CaseConference, ServiceRecord, SocialReport
+from cases.service_states import ACTIVITY_OF, SessionKind
 from cases.states import CARE_FORMS, Base, CareForm, rank_of
 from institutions.models import Institution, Membership
 from institutions.states import Role
 from referrals.models import Alternative
 from referrals.services.referrals import send_referral
 from referrals.states import AlternativeResult, ReferralKind, Source
-from tests.cases.factories import CaseFactory, FamilyMemberFactory
+from tests.cases.factories import CaseFactory, FamilyMemberFactory, code
 from tests.cases.papers import AgreementFactory
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
 
@@ -92,6 +94,7 @@ def scene(worker: Membership | None = None, **case_fields) -> Scene:
     AgreementFactory(
         case=case, signed_on=days_ago(30), signatory=aunt, signatory_name="", child_view="Aku mau dekat sekolah."
     )
+    family_talk(case)
     home = InstitutionFactory(lksa=True)
     sentra = InstitutionFactory(sentra=True)
     return Scene(
@@ -105,6 +108,21 @@ def scene(worker: Membership | None = None, **case_fields) -> Scene:
         sentra_staff=member(sentra, Role.INTAKE_OFFICER),
         report=SocialReportFactory(case=case),
         conference=ConferenceFactory(case=case),
+    )
+
+
+def family_talk(case: Case) -> ServiceRecord:
+    """A TEPAK of the case."""
+    component, activity = ACTIVITY_OF[SessionKind.TEPAK]
+    return ServiceRecord.objects.create(
+        case=case,
+        provided_on=days_ago(15),
+        component=code(Code.List.COMPONENT, component),
+        activity=code(Code.List.ACTIVITY, activity),
+        base=Base.FAMILY,
+        provider="Peksos",
+        description="Temu penguatan anak dan keluarga (rekaan).",
+        recorded_by=case.worker,
     )
 
 

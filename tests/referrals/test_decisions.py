@@ -31,7 +31,7 @@ from referrals.states import DecisionOutcome, ReferralKind, ReferralState, Term
 from tests.cases.factories import FamilyMemberFactory
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
 
-from .factories import CareDecisionFactory, SocialReportFactory, days_ago, member
+from .factories import CareDecisionFactory, PlacementFactory, SocialReportFactory, days_ago, member
 from .scenes import in_days, scene
 
 NO_CERTIFICATE = {"not_accredited": "Menunggu visitasi (rekaan)."}
@@ -325,12 +325,35 @@ def test_paper_of_a_restricted_case_names_neither_child_kin_nor_home(the):
     assert the.case.number in told
 
 
+def test_paper_of_a_restricted_case_does_not_name_the_home_where_the_child_lives_now(the):
+    the.case.restricted = True
+    the.case.save()
+    now = PlacementFactory(case=the.case, beneficiary=the.case.beneficiary).institution
+    decision = sign(
+        the, the.ask(), outcome=DecisionOutcome.REJECTED, considerations=f"Ia tinggal di {now.name.upper()} (rekaan)."
+    )
+    assert now.name.casefold() not in json.dumps(decision_paper(decision, code=""), ensure_ascii=False).casefold()
+
+
 def test_by_when_an_approval_is_used_follows_from_the_office_and_is_copied(the):
     setting = {"institution": the.office, "valid_from": days_ago(30)}
     Parameter.objects.create(key="decision_unused_days", value=10, **setting)
     Parameter.objects.create(key="decision_stale_days", value=20, **setting)
     decision = sign(the, the.ask())
     assert (decision.start_due_on, decision.usable_until) == (in_days(10), in_days(20))
+
+
+def test_an_approval_is_not_said_to_be_usable_after_its_end(the):
+    decision = sign(the, the.ask(), ends_on=in_days(14), reasons=NO_CERTIFICATE | {"shorter_than_asked": "Rekaan."})
+    assert (decision.start_due_on, decision.usable_until) == (in_days(14), in_days(14))
+
+
+def test_nobody_is_asked_to_use_a_decision_about_a_child_who_died(the):
+    decision = sign(the, the.ask())
+    person = decision.case.beneficiary
+    person.died_on = timezone.localdate()
+    person.save(update_fields=["died_on"])
+    assert not CareDecision.objects.unused().exists()
 
 
 def test_a_decision_that_nobody_uses_has_a_clock_until_a_placement_begins(the):

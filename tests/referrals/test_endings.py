@@ -7,6 +7,8 @@ from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 
+from atensi.audit.actor import system_actor
+from atensi.audit.models import AuditEvent
 from atensi.deadlines.models import Deadline
 from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.errors import RuleViolation
@@ -23,6 +25,7 @@ from referrals.models import Placement
 from referrals.services.placements import end_placement
 from referrals.states import HAPPENED, EndReason, PlacementState
 from tests.accreditation.factories import CertificateFactory
+from tests.cases.factories import CaseFactory, code
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
 
 from .factories import (
@@ -122,6 +125,26 @@ def test_a_death_is_written_with_the_person_and_nobody_is_visited(placement):
     assert Notice.objects.filter(kind="placement:died", recipient__memberships__role=Role.SUPERVISOR).exists()
 
 
+def test_nobody_visits_on_account_of_an_earlier_case_either(placement):
+    """The visits after a homecoming run on in the closed case when a new one opens; a death ends those, too."""
+    worker = worker_of(placement.case)
+    told = {"closed_at": timezone.now(), "closed_by": worker.user, "final_evaluation": "Pulang (rekaan)."}
+    reason = code("CLOSURE_REASON", "REUNIFIED")
+    earlier = CaseFactory(
+        beneficiary=placement.beneficiary, worker_membership=worker, stage="CLOSED", closure_reason=reason, **told
+    )
+    schedule_aftercare(case=earlier, home_on=days_ago(200), by=system_actor())
+    assert Deadline.objects.filter(case_id=earlier.pk, clock="aftercare").exists()
+    end(placement, EndReason.DIED)
+    assert not Deadline.objects.filter(case_id=earlier.pk, clock="aftercare").exists()
+
+
+def test_a_death_is_on_the_trail_of_the_person(placement):
+    end(placement, EndReason.DIED)
+    subject = f"beneficiary:{placement.beneficiary_id}"
+    assert AuditEvent.objects.filter(verb="beneficiary.update", subject=subject).exists()
+
+
 @pytest.mark.rule("died_another_day")
 def test_a_person_dies_once(placement):
     placement.beneficiary.died_on = days_ago(3)
@@ -157,6 +180,13 @@ def test_nobody_ages_out_before_the_eighteenth_birthday(placement, known):
 
 
 @pytest.mark.rule("transition_plan_missing")
+def test_an_adult_is_not_said_to_have_come_of_age(placement):
+    placement = born(placement, 40)
+    with pytest.raises(RuleViolation) as refused:
+        end(placement, EndReason.AGED_OUT)
+    assert "not_of_age" in hard_codes(refused)
+
+
 def test_without_a_whole_transition_plan_somebody_says_why(placement):
     placement = born(placement, 18)
     with pytest.raises(RuleViolation) as refused:

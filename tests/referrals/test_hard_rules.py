@@ -10,7 +10,7 @@ from referrals.services.referrals import redirect_referral
 from referrals.states import Title
 from tests.institutions.factories import InstitutionFactory, actor_of
 
-from .factories import CareDecisionFactory, PlacementFactory, days_ago
+from .factories import CareDecisionFactory, ConferenceFactory, PlacementFactory, days_ago
 from .scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -113,5 +113,6 @@ def test_birth_family_is_mother_or_father():
 def test_what_follows_an_emergency_does_not_begin_before_it():
     emergency = PlacementFactory(emergency=True, starts_on=days_ago(5))
     decision = CareDecisionFactory(case=emergency.case, starts_on=days_ago(10))
-    assert problems_of(decision, starts_on=days_ago(6)) == {"before_open_placement"}
+    assert problems_of(decision, starts_on=days_ago(6)) == {"before_open_placement", "conference_before_move"}
+    ConferenceFactory(case=emergency.case, held_on=days_ago(5))
     assert problems_of(decision, starts_on=days_ago(5)) == set()

@@ -15,6 +15,7 @@ from cases.states import FAMILY_FORMS, CareForm
 from institutions.models import Parameter
 from institutions.states import Role
 from referrals.eligibility.inquiries import answers_of, speaking
+from referrals.forms.alternatives import last_answers
 from referrals.models import Inquiry
 from referrals.standing import standing_of
 from referrals.states import AlternativeResult as Result
@@ -233,24 +234,72 @@ def test_the_newest_papers_of_the_case_count(the):
 
 
 def test_the_family_talks_are_told_with_who_came(the):
-    assert standing_of(the.case).sessions == []
     other = scene(worker=the.worker)
     for case in (the.case, other.case):
         sign(CarePlanFactory(case=case))
-    tepak(the.case, by=actor_of(the.worker))
-    tepak(other.case, by=actor_of(the.worker))
-    [talk] = standing_of(the.case).sessions
-    assert (talk.service.provided_on, talk.came) == (timezone.localdate(), [str(the.case.beneficiary)])
+        tepak(case, by=actor_of(the.worker))
+    newest, before = standing_of(the.case).sessions
+    assert (newest.service.provided_on, newest.came) == (timezone.localdate(), [str(the.case.beneficiary)])
+    assert (before.service.provided_on, before.came) == (days_ago(15), [])
+
+
+@pytest.mark.rule("tepak_missing")
+def test_child_and_family_meet_before_a_residence_or_it_is_said_why_not(the):
+    all_said(the)
+    the.case.services.all().delete()
+    assert found(the) == {"tepak_missing": "soft"}
+    assert found(the, CareForm.ADOPTION) == {}
+    reason = "Keluarga belum ditemukan (contoh)."
+    the.ask(reasons={"tepak_missing": reason})
+    assert standing_of(the.case).tepak_reason == reason
+
+
+# The request takes over what is on file
+
+
+def test_the_form_of_a_request_is_filled_from_the_newest_answer_of_each_rank(the):
+    said(the, form=CareForm.FOSTER, asked_on=days_ago(9))
+    said(the, Result.NOT_SAFE, form=CareForm.FOSTER, reason="Rumah penuh (contoh).", asked_on=days_ago(2))
+    filled = last_answers(the.case)
+    assert filled["foster-result"] == Result.NOT_SAFE
+    assert filled["foster-reason"].endswith(": Rumah penuh (contoh).")
+    assert filled["foster-evidence"] == f"assessment:{the.report.assessment_id}"
+    assert "kinship-result" not in filled
+
+
+def test_an_older_answer_does_not_push_out_what_the_last_request_said(the):
+    the.ask()  # its entries were asked twelve days ago
+    said(the, Result.NOT_SAFE, asked_on=days_ago(30))
+    assert last_answers(the.case)["kinship-result"] == Result.NONE_AVAILABLE
+    said(the, Result.NOT_SAFE, asked_on=days_ago(1))
+    assert last_answers(the.case)["kinship-result"] == Result.NOT_SAFE
+
+
+def test_an_entry_names_the_answer_it_was_taken_from(the):
+    inquiry = said(the, asked_on=days_ago(12), result=Result.NONE_AVAILABLE)
+    entries = {entry.form: entry.inquiry for entry in the.ask().alternatives.all()}
+    assert entries.pop(CareForm.KINSHIP) == inquiry
+    assert set(entries.values()) == {None}
+
+
+def test_the_decider_reads_what_was_answered_since_the_request(client, the):
+    said(the, reason="Sebelumnya (contoh).")
+    referral = the.ask()
+    said(the, reason="Sesudahnya (contoh).", asked_on=days_ago(1))
+    client.force_login(the.decider.user)
+    page = client.get(reverse("referrals:decision_sign", args=[referral.pk]))
+    assert [one.reason for one in page.context["answers_since"]] == ["Sesudahnya (contoh)."]
+    assert "Sesudahnya (contoh)." in page.content.decode()
 
 
 def test_how_a_case_stands_takes_a_fixed_number_of_queries(the, django_assert_num_queries):
     all_said(the)
     standing_of(the.case)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         standing_of(the.case)
     for _more in range(3):
         all_said(the)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         standing_of(the.case)
 
 
@@ -270,7 +319,7 @@ def test_the_gate_of_a_new_case_tells_what_to_do_first(client, the):
     page = client.get(gate(the)).content.decode()
     assert "Mulai dari: Keluarga inti." in page
     assert page.count(f"{writing(the)}?bentuk=") == 6
-    assert "Belum ada. Pertemuan anak dan keluarga" in page
+    assert "Temu Penguatan Anak dan Keluarga" in page
 
 
 def test_the_gate_shows_who_said_what_and_the_others_folded(client, the, aunt):
@@ -293,11 +342,11 @@ def test_the_page_runs_a_fixed_number_of_queries(client, the, django_assert_num_
     client.force_login(the.worker.user)
     all_said(the)
     client.get(gate(the))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(gate(the))
     for _more in range(3):
         all_said(the)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(gate(the))
 
 

@@ -1,6 +1,7 @@
 """Sending, answering, passing on and ending referrals."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -22,6 +23,7 @@ from referrals.services.referrals import (
     redirect_referral,
     withdraw_referral,
 )
+from referrals.services.silence import lapse_silent
 from referrals.states import ENDED_REFERRALS, AlternativeResult, ReferralKind, ReferralState, Title
 from tests.cases.factories import CaseFactory, FamilyMemberFactory
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of, region
@@ -541,7 +543,7 @@ def test_former_member_no_longer_sees_what_they_sent(the):
 
 
 def ended(the, how):
-    """A service request that ended in one of the four ways, by its way."""
+    """A service request that ended in one of its ways, by its way."""
     referral = the.ask_service()
     officer = actor_of(the.sentra_staff)
     if how == ReferralState.DECLINED:
@@ -552,6 +554,9 @@ def ended(the, how):
         return referral
     if how == ReferralState.WITHDRAWN:
         return withdraw_referral(referral=referral, by=actor_of(the.worker))
+    if how == ReferralState.LAPSED:
+        lapse_silent(timezone.now() + timedelta(days=60))
+        return referral
     return complete_referral(referral=accept_referral(referral=referral, by=officer), by=officer)
 
 
@@ -572,7 +577,7 @@ def test_visible_is_the_or_of_the_scopes(the, province):
         assert set(visible) == set().union(*scopes.values())
         assert len(visible) == len(set(visible))
         sizes.append(len(visible))
-    assert sizes == [7, 7, 7, 3, 0, 7]
+    assert sizes == [8, 8, 8, 3, 0, 8]
 
 
 @pytest.mark.parametrize("how", sorted(ENDED_REFERRALS))

@@ -287,5 +287,5 @@ def test_the_sheet_runs_a_fixed_number_of_queries(client, review, rows, django_a
     for number in range(rows):
         papers.ServiceRecordFactory(case=review.placement.case, provided_on=days_ago(number))
     client.get(address("review_sheet", review))
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(28):
         client.get(address("review_sheet", review))

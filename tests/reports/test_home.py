@@ -13,6 +13,7 @@ from referrals.models import PlacementExtension
 from referrals.states import ReferralKind
 from reports import work
 from tests.cases.factories import CaseFactory
+from tests.cases.intake import logged
 from tests.institutions.factories import InstitutionFactory, MandateFactory, MembershipFactory, actor_of, deputy_of
 from tests.referrals.factories import (
     PlacementExtensionFactory,
@@ -22,7 +23,7 @@ from tests.referrals.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-DECIDER_QUERIES = 33
+DECIDER_QUERIES = 37
 
 
 @pytest.fixture
@@ -221,3 +222,10 @@ def test_referral_shows_no_name_before_it_is_accepted(client):
     page = client.get(reverse("home")).content.decode()
     assert reverse("referrals:detail", args=[referral.pk]) in page
     assert referral.case.beneficiary.name not in page
+
+
+def test_first_contacts_take_no_query_for_each_name(worker, django_assert_num_queries):
+    for _each in range(2):
+        logged(worker)
+    with django_assert_num_queries(1):
+        assert len(list(work.first_contacts(worker.user, actor_of(worker), timezone.localdate()))) == 2

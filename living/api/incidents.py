@@ -15,12 +15,12 @@ from institutions.models import Institution
 from institutions.states import RESIDENCES
 from referrals.models import Placement
 
-from .models import Incident
-from .permissions import can_close_incident, can_follow_incident, can_report_on_incident
-from .residents import Resident, residents_of, stays_in
-from .services.incidents import add_incident_step, close_incident, record_incident, report_on_incident
-from .states import IncidentKind, StepKind
-from .telling import Told, tell
+from ..models import Incident
+from ..permissions import can_close_incident, can_follow_incident, can_report_on_incident
+from ..residents import Resident, residents_of, stays_in
+from ..services.incidents import add_incident_step, close_incident, record_incident, report_on_incident
+from ..states import IncidentKind, StepKind
+from ..telling import Told, tell
 
 
 class HomeChildDueShown(serializers.Serializer):
@@ -30,7 +30,7 @@ class HomeChildDueShown(serializers.Serializer):
 
 class HomeChildShown(serializers.Serializer):
     """A child who lives in the home. `days_away`: from the family, without a break; `due`: what the home has to do
-    next; `incidents`: how many stand open."""
+    next; `incidents`: how many stand open; `away_until`: on leave."""
 
     placement = serializers.IntegerField(source="placement.pk")
     case = serializers.IntegerField(source="placement.case_id")
@@ -42,6 +42,7 @@ class HomeChildShown(serializers.Serializer):
     review_due_on = serializers.DateField(source="review.due_on", allow_null=True, default=None)
     due = HomeChildDueShown(allow_null=True)
     incidents = serializers.IntegerField()
+    away_until = serializers.DateField(source="leave.until_on", allow_null=True, default=None)
 
 
 class HomeChildRow(serializers.Serializer):
@@ -148,7 +149,9 @@ class IncidentQuery(PageQuery):
 class IncidentSent(serializers.Serializer):
     """`children`: ids of placements in the home; `other_children`: initials of those without a file."""
 
-    institution = Ref(lambda context: Institution.objects.filter(kind__in=RESIDENCES))
+    institution = Ref(
+        lambda context: Institution.objects.visible_to(context["request"].user).filter(kind__in=RESIDENCES)
+    )
     kind = serializers.ChoiceField(choices=IncidentKind.choices)
     happened_at = Moment()
     place = Text(max_length=200)

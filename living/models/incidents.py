@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from institutions.models import Institution
 from referrals.models import Placement
 
-from .querysets import IncidentChildQuerySet, IncidentPartQuerySet, IncidentQuerySet
-from .states import GRAVE, IncidentKind, IncidentState, StepKind
+from ..querysets import IncidentChildQuerySet, IncidentPartQuerySet, IncidentQuerySet
+from ..states import GRAVE, IncidentKind, IncidentState, StepKind
 
 PERSON = settings.AUTH_USER_MODEL
 

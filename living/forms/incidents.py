@@ -11,8 +11,8 @@ from atensi.sections import SectionedForm
 from institutions.models import Institution
 from referrals.models import Placement
 
-from .residents import stays_in
-from .states import IncidentKind, StepKind
+from ..residents import stays_in
+from ..states import IncidentKind, StepKind
 
 WITHOUT_NAMES = _("Sebut anak dengan inisial: kejadian ini dibaca juga oleh petugas anak lain.")
 
@@ -56,11 +56,13 @@ class IncidentForm(SectionedForm):
     )
     police_number = forms.CharField(label=_("Nomor laporan polisi"), required=False, max_length=100)
 
-    def __init__(self, *args: Any, home: Institution, user: Any, **kwargs: Any):
+    def __init__(self, *args: Any, home: Institution, user: Any, by_child: bool = False, **kwargs: Any):
+        """by_child: the writer may only for a child of theirs who lives there, and so names one."""
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = kinds()
         self.stays = {str(row.pk): row for row in stays_in(home, user).order_by("ended_on", "starts_on", "pk")}
         self.fields["children"].choices = [(pk, str(row.beneficiary)) for pk, row in self.stays.items()]
+        self.fields["children"].required = by_child
         if not self.stays:
             del self.fields["children"]
 

@@ -1,0 +1,14 @@
+from .caregivers import Assignment, Caregiver, CaregiverReview
+from .incidents import Incident, IncidentChild, IncidentStep
+from .stays import FamilyContact, Leave
+
+__all__ = [
+    "Assignment",
+    "Caregiver",
+    "CaregiverReview",
+    "FamilyContact",
+    "Incident",
+    "IncidentChild",
+    "IncidentStep",
+    "Leave",
+]

@@ -1,0 +1,107 @@
+"""Taking a care decision back: a paper of its own, the unused admission withdrawn, the stay reviewed at once.
+
+UU 30/2014 art. 64; domain.md 5.2, 5.3. It never ends a stay by itself: where the child goes is for the review to say.
+"""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from atensi.audit.actor import Actor
+from atensi.audit.services import record, subject_of
+from atensi.deadlines.services.keeping import keep_deadlines
+from atensi.documents.official import issue_official
+from atensi.documents.states import PaperKind
+from atensi.errors import require, require_no_problems
+from atensi.language import in_record_language
+from atensi.reference.workdays import today_in
+from cases.event_states import EventKind
+from cases.models import Case
+from cases.services.events import add_event
+from cases.services.locks import locked, locked_case
+from institutions.letterhead import office_of
+from institutions.models import Mandate
+
+from ..eligibility.revoking import revoking_problems
+from ..models import CareDecision, DecisionRevocation, PlacementReview, Referral
+from ..notifications import tell_revoked
+from ..papers import revocation_content
+from ..permissions import can_revoke
+from ..states import OPEN_PLACEMENTS, DateChangeReason, ReferralState
+from .moves import answer, close_share
+from .review_dates import Move, move_reviews
+
+
+@transaction.atomic
+@in_record_language
+def revoke_decision(*, decision: CareDecision, by: Actor, reason: str) -> DecisionRevocation:
+    """Take an approval back, saying why; worker, sender and the named institution are told.
+
+    A request to admit that nobody answered is withdrawn with it; a stay that rests on it goes on, and its review is due
+    today. Raises NotAllowed; RuleViolation with `revoking_problems`, when somebody revoked it before, too.
+    """
+    case = locked_case(decision.case)
+    decision = locked(decision)
+    decision.case = case
+    require(can_revoke(by, decision), _("Hanya pejabat pemutus kantor yang memutuskan yang boleh mencabut."))
+    mandate = Mandate.objects.acted_under(by).first() if by.mandate_id is not None else None
+    office = decision.deciding_office
+    today = today_in(office.region)
+    require_no_problems(revoking_problems(decision, by=by, mandate=mandate, reason=reason, on=today))
+    revocation = DecisionRevocation(
+        decision=decision,
+        reason=reason.strip(),
+        report_author_id=decision.report_author_id,
+        signed_at=timezone.now(),
+        signed_by_id=by.user_id,
+        mandate=mandate,
+        signed_for=mandate.grantor.user if mandate else None,
+    )
+    revocation.paper = issue_official(
+        kind=PaperKind.REVOCATION,
+        about=subject_of(decision),
+        holder=subject_of(case),
+        office=office_of(office),
+        content=revocation_content(revocation),
+        dated_on=today,
+        by=by,
+    )
+    revocation.save(force_insert=True)
+    values = {"number": decision.number, "paper": revocation.paper.number, "reason": revocation.reason}
+    text = _("Keputusan %(number)s dicabut dengan %(paper)s. %(reason)s") % values
+    add_event(case=case, kind=EventKind.DECISION_SIGNED, by=by, text=text)
+    withdrawn = _withdraw_admissions(decision, by=by)
+    reviews = _review_at_once(case, decision, by=by)
+    keep_deadlines(cases=[case.pk], by=by)
+    tell_revoked(revocation, by=by)
+    data = {"case": case.pk, "decision": decision.pk, "paper": revocation.paper_id, "withdrawn": withdrawn}
+    record("decision.revoke", decision, by=by, data=data | {"reviews": reviews}, reason=revocation.reason)
+    return revocation
+
+
+def _withdraw_admissions(decision: CareDecision, *, by: Actor) -> list[int]:
+    """Take back what the decision asked of the named institution and nobody answered; ids of those requests."""
+    waiting = list(Referral.objects.filter(decision=decision, state=ReferralState.SENT))
+    for row in waiting:
+        admission = locked(row)
+        admission.case = decision.case
+        answer(admission, ReferralState.WITHDRAWN, by=by)
+        close_share(admission, by=by)
+    return [row.pk for row in waiting]
+
+
+def _review_at_once(case: Case, decision: CareDecision, *, by: Actor) -> list[int]:
+    """The reviews of stays that rest on the decision are due today, or sooner if they were; ids of those reviews."""
+    today = today_in(case.office.region)
+    note = _("Keputusan %(number)s dicabut.") % {"number": decision.number}
+    found = []
+    for placement in decision.placements.filter(state__in=OPEN_PLACEMENTS):
+        placement = locked(placement)
+        placement.case = case
+        for review in PlacementReview.objects.open().filter(placement=placement).select_for_update():
+            review.placement = placement
+            found.append(review)
+    cause = f"revoked:{decision.pk}"
+    moves = [Move(row, min(row.due_on, today), DateChangeReason.BY_HAND, cause, note) for row in found]
+    move_reviews(moves, by=by)
+    return [row.pk for row in found]
