@@ -92,7 +92,7 @@ def test_a_child_is_refused_by_one_home_and_comes_home_from_another(browser, liv
     must_wait(screens("province_decider"), asked)
     recommend(screens("supervisor"), asked)
     clock.move(days=1)
-    code = decide_shorter(screens("province_decider"))
+    code = decide_shorter(screens("province_decider"), clock.today)
     verify_in_public(browser, live_site, code)
 
     # The Sentra asks before it answers, of whoever knows; then the child may come.
@@ -257,11 +257,13 @@ def recommend(regency: Screen, asked: Referral) -> None:
     assert Recommendation.objects.get().given_by.username == "supervisor"
 
 
-def decide_shorter(province: Screen) -> str:
-    """Half a year instead of nine months; the reason is asked. Returns the code on the paper."""
+def decide_shorter(province: Screen, today: date) -> str:
+    """Half a year instead of nine months; the reason is asked. Returns the code on the paper. Yesterday's draft is
+    still there, with its first day."""
     province.tap("Putuskan")
     province.sees("Rekomendasi kabupaten/kota", "Mendukung")
     province.tick("Setujui lebih singkat", exact=True)
+    province.type("Mulai", today.isoformat(), exact=True)
     province.type("Sampai", SOONER.isoformat(), exact=True)
     consider(province)
     province.tap("Tanda tangani")

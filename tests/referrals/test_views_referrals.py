@@ -13,7 +13,7 @@ from django.utils import timezone
 from atensi.audit.models import AuditEvent
 from atensi.drafts.models import Draft
 from cases.models import Case
-from cases.states import CareForm, Risk
+from cases.states import Base, CareForm, Risk
 from institutions.states import Role
 from referrals.models import Placement, Referral
 from referrals.services.questions import ask_sender
@@ -516,9 +516,8 @@ def test_who_was_declined_is_led_to_other_places(client, the):
     """For what was sought; a decision names its place, so that another place needs another decision."""
     service, emergency = the.ask_service(), the.ask_admission()
     decision = CareDecisionFactory(case=the.case, institution=the.home)
-    decided = ReferralFactory(
-        admission=True, case=the.case, decision=decision, to_institution=the.home, asked_form=CareForm.LKSA
-    )
+    placed = {"asked_form": CareForm.LKSA, "asked_base": Base.RESIDENTIAL}
+    decided = ReferralFactory(admission=True, case=the.case, decision=decision, to_institution=the.home, **placed)
     asked = the.ask()
     decline_referral(referral=service, by=actor_of(the.sentra_staff), reason="Penuh.")
     for referral in (emergency, decided):
