@@ -144,6 +144,7 @@ DUTIES = (
         (
             "summary_names_person",
             "summary_may_name_person",
+            "referrals.permissions.can_ask",
             "referrals.permissions.can_answer_question",
             "referrals_referralquestion.question_stays",
         ),
