@@ -17,7 +17,7 @@ from referrals.models import Referral
 from referrals.services.questions import answer_question, ask_sender
 from referrals.services.recommendations import give_recommendation
 from referrals.services.referrals import decline_referral, withdraw_referral
-from referrals.states import Advice, Title
+from referrals.states import Advice
 from referrals.views.decision_lists import waiting_count
 from reports.work import tasks_for
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
@@ -177,7 +177,7 @@ def test_the_decider_asks_before_deciding_and_the_decision_waits(client, the):
     assert (question.institution, question.due_before) == (the.office, referral.answer_due_on)
     assert clocks(referral) == {"question"}
     client.force_login(the.decider.user)
-    assert "Menunggu pengirim" in client.get("/keputusan/").content.decode()
+    assert "Menunggu pengirim" in client.get(reverse("referrals:decision_list")).content.decode()
     assert waiting_count(asking_as(the.decider)) == 0
     titles = [task.title for task in tasks_for(the.decider.user, actor_of(the.decider))]
     assert [title for title in titles if title.startswith("Menunggu pengirim")] and not decisions_in(titles)
@@ -196,9 +196,7 @@ def test_the_decider_asks_before_deciding_and_the_decision_waits(client, the):
 
 def test_the_limit_of_an_emergency_placement_goes_on_while_the_decider_asks(client, the):
     referral = the.ask()
-    placement = PlacementFactory(
-        case=the.case, beneficiary=the.case.beneficiary, institution=the.home, title=Title.EMERGENCY
-    )
+    placement = PlacementFactory(case=the.case, beneficiary=the.case.beneficiary, institution=the.home, emergency=True)
     client.force_login(the.decider.user)
     page = client.get(reverse("referrals:question_ask", args=[referral.pk])).content.decode()
     assert "ditetapkan aturan dan tetap berjalan" in page
