@@ -257,6 +257,7 @@ DUTIES = (
             "no_family_to_return_to",
             "readiness_missing",
             "preparation_missing",
+            "preparation_few",
             "homecoming_consent_missing",
             "consenter_not_possible",
             "hand_over_missing",
