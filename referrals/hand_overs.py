@@ -36,6 +36,7 @@ def _hand_over(case: Case, record: Reunification) -> Content:
     received = kin_on_paper(case, record.received_by.name)
     agreed = kin_on_paper(case, record.consent_by.name)
     relation, consenting = record.received_by.get_relation_display(), record.get_consent_relation_display()
+    form = str(record.get_consent_form_display()).lower()
     facts = [
         *person_facts(case),
         *([] if case.restricted else [[_("Tinggal di"), placement.place_name]]),
@@ -44,7 +45,7 @@ def _hand_over(case: Case, record: Reunification) -> Content:
         [_("Diterima oleh"), f"{received} ({relation})"],
         [
             _("Persetujuan keluarga"),
-            f"{agreed} ({consenting}), {date_words(record.consent_on)}, {str(record.get_consent_form_display()).lower()}",
+            f"{agreed} ({consenting}), {date_words(record.consent_on)}, {form}",
         ],
     ]
     return Content(
