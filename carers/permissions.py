@@ -46,3 +46,8 @@ def can_record_step(actor: Actor | None, case: Case, step: WayStep) -> bool:
     if not step.by_decider:
         return can_lead_process(actor, case)
     return can_oversee(actor, case) and actor is not None and actor.role == Role.SOCIAL_OFFICE_DECIDER
+
+
+def can_write_process(actor: Actor | None, case: Case) -> bool:
+    """Write down any of its steps: the worker, and the overseers of the office."""
+    return is_responsible_worker(actor, case) or can_oversee(actor, case)

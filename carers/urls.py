@@ -19,5 +19,5 @@ urlpatterns = [
     path("kasus/<int:pk>/proses/", processes.care_process, name="care_process"),
     path("kasus/<int:pk>/langkah/<int:step_pk>/cabut/", processes.care_step_withdraw, name="care_step_withdraw"),
     path("kasus/<int:pk>/proses/<slug:form_of_care>/akhiri/", processes.care_process_end, name="care_process_end"),
-    path("kasus/<int:pk>/proses/<slug:form_of_care>/<slug:code>/", processes.care_step, name="care_step"),
+    path("kasus/<int:pk>/proses/<slug:form_of_care>/<slug:step_code>/", processes.care_step, name="care_step"),
 ]

@@ -6,14 +6,16 @@ from rest_framework import serializers
 from atensi.api.fields import Day, Person, Text
 from atensi.api.paging import PageQuery
 from atensi.api.views import operation, page_form
+from atensi.errors import require
 from atensi.reference.workdays import today_in
 from cases.api.finding import CaseView
 
 from ..eligibility.processes import way_of
 from ..models import CareProcess, CareProcessStep
-from ..services.processes import end_care_process, open_care_process, record_care_step, withdraw_care_step
+from ..permissions import can_lead_process, can_record_step, can_write_process
+from ..services.processes import ONLY_THEY, end_care_process, open_care_process, record_care_step, withdraw_care_step
 from ..states import Verdict
-from ..ways import WAY_CODES, WAY_FORMS
+from ..ways import WAY_CODES, WAY_FORMS, step_of
 
 
 class CareStepShown(serializers.ModelSerializer):
@@ -60,6 +62,7 @@ class CareProcesses(CaseView):
     @operation("Begin the way to guardianship or adoption", CareProcessShown, takes=CareProcessSent, status=201)
     def post(self, request, pk):
         case = self.case(pk)
+        require(can_lead_process(request.actor, case), ONLY_THEY)
         made = open_care_process(case=case, by=request.actor, **self.given(CareProcessSent))
         return self.done(CareProcessShown, made, 201)
 
@@ -88,6 +91,7 @@ class CareSteps(CareProcessView):
     @operation("Write a step down", CareStepShown, takes=CareStepSent, status=201)
     def post(self, request, pk, process_pk):
         process = self.process(pk, process_pk)
+        require(can_write_process(request.actor, process.case), ONLY_THEY)
         made = record_care_step(process=process, by=request.actor, **self.given(CareStepSent))
         return self.done(CareStepShown, made, 201)
 
@@ -99,7 +103,11 @@ class CareReasonSent(serializers.Serializer):
 class CareStepWithdrawal(CareProcessView):
     @operation("Withdraw a step that was written down wrongly", CareStepShown, takes=CareReasonSent, status=201)
     def post(self, request, pk, process_pk, step_pk):
-        step = get_object_or_404(self.process(pk, process_pk).steps.select_related("process__case"), pk=step_pk)
+        process = self.process(pk, process_pk)
+        step = get_object_or_404(process.steps.all(), pk=step_pk)
+        asked = step_of(process.form, step.code)
+        require(asked is not None and can_record_step(request.actor, process.case, asked), ONLY_THEY)
+        step.process = process
         made = withdraw_care_step(step=step, by=request.actor, **self.given(CareReasonSent))
         return self.done(CareStepShown, made, 201)
 
@@ -107,5 +115,7 @@ class CareStepWithdrawal(CareProcessView):
 class CareProcessEnd(CareProcessView):
     @operation("End a way that leads nowhere", CareProcessShown, takes=CareReasonSent)
     def post(self, request, pk, process_pk):
-        made = end_care_process(process=self.process(pk, process_pk), by=request.actor, **self.given(CareReasonSent))
+        process = self.process(pk, process_pk)
+        require(can_lead_process(request.actor, process.case), ONLY_THEY)
+        made = end_care_process(process=process, by=request.actor, **self.given(CareReasonSent))
         return self.done(CareProcessShown, made)

@@ -51,10 +51,10 @@ def care_process(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def care_step(request: HttpRequest, pk: int, form_of_care: str, code: str) -> HttpResponse:
+def care_step(request: HttpRequest, pk: int, form_of_care: str, step_code: str) -> HttpResponse:
     """Write one step down."""
     page, process = _open_process(request, pk, form_of_care)
-    step = step_of(process.form, code)
+    step = step_of(process.form, step_code)
     if step is None:
         raise Http404
     require(can_record_step(request.actor, page.case, step), ONLY_THEY)

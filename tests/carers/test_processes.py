@@ -99,7 +99,11 @@ def test_two_home_visits_on_two_days():
     ],
 )
 @pytest.mark.rule(
-    "care_step_without_paper", "care_step_without_body", "care_step_without_note", "care_step_ahead", "care_step_unknown"
+    "care_step_without_paper",
+    "care_step_without_body",
+    "care_step_without_note",
+    "care_step_ahead",
+    "care_step_unknown",
 )
 def test_a_step_says_what_it_is(code, changes, found):
     _case, worker, _decider, process = led(CareForm.GUARDIAN)

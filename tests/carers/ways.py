@@ -28,9 +28,7 @@ def led(form: str = CareForm.ADOPTION) -> tuple[Case, Membership, Membership, Ca
 
 def put(process: CareProcess, step: WayStep, on: date, **more) -> CareProcessStep:
     told = {"verdict": "MET", "done_on": on, "paper_number": "1/REKAAN", "body": "Badan rekaan"} | more
-    return CareProcessStep.objects.create(
-        process=process, code=step.code, recorded_by=process.opened_by, **told
-    )
+    return CareProcessStep.objects.create(process=process, code=step.code, recorded_by=process.opened_by, **told)
 
 
 def walked(case: Case, form: str, *, of_court: bool = True, but: tuple[str, ...] = ()) -> CareProcess:

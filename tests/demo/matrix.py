@@ -234,6 +234,15 @@ CARERS: list[tuple[str, str, str]] = [
     ("oo-oo-o- - ..------ -L", "oo-oo-o- - ..------ -L", "carers:edit carers:check carers:submit"),
     ("--o--o-- - -------- -L", "--o--o-- - -------- -L", "carers:decide carers:renew"),
     ("-oo-oo-- - -.------ -L", "-oo-oo-- - -.------ -L", "carers:standing"),
+    # The way to guardianship or adoption of a child: its social workers lead it; a permit is the decider's.
+    ("ooo.ooo- o .....--. -L", "oo-.o--- - .....--. -L", "carers:care_process api:care_process"),
+    (
+        "oo-.o--- - .....--. -L",
+        "oo-.o--- - .....--. -L",
+        "carers:care_step carers:care_step_withdraw carers:care_process_end",
+    ),
+    (NO_POST, "oo-.o--- - .....--. -L", "api:care_step_withdraw api:care_process_end"),
+    (NO_POST, "ooo.oo-- - .....--. -L", "api:care_step"),
     ("ooooooo- - oooo---- -L", "oo-oo-o- - oo-o---- -L", "api:candidates"),
     # PUT: tests/carers/test_api.py
     ("ooooooo- - ..oo---- -L", "xxxxxxx- - xxxx---- -L", "api:candidate api:candidate_check_file"),
