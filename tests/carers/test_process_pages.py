@@ -51,7 +51,7 @@ def test_a_way_is_opened_and_walked_on_its_page(client):
     client.force_login(decider.user)
     assert client.get(at("care_step", case, "ADOPTION", "CONSENT")).status_code == 403
     assert client.get(at("care_step", case, "ADOPTION", "TRIAL")).status_code == 200
-    assert at("care_process", case) in client.get(reverse("cases:placements", args=[case.pk])).content.decode()
+    assert at("care_process", case) in client.get(reverse("referrals:gate", args=[case.pk])).content.decode()
 
 
 def test_a_page_runs_the_same_queries_whatever_was_done(client, django_assert_max_num_queries):
