@@ -69,20 +69,20 @@ def test_a_page_runs_the_same_queries_whatever_was_done(client, django_assert_ma
 def test_a_way_is_walked_by_the_api():
     case, worker, decider, _process = led(CareForm.ADOPTION)
     program = program_of(worker)
-    made = program.tell("care_process_write", case.pk, form="GUARDIAN")
+    made = program.tell("care_processes_write", case.pk, form="GUARDIAN")
     assert made["missing"][0] == "KIN_FIRST"
     told = {"code": "VISIT", "verdict": "MET", "done_on": timezone.localdate().isoformat()}
     with refused_with(409, "care_step_out_of_turn"):
         program.tell(
-            "care_step_write", case.pk, made["id"], **told | {"code": "TPPW", "body": "TPPW", "paper_number": "1"}
+            "care_steps_write", case.pk, made["id"], **told | {"code": "TPPW", "body": "TPPW", "paper_number": "1"}
         )
     with refused_with(403):
-        program_of(decider).tell("care_step_write", case.pk, made["id"], **told)
-    step = program.tell("care_step_write", case.pk, made["id"], **told)
-    program.tell("care_step_withdraw_write", case.pk, made["id"], step["id"], reason="Keliru (rekaan).")
+        program_of(decider).tell("care_steps_write", case.pk, made["id"], **told)
+    step = program.tell("care_steps_write", case.pk, made["id"], **told)
+    program.tell("care_step_withdrawal_write", case.pk, made["id"], step["id"], reason="Keliru (rekaan).")
     ended = program.tell("care_process_end_write", case.pk, made["id"], reason="Mundur (rekaan).")
     assert ended["end_reason"]
-    assert len(program.ask("care_process_read", case.pk)["results"]) == 2
+    assert len(program.ask("care_processes_read", case.pk)["results"]) == 2
 
 
 def signing(the, form) -> Signing:
