@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import Actor
 from cases.models import Case
+from cases.states import Base
+from institutions.parameters import value_for
 from institutions.states import SHARE_ROLES
 from living.models import Incident, Leave
 from referrals.models import Placement
@@ -68,12 +70,18 @@ def admission_sheets(user: Any, actor: Actor, today: date) -> Iterable[Task]:
     """Children who came lately into the home and whose admission sheet is not whole."""
     cases = Case.objects.visible_to(user).named_to(user)
     lately = Placement.objects.open().filter(
-        institution_id=actor.institution_id, case__in=cases, starts_on__gte=today - timedelta(days=LATELY_DAYS)
+        institution_id=actor.institution_id,
+        base=Base.RESIDENTIAL,
+        case__in=cases,
+        starts_on__gte=today - timedelta(days=LATELY_DAYS),
     )
     owing = lately.exclude(title=Title.EXISTING).exclude(admission_sheet__is_whole=True)
-    for stay in owing.select_related("case__beneficiary", "case__office__region").order_by("starts_on", "pk")[:LIMIT]:
+    rows = owing.select_related("case__beneficiary", "case__office__region", "institution")
+    days: int | None = None
+    for stay in rows.order_by("starts_on", "pk")[:LIMIT]:
+        days = value_for("orientation_days", stay.institution) if days is None else days
         yield Task(
-            stay.starts_on + timedelta(days=1),
+            stay.starts_on + timedelta(days=days),
             _("Berkas masuk belum lengkap: %(who)s") % {"who": who(stay.case)},
             stay.case.number,
             reverse("living:admission", args=[stay.pk]),

@@ -12,6 +12,7 @@ OF_ORDER = frozenset(
         "admission_agreement_ahead",
         "admission_agreement_incomplete",
         "admission_date_missing",
+        "admission_without_home",
         "agreement_withdrawn",
         "alias_empty",
         "alias_known",

@@ -10,7 +10,7 @@ from atensi.reference.workdays import today_in
 from institutions.parameters import value_for
 from referrals.models import Placement
 
-FIRST_DAY = _("Standar pengasuhan LKSA, orientasi anak yang baru masuk")
+FIRST_DAY = _("Standar pelayanan Dinas Sosial DIY, orientasi 1 hari; batas menurut setelan")
 
 
 def admission_problems(
@@ -21,7 +21,10 @@ def admission_problems(
     agreed_on: date | None,
     agreed_by: Collection[str],
 ) -> list[Problem]:
-    """Days that have come, each with who did it; the orientation by the setting's day (domain.md 5.3, soft)."""
+    """A child who lives in a home; days that have come, each with who did it; the orientation by the setting's day
+    (domain.md 9, soft)."""
+    if not placement.is_residential:
+        return [Problem("admission_without_home", _("Berkas masuk hanya untuk anak yang tinggal di lembaga."))]
     problems, today = [], today_in(placement.case.office.region)
     if bool(oriented_by.strip()) != (oriented_on is not None):
         text = _("Orientasi disebut bersama hari dan pendampingnya.")

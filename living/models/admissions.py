@@ -48,7 +48,12 @@ class AdmissionSheet(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(is_whole=False)
-                | Q(oriented_on__isnull=False, agreed_by__contains=[AgreedBy.CHILD, AgreedBy.HOME])
+                | Q(
+                    oriented_on__isnull=False,
+                    documents__contains=list(NEEDED_PAPERS),
+                    agreed_by__contains=[AgreedBy.CHILD, AgreedBy.HOME],
+                    agreed_by__overlap=[AgreedBy.FAMILY, AgreedBy.OFFICE],
+                )
                 & ~Q(belongings="")
                 & ~Q(health=""),
                 name="whole_admission_sheet_misses_nothing",
@@ -57,6 +62,16 @@ class AdmissionSheet(models.Model):
 
     def __str__(self) -> str:
         return str(self.placement)
+
+    @property
+    def papers(self) -> list[str | Promise]:
+        """What came along, in words."""
+        return [AdmissionPaper(code).label for code in self.documents]
+
+    @property
+    def signers(self) -> list[str | Promise]:
+        """Who signed the agreement, in words."""
+        return [AgreedBy(code).label for code in self.agreed_by]
 
     @property
     def missing(self) -> list[str | Promise]:
@@ -72,5 +87,8 @@ class AdmissionSheet(models.Model):
             (_("Barang bawaan"), bool(self.belongings)),
             (_("Kesehatan saat masuk"), bool(self.health)),
             (_("Orientasi hari pertama"), self.oriented_on is not None),
-            (_("Kesepakatan anak, orang tua/wali atau Dinas, dan lembaga"), for_family and {"CHILD", "HOME"} <= signed),
+            (
+                _("Kesepakatan anak, orang tua/wali atau Dinas, dan lembaga"),
+                for_family and {AgreedBy.CHILD, AgreedBy.HOME} <= signed,
+            ),
         ]

@@ -14,6 +14,7 @@ from referrals.models import Placement
 
 from ..eligibility.admissions import admission_problems
 from ..models import AdmissionSheet
+from ..states import AdmissionPaper, AgreedBy
 from .stays import locked_stay
 
 WRITTEN = ("documents", "belongings", "health", "oriented_on", "oriented_by", "agreed_on", "agreed_by")
@@ -36,13 +37,16 @@ def keep_admission_sheet(
     reasons: Mapping[str, str] | None = None,
 ) -> AdmissionSheet:
     """Write the sheet of a stay, or write it anew. seen: the version (`WRITTEN`) that was read; reasons: for soft
-    problems. Raises NotAllowed, RuleViolation, StaleWrite."""
+    problems; one that was given before still answers. Raises NotAllowed, RuleViolation, StaleWrite."""
     placement = locked_stay(placement, by)
     row = sheet_of(placement)
     refuse_other_version(row, WRITTEN, seen)
     days = {"oriented_on": oriented_on, "oriented_by": oriented_by, "agreed_on": agreed_on, "agreed_by": agreed_by}
-    row.soft_reasons = require_no_problems(admission_problems(placement, **days), reasons=dict(reasons or {}))
-    row.documents, row.agreed_by = sorted(set(documents)), sorted(set(agreed_by))
+    known = {**row.soft_reasons, **{code: text for code, text in (reasons or {}).items() if text.strip()}}
+    row.soft_reasons = require_no_problems(admission_problems(placement, **days), reasons=known)
+    # As the form lists them: its reader compares two versions one by one.
+    row.documents = [code for code in AdmissionPaper.values if code in documents]
+    row.agreed_by = [code for code in AgreedBy.values if code in agreed_by]
     row.belongings, row.health, row.oriented_by = belongings.strip(), health.strip(), oriented_by.strip()
     row.oriented_on, row.agreed_on, row.kept_by_id = oriented_on, agreed_on, by.user_id
     row.is_whole = not row.missing
@@ -54,4 +58,5 @@ def keep_admission_sheet(
 
 def sheet_of(placement: Placement) -> AdmissionSheet:
     """The sheet of a stay; an empty one that is not written yet. One query."""
-    return AdmissionSheet.objects.filter(placement=placement).first() or AdmissionSheet(placement=placement)
+    written = AdmissionSheet.objects.filter(placement=placement).select_related("kept_by")
+    return written.first() or AdmissionSheet(placement=placement)

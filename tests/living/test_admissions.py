@@ -8,6 +8,7 @@ from atensi.versions import version_of
 from living.services.admissions import WRITTEN, sheet_of
 from tests.api.client import refused_with
 from tests.api.people import program_of
+from tests.cases.factories import CaseFactory
 from tests.living.scenes import admitted, home_with_children, share
 from tests.living.test_views import signed_in, text
 from tests.referrals.factories import PlacementFactory, days_ago
@@ -46,6 +47,27 @@ def test_a_late_orientation_needs_a_reason(home):
     assert admitted(home.first, home.staff, oriented_on=late, reasons=reasons).soft_reasons == reasons
 
 
+def test_a_reason_once_given_answers_the_next_saving_too(home):
+    late, reasons = home.first.starts_on + timedelta(days=2), {"orientation_late": "Anak sakit."}
+    admitted(home.first, home.staff, oriented_on=late, reasons=reasons)
+
+    assert admitted(home.first, home.staff, oriented_on=late, belongings="Tas").soft_reasons == reasons
+    assert admitted(home.first, home.staff).soft_reasons == {}
+
+
+@pytest.mark.rule("admission_without_home")
+def test_a_sheet_is_of_a_stay_in_a_home(home):
+    case = CaseFactory(worker_membership=home.worker, stage="IMPLEMENT")
+    with_kin = PlacementFactory(case=case, kinship=True)
+
+    assert refused(lambda: admitted(with_kin, home.worker)) == {"admission_without_home"}
+
+
+def test_two_sets_of_papers_are_compared_as_the_form_lists_them(home):
+    row = admitted(home.first, home.staff, documents=["SOCIAL_REPORT", "FAMILY_CARD", "LETTER"])
+    assert row.documents == ["LETTER", "SOCIAL_REPORT", "FAMILY_CARD"]
+
+
 @pytest.mark.rule("orientation_incomplete", "admission_agreement_incomplete")
 def test_a_day_stands_with_who_did_it(home):
     assert refused(lambda: admitted(home.first, home.staff, oriented_by="")) == {"orientation_incomplete"}
@@ -80,6 +102,9 @@ def test_the_page_says_what_is_missing_and_keeps_what_is_there(home):
     assert client.post(address, sent).status_code == 302
     page = text(client.get(reverse("living:stay", args=[home.first.pk])))
     assert "Belum lengkap" in page
+    assert "Laporan sosial" in page
+    admitted(home.first, home.staff, health="Batuk ringan")
+    assert "Batuk ringan" in text(signed_in(home.worker).get(reverse("living:stay", args=[home.first.pk])))
     sent |= {"belongings": "Lain", "seen": "0" * 64}
     assert client.post(address, sent).status_code == 422
 
