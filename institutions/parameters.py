@@ -109,6 +109,7 @@ _DEFINITIONS = [
     Definition("decision_unused_days", _("Penempatan dimulai sesudah keputusan berlaku"), DAYS, 30),
     Definition("decision_stale_days", _("Keputusan yang belum dipakai boleh dipakai, paling lama"), DAYS, 90),
     Definition("reunification_workdays", _("Reunifikasi"), WORKDAYS, 7),
+    Definition("reunification_preparations", _("Langkah persiapan sebelum anak pulang, paling sedikit"), "", 1),
     Definition("aftercare_visit_months", _("Kunjungan bimbingan lanjut"), MONTHS, [1, 2, 3, 6, 12]),
     Definition("reopening_days", _("Kasus tertutup boleh dibuka kembali"), DAYS, 90),
     Definition("reentry_watch_months", _("Pantau anak yang sudah pulang"), MONTHS, 12),
