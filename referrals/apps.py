@@ -20,6 +20,7 @@ class ReferralsConfig(AppConfig):
         from . import (
             clocks,
             closing,
+            hand_overs,
             letters,
             notifications,
             occupancies,
@@ -42,7 +43,7 @@ class ReferralsConfig(AppConfig):
         cases.PLAN_CHECKS.append(panels.plan_problems)
         cases.CASE_DUES.append(panels.dues)
         cases.CASE_ACTIONS.append(panels.actions)
-        cases.PAPER_SOURCES.append(letters.LETTER)
+        cases.PAPER_SOURCES.extend([letters.LETTER, hand_overs.HAND_OVER])
         cases.CHILD_VIEWS.append(panels.child_view)
         cases.LIVING_PLACES.append(panels.living_places)
         cases.SHARE_GROUNDS.extend([share_grounds.has_open_referral, share_grounds.cares_for_the_child])

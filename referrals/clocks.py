@@ -22,7 +22,7 @@ def unanswered() -> ReferralQuerySet:
     receiver an answer, the clock of the receiver rests."""
     undecided = Q(kind=ReferralKind.CARE_DECISION, state=ReferralState.ACCEPTED, care_decision=None)
     waiting = Referral.objects.filter(Q(state=ReferralState.SENT) | undecided)
-    return waiting.exclude(pk__in=Referral.objects.resting().values("pk"))
+    return waiting.in_hand()
 
 
 REVIEW = Clock(
@@ -149,7 +149,7 @@ RECOMMENDATION = Clock(
         first=(Rung.SUPERVISOR,),
         climbing=((Rung.SUPERVISOR, Rung.OFFICE), (Rung.WORKER,), (Rung.PROVINCE,)),
     ),
-    rows=lambda: Referral.objects.awaiting_recommendation(),
+    rows=lambda: Referral.objects.needing_recommendation(),
     due_on="recommendation_due_on",
     path=lambda row: reverse("referrals:recommendation", args=[row.subject_id]),
     **columns_of_case("case") | {"reference": "number"},

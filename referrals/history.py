@@ -31,12 +31,13 @@ def history_of(referral: Referral) -> list[TimelineEntry]:
         }
         title = _("Dialihkan ke %(name)s") % {"name": following.to_institution.name}
         entries.insert(0, TimelineEntry(following.sent_at, title, text, "half"))
-    for question in referral.questions.select_related("asked_by", "answered_by"):
+    for question in referral.questions.select_related("institution", "asked_by", "answered_by"):
         if question.answered_at:
             entries.append(
                 TimelineEntry(question.answered_at, _("Pertanyaan dijawab"), str(question.answered_by), "fine")
             )
-        entries.append(TimelineEntry(question.asked_at, _("Penerima bertanya"), str(question.asked_by), "half"))
+        asks = _("%(name)s bertanya") % {"name": question.institution}
+        entries.append(TimelineEntry(question.asked_at, asks, str(question.asked_by), "half"))
     title = _("Dikirim ke %(name)s") % {"name": referral.to_institution.name}
     if referral.redirected_from:
         title = _("Dialihkan dari rujukan %(number)s") % {"number": referral.redirected_from.number}

@@ -141,7 +141,7 @@ def tell_lapsed(referral: Referral) -> None:
 
 
 def tell_question_asked(question: ReferralQuestion, *, by: Actor) -> None:
-    """Whoever sent the request, and the case's worker, learn that the receiver asks, and by when it has to know."""
+    """Whoever sent the request, and the case's worker, learn that somebody asks, and by when they have to know."""
     notify(
         kind=QUESTION_ASKED,
         subject=subject_of(question),
@@ -153,14 +153,14 @@ def tell_question_asked(question: ReferralQuestion, *, by: Actor) -> None:
 
 
 def tell_question_answered(question: ReferralQuestion, *, by: Actor) -> None:
-    """Those who take in referrals at the receiver learn that what they asked is said, and their new last day."""
+    """Those who take in referrals where it was asked learn that it is said, and their new last day."""
     referral = question.referral
-    receivers = holders_of([referral.to_institution_id], RECEIVING_ROLES)[referral.to_institution_id]
+    askers = holders_of([question.institution_id], RECEIVING_ROLES)[question.institution_id]
     notify(
         kind=QUESTION_ANSWERED,
         subject=subject_of(referral),
-        recipients=receivers - {by.user_id},
-        due_on=referral.answer_due_on,
+        recipients=askers - {by.user_id},
+        due_on=question.due_after,
         reference=referral.number,
         path=_page(referral),
     )

@@ -43,6 +43,11 @@ def receives(actor: Actor | None, referral: Referral) -> bool:
     return actor is not None and actor.institution_id == referral.to_institution_id and actor.role in RECEIVING_ROLES
 
 
+def can_ask(actor: Actor | None, referral: Referral) -> bool:
+    """Ask the sender for more: who answers the request, and who recommends before the province decides on it."""
+    return receives(actor, referral) or can_recommend(actor, referral)
+
+
 def can_check_order(actor: Actor | None, referral: Referral) -> bool:
     """Read the order that an admission rests on, before taking the child in: who receives it, while it is open."""
     is_admission = referral.kind == ReferralKind.ADMISSION and referral.state in OPEN_REFERRALS

@@ -91,8 +91,13 @@ class ReferralQuerySet(ScopedQuerySet, CaseChildQuerySet):
         return self.filter(state=ReferralState.SENT)
 
     def with_question(self):
-        """With `asks`, whether the receiver has asked something that the sender has not answered."""
+        """With `asks`, whether something was asked that the sender has not answered."""
         return self.annotate(asks=Exists(self._open_questions()))
+
+    def with_asked_until(self, by: int | None = None):
+        """With `asked_until`, by when the sender answers what was asked (`by` that institution); None without."""
+        asked = self._open_questions().filter(institution=by) if by else self._open_questions()
+        return self.annotate(asked_until=Subquery(asked.values("answer_due_on")))
 
     def waiting_for_sender(self):
         """Unanswered ones about which the receiver has asked something."""
@@ -124,6 +129,15 @@ class ReferralQuerySet(ScopedQuerySet, CaseChildQuerySet):
     def awaiting_recommendation(self):
         """Those put to a province that the regency has not said its word on."""
         return self.awaiting_answer().filter(recommendation_due_on__isnull=False, recommendation=None)
+
+    def needing_recommendation(self):
+        """Of these the ones that the regency has in hand: it waits for no answer of the sender."""
+        asked = self._open_questions().filter(institution=OuterRef("case__office"))
+        return self.awaiting_recommendation().exclude(Exists(asked), is_emergency=False)
+
+    def in_hand(self):
+        """All but those that wait for the sender."""
+        return self.exclude(pk__in=self.model.objects.resting().values("pk"))
 
     def by_urgency(self):
         """With `is_urgent`, whether it is an emergency or the child is in an emergency placement, whose limit runs; and

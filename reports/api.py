@@ -61,7 +61,8 @@ class CaseReaders(ApiView):
 
 class ReturnShown(serializers.Serializer):
     """A child who went home and came back. `former`, `present`: ids of the cases within sight. `away`: the office to
-    ask about the part that is out of sight. `visits_planned`, `visits_done`: after that homecoming."""
+    ask about the part that is out of sight. `days_in_stay`, `agreed`: of the stay that the child went home from, how
+    long, and what its last review and the hand-over said. `visits_planned`, `visits_done`: after that homecoming."""
 
     id = serializers.IntegerField(source="reentry.pk")
     who = serializers.CharField()
@@ -75,6 +76,8 @@ class ReturnShown(serializers.Serializer):
     away = serializers.CharField(allow_blank=True)
     ending = serializers.CharField(allow_blank=True)
     place = serializers.CharField(allow_blank=True)
+    days_in_stay = serializers.IntegerField(source="stayed", allow_null=True)
+    agreed = serializers.ListField(child=serializers.CharField())
     visits_planned = serializers.IntegerField(source="planned")
     visits_done = serializers.IntegerField(source="done")
     last_visit_on = serializers.DateField(source="last_on", allow_null=True)

@@ -11,19 +11,25 @@ from atensi.audit.actor import Actor
 from atensi.clock import date_words
 from institutions.states import Role
 from referrals.models import CareDecision, PlacementExtension, Referral
+from referrals.states import ReferralState
 
-from .rows import AHEAD_DAYS, DECISION, LIMIT, Task, who
+from .rows import AHEAD_DAYS, DECISION, LIMIT, PLANNED, Task, who
 
 
 def decisions(user, actor: Actor, today: date) -> Iterable[Task]:
-    """Requests for a care decision that await this Dinas (UU 23/2002 arts. 57-58)."""
+    """Requests for a care decision that await this Dinas (UU 23/2002 arts. 57-58); those that wait for the sender stand
+    by the day it answers."""
     waiting = (
         Referral.objects.received_by(actor.institution_id)
         .awaiting_decision()
+        .with_asked_until()
         .select_related("case__beneficiary", "from_institution")
         .order_by("answer_due_on", "pk")
     )
     for referral in waiting[:LIMIT]:
+        if waits_for_sender(referral):
+            yield asked_task(referral)
+            continue
         yield Task(
             referral.answer_due_on,
             _("Keputusan: %(who)s") % {"who": who(referral.case)},
@@ -36,11 +42,32 @@ def decisions(user, actor: Actor, today: date) -> Iterable[Task]:
         )
 
 
+def waits_for_sender(referral: Referral) -> bool:
+    return referral.state == ReferralState.SENT and referral.asked_until is not None and not referral.is_emergency
+
+
+def asked_task(referral: Referral) -> Task:
+    """A request about which the sender owes an answer: nothing to do before, and its page may be opened."""
+    return Task(
+        referral.asked_until,
+        _("Menunggu pengirim: %(who)s") % {"who": who(referral.case)},
+        _("%(number)s, dijawab oleh %(from)s") % {"number": referral.number, "from": referral.from_institution},
+        reverse("referrals:detail", args=[referral.pk]),
+        _("Lihat"),
+        referral.case,
+        PLANNED,
+    )
+
+
 def recommendations(user, actor: Actor, today: date) -> Iterable[Task]:
     """Requests of the office's cases that the province decides on once this Dinas has said its word."""
     rows = Referral.objects.awaiting_recommendation().filter(case__office_id=actor.institution_id)
-    waiting = rows.select_related("case__beneficiary", "to_institution").order_by("recommendation_due_on", "pk")
-    for referral in waiting[:LIMIT]:
+    related = ("case__beneficiary", "to_institution", "from_institution")
+    waiting = rows.with_asked_until(by=actor.institution_id).select_related(*related)
+    for referral in waiting.order_by("recommendation_due_on", "pk")[:LIMIT]:
+        if waits_for_sender(referral):
+            yield asked_task(referral)
+            continue
         yield Task(
             referral.recommendation_due_on,
             _("Rekomendasi: %(who)s") % {"who": who(referral.case)},

@@ -7,13 +7,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from atensi.accounts.models import User
 from atensi.audit.actor import Actor
 from cases.masking import cases_with_names, display_name
 from cases.models import AftercareVisit, Case, Reentry
-from referrals.models import Placement
+from referrals.models import Placement, PlacementReview
+from referrals.states import ReviewState
 
 RELATED = (
     *("former__beneficiary", "former__office", "former__closure_reason"),
@@ -26,8 +27,9 @@ class Line:
     """One return. former, present: the cases, as far as the reader sees them. masked: a restricted one among them whose
     names the reader does not read. away: the other office, of the part that is out of sight.
 
-    ending, place: how and where the stay ended that the child went home from. planned, done, last_on: visits after
-    that homecoming that were due before the child came back.
+    ending, place, stayed: how and where the stay ended that the child went home from, and how many days it lasted.
+    agreed: what was agreed then: what its last review recommended, and what was written at the hand-over.
+    planned, done, last_on: visits after that homecoming that were due before the child came back.
     """
 
     reentry: Reentry
@@ -38,6 +40,8 @@ class Line:
     away: str
     ending: str
     place: str
+    stayed: int | None
+    agreed: list[str]
     planned: int
     done: int
     last_on: date | None
@@ -65,7 +69,7 @@ def returns_of(user: User, actor: Actor, *, from_elsewhere: bool) -> QuerySet[Re
 
 
 def lines_of(user: User, rows: Collection[Reentry]) -> list[Line]:
-    """The lines of one page: four queries for any number, five with restricted cases."""
+    """The lines of one page: five queries for any number, six with restricted cases."""
     cases = {case.pk: case for row in rows for case in (row.former, row.case) if case is not None}
     visible = set(Case.objects.visible_to(user).filter(pk__in=cases).values_list("pk", flat=True))
     named = cases_with_names(user, [case for pk, case in cases.items() if pk in visible])
@@ -75,9 +79,12 @@ def lines_of(user: User, rows: Collection[Reentry]) -> list[Line]:
 
 
 def _stays(cases: Collection[int]) -> dict[int, list[Placement]]:
-    """The ended placements of each case, the last first."""
+    """The ended placements of each case, the last first, each with its held reviews, the last first."""
     found: dict[int, list[Placement]] = {}
-    stays = Placement.objects.filter(case__in=cases, ended_on__isnull=False).select_related("institution", "carer")
+    stays = Placement.objects.filter(case__in=cases, ended_on__isnull=False)
+    held = PlacementReview.objects.filter(state=ReviewState.HELD).order_by("-sequence")
+    related = stays.select_related("institution", "carer", "reunification")
+    stays = related.prefetch_related(Prefetch("reviews", held, to_attr="held_reviews"))
     for stay in stays.order_by("-ended_on", "-pk"):
         found.setdefault(stay.case_id, []).append(stay)
     return found
@@ -114,6 +121,8 @@ def _line(
         away=_away(row, former, present),
         ending=_ending(former, stay) if former and not hidden else "",
         place=stay.place_name if stay and not hidden else "",
+        stayed=(stay.ended_on - stay.starts_on).days if stay and not hidden else None,
+        agreed=_agreed(stay) if stay and not hidden else [],
         planned=sum(visit.due_on <= row.came_back_on or bool(visit.done_on) for visit in held),
         done=len(done),
         last_on=max(done, default=None),
@@ -128,6 +137,14 @@ def _away(row: Reentry, former: Case | None, present: Case | None) -> str:
         return str(row.case.office)
     reported = row.response.office if row.response and row.case is None else None
     return str(reported) if reported and reported.pk != row.former.office_id else ""
+
+
+def _agreed(stay: Placement) -> list[str]:
+    """What was agreed when the child went home, as it was written."""
+    review = next(iter(stay.held_reviews), None)
+    record = getattr(stay, "reunification", None)
+    said = [review.recommendation if review else "", record.hand_over_note if record else ""]
+    return [words for words in said if words]
 
 
 def _ending(former: Case, stay: Placement | None) -> str:

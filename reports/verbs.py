@@ -149,6 +149,7 @@ VERBS: dict[str, Promise] = {
     "caregiver.readmit": _("Mengembalikan pengasuh ke tugas"),
     "caregiver.review": _("Mencatat penilaian pengasuh"),
     "caregiver.suspend": _("Memberhentikan pengasuh sementara"),
+    "stay.admission": _("Mengisi berkas masuk anak"),
     "stay.back": _("Mencatat anak kembali dari izin"),
     "stay.caregiver": _("Menetapkan pengasuh anak"),
     "stay.contact": _("Mencatat kontak keluarga"),

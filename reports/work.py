@@ -33,7 +33,7 @@ from .closing import closures_proposed, closures_running
 from .deciding import decisions, extensions, recommendations, unused_decisions
 from .desks import incoming, incoming_above, incoming_own, incoming_waiting
 from .keeping import idle_accounts, offices_lacking_people, own_permits, parked_mail, permits, registrations
-from .living import incidents_above, incidents_of_children, incidents_owing, leaves_late
+from .living import admission_sheets, incidents_above, incidents_of_children, incidents_owing, leaves_late
 from .rows import AHEAD_DAYS, DECISION, LIMIT, PLANNED, SAFETY, Task, grouped, who
 
 __all__ = ["SOURCES", "Task", "cases_of", "due", "grouped", "tasks_for"]
@@ -246,15 +246,15 @@ def referrals_in(user, actor: Actor, today: date) -> Iterable[Task]:
 
 
 def questions(user, actor: Actor, today: date) -> Iterable[Task]:
-    """What receivers of one's requests ask before they answer."""
+    """What is asked about one's requests before they are answered, decided or recommended."""
     rows = ReferralQuestion.objects.asked_of(user, actor.role, actor.institution_id).order_by("answer_due_on", "pk")
-    related = ("referral__case__beneficiary", "referral__to_institution", "referral__from_institution__region")
+    related = ("referral__case__beneficiary", "institution", "referral__from_institution__region")
     for question in rows.select_related(*related)[:LIMIT]:
         referral = question.referral
         yield Task(
             question.answer_due_on,
-            _("Pertanyaan penerima rujukan: %(who)s") % {"who": person_words(referral.case)},
-            _("%(number)s, %(name)s") % {"number": referral.number, "name": referral.to_institution},
+            _("Pertanyaan tentang rujukan: %(who)s") % {"who": person_words(referral.case)},
+            _("%(number)s, %(name)s") % {"number": referral.number, "name": question.institution},
             reverse("referrals:question_answer", args=[question.pk]),
             _("Jawab"),
             referral.case,
@@ -415,6 +415,7 @@ SOURCES: dict[str, list[Source]] = {
     ],
     Role.INTAKE_OFFICER: [
         leaves_late,
+        admission_sheets,
         referrals_in,
         questions,
         overstays,
@@ -425,6 +426,7 @@ SOURCES: dict[str, list[Source]] = {
     ],
     Role.LKSA_STAFF: [
         leaves_late,
+        admission_sheets,
         referrals_in,
         questions,
         overstays,

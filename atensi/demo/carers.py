@@ -14,6 +14,7 @@ from carers.states import CandidateKind, DecisionChoice, Verdict
 
 from .children import KAMPAR
 from .clock import on_day
+from .files import drawn_page
 from .world import World
 
 FOSTER_DAYS_AGO, ADOPTER_DAYS_AGO, GUARDIAN_DAYS_AGO = 100, 12, 6
@@ -68,6 +69,7 @@ def _check(world: World, candidate: Candidate, *, but: tuple[str, ...] = ()) -> 
                 done_on=timezone.localdate(),
                 paper_number="" if asked.is_visit else f"{asked.code}/CONTOH",
                 note="Rumah tenang, kamar anak tersedia (rekaan)." if asked.is_visit else "",
+                content=drawn_page("Kartu Keluarga (contoh)", "PDF") if asked.code == "KK" else b"",
                 by=world.actor("dewi"),
             )
 

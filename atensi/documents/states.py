@@ -12,3 +12,4 @@ class PaperKind(models.TextChoices):
     MINUTES = "BA", _("Berita acara pembahasan")
     MEETING_MINUTES = "NR", _("Notulen rapat koordinasi")
     REVOCATION = "PC", _("Pencabutan keputusan")
+    HAND_OVER = "ST", _("Berita acara serah terima")

@@ -144,6 +144,7 @@ DUTIES = (
         (
             "summary_names_person",
             "summary_may_name_person",
+            "referrals.permissions.can_ask",
             "referrals.permissions.can_answer_question",
             "referrals_referralquestion.question_stays",
         ),
@@ -256,6 +257,7 @@ DUTIES = (
             "no_family_to_return_to",
             "readiness_missing",
             "preparation_missing",
+            "preparation_few",
             "homecoming_consent_missing",
             "consenter_not_possible",
             "hand_over_missing",

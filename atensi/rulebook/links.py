@@ -118,6 +118,8 @@ RULE_CONSTRAINTS: dict[str, tuple[str, ...]] = {
     "incoming_ended": ("incoming_answered_has_response", "incoming_closed_says_why"),
     "double_missing": ("incoming_double_names_the_other",),
     "double_unasked": ("incoming_double_names_the_other",),
+    "orientation_incomplete": ("orientation_says_when_and_by_whom",),
+    "admission_agreement_incomplete": ("admission_agreement_says_when_and_by_whom",),
     "hand_over_note_missing": ("living_assignment.handed_over",),
     "caregiver_known": ("caregiver_of_a_home_once",),
     "leave_alone": ("leave_says_with_whom",),

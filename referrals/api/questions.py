@@ -1,4 +1,4 @@
-"""What a receiver asks before it answers a request, and what the sender says."""
+"""What is asked before a request is answered, decided or recommended, and what the sender says."""
 
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers
@@ -8,7 +8,7 @@ from atensi.api.views import ApiView, operation
 from atensi.errors import require
 
 from ..models import ReferralQuestion
-from ..permissions import can_answer_question, receives
+from ..permissions import can_answer_question, can_ask
 from ..services.questions import answer_question, ask_sender
 from .sending import ReferralView
 from .shown import QuestionShown
@@ -19,10 +19,15 @@ class QuestionAsked(serializers.Serializer):
 
 
 class ReferralQuestions(ReferralView):
-    @operation("Ask the sender for more before answering", QuestionShown, takes=QuestionAsked, status=201)
+    @operation(
+        "Ask the sender for more before answering or deciding",
+        QuestionShown,
+        takes=QuestionAsked,
+        status=201,
+    )
     def post(self, request, pk):
         referral = self.referral(pk)
-        require(receives(request.actor, referral))
+        require(can_ask(request.actor, referral))
         made = ask_sender(referral=referral, by=request.actor, **self.given(QuestionAsked))
         return self.done(QuestionShown, made, 201)
 
@@ -32,7 +37,7 @@ class QuestionTold(serializers.Serializer):
 
 
 class QuestionAnswer(ApiView):
-    @operation("Tell the receiver what it asked", QuestionShown, takes=QuestionTold)
+    @operation("Tell who asked what they asked", QuestionShown, takes=QuestionTold)
     def post(self, request, pk):
         rows = ReferralQuestion.objects.visible_to(request.user)
         related = ("referral__case__office", "referral__case__beneficiary", "referral__to_institution__region")

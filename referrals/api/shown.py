@@ -67,7 +67,17 @@ class QuestionShown(serializers.ModelSerializer):
     class Meta:
         model = ReferralQuestion
         fields = (
-            *("id", "referral", "text", "asked_at", "asked_by", "answer_due_on", "answer", "answered_at"),
+            *(
+                "id",
+                "referral",
+                "institution",
+                "text",
+                "asked_at",
+                "asked_by",
+                "answer_due_on",
+                "answer",
+                "answered_at",
+            ),
             *("answered_by", "due_before", "due_after"),
         )
 

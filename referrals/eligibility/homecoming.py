@@ -73,9 +73,17 @@ def readiness_problems(home: Homecoming) -> Iterator[Problem]:
 
 
 def preparation_problems(home: Homecoming) -> Iterator[Problem]:
-    if home.record is None or not home.record.steps.filter(done_on__lte=home.on).exists():
+    """Prepared at all (hard), and as often as the office asks for (soft): no source states a number, so that a return
+    with fewer visits or trial stays is told with its reason."""
+    done = home.record.steps.filter(done_on__lte=home.on).count() if home.record else 0
+    if not done:
         text = _("Belum ada langkah persiapan anak dan keluarga yang tercatat.")
         yield Problem("preparation_missing", text, source=LAW_HOME, field="outcome")
+        return
+    asked = value_for("reunification_preparations", home.placement.case.office, on=home.on)
+    if done < asked:
+        text = counted("Baru %(done)s dari %(n)s langkah persiapan yang diminta kantor ini.", n=asked, done=done)
+        yield Problem("preparation_few", text, "soft", LAW_HOME, "outcome")
 
 
 def consent_problems(home: Homecoming) -> Iterator[Problem]:
@@ -115,7 +123,7 @@ RULES: list[Callable[[Homecoming], Iterator[Problem]]] = [*BEFORE_HAND_OVER, han
 CHECKS: list[tuple[Promise, frozenset[str]]] = [
     (_("Keluarga yang bisa menerima anak tercatat"), frozenset({"no_family_to_return_to"})),
     (_("Kesiapan keluarga dinilai"), frozenset({"readiness_missing", "readiness_old"})),
-    (_("Anak dan keluarga dipersiapkan"), frozenset({"preparation_missing"})),
+    (_("Anak dan keluarga dipersiapkan"), frozenset({"preparation_missing", "preparation_few"})),
     (_("Keluarga setuju, anak didengar"), frozenset({"homecoming_consent_missing", "consenter_not_possible"})),
     (
         _("Anak diserahkan kepada keluarga"),

@@ -15,6 +15,7 @@ from ..models import Recommendation, Referral
 from ..states import Advice, ReferralKind, ReferralState
 from .gate import LAW_57
 
+GIVEN = _("Rekomendasi untuk permohonan ini sudah diberikan.")
 LAW_REGENCY = _("UU 23/2002 pasal 57–58; tata cara penempatan di unit provinsi: rekomendasi Dinas kabupaten/kota")
 
 
@@ -41,7 +42,7 @@ def advising_problems(referral: Referral, *, by: Actor, mandate: Mandate | None,
     if referral.state != ReferralState.SENT:
         yield Problem("recommendation_too_late", _("Permohonan ini sudah dijawab; rekomendasi tidak diperlukan lagi."))
     if Recommendation.objects.filter(referral=referral).exists():
-        yield Problem("recommendation_given", _("Rekomendasi untuk permohonan ini sudah diberikan."))
+        yield Problem("recommendation_given", GIVEN)
     if {by.user_id, mandate.grantor.user_id if mandate else None} & authors_of(referral):
         text = _("Penulis laporan sosial tidak memberi rekomendasi. Minta pejabat atau penyelia lain.")
         yield Problem("recommendation_four_eyes", text, source=LAW_REGENCY)

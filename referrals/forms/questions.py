@@ -1,5 +1,7 @@
 """Input for what a receiver asks before it answers a request, and for what the sender says."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -20,3 +22,9 @@ class QuestionAnswerForm(AtensiForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Dibaca sebelum rujukan diterima. Tanpa nama, NIK, alamat, dan pelapor."),
     )
+
+    def __init__(self, *args: Any, named: bool, **kwargs: Any) -> None:
+        """named: who asked reads the case with its names, as whoever weighs a care decision does."""
+        super().__init__(*args, **kwargs)
+        if named:
+            self.fields["answer"].help_text = _("Dibaca bersama berkasnya sebelum diputuskan. Tanpa pelapor.")

@@ -3,6 +3,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from institutions.models import Institution
+
 from ..querysets import ReferralQuestionQuerySet
 from .referrals import Referral
 
@@ -10,15 +12,18 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class ReferralQuestion(models.Model):
-    """What a receiver asks before it answers a request, and what the sender says (domain.md 5.3).
+    """What a receiver asks before it answers a request, or a regency before it recommends, and what the sender says
+    (domain.md 5.2, 5.3).
 
-    While it is open the receiver's clock rests, unless the request is an emergency: `due_before` is the last day for
-    the answer as it was asked, `due_after` the one from the sender's answer on, later by the working days between.
+    institution: who asks, the receiver or the office that recommends. While the question is open its clock rests,
+    unless the request is an emergency: `due_before` is its last day as it was asked, `due_after` the one from the
+    sender's answer on, later by the working days between.
     answer_due_on: by when the sender answers (referral_question_workdays of the sending institution).
     Words once answered stay (trigger).
     """
 
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="questions")
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
     text = models.TextField(_("pertanyaan"))
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
@@ -52,6 +57,11 @@ class ReferralQuestion(models.Model):
                 violation_error_message=_("Pertanyaan sebelumnya belum dijawab."),
             ),
         ]
+
+    @property
+    def is_recommenders(self) -> bool:
+        """Whether the regency asks before it recommends, not the receiver before it answers."""
+        return self.institution_id != self.referral.to_institution_id
 
     def __str__(self) -> str:
         return str(_("Pertanyaan tentang %(number)s") % {"number": self.referral.number})

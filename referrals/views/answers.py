@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from atensi.audit.actor import Actor
 from atensi.audit.services import record_view
 from atensi.errors import Problem, RuleViolation, require
 from atensi.forms import reasons_from
@@ -112,8 +113,8 @@ def show(
         "problems": fit_problems(referral, request.actor, options) if problems is None else problems,
         "reasons": reasons_from(request.POST) or referral.soft_reasons,
         "history": history_of(referral),
-        "questions": _questions(referral, summary),
-        "may_ask": referral.state == ReferralState.SENT and receives(request.actor, referral) and not summary.asks,
+        "questions": (asked := questions_of(referral) if summary.told else []),
+        "may_ask": may_ask(request.actor, referral, asked),
         "may_tell": summary.asks and can_answer_question(request.actor, referral),
         "steps": _steps(referral, summary),
         "proposal": proposal_words(referral, named=summary.named) if referral.asked_form else "",
@@ -138,9 +139,17 @@ def show(
     return response
 
 
-def _questions(referral: Referral, summary: Summary) -> list[ReferralQuestion]:
-    """What was asked and said, for those to whom the words of the request are told: one query."""
-    return list(referral.questions.select_related("asked_by", "answered_by")) if summary.told else []
+def questions_of(referral: Referral) -> list[ReferralQuestion]:
+    """What was asked and said, newest first: one query."""
+    return list(referral.questions.select_related("institution", "asked_by", "answered_by"))
+
+
+def may_ask(actor: Actor, referral: Referral, asked: list[ReferralQuestion]) -> bool:
+    """Whether a question is offered: of an unanswered request, by whoever weighs it, when none of `asked` is open. At
+    most one query, for a regency that may have said its word."""
+    if referral.state != ReferralState.SENT or any(question.answered_at is None for question in asked):
+        return False
+    return receives(actor, referral) or (can_recommend(actor, referral) and advice_of(referral) is None)
 
 
 def _elsewhere(request: HttpRequest, referral: Referral) -> str:

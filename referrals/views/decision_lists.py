@@ -25,10 +25,11 @@ LIST_RELATED = ("case", "signed_by", "signed_for", "mandate", "institution", "re
 
 
 def waiting_count(request: HttpRequest) -> int:
-    """How much awaits the decider's signature, requests and extensions, for the navigation; one query."""
+    """How much awaits the decider's signature, requests and extensions, for the navigation; one query. What waits for
+    its sender does not."""
     if request.actor is None or request.actor.role != Role.SOCIAL_OFFICE_DECIDER:
         return 0
-    asked = received(request).awaiting_decision().order_by().values("pk")
+    asked = received(request).awaiting_decision().in_hand().order_by().values("pk")
     longer = PlacementExtension.objects.visible_to(request.user).answerable_by(request.actor).order_by().values("pk")
     return asked.union(longer, all=True)[:WAITING_CAP].count()
 
@@ -50,7 +51,7 @@ def _shown(request: HttpRequest, page: Page, verb: str, subject: str, context: d
 
 
 def _awaiting(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    rows = received(request).awaiting_decision().by_urgency().select_related(*RELATED, "case__worker")
+    rows = received(request).awaiting_decision().by_urgency().with_question().select_related(*RELATED, "case__worker")
     page = page_by("urgency", rows, request.GET)
     nearest = list(waiting_extensions(request).order_by("ends_before", "pk")[: NEAREST + 1])
     context |= {"rows": summaries(request.user, request.actor, page.rows), "words": page.words(_("permohonan"))}

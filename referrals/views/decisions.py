@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from atensi.audit.actor import Actor
 from atensi.audit.services import record_view
 from atensi.documents.serving import serve
 from atensi.errors import Problem, RuleViolation, require
@@ -31,9 +32,11 @@ from ..permissions import can_revoke, can_sign_decision
 from ..services.decisions import LEGAL_BASIS, sign_decision
 from ..states import DecisionOutcome, ReferralState
 from ..summaries import RELATED
+from .answers import may_ask, questions_of
 
 SIGN_RELATED = (
     *RELATED,
+    "from_institution__region",
     "case__office",
     "case__worker",
     "case__beneficiary__region",
@@ -92,10 +95,16 @@ def decision_sign(request: HttpRequest, pk: int) -> HttpResponse:
     return _desk(request, referral, form, problems)
 
 
-def evidence(referral: Referral, today: date) -> dict[str, Any]:
-    """What stands on the left of whoever weighs a request: the ladder, the voices, the papers."""
-    agreement = agreement_of(referral)
+def evidence(referral: Referral, actor: Actor, today: date) -> dict[str, Any]:
+    """What stands on the left of whoever weighs a request: the ladder, the voices, the papers, what was asked of the
+    sender."""
+    agreement, asked = agreement_of(referral), questions_of(referral)
+    open_questions = [row for row in asked if row.answered_at is None]
     return {
+        "questions": asked,
+        "may_ask": may_ask(actor, referral, asked),
+        "waits_for_sender": not referral.is_emergency
+        and any(actor.institution_id in {referral.to_institution_id, row.institution_id} for row in open_questions),
         "referral": referral,
         "case": referral.case,
         "steps": ladder_steps(
@@ -120,7 +129,7 @@ def _desk(request: HttpRequest, referral: Referral, form: DecisionForm, refused:
         problems = [problem for problem in problems if problem.code != "considerations_missing"]
     if refused is not None:
         problems = refused
-    context = evidence(referral, today) | {
+    context = evidence(referral, request.actor, today) | {
         "advice": advice_of(referral),
         "form": form,
         "problems": problems,

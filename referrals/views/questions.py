@@ -1,4 +1,6 @@
-"""Asking for more before a request is answered, and the sender's answer."""
+"""Asking for more before a request is answered, decided or recommended, and the sender's answer."""
+
+from datetime import date
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,12 +12,12 @@ from atensi.audit.services import record_view
 from atensi.errors import Problem, RuleViolation, require
 
 from ..forms.questions import QuestionAnswerForm, QuestionForm
-from ..models import ReferralQuestion
-from ..permissions import can_answer_question, receives
-from ..services.questions import answer_question, ask_sender
-from ..states import ReferralState
+from ..models import Placement, Referral, ReferralQuestion
+from ..permissions import can_answer_question, can_ask
+from ..services.questions import ONLY_WHO_WEIGHS, answer_question, ask_sender
+from ..states import ReferralKind, ReferralState, Title
 from ..summaries import RELATED, summaries
-from .answers import find, gone, sees
+from .answers import find, gone, may_ask, sees
 
 ANSWER = ["answer", "answered_at", "answered_by", "due_after"]
 
@@ -26,9 +28,8 @@ def question_ask(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and not sees(request, pk):
         return gone(request, pk)
     referral = find(request, pk)
-    require(receives(request.actor, referral), _("Hanya lembaga tujuan yang bertanya tentang rujukan ini."))
-    may_ask = referral.state == ReferralState.SENT and not referral.questions.filter(answered_at=None).exists()
-    if request.method != "POST" and not may_ask:
+    require(can_ask(request.actor, referral), ONLY_WHO_WEIGHS)
+    if request.method != "POST" and not may_ask(request.actor, referral, list(referral.questions.all())):
         return redirect("referrals:detail", pk)
     form, problems = QuestionForm(request.POST or None), []
     if form.is_valid():
@@ -41,6 +42,7 @@ def question_ask(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("referrals:detail", pk)
     [summary] = summaries(request.user, request.actor, [referral])
     context = {"referral": referral, "summary": summary, "form": form, "problems": problems}
+    context["emergency_ends_on"] = _emergency_limit(referral)
     status = _status(form, problems)
     response = render(request, "referrals/question_ask.html", context, status=status)
     record_view("referral.view", referral, by=request.actor)
@@ -57,13 +59,14 @@ def question_answer(request: HttpRequest, pk: int) -> HttpResponse:
         "asked_by",
         "answered_by",
     )
-    rows = ReferralQuestion.objects.visible_to(request.user).select_related(*related)
+    rows = ReferralQuestion.objects.visible_to(request.user).select_related("institution", *related)
     question = get_object_or_404(rows, pk=pk)
     referral = question.referral
     allowed = can_answer_question(request.actor, referral)
     if request.method == "POST":
         require(allowed, _("Hanya pengirim rujukan yang menjawab pertanyaan ini."))
-    form, problems = QuestionAnswerForm(request.POST or None), []
+    named = referral.kind == ReferralKind.CARE_DECISION
+    form, problems = QuestionAnswerForm(request.POST or None, named=named), []
     if form.is_valid():
         try:
             answer_question(question=question, by=request.actor, answer=form.cleaned_data["answer"])
@@ -71,7 +74,7 @@ def question_answer(request: HttpRequest, pk: int) -> HttpResponse:
             problems = violation.problems
             question.refresh_from_db(fields=ANSWER)  # somebody may have been first
         else:
-            messages.success(request, _("Jawaban dikirim. Penerima diberi tahu."))
+            messages.success(request, _("Jawaban dikirim. Yang bertanya diberi tahu."))
             return redirect("referrals:detail", referral.pk)
     [summary] = summaries(request.user, request.actor, [referral])
     is_open = question.answered_at is None and referral.state == ReferralState.SENT
@@ -80,6 +83,14 @@ def question_answer(request: HttpRequest, pk: int) -> HttpResponse:
     response = render(request, "referrals/question_answer.html", context, status=_status(form, problems))
     record_view("referral.view", referral, by=request.actor)
     return response
+
+
+def _emergency_limit(referral: Referral) -> date | None:
+    """The last day of the child's emergency placement, which no question moves (30/HUK/2011): for a care decision."""
+    if referral.kind != ReferralKind.CARE_DECISION:
+        return None
+    held = Placement.objects.open().filter(case=referral.case_id, title=Title.EMERGENCY)
+    return held.values_list("emergency_ends_on", flat=True).first()
 
 
 def _status(form: QuestionForm | QuestionAnswerForm, problems: list[Problem]) -> int:

@@ -37,7 +37,7 @@ def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
         if given is not None:
             messages.success(request, _("Rekomendasi %(number)s tersimpan.") % {"number": given.number})
             return redirect("referrals:detail", referral.pk)
-    context = evidence(referral, timezone.localdate()) | {"form": form, "problems": problems}
+    context = evidence(referral, request.actor, timezone.localdate()) | {"form": form, "problems": problems}
     status = 409 if problems else 422 if form.is_bound else 200
     response = render(request, "referrals/recommendation.html", context, status=status)
     record_view("recommendation.view_request", referral, by=request.actor)

@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from atensi.audit.services import record_view
+from atensi.audit.services import record_view, subject_of
+from atensi.documents.models import OfficialPaper
 from atensi.documents.serving import serve
 from atensi.errors import RuleViolation, require
 from cases.masking import require_names
+from cases.permissions import can_issue_paper
 
 from ..eligibility.homecoming import homecoming_checks
 from ..forms.reunifications import ConsentPartForm, HandOverForm, PartForm, PreparationForm, ReadinessForm
@@ -28,6 +30,7 @@ from ..services.reunifications import (
     record_preparation,
     record_readiness,
 )
+from ..states import EndReason
 
 RELATED = ("assessment", "consent_by", "consent_document", "received_by")
 
@@ -72,10 +75,14 @@ def reunification(request: HttpRequest, pk: int) -> HttpResponse:
     """What is prepared for the return and what is still missing; of an ended placement as it was kept."""
     placement = _placement(request, pk)
     checks = homecoming_checks(placement=placement, on=placement.ended_on or timezone.localdate())
+    record = _record(request, placement)
+    paper = OfficialPaper.objects.filter(about=subject_of(record)).first() if record else None
     context = {
         "placement": placement,
         "case": placement.case,
-        "record": _record(request, placement),
+        "record": record,
+        "paper": paper,
+        "may_issue": placement.end_reason == EndReason.REUNIFIED and can_issue_paper(request.actor, placement.case),
         "checks": checks,
         "stands": all(check.problem is None for check in checks),
         "review": placement.reviews.open().first(),

@@ -104,7 +104,7 @@ PINNED: dict[str, list[str]] = {
     "cases.hooks.CHILD_VIEWS": ["referrals.panels.child_view"],
     "cases.hooks.CLOSING_CHECKS": ["referrals.panels.closing_problems"],
     "cases.hooks.PERSON_TABLES": ["PersonTable (referrals.person_tables.placements_of)"],
-    "cases.hooks.PAPER_SOURCES": ["SR (referrals.letters._letter)"],
+    "cases.hooks.PAPER_SOURCES": ["SR (referrals.letters._letter)", "ST (referrals.hand_overs._hand_over)"],
     "cases.hooks.PLAN_CHECKS": ["referrals.panels.plan_problems"],
     "cases.hooks.LIVING_PLACES": ["referrals.panels.living_places"],
     "cases.hooks.RISK_ROSE": ["referrals.services.turns.take_turns"],

@@ -271,12 +271,12 @@ LIVING: list[tuple[str, str, str]] = [
     (
         "oo-.o--- o .....--. -L",
         "oo-.o--- o .....--. -L",
-        "living:contact_record living:leave_record living:leave living:caregiver_assign",
+        "living:admission living:contact_record living:leave_record living:leave living:caregiver_assign",
     ),
     (
         "ooo.ooo- o .....--. -L",
         "oo-.o--- o .....--. -L",
-        "api:family_contacts api:leaves api:stay_caregivers",
+        "api:admission_sheet api:family_contacts api:leaves api:stay_caregivers",
     ),
     (NO_POST, "oo-.o--- o .....--. -L", "api:leave_return"),
     # The caregivers of the home of Kampar: its staff keep them, and Kampar.

@@ -93,7 +93,7 @@ EXPORT_PAGES = ("reports:export", "reports:export_file", "reports:export_passwor
 PDF = b"%PDF-1.7 rekaan"
 MEETING_PAGES = ("detail", "invite", "move", "cancel", "record", "group_add", "follow_up_add", "sign")
 CARER_PAGES = ("detail", "edit", "check", "check_file", "submit", "decide", "renew", "standing")
-STAY_PAGES = ("stay", "contact_record", "leave_record", "caregiver_assign")
+STAY_PAGES = ("stay", "admission", "contact_record", "leave_record", "caregiver_assign")
 HOME_PAGES = ("register", "incident_create", "caregivers", "caregiver_add")
 CAREGIVER_ACTS = ("caregiver_review", "caregiver_suspend", "caregiver_readmit", "caregiver_end")
 CAREGIVER_PAGES = (*CAREGIVER_ACTS, "caregiver_edit")
@@ -571,7 +571,7 @@ AS_PAGE = {
     "candidate": "carers:detail",
     **{f"candidate_{name}": f"carers:{name}" for name in CARER_PAGES if name not in ("detail", "edit")},
     **{name: f"living:{name}" for name in (*INCIDENT_PAGES, *CAREGIVER_ACTS)},
-    **dict.fromkeys(("family_contacts", "leaves", "stay_caregivers"), "living:stay"),
+    **dict.fromkeys(("admission_sheet", "family_contacts", "leaves", "stay_caregivers"), "living:stay"),
     "leave_return": "living:leave",
     "caregivers": "living:caregivers",
     "caregiver": "living:caregiver_edit",

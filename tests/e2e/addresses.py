@@ -92,7 +92,8 @@ ROWS: dict[str, type[Model]] = {
         ["living:register", "living:incident_create", "living:caregivers", "living:caregiver_add"], Institution
     ),
     **dict.fromkeys(
-        ["living:stay", "living:contact_record", "living:leave_record", "living:caregiver_assign"], Placement
+        ["living:stay", "living:admission", "living:contact_record", "living:leave_record", "living:caregiver_assign"],
+        Placement,
     ),
     "living:leave": Leave,
     **dict.fromkeys([f"living:caregiver_{act}" for act in ("edit", "review", "suspend", "readmit", "end")], Caregiver),

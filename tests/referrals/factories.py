@@ -164,6 +164,7 @@ class ReferralQuestionFactory(factory.django.DjangoModelFactory):
         )
 
     referral = factory.SubFactory(ReferralFactory, service=True)
+    institution = factory.SelfAttribute("referral.to_institution")
     text = "Apakah sekolahnya sudah tahu (rekaan)?"
     asked_at = factory.LazyFunction(timezone.now)
     asked_by = factory.SubFactory(UserFactory)

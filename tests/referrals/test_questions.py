@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,11 +15,14 @@ from cases.event_states import EventKind
 from institutions.states import Role
 from referrals.models import Referral
 from referrals.services.questions import answer_question, ask_sender
+from referrals.services.recommendations import give_recommendation
 from referrals.services.referrals import decline_referral, withdraw_referral
+from referrals.states import Advice
+from referrals.views.decision_lists import waiting_count
 from reports.work import tasks_for
-from tests.institutions.factories import MembershipFactory, actor_of
+from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
 
-from .factories import ReferralQuestionFactory, member
+from .factories import PlacementFactory, ReferralQuestionFactory, member
 from .scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -44,10 +48,11 @@ def codes(action):
     return [problem.code for problem in refused.value.problems]
 
 
-def clocks(referral):
+def clocks(referral, *others):
     return set(Deadline.objects.filter(case_id=referral.case_id).values_list("clock", flat=True)) & {
         "answer",
         "question",
+        *others,
     }
 
 
@@ -161,6 +166,115 @@ def test_the_sender_finds_the_question_on_the_first_page(the):
     assert answering in urls(the.worker)
     assert answering not in urls(MembershipFactory(role=Role.FIELD_SOCIAL_WORKER, institution=the.office))
     assert page not in urls(the.sentra_staff)
+
+
+# Of a request for a care decision
+
+
+def test_the_decider_asks_before_deciding_and_the_decision_waits(client, the):
+    referral = the.ask()
+    question = ask_sender(referral=referral, by=actor_of(the.decider), text=TEXT)
+    assert (question.institution, question.due_before) == (the.office, referral.answer_due_on)
+    assert clocks(referral) == {"question"}
+    client.force_login(the.decider.user)
+    assert "Menunggu pengirim" in client.get(reverse("referrals:decision_list")).content.decode()
+    assert waiting_count(asking_as(the.decider)) == 0
+    titles = [task.title for task in tasks_for(the.decider.user, actor_of(the.decider))]
+    assert [title for title in titles if title.startswith("Menunggu pengirim")] and not decisions_in(titles)
+    answering = reverse("referrals:question_answer", args=[question.pk])
+    assert answering in {task.url for task in tasks_for(the.worker.user, actor_of(the.worker))}
+
+    tell(the, question, "Rahasia Rekaan bersekolah, kelas tiga.")  # the decider reads the name in any case
+    assert clocks(referral) == {"answer"}
+    page = client.get(reverse("referrals:decision_sign", args=[referral.pk])).content.decode()
+    assert TEXT in page
+    assert "bersekolah, kelas tiga" in page
+    assert reverse("referrals:question_ask", args=[referral.pk]) in page
+    assert decisions_in([task.title for task in tasks_for(the.decider.user, actor_of(the.decider))])
+    assert waiting_count(asking_as(the.decider)) == 1
+
+
+def test_the_limit_of_an_emergency_placement_goes_on_while_the_decider_asks(client, the):
+    referral = the.ask()
+    placement = PlacementFactory(case=the.case, beneficiary=the.case.beneficiary, institution=the.home, emergency=True)
+    client.force_login(the.decider.user)
+    page = client.get(reverse("referrals:question_ask", args=[referral.pk])).content.decode()
+    assert "ditetapkan aturan dan tetap berjalan" in page
+    ask_sender(referral=referral, by=actor_of(the.decider), text=TEXT)
+    assert Deadline.objects.get(clock="emergency").due_on == placement.emergency_ends_on
+
+
+@pytest.fixture
+def province():
+    return member(InstitutionFactory(provincial=True), Role.SOCIAL_OFFICE_DECIDER)
+
+
+def test_a_regency_that_asks_rests_with_the_province_that_waits_for_it(client, the, province):
+    referral = the.ask(to_institution=province.institution)
+    assert clocks(referral, "recommendation") == {"answer", "recommendation"}
+    asking = reverse("referrals:question_ask", args=[referral.pk])
+    client.force_login(the.supervisor.user)
+    assert asking in client.get(reverse("referrals:recommendation", args=[referral.pk])).content.decode()
+    assert client.post(asking, {"text": TEXT}).status_code == 302
+    question = referral.questions.get()
+    assert (question.institution, question.due_before) == (the.office, referral.recommendation_due_on)
+    assert clocks(referral, "recommendation") == {"question"}
+    titles = [task.title for task in tasks_for(the.supervisor.user, actor_of(the.supervisor))]
+    assert any(title.startswith("Menunggu pengirim") for title in titles)
+
+    tell(the, question)
+    assert clocks(referral, "recommendation") == {"answer", "recommendation"}
+    told = Notice.objects.filter(kind="referral:told").values_list("recipient", flat=True)
+    assert {the.supervisor.user_id, the.decider.user_id} >= set(told) >= {the.supervisor.user_id}
+    client.force_login(province.user)
+    assert TEXT in client.get(reverse("referrals:decision_sign", args=[referral.pk])).content.decode()
+
+
+def test_the_days_of_regency_and_province_move_together(the, province):
+    referral = the.ask(to_institution=province.institution)
+    before, answer_before = referral.recommendation_due_on, referral.answer_due_on
+    question = ReferralQuestionFactory(
+        referral=referral, institution=the.office, asked_at=timezone.now() - timedelta(days=7), due_before=before
+    )
+    question = tell(the, question)
+    referral.refresh_from_db()
+    assert question.due_after == referral.recommendation_due_on == add_workdays(before, 5, region=the.office.region)
+    assert referral.answer_due_on == add_workdays(answer_before, 5, region=province.institution.region)
+
+
+def test_while_the_province_asks_the_regency_goes_on(the, province):
+    referral = the.ask(to_institution=province.institution)
+    ask_sender(referral=referral, by=actor_of(province), text=TEXT)
+    assert clocks(referral, "recommendation") == {"question", "recommendation"}
+
+
+@pytest.mark.rule("recommendation_given")
+def test_a_regency_that_has_said_its_word_asks_no_more(client, the, province):
+    referral = the.ask(to_institution=province.institution)
+    give_recommendation(referral=referral, by=actor_of(the.supervisor), advice=Advice.FOR, reason="Rekaan.")
+    again = {"referral": referral, "by": actor_of(the.supervisor), "text": TEXT}
+    assert codes(lambda: ask_sender(**again)) == ["recommendation_given"]
+    client.force_login(the.supervisor.user)
+    page = client.get(reverse("referrals:detail", args=[referral.pk])).content.decode()
+    assert reverse("referrals:question_ask", args=[referral.pk]) not in page
+
+
+@pytest.mark.rule("referrals.permissions.can_ask")
+def test_nobody_asks_who_neither_decides_nor_recommends(the):
+    referral = the.ask()
+    for other in (the.worker, the.home_staff, the.sentra_staff):
+        with pytest.raises(NotAllowed):
+            ask_sender(referral=referral, by=actor_of(other), text=TEXT)
+
+
+def decisions_in(titles):
+    return [title for title in titles if title.startswith("Keputusan:")]
+
+
+def asking_as(row):
+    request = RequestFactory().get("/")
+    request.user, request.actor = row.user, actor_of(row)
+    return request
 
 
 # Pages

@@ -164,6 +164,18 @@ def test_an_old_finding_of_readiness_asks_for_a_reason(placement):
     assert found(placement) == {}
 
 
+@pytest.mark.rule("preparation_few")
+def test_fewer_steps_than_the_office_asks_for_need_a_reason(placement):
+    ReunificationFactory(placement=placement, steps=2)
+    assert found(placement) == {}
+    Parameter.objects.create(
+        key="reunification_preparations", value=3, institution=placement.case.office, valid_from=days_ago(10)
+    )
+    assert found(placement) == {"preparation_few": "soft"}
+    [line] = [line for line in homecoming_checks(placement=placement, on=timezone.localdate()) if line.problem]
+    assert "2 dari 3" in str(line.problem.text)
+
+
 @pytest.mark.rule("hand_over_after_review")
 def test_the_hand_over_is_no_later_than_the_review(placement):
     ReunificationFactory(placement=placement)

@@ -39,13 +39,14 @@ def elsewhere():
     return MembershipFactory(institution=InstitutionFactory(name="Dinas Misal Lain", region=region("14.02")))
 
 
-def went_home(worker, days=100, *, visits=(), planned=3, **fields):
-    """A case whose child went home from an LKSA `days` ago; visits: days after which somebody came by."""
+def went_home(worker, days=100, *, visits=(), planned=3, agreed="", **fields):
+    """A case whose child went home from an LKSA `days` ago; visits: days after which somebody came by; agreed: what
+    was written at the hand-over."""
     case, home_on = CaseFactory(worker_membership=worker, **fields), days_ago(days)
     home = InstitutionFactory(name=f"LKSA Umpama {case.pk}", lksa=True)
     stay = PlacementFactory(case=case, starts_on=home_on - timedelta(days=200), institution=home)
     before = {"readiness_on": home_on - timedelta(days=15), "consent_on": home_on - timedelta(days=5)}
-    prepared = ReunificationFactory(placement=stay, handed_over_on=home_on, steps=0, **before)
+    prepared = ReunificationFactory(placement=stay, handed_over_on=home_on, hand_over_note=agreed, steps=0, **before)
     ReunificationStep.objects.create(
         reunification=prepared,
         done_on=home_on - timedelta(days=8),
@@ -94,6 +95,17 @@ def test_the_line_says_when_after_what_and_what_was_held(client, worker, supervi
     for words in (str(former.beneficiary), former.number, row.case.number, "90 hari", "2 dari 3 kunjungan"):
         assert words in page
     assert reverse("cases:case", args=[row.case_id]) in page
+
+
+def test_the_line_says_how_long_the_stay_was_and_what_was_agreed(client, worker, supervisor):
+    former = went_home(worker, agreed="Bibi menelepon setiap minggu (rekaan).")
+    came_back(former, worker)
+    response = look(client, supervisor)
+    [line] = response.context["lines"]
+    assert (line.stayed, line.agreed) == (200, ["Bibi menelepon setiap minggu (rekaan)."])
+    page = response.content.decode()
+    assert "tinggal 200 hari" in page
+    assert "Bibi menelepon setiap minggu" in page
 
 
 def test_a_visit_after_the_return_held_nothing(client, worker, supervisor):
@@ -150,6 +162,7 @@ def test_the_other_office_is_named_and_nothing_else_of_it(client, worker, superv
     assert row.case.number in page and str(worker.institution) in page
     assert row.former.number not in page
     assert (line.place, line.ending, line.planned) == ("", "", 0)
+    assert (line.stayed, line.agreed) == (None, [])
 
 
 def test_offices_read_their_own_returns_only(client, worker, supervisor, elsewhere):

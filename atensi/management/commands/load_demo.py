@@ -7,6 +7,7 @@ from atensi.accounts.models import User
 from atensi.demo.calls import take_calls
 from atensi.demo.carers import register_carers
 from atensi.demo.children import CHILDREN
+from atensi.demo.closures import stop_home
 from atensi.demo.living import live
 from atensi.demo.meetings import meet
 from atensi.demo.notices import settle_notices
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         meet(world)
         register_carers(world)
         live(world)
+        stop_home(world)
         children = len(CHILDREN) + (gather(world) if options["crowd"] else 0)
         sweep()  # what became late on the way is marked before anyone looks
         settle_notices()
