@@ -1,11 +1,15 @@
-"""Who keeps the register of carers, and who decides. Pure predicates over the acting membership."""
+"""Who keeps the register of carers, who decides, and who leads the way to guardianship or adoption. Pure
+predicates over the acting membership."""
 
 from atensi.audit.actor import Actor
+from cases.models import Case
+from cases.permissions import can_oversee, is_responsible_worker, is_supervisor_of
 from institutions.models import Institution
 from institutions.states import OFFICE_ROLES, Role
 
 from .models import Candidate
 from .states import KEEPING_ROLES
+from .ways import WayStep
 
 
 def can_register(actor: Actor | None, office: Institution | None) -> bool:
@@ -30,3 +34,20 @@ def can_decide_candidate(actor: Actor | None, candidate: Candidate) -> bool:
 def can_set_standing(actor: Actor | None, candidate: Candidate) -> bool:
     """Suspend and end: whoever answers for the office, for a child's safety waits for nobody."""
     return actor is not None and actor.institution_id == candidate.office_id and actor.role in OFFICE_ROLES
+
+
+def can_lead_process(actor: Actor | None, case: Case) -> bool:
+    """Open and end the way to guardianship or adoption, and withdraw a step: the social workers responsible."""
+    return is_responsible_worker(actor, case) or is_supervisor_of(actor, case)
+
+
+def can_record_step(actor: Actor | None, case: Case, step: WayStep) -> bool:
+    """Write a step down: the social workers responsible; a permit or recommendation the decider of the office."""
+    if not step.by_decider:
+        return can_lead_process(actor, case)
+    return can_oversee(actor, case) and actor is not None and actor.role == Role.SOCIAL_OFFICE_DECIDER
+
+
+def can_write_process(actor: Actor | None, case: Case) -> bool:
+    """Write down any of its steps: the worker, and the overseers of the office."""
+    return is_responsible_worker(actor, case) or can_oversee(actor, case)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import candidates
+from .views import candidates, processes
 
 app_name = "carers"
 urlpatterns = [
@@ -16,4 +16,8 @@ urlpatterns = [
     path("<int:pk>/putuskan/", candidates.candidate_decide, name="decide"),
     path("<int:pk>/perpanjang/", candidates.permit_renew, name="renew"),
     path("<int:pk>/status/", candidates.candidate_standing, name="standing"),
+    path("kasus/<int:pk>/proses/", processes.care_process, name="care_process"),
+    path("kasus/<int:pk>/langkah/<int:step_pk>/cabut/", processes.care_step_withdraw, name="care_step_withdraw"),
+    path("kasus/<int:pk>/proses/<slug:form_of_care>/akhiri/", processes.care_process_end, name="care_process_end"),
+    path("kasus/<int:pk>/proses/<slug:form_of_care>/<slug:step_code>/", processes.care_step, name="care_step"),
 ]

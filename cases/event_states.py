@@ -41,6 +41,7 @@ class EventKind(models.TextChoices):
     FLAG_RAISED = "FLAG_RAISED", _("Tanda dipasang")
     FLAG_ENDED = "FLAG_ENDED", _("Tanda dicabut")
     CARE_ASKED = "CARE_ASKED", _("Pengasuhan ditanyakan")
+    CARE_STEP = "CARE_STEP", _("Langkah perwalian atau pengangkatan anak")
     REFERRAL_SENT = "REFERRAL_SENT", _("Rujukan dikirim")
     REFERRAL_QUESTION = "REFERRAL_QUESTION", _("Tanya jawab rujukan")
     REFERRAL_LAPSED = "REFERRAL_LAPSED", _("Rujukan gugur tanpa jawaban")

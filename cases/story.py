@@ -96,6 +96,7 @@ PARTS: dict[str, tuple[str | Promise, frozenset[str]]] = {
         frozenset(
             {
                 EventKind.CARE_ASKED,
+                EventKind.CARE_STEP,
                 EventKind.REFERRAL_SENT,
                 EventKind.REFERRAL_QUESTION,
                 EventKind.REFERRAL_LAPSED,

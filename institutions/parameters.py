@@ -83,6 +83,7 @@ _DEFINITIONS = [
     Definition("incident_grave_hours", _("Laporan Dinas atas kekerasan atau kematian di lembaga"), HOURS, 24),
     Definition("incident_hours", _("Laporan Dinas atas kejadian lain di lembaga"), HOURS, 72),
     Definition("incident_escalation_hours", _("Eskalasi laporan kejadian yang terlambat"), HOURS, [0, 24], minimum=0),
+    Definition("orientation_days", _("Orientasi anak yang baru masuk, paling lambat"), DAYS, 1, minimum=0),
     Definition("leave_escalation_days_overdue", _("Eskalasi anak yang belum kembali dari izin"), DAYS, [1, 2, 3]),
     Definition("review_after_incident_days", _("Tinjauan setelah kekerasan di lembaga"), DAYS, 7),
     Definition("place_hold_hours", _("Masa tahan tempat"), HOURS, 48),

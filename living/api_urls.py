@@ -14,6 +14,7 @@ urlpatterns = [
     path("placements/<int:pk>/family-contacts", stays.FamilyContacts.as_view(), name="family_contacts"),
     path("placements/<int:pk>/leaves", stays.Leaves.as_view(), name="leaves"),
     path("placements/<int:pk>/caregivers", stays.Assignments.as_view(), name="stay_caregivers"),
+    path("placements/<int:pk>/admission-sheet", stays.AdmissionSheetView.as_view(), name="admission_sheet"),
     path("leaves/<int:pk>/return", stays.LeaveReturn.as_view(), name="leave_return"),
     path("institutions/<int:pk>/caregivers", stays.Caregivers.as_view(), name="caregivers"),
     path("caregivers/<int:pk>", stays.CaregiverChange.as_view(), name="caregiver"),

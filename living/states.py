@@ -63,3 +63,28 @@ class ContactWay(models.TextChoices):
     CALL = "CALL", _("Telepon atau pesan")
     OUTING = "OUTING", _("Bertemu di luar lembaga")
     LETTER = "LETTER", _("Surat")
+
+
+class AdmissionPaper(models.TextChoices):
+    """Papers that come with a child into a home (domain.md 5.3)."""
+
+    LETTER = "LETTER", _("Surat desa/kelurahan atau lembaga")
+    SOCIAL_REPORT = "SOCIAL_REPORT", _("Laporan sosial")
+    FAMILY_CARD = "FAMILY_CARD", _("Kartu keluarga")
+    PARENTS_ID = "PARENTS_ID", _("KTP orang tua")
+    BIRTH_CERTIFICATE = "BIRTH_CERTIFICATE", _("Akta kelahiran")
+    SCHOOL_REPORT = "SCHOOL_REPORT", _("Rapor sekolah")
+    HEALTH_LETTER = "HEALTH_LETTER", _("Surat keterangan sehat")
+
+
+# The others come along if they can be had.
+NEEDED_PAPERS = (AdmissionPaper.LETTER, AdmissionPaper.SOCIAL_REPORT)
+
+
+class AgreedBy(models.TextChoices):
+    """Who signed the agreement of an admission; Dinas where the family is not known (domain.md 5.3)."""
+
+    CHILD = "CHILD", _("Anak")
+    FAMILY = "FAMILY", _("Orang tua/wali")
+    OFFICE = "OFFICE", _("Dinas Sosial")
+    HOME = "HOME", _("Lembaga")

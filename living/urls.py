@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:pk>/kejadian/", incidents.register, name="register"),
     path("<int:pk>/kejadian/baru/", incidents.incident_create, name="incident_create"),
     path("anak/<int:pk>/", stays.stay, name="stay"),
+    path("anak/<int:pk>/berkas/", stays.admission, name="admission"),
     path("anak/<int:pk>/kontak/", stays.contact_record, name="contact_record"),
     path("anak/<int:pk>/izin/", stays.leave_record, name="leave_record"),
     path("anak/<int:pk>/pengasuh/", stays.caregiver_assign, name="caregiver_assign"),

@@ -13,10 +13,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import Actor
+from cases.models import Case
+from cases.states import Base
+from institutions.parameters import value_for
 from institutions.states import SHARE_ROLES
 from living.models import Incident, Leave
+from referrals.models import Placement
+from referrals.states import Title
 
 from .rows import LIMIT, SAFETY, Task, who
+
+# How long after a child came its admission sheet stands among the work of the day.
+LATELY_DAYS = 30
 
 
 def incidents_owing(user: Any, actor: Actor, today: date) -> Iterable[Task]:
@@ -55,6 +63,31 @@ def leaves_late(user: Any, actor: Actor, today: date) -> Iterable[Task]:
             case,
             SAFETY,
             case.office.region.time_zone,
+        )
+
+
+def admission_sheets(user: Any, actor: Actor, today: date) -> Iterable[Task]:
+    """Children who came lately into the home and whose admission sheet is not whole."""
+    cases = Case.objects.visible_to(user).named_to(user)
+    lately = Placement.objects.open().filter(
+        institution_id=actor.institution_id,
+        base=Base.RESIDENTIAL,
+        case__in=cases,
+        starts_on__gte=today - timedelta(days=LATELY_DAYS),
+    )
+    owing = lately.exclude(title=Title.EXISTING).exclude(admission_sheet__is_whole=True)
+    rows = owing.select_related("case__beneficiary", "case__office__region", "institution")
+    days: int | None = None
+    for stay in rows.order_by("starts_on", "pk")[:LIMIT]:
+        days = value_for("orientation_days", stay.institution) if days is None else days
+        yield Task(
+            stay.starts_on + timedelta(days=days),
+            _("Berkas masuk belum lengkap: %(who)s") % {"who": who(stay.case)},
+            stay.case.number,
+            reverse("living:admission", args=[stay.pk]),
+            _("Isi"),
+            stay.case,
+            zone=stay.case.office.region.time_zone,
         )
 
 

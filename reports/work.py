@@ -33,7 +33,7 @@ from .closing import closures_proposed, closures_running
 from .deciding import decisions, extensions, recommendations, unused_decisions
 from .desks import incoming, incoming_above, incoming_own, incoming_waiting
 from .keeping import idle_accounts, offices_lacking_people, own_permits, parked_mail, permits, registrations
-from .living import incidents_above, incidents_of_children, incidents_owing, leaves_late
+from .living import admission_sheets, incidents_above, incidents_of_children, incidents_owing, leaves_late
 from .rows import AHEAD_DAYS, DECISION, LIMIT, PLANNED, SAFETY, Task, grouped, who
 
 __all__ = ["SOURCES", "Task", "cases_of", "due", "grouped", "tasks_for"]
@@ -415,6 +415,7 @@ SOURCES: dict[str, list[Source]] = {
     ],
     Role.INTAKE_OFFICER: [
         leaves_late,
+        admission_sheets,
         referrals_in,
         questions,
         overstays,
@@ -425,6 +426,7 @@ SOURCES: dict[str, list[Source]] = {
     ],
     Role.LKSA_STAFF: [
         leaves_late,
+        admission_sheets,
         referrals_in,
         questions,
         overstays,

@@ -3,8 +3,8 @@
 from institutions.states import CASE_ROLES, OFFICE_ROLES, SHARE_ROLES
 
 READ = ("incidents", "incident", "incident_step", "incident_close", "register", "incident_create")
-STAYS = ("stay", "contact_record", "leave_record", "leave", "caregiver_assign")
-API_STAYS = ("family_contacts", "leaves", "leave_return", "stay_caregivers")
+STAYS = ("stay", "admission", "contact_record", "leave_record", "leave", "caregiver_assign")
+API_STAYS = ("admission_sheet", "family_contacts", "leaves", "leave_return", "stay_caregivers")
 # The staff of a home and the Dinas that answers for it keep its caregivers; whose, the page asks.
 KEEPING = SHARE_ROLES | OFFICE_ROLES
 ACTS = ("caregiver_review", "caregiver_suspend", "caregiver_end")

@@ -5,10 +5,11 @@ from datetime import timedelta
 from django.utils import timezone
 
 from cases.models import Beneficiary
+from living.services.admissions import keep_admission_sheet
 from living.services.caregivers import add_caregiver, assign_caregiver
 from living.services.incidents import add_incident_step, close_incident, record_incident
 from living.services.stays import end_leave, record_family_contact, record_leave
-from living.states import ContactWay, IncidentKind, StepKind
+from living.states import AdmissionPaper, ContactWay, IncidentKind, StepKind
 from referrals.models import Placement
 
 from .clock import hours_ago, on_day
@@ -65,10 +66,20 @@ def _violence(world: World) -> None:
 
 
 def _days(world: World) -> None:
-    """A child who came in an emergency: cared for, handed on, visited, and on leave with the family for a day."""
+    """A child who came in an emergency: what came along, and that the family has not signed; cared for, handed on,
+    visited, and on leave with the family for a day."""
     staff, home, stay = world.actor("tuti"), world.institutions["kasih"], _stay("Contoh Aditya")
     with on_day(20):
         today = timezone.localdate()
+        keep_admission_sheet(
+            placement=stay,
+            documents=[AdmissionPaper.LETTER, AdmissionPaper.SOCIAL_REPORT],
+            belongings="Satu tas baju, buku gambar, boneka kain.",
+            health="Batuk ringan; tidak ada luka.",
+            oriented_on=stay.starts_on,
+            oriented_by="Ibu Ani Rekaan",
+            by=staff,
+        )
         names = ("Ibu Ani Rekaan", "Bapak Budi Misal")
         days = {"since": today - timedelta(days=400), "statement_on": today - timedelta(days=380)}
         first, second = (

@@ -339,8 +339,19 @@ DUTIES = (
         (
             *("carer_too_young", "carer_too_old", "adopter_married_too_short", "adopter_same_sex"),
             *("adopter_has_children", "adopter_without_citizen"),
+            *("care_process_incomplete", "care_trial_too_short", "care_step_same_day", "care_step_out_of_turn"),
         ),
-        "The steps from the permit to the order of the court have no file yet; only the order is asked for.",
+    ),
+    Duty(
+        "6",
+        "Guardianship and adoption: each step of the law in its order, written down and kept, before Dinas decides.",
+        (
+            *("care_process_incomplete", "care_step_out_of_turn", "care_step_before_earlier"),
+            *("care_step_without_paper", "care_step_without_body", "care_step_without_note", "care_process_decreed"),
+            *("care_step_says_why", "one_open_care_process", "care_process_end_is_whole"),
+            *("carers_careprocessstep.written_stays", "carers_careprocess.process_stays"),
+            "carers_careprocess.ended_stays",
+        ),
     ),
     Duty(
         "9",

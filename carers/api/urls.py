@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import candidates
+from . import candidates, processes
 
 urlpatterns = [
     path("candidates", candidates.Candidates.as_view(), name="candidates"),
@@ -17,4 +17,16 @@ urlpatterns = [
     path("candidates/<int:pk>/decision", candidates.CandidateDecision.as_view(), name="candidate_decide"),
     path("candidates/<int:pk>/renewal", candidates.CandidateRenewal.as_view(), name="candidate_renew"),
     path("candidates/<int:pk>/standing", candidates.CandidateStanding.as_view(), name="candidate_standing"),
+    path("cases/<int:pk>/care-processes", processes.CareProcesses.as_view(), name="care_process"),
+    path(
+        "cases/<int:pk>/care-processes/<int:process_pk>/end",
+        processes.CareProcessEnd.as_view(),
+        name="care_process_end",
+    ),
+    path("cases/<int:pk>/care-processes/<int:process_pk>/steps", processes.CareSteps.as_view(), name="care_step"),
+    path(
+        "cases/<int:pk>/care-processes/<int:process_pk>/steps/<int:step_pk>/withdrawal",
+        processes.CareStepWithdrawal.as_view(),
+        name="care_step_withdraw",
+    ),
 ]

@@ -1,3 +1,12 @@
 from .candidates import Candidate, CandidateCheck, CandidatePermit, CandidatePerson, CandidateStep
+from .processes import CareProcess, CareProcessStep
 
-__all__ = ["Candidate", "CandidateCheck", "CandidatePermit", "CandidatePerson", "CandidateStep"]
+__all__ = [
+    "Candidate",
+    "CandidateCheck",
+    "CandidatePermit",
+    "CandidatePerson",
+    "CandidateStep",
+    "CareProcess",
+    "CareProcessStep",
+]

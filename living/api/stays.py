@@ -9,14 +9,16 @@ from atensi.api.fields import Day, Person, Reasons, Ref, Text
 from atensi.api.paging import PageQuery
 from atensi.api.views import ApiView, operation, page_form
 from atensi.errors import require
+from atensi.versions import version_of
 from institutions.models import Institution
 from institutions.offices import responsible_office
 from institutions.states import RESIDENCES
 from referrals.models import Placement
 from referrals.permissions import can_change_placement
 
-from ..models import Assignment, Caregiver, FamilyContact, Leave
+from ..models import AdmissionSheet, Assignment, Caregiver, FamilyContact, Leave
 from ..permissions import keeps_caregivers, oversees
+from ..services.admissions import WRITTEN, keep_admission_sheet, sheet_of
 from ..services.caregivers import (
     add_caregiver,
     assign_caregiver,
@@ -27,7 +29,7 @@ from ..services.caregivers import (
     suspend_caregiver,
 )
 from ..services.stays import end_leave, record_family_contact, record_leave
-from ..states import ContactWay
+from ..states import AdmissionPaper, AgreedBy, ContactWay
 from ..views.stays import open_stay
 
 
@@ -174,6 +176,50 @@ class Assignments(StayView):
         placement = self.stay_to_change(pk)
         given = self.given(StayCaregiverSent, placement=placement)
         return self.done(AssignmentShown, assign_caregiver(placement=placement, by=request.actor, **given), 201)
+
+
+class AdmissionSheetShown(serializers.ModelSerializer):
+    """How the child came in. `missing`: what is not there yet, in words; `version`: as it was read."""
+
+    missing = serializers.SerializerMethodField()
+    version = serializers.SerializerMethodField()
+
+    class Meta:
+        model = AdmissionSheet
+        fields = (*("placement", *WRITTEN, "is_whole", "soft_reasons"), "missing", "version")
+
+    def get_missing(self, sheet: AdmissionSheet) -> list[str]:
+        return [str(words) for words in sheet.missing]
+
+    def get_version(self, sheet: AdmissionSheet) -> str:
+        return version_of(sheet, WRITTEN)
+
+
+class AdmissionSheetSent(serializers.Serializer):
+    """The whole sheet as it shall stand. `seen`: the `version` that was read (else 409 `stale_write`)."""
+
+    documents = serializers.ListField(child=serializers.ChoiceField(AdmissionPaper.choices), max_length=20)
+    belongings = Text(allow_blank=True)
+    health = Text(allow_blank=True)
+    oriented_on = Day(allow_null=True)
+    oriented_by = Text(allow_blank=True, max_length=200)
+    agreed_on = Day(allow_null=True)
+    agreed_by = serializers.ListField(child=serializers.ChoiceField(AgreedBy.choices), max_length=10)
+    seen = Text(max_length=100)
+    reasons = Reasons()
+
+
+class AdmissionSheetView(StayView):
+    @operation("How the child came into the home", AdmissionSheetShown)
+    def get(self, request, pk):
+        placement = self.stay(pk)
+        return self.show(AdmissionSheetShown, sheet_of(placement), verb="stay.view", subject=placement)
+
+    @operation("Write how the child came in", AdmissionSheetShown, takes=AdmissionSheetSent)
+    def post(self, request, pk):
+        placement = self.stay_to_change(pk)
+        given = self.given(AdmissionSheetSent)
+        return self.done(AdmissionSheetShown, keep_admission_sheet(placement=placement, by=request.actor, **given))
 
 
 class CaregiverView(ApiView):

@@ -12,7 +12,7 @@ from institutions.models import Institution
 from referrals.models import Placement
 
 from ..models import Incident
-from ..states import VIOLENT, StepKind
+from ..states import StepKind
 
 STANDARD = _("Permensos 30/HUK/2011, perlindungan anak di lembaga")
 PROTECTION = _("UU 35/2014 pasal 76A–76J")
@@ -80,8 +80,7 @@ def closing_problems(incident: Incident) -> list[Problem]:
     if incident.is_grave and incident.reported_at is None:
         text = _("Belum ada laporan Dinas Sosial. Tulis dulu laporannya.")
         problems.append(Problem("incident_without_report", text, source=STANDARD))
-    told_police = incident.steps.filter(kind=StepKind.TOLD_POLICE).exists()
-    if incident.kind in VIOLENT and not told_police:
+    if incident.owes_police:
         text = _("Belum dilaporkan ke polisi.")
         problems.append(Problem("incident_without_police", text, "soft", PROTECTION))
     return problems

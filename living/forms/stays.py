@@ -8,11 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from atensi.forms import CheckField, DateField
 from atensi.sections import SectionedForm
+from atensi.versions import SEEN, seen_field, version_of
 from cases.models import FamilyMember
 from referrals.models import Placement
 
-from ..models import Caregiver
-from ..states import ContactWay
+from ..models import AdmissionSheet, Caregiver
+from ..services.admissions import WRITTEN
+from ..states import AdmissionPaper, AgreedBy, ContactWay
 
 
 def family_of(placement: Placement) -> dict[str, FamilyMember]:
@@ -155,3 +157,34 @@ class LeaveWorkForm(SectionedForm):
     sections = ((_("Berhenti"), ("left_on",)),)
 
     left_on = DateField(label=_("Hari terakhir"))
+
+
+class AdmissionForm(SectionedForm):
+    """What came with a child, and what was done on the first day."""
+
+    page_heading = _("Berkas masuk")
+    verb = _("Simpan berkas masuk")
+    two = ("oriented_on", "oriented_by")
+    sections = (
+        (_("Yang dibawa"), ("documents", "belongings", "health")),
+        (_("Hari pertama"), ("oriented_on", "oriented_by")),
+        (_("Kesepakatan"), ("agreed_on", "agreed_by")),
+    )
+
+    documents = CheckField(label=_("Dokumen yang dibawa"), choices=AdmissionPaper.choices, required=False)
+    belongings = forms.CharField(label=_("Barang bawaan"), required=False, widget=forms.Textarea)
+    health = forms.CharField(label=_("Kesehatan saat masuk"), required=False, widget=forms.Textarea)
+    oriented_on = DateField(label=_("Orientasi pada"), required=False)
+    oriented_by = forms.CharField(label=_("Didampingi"), required=False, max_length=200)
+    agreed_on = DateField(label=_("Ditandatangani pada"), required=False)
+    agreed_by = CheckField(
+        label=_("Penanda tangan"),
+        choices=AgreedBy.choices,
+        required=False,
+        help_text=_("Dinas Sosial bila keluarga tidak diketahui."),
+    )
+    seen = seen_field()
+
+    def __init__(self, *args: Any, sheet: AdmissionSheet, **kwargs: Any):
+        known = {name: getattr(sheet, name) for name in WRITTEN}
+        super().__init__(*args, initial={**known, SEEN: version_of(sheet, WRITTEN)}, **kwargs)

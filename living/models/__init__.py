@@ -1,8 +1,10 @@
+from .admissions import AdmissionSheet
 from .caregivers import Assignment, Caregiver, CaregiverReview
 from .incidents import Incident, IncidentChild, IncidentStep
 from .stays import FamilyContact, Leave
 
 __all__ = [
+    "AdmissionSheet",
     "Assignment",
     "Caregiver",
     "CaregiverReview",

@@ -7,7 +7,7 @@ from institutions.models import Institution
 from referrals.models import Placement
 
 from ..querysets import IncidentChildQuerySet, IncidentPartQuerySet, IncidentQuerySet
-from ..states import GRAVE, IncidentKind, IncidentState, StepKind
+from ..states import GRAVE, VIOLENT, IncidentKind, IncidentState, StepKind
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -100,6 +100,16 @@ class Incident(models.Model):
     @property
     def owes_report(self) -> bool:
         return self.is_open and self.reported_at is None and self.report_due_at is not None
+
+    @property
+    def told_police(self) -> bool:
+        """Whether a step says so: no query where the steps were read along (`whole`)."""
+        return any(step.kind == StepKind.TOLD_POLICE for step in self.steps.all())
+
+    @property
+    def owes_police(self) -> bool:
+        """Violence that no police has been told of: closing it asks why."""
+        return self.is_open and self.kind in VIOLENT and not self.told_police
 
     @property
     def state(self) -> IncidentState:

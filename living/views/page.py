@@ -32,5 +32,7 @@ def show_form(
     """The page of a form: with its errors (422), or the problems against it (409); the typed text is kept. of: what it
     leads back to. against: what stands in the way already."""
     status = 409 if problems else 422 if form.errors else 200
+    context.setdefault("differences", [])
+    context.setdefault("missing", [])
     context |= {"form": form, "problems": problems or against or [], "reasons": reasons_from(request.POST)}
     return render(request, template, {**context, "back": back, "of": of}, status=status)

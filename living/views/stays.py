@@ -12,17 +12,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from atensi.audit.services import record_view
-from atensi.errors import attempt, require
+from atensi.errors import Problem, RuleViolation, StaleWrite, attempt, require
 from atensi.forms import reasons_from, sent
 from atensi.paging import page_by
 from atensi.sections import SectionedForm
+from atensi.versions import Difference, beside
 from cases.masking import require_names
 from referrals.models import Placement
 from referrals.permissions import can_change_placement
 
-from ..forms.stays import AssignForm, ContactForm, LeaveForm, ReturnForm
+from ..forms.stays import AdmissionForm, AssignForm, ContactForm, LeaveForm, ReturnForm
 from ..models import Leave
 from ..residents import away_in
+from ..services.admissions import keep_admission_sheet, sheet_of
 from ..services.caregivers import assign_caregiver
 from ..services.stays import end_leave, record_family_contact, record_leave
 from .page import show_form
@@ -48,6 +50,7 @@ def stay(request: HttpRequest, pk: int) -> HttpResponse:
         "away": away_in(placement),
         "page": page,
         "words": page.words(_("kontak")),
+        "sheet": sheet_of(placement),
         "leaves": placement.leaves.select_related("member"),
         "assignments": placement.caregiving.select_related("caregiver"),
         "incidents": placement.incidents.select_related("incident").order_by("-incident__happened_at"),
@@ -55,6 +58,40 @@ def stay(request: HttpRequest, pk: int) -> HttpResponse:
     }
     response = render(request, "living/stay.html", context)
     record_view("stay.view", placement, by=request.actor, shown=[placement.case])
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def admission(request: HttpRequest, pk: int) -> HttpResponse:
+    """The admission sheet, written until it is whole; what others wrote meanwhile is shown beside."""
+    placement = open_stay(request, pk, writing=True)
+    sheet = sheet_of(placement)
+    form = AdmissionForm(sent(request), sheet=sheet)
+    act = partial(keep_admission_sheet, placement=placement, reasons=reasons_from(request.POST))
+    differences: list[Difference] = []
+    problems: list[Problem] = []
+    if form.is_valid():
+        try:
+            act(by=request.actor, **form.cleaned_data)
+        except StaleWrite as violation:
+            form, differences = beside(form, lambda data: AdmissionForm(data, sheet=sheet_of(placement)))
+            form.add_problems(violation.problems)
+        except RuleViolation as violation:
+            problems = violation.problems
+        else:
+            messages.success(request, _("Berkas masuk tersimpan."))
+            return redirect("living:stay", placement.pk)
+    back = reverse("living:stay", args=[placement.pk])
+    response = show_form(
+        request,
+        form,
+        problems,
+        back=back,
+        of=str(placement.beneficiary),
+        differences=differences,
+        missing=sheet.missing,
+    )
+    record_view("stay.view_form", placement, by=request.actor, shown=[placement.case])
     return response
 
 

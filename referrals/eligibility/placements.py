@@ -33,6 +33,7 @@ from .titles import (
     emergency_problems,
     existing_problems,
     may_follow,
+    way_problems,
 )
 
 LAW_KIN = _("PP 44/2017")
@@ -184,6 +185,7 @@ RULES: list[Callable[[Proposal], Iterator[Problem]]] = [
     person_problems,
     decision_problems,
     court_problems,
+    way_problems,
     emergency_problems,
     existing_problems,
     shape_problems,

@@ -13,6 +13,7 @@ from atensi.clock import date_words
 from atensi.errors import Problem
 from atensi.language import counted
 from atensi.reference.workdays import add_months
+from carers.eligibility.processes import process_problems
 from cases.models import Case
 from cases.models.beneficiaries import ADULT_AGE
 from cases.states import Base
@@ -251,6 +252,12 @@ def evidence_problems(signing: Signing) -> Iterator[Problem]:
     )
 
 
+def way_problems(signing: Signing) -> Iterator[Problem]:
+    """Dinas Sosial decides on guardianship and adoption at the end of its own part of the way; the court follows
+    (domain.md 6, hard)."""
+    yield from process_problems(signing.case, signing.referral.asked_form, on=signing.on, of_court=False)
+
+
 def fitness_problems(signing: Signing) -> Iterator[Problem]:
     """Only a fit place is decided on (domain.md 5.3, 7). Whether a place is free is settled when the child comes."""
     asked = signing.proposal
@@ -271,6 +278,7 @@ EVERY_RULES: list[Callable[[Signing], Iterator[Problem]]] = [
 APPROVAL_RULES: list[Callable[[Signing], Iterator[Problem]]] = [
     advice_problems,
     evidence_problems,
+    way_problems,
     date_problems,
     length_problems,
     fitness_problems,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from atensi.audit.services import subject_of
 from atensi.clock import date_words
 from atensi.errors import Problem
+from carers.eligibility.processes import process_problems
 from cases.models import Beneficiary
 from cases.states import COURT_FORMS, Base
 from institutions.models import Institution
@@ -90,6 +91,13 @@ def court_problems(asked: Proposal) -> Iterator[Problem]:
     paper = asked.order_document
     if asked.title == Title.COURT and (paper is None or paper.subject != subject_of(asked.case)):
         yield Problem("order_document_missing", _("Unggah penetapannya."), source=LAW_COURT, field="order_file")
+
+
+def way_problems(asked: Proposal) -> Iterator[Problem]:
+    """Guardianship and adoption by Dinas Sosial's decision begin at the end of their whole way, the court's part too
+    (domain.md 6, hard). What a court ordered of itself, an office does not hold up."""
+    if asked.title == Title.DECISION:
+        yield from process_problems(asked.case, asked.form, on=asked.starts_on, of_court=True)
 
 
 def emergency_days_left(beneficiary: Beneficiary, office: Institution, starts_on: date) -> int:

@@ -28,11 +28,14 @@ from atensi.deadlines.services.feeds import make_feed
 from atensi.notices.states import DeliveryState as Parked
 from atensi.reference.models import Holiday
 from atensi.webhooks.states import DeliveryState
+from carers.models import CareProcess
+from carers.ways import WAYS
 from cases.models import BeneficiaryMerge, CarePlanAction, Case, CaseTask, CaseTransfer, ChildInJustice, ConsentNotice
 from cases.services.attachments import add_attachment
 from cases.services.flags import raise_flag
 from cases.services.justice import record_contact, record_matter, set_justice_date
 from cases.services.official import issue_paper
+from cases.states import CareForm
 from institutions.models import Parameter
 from institutions.states import Role
 from living.models import Caregiver, Incident, Leave
@@ -44,6 +47,7 @@ from reports.models import Export
 from reports.services.exporting import ask_export, make_export
 from tests.api.people import secret_of
 from tests.carers import steps as carer_steps
+from tests.carers.ways import put
 from tests.cases.desk import operator, taken
 from tests.cases.factories import BeneficiaryAliasFactory, BeneficiaryFactory, BenefitLinkFactory
 from tests.cases.prevention import prevented
@@ -158,6 +162,7 @@ def world(settings, tmp_path) -> Iterator[World]:
             "caregivers": caregiver_of(placement, field).pk,
             **rows_of_meeting(field.people["supervisor"]),
             **rows_of_carers(field.people["worker"]),
+            **rows_of_way(case),
         }
         yield World({name: secret_of(field.people[name]) for name in PEOPLE}, rows)
 
@@ -215,6 +220,12 @@ def rows_of_carers(worker: Any) -> dict[str, int]:
     """A household of the register, with one paper that was checked."""
     row = carer_steps.registered(worker)
     return {"candidates": row.pk, "checks": carer_steps.checked(row, worker, "KTP", content=b"%PDF-1.7 rekaan").pk}
+
+
+def rows_of_way(case: Case) -> dict[str, int]:
+    """A way to guardianship with one step."""
+    process = CareProcess.objects.create(case=case, form=CareForm.GUARDIAN, opened_by=case.worker)
+    return {"care-processes": process.pk, "steps": put(process, WAYS[CareForm.GUARDIAN][0], timezone.localdate()).pk}
 
 
 def task_of(case: Case) -> CaseTask:

@@ -2,13 +2,24 @@
 
 from django.utils import timezone
 
-from carers.models import Candidate, CandidateCheck, CandidatePermit, CandidatePerson, CandidateStep
+from carers.models import (
+    Candidate,
+    CandidateCheck,
+    CandidatePermit,
+    CandidatePerson,
+    CandidateStep,
+    CareProcess,
+    CareProcessStep,
+)
+from carers.ways import WAYS
+from cases.states import CareForm
 from institutions.models import Membership
 from institutions.states import Role
 from tests.institutions.factories import MembershipFactory, region
 from tests.raw_sql import change, copy, remove
 
 from .steps import approved, checked, registered
+from .ways import ago, led, put
 
 
 def working() -> Membership:
@@ -44,7 +55,32 @@ def step() -> CandidateStep:
     return household().steps.get()
 
 
+def way() -> CareProcess:
+    return led()[3]
+
+
+def ended_way() -> CareProcess:
+    process = way()
+    process.ended_on, process.ended_by, process.end_reason = ago(0), process.opened_by, "Rekaan."
+    process.save()
+    return process
+
+
+def way_step() -> CareProcessStep:
+    return put(way(), WAYS[CareForm.ADOPTION][0], ago(1))
+
+
+def withdrawal() -> CareProcessStep:
+    first = way_step()
+    again = WAYS[CareForm.ADOPTION][0]
+    return put(first.process, again, ago(0), verdict="NOT_MET", note="Keliru.", withdraws=first)
+
+
 CONSTRAINTS = {
+    "one_open_care_process": (way, copy, {}),
+    "care_process_end_is_whole": (way, change, {"end_reason": "Rekaan."}),
+    "care_step_says_why": (way_step, copy, {"verdict": "NOT_MET"}),
+    "carers_careprocessstep_withdraws_id_key": (withdrawal, copy, {}),
     "carers_candidate_number_key": (household, copy, {}),
     "carers_candidate_own_children_check": (household, change, {"own_children": -1}),
     "candidate_submitted_is_answered_in_time": (household, change, {"state": "SUBMITTED"}),
@@ -73,5 +109,10 @@ TRIGGERS = {
         ("candidatecheck", check, "note"),
         ("candidatepermit", permit, "considerations"),
         ("candidatestep", step, "reason"),
+        ("careprocessstep", way_step, "note"),
     )
+}
+TRIGGERS |= {
+    "carers_careprocess.process_stays": [(way, remove, {}, f"{WRITTEN}: DELETE refused")],
+    "carers_careprocess.ended_stays": [(ended_way, change, {"end_reason": "lain"}, f"{WRITTEN}: UPDATE refused")],
 }

@@ -234,6 +234,15 @@ CARERS: list[tuple[str, str, str]] = [
     ("oo-oo-o- - ..------ -L", "oo-oo-o- - ..------ -L", "carers:edit carers:check carers:submit"),
     ("--o--o-- - -------- -L", "--o--o-- - -------- -L", "carers:decide carers:renew"),
     ("-oo-oo-- - -.------ -L", "-oo-oo-- - -.------ -L", "carers:standing"),
+    # The way to guardianship or adoption of a child: its social workers lead it; a permit is the decider's.
+    ("ooo.ooo- o .....--. -L", "oo-.o--- - .....--. -L", "carers:care_process api:care_process"),
+    (
+        "oo-.o--- - .....--. -L",
+        "oo-.o--- - .....--. -L",
+        "carers:care_step carers:care_step_withdraw carers:care_process_end",
+    ),
+    (NO_POST, "oo-.o--- - .....--. -L", "api:care_step_withdraw api:care_process_end"),
+    (NO_POST, "ooo.oo-- - .....--. -L", "api:care_step"),
     ("ooooooo- - oooo---- -L", "oo-oo-o- - oo-o---- -L", "api:candidates"),
     # PUT: tests/carers/test_api.py
     ("ooooooo- - ..oo---- -L", "xxxxxxx- - xxxx---- -L", "api:candidate api:candidate_check_file"),
@@ -262,12 +271,12 @@ LIVING: list[tuple[str, str, str]] = [
     (
         "oo-.o--- o .....--. -L",
         "oo-.o--- o .....--. -L",
-        "living:contact_record living:leave_record living:leave living:caregiver_assign",
+        "living:admission living:contact_record living:leave_record living:leave living:caregiver_assign",
     ),
     (
         "ooo.ooo- o .....--. -L",
         "oo-.o--- o .....--. -L",
-        "api:family_contacts api:leaves api:stay_caregivers",
+        "api:admission_sheet api:family_contacts api:leaves api:stay_caregivers",
     ),
     (NO_POST, "oo-.o--- o .....--. -L", "api:leave_return"),
     # The caregivers of the home of Kampar: its staff keep them, and Kampar.

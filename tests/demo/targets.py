@@ -22,7 +22,8 @@ from atensi.reference.models import Code, Holiday
 from atensi.tokens.models import ApiToken
 from atensi.tokens.services import make_token
 from atensi.webhooks.states import DeliveryState as WebhookState
-from carers.models import Candidate
+from carers.models import Candidate, CareProcess
+from carers.ways import WAYS
 from cases.models import (
     AftercareVisit,
     BeneficiaryMerge,
@@ -73,6 +74,7 @@ from referrals.states import Attendee, ConsentForm, ReferralKind, ReviewOutcome,
 from reports.models import Export
 from reports.services.exporting import ask_export, make_export
 from tests.carers import steps as carer_steps
+from tests.carers import ways as carer_ways
 from tests.cases import desk as desk_reports
 from tests.cases.factories import BeneficiaryFactory
 from tests.cases.prevention import prevented
@@ -91,7 +93,7 @@ EXPORT_PAGES = ("reports:export", "reports:export_file", "reports:export_passwor
 PDF = b"%PDF-1.7 rekaan"
 MEETING_PAGES = ("detail", "invite", "move", "cancel", "record", "group_add", "follow_up_add", "sign")
 CARER_PAGES = ("detail", "edit", "check", "check_file", "submit", "decide", "renew", "standing")
-STAY_PAGES = ("stay", "contact_record", "leave_record", "caregiver_assign")
+STAY_PAGES = ("stay", "admission", "contact_record", "leave_record", "caregiver_assign")
 HOME_PAGES = ("register", "incident_create", "caregivers", "caregiver_add")
 CAREGIVER_ACTS = ("caregiver_review", "caregiver_suspend", "caregiver_readmit", "caregiver_end")
 CAREGIVER_PAGES = (*CAREGIVER_ACTS, "caregiver_edit")
@@ -375,6 +377,13 @@ def household(case: Case) -> Candidate:
     return row
 
 
+def way_to_guardian(case: Case) -> CareProcess:
+    """A process of the case with one step."""
+    process = CareProcess.objects.create(case=case, form=CareForm.GUARDIAN, opened_by=case.worker)
+    carer_ways.put(process, WAYS[CareForm.GUARDIAN][0], timezone.localdate())
+    return process
+
+
 def task_of(case: Case) -> CaseTask:
     """A task that is open in the worker's hand."""
     due_on = timezone.localdate() + timedelta(days=9)
@@ -562,7 +571,7 @@ AS_PAGE = {
     "candidate": "carers:detail",
     **{f"candidate_{name}": f"carers:{name}" for name in CARER_PAGES if name not in ("detail", "edit")},
     **{name: f"living:{name}" for name in (*INCIDENT_PAGES, *CAREGIVER_ACTS)},
-    **dict.fromkeys(("family_contacts", "leaves", "stay_caregivers"), "living:stay"),
+    **dict.fromkeys(("admission_sheet", "family_contacts", "leaves", "stay_caregivers"), "living:stay"),
     "leave_return": "living:leave",
     "caregivers": "living:caregivers",
     "caregiver": "living:caregiver_edit",
@@ -649,6 +658,7 @@ def addresses(case: Case) -> dict[str, str]:
     rows, found = rows_of(case), {}
     rows |= {f"api:{name}": rows[page] for name, page in AS_PAGE.items()}
     code = first(case.care_decisions).document.verification_code
+    way = way_to_guardian(case)
     for name, wanted in url_names().items():
         page = name.rpartition(":")[2]
         values = {
@@ -656,6 +666,10 @@ def addresses(case: Case) -> dict[str, str]:
             "key": "short_term_months" if page in SETTINGS else "x",
             "code": code,
             "asked": "KTP",
+            "form_of_care": way.form,
+            "step_code": "VISIT",
+            "process_pk": way.pk,
+            "step_pk": way.steps.get().pk,
             "token": SECRET,
             "slug": "penyelia",
             "room": "cases",

@@ -13,7 +13,7 @@ from atensi.documents.models import Document
 from atensi.instruments.models import InstrumentVersion
 from atensi.notices.models import Delivery, Notice
 from atensi.webhooks.models import Webhook, WebhookDelivery
-from carers.models import Candidate, CandidateCheck
+from carers.models import Candidate, CandidateCheck, CareProcess, CareProcessStep
 from cases.models import (
     AftercareVisit,
     Agreement,
@@ -71,6 +71,7 @@ PAPERS: dict[str, type[Model]] = {
 # What `pk` is of, where it is not the main thing of the room.
 ROWS: dict[str, type[Model]] = {
     "cases:response": CaseResponse,
+    "carers:care_process": Case,
     "cases:first_contact_record": CaseResponse,
     "cases:aftercare_visit": AftercareVisit,
     "cases:worker_cases": User,
@@ -91,7 +92,8 @@ ROWS: dict[str, type[Model]] = {
         ["living:register", "living:incident_create", "living:caregivers", "living:caregiver_add"], Institution
     ),
     **dict.fromkeys(
-        ["living:stay", "living:contact_record", "living:leave_record", "living:caregiver_assign"], Placement
+        ["living:stay", "living:admission", "living:contact_record", "living:leave_record", "living:caregiver_assign"],
+        Placement,
     ),
     "living:leave": Leave,
     **dict.fromkeys([f"living:caregiver_{act}" for act in ("edit", "review", "suspend", "readmit", "end")], Caregiver),
@@ -208,6 +210,13 @@ def _rows(name: str, wanted: set[str], user: User) -> Iterator[dict[str, Any]]:
     elif wanted == {"pk", "check_pk"}:
         checks = _visible(CandidateCheck, user).filter(document__isnull=False)
         yield from ({"pk": row.candidate_id, "check_pk": row.pk} for row in checks)
+    elif "form_of_care" in wanted:
+        for way in _visible(CareProcess, user).standing():
+            kwargs = {"pk": way.case_id, "form_of_care": way.form, "step_code": "VISIT"}
+            yield {argument: kwargs[argument] for argument in wanted}
+    elif wanted == {"pk", "step_pk"}:
+        steps = _visible(CareProcessStep, user).standing().select_related("process")
+        yield from ({"pk": step.process.case_id, "step_pk": step.pk} for step in steps)
     elif wanted == {"pk", "paper_pk"}:
         model = next(model for word, model in PAPERS.items() if page.startswith(word))
         yield from ({"pk": row.case_id, "paper_pk": row.pk} for row in _visible(model, user).order_by("-pk"))

@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from living.models import (
+    AdmissionSheet,
     Assignment,
     Caregiver,
     CaregiverReview,
@@ -14,7 +15,18 @@ from living.models import (
 )
 from living.states import StepKind
 from tests.accounts.factories import UserFactory
-from tests.living.scenes import away, cared, caregiver, closed, home_with_children, incident, met, reported, step
+from tests.living.scenes import (
+    admitted,
+    away,
+    cared,
+    caregiver,
+    closed,
+    home_with_children,
+    incident,
+    met,
+    reported,
+    step,
+)
 from tests.raw_sql import change, copy, remove
 from tests.referrals.factories import days_ago
 
@@ -48,6 +60,11 @@ def ended() -> Incident:
 def contact() -> FamilyContact:
     home = home_with_children()
     return met(home.first, home.staff)
+
+
+def sheet() -> AdmissionSheet:
+    home = home_with_children()
+    return admitted(home.first, home.staff)
 
 
 def leave() -> Leave:
@@ -100,6 +117,10 @@ CONSTRAINTS = {
     ),
     "grave_incident_has_its_clock": (violence, copy, {**AGAIN, "report_due_at": None}),
     "incident_names_a_child_once": (child, copy, {}),
+    "living_admissionsheet_placement_id_key": (sheet, copy, {}),
+    "orientation_says_when_and_by_whom": (sheet, change, {"oriented_by": ""}),
+    "admission_agreement_says_when_and_by_whom": (sheet, change, {"agreed_on": None}),
+    "whole_admission_sheet_misses_nothing": (sheet, change, {"belongings": ""}),
     "family_contact_says_how_it_went": (contact, copy, {"went": ""}),
     "leave_ends_after_it_began": (back, copy, {"until_on": lambda: days_ago(30)}),
     "leave_says_with_whom": (back, copy, {"escort": ""}),

@@ -10,7 +10,8 @@ from cases.models import Case
 from cases.services.shares import share_case
 from institutions.models import Institution, Membership
 from institutions.states import Role
-from living.models import Assignment, Caregiver, Incident, Leave
+from living.models import AdmissionSheet, Assignment, Caregiver, Incident, Leave
+from living.services.admissions import keep_admission_sheet
 from living.services.caregivers import add_caregiver, assign_caregiver
 from living.services.incidents import add_incident_step, close_incident, record_incident, report_on_incident
 from living.services.stays import record_family_contact, record_leave
@@ -111,3 +112,17 @@ def caregiver(home: Home, name: str = "Ibu Misal", **more: Any) -> Caregiver:
 def cared(stay: Placement, one: Caregiver, by: Membership, **more: Any) -> Assignment:
     told = {"since": days_ago(1), "hand_over": "Tidur dengan lampu menyala."}
     return assign_caregiver(placement=stay, caregiver=one, by=actor_of(by), **told | more)
+
+
+def admitted(stay: Placement, by: Membership, **more: Any) -> AdmissionSheet:
+    """Whole, on the day the child came."""
+    told = {
+        "documents": ["LETTER", "SOCIAL_REPORT"],
+        "belongings": "Tas, boneka",
+        "health": "Batuk ringan",
+        "oriented_on": stay.starts_on,
+        "oriented_by": "Ibu Misal",
+        "agreed_on": stay.starts_on,
+        "agreed_by": ["CHILD", "FAMILY", "HOME"],
+    }
+    return keep_admission_sheet(placement=stay, by=actor_of(by), **told | more)

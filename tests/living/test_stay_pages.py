@@ -2,14 +2,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from atensi.clock import date_words
 from living.models import Assignment, Caregiver, FamilyContact, Leave
 from tests.api.client import refused_with
 from tests.api.people import program_of
 from tests.cases.factories import FamilyMemberFactory
 from tests.institutions.factories import InstitutionFactory
-from tests.living.scenes import away, cared, caregiver, home_with_children, incident, met
+from tests.living.scenes import away, cared, caregiver, home_with_children, incident, met, share
 from tests.living.test_views import signed_in, text
-from tests.referrals.factories import days_ago, member
+from tests.referrals.factories import PlacementFactory, days_ago, member
 from tests.referrals.scenes import in_days
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +34,19 @@ def test_the_page_of_a_stay_shows_its_days(home):
 
     for words in ("100 hari jauh dari keluarga", "Aku senang.", "Rumah nenek", "Ibu Misal", "Hukuman badan"):
         assert words in page
+
+
+def test_a_stay_in_an_emergency_says_until_when_a_decision_must_be_there(home):
+    client = signed_in(home.staff)
+    assert "Penempatan darurat" not in text(client.get(stay_page(home)))
+    stay = PlacementFactory(institution=home.home, emergency=True, starts_on=days_ago(10))
+    share(stay.case, home.home)
+
+    page = text(client.get(reverse("living:stay", args=[stay.pk])))
+    assert f"paling lama sampai {date_words(stay.emergency_ends_on)}" in page
+    assert "20 hari lagi" in page
+    assert "20 hari lagi" in text(client.get(reverse("living:home")))
+    assert "20 hari lagi" in text(client.get(reverse("cases:placements", args=[stay.case_id])))
 
 
 def test_a_stay_is_not_for_strangers(home):

@@ -137,6 +137,14 @@ def test_the_form_to_close_says_what_stands_against_it(home):
     assert "Belum dilaporkan ke polisi" in text(page)
 
 
+def test_violence_says_on_its_page_that_no_police_was_told(home):
+    client, untold, told = signed_in(home.staff), incident(home), incident(home, police_number="LP/1/CONTOH")
+
+    for row, owes in ((untold, True), (told, False)):
+        page = text(client.get(reverse("living:incident", args=[row.pk])))
+        assert ("UU 35/2014 pasal 76A–76J" in page) is owes
+
+
 def test_a_reason_answers_for_the_police(home):
     row = reported(incident(home), home.supervisor)
     sent = {"outcome": "Selesai.", "reason_incident_without_police": "LPSK mendampingi."}

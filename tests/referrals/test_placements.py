@@ -27,6 +27,7 @@ from referrals.states import (
     Term,
     Title,
 )
+from tests.carers.ways import walked
 from tests.cases.factories import CaseFactory, FamilyMemberFactory
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
 
@@ -290,6 +291,7 @@ def test_guardianship_needs_a_court_order_beside_the_decision():
     decision = CareDecisionFactory(
         kinship=True, form=CareForm.GUARDIAN, case__beneficiary__faith="ISLAM", carer__faith="ISLAM"
     )
+    walked(decision.case, CareForm.GUARDIAN)
     by = actor_of(worker_of(decision.case))
     with pytest.raises(RuleViolation) as refused:
         admit(decision, by=by, referral=None, carer=decision.carer)

@@ -26,7 +26,7 @@ from tests.accreditation.factories import CertificateFactory
 from tests.cases.factories import BeneficiaryFactory, CaseFactory, FamilyMemberFactory
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, region
 
-from .factories import PlacementFactory, ReferralFactory, days_ago
+from .factories import HomeClosureFactory, PlaceHoldFactory, PlacementFactory, ReferralFactory, days_ago
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -255,6 +255,9 @@ HOUSES = st.fixed_dictionaries(
         "residents": st.integers(0, 2),
         "band": st.sampled_from([None, (BandSex.ANY, 0, 17), (BandSex.MALE, 6, 12), (BandSex.FEMALE, 0, 17)]),
         "certified": st.sampled_from([None, 5, 400]),
+        "covers": st.sampled_from([None, "14.01", "14.02"]),
+        "held": st.booleans(),
+        "closing": st.sampled_from([False, False, True]),
     }
 )
 
@@ -278,6 +281,12 @@ def build(asked: dict):
     if asked["certified"]:
         until = TODAY() + timedelta(days=asked["certified"])
         CertificateFactory(institution=house, valid_from=days_ago(9), valid_until=until)
+    if asked["covers"]:
+        house.coverage.add(region(asked["covers"]))
+    if asked["held"]:
+        PlaceHoldFactory(institution=house, case=CaseFactory())
+    if asked["closing"]:
+        HomeClosureFactory(institution=house)
     return house
 
 
@@ -309,7 +318,7 @@ def test_all_are_in_or_out_and_just_those_out_that_admission_refuses(case, asked
     houses = [build(one) for one in asked]
     found = route_case(case, user=user, sender=case.office_id, kind="ADMISSION", is_emergency=True)
     told = {one.institution.pk: one for one in [*found.fits, *found.excluded]}
-    for house in houses:
+    for house, built in zip(houses, asked, strict=True):
         refused = refused_by_admission(case, house)
         if not house.is_active:
             assert house.pk not in told  # the form does not offer it either
@@ -317,8 +326,10 @@ def test_all_are_in_or_out_and_just_those_out_that_admission_refuses(case, asked
         one = told[house.pk]
         if hasattr(one, "reasons"):
             assert one.reasons and not refused
+            assert not built["closing"] and built["covers"] != "14.02" and built["groups"] != [TargetGroup.ELDERLY]
+            assert built["residents"] + built["held"] < built["places"]
         else:
-            assert one.problems
+            assert one.problems and all(problem.text for problem in one.problems)
             assert {problem.code for problem in one.problems if problem.is_hard} == refused
     assert len(told) == len(found.fits) + len(found.excluded)
 
@@ -344,6 +355,9 @@ HOUSE = {
     "residents": 0,
     "band": None,
     "certified": 400,
+    "covers": None,
+    "held": False,
+    "closing": False,
 }
 
 

@@ -9,6 +9,7 @@ from cases.states import CareForm
 from institutions.states import Role
 from referrals.models import Placement
 from referrals.states import DecisionOutcome
+from tests.carers.ways import walked
 from tests.cases.factories import CaseFactory, FamilyMemberFactory
 from tests.institutions.factories import InstitutionFactory, actor_of
 
@@ -57,6 +58,7 @@ def test_guardianship_asks_for_the_courts_order(client):
     decision = CareDecisionFactory(
         kinship=True, form=CareForm.GUARDIAN, case__beneficiary__faith="ISLAM", carer__faith="ISLAM"
     )
+    walked(decision.case, CareForm.GUARDIAN)
     client.force_login(worker_of(decision.case).user)
     assert client.post(url(decision), today()).status_code == 422
     order = {"order_number": "12/Pdt.P/2026/PA.Contoh", "order_on": days_ago(5).isoformat()}

@@ -14,6 +14,7 @@ from referrals.services.reviews import hold_review
 from referrals.states import Attendee, EndReason, ReviewOutcome, Term, Title
 
 from .machine import INDEX, Machine, pick
+from .waiting import WORDS
 
 
 class Staying(Machine):
@@ -43,10 +44,10 @@ class Staying(Machine):
         )
 
     @precondition(lambda self: Placement.objects.open().exists())
-    @rule(who=INDEX, which=INDEX, reason=st.sampled_from(EndReason))
-    def end(self, who, which, reason):
+    @rule(who=INDEX, which=INDEX, reason=st.sampled_from(EndReason), note=WORDS)
+    def end(self, who, which, reason, note):
         placement = pick(Placement.objects.all(), which)
-        self.attempt(who, end_placement, placement=placement, on=self.today, reason=reason)
+        self.attempt(who, end_placement, placement=placement, on=self.today, reason=reason, note=note)
 
     @rule(who=INDEX, which=INDEX, outcome=st.sampled_from(ReviewOutcome), later=st.sampled_from([None, 5, 400]))
     def review(self, who, which, outcome, later):

@@ -1,0 +1,176 @@
+"""How far the way to guardianship or adoption has come, and what stands against its next step (domain.md 6)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from atensi.clock import date_words
+from atensi.errors import Problem
+from atensi.language import counted
+from atensi.reference.workdays import add_months, today_in
+from cases.models import Case
+from institutions.parameters import value_for
+
+from ..models import CareProcess, CareProcessStep
+from ..states import Verdict
+from ..ways import LAW_OF_FORM, WAYS, WayStep, step_of
+
+
+@dataclass(frozen=True)
+class Way:
+    """The way of one case to `form` of care as it stands on `on`: each step with the days on which it was done.
+
+    done: code -> days, first to last; of those that count and came out well.
+    """
+
+    case: Case
+    form: str
+    done: dict[str, list[date]]
+    on: date
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """code -> how often the step is done, by the office's settings."""
+        office = self.case.office
+        return {step.code: value_for(step.count, office, on=self.on) if step.count else 1 for step in WAYS[self.form]}
+
+    def times(self, step: WayStep) -> int:
+        return len(self.done.get(step.code, []))
+
+    def is_done(self, step: WayStep) -> bool:
+        return self.times(step) >= self.counts[step.code]
+
+    def before(self, step: WayStep) -> list[WayStep]:
+        """What `step` waits for and is not done."""
+        return [one for one in WAYS[self.form] if one.code in step.after and not self.is_done(one)]
+
+    def first_day(self, step: WayStep) -> date | None:
+        """The first day on which `step` may be done, as far as what it follows has days; None for any."""
+        days = [self.done[code][-1] for code in step.after if self.done.get(code)]
+        if not days:
+            return None
+        months = value_for(step.wait, self.case.office, on=self.on) if step.wait else 0
+        return add_months(max(days), months)
+
+    def missing(self, *, of_court: bool) -> list[WayStep]:
+        """What is not done, with the steps before a court or without them."""
+        return [step for step in WAYS[self.form] if not self.is_done(step) and (of_court or not step.of_court)]
+
+
+def way_of(case: Case, form: str, process: CareProcess | None, on: date) -> Way:
+    """The way of the case as its process says; without one nothing is done. At most one query."""
+    done: dict[str, list[date]] = {}
+    if process is not None:
+        rows = CareProcessStep.objects.standing().filter(process=process, verdict=Verdict.MET)
+        for code, day in rows.order_by("done_on").values_list("code", "done_on"):
+            done.setdefault(code, []).append(day)
+    return Way(case, form, done, on)
+
+
+def process_problems(case: Case, form: str, *, on: date, of_court: bool) -> Iterator[Problem]:
+    """What is missing on the way to `form`: of_court: the court's steps, too. Forms without a way ask nothing."""
+    if form not in WAYS:
+        return
+    process = CareProcess.objects.standing().filter(case=case, form=form).first()
+    missing = way_of(case, form, process, on).missing(of_court=of_court)
+    if missing:
+        text = _("Proses %(form)s belum lengkap. Belum dilakukan: %(steps)s.")
+        said = {"form": dict(CareProcess._meta.get_field("form").flatchoices)[form]}
+        said["steps"] = "; ".join(str(step.label) for step in missing)
+        yield Problem("care_process_incomplete", text % said, source=missing[0].law)
+
+
+def opening_problems(case: Case, form: str) -> Iterator[Problem]:
+    """Guardianship and adoption are of children, and one of each is under way at a time."""
+    if form not in WAYS:
+        yield Problem("care_process_unknown", _("Bentuk pengasuhan ini tidak memakai proses."), field="form")
+        return
+    if not case.beneficiary.is_child:
+        text = _("Perwalian dan pengangkatan anak hanya untuk anak.")
+        yield Problem("care_process_of_adult", text, source=LAW_OF_FORM[form])
+    if CareProcess.objects.standing().filter(case=case, form=form).exists():
+        yield Problem("care_process_open_already", _("Proses ini sudah dibuka untuk kasus ini."))
+
+
+def open_process_problems(process: CareProcess) -> list[Problem]:
+    """An ended process is read only."""
+    if process.is_open:
+        return []
+    return [Problem("care_process_ended", _("Proses ini sudah diakhiri."))]
+
+
+def blocking_problems(way: Way, step: WayStep, done_on: date) -> Iterator[Problem]:
+    """Whether the turn of `step` has come on `done_on`: what goes before is done, and the waiting time is over."""
+    if missing := way.before(step):
+        text = _("Lakukan dulu: %(steps)s.") % {"steps": "; ".join(str(one.label) for one in missing)}
+        yield Problem("care_step_out_of_turn", text, source=step.law)
+        return
+    first = way.first_day(step)
+    if first is None or done_on >= first:
+        return
+    if step.wait:
+        months = value_for(step.wait, way.case.office, on=way.on)
+        text = counted("Masa percobaan %(months)d bulan sejak izin pengasuhan.", months=months)
+        text = _("%(rule)s Paling awal %(day)s.") % {"rule": text, "day": date_words(first)}
+        yield Problem("care_trial_too_short", text, source=step.law, field="done_on")
+    else:
+        text = _("Tanggal ini sebelum langkah yang mendahuluinya, %(day)s.") % {"day": date_words(first)}
+        yield Problem("care_step_before_earlier", text, source=step.law, field="done_on")
+
+
+def step_problems(
+    process: CareProcess, code: str, *, verdict: str, done_on: date, paper_number: str, body: str, note: str
+) -> Iterator[Problem]:
+    """What stands against writing this step down."""
+    yield from open_process_problems(process)
+    step = step_of(process.form, code)
+    if step is None:
+        yield Problem("care_step_unknown", _("Langkah ini bukan dari proses ini."), field="verdict")
+        return
+    today = today_in(process.case.office.region)
+    way = way_of(process.case, process.form, process, today)
+    if done_on > today:
+        yield Problem("care_step_ahead", _("Tanggal ini belum tiba."), field="done_on")
+    if way.is_done(step):
+        yield Problem("care_step_done_already", _("Langkah ini sudah dilakukan. Cabut dulu catatannya bila keliru."))
+    elif done_on in way.done.get(code, []):
+        text = _("Kunjungan lain sudah tercatat pada hari ini. Setiap kunjungan pada hari yang lain.")
+        yield Problem("care_step_same_day", text, source=step.law, field="done_on")
+    yield from blocking_problems(way, step, done_on)
+    if step.has_paper and verdict == Verdict.MET and not paper_number.strip():
+        text = _("Isi nomor suratnya.")
+        yield Problem("care_step_without_paper", text, source=step.law, field="paper_number")
+    if step.has_body and not body.strip():
+        text = _("Isi pengadilan atau lembaganya.")
+        yield Problem("care_step_without_body", text, source=step.law, field="body")
+    if verdict == Verdict.NOT_MET and not note.strip():
+        yield Problem("care_step_without_note", _("Tuliskan apa yang ditemukan."), field="note")
+
+
+def withdrawal_problems(step: CareProcessStep, reason: str) -> Iterator[Problem]:
+    """A step is withdrawn once, with the reason, and only while nothing that counts rests on it."""
+    process = step.process
+    yield from open_process_problems(process)
+    rows = CareProcessStep.objects.standing().filter(process=process)
+    if not rows.filter(pk=step.pk).exists():
+        yield Problem("care_step_withdrawn_already", _("Catatan langkah ini sudah dicabut."))
+    later = [one.code for one in WAYS[process.form] if step.code in one.after]
+    if step.verdict == Verdict.MET and rows.filter(code__in=later).exists():
+        text = _("Langkah sesudahnya bertumpu pada catatan ini. Cabut dulu yang sesudahnya.")
+        yield Problem("care_step_is_rested_on", text)
+    if not reason.strip():
+        yield Problem("care_step_without_why", _("Tuliskan alasannya."), field="reason")
+
+
+def ending_problems(process: CareProcess, reason: str) -> Iterator[Problem]:
+    """A process ends with the reason, and never once a court has decided."""
+    yield from open_process_problems(process)
+    decided = CareProcessStep.objects.standing().filter(process=process, code="DECREE", verdict=Verdict.MET)
+    if decided.exists():
+        text = _("Pengadilan sudah menetapkan. Proses ini tetap tercatat.")
+        yield Problem("care_process_decreed", text, source=LAW_OF_FORM[process.form])
+    if not reason.strip():
+        yield Problem("care_process_end_without_why", _("Tuliskan mengapa proses diakhiri."), field="reason")

@@ -1,0 +1,144 @@
+"""The way to guardianship or adoption of a child: how far it has come, and each step written down."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from atensi.errors import Problem, attempt, require
+from atensi.reference.workdays import today_in
+from cases.models import Case
+from cases.views.page import CasePage, open_case, show, show_form
+
+from ..eligibility.processes import blocking_problems, way_of
+from ..models import CareProcess, CareProcessStep
+from ..permissions import can_lead_process, can_record_step
+from ..process_forms import CareStepForm, ProcessEndForm, StepWithdrawalForm
+from ..services.processes import (
+    ONLY_THEY,
+    end_care_process,
+    open_care_process,
+    record_care_step,
+    withdraw_care_step,
+)
+from ..ways import LAW_OF_FORM, WAY_FORMS, WAYS, WayStep, step_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def care_process(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every process of the case; a POST opens the one that `form` names."""
+    page = open_case(request, pk, tab="placements")
+    problems: list[Problem] = []
+    if request.method == "POST":
+        form = request.POST.get("form", "")
+        made, problems = attempt(lambda: open_care_process(case=page.case, form=form, by=request.actor))
+        if made:
+            messages.success(request, _("Proses dibuka."))
+            return redirect(page_of(pk))
+    rows = list(CareProcess.objects.filter(case=page.case).whole())
+    going = {process.form for process in rows if process.is_open}
+    context = {
+        "problems": problems,
+        "ways": [_shown(request, page.case, process) for process in rows if process.is_open],
+        "ended": [process for process in rows if not process.is_open],
+        "openable": [pair for pair in WAY_FORMS if pair[0] not in going],
+        "may_lead": page.case.is_open and can_lead_process(request.actor, page.case),
+    }
+    return show(request, page, "carers/care_process.html", context, 409 if problems else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def care_step(request: HttpRequest, pk: int, form_of_care: str, step_code: str) -> HttpResponse:
+    """Write one step down."""
+    page, process = _open_process(request, pk, form_of_care)
+    step = step_of(process.form, step_code)
+    if step is None:
+        raise Http404
+    require(can_record_step(request.actor, page.case, step), ONLY_THEY)
+    form = CareStepForm(request.POST or None, step=step)
+    problems: list[Problem] = []
+    if form.is_valid():
+        made, problems = attempt(
+            lambda: record_care_step(process=process, code=step.code, by=request.actor, **form.cleaned_data)
+        )
+        if made:
+            messages.success(request, _("Langkah dicatat."))
+            return redirect(page_of(pk))
+    elif request.method != "POST":
+        way = way_of(page.case, process.form, process, today_in(page.case.office.region))
+        problems = list(blocking_problems(way, step, way.on))
+        return show_form(request, page, form, [], back=page_of(pk), hint=" ".join(str(one.text) for one in problems))
+    return show_form(request, page, form, problems, back=page_of(pk))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def care_step_withdraw(request: HttpRequest, pk: int, step_pk: int) -> HttpResponse:
+    """Take back a step that was written down wrongly."""
+    page = open_case(request, pk, tab="placements")
+    rows = CareProcessStep.objects.standing().select_related("process__case__office__region")
+    step = get_object_or_404(rows, pk=step_pk, process__case=page.case)
+    asked = step_of(step.process.form, step.code)
+    require(asked is not None and can_record_step(request.actor, page.case, asked), ONLY_THEY)
+    form, problems = StepWithdrawalForm(request.POST or None), []
+    if form.is_valid():
+        made, problems = attempt(lambda: withdraw_care_step(step=step, by=request.actor, **form.cleaned_data))
+        if made:
+            messages.success(request, _("Catatan dicabut."))
+            return redirect(page_of(pk))
+    return show_form(request, page, form, problems, back=page_of(pk), hint=str(step))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def care_process_end(request: HttpRequest, pk: int, form_of_care: str) -> HttpResponse:
+    """End a process that leads nowhere."""
+    page, process = _open_process(request, pk, form_of_care)
+    require(can_lead_process(request.actor, page.case), ONLY_THEY)
+    form, problems = ProcessEndForm(request.POST or None), []
+    if form.is_valid():
+        made, problems = attempt(lambda: end_care_process(process=process, by=request.actor, **form.cleaned_data))
+        if made:
+            messages.success(request, _("Proses diakhiri."))
+            return redirect(page_of(pk))
+    return show_form(request, page, form, problems, back=page_of(pk), hint=str(process))
+
+
+def page_of(pk: int) -> str:
+    return reverse("carers:care_process", args=[pk])
+
+
+def _open_process(request: HttpRequest, pk: int, form_of_care: str) -> tuple[CasePage, CareProcess]:
+    """The case, and its process that goes on. Raises Http404, PermissionDenied."""
+    page = open_case(request, pk, tab="placements")
+    process = get_object_or_404(CareProcess.objects.standing(), case=page.case, form=form_of_care)
+    if not page.case.is_open:
+        raise PermissionDenied(_("Kasus ini sudah ditutup."))
+    process.case = page.case
+    return page, process
+
+
+def _shown(request: HttpRequest, case: Case, process: CareProcess) -> dict[str, object]:
+    """A process for its page: each step with what was written, where it stands, and who may write it."""
+    way = way_of(case, process.form, process, today_in(case.office.region))
+    written = list(process.steps.all())
+
+    def row(step: WayStep) -> dict[str, object]:
+        problems = [] if way.is_done(step) else list(blocking_problems(way, step, way.on))
+        return {
+            "step": step,
+            "state": "done" if way.is_done(step) else "blocked" if problems else "next",
+            "problems": problems,
+            "times": way.times(step),
+            "count": way.counts[step.code],
+            "written": [one for one in written if one.code == step.code and one.withdraws_id is None],
+            "may": case.is_open and can_record_step(request.actor, case, step),
+        }
+
+    return {
+        "process": process,
+        "law": LAW_OF_FORM[process.form],
+        "rows": [row(step) for step in WAYS[process.form]],
+        "is_whole": not way.missing(of_court=True),
+    }

@@ -1,0 +1,124 @@
+"""The page and the API of the way to guardianship and adoption, and the decision and placement that rest on it."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from atensi.errors import RuleViolation
+from carers.models import CareProcess, CareProcessStep
+from cases.states import Base, CareForm
+from institutions.states import Faith
+from referrals.eligibility.placements import placement_problems
+from referrals.eligibility.signing import Signing, way_problems
+from referrals.models import Referral
+from referrals.services.decisions import sign_decision
+from referrals.states import Title
+from tests.api.client import refused_with
+from tests.api.people import program_of
+from tests.cases.factories import FamilyMemberFactory
+from tests.institutions.factories import actor_of
+from tests.referrals.scenes import scene
+
+from .ways import ago, led, walked
+
+pytestmark = pytest.mark.django_db
+
+
+def at(page: str, case, *more) -> str:
+    return reverse(f"carers:{page}", args=[case.pk, *more])
+
+
+def test_a_way_is_opened_and_walked_on_its_page(client):
+    case, worker, decider, _process = led(CareForm.ADOPTION)
+    client.force_login(worker.user)
+    page = client.get(at("care_process", case)).content.decode()
+    assert "Pertimbangan Tim PIPA" in page
+    assert "Lakukan dulu: " in page
+    assert client.post(at("care_process", case), {"form": "ADOPTION"}).status_code == 409
+    assert client.post(at("care_process", case), {"form": "GUARDIAN"}).status_code == 302
+    address = at("care_step", case, "GUARDIAN", "VISIT")
+    sent = {"verdict": "NOT_MET", "done_on": ago(1).isoformat(), "note": ""}
+    assert client.get(address).status_code == 200
+    assert client.post(address, sent).status_code == 409
+    assert client.post(address, sent | {"note": "Rumah kosong (rekaan)."}).status_code == 302
+    step = CareProcessStep.objects.get()
+    assert client.post(at("care_step_withdraw", case, step.pk), {"reason": "Salah hari"}).status_code == 302
+    assert "Salah hari" in client.get(at("care_process", case)).content.decode()
+    assert client.post(at("care_process_end", case, "GUARDIAN"), {"reason": "Calon mundur"}).status_code == 302
+    assert "Calon mundur" in client.get(at("care_process", case)).content.decode()
+    assert client.get(at("care_step", case, "GUARDIAN", "VISIT")).status_code == 404
+    assert client.get(at("care_step", case, "ADOPTION", "TPPW")).status_code == 404
+    client.force_login(decider.user)
+    assert client.get(at("care_step", case, "ADOPTION", "CONSENT")).status_code == 403
+    assert client.get(at("care_step", case, "ADOPTION", "TRIAL")).status_code == 200
+    assert at("care_process", case) in client.get(reverse("referrals:gate", args=[case.pk])).content.decode()
+
+
+def test_a_page_runs_the_same_queries_whatever_was_done(client, django_assert_max_num_queries):
+    case, worker, _decider, process = led(CareForm.ADOPTION)
+    client.force_login(worker.user)
+    with django_assert_max_num_queries(60) as before:
+        client.get(at("care_process", case))
+    end = {"ended_on": ago(0), "ended_by": worker.user, "end_reason": "Rekaan."}
+    CareProcess.objects.filter(pk=process.pk).update(**end)
+    walked(case, CareForm.ADOPTION)
+    with django_assert_max_num_queries(len(before) + 6):
+        client.get(at("care_process", case))
+
+
+def test_a_way_is_walked_by_the_api():
+    case, worker, decider, _process = led(CareForm.ADOPTION)
+    program = program_of(worker)
+    made = program.tell("care_processes_write", case.pk, form="GUARDIAN")
+    assert made["missing"][0] == "KIN_FIRST"
+    told = {"code": "VISIT", "verdict": "MET", "done_on": timezone.localdate().isoformat()}
+    with refused_with(409, "care_step_out_of_turn"):
+        program.tell(
+            "care_steps_write", case.pk, made["id"], **told | {"code": "TPPW", "body": "TPPW", "paper_number": "1"}
+        )
+    with refused_with(403):
+        program_of(decider).tell("care_steps_write", case.pk, made["id"], **told)
+    step = program.tell("care_steps_write", case.pk, made["id"], **told)
+    program.tell("care_step_withdrawal_write", case.pk, made["id"], step["id"], reason="Keliru (rekaan).")
+    ended = program.tell("care_process_end_write", case.pk, made["id"], reason="Mundur (rekaan).")
+    assert ended["end_reason"]
+    assert len(program.ask("care_processes_read", case.pk)["results"]) == 2
+
+
+def signing(the, form) -> Signing:
+    referral = Referral(case=the.case, asked_form=form)
+    today = timezone.localdate()
+    return Signing(referral, actor_of(the.decider), "APPROVED", "Rekaan.", today, None, "LONG", today)
+
+
+@pytest.mark.rule("care_process_incomplete")
+@pytest.mark.parametrize("form", [CareForm.GUARDIAN, CareForm.ADOPTION])
+def test_a_decision_waits_for_the_part_of_the_office(form):
+    the = scene()
+    assert [one.code for one in way_problems(signing(the, form))] == ["care_process_incomplete"]
+    walked(the.case, form, of_court=False)
+    assert not list(way_problems(signing(the, form)))
+
+
+@pytest.mark.rule("care_process_incomplete")
+def test_nobody_signs_an_adoption_whose_way_is_not_walked():
+    the = scene(beneficiary__faith=Faith.ISLAM)
+    carer = FamilyMemberFactory(beneficiary=the.case.beneficiary, faith=Faith.ISLAM)
+    asked = {"asked_form": CareForm.ADOPTION, "asked_base": Base.FAMILY, "asked_institution": None}
+    asked |= {"asked_carer": carer, "asked_months": None, "alternatives": the.entries(CareForm.ADOPTION)}
+    referral = the.ask(**asked)
+    today = timezone.localdate()
+    signed = {"outcome": "APPROVED", "considerations": "Layak (rekaan).", "starts_on": today, "ends_on": None}
+    signed |= {"referral": referral, "by": actor_of(the.decider), "term": "LONG", "try_first": "", "reasons": {}}
+    with pytest.raises(RuleViolation) as refused:
+        sign_decision(**signed)
+    assert {problem.code for problem in refused.value.problems if problem.is_hard} == {"care_process_incomplete"}
+
+
+@pytest.mark.parametrize(("title", "is_asked"), [(Title.DECISION, True), (Title.COURT, False)])
+def test_a_placement_by_decision_asks_for_the_court_too_and_one_by_court_for_nothing(title, is_asked):
+    the = scene()
+    walked(the.case, CareForm.ADOPTION, of_court=False)
+    asked = {"form": CareForm.ADOPTION, "base": Base.FAMILY, "institution": None, "carer": None, "decision": None}
+    found = placement_problems(case=the.case, title=title, starts_on=timezone.localdate(), **asked)
+    assert ("care_process_incomplete" in {problem.code for problem in found}) == is_asked

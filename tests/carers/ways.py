@@ -1,0 +1,41 @@
+"""The way to guardianship or adoption of a child, as rows on file."""
+
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from carers.models import CareProcess, CareProcessStep
+from carers.ways import WAYS, WayStep
+from cases.models import Case
+from cases.states import CareForm
+from institutions.models import Membership
+from institutions.states import Role
+from tests.cases.factories import CaseFactory
+from tests.institutions.factories import MembershipFactory
+
+
+def ago(days: int) -> date:
+    return timezone.localdate() - timedelta(days=days)
+
+
+def led(form: str = CareForm.ADOPTION) -> tuple[Case, Membership, Membership, CareProcess]:
+    """A child's case with a process that has no step yet; its worker, and the decider of its office."""
+    worker = MembershipFactory(role=Role.FIELD_SOCIAL_WORKER)
+    case = CaseFactory(worker_membership=worker)
+    decider = MembershipFactory(institution=case.office, role=Role.SOCIAL_OFFICE_DECIDER)
+    return case, worker, decider, CareProcess.objects.create(case=case, form=form, opened_by=worker.user)
+
+
+def put(process: CareProcess, step: WayStep, on: date, **more) -> CareProcessStep:
+    told = {"verdict": "MET", "done_on": on, "paper_number": "1/REKAAN", "body": "Badan rekaan"} | more
+    return CareProcessStep.objects.create(process=process, code=step.code, recorded_by=process.opened_by, **told)
+
+
+def walked(case: Case, form: str, *, of_court: bool = True, but: tuple[str, ...] = ()) -> CareProcess:
+    """A process with every step done; without those before a court, or without `but`."""
+    process = CareProcess.objects.create(case=case, form=form, opened_by=case.worker)
+    for days, step in zip(range(400, 0, -20), WAYS[form], strict=False):
+        if step.code not in but and (of_court or not step.of_court):
+            for more in range(2 if step.count else 1):
+                put(process, step, ago(days - more))
+    return process
