@@ -1,6 +1,6 @@
 """The desks through which a child's way goes: the worker who asks too early, the home that must refuse, the regency
-that recommends, the province that decides, the Sentra that asks and receives. Nobody's screen shows a name before it is theirs
-to know. How the child goes home from there: test_path_in_browser."""
+that recommends, the province that decides, the Sentra that asks and receives. Nobody's screen shows a name before it is
+theirs to know. How a child goes home from there: test_path_in_browser."""
 
 from datetime import date
 
