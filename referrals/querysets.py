@@ -168,8 +168,11 @@ class ReferralQuestionQuerySet(models.QuerySet):
         return self.filter(answered_at=None, referral__state=ReferralState.SENT)
 
     def asked_of(self, user, role, institution_id):
-        """Open ones for the sender: of a field social worker's own cases, or of all that the institution sent."""
-        rows = self.open().filter(referral__from_institution_id=institution_id)
+        """Open ones for whoever speaks for the sender (`permissions.can_answer_question`): about what the institution
+        sent, and about admissions that a decision on its cases asked for; to a field social worker, of own cases."""
+        by_decision = Q(referral__kind=ReferralKind.ADMISSION, referral__decision__isnull=False)
+        own = by_decision & Q(referral__case__office_id=institution_id)
+        rows = self.open().filter(Q(referral__from_institution_id=institution_id) | own)
         return rows.filter(referral__case__worker_id=user.pk) if role == Role.FIELD_SOCIAL_WORKER else rows
 
 

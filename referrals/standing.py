@@ -14,7 +14,7 @@ from cases.models import Agreement, Case, CaseConference, ServiceRecord, Session
 from cases.service_states import ACTIVITY_OF, Attendance, SessionKind
 from cases.states import CARE_FORMS, CareForm, rank_of
 
-from .eligibility.gate import Request, evidence_age, evidence_of, problems_of
+from .eligibility.gate import OPEN_WAY, Request, evidence_age, evidence_of, problems_of
 from .eligibility.inquiries import as_entry, last_of_each, speaking
 from .models import Alternative, Inquiry, Referral
 from .states import ReferralKind
@@ -77,8 +77,11 @@ class Standing:
 
     @property
     def first(self) -> Rank | None:
-        """The rank nearest to home that wants an answer."""
-        return next((rank for rank in self.gentler if rank.state in {"gap", "unproven", "old"}), None)
+        """The rank nearest to home that wants an answer, or whose open way stands before this form."""
+        wanting = {"gap", "unproven", "old"}
+        if any(problem.code in OPEN_WAY for problem in self.problems):
+            wanting.add("open")
+        return next((rank for rank in self.gentler if rank.state in wanting), None)
 
     @property
     def answered(self) -> int:

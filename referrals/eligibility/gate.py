@@ -28,6 +28,8 @@ LAW_BASES = _("Permensos 7/2021, tiga basis layanan")
 LKSA_STANDARD = _("Permensos 30/HUK/2011")
 LAW_HEARD = _("UU 23/2002 pasal 10")
 MAX_AGE = "alternatives_evidence_max_age_days"
+# Somebody nearer to home said yes.
+OPEN_WAY = frozenset({"gentler_way_open", "willing_not_assessed"})
 
 
 def gentler_forms(form: str) -> list[str]:

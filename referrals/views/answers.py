@@ -1,6 +1,7 @@
 """One referral: what the reader may see of it, where it stands, and the receiver's answer."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -153,14 +154,19 @@ def may_ask(actor: Actor, referral: Referral, asked: list[ReferralQuestion]) -> 
 
 
 def _elsewhere(request: HttpRequest, referral: Referral) -> str:
-    """For the sender of a request that lapsed: where to choose another institution; empty for others."""
-    if (
-        referral.state != ReferralState.LAPSED
-        or not referral.case.is_open
-        or not can_send(request.actor, referral.case)
-    ):
+    """For the sender of a request that lapsed, or that an institution declined: where to choose another, for what was
+    sought; empty for others. A decision names its place: for another one a new decision is asked."""
+    ended = referral.state == ReferralState.LAPSED or (
+        referral.state == ReferralState.DECLINED and referral.kind != ReferralKind.CARE_DECISION
+    )
+    if not ended or not referral.case.is_open or not can_send(request.actor, referral.case):
         return ""
-    return reverse("referrals:route", args=[referral.case_id])
+    wish = {"jenis": referral.kind}
+    if referral.decision_id is not None:
+        wish = {"jenis": ReferralKind.CARE_DECISION, "bentuk": referral.asked_form}
+    elif referral.is_emergency and referral.kind == ReferralKind.ADMISSION:
+        wish["darurat"] = "on"
+    return f"{reverse('referrals:route', args=[referral.case_id])}?{urlencode(wish)}"
 
 
 def _list_beside(request: HttpRequest, referral: Referral) -> dict[str, Any]:

@@ -1,8 +1,9 @@
-"""Keeping a place free for a case, and letting it go: two buttons of the router's page."""
+"""Keeping a place free for a case, and letting it go: two buttons of the router's page, which seeks the same after."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,6 +16,7 @@ from ..permissions import can_send
 from ..receivers import receivers
 from ..services.holds import hold_place, let_go_place
 from ..states import ReferralKind
+from .routing import wish_in
 
 
 @require_POST
@@ -27,10 +29,10 @@ def place_hold(request: HttpRequest, pk: int) -> HttpResponse:
     institution = offered.filter(pk=number_of(request.POST.get("institution"))).first()
     if institution is None:
         messages.error(request, _("Pilih lembaganya."))
-        return redirect("referrals:route", case.pk)
+        return _route(request, case.pk)
     hold_place(case=case, institution=institution, by=request.actor)
     messages.success(request, _("Tempat di %(name)s ditahan.") % {"name": institution.name})
-    return redirect("referrals:route", case.pk)
+    return _route(request, case.pk)
 
 
 @require_POST
@@ -40,4 +42,8 @@ def place_let_go(request: HttpRequest, pk: int) -> HttpResponse:
     hold = get_object_or_404(rows, pk=pk)
     let_go_place(hold=hold, by=request.actor)
     messages.success(request, _("Tempat di %(name)s dilepas.") % {"name": hold.institution.name})
-    return redirect("referrals:route", hold.case_id)
+    return _route(request, hold.case_id)
+
+
+def _route(request: HttpRequest, case: int) -> HttpResponse:
+    return redirect(reverse("referrals:route", args=[case]) + wish_in(request))

@@ -42,7 +42,7 @@ def question_ask(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("referrals:detail", pk)
     [summary] = summaries(request.user, request.actor, [referral])
     context = {"referral": referral, "summary": summary, "form": form, "problems": problems}
-    context["emergency_ends_on"] = _emergency_limit(referral)
+    context["emergency_ends_on"] = _emergency_limit(request, referral)
     status = _status(form, problems)
     response = render(request, "referrals/question_ask.html", context, status=status)
     record_view("referral.view", referral, by=request.actor)
@@ -85,11 +85,11 @@ def question_answer(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-def _emergency_limit(referral: Referral) -> date | None:
+def _emergency_limit(request: HttpRequest, referral: Referral) -> date | None:
     """The last day of the child's emergency placement, which no question moves (30/HUK/2011): for a care decision."""
     if referral.kind != ReferralKind.CARE_DECISION:
         return None
-    held = Placement.objects.open().filter(case=referral.case_id, title=Title.EMERGENCY)
+    held = Placement.objects.visible_to(request.user).open().filter(case=referral.case_id, title=Title.EMERGENCY)
     return held.values_list("emergency_ends_on", flat=True).first()
 
 

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from atensi.audit.services import record_view, subject_of
-from atensi.documents.models import OfficialPaper
 from atensi.documents.serving import serve
 from atensi.errors import RuleViolation, require
 from cases.masking import require_names
+from cases.official import papers_of
 from cases.permissions import can_issue_paper
 
 from ..eligibility.homecoming import homecoming_checks
@@ -76,7 +76,7 @@ def reunification(request: HttpRequest, pk: int) -> HttpResponse:
     placement = _placement(request, pk)
     checks = homecoming_checks(placement=placement, on=placement.ended_on or timezone.localdate())
     record = _record(request, placement)
-    paper = OfficialPaper.objects.filter(about=subject_of(record)).first() if record else None
+    paper = papers_of(placement.case).filter(about=subject_of(record)).first() if record else None
     context = {
         "placement": placement,
         "case": placement.case,

@@ -34,6 +34,7 @@ def route_page(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
         "kind": wish["kind"],
+        "wish": wish_in(request),
         "found": found,
         "fits": found.fits[:fits],
         "excluded": found.excluded[:excluded],
@@ -45,6 +46,12 @@ def route_page(request: HttpRequest, pk: int) -> HttpResponse:
         "may": may,
     }
     return show(request, page, "referrals/route.html", context)
+
+
+def wish_in(request: HttpRequest) -> str:
+    """What is sought, as the query string of the page; "" where nothing was said."""
+    said = {name: request.GET[name] for name in RouteForm.base_fields if request.GET.get(name)}
+    return f"?{urlencode(said)}" if said else ""
 
 
 def _is_stay(wish: dict[str, Any]) -> bool:

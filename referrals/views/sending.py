@@ -26,7 +26,7 @@ from ..permissions import can_place_in_family, can_send
 from ..services.orders import send_by_order
 from ..services.referrals import send_referral
 from ..services.sending import draft_of
-from ..states import ReferralKind
+from ..states import OPEN_RESULTS, ReferralKind
 
 FORMS = {ReferralKind.SERVICE: ServiceForm, ReferralKind.ADMISSION: AdmissionForm}
 
@@ -105,6 +105,7 @@ def _show(request: HttpRequest, case: Case, form: SendForm, care_form: str, prob
         "form": form,
         "kind": form.kind,
         "route": _route(case, form, care_form),
+        "asked_form": care_form,
         "care_form": CareForm(care_form).label if decides else "",
         "rungs": [{"rung": rung, "state": _state(rung, problems)} for rung in rungs],
         "later": [CareForm(each).label for each in CARE_FORMS[len(rungs) + 1 :]] if decides else [],
@@ -129,11 +130,13 @@ def _route(case: Case, form: SendForm, care_form: str) -> str:
 
 
 def _state(rung, problems: list[Problem]) -> str:
-    """ "gap", "old", "answered" or "" (not written yet, not checked)."""
+    """ "gap", "old", "open" (somebody said yes), "answered" or "" (not written yet, not checked)."""
     code = rung.form.lower()
     own = [problem for problem in problems if problem.code.endswith(f"_{code}")]
     if any(problem.is_hard for problem in own):
         return "gap"
     if own:
         return "old"
+    if rung.result.value() in OPEN_RESULTS:
+        return "open"
     return "answered" if rung.answered else ""

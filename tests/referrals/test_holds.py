@@ -192,6 +192,17 @@ def test_the_router_offers_the_hold_and_then_to_let_it_go(client, case, house, w
     assert client.post(let_go).status_code == 409
 
 
+def test_after_a_hold_the_router_seeks_the_same(client, case, house, worker):
+    """Not an emergency admission instead of the decision that was sought; nothing else of the address comes along."""
+    wish = "?jenis=CARE_DECISION&bentuk=LKSA&lama=6"
+    url, hold = reverse("referrals:route", args=[case.pk]), reverse("referrals:place_hold", args=[case.pk])
+    assert f'action="{hold}{wish.replace("&", "&amp;")}"' in client.get(url + wish).content.decode()
+    assert client.post(hold + wish + "&lain=x", {"institution": house.pk})["Location"] == url + wish
+    let_go = reverse("referrals:place_let_go", args=[PlaceHold.objects.get().pk])
+    assert f'action="{let_go}{wish.replace("&", "&amp;")}"' in client.get(url + wish).content.decode()
+    assert client.post(let_go + wish)["Location"] == url + wish
+
+
 def test_no_institution_is_no_hold(client, case, worker):
     url = reverse("referrals:place_hold", args=[case.pk])
     for sent in ("", "x", "999999"):

@@ -174,6 +174,13 @@ def test_a_case_without_answers_says_where_to_begin(the):
     }
 
 
+def test_where_somebody_nearer_to_home_is_fit_it_begins_there(the):
+    said(the, Result.IMPOSSIBLE, form=CareForm.BIRTH_FAMILY)
+    said(the, Result.FIT)
+    assert standing_of(the.case).first.form == CareForm.KINSHIP
+    assert standing_of(the.case, CareForm.KINSHIP).first is None
+
+
 def test_a_case_whose_ranks_are_all_answered_passes(the):
     all_said(the)
     assert found(the) == {}

@@ -12,17 +12,18 @@ from atensi.errors import NotAllowed, RuleViolation
 from atensi.notices.models import Notice
 from atensi.reference.workdays import add_workdays, today_in
 from cases.event_states import EventKind
+from cases.states import Base
 from institutions.states import Role
 from referrals.models import Referral
 from referrals.services.questions import answer_question, ask_sender
 from referrals.services.recommendations import give_recommendation
 from referrals.services.referrals import decline_referral, withdraw_referral
-from referrals.states import Advice
+from referrals.states import Advice, ReferralKind
 from referrals.views.decision_lists import waiting_count
 from reports.work import tasks_for
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
 
-from .factories import PlacementFactory, ReferralQuestionFactory, member
+from .factories import CareDecisionFactory, PlacementFactory, ReferralFactory, ReferralQuestionFactory, member
 from .scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -166,6 +167,24 @@ def test_the_sender_finds_the_question_on_the_first_page(the):
     assert answering in urls(the.worker)
     assert answering not in urls(MembershipFactory(role=Role.FIELD_SOCIAL_WORKER, institution=the.office))
     assert page not in urls(the.sentra_staff)
+
+
+def test_the_worker_finds_what_is_asked_about_an_admission_that_a_decision_sent(the):
+    """The decider's office sent it; whoever is responsible for the child answers."""
+    decision = CareDecisionFactory(case=the.case, institution=the.home)
+    sent = {"from_institution": InstitutionFactory(provincial=True), "to_institution": the.home}
+    admission = ReferralFactory(
+        kind=ReferralKind.ADMISSION, case=the.case, decision=decision, asked_base=Base.RESIDENTIAL, **sent
+    )
+    question = ask_sender(referral=admission, by=actor_of(the.home_staff), text=TEXT)
+    answering = reverse("referrals:question_answer", args=[question.pk])
+    for row, finds in (
+        (the.worker, True),
+        (the.supervisor, True),
+        (member(the.office, Role.FIELD_SOCIAL_WORKER), False),
+    ):
+        assert (answering in {task.url for task in tasks_for(row.user, actor_of(row))}) == finds
+    assert tell(the, question).answered_at
 
 
 # Of a request for a care decision

@@ -13,7 +13,7 @@ from django.utils import timezone
 from atensi.audit.models import AuditEvent
 from atensi.drafts.models import Draft
 from cases.models import Case
-from cases.states import CareForm, Risk
+from cases.states import Base, CareForm, Risk
 from institutions.states import Role
 from referrals.models import Placement, Referral
 from referrals.services.questions import ask_sender
@@ -24,7 +24,7 @@ from referrals.urgency import turn_of
 from tests.cases.factories import FamilyMemberFactory
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
 
-from .factories import AssessmentFactory, CareDecisionFactory, days_ago, member
+from .factories import AssessmentFactory, CareDecisionFactory, ReferralFactory, days_ago, member
 from .scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -510,6 +510,36 @@ def test_missing_rung_blocks_and_is_named_on_the_ladder(client, the):
     assert 'class="gap"' in page
     assert "Alasan rekaan." in page
     assert not Referral.objects.exists()
+
+
+def test_who_was_declined_is_led_to_other_places(client, the):
+    """For what was sought; a decision names its place, so that another place needs another decision."""
+    service, emergency = the.ask_service(), the.ask_admission()
+    decision = CareDecisionFactory(case=the.case, institution=the.home)
+    placed = {"asked_form": CareForm.LKSA, "asked_base": Base.RESIDENTIAL}
+    decided = ReferralFactory(admission=True, case=the.case, decision=decision, to_institution=the.home, **placed)
+    asked = the.ask()
+    decline_referral(referral=service, by=actor_of(the.sentra_staff), reason="Penuh.")
+    for referral in (emergency, decided):
+        decline_referral(referral=referral, by=actor_of(the.home_staff), reason="Penuh.")
+    decline_referral(referral=asked, by=actor_of(the.decider), reason="Belum lengkap.")
+    client.force_login(the.worker.user)
+    route = reverse("referrals:route", args=[the.case.pk])
+    found = [client.get(detail(row)).context["elsewhere"] for row in (service, emergency, decided, asked)]
+    wishes = ("?jenis=SERVICE", "?jenis=ADMISSION&darurat=on", "?jenis=CARE_DECISION&bentuk=LKSA")
+    assert found == [*(route + wish for wish in wishes), ""]
+    client.force_login(the.supervisor.user)
+    assert client.get(detail(service)).context["elsewhere"] == found[0]
+
+
+def test_a_rung_where_somebody_said_yes_is_not_shown_as_answered(client, the):
+    client.force_login(the.worker.user)
+    response = client.post(create_url(the, "CARE_DECISION", "LKSA"), rungs(the, **{"kinship-result": "FIT"}))
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "ada yang bersedia dan layak" in page
+    assert [row["state"] for row in response.context["rungs"]] == ["answered", "open", *["answered"] * 3]
+    assert f"{reverse('referrals:gate', args=[the.case.pk])}?bentuk=LKSA" in page
 
 
 def test_checking_shows_what_is_missing_and_sends_nothing(client, the):
