@@ -49,6 +49,7 @@ OF_ORDER = frozenset(
         "care_step_is_rested_on",
         "care_step_unknown",
         "care_step_withdrawn_already",
+        "care_step_without_note",
         "care_step_without_why",
         "caregiver_ahead",
         "caregiver_elsewhere",

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 
 from atensi.rooms import ROOMS
+from carers.ways import WAYS
 
 FIELDS = ("code", "text", "tag", "source", "field")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -99,6 +100,8 @@ class Reader:
                 return self.strings(text)
             case ast.IfExp(body=body, orelse=other):
                 return self.strings(body) + self.strings(other)
+            case ast.Attribute(attr="law"):  # of a step on the way to a form of care
+                return list(dict.fromkeys(str(step.law) for steps in WAYS.values() for step in steps))
             case ast.Name(id=name):
                 return self._named(name)
         return []

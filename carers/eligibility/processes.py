@@ -18,6 +18,8 @@ from ..models import CareProcess, CareProcessStep
 from ..states import Verdict
 from ..ways import LAW_OF_FORM, WAYS, WayStep, step_of
 
+LAW_COURT = _("PP 29/2019; PP 54/2007")
+
 
 @dataclass(frozen=True)
 class Way:
@@ -171,6 +173,6 @@ def ending_problems(process: CareProcess, reason: str) -> Iterator[Problem]:
     decided = CareProcessStep.objects.standing().filter(process=process, code="DECREE", verdict=Verdict.MET)
     if decided.exists():
         text = _("Pengadilan sudah menetapkan. Proses ini tetap tercatat.")
-        yield Problem("care_process_decreed", text, source=LAW_OF_FORM[process.form])
+        yield Problem("care_process_decreed", text, source=LAW_COURT)
     if not reason.strip():
         yield Problem("care_process_end_without_why", _("Tuliskan mengapa proses diakhiri."), field="reason")
