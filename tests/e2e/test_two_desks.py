@@ -1,18 +1,19 @@
 """The desks through which a child's way goes: the worker who asks too early, the home that must refuse, the regency
-that recommends, the province that decides, the Sentra that asks and receives. Nobody's screen shows a name before it is
-theirs to know. How a child goes home from there: test_path_in_browser."""
+that recommends, the province that decides, the Sentra that asks, receives and sends home. Nobody's screen shows a name
+before it is theirs to know."""
 
 from datetime import date
 
 import pytest
 
 from cases.models import Case, FamilyMember
-from cases.states import CareForm
-from referrals.models import CareDecision, Inquiry, PlaceHold, Placement, Recommendation, Referral
+from cases.states import CareForm, Stage
+from referrals.models import CareDecision, Inquiry, PlaceHold, Placement, PlacementReview, Recommendation, Referral
 from referrals.services.inquiries import record_inquiry
-from referrals.states import AlternativeResult, ReferralKind, ReferralState
+from referrals.states import AlternativeResult, PlacementState, ReferralKind, ReferralState
 from tests.e2e.screen import DESK, PHONE, Screen
-from tests.flows.when import Story, when_everything_is_known
+from tests.e2e.test_path_in_browser import hold_review, prepare_the_return, visit_the_family
+from tests.flows.when import Story, when_everything_is_known, when_the_worker_signs_an_assessment
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -48,7 +49,7 @@ def screens(browser, live_site, field):
         one.close()
 
 
-def test_a_child_is_refused_by_one_home_and_received_by_another(browser, live_site, screens, clock, field):
+def test_a_child_is_refused_by_one_home_and_comes_home_from_another(browser, live_site, screens, clock, field):
     story = Story(field)
     when_everything_is_known(story)
     case = story.case
@@ -100,6 +101,18 @@ def test_a_child_is_refused_by_one_home_and_received_by_another(browser, live_si
     clock.move(days=1)
     admit(screens("sentra_officer"), case)
     assert Placement.objects.get().institution == field.places["sentra"]
+
+    # Reviewed, prepared, brought home, visited.
+    clock.move_to(PlacementReview.objects.open().get().due_on)
+    when_the_worker_signs_an_assessment(story)
+    sentra = screens("sentra_officer")
+    prepare_the_return(sentra, case)
+    hold_review(sentra, "Pulang ke keluarga")
+    assert sentra.open(f"/kasus/{case.pk}/") == 404
+    assert (Placement.objects.get().state, story.again().stage) == (PlacementState.ENDED, Stage.MONITOR)
+    visit = case.aftercare_visits.open().first()
+    clock.move_to(visit.due_on)
+    visit_the_family(screens("worker"), visit)
 
 
 def ask_the_family(story: Story) -> None:
