@@ -1,16 +1,21 @@
-"""Households of the demo that offer to care: one that fosters, one before the decider, one whose papers are coming."""
+"""Households of the demo that offer to care: one that fosters, one before the decider, one whose papers are coming;
+and a child whose aunt is on her way to become the guardian."""
 
 from datetime import date, timedelta
 
 from django.utils import timezone
 
+from atensi.audit.actor import Actor
 from atensi.reference.models import Region
 from carers.household import Household, HouseholdPerson
-from carers.models import Candidate
+from carers.models import Candidate, CareProcess
 from carers.requirements import requirements_of
 from carers.services.deciding import decide_candidate, submit_candidate
+from carers.services.processes import open_care_process, record_care_step
 from carers.services.registering import record_check, register_candidate
 from carers.states import CandidateKind, DecisionChoice, Verdict
+from cases.models import Case
+from cases.states import CareForm
 
 from .children import KAMPAR
 from .clock import on_day
@@ -38,6 +43,23 @@ def register_carers(world: World) -> None:
     with on_day(GUARDIAN_DAYS_AGO):
         guardians = _registered(world, CandidateKind.GUARDIAN, "Contoh", since=20, own_children=3)
         _check(world, guardians, but=("SPOUSE", "HEALTH", "VISIT"))
+
+
+def lead_to_guardian(world: World) -> None:
+    """As far as the visit: the advisory team is next."""
+    by = world.actor("dewi")
+    case = Case.objects.get(beneficiary__name="Rekaan Bunga")
+    with on_day(20):
+        process = open_care_process(case=case, form=CareForm.GUARDIAN, by=by)
+        _step(process, "KIN_FIRST", by, note="Nenek dan paman ditanya; keduanya setuju bibi menjadi wali (rekaan).")
+    with on_day(13):
+        _step(process, "STATEMENTS", by, paper_number="W/CONTOH/01")
+    with on_day(4):
+        _step(process, "VISIT", by, note="Bunga tidur di kamar sendiri, sekolahnya dekat (rekaan).")
+
+
+def _step(process: CareProcess, code: str, by: Actor, **told: str) -> None:
+    record_care_step(process=process, code=code, verdict=Verdict.MET, done_on=timezone.localdate(), by=by, **told)
 
 
 def _registered(world: World, kind: str, name: str, *, since: int, own_children: int = 0) -> Candidate:

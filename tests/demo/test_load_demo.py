@@ -9,10 +9,11 @@ from accreditation.models import Certificate
 from atensi.audit.verify import verify
 from atensi.demo.children import CHILDREN
 from atensi.demo.world import SHOWN
+from carers.models import CandidateCheck, CareProcess
 from cases.models import Case, CaseTransfer
 from cases.states import Stage
 from institutions.models import Institution
-from referrals.models import PlaceHold, Placement, PlacementReview, Referral, ReferralQuestion
+from referrals.models import MovePlan, PlaceHold, Placement, PlacementReview, Referral, ReferralQuestion
 from referrals.services.placements import occupancy
 from referrals.states import PlacementState, ReferralKind, ReferralState, ReviewState
 
@@ -46,7 +47,14 @@ def test_demo_leaves_work_for_each_desk(demo):
     assert ReferralQuestion.objects.filter(answered_at=None).exists()
     assert Referral.objects.filter(state=ReferralState.LAPSED).exists()
     assert PlaceHold.objects.standing().exists()
+    assert Referral.objects.awaiting_recommendation().exists()
+    assert MovePlan.objects.open().count() == 2
     assert Placement.objects.filter(state=PlacementState.ACTIVE, emergency_ends_on__isnull=False).exists()
+
+
+def test_demo_shows_a_way_to_guardianship_and_the_paper_of_a_check(demo):
+    assert CareProcess.objects.standing().get().steps.count() == 3
+    assert CandidateCheck.objects.exclude(document=None).exists()
 
 
 def test_demo_leaves_a_sound_audit_trail(demo):
