@@ -45,6 +45,7 @@ from referrals.states import (
 
 from .justice import JusticeSteps
 from .steps import justified
+from .world import RIAU
 
 
 class Story(JusticeSteps):
@@ -191,10 +192,14 @@ class Story(JusticeSteps):
             alternatives=self._alternatives(form),
         )
 
-    def ask_kinship(self) -> None:
+    def ask_kinship_of_province(self) -> None:
+        """The aunt lives in another regency: the province decides, once the regency has recommended."""
+        self.ask_kinship(self.world.institutions[RIAU])
+
+    def ask_kinship(self, office: Institution | None = None) -> None:
         self._send(
             ReferralKind.CARE_DECISION,
-            self.deciding_office,
+            office or self.deciding_office,
             reason="Bibi siap mengasuh dengan bantuan.",
             asked_form=CareForm.KINSHIP,
             asked_base=Base.FAMILY,

@@ -54,7 +54,7 @@ CHILDREN = [
     Child("Misal Putri", "FEMALE", 12, PEKANBARU, ("VIOLENCE",), "MEDIUM", HIT, "service_questioned", 33),
     Child("Contoh Raka", "MALE", 9, KAMPAR, ("MALTREATED", "STIGMA"), "MEDIUM", NEGLECT, "decision_asked", 40),
     Child("Rekaan Sari", "FEMALE", 8, KAMPAR, ("MALTREATED",), "HIGH", ALONE, "sibling_asked", 44),
-    Child("Umpama Tegar", "MALE", 11, PELALAWAN, ("MALTREATED",), "MEDIUM", NEGLECT, "kinship_asked", 38),
+    Child("Umpama Tegar", "MALE", 11, KAMPAR, ("MALTREATED",), "MEDIUM", NEGLECT, "kinship_asked", 38),
     Child("Misal Utami", "FEMALE", 13, KAMPAR, ("VIOLENCE",), "HIGH", HIT, "admission_asked", 50),
     Child("Contoh Vino", "MALE", 12, PELALAWAN, ("MALTREATED",), "MEDIUM", NEGLECT, "in_sentra_due", 108),
     Child("Rekaan Wulan", "FEMALE", 14, KAMPAR, ("VIOLENCE",), "MEDIUM", HIT, "in_sentra_late", 140),

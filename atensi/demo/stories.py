@@ -71,7 +71,7 @@ STORIES: dict[str, list[Step]] = {
         (35, Story.ask_around),
         (36, Story.ask_decision),
     ],
-    "kinship_asked": [*TO_REPORT, (20, Story.ask_kinship)],
+    "kinship_asked": [*TO_REPORT, (20, Story.ask_kinship_of_province)],
     "admission_asked": [*TO_DECISION, (46, Story.decide)],
     "in_sentra_due": [*IN_SENTRA, (98, Story.prepare_home), (104, Story.to_do), (107, Story.hand_over)],
     "in_sentra_late": IN_SENTRA,
