@@ -120,6 +120,8 @@ VERBS: dict[str, Promise] = {
     "family.lift_ban": _("Mencabut larangan kontak"),
     "family.link": _("Menautkan saudara ke berkasnya"),
     "family.unlink": _("Melepas tautan saudara"),
+    "care_match.choose": _("Memilih keluarga pengasuh dari daftar"),
+    "care_match.end": _("Mengakhiri pilihan keluarga pengasuh"),
     "care_process.open": _("Membuka proses perwalian atau pengangkatan anak"),
     "care_process.end": _("Mengakhiri proses perwalian atau pengangkatan anak"),
     "care_step.record": _("Mencatat langkah perwalian atau pengangkatan anak"),

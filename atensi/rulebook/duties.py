@@ -335,6 +335,17 @@ DUTIES = (
     ),
     Duty(
         "6",
+        "A child comes to a household of the register that is approved, of its faith, and has a place.",
+        (
+            *("match_not_approved", "match_permit_over", "match_faith_differs", "match_household_full"),
+            *("match_sex_unwanted", "match_age_unwanted", "matched_household_rests", "carer_not_the_chosen"),
+            *("foster_not_of_register", "carers_carematch.match_stays", "carers_carematch.ended_stays"),
+            *("one_household_chosen", "child_lives_in_one_household"),
+            "carers.permissions.can_choose_household",
+        ),
+    ),
+    Duty(
+        "6",
         "Adoption: six months of trial care, age, marriage and faith of the adopters.",
         (
             *("carer_too_young", "carer_too_old", "adopter_married_too_short", "adopter_same_sex"),

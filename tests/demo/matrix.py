@@ -235,13 +235,20 @@ CARERS: list[tuple[str, str, str]] = [
     ("--o--o-- - -------- -L", "--o--o-- - -------- -L", "carers:decide carers:renew"),
     ("-oo-oo-- - -.------ -L", "-oo-oo-- - -.------ -L", "carers:standing"),
     # The way to guardianship or adoption of a child: its social workers lead it; a permit is the decider's.
-    ("ooo.ooo- o .....--. -L", "oo-.o--- - .....--. -L", "carers:care_process api:care_process"),
+    ("ooo.ooo- o .....--. -L", "oo-.o--- - .....--. -L", "carers:care_process api:care_process api:care_match"),
     (
         "oo-.o--- - .....--. -L",
         "oo-.o--- - .....--. -L",
         "carers:care_step carers:care_step_withdraw carers:care_process_end",
     ),
-    (NO_POST, "oo-.o--- - .....--. -L", "api:care_step_withdraw api:care_process_end"),
+    (
+        NO_POST,
+        "oo-.o--- - .....--. -L",
+        "api:care_step_withdraw api:care_process_end api:care_match_end",
+    ),
+    # Which household of the register fits the child: who reads the register of the case's office; its workers choose.
+    ("ooo.oo-- - .....--. -L", NO_POST, "carers:households api:fitting_households"),
+    ("oo-.o--- - .....--. -L", "oo-.o--- - .....--. -L", "carers:household_choose carers:household_end"),
     (NO_POST, "ooo.oo-- - .....--. -L", "api:care_step"),
     ("ooooooo- - oooo---- -L", "oo-oo-o- - oo-o---- -L", "api:candidates"),
     # PUT: tests/carers/test_api.py
