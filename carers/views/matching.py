@@ -32,6 +32,7 @@ def households(request: HttpRequest, pk: int, form_of_care: str) -> HttpResponse
     context = {
         "form_of_care": form_of_care,
         "choices": FORM_CHOICES,
+        "forms": [],
         "law": LAW_OF_KIND[KIND_OF_FORM[form_of_care]],
         "matches": CareMatch.objects.filter(case=page.case).whole(),
         "fitting": [fit for fit in fits if fit.fits],

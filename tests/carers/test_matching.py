@@ -332,7 +332,7 @@ def test_a_household_is_chosen_by_the_api(worker, decider, fosters):
     with refused_with(403):
         program_of(decider).tell("care_matches_write", case.pk, **told)
     made = program.tell("care_matches_write", case.pk, **told)
-    with refused_with(409, "match_chosen_already"):
+    with refused_with(409, "match_chosen_already", "match_household_full"):
         program.tell("care_matches_write", case.pk, **told)
     assert program.ask("care_matches_read", case.pk)["results"][0]["candidate"] == fosters.pk
     ended = program.tell("care_match_end_write", case.pk, made["id"], reason="Mundur (rekaan).")
