@@ -87,6 +87,11 @@ def permit_on(candidate: Candidate, on: date) -> CandidatePermit | None:
     return next((one for one in candidate.permits.all() if one.valid_from <= on <= one.valid_until), None)
 
 
+def children_of(candidate: Candidate) -> list[CareMatch]:
+    """Who lives in the household or is to come, whoever may see their cases: its places are counted by all of them."""
+    return list(CareMatch.objects.standing().filter(candidate=candidate))
+
+
 def looking_for(case: Case, form: str) -> Looking:
     """What the rules look at: four queries and a setting."""
     on = today_in(case.office.region)

@@ -21,9 +21,9 @@ from institutions.acting import acting_office
 
 from ..eligibility.candidates import candidate_problems
 from ..eligibility.common import standing_of
-from ..eligibility.matching import permit_on
+from ..eligibility.matching import children_of, permit_on
 from ..forms import CheckForm, DecisionForm, HouseholdForm, PermitForm, RegisterForm, StandingForm, SubmitForm
-from ..models import Candidate, CareMatch
+from ..models import Candidate
 from ..permissions import can_decide_candidate, can_keep_candidate, can_register, can_set_standing
 from ..requirements import LAW_OF_KIND, requirement_of
 from ..services.deciding import decide_candidate, renew_permit, set_standing, submit_candidate
@@ -61,7 +61,7 @@ def candidate(request: HttpRequest, pk: int) -> HttpResponse:
     """One household: who they are, what is asked of them and how that stands, its permits and its story."""
     row, actor = open_candidate(request, pk), request.actor
     today = today_in(row.office.region)
-    children = list(CareMatch.objects.standing().filter(candidate=row))
+    children = children_of(row)
     context = {
         "candidate": row,
         "asked": standing_of(row, today),

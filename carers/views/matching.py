@@ -34,7 +34,7 @@ def households(request: HttpRequest, pk: int, form_of_care: str) -> HttpResponse
         "choices": FORM_CHOICES,
         "forms": [],
         "law": LAW_OF_KIND[KIND_OF_FORM[form_of_care]],
-        "matches": CareMatch.objects.filter(case=page.case).whole(),
+        "matches": CareMatch.objects.visible_to(request.user).filter(case=page.case).whole(),
         "fitting": [fit for fit in fits if fit.fits],
         "left_out": [fit for fit in fits if not fit.fits],
         "may_lead": page.case.is_open and can_lead_process(request.actor, page.case),
@@ -70,7 +70,8 @@ def household_choose(request: HttpRequest, pk: int, form_of_care: str, candidate
 def household_end(request: HttpRequest, pk: int, match_pk: int) -> HttpResponse:
     """End a choice before the child came."""
     page = open_case(request, pk, tab="placements")
-    match = get_object_or_404(CareMatch.objects.standing().whole(), pk=match_pk, case=page.case)
+    rows = CareMatch.objects.visible_to(request.user).standing().whole()
+    match = get_object_or_404(rows, pk=match_pk, case=page.case)
     require(can_lead_process(request.actor, page.case))
     form, problems = MatchEndForm(request.POST or None), []
     back = page_of(pk, match.form) if can_look_for_household(request.actor, page.case) else page.url

@@ -47,7 +47,7 @@ def care_process(request: HttpRequest, pk: int) -> HttpResponse:
         "ended": [process for process in rows if not process.is_open],
         "openable": [pair for pair in WAY_FORMS if pair[0] not in going],
         "forms": FORM_CHOICES if can_look_for_household(request.actor, page.case) else [],
-        "matches": CareMatch.objects.standing().filter(case=page.case).whole(),
+        "matches": CareMatch.objects.visible_to(request.user).standing().filter(case=page.case).whole(),
         "may_lead": page.case.is_open and can_lead_process(request.actor, page.case),
     }
     return show(request, page, "carers/care_process.html", context, 409 if problems else 200)

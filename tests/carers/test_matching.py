@@ -170,6 +170,7 @@ def test_a_guardian_is_chosen_within_the_process_and_let_go_with_it(worker, deci
     assert match.end_reason == "Calon mundur (rekaan)."
 
 
+@pytest.mark.rule("carers.permissions.can_choose_household")
 def test_only_the_childs_social_workers_choose_and_only_from_their_register(worker, decider, fosters, stranger):
     case = child_of(worker)
     for who in (decider, stranger):
