@@ -153,7 +153,7 @@ class Care:
         return pk
 
     def _turn(self, file: File, sent: datetime, asked: dict[str, Any]) -> int:
-        return turn_of(is_emergency=asked.get("is_emergency", False), risk=file.risk, sent_at=sent)
+        return turn_of(is_urgent=asked.get("is_emergency", False), risk=file.risk, sent_at=sent)
 
     def _answered(self, sent: datetime, state: str, answers: Person) -> dict[str, Any]:
         """When, by whom and why a request was answered, and until when a waiting one waits."""

@@ -23,7 +23,7 @@ from tests.generated.conftest import made_up
 from tests.generated.test_pages_measured import JOBS
 
 CASES = int(os.environ.get("ATENSI_PLAN_CASES", "9000"))
-OFFICES = 30
+OFFICES, HOMES = 30, 8000
 HUNDRED_THOUSAND = 100_000
 # How an office's work is spread is summed over all of its cases, and sorted to be summed: it has a test of its own.
 WALKED = JOBS - {"load"}
@@ -41,7 +41,7 @@ def large_nation(template_database, django_db_blocker, tmp_path_factory) -> Iter
     plan, state = Plan(CASES, last - timedelta(days=3 * 365), last), tmp_path_factory.mktemp("state")
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
         patch.setattr(nation, "CASES_OF_OFFICE", CASES // OFFICES)
-        with made_up(plan, template_database, state) as made:
+        with made_up(plan, template_database, state, homes=HOMES) as made:
             yield made
 
 
@@ -55,6 +55,7 @@ def test_the_large_tables_are_large(large_nation):
     for model in (AuditEvent, CaseEvent):
         assert model.objects.count() >= HUNDRED_THOUSAND
     assert {"cases_case", "cases_beneficiary", "cases_caseresponse", "deadlines_deadline"} <= set(large)
+    assert "institutions_institution" in large
 
 
 def test_pages_walk_indexes(large_nation):
