@@ -72,7 +72,8 @@ def _extensions(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
 
 
 def _signed(request: HttpRequest) -> QuerySet[CareDecision]:
-    rows = CareDecision.objects.visible_to(request.user).filter(deciding_office_id=request.actor.institution_id)
+    rows = CareDecision.objects.each_visible_to(request.user)
+    rows = rows.filter(deciding_office_id=request.actor.institution_id)
     return rows.select_related(*LIST_RELATED)
 
 

@@ -1,6 +1,7 @@
-"""The work list of decisions walks the index of turns: a child in an emergency placement has a turn among the urgent."""
+"""The work list of decisions walks the index of turns, where a child in an emergency placement has a turn among the urgent
+ones; what an office has decided walks an index of its own."""
 
-from django.db import migrations
+from django.db import migrations, models
 
 # As `services.turns.is_urgent` has it; a turn is rank * 10^10 + seconds, and the calm ones rank three lower.
 URGENT = """
@@ -15,4 +16,10 @@ UPDATE referrals_referral r
 class Migration(migrations.Migration):
     dependencies = [("referrals", "0027_who_asks_the_sender")]
 
-    operations = [migrations.RunSQL(URGENT.format(sign="-"), URGENT.format(sign="+"))]
+    operations = [
+        migrations.RunSQL(URGENT.format(sign="-"), URGENT.format(sign="+")),
+        migrations.AddIndex(
+            model_name="caredecision",
+            index=models.Index(fields=["deciding_office", "-signed_at", "-id"], name="decision_of_office"),
+        ),
+    ]
