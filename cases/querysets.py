@@ -173,7 +173,7 @@ class CaseChildQuerySet(models.QuerySet):
         shared = cases._shared_with(groups_of(user, CASE_ROLES - FIELD), SHARE_PERMISSION)
         own = Q(worker_id=user.pk, office_id__in=works_at(user)) | Q(office_id__in=institutions_of(user, OFFICE_ROLES))
         seen = cases.filter(own | Exists(shared.filter(content_object_id=OuterRef("pk"))), pk=OuterRef("case_id"))
-        return self.alias(seen_case=Subquery(seen.values("pk")[:1])).filter(seen_case__isnull=False)
+        return self.alias(seen_case=Subquery(seen.order_by().values("pk")[:1])).filter(seen_case__isnull=False)
 
 
 class AgreementQuerySet(CaseChildQuerySet):

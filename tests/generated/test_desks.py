@@ -1,11 +1,13 @@
 """What desks and homes write down stands in the nation as its services would have left it."""
 
+import pytest
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from accreditation.models import Certificate
+from atensi.accounts.models import User
 from atensi.deadlines.models import Deadline
-from atensi.generated.shown import busiest_desks
+from atensi.generated.shown import busiest_desks, sign_ins
 from cases.event_states import EventKind
 from cases.models import CaseEvent
 from institutions.models import CapacityBand, Institution
@@ -14,6 +16,7 @@ from living.models import Assignment, FamilyContact, Incident, Leave
 from living.states import GRAVE
 from referrals.models import (
     Alternative,
+    CareDecision,
     DecisionRevocation,
     Inquiry,
     PlaceHold,
@@ -142,6 +145,12 @@ def test_incidents_are_of_children_of_the_home_and_grave_ones_owe_a_report(natio
     assert not owing.exists()
     due = Deadline.objects.filter(clock="incident_report")
     assert pks(due, "subject_id") == pks(Incident.objects.owing_report())
+
+
+@pytest.mark.parametrize("part", ["peksos", "penyelia", "wilayah", "pemutus", "provinsi", "sentra", "lksa"])
+def test_decisions_asked_one_by_one_are_those_of_visible_cases(nation, part):
+    user = User.objects.get(username=next(person.username for person in sign_ins() if person.part == part))
+    assert pks(CareDecision.objects.each_visible_to(user)) == pks(CareDecision.objects.visible_to(user))
 
 
 def test_the_busiest_desks_are_known(nation):
