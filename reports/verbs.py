@@ -28,6 +28,8 @@ VERBS: dict[str, Promise] = {
     "attachment.add": _("Menambah berkas"),
     "attachment.open": _("Membuka berkas"),
     "attachment.withdraw": _("Menarik berkas"),
+    "partnership.agree": _("Mencatat mitra Sentra"),
+    "partnership.end": _("Mengakhiri kemitraan"),
     "paper.issue": _("Menerbitkan surat"),
     "paper.open": _("Membuka surat"),
     "beneficiary.photo_remove": _("Menghapus foto"),
