@@ -201,6 +201,7 @@ VERBS: dict[str, Promise] = {
     "referral.complete": _("Menyelesaikan rujukan"),
     "referral.decline": _("Menolak rujukan"),
     "referral.lapse": _("Rujukan gugur tanpa jawaban"),
+    "referral.list_area": _("Melihat dalam daftar rujukan di sekitar Sentra"),
     "referral.list": _("Melihat dalam kotak masuk rujukan"),
     "referral.list_ended": _("Melihat dalam daftar rujukan yang berakhir"),
     "referral.list_sent": _("Melihat dalam daftar rujukan terkirim"),

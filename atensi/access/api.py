@@ -90,6 +90,7 @@ API: dict[str, object] = {
     "api:case_reopen": OFFICE_ROLES,
     "api:caseload": OFFICE_ROLES,
     "api:caseload_reassign": OFFICE_ROLES,
+    "api:area": frozenset({Role.INTAKE_OFFICER}),
     "api:inbox": RECEIVING_ROLES,
     "api:receipts": RECEIVING_ROLES,
     "api:referral_questions": RECEIVING_ROLES,

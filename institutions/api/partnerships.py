@@ -28,9 +28,7 @@ class PartnershipSent(serializers.Serializer):
 
 
 class Partnerships(InstitutionView):
-    @operation(
-        "The partners of a Sentra, or the Sentra a body works with", page_form(PartnershipShown), query=PageQuery
-    )
+    @operation("Partners of a Sentra, or the Sentra a body works with", page_form(PartnershipShown), query=PageQuery)
     def get(self, request, pk):
         institution = self.institution(pk)
         rows = Partnership.objects.visible_to(request.user).of(institution)

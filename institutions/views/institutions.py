@@ -78,7 +78,7 @@ def _members(institution: Institution, request: HttpRequest) -> list[Membership]
 
 
 def _partners(institution: Institution, request: HttpRequest) -> dict[str, Any]:
-    """The agreements of a Sentra, or of a body with a Sentra, newest first, those that stand before those that are over;
+    """The agreements of a Sentra, or of a body with a Sentra, newest first, those in force before those that are over;
     and what of it the reader keeps. One query, none for a body that has no partners."""
     with_partners = institution.kind == Kind.SENTRA or institution.kind in PARTNER_KINDS
     office = acting_office(request)

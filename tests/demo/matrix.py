@@ -161,6 +161,8 @@ DESK: list[tuple[str, str, str]] = [
 
 REFERRALS: list[tuple[str, str, str]] = [
     ("-oo-oo-- o -oooo--o -L", "-xx-xx-- x -xxxx--x -L", "referrals:inbox"),
+    # What found no place around the Sentra is for its own people alone.
+    ("-------- o -------- -L", "-------- x -------- -L", "referrals:area api:area"),
     # The Sentra that was asked answers; its former officer does not even find the request.
     ("-xx-xx-- x -xxxx--x -L", "-------- o -....--. -L", "referrals:answer"),
     # It asks the sender first; the office answers, and who only reads the case, or received, does not.
