@@ -1,7 +1,7 @@
 """Requests that found no place, around a Sentra: among its partners and in its coverage (docs/adr/0038).
 
-A Sentra stands behind the UPTD and LKS of its area (domain.md 4, SERASI). It was not asked, so it reads a line that tells
-of the request and of nobody: neither the child's data nor what the sender wrote is read from the database.
+A Sentra stands behind the UPTD and LKS of its area (domain.md 4, SERASI). It was not asked, so it reads a line that
+tells of the request and of nobody: neither the child's data nor what the sender wrote is read from the database.
 """
 
 from collections.abc import Iterable
