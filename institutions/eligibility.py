@@ -223,4 +223,6 @@ def partnership_problems(row: Partnership) -> list[Problem]:
 def _same_partnership(row: Partnership) -> bool:
     """Whether an agreement of the two runs on one of its days."""
     others = Partnership.objects.running(row.valid_from).filter(sentra=row.sentra, partner=row.partner)
-    return (others if row.valid_until is None else others.filter(valid_from__lte=row.valid_until)).exists()
+    if row.valid_until is not None:
+        others = others.filter(valid_from__lte=row.valid_until)
+    return bool(others.exists())
