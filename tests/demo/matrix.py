@@ -617,7 +617,7 @@ ASKED_COLUMNS = [
     "province_supervisor",
     "province_administrator",
     "foreign_supervisor",
-    "worker",
+    "foreign_worker",
 ]
 ASKED = [
     # To decide one must read the evidence; the supervisor of the deciding office takes requests in and passes them on.
