@@ -15,11 +15,14 @@ from institutions.states import OFFICE_ROLES, RECEIVING_ROLES, SHARE_ROLES, SOCI
 
 from .states import (
     ENDED_REFERRALS,
+    HELPED,
     OPEN_MOVES,
     OPEN_PLACEMENTS,
     OPEN_REFERRALS,
     OPEN_REVIEWS,
+    PLACE_KINDS,
     STANDING_CLOSURES,
+    UNPLACED,
     ClosureState,
     DecisionOutcome,
     ExtensionState,
@@ -114,6 +117,15 @@ class ReferralQuerySet(ScopedQuerySet, CaseChildQuerySet):
         """Unanswered beyond the limit, with no question to the sender open."""
         rows = self.awaiting_answer().filter(~Exists(self._open_questions()))
         return rows.filter(before_today("lapses_on", "to_institution__region__time_zone", at=at))
+
+    def without_place(self, at: datetime | None = None):
+        """The last word on a request for help or a place, of cases that are open, that nobody has taken: it lapsed, was
+        declined, or waits beyond its limit. One that was withdrawn, or that Dinas decides on, is none."""
+        later = self.model.objects.filter(case=OuterRef("case"), kind=OuterRef("kind"))
+        going_on = later.filter(Q(sent_at__gt=OuterRef("sent_at")) | Q(state__in=HELPED))
+        rows = self.in_hand().filter(kind__in=PLACE_KINDS, state__in=UNPLACED, case__closed_at=None)
+        silent = before_today("answer_due_on", "to_institution__region__time_zone", at=at)
+        return rows.filter(~Q(state=ReferralState.SENT) | silent).exclude(Exists(going_on.exclude(pk=OuterRef("pk"))))
 
     def _open_questions(self):
         question = self.model._meta.get_field("questions").related_model

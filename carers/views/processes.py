@@ -38,7 +38,7 @@ def care_process(request: HttpRequest, pk: int) -> HttpResponse:
         if made:
             messages.success(request, _("Proses dibuka."))
             return redirect(page_of(pk))
-    rows = list(CareProcess.objects.filter(case=page.case).whole())
+    rows = list(CareProcess.objects.visible_to(request.user).filter(case=page.case).whole())
     going = {process.form for process in rows if process.is_open}
     context = {
         "problems": problems,
@@ -78,7 +78,7 @@ def care_step(request: HttpRequest, pk: int, form_of_care: str, step_code: str) 
 def care_step_withdraw(request: HttpRequest, pk: int, step_pk: int) -> HttpResponse:
     """Take back a step that was written down wrongly."""
     page = open_case(request, pk, tab="placements")
-    rows = CareProcessStep.objects.standing().select_related("process__case__office__region")
+    rows = CareProcessStep.objects.visible_to(request.user).standing().select_related("process__case__office__region")
     step = get_object_or_404(rows, pk=step_pk, process__case=page.case)
     asked = step_of(step.process.form, step.code)
     require(asked is not None and can_record_step(request.actor, page.case, asked), ONLY_THEY)
@@ -112,7 +112,8 @@ def page_of(pk: int) -> str:
 def _open_process(request: HttpRequest, pk: int, form_of_care: str) -> tuple[CasePage, CareProcess]:
     """The case, and its process that goes on. Raises Http404, PermissionDenied."""
     page = open_case(request, pk, tab="placements")
-    process = get_object_or_404(CareProcess.objects.standing(), case=page.case, form=form_of_care)
+    rows = CareProcess.objects.visible_to(request.user).standing()
+    process = get_object_or_404(rows, case=page.case, form=form_of_care)
     if not page.case.is_open:
         raise PermissionDenied(_("Kasus ini sudah ditutup."))
     process.case = page.case
