@@ -23,6 +23,11 @@ DUTIES = (
         ("category_missing", "primary_missing", "case_one_primary_category"),
     ),
     Duty(
+        "4",
+        "Partners of a Sentra are LKS, LKSA and UPTD, accredited where the office requires it.",
+        ("partner_kind", "partner_not_accredited"),
+    ),
+    Duty(
         "4.1",
         "Every line of a plan cites one component and one base.",
         ("plan_without_action", "action_cites_one_base"),

@@ -20,9 +20,10 @@ from cases.services.shares import unshare_case
 from institutions.models import Institution
 
 from ..models import Placement, Referral
-from ..states import PlacementState, ReferralKind, ReferralState
+from ..states import PlacementState, ReferralKind, ReferralState, Title
 from .closures import left_home
 from .review_plan import cancel_open_review
+from .turns import take_turns
 
 
 def finish(
@@ -52,6 +53,8 @@ def finish(
     placement.end_note = note.strip()
     placement.save(update_fields=["state", "ended_on", "end_reason", "end_note", "soft_reasons"])
     cancel_open_review(placement)
+    if placement.title == Title.EMERGENCY:
+        take_turns(placement.case)
     left_home(placement)
     _complete_referral(placement, by)
     leave_household(case=placement.case, on=on, by=by, goes_to=goes_to)

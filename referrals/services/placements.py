@@ -41,6 +41,7 @@ from .endings import follow, found_again
 from .holds import use_holds
 from .leaving import facts, finish
 from .review_plan import plan_review
+from .turns import take_turns
 
 OVERLAP_CONSTRAINTS = ("placements_of_one_person_do_not_overlap", "one_open_placement_per_person")
 
@@ -142,6 +143,8 @@ def start_placement(
         # That the child lives there is what gives the home that entered it the right to the case.
         share_case(case=case, institution=institution, by=by)
     use_holds(placement, by=by)
+    if title == Title.EMERGENCY:
+        take_turns(case)
     plan_review(placement=placement)
     add_event(
         case=case,

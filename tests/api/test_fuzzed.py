@@ -55,7 +55,7 @@ from tests.cases.sessions import held as held_session
 from tests.clock import standing_at
 from tests.flows import when
 from tests.flows.given import given_the_field
-from tests.institutions.factories import MandateFactory, MembershipFactory, actor_of
+from tests.institutions.factories import MandateFactory, MembershipFactory, PartnershipFactory, actor_of
 from tests.meetings import steps as meeting_steps
 from tests.notices.factories import DeliveryFactory
 from tests.webhooks.factories import WebhookDeliveryFactory, WebhookFactory
@@ -126,6 +126,7 @@ def world(settings, tmp_path) -> Iterator[World]:
             "people": field.people["worker"].user_id,
             "memberships": field.people["worker"].pk,
             "mandates": MandateFactory(grantor=field.people["supervisor"]).pk,
+            "partnerships": PartnershipFactory(sentra=field.places["sentra"]).pk,
             "settings": "short_term_months",
             "setting-versions": coming.pk,
             "holidays": holiday.pk,

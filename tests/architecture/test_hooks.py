@@ -122,6 +122,7 @@ PINNED: dict[str, list[str]] = {
         "accreditation.clocks.keep_certificates",
         "referrals.services.home_problems.institution_changed",
     ],
+    "institutions.hooks.PARTNER_CHECKS": ["accreditation.partners.partner_problems"],
     "institutions.hooks.PARAMETER_EFFECTS": ["referrals.services.intervals.effect_of"],
     "institutions.hooks.SWITCH_OFF_CHECKS": ["referrals.eligibility.endings.switching_off_problems"],
     "institutions.hooks.MEMBERSHIP_CHANGED": ["atensi.deadlines.own.membership_changed"],

@@ -47,7 +47,7 @@ from cases.services.transfers import offer_transfer
 from cases.services.transition import write_transition_plan
 from cases.states import Base, CareForm
 from institutions.middleware import actor_for
-from institutions.models import Institution, Mandate, Membership, Parameter
+from institutions.models import Institution, Mandate, Membership, Parameter, Partnership
 from institutions.states import Kind, Role
 from living.models import Caregiver, Incident, Leave
 from living.services.caregivers import add_caregiver
@@ -504,6 +504,8 @@ def rows_of(case: Case) -> dict[str, Any]:
         "institutions:membership_create": kampar,
         "institutions:membership_end": colleague,
         "institutions:mandate_end": mandate,
+        "institutions:partnership_create": home,
+        "institutions:partnership_end": Partnership.objects.standing().get(),
         "institutions:person_detail": colleague.user,
         "institutions:person_edit": colleague.user,
         "institutions:person_deactivate": colleague.user,
@@ -605,6 +607,8 @@ AS_PAGE = {
     "person_password_link": "institutions:person_password_link",
     "lending": "institutions:detail",
     "mandate_end": "institutions:mandate_end",
+    "partnerships": "institutions:partnership_create",
+    "partnership_end": "institutions:partnership_end",
     "setting_version_cancel": "institutions:parameter_cancel",
     "holiday_remove": "institutions:holiday_remove",
     "certificate": "accreditation:certificate_edit",

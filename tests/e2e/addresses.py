@@ -41,7 +41,7 @@ from cases.models import (
 )
 from cases.official import papers_of
 from cases.states import CareForm
-from institutions.models import Institution, Mandate, Membership
+from institutions.models import Institution, Mandate, Membership, Partnership
 from living.models import Caregiver, Incident, Leave
 from meetings.models import Invitation, Meeting, MeetingFollowUp, WorkingGroup
 from referrals.models import (
@@ -143,6 +143,7 @@ ROWS: dict[str, type[Model]] = {
     "reports:export_repeat": Export,
     "institutions:membership_end": Membership,
     "institutions:mandate_end": Mandate,
+    "institutions:partnership_end": Partnership,
 }
 ROOMS: dict[str, type[Model]] = {
     "accreditation": Institution,
