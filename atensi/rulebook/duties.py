@@ -340,6 +340,19 @@ DUTIES = (
     ),
     Duty(
         "6",
+        "Kin care: to the third degree, assessed, supported, the child heard; a court is not asked.",
+        ("care_kin_unknown", "care_process_incomplete", "carer_not_kin", "care_step_without_note"),
+    ),
+    Duty(
+        "6",
+        "A day in court that is ahead is kept in sight until what came of it is written down.",
+        (
+            *("care_hearing_set_already", "care_hearing_without_court", "care_hearing_without_why"),
+            *("one_care_hearing_ahead", "care_hearing_called_off_says_why"),
+        ),
+    ),
+    Duty(
+        "6",
         "A child comes to a household of the register that is approved, of its faith, and has a place.",
         (
             *("match_not_approved", "match_permit_over", "match_faith_differs", "match_household_full"),

@@ -28,7 +28,7 @@ from atensi.deadlines.services.feeds import make_feed
 from atensi.notices.states import DeliveryState as Parked
 from atensi.reference.models import Holiday
 from atensi.webhooks.states import DeliveryState
-from carers.models import Candidate, CareMatch, CareProcess
+from carers.models import Candidate, CareHearing, CareMatch, CareProcess
 from carers.ways import WAYS
 from cases.models import BeneficiaryMerge, CarePlanAction, Case, CaseTask, CaseTransfer, ChildInJustice, ConsentNotice
 from cases.services.attachments import add_attachment
@@ -227,7 +227,10 @@ def rows_of_carers(worker: Any) -> dict[str, int]:
 def rows_of_way(case: Case) -> dict[str, int]:
     """A way to guardianship with one step."""
     process = CareProcess.objects.create(case=case, form=CareForm.GUARDIAN, opened_by=case.worker)
-    return {"care-processes": process.pk, "steps": put(process, WAYS[CareForm.GUARDIAN][0], timezone.localdate()).pk}
+    told = {"due_on": timezone.localdate(), "court": "Pengadilan (rekaan)", "set_by": case.worker}
+    hearing = CareHearing.objects.create(process=process, **told)
+    step = put(process, WAYS[CareForm.GUARDIAN][0], timezone.localdate())
+    return {"care-processes": process.pk, "steps": step.pk, "hearings": hearing.pk}
 
 
 def match_of(case: Case) -> CareMatch:

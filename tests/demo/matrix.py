@@ -246,11 +246,17 @@ CARERS: list[tuple[str, str, str]] = [
     (
         NO_POST,
         "oo-.o--- - .....--. -L",
-        "api:care_step_withdraw api:care_process_end api:care_match_end",
+        """api:care_step_withdraw api:care_process_end api:care_match_end api:care_hearing api:care_hearing_move
+        api:care_hearing_call_off""",
     ),
     # Which household of the register fits the child: who reads the register of the case's office; its workers choose.
     ("ooo.oo-- - .....--. -L", NO_POST, "carers:households api:fitting_households"),
-    ("oo-.o--- - .....--. -L", "oo-.o--- - .....--. -L", "carers:household_choose carers:household_end"),
+    (
+        "oo-.o--- - .....--. -L",
+        "oo-.o--- - .....--. -L",
+        """carers:household_choose carers:household_end carers:hearing_set carers:hearing_move
+        carers:hearing_call_off""",
+    ),
     (NO_POST, "ooo.oo-- - .....--. -L", "api:care_step"),
     ("ooooooo- - oooo---- -L", "oo-oo-o- - oo-o---- -L", "api:candidates"),
     # PUT: tests/carers/test_api.py

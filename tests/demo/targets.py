@@ -22,7 +22,7 @@ from atensi.reference.models import Code, Holiday
 from atensi.tokens.models import ApiToken
 from atensi.tokens.services import make_token
 from atensi.webhooks.states import DeliveryState as WebhookState
-from carers.models import Candidate, CareMatch, CareProcess
+from carers.models import Candidate, CareHearing, CareMatch, CareProcess
 from carers.ways import WAYS
 from cases.models import (
     AftercareVisit,
@@ -384,6 +384,12 @@ def way_to_guardian(case: Case) -> CareProcess:
     return process
 
 
+def hearing_of(way: CareProcess) -> CareHearing:
+    """A day in court that is ahead."""
+    day = timezone.localdate() + timedelta(days=9)
+    return CareHearing.objects.create(process=way, due_on=day, court="Pengadilan Contoh", set_by=way.opened_by)
+
+
 def choice_of(case: Case) -> CareMatch:
     """A household of the register was chosen for the child."""
     household = Candidate.objects.filter(office=case.office).latest("pk")
@@ -674,6 +680,7 @@ def addresses(case: Case) -> dict[str, str]:
     rows |= {f"api:{name}": rows[page] for name, page in AS_PAGE.items()}
     code = first(case.care_decisions).document.verification_code
     way, choice = way_to_guardian(case), choice_of(case)
+    hearing = hearing_of(way)
     for name, wanted in url_names().items():
         page = name.rpartition(":")[2]
         values = {
@@ -686,6 +693,7 @@ def addresses(case: Case) -> dict[str, str]:
             "process_pk": way.pk,
             "candidate_pk": choice.candidate_id,
             "match_pk": choice.pk,
+            "hearing_pk": hearing.pk,
             "step_pk": way.steps.get().pk,
             "token": SECRET,
             "slug": "penyelia",
