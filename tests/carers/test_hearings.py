@@ -44,7 +44,7 @@ def codes(service, **asked) -> set[str]:
 
 
 def due(process: CareProcess) -> list:
-    rows = Deadline.objects.filter(clock="care_hearing", case=process.case_id)
+    rows = Deadline.objects.filter(clock="care_hearing", case_id=process.case_id)
     return list(rows.values_list("due_on", flat=True))
 
 
