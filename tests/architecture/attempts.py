@@ -97,6 +97,7 @@ from tests.referrals.factories import (
     AssessmentFactory,
     CareDecisionFactory,
     ConferenceFactory,
+    DecisionRevisionFactory,
     DecisionRevocationFactory,
     HomeClosureFactory,
     MovePlanFactory,
@@ -551,6 +552,10 @@ def _taken_back(placement) -> int:
     """A decision for the same stay, which its office took back."""
     place = {"case": placement.case, "institution": placement.institution, "starts_on": placement.starts_on}
     return DecisionRevocationFactory(decision=CareDecisionFactory(**place)).decision_id
+
+
+def revised_with_paper():
+    return DecisionRevisionFactory(paper=official_paper())
 
 
 def revoked_with_paper():
@@ -1076,6 +1081,18 @@ CONSTRAINTS = {
         change,
         {"planned_end_on": lambda: later(26)},
     ),
+    "referrals_decisionrevision_paper_id_key": (
+        revised_with_paper,
+        copy,
+        {"decision_id": lambda: CareDecisionFactory().pk},
+    ),
+    "revision_says_what_and_why": (DecisionRevisionFactory, copy, {"correction": ""}),
+    "revision_only_shortens": (
+        DecisionRevisionFactory,
+        copy,
+        {"ends_before": lambda: later(9), "until_on": lambda: later(9)},
+    ),
+    "revision_four_eyes": (DecisionRevisionFactory, copy, {"signed_by_id": lambda row: row.report_author_id}),
     "referrals_decisionrevocation_decision_id_key": (DecisionRevocationFactory, copy, {}),
     "referrals_decisionrevocation_paper_id_key": (
         revoked_with_paper,
@@ -1285,6 +1302,10 @@ TRIGGERS = {
     "referrals_placement.prolonged_by_signature": [
         (ending, change, {"planned_end_on": lambda: later(60)}, "no signed extension lets it last longer"),
         (ending, change, {"planned_end_on": None}, "no signed extension lets it last longer"),
+    ],
+    "referrals_decisionrevision.signed_stays": [
+        (DecisionRevisionFactory, change, {"reason": "Lain."}, "UPDATE refused"),
+        (DecisionRevisionFactory, remove, {}, "DELETE refused"),
     ],
     "referrals_decisionrevocation.signed_stays": [
         (DecisionRevocationFactory, change, {"reason": "Lain."}, "UPDATE refused"),
