@@ -350,14 +350,9 @@ class Extensions(ApiView):
 
 class ExtensionView(ApiView):
     def extension(self, pk: int) -> PlacementExtension:
-        related = (
-            "placement__case__office__region",
-            "placement__case__beneficiary",
-            "asked_by",
-            "answered_by",
-            "paper",
-        )
-        rows = PlacementExtension.objects.visible_to(self.request.user).select_related(*related, "placement__decision")
+        case = ("placement__case__office__region", "placement__case__beneficiary")
+        related = (*case, "placement__decision", "asked_by", "answered_by", "paper")
+        rows = PlacementExtension.objects.visible_to(self.request.user).select_related(*related)
         extension = get_object_or_404(rows, pk=pk)
         require_names(self.request.user, extension.placement.case)
         return extension

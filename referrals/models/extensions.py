@@ -18,7 +18,8 @@ class PlacementExtension(models.Model):
     office, who is another person (UU 23/2002 arts. 57-58; domain.md 5.2). The decision stays as it was signed; the
     placement's `planned_end_on` moves to `until_on`. An emergency's limit is never extended.
 
-    ends_before: the end that is lengthened. paper: of a signed one; empty on those of before papers were made. mandate, signed_for: a deputy signed, in the decider's name.
+    ends_before: the end that is lengthened. paper: of a signed one; those signed before papers were made have none.
+    mandate, signed_for: a deputy signed, in the decider's name.
     """
 
     placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="extensions")

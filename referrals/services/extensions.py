@@ -63,7 +63,10 @@ def ask_extension(
 @transaction.atomic
 @in_record_language
 def sign_extension(*, extension: PlacementExtension, by: Actor, considerations: str) -> PlacementExtension:
-    """Let the placement last longer, as asked, on a numbered paper. Raises NotAllowed; RuleViolation, when somebody answered before, too."""
+    """Let the placement last longer, as asked, on a numbered paper.
+
+    Raises NotAllowed; RuleViolation, when somebody answered before, too.
+    """
     extension = _answered(extension, ExtensionState.SIGNED, by, considerations)
     placement = extension.placement
     placement.planned_end_on = extension.until_on

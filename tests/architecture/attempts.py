@@ -554,6 +554,10 @@ def _taken_back(placement) -> int:
     return DecisionRevocationFactory(decision=CareDecisionFactory(**place)).decision_id
 
 
+def extended_with_paper():
+    return PlacementExtensionFactory(signed=True, paper=official_paper())
+
+
 def revised_with_paper():
     return DecisionRevisionFactory(paper=official_paper())
 
@@ -1118,6 +1122,7 @@ CONSTRAINTS = {
     "question_asks_something": (ReferralQuestionFactory, copy, {"text": ""}),
     "question_answer_is_whole": (ReferralQuestionFactory, change, {"answer": "Sudah."}),
     "one_open_question_per_referral": (ReferralQuestionFactory, copy, {}),
+    "referrals_placementextension_paper_id_key": (extended_with_paper, copy, {}),
     "extension_is_longer_and_says_why": (PlacementExtensionFactory, change, {"reason": ""}),
     "extension_answer_is_whole": (PlacementExtensionFactory, change, {"state": "SIGNED"}),
     "extension_four_eyes": (
