@@ -16,12 +16,13 @@ from atensi.errors import Problem
 from atensi.language import counted
 from atensi.reference.models import Region
 
-from .models import OLDEST_AGE, CapacityBand, Institution, Mandate, Parameter
+from .models import OLDEST_AGE, CapacityBand, Institution, Mandate, Parameter, Partnership
 from .parameters import Definition
-from .states import CASE_ROLES, LENDING_ROLES, RESIDENCES, ROLES_OF_KIND, SOCIAL_OFFICES, Kind
+from .states import CASE_ROLES, LENDING_ROLES, PARTNER_KINDS, RESIDENCES, ROLES_OF_KIND, SOCIAL_OFFICES, Kind
 from .values import check_numbers
 
 MANDATE_LAW = _("UU 30/2014 pasal 14")
+PARTNER_LAW = _("Permensos 7/2021")
 
 
 def row_problems(row: Model) -> list[Problem]:
@@ -198,3 +199,30 @@ def cancel_problems(row: Parameter) -> list[Problem]:
     if row.valid_from <= timezone.localdate():
         return [Problem("parameter_began", _("Nilai ini sudah berlaku. Tetapkan nilai baru sebagai gantinya."))]
     return []
+
+
+def partnership_problems(row: Partnership) -> list[Problem]:
+    """What stands against a Sentra working with a body, by the row about to be written (domain.md 4)."""
+    problems = []
+    if row.partner.kind not in PARTNER_KINDS:
+        text = _("Mitra Sentra adalah LKS, LKSA, atau UPTD.")
+        problems.append(Problem("partner_kind", text, source=PARTNER_LAW))
+    elif not row.partner.is_active:
+        problems.append(Problem("partner_inactive", _("Lembaga ini tidak aktif.")))
+    if not row.number:
+        problems.append(Problem("partnership_without_number", _("Isi nomor perjanjian kerja sama."), field="number"))
+    if row.valid_until is not None and row.valid_until < row.valid_from:
+        text = _("Kemitraan berakhir sebelum mulai.")
+        problems.append(Problem("partnership_ends_before_start", text, field="valid_until"))
+    elif _same_partnership(row):
+        text = _("Lembaga ini sudah bermitra dengan Sentra pada hari yang sama.")
+        problems.append(Problem("partnership_overlaps", text, field="valid_from"))
+    return problems
+
+
+def _same_partnership(row: Partnership) -> bool:
+    """Whether an agreement of the two runs on one of its days."""
+    others = Partnership.objects.running(row.valid_from).filter(sentra=row.sentra, partner=row.partner)
+    if row.valid_until is not None:
+        others = others.filter(valid_from__lte=row.valid_until)
+    return bool(others.exists())

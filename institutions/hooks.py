@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
@@ -62,6 +63,9 @@ def effects_of(key: str, office: Institution) -> list[str]:
 
 # What stands against switching an institution off: children who still live there. Asked under the lock of its row.
 SWITCH_OFF_CHECKS: list[Callable[[Institution], Sequence[Problem]]] = []
+
+# Sentra, partner, first day -> what speaks against working together: the partner's accreditation.
+PARTNER_CHECKS: list[Callable[[Institution, Institution, date], Sequence[Problem]]] = []
 
 # Institution or Membership, who changed it -> what a higher room has to keep then: the clock of a licence, of an STR.
 INSTITUTION_CHANGED: list[Callable[[Institution, Actor], None]] = []

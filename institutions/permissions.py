@@ -6,8 +6,8 @@ An administrator keeps the own institution; one of a Dinas Sosial also the insti
 
 from atensi.audit.actor import Actor
 
-from .models import Institution, Mandate, Membership
-from .states import SOCIAL_OFFICES, Role
+from .models import Institution, Mandate, Membership, Partnership
+from .states import SENTRA_ROLES, SOCIAL_OFFICES, Kind, Role
 
 
 def keeps_region(office: Institution, region_id: str) -> bool:
@@ -52,6 +52,18 @@ def can_keep(actor: Actor | None, office: Institution | None, institution: Insti
 def can_keep_holidays(actor: Actor | None, office: Institution | None) -> bool:
     """Administrators of a Dinas Sosial keep the holidays of its own province or regency. office: the acting one."""
     return is_administrator(actor, office) and office is not None and office.kind in SOCIAL_OFFICES
+
+
+def can_keep_partners(actor: Actor | None, office: Institution | None) -> bool:
+    """Agree with partners and end it: the people of a Sentra, for their own. office: the acting one."""
+    if actor is None or office is None or actor.institution_id != office.pk:
+        return False
+    return office.kind == Kind.SENTRA and actor.role in SENTRA_ROLES
+
+
+def can_end_partnership(actor: Actor | None, office: Institution | None, partnership: Partnership) -> bool:
+    """The people of the Sentra whose it is."""
+    return can_keep_partners(actor, office) and office is not None and office.pk == partnership.sentra_id
 
 
 def can_switch_to(actor: Actor, membership: Membership) -> bool:

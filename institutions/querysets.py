@@ -150,6 +150,24 @@ class MandateQuerySet(models.QuerySet):
         return self.select_related("grantor__user", "grantor__institution", "deputy", "granted_by", "ended_by")
 
 
+class PartnershipQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Which bodies work together is as public as the bodies themselves (`InstitutionQuerySet.visible_to`)."""
+        return self.all() if user.is_authenticated else self.none()
+
+    def of(self, institution):
+        """Those of a Sentra with its partners, or of a body with the Sentra it works with."""
+        return self.filter(Q(sentra=institution) | Q(partner=institution))
+
+    def running(self, day: date | None = None):
+        """Not over on `day` (today), those that begin later included."""
+        return self.filter(Q(valid_until=None) | Q(valid_until__gte=day or timezone.localdate()), ended_at=None)
+
+    def standing(self, day: date | None = None):
+        """In force on `day` (today)."""
+        return self.running(day).filter(valid_from__lte=day or timezone.localdate())
+
+
 class ParameterQuerySet(models.QuerySet):
     def standing(self):
         """Versions that nobody took back: the only ones that count."""

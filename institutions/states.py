@@ -14,6 +14,8 @@ class Kind(models.TextChoices):
 
 SOCIAL_OFFICES = frozenset({Kind.DINAS_PROVINCE, Kind.DINAS_REGENCY})
 RESIDENCES = frozenset({Kind.SENTRA, Kind.UPTD, Kind.LKSA})
+# Whom a Sentra strengthens under an agreement (domain.md 4: UPTD and LKS).
+PARTNER_KINDS = frozenset({Kind.UPTD, Kind.LKSA, Kind.LKS})
 # Ministry and regional units work under their own statute; community bodies need a licence (domain.md 7).
 LICENSED = frozenset({Kind.LKSA, Kind.LKS})
 
@@ -42,6 +44,9 @@ SHARE_ROLES = frozenset({Role.INTAKE_OFFICER, Role.LKSA_STAFF})
 
 # Offices that their holder may have somebody else exercise for a time, by mandate.
 LENDING_ROLES = frozenset({Role.SUPERVISOR, Role.SOCIAL_OFFICE_DECIDER})
+
+# Who keeps the partners of a Sentra and takes requests at its desk: its own people.
+SENTRA_ROLES = frozenset({Role.INTAKE_OFFICER, Role.ADMINISTRATOR})
 
 # Roles of an office that takes calls and reads numbers: a Dinas, and the ministry's own desk (TePSA 1500-771).
 DESK_ROLES = frozenset({Role.HOTLINE_OPERATOR, Role.ANALYST, Role.ADMINISTRATOR})

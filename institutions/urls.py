@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import capacity, holidays, institutions, mandates, memberships, parameters, people
+from .views import capacity, holidays, institutions, mandates, memberships, parameters, partnerships, people
 
 app_name = "institutions"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("lembaga/<int:pk>/", institutions.institution_detail, name="detail"),
     path("lembaga/<int:pk>/ubah/", institutions.institution_edit, name="edit"),
     path("lembaga/<int:pk>/tempat/", capacity.capacity_edit, name="capacity_edit"),
+    path("lembaga/<int:pk>/mitra/", partnerships.partnership_create, name="partnership_create"),
+    path("mitra/<int:pk>/akhiri/", partnerships.partnership_end, name="partnership_end"),
     path("lembaga/<int:pk>/orang/tambah/", memberships.membership_create, name="membership_create"),
     path("peran/ganti/", memberships.switch_membership, name="switch_membership"),
     path("peran/<int:pk>/akhiri/", memberships.membership_end, name="membership_end"),

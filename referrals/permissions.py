@@ -16,7 +16,7 @@ from cases.permissions import (
 )
 from cases.states import Base
 from institutions.models import Institution
-from institutions.states import OFFICE_ROLES, RECEIVING_ROLES, SHARE_ROLES, SOCIAL_OFFICES, Role
+from institutions.states import OFFICE_ROLES, RECEIVING_ROLES, SHARE_ROLES, SOCIAL_OFFICES, Kind, Role
 
 from .models import CareDecision, MovePlan, Placement, PlacementExtension, PlacementReview, Referral
 from .states import OPEN_REFERRALS, ReferralKind, Title
@@ -25,6 +25,13 @@ from .states import OPEN_REFERRALS, ReferralKind, Title
 ADMITTING_ROLES = SHARE_ROLES
 # Who enters the children who lived in a home before its office began to use the system.
 REGISTRAR_ROLES = SOCIAL_WORKER_ROLES | ADMITTING_ROLES
+
+
+def can_watch_area(actor: Actor | None, office: Institution | None) -> bool:
+    """See which requests around a Sentra found no place: its intake officers. office: the acting one."""
+    if actor is None or office is None or actor.institution_id != office.pk:
+        return False
+    return office.kind == Kind.SENTRA and actor.role == Role.INTAKE_OFFICER
 
 
 def can_send(actor: Actor | None, case: Case) -> bool:

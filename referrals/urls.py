@@ -4,6 +4,7 @@ from django.urls import path
 
 from .views import (
     answers,
+    area,
     boards,
     closures,
     date_changes,
@@ -30,6 +31,7 @@ from .views import (
 app_name = "referrals"
 urlpatterns = [
     path("masuk/", inbox.inbox, name="inbox"),
+    path("sekitar/", area.area, name="area"),
     path("terkirim/", inbox.sent_list, name="sent"),
     path("baru/", sending.referral_create, name="referral_create"),
     path("gerbang/<int:pk>/", gate.gate, name="gate"),

@@ -1,6 +1,14 @@
 """The addresses of the API: who may ask them."""
 
-from institutions.states import CASE_ROLES, LENDING_ROLES, OFFICE_ROLES, RECEIVING_ROLES, SHARE_ROLES, Role
+from institutions.states import (
+    CASE_ROLES,
+    LENDING_ROLES,
+    OFFICE_ROLES,
+    RECEIVING_ROLES,
+    SENTRA_ROLES,
+    SHARE_ROLES,
+    Role,
+)
 
 from .roles import CONVENERS, KEEPERS, LOGGING, OPERATORS, PUBLIC, READERS, REGISTRARS, SIGNED_IN
 
@@ -8,6 +16,7 @@ from .roles import CONVENERS, KEEPERS, LOGGING, OPERATORS, PUBLIC, READERS, REGI
 API_SIGNED_IN = """
     me codes regions instruments instrument notices notice_open notices_open notice_channels deadlines calendar_links
     calendar_link_revoke institutions institution institution_bands certificates certificate
+    partnerships
 """
 API_OF_CASES = """
     cases case_search
@@ -62,6 +71,7 @@ API: dict[str, object] = {
     **dict.fromkeys((f"api:{name}" for name in API_OF_KEEPERS.split()), KEEPERS),
     "api:mandates": KEEPERS | CASE_ROLES,
     "api:mandate_end": KEEPERS | CASE_ROLES,
+    "api:partnership_end": SENTRA_ROLES,
     "api:lending": KEEPERS | LENDING_ROLES,
     "api:responses": LOGGING | OFFICE_ROLES,
     **dict.fromkeys(("api:incoming_reports", "api:incoming_report"), OPERATORS | LOGGING | OFFICE_ROLES),
@@ -80,6 +90,7 @@ API: dict[str, object] = {
     "api:case_reopen": OFFICE_ROLES,
     "api:caseload": OFFICE_ROLES,
     "api:caseload_reassign": OFFICE_ROLES,
+    "api:area": frozenset({Role.INTAKE_OFFICER}),
     "api:inbox": RECEIVING_ROLES,
     "api:receipts": RECEIVING_ROLES,
     "api:referral_questions": RECEIVING_ROLES,

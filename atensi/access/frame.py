@@ -1,6 +1,6 @@
 """Frame, accounts, notices, institutions, numbers and keys: who may open their pages."""
 
-from institutions.states import CASE_ROLES, LENDING_ROLES, OFFICE_ROLES
+from institutions.states import CASE_ROLES, LENDING_ROLES, OFFICE_ROLES, SENTRA_ROLES
 
 from .roles import KEEPERS, PUBLIC, READERS, SIGNED_IN
 
@@ -80,6 +80,8 @@ INSTITUTIONS: dict[str, object] = {
     "institutions:mandate_list": KEEPERS | CASE_ROLES,
     "institutions:mandate_create": KEEPERS | LENDING_ROLES,
     "institutions:mandate_end": KEEPERS | CASE_ROLES,
+    "institutions:partnership_create": SENTRA_ROLES,
+    "institutions:partnership_end": SENTRA_ROLES,
     "institutions:person_list": KEEPERS,
     "institutions:person_create": KEEPERS,
     "institutions:person_detail": KEEPERS,

@@ -8,6 +8,7 @@ REFERRALS: dict[str, object] = {
     "verification:form": PUBLIC,
     "verification:check": PUBLIC,
     "referrals:inbox": RECEIVING_ROLES,
+    "referrals:area": frozenset({Role.INTAKE_OFFICER}),
     "referrals:sent": CASE_ROLES,
     "referrals:referral_create": SENDERS,
     "referrals:gate": CASE_ROLES,

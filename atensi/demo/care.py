@@ -20,7 +20,7 @@ from referrals.services.inquiries import record_inquiry
 from referrals.services.placements import start_placement
 from referrals.services.questions import ask_sender
 from referrals.services.recommendations import give_recommendation
-from referrals.services.referrals import accept_referral, send_referral
+from referrals.services.referrals import accept_referral, decline_referral, send_referral
 from referrals.services.reunifications import (
     record_hand_over,
     record_homecoming_consent,
@@ -163,6 +163,19 @@ class Story(JusticeSteps):
             reason="Perlu terapi psikososial dan alat bantu yang tidak ada di kabupaten.",
             asked_base=Base.COMMUNITY,
         )
+
+    def ask_home(self) -> None:
+        """A home nearby could teach a trade."""
+        self._send(
+            ReferralKind.SERVICE,
+            self.home,
+            reason="Perlu pelatihan kerja sebelum berumur 18 tahun.",
+            asked_base=Base.COMMUNITY,
+        )
+
+    def be_declined(self) -> None:
+        """It has no room; nobody else was asked, so that the Sentra sees a request without a place in its area."""
+        decline_referral(referral=self.referral, reason="Kelas pelatihan penuh sampai tahun depan.", by=self.receiver)
 
     def ask_more(self) -> None:
         """The Sentra asks the sender before it answers; its clock rests until then."""

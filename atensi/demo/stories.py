@@ -44,7 +44,7 @@ STORIES: dict[str, list[Step]] = {
     ],
     "transferred": [*TO_AGREEMENT, (4, Story.offer_away), (7, Story.take_over)],
     "transfer_offered": [*TO_PLAN, (34, Story.offer_away)],
-    "growing_up": [*TO_PLAN, (15, Story.begin_transition)],
+    "growing_up": [*TO_PLAN, (15, Story.begin_transition), (20, Story.ask_home), (25, Story.be_declined)],
     "served": [
         *IN_WORK,
         (20, Story.serve),

@@ -15,6 +15,7 @@ from institutions.middleware import actor_for
 from institutions.models import Institution, Membership
 from institutions.services.institutions import create_institution
 from institutions.services.memberships import add_membership
+from institutions.services.partnerships import agree_partnership, end_partnership
 from institutions.states import Kind, Role, TargetGroup
 
 from .children import KAMPAR, PEKANBARU, PELALAWAN, SIAK
@@ -105,7 +106,18 @@ def build_world() -> World:
         build_home(world, *home)
     for username, name, role, key in PEOPLE:
         build_person(world, username, name, role, key)
+    build_partners(world)
     return world
+
+
+def build_partners(world: World) -> None:
+    """The Sentra works with one home, and worked with another until its accreditation ended."""
+    today, by = timezone.localdate(), world.actor("yusuf")
+    plain = {"valid_from": today - timedelta(days=300), "by": by}
+    agree_partnership(partner=world.institutions["kasih"], number="PKS/CONTOH/01", **plain)
+    number, reason = "PKS/CONTOH/02", "Akreditasi mitra berakhir (rekaan)."
+    former = agree_partnership(partner=world.institutions["sejahtera"], number=number, **plain)
+    end_partnership(partnership=former, reason=reason, by=by)
 
 
 def build_home(world: World, key: str, name: str, region: str, places: int, licence_days: int, accreditation) -> None:

@@ -23,6 +23,11 @@ DUTIES = (
         ("category_missing", "primary_missing", "case_one_primary_category"),
     ),
     Duty(
+        "4",
+        "Partners of a Sentra are LKS, LKSA and UPTD, accredited where the office requires it.",
+        ("partner_kind", "partner_not_accredited"),
+    ),
+    Duty(
         "4.1",
         "Every line of a plan cites one component and one base.",
         ("plan_without_action", "action_cites_one_base"),
@@ -342,6 +347,17 @@ DUTIES = (
             "candidate_approved_has_a_permit",
             "carers_candidatepermit.written_stays",
             "carers.permissions.can_decide_candidate",
+        ),
+    ),
+    Duty(
+        "6",
+        "A child comes to a household of the register that is approved, of its faith, and has a place.",
+        (
+            *("match_not_approved", "match_permit_over", "match_faith_differs", "match_household_full"),
+            *("match_sex_unwanted", "match_age_unwanted", "matched_household_rests", "carer_not_the_chosen"),
+            *("foster_not_of_register", "carers_carematch.match_stays", "carers_carematch.ended_stays"),
+            *("one_household_chosen", "child_lives_in_one_household"),
+            "carers.permissions.can_choose_household",
         ),
     ),
     Duty(

@@ -14,9 +14,10 @@ from cases.models import Case
 from cases.views.page import CasePage, open_case, show, show_form
 
 from ..eligibility.processes import blocking_problems, way_of
-from ..models import CareProcess, CareProcessStep
-from ..permissions import can_lead_process, can_record_step
+from ..models import CareMatch, CareProcess, CareProcessStep
+from ..permissions import can_lead_process, can_look_for_household, can_record_step
 from ..process_forms import CareStepForm, ProcessEndForm, StepWithdrawalForm
+from ..requirements import FORM_CHOICES
 from ..services.processes import (
     ONLY_THEY,
     end_care_process,
@@ -38,13 +39,15 @@ def care_process(request: HttpRequest, pk: int) -> HttpResponse:
         if made:
             messages.success(request, _("Proses dibuka."))
             return redirect(page_of(pk))
-    rows = list(CareProcess.objects.filter(case=page.case).whole())
+    rows = list(CareProcess.objects.visible_to(request.user).filter(case=page.case).whole())
     going = {process.form for process in rows if process.is_open}
     context = {
         "problems": problems,
         "ways": [_shown(request, page.case, process) for process in rows if process.is_open],
         "ended": [process for process in rows if not process.is_open],
         "openable": [pair for pair in WAY_FORMS if pair[0] not in going],
+        "forms": FORM_CHOICES if can_look_for_household(request.actor, page.case) else [],
+        "matches": CareMatch.objects.visible_to(request.user).standing().filter(case=page.case).whole(),
         "may_lead": page.case.is_open and can_lead_process(request.actor, page.case),
     }
     return show(request, page, "carers/care_process.html", context, 409 if problems else 200)
@@ -78,7 +81,7 @@ def care_step(request: HttpRequest, pk: int, form_of_care: str, step_code: str) 
 def care_step_withdraw(request: HttpRequest, pk: int, step_pk: int) -> HttpResponse:
     """Take back a step that was written down wrongly."""
     page = open_case(request, pk, tab="placements")
-    rows = CareProcessStep.objects.standing().select_related("process__case__office__region")
+    rows = CareProcessStep.objects.visible_to(request.user).standing().select_related("process__case__office__region")
     step = get_object_or_404(rows, pk=step_pk, process__case=page.case)
     asked = step_of(step.process.form, step.code)
     require(asked is not None and can_record_step(request.actor, page.case, asked), ONLY_THEY)
@@ -112,7 +115,8 @@ def page_of(pk: int) -> str:
 def _open_process(request: HttpRequest, pk: int, form_of_care: str) -> tuple[CasePage, CareProcess]:
     """The case, and its process that goes on. Raises Http404, PermissionDenied."""
     page = open_case(request, pk, tab="placements")
-    process = get_object_or_404(CareProcess.objects.standing(), case=page.case, form=form_of_care)
+    rows = CareProcess.objects.visible_to(request.user).standing()
+    process = get_object_or_404(rows, case=page.case, form=form_of_care)
     if not page.case.is_open:
         raise PermissionDenied(_("Kasus ini sudah ditutup."))
     process.case = page.case

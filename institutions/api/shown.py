@@ -12,7 +12,7 @@ from atensi.reference.models import Holiday
 
 from ..history import versions_of
 from ..hooks import effects_of
-from ..models import CapacityBand, Institution, Mandate, Membership, Parameter
+from ..models import CapacityBand, Institution, Mandate, Membership, Parameter, Partnership
 from ..parameters import InForce
 from ..people import memberships_of
 
@@ -141,6 +141,17 @@ class MandateShown(serializers.ModelSerializer):
             *("id", "institution", "membership", "grantor", "role", "deputy", "number", "basis", "valid_from"),
             *("valid_until", "limit_days", "granted_at", "ended_at"),
         )
+
+
+class PartnershipShown(serializers.ModelSerializer):
+    """An agreement of a Sentra with a partner. `ended_at`: it was ended before its last day."""
+
+    sentra = InstitutionNamed()
+    partner = InstitutionNamed()
+
+    class Meta:
+        model = Partnership
+        fields = ("id", "sentra", "partner", "number", "valid_from", "valid_until", "ended_at", "end_reason")
 
 
 class LenderShown(serializers.ModelSerializer):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import institutions, mandates, people, settings
+from . import institutions, mandates, partnerships, people, settings
 
 urlpatterns = [
     path("me", institutions.Me.as_view(), name="me"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("institutions/<int:pk>/bands", institutions.InstitutionBands.as_view(), name="institution_bands"),
     path("institutions/<int:pk>/memberships", people.Memberships.as_view(), name="memberships"),
     path("institutions/<int:pk>/mandates", mandates.Lending.as_view(), name="lending"),
+    path("institutions/<int:pk>/partnerships", partnerships.Partnerships.as_view(), name="partnerships"),
+    path("partnerships/<int:pk>/end", partnerships.PartnershipEnd.as_view(), name="partnership_end"),
     path("memberships/<int:pk>/end", people.MembershipEnd.as_view(), name="membership_end"),
     path("people", people.People.as_view(), name="people"),
     path("people/<int:pk>", people.PersonDetail.as_view(), name="person"),

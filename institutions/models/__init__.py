@@ -3,6 +3,7 @@ from .institutions import Institution
 from .mandates import Mandate, on_behalf_words
 from .memberships import Membership
 from .parameters import Parameter
+from .partnerships import Partnership
 
 __all__ = [
     "MOST_BANDS",
@@ -13,5 +14,6 @@ __all__ = [
     "Mandate",
     "Membership",
     "Parameter",
+    "Partnership",
     "on_behalf_words",
 ]

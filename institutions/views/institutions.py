@@ -1,5 +1,7 @@
 """Pages about institutions: list, page, new, change."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -26,8 +28,11 @@ from ..forms.institutions import (
     specialisations_to_choose,
 )
 from ..hooks import INSTITUTION_COLUMNS, INSTITUTION_PANELS
-from ..models import Institution, Membership
+from ..models import Institution, Membership, Partnership
 from ..services.institutions import create_institution, update_institution
+from ..states import PARTNER_KINDS, Kind
+
+PARTNERS_SHOWN = 200  # agreements on one page; the API lists all of them
 
 
 def _filtered(rows: QuerySet[Institution], value: dict[str, str]) -> QuerySet[Institution]:
@@ -72,6 +77,26 @@ def _members(institution: Institution, request: HttpRequest) -> list[Membership]
     return members
 
 
+def _partners(institution: Institution, request: HttpRequest) -> dict[str, Any]:
+    """The agreements of a Sentra, or of a body with a Sentra, newest first, those in force before those that are over;
+    and what of it the reader keeps. One query, none for a body that has no partners."""
+    with_partners = institution.kind == Kind.SENTRA or institution.kind in PARTNER_KINDS
+    office = acting_office(request)
+    keeps = with_partners and permissions.can_keep_partners(request.actor, office)
+    rows: list[Partnership] = []
+    if with_partners:
+        found = Partnership.objects.visible_to(request.user).of(institution).select_related("sentra", "partner")
+        rows = sorted(found[:PARTNERS_SHOWN], key=lambda row: row.is_over())
+    return {
+        "has_partners": with_partners,
+        "is_sentra": institution.kind == Kind.SENTRA,
+        "partnerships": rows,
+        "partners_shown": PARTNERS_SHOWN if len(rows) == PARTNERS_SHOWN else 0,
+        "may_agree": keeps and institution.kind in PARTNER_KINDS and institution.is_active,
+        "keeps_partners_of": office.pk if keeps and office else None,
+    }
+
+
 @require_GET
 def institution_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One institution: what everybody may know of it, and its people for those who keep it."""
@@ -83,6 +108,7 @@ def institution_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "can_keep": keeps,
         "members": _members(institution, request) if keeps else [],
         "panels": _panels(institution, request),
+        **_partners(institution, request),
         "licence_valid": institution.licence_valid_on(today),
         "today": today,
     }

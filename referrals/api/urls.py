@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import boards, closures, gate, holds, papers, questions, residents, routing, sending
+from . import area, boards, closures, gate, holds, papers, questions, residents, routing, sending
 from . import placements as places
 
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("cases/<int:pk>/placements-by-order", papers.PlacementByOrder.as_view(), name="placement_by_order"),
     path("referrals/inbox", sending.Inbox.as_view(), name="inbox"),
     path("referrals/outbox", sending.Outbox.as_view(), name="outbox"),
+    path("referrals/area", area.Area.as_view(), name="area"),
     path("referrals/receipts", sending.Receipts.as_view(), name="receipts"),
     path("referrals/<int:pk>", sending.ReferralDetail.as_view(), name="referral"),
     path("referrals/<int:pk>/accept", sending.ReferralAcceptance.as_view(), name="referral_accept"),

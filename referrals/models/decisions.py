@@ -61,6 +61,7 @@ class CareDecision(models.Model):
 
     class Meta:
         ordering = ["-signed_at", "-pk"]
+        indexes = [models.Index(fields=["deciding_office", "-signed_at", "-id"], name="decision_of_office")]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(signed_by=F("report_author")),

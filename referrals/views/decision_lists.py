@@ -52,8 +52,8 @@ def _shown(request: HttpRequest, page: Page, verb: str, subject: str, context: d
 
 
 def _awaiting(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    rows = received(request).awaiting_decision().by_urgency().with_question().select_related(*RELATED, "case__worker")
-    page = page_by("urgency", rows, request.GET)
+    rows = received(request).awaiting_decision().with_question().select_related(*RELATED, "case__worker")
+    page = page_by("turn", rows, request.GET)
     nearest = list(waiting_extensions(request.user, request.actor).order_by("ends_before", "pk")[: NEAREST + 1])
     context |= {"rows": summaries(request.user, request.actor, page.rows), "words": page.words(_("permohonan"))}
     context |= {"nearest": nearest[:NEAREST], "more": len(nearest) > NEAREST}
@@ -67,7 +67,8 @@ def _extensions(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
 
 
 def _signed(request: HttpRequest) -> QuerySet[CareDecision]:
-    rows = CareDecision.objects.visible_to(request.user).filter(deciding_office_id=request.actor.institution_id)
+    rows = CareDecision.objects.each_visible_to(request.user)
+    rows = rows.filter(deciding_office_id=request.actor.institution_id)
     return rows.select_related(*LIST_RELATED)
 
 

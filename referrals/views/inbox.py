@@ -14,9 +14,11 @@ from django.views.decorators.http import require_safe
 
 from atensi.audit.services import record_view
 from atensi.paging import Page, page_by
+from institutions.acting import acting_office
 from institutions.states import RECEIVING_ROLES, Role
 
 from ..models import Referral
+from ..permissions import can_watch_area
 from ..states import ENDED_REFERRALS, ReferralState
 from ..summaries import RELATED, summaries
 
@@ -127,6 +129,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "tab": tab,
         "words": page.words(_("rujukan")),
         "open": None,
+        "watches_area": can_watch_area(request.actor, acting_office(request)),
     }
     response = render(request, "referrals/inbox.html", context)
     record_view("referral.list", "list:referrals", by=request.actor, shown=page.rows)

@@ -85,6 +85,7 @@ from tests.institutions.factories import (
     InstitutionFactory,
     MandateFactory,
     MembershipFactory,
+    PartnershipFactory,
     actor_of,
     region,
 )
@@ -762,6 +763,11 @@ CONSTRAINTS = {
     "mandate_ended_by_at": (MandateFactory, change, {"ended_by_id": lambda: UserFactory().pk}),
     "mandates_do_not_overlap": (MandateFactory, copy, {}),
     "institutions_mandate_limit_days_check": (MandateFactory, change, {"limit_days": -1}),
+    "partnership_is_of_two": (lambda: PartnershipFactory(sentra__id=990001), copy, {"partner_id": 990001}),
+    "partnership_names_its_agreement": (PartnershipFactory, copy, {"number": ""}),
+    "partnership_ends_after_start": (PartnershipFactory, copy, {"valid_until": lambda: days_ago(400)}),
+    "partnership_end_says_why": (PartnershipFactory, copy, {"ended_at": timezone.now}),
+    "partnerships_do_not_overlap": (PartnershipFactory, copy, {}),
     "band_ages_in_order": (band, change, {"age_to": 5}),
     "bands_do_not_overlap": (band, copy, {"age_from": 17, "age_to": 18}),
     "institutions_capacityband_age_from_check": (band, change, {"age_from": -1}),
@@ -1180,6 +1186,11 @@ TRIGGERS = {
     **meetings.TRIGGERS,
     **carers.TRIGGERS,
     **living.TRIGGERS,
+    "institutions_partnership.partnerships_stay": [
+        (PartnershipFactory, change, {"number": "PKS/LAIN"}, "stays as written: UPDATE refused"),
+        (PartnershipFactory, remove, {}, "stays as written: DELETE refused"),
+        (lambda: PartnershipFactory(ended=True), change, {"end_reason": "Lain."}, "stays as written: UPDATE refused"),
+    ],
     "cases_assessment.signed_stays": [
         (AssessmentFactory, change, {"conclusion": "Lain."}, "is signed: UPDATE refused"),
         (AssessmentFactory, change, {"signed_at": None}, "is signed: UPDATE refused"),

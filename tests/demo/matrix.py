@@ -161,6 +161,8 @@ DESK: list[tuple[str, str, str]] = [
 
 REFERRALS: list[tuple[str, str, str]] = [
     ("-oo-oo-- o -oooo--o -L", "-xx-xx-- x -xxxx--x -L", "referrals:inbox"),
+    # What found no place around the Sentra is for its own people alone.
+    ("-------- o -------- -L", "-------- x -------- -L", "referrals:area api:area"),
     # The Sentra that was asked answers; its former officer does not even find the request.
     ("-xx-xx-- x -xxxx--x -L", "-------- o -....--. -L", "referrals:answer"),
     # It asks the sender first; the office answers, and who only reads the case, or received, does not.
@@ -235,13 +237,20 @@ CARERS: list[tuple[str, str, str]] = [
     ("--o--o-- - -------- -L", "--o--o-- - -------- -L", "carers:decide carers:renew"),
     ("-oo-oo-- - -.------ -L", "-oo-oo-- - -.------ -L", "carers:standing"),
     # The way to guardianship or adoption of a child: its social workers lead it; a permit is the decider's.
-    ("ooo.ooo- o .....--. -L", "oo-.o--- - .....--. -L", "carers:care_process api:care_process"),
+    ("ooo.ooo- o .....--. -L", "oo-.o--- - .....--. -L", "carers:care_process api:care_process api:care_match"),
     (
         "oo-.o--- - .....--. -L",
         "oo-.o--- - .....--. -L",
         "carers:care_step carers:care_step_withdraw carers:care_process_end",
     ),
-    (NO_POST, "oo-.o--- - .....--. -L", "api:care_step_withdraw api:care_process_end"),
+    (
+        NO_POST,
+        "oo-.o--- - .....--. -L",
+        "api:care_step_withdraw api:care_process_end api:care_match_end",
+    ),
+    # Which household of the register fits the child: who reads the register of the case's office; its workers choose.
+    ("ooo.oo-- - .....--. -L", NO_POST, "carers:households api:fitting_households"),
+    ("oo-.o--- - .....--. -L", "oo-.o--- - .....--. -L", "carers:household_choose carers:household_end"),
     (NO_POST, "ooo.oo-- - .....--. -L", "api:care_step"),
     ("ooooooo- - oooo---- -L", "oo-oo-o- - oo-o---- -L", "api:candidates"),
     # PUT: tests/carers/test_api.py
@@ -339,6 +348,12 @@ INSTITUTIONS: list[tuple[str, str, str]] = [
     ("oooooooo o oooooooo -L", "xxxxxxxx x xxxxxxxx -L", "institutions:mandate_list"),
     ("-oo----o - -ooo-oo- -L", "-oo----o - -ooo-oo- -L", "institutions:mandate_create"),
     (".o..o..o . .....o.. -L", ".o..o..o . .....o.. -L", "institutions:mandate_end"),
+    # The partners of the Sentra are kept by its own people; everybody reads them on the institution's page.
+    (
+        "-------- o -------- -L",
+        "-------- o -------- -L",
+        "institutions:partnership_create institutions:partnership_end",
+    ),
 ]
 
 # The questionnaires: every administrator reads them; the ministry's, who is in no column, changes them.
@@ -422,6 +437,8 @@ API: list[tuple[str, str, str]] = [
     ("oooooooo o oooooooo -L", "xxxxxxxx x xxxxxxxx -L", "api:mandates"),
     ("-oo----o - -----o-- -L", "-oo----o - -----o-- -L", "api:lending"),
     ("xxxxxxxx x xxxxxxxx -L", ".o..o..o . .....o.. -L", "api:mandate_end"),
+    ("oooooooo o oooooooo oL", "-------- o -------- -L", "api:partnerships"),
+    ("-------x x -----xx- -L", "-------- o -------- -L", "api:partnership_end"),
     ("oooooooo o oooooooo -L", "-------- - -------- -L", "api:consent_notices"),
     ("oooooooo o oooooooo -L", "xxxxxxxx x xxxxxxxx -L", "api:consent_notice"),
     ("-------x - -----xx- -L", "-------- - -------- -L", "api:consent_notice_publish"),
@@ -611,7 +628,7 @@ ASKED_COLUMNS = [
     "province_supervisor",
     "province_administrator",
     "foreign_supervisor",
-    "worker",
+    "foreign_worker",
 ]
 ASKED = [
     # To decide one must read the evidence; the supervisor of the deciding office takes requests in and passes them on.

@@ -22,7 +22,7 @@ from atensi.reference.models import Code, Holiday
 from atensi.tokens.models import ApiToken
 from atensi.tokens.services import make_token
 from atensi.webhooks.states import DeliveryState as WebhookState
-from carers.models import Candidate, CareProcess
+from carers.models import Candidate, CareMatch, CareProcess
 from carers.ways import WAYS
 from cases.models import (
     AftercareVisit,
@@ -47,7 +47,7 @@ from cases.services.transfers import offer_transfer
 from cases.services.transition import write_transition_plan
 from cases.states import Base, CareForm
 from institutions.middleware import actor_for
-from institutions.models import Institution, Mandate, Membership, Parameter
+from institutions.models import Institution, Mandate, Membership, Parameter, Partnership
 from institutions.states import Kind, Role
 from living.models import Caregiver, Incident, Leave
 from living.services.caregivers import add_caregiver
@@ -384,6 +384,13 @@ def way_to_guardian(case: Case) -> CareProcess:
     return process
 
 
+def choice_of(case: Case) -> CareMatch:
+    """A household of the register was chosen for the child."""
+    household = Candidate.objects.filter(office=case.office).latest("pk")
+    told = {"candidate": household, "carer": first(case.beneficiary.family), "reason": "Rekaan."}
+    return CareMatch.objects.create(case=case, form=CareForm.FOSTER, chosen_by=case.worker, **told)
+
+
 def task_of(case: Case) -> CaseTask:
     """A task that is open in the worker's hand."""
     due_on = timezone.localdate() + timedelta(days=9)
@@ -498,6 +505,8 @@ def rows_of(case: Case) -> dict[str, Any]:
         "institutions:membership_create": kampar,
         "institutions:membership_end": colleague,
         "institutions:mandate_end": mandate,
+        "institutions:partnership_create": home,
+        "institutions:partnership_end": Partnership.objects.standing().get(),
         "institutions:person_detail": colleague.user,
         "institutions:person_edit": colleague.user,
         "institutions:person_deactivate": colleague.user,
@@ -600,6 +609,8 @@ AS_PAGE = {
     "person_password_link": "institutions:person_password_link",
     "lending": "institutions:detail",
     "mandate_end": "institutions:mandate_end",
+    "partnerships": "institutions:partnership_create",
+    "partnership_end": "institutions:partnership_end",
     "setting_version_cancel": "institutions:parameter_cancel",
     "holiday_remove": "institutions:holiday_remove",
     "certificate": "accreditation:certificate_edit",
@@ -645,7 +656,11 @@ PAPERS = {
 
 
 # What `row_pk` is of, by the word that the name begins with.
-QUERIES = {"referral_create": "?kasus={case.pk}", "plan_differences": "?before=1&after=1"}
+QUERIES = {
+    "fitting_households": "?form=FOSTER",
+    "referral_create": "?kasus={case.pk}",
+    "plan_differences": "?before=1&after=1",
+}
 ROWS = {"alias": "aliases", "benefit": "benefits", "contact": "contacts", "date": "dates"}
 
 
@@ -660,7 +675,7 @@ def addresses(case: Case) -> dict[str, str]:
     rows, found = rows_of(case), {}
     rows |= {f"api:{name}": rows[page] for name, page in AS_PAGE.items()}
     code = first(case.care_decisions).document.verification_code
-    way = way_to_guardian(case)
+    way, choice = way_to_guardian(case), choice_of(case)
     for name, wanted in url_names().items():
         page = name.rpartition(":")[2]
         values = {
@@ -671,6 +686,8 @@ def addresses(case: Case) -> dict[str, str]:
             "form_of_care": way.form,
             "step_code": "VISIT",
             "process_pk": way.pk,
+            "candidate_pk": choice.candidate_id,
+            "match_pk": choice.pk,
             "step_pk": way.steps.get().pk,
             "token": SECRET,
             "slug": "penyelia",

@@ -13,6 +13,7 @@ from carers.models import CandidateCheck, CareProcess
 from cases.models import Case, CaseTransfer
 from cases.states import Stage
 from institutions.models import Institution
+from referrals.area import PARTNERS, stuck_around
 from referrals.models import MovePlan, PlaceHold, Placement, PlacementReview, Referral, ReferralQuestion
 from referrals.services.placements import occupancy
 from referrals.states import PlacementState, ReferralKind, ReferralState, ReviewState
@@ -47,6 +48,8 @@ def test_demo_leaves_work_for_each_desk(demo):
     assert ReferralQuestion.objects.filter(answered_at=None).exists()
     assert Referral.objects.filter(state=ReferralState.LAPSED).exists()
     assert PlaceHold.objects.standing().exists()
+    sentra = Institution.objects.get(name="Sentra Contoh Pekanbaru")
+    assert stuck_around(sentra, PARTNERS)[0].exists(), "and a partner's request without a place for the Sentra"
     assert Referral.objects.awaiting_recommendation().exists()
     assert MovePlan.objects.open().count() == 2
     assert Placement.objects.filter(state=PlacementState.ACTIVE, emergency_ends_on__isnull=False).exists()

@@ -36,7 +36,7 @@ def forms_with_their_people() -> list[tuple[str, str]]:
 
 # Pages that take a button, or a form that is not one of Django's.
 # A photo is a file alone; what is sent as one is tried in tests/cases/test_persons.py.
-WITHOUT_FIELDS = {"guide", "help", "data_protection", "cases:photo_edit", "carers:submit"}
+WITHOUT_FIELDS = {"guide", "help", "data_protection", "cases:photo_edit", "carers:submit", "carers:care_process"}
 QUERIES = {"referrals:referral_create": ["&jenis=SERVICE", "&jenis=ADMISSION", "&jenis=CARE_DECISION&bentuk=LKSA"]}
 PAGES = [(name, who, query) for name, who in forms_with_their_people() for query in QUERIES.get(name, [""])]
 

@@ -13,7 +13,7 @@ from atensi.documents.models import Document
 from atensi.instruments.models import InstrumentVersion
 from atensi.notices.models import Delivery, Notice
 from atensi.webhooks.models import Webhook, WebhookDelivery
-from carers.models import Candidate, CandidateCheck, CareProcess, CareProcessStep
+from carers.models import Candidate, CandidateCheck, CareMatch, CareProcess, CareProcessStep
 from cases.models import (
     AftercareVisit,
     Agreement,
@@ -41,7 +41,7 @@ from cases.models import (
 )
 from cases.official import papers_of
 from cases.states import CareForm
-from institutions.models import Institution, Mandate, Membership
+from institutions.models import Institution, Mandate, Membership, Partnership
 from living.models import Caregiver, Incident, Leave
 from meetings.models import Invitation, Meeting, MeetingFollowUp, WorkingGroup
 from referrals.models import (
@@ -144,6 +144,7 @@ ROWS: dict[str, type[Model]] = {
     "reports:export_repeat": Export,
     "institutions:membership_end": Membership,
     "institutions:mandate_end": Mandate,
+    "institutions:partnership_end": Partnership,
 }
 ROOMS: dict[str, type[Model]] = {
     "accreditation": Institution,
@@ -211,6 +212,12 @@ def _rows(name: str, wanted: set[str], user: User) -> Iterator[dict[str, Any]]:
     elif wanted == {"pk", "check_pk"}:
         checks = _visible(CandidateCheck, user).filter(document__isnull=False)
         yield from ({"pk": row.candidate_id, "check_pk": row.pk} for row in checks)
+    elif "candidate_pk" in wanted or name == "carers:households":
+        for match in _visible(CareMatch, user).standing():
+            kwargs = {"pk": match.case_id, "form_of_care": match.form, "candidate_pk": match.candidate_id}
+            yield {argument: kwargs[argument] for argument in wanted}
+    elif "match_pk" in wanted:
+        yield from ({"pk": row.case_id, "match_pk": row.pk} for row in _visible(CareMatch, user).standing())
     elif "form_of_care" in wanted:
         for way in _visible(CareProcess, user).standing():
             kwargs = {"pk": way.case_id, "form_of_care": way.form, "step_code": "VISIT"}

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from atensi.reference.models import Region
 from institutions.middleware import actor_for
-from institutions.models import Institution, Mandate, Membership
+from institutions.models import Institution, Mandate, Membership, Partnership
 from institutions.states import Kind, Role, TargetGroup
 from tests.accounts.factories import UserFactory
 
@@ -109,3 +109,23 @@ def deputy_of(mandate: Mandate):
     """The Actor of the mandate's deputy, acting under it."""
     rows = Membership.objects.rights_of(mandate.deputy).with_mandate(mandate.deputy)
     return actor_for(mandate.deputy, rows.get(pk=mandate.grantor_id), "test")
+
+
+class PartnershipFactory(factory.django.DjangoModelFactory):
+    """A Sentra works with a home for two hundred days, without a last day."""
+
+    class Meta:
+        model = Partnership
+
+    sentra = factory.SubFactory(InstitutionFactory, sentra=True)
+    partner = factory.SubFactory(InstitutionFactory, lksa=True)
+    number = factory.Sequence(lambda n: f"PKS/CONTOH/{n}")
+    valid_from = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=200))
+    recorded_by = factory.SubFactory(UserFactory)
+
+    class Params:
+        ended = factory.Trait(
+            ended_at=factory.LazyFunction(timezone.now),
+            ended_by=factory.SubFactory(UserFactory),
+            end_reason="Selesai (rekaan).",
+        )

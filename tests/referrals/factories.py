@@ -144,7 +144,7 @@ class ReferralFactory(factory.django.DjangoModelFactory):
     sent_at = factory.LazyFunction(timezone.now)
     is_emergency = False
     turn = factory.LazyAttribute(
-        lambda row: turn_of(is_emergency=row.is_emergency, risk=row.case.risk, sent_at=row.sent_at)
+        lambda row: turn_of(is_urgent=row.is_emergency, risk=row.case.risk, sent_at=row.sent_at)
     )
     sent_by = factory.LazyAttribute(lambda row: row.case.worker)
     form_id = factory.Faker("uuid4", cast_to=None)

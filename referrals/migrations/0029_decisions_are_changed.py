@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("documents", "0007_papers_of_changed_decisions"),
         ("institutions", "0008_specialisations"),
-        ("referrals", "0027_who_asks_the_sender"),
+        ("referrals", "0028_lists_of_decisions_walk_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
