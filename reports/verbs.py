@@ -95,6 +95,7 @@ VERBS: dict[str, Promise] = {
     "decision.download": _("Mengunduh keputusan"),
     "decision.list": _("Melihat dalam daftar keputusan"),
     "decision.list_awaiting": _("Melihat dalam daftar permohonan keputusan"),
+    "decision.revise": _("Mengubah keputusan pengasuhan"),
     "decision.revoke": _("Mencabut keputusan pengasuhan"),
     "decision.sign": _("Menandatangani keputusan"),
     "decision.view": _("Melihat keputusan"),

@@ -121,6 +121,17 @@ DUTIES = (
     ),
     Duty(
         "5.2",
+        "A decision is changed by its office alone, with a reason and to end sooner; no stay by it lasts longer.",
+        (
+            "revision_without_reason",
+            "revision_not_shorter",
+            "revision_reaches_back",
+            "revision_four_eyes",
+            "referrals_decisionrevision.signed_stays",
+        ),
+    ),
+    Duty(
+        "5.2",
         "The regency recommends before its province decides; whoever recommends does not decide.",
         (
             "recommendation_missing",

@@ -92,7 +92,7 @@ def _until_on(case: Case, title: str, starts_on: date, decision: CareDecision | 
     """The last day of the expected stay: that of the decision, of an emergency its limit."""
     if title == Title.EMERGENCY:
         return starts_on + timedelta(days=emergency_days_left(case.beneficiary, case.office, starts_on))
-    end: date | None = decision.ends_on if decision else None
+    end: date | None = decision.valid_until if decision else None
     return end
 
 

@@ -216,7 +216,7 @@ def _create(*, case: Case, title: str, term: str, starts_on: date, **fields: Any
                 limit_days=limit,
                 emergency_ends_on=emergency_ends_on,
                 referral_due_on=referral_due_on,
-                planned_end_on=decision.ends_on if decision else emergency_ends_on,
+                planned_end_on=decision.valid_until if decision else emergency_ends_on,
                 review_rule=review_rule_for(term=term, beneficiary=case.beneficiary, office=office, on=starts_on),
                 admitted_at=timezone.now(),
                 **fields,

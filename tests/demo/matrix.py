@@ -176,7 +176,7 @@ REFERRALS: list[tuple[str, str, str]] = [
     # Deciding: the decider of the office that was asked, and their deputy while acting as such.
     ("--o--o-- - --o----- -L", "--x--x-- - --x----- -L", "referrals:decision_list"),
     ("--o--o-- - --.----- -L", "--o--o-- - --.----- -L", "referrals:decision_sign"),
-    ("--o--o-- - --.----- -L", "--o--o-- - --.----- -L", "referrals:decision_revoke"),
+    ("--o--o-- - --.----- -L", "--o--o-- - --.----- -L", "referrals:decision_revise referrals:decision_revoke"),
     # The regency's word is its overseers'; the province that decides waits for it.
     ("-oo-oo-- - -...---- -L", "-oo-oo-- - -...---- -L", "referrals:recommendation"),
     # Into a family: the social workers responsible. The Sentra has no share of these two cases.
@@ -555,7 +555,7 @@ API: list[tuple[str, str, str]] = [
     ("ooooooo- . .....--. -L", NO_POST, "api:session"),
     (NO_POST, NO_POST, "api:session_attendance"),  # PUT: tests/api/test_sessions.py
     ("-oo-oo-- o -oooo--o -L", "-xx-xx-- x -xxxx--x -L", "api:inbox api:receipts"),
-    ("--o--o-- - --o----- -L", "--x--x-- - --x----- -L", "api:decisions"),
+    ("--o--o-- - --o----- -L", "--x--x-- - --x----- -L", "api:decisions api:extensions"),
     ("ooooooo- - oooo---- -L", "oo-oo-o- - oo-o---- -L", "api:responses"),
     ("xx-xx-x- - xx-x---- -L", "oo-oo-o- - oo-o---- -L", "api:response_duplicates"),
     ("xx-xx-x- - xx-x---- -L", "oo-.o--- - ..-.---- -L", "api:response_contact"),
@@ -569,7 +569,11 @@ API: list[tuple[str, str, str]] = [
         "-------- o -....--. -L",
         "api:referral_accept api:referral_decline api:referral_redirect",
     ),
-    ("--x--x-- - --x----- -L", "--o--o-- - --.----- -L", "api:referral_decision api:decision_revoke"),
+    (
+        "--x--x-- - --x----- -L",
+        "--o--o-- - --.----- -L",
+        "api:referral_decision api:decision_revise api:decision_revoke",
+    ),
     ("-xx-xx-- - -xxx---- -L", "-oo-oo-- - -...---- -L", "api:referral_recommendation"),
     # A token (here of the foreign home's staff) is its person's.
     ("xxxxxxxx x xxxxxxxx xL", "........ . ....o... .L", "tokens:revoke"),

@@ -113,6 +113,7 @@ ROWS: dict[str, type[Model]] = {
     "referrals:place_let_go": PlaceHold,
     "referrals:decision": CareDecision,
     "referrals:decision_pdf": CareDecision,
+    "referrals:decision_revise": CareDecision,
     "referrals:decision_revoke": CareDecision,
     "referrals:question_answer": ReferralQuestion,
     "referrals:extension": PlacementExtension,
