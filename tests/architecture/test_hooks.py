@@ -46,6 +46,7 @@ PINNED: dict[str, list[str]] = {
         "case (cases.notifications.case_words)",
         "caseresponse (cases.notifications.response_words)",
         "incomingreport (cases.notifications.incoming_words)",
+        "deskrequest (cases.notifications.request_words)",
         "conferencecall (cases.notifications.call_words)",
         "casetask (cases.notifications.task_words)",
         "taskstep (cases.notifications.task_step_words)",
