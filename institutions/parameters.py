@@ -95,9 +95,7 @@ _DEFINITIONS = [
     Definition("report_escalation_hours", _("Eskalasi laporan yang belum diambil"), HOURS, [0, 4, 24], minimum=0),
     Definition("serasi_danger_hours", _("Permintaan SERASI diteruskan, orangnya dalam bahaya"), HOURS, 2),
     Definition("serasi_hours", _("Permintaan SERASI diteruskan atau dijawab, lainnya"), HOURS, 24),
-    Definition(
-        "serasi_escalation_hours", _("Eskalasi permintaan SERASI yang belum diteruskan"), HOURS, [0, 4], minimum=0
-    ),
+    Definition("serasi_escalation_hours", _("Eskalasi permintaan SERASI yang menunggu"), HOURS, [0, 4], minimum=0),
     Definition("assessment_due_workdays", _("Asesmen selesai"), WORKDAYS, 7),
     Definition("civil_registration_days", _("Urus identitas anak tanpa NIK"), DAYS, 30),
     Definition("diversion_start_days", _("Diversi dimulai"), DAYS, 7, DIVERSION),

@@ -33,9 +33,7 @@ def onward_problems(
         return [Problem("request_ended", text)]
     problems = []
     if way == Onward.OFFICE and office is None:
-        text = _(
-            "Belum ada Dinas Sosial terdaftar di wilayah ini. Hubungi langsung lewat telepon, lalu catat hasilnya."
-        )
+        text = _("Belum ada Dinas Sosial terdaftar di wilayah ini. Hubungi lewat telepon, lalu catat hasilnya.")
         problems.append(Problem("office_missing", text, field="regency"))
     elif way == Onward.SENTRA and not _takes_requests(to, request):
         problems.append(Problem("request_to_no_sentra", _("Pilih Sentra lain yang aktif."), field="to"))

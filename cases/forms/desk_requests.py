@@ -20,15 +20,13 @@ CHILD, ADULT = "CHILD", "ADULT"
 
 
 class ForwardForm(RuleForm):
-    """What is done with a request: the Dinas of its place, another Sentra and why, or help at once and what was done."""
+    """What is done with a request: the Dinas of its place, another Sentra and why, or help at once, and how."""
 
     way = RadioField(label=_("Apa yang dilakukan?"), choices=Onward.choices, initial=Onward.OFFICE)
     to = forms.ModelChoiceField(label=_("Sentra tujuan"), queryset=None, required=False, empty_label=_("Pilih Sentra"))
     words = forms.CharField(
         label=_("Alasan, atau apa yang dilakukan"),
-        help_text=_(
-            "Untuk Sentra lain: mengapa ke sana. Bila dibantu langsung: apa yang diberikan, kapan, oleh siapa."
-        ),
+        help_text=_("Untuk Sentra lain: mengapa ke sana. Bila dibantu langsung: apa, kapan, oleh siapa."),
         max_length=2000,
         required=False,
         widget=forms.Textarea,
@@ -49,9 +47,7 @@ class ForwardForm(RuleForm):
 class RequestForm(ForwardForm):
     """A request as it is told: danger first, then what is asked, for whom, and by whom."""
 
-    urgency = RadioField(
-        label=_("Apakah orangnya dalam bahaya sekarang?"), choices=Urgency.choices, marks=URGENCY_MARKS
-    )
+    urgency = RadioField(label=_("Dalam bahaya sekarang?"), choices=Urgency.choices, marks=URGENCY_MARKS)
     problem = forms.CharField(
         label=_("Apa yang diminta?"),
         help_text=_("Dengan kata-kata peminta: siapa, apa, sejak kapan."),
