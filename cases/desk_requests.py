@@ -8,8 +8,9 @@ from institutions.models import Institution
 from institutions.rights import institutions_of
 from institutions.states import Kind
 
-from .models import DeskRequest
+from .models import DeskRequest, IncomingReport
 from .request_querysets import DESK_OF_SENTRA
+from .states import Channel
 
 
 def requests_of(user: Any) -> QuerySet[DeskRequest]:
@@ -17,6 +18,18 @@ def requests_of(user: Any) -> QuerySet[DeskRequest]:
     return DeskRequest.objects.visible_to(user).select_related(
         "region__parent", "sentra__region", "recorded_by", "recorded_for", "report__office"
     )
+
+
+def at_desk(user: Any, sentra: Institution) -> QuerySet[DeskRequest]:
+    """What waits at the desk of `sentra`, where `user` takes in: one index walk."""
+    return DeskRequest.objects.all().scopes(user)["desk"].filter(sentra=sentra).open()
+
+
+def asked_as(report: IncomingReport) -> DeskRequest | None:
+    """The request that a Sentra sent on as this report, for whoever may read the report: who asks, and for whom."""
+    if report.channel != Channel.SERASI:
+        return None
+    return DeskRequest.objects.filter(report=report).only("source", "is_child", "number").first()
 
 
 def tells_answer(request: DeskRequest, user: Any) -> bool:

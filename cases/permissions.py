@@ -260,9 +260,9 @@ def can_take_request(actor: Actor | None, sentra: Institution | None) -> bool:
     return sentra.kind == Kind.SENTRA and actor.role == Role.INTAKE_OFFICER
 
 
-def can_forward_request(actor: Actor | None, request: DeskRequest) -> bool:
+def can_forward_request(actor: Actor | None, asking: DeskRequest) -> bool:
     """Send a request on or answer it: the intake officers of the Sentra that has it in hand. Needs `sentra`."""
-    return can_take_request(actor, request.sentra)
+    return can_take_request(actor, asking.sentra)
 
 
 def can_take_up(actor: Actor | None, report: IncomingReport) -> bool:

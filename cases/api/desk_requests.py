@@ -130,7 +130,7 @@ class DeskRequestForwarding(ApiView):
         row = get_object_or_404(requests_of(request.user), pk=pk)
         require(permissions.can_forward_request(request.actor, row))
         going = Going(**self.given(GoingSent, sentra=row.sentra_id))
-        return self.done(RequestShown, forward_request(request=row, going=going, by=request.actor))
+        return self.done(RequestShown, forward_request(asking=row, going=going, by=request.actor))
 
 
 def _going(given: dict[str, Any] | None) -> Going | None:

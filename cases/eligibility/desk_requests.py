@@ -24,18 +24,18 @@ def request_problems(source: str, problem: str, received_at: datetime) -> list[P
 
 
 def onward_problems(
-    request: DeskRequest, way: str, to: Institution | None, words: str, office: Institution | None
+    asking: DeskRequest, way: str, to: Institution | None, words: str, office: Institution | None
 ) -> list[Problem]:
     """What stands against going on with a request. to: the other Sentra. office: the Dinas of the place, None when
     neither regency nor province has one."""
-    if not request.is_open:
-        text = _("Permintaan ini sudah selesai: %(state)s.") % {"state": str(request.get_state_display()).lower()}
+    if not asking.is_open:
+        text = _("Permintaan ini sudah selesai: %(state)s.") % {"state": str(asking.get_state_display()).lower()}
         return [Problem("request_ended", text)]
     problems = []
     if way == Onward.OFFICE and office is None:
         text = _("Belum ada Dinas Sosial terdaftar di wilayah ini. Hubungi lewat telepon, lalu catat hasilnya.")
         problems.append(Problem("office_missing", text, field="regency"))
-    elif way == Onward.SENTRA and not _takes_requests(to, request):
+    elif way == Onward.SENTRA and not _takes_requests(to, asking):
         problems.append(Problem("request_to_no_sentra", _("Pilih Sentra lain yang aktif."), field="to"))
     elif way not in Onward.values:
         problems.append(Problem("onward_missing", _("Pilih apa yang dilakukan."), field="way"))
@@ -46,5 +46,5 @@ def onward_problems(
     return problems
 
 
-def _takes_requests(to: Institution | None, request: DeskRequest) -> bool:
-    return to is not None and to.kind == Kind.SENTRA and to.is_active and to.pk != request.sentra_id
+def _takes_requests(to: Institution | None, asking: DeskRequest) -> bool:
+    return to is not None and to.kind == Kind.SENTRA and to.is_active and to.pk != asking.sentra_id

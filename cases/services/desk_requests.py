@@ -69,21 +69,21 @@ def register_request(*, asked: Asked, form_id: UUID, by: Actor, going: Going | N
     if before := sent_before(DeskRequest, form_id, by=by, made_by="recorded_by_id"):
         return before
     require_no_problems(request_problems(asked.source, asked.problem, asked.received_at))
-    request = _write_request(asked, sentra, form_id, by)
-    _add_request_step(request, RequestStepKind.RECORDED, by)
+    asking = _write_request(asked, sentra, form_id, by)
+    _add_request_step(asking, RequestStepKind.RECORDED, by)
     if going is not None:
-        _go(request, going, by)
-    keep_deadlines(subjects={"request": [request.pk]}, by=by)
-    record("request.register", request, by=by, data={"way": going.way if going else ""})
-    return request
+        _go(asking, going, by)
+    keep_deadlines(subjects={"request": [asking.pk]}, by=by)
+    record("request.register", asking, by=by, data={"way": going.way if going else ""})
+    return asking
 
 
 @transaction.atomic
 @in_record_language
-def forward_request(*, request: DeskRequest, going: Going, by: Actor) -> DeskRequest:
+def forward_request(*, asking: DeskRequest, going: Going, by: Actor) -> DeskRequest:
     """Send a request on to the Dinas of its place, where it becomes a report, or to another Sentra; or say what was
     done. Of two people who do so at once the second finds it done. Raises NotAllowed, RuleViolation."""
-    row = locked(request)
+    row = locked(asking)
     row.sentra = Institution.objects.select_related("region").get(pk=row.sentra_id)
     require(permissions.can_forward_request(by, row))
     _go(row, going, by)
@@ -92,45 +92,45 @@ def forward_request(*, request: DeskRequest, going: Going, by: Actor) -> DeskReq
     return row
 
 
-def _go(request: DeskRequest, going: Going, by: Actor) -> None:
-    office = responsible_office(request.region) if going.way == Onward.OFFICE else None
-    require_no_problems(onward_problems(request, going.way, going.to, going.words, office))
-    words, left = going.words.strip(), request.sentra
+def _go(asking: DeskRequest, going: Going, by: Actor) -> None:
+    office = responsible_office(asking.region) if going.way == Onward.OFFICE else None
+    require_no_problems(onward_problems(asking, going.way, going.to, going.words, office))
+    words, left = going.words.strip(), asking.sentra
     if going.way == Onward.OFFICE:
-        request.state = RequestState.SENT_ON
-        request.report = take_in(call=_call_of(request), form_id=uuid.uuid4(), by=by)
-        words = str(request.report.office)
+        asking.state = RequestState.SENT_ON
+        asking.report = take_in(call=_call_of(asking), form_id=uuid.uuid4(), by=by)
+        words = str(asking.report.office)
     elif going.way == Onward.ANSWER:
-        request.state, request.answer = RequestState.ANSWERED, words
+        asking.state, asking.answer = RequestState.ANSWERED, words
     else:
         assert going.to is not None
-        request.sentra = Institution.objects.select_related("region").get(pk=going.to.pk)
-        _start_request_clock(request)
-    request.save()
-    mark_acted(subject_of(request), by=by)  # the Sentra that had it need not do anything any more
-    _add_request_step(request, going.way, by, text=words)
-    if request.sentra_id != left.pk:
-        tell_sentra(request, by=by)
+        asking.sentra = Institution.objects.select_related("region").get(pk=going.to.pk)
+        _start_request_clock(asking)
+    asking.save()
+    mark_acted(subject_of(asking), by=by)  # the Sentra that had it need not do anything any more
+    _add_request_step(asking, going.way, by, text=words)
+    if asking.sentra_id != left.pk:
+        tell_sentra(asking, by=by)
 
 
-def _call_of(request: DeskRequest) -> Call:
+def _call_of(asking: DeskRequest) -> Call:
     """The request as the report of a desk: the Dinas takes it up, and its clock runs there."""
     return Call(
         channel=Channel.SERASI,
-        received_at=request.received_at,
-        problem=request.problem,
-        urgency=request.urgency,
-        region=request.region,
-        place=request.place,
-        child_name=request.person_name,
-        reporter_name=request.requester_name,
-        reporter_phone=request.requester_phone,
+        received_at=asking.received_at,
+        problem=asking.problem,
+        urgency=asking.urgency,
+        region=asking.region,
+        place=asking.place,
+        child_name=asking.person_name,
+        reporter_name=asking.requester_name,
+        reporter_phone=asking.requester_phone,
     )
 
 
 def _write_request(asked: Asked, sentra: Institution, form_id: UUID, by: Actor) -> DeskRequest:
     year = local_day(asked.received_at, sentra.region).year
-    request = DeskRequest(
+    asking = DeskRequest(
         number=f"S-{numbered('request', sentra, year)}",
         source=asked.source,
         received_at=asked.received_at,
@@ -147,19 +147,19 @@ def _write_request(asked: Asked, sentra: Institution, form_id: UUID, by: Actor) 
         recorded_by_id=by.user_id,
         recorded_for=sentra,
     )
-    _start_request_clock(request)
-    request.save()
-    return request
+    _start_request_clock(asking)
+    asking.save()
+    return asking
 
 
-def _start_request_clock(request: DeskRequest) -> None:
+def _start_request_clock(asking: DeskRequest) -> None:
     """Whoever has it in hand now has the Sentra's whole time for it."""
-    key = "serasi_danger_hours" if request.urgency == Urgency.DANGER else "serasi_hours"
-    request.due_hours = int(value_for(key, request.sentra))
-    request.due_at = timezone.now() + timedelta(hours=request.due_hours)
+    key = "serasi_danger_hours" if asking.urgency == Urgency.DANGER else "serasi_hours"
+    asking.due_hours = int(value_for(key, asking.sentra))
+    asking.due_at = timezone.now() + timedelta(hours=asking.due_hours)
 
 
-def _add_request_step(request: DeskRequest, kind: str, by: Actor, *, text: str = "") -> None:
+def _add_request_step(asking: DeskRequest, kind: str, by: Actor, *, text: str = "") -> None:
     DeskRequestStep.objects.create(
-        request=request, kind=kind, sentra=request.sentra, text=text, happened_at=timezone.now(), by_id=by.user_id
+        request=asking, kind=kind, sentra=asking.sentra, text=text, happened_at=timezone.now(), by_id=by.user_id
     )

@@ -15,7 +15,7 @@ from atensi.forms import form_id_from, sent
 from institutions.acting import acting_office
 
 from .. import permissions
-from ..desk_requests import other_sentra, requests_of, status_of, tells_answer
+from ..desk_requests import at_desk, other_sentra, requests_of, status_of, tells_answer
 from ..forms.desk_requests import ForwardForm, RequestForm
 from ..models import DeskRequest
 from ..overview import request_entry
@@ -38,8 +38,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
         "state": state,
     }
     if state == "terbuka":
-        rows = DeskRequest.objects.all().scopes(request.user)["desk"].filter(sentra=sentra).open()
-        shown = list(rows.select_related("region").order_by("due_at", "pk")[:OPEN_SHOWN])
+        shown = list(at_desk(request.user, sentra).select_related("region").order_by("due_at", "pk")[:OPEN_SHOWN])
         context |= {"rows": [(row, str(row.get_state_display())) for row in shown], "pager": None}
     else:
         page = page_of(requests_of(request.user).left(sentra.pk), field="received_at", key=request.GET.get("kunci", ""))
@@ -80,7 +79,7 @@ def request_forward(request: HttpRequest, pk: int) -> HttpResponse:
     require(permissions.can_forward_request(request.actor, row))
     form = ForwardForm(request.POST, others=other_sentra(row.sentra_id))
     if form.is_valid():
-        made, problems = attempt(partial(forward_request, request=row, going=form.going, by=request.actor))
+        made, problems = attempt(partial(forward_request, asking=row, going=form.going, by=request.actor))
         if made is not None:
             messages.success(request, _("Tersimpan."))
             return redirect("serasi:request", row.pk)

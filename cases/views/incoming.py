@@ -15,13 +15,13 @@ from atensi.forms import form_id_from
 from atensi.reference.models import Region
 
 from .. import permissions
+from ..desk_requests import asked_as
 from ..forms.incoming import AssignIncomingForm, CallForm, CloseIncomingForm, PassOnForm
 from ..incoming import incoming_of, told_of
-from ..models import DeskRequest, IncomingReport
+from ..models import IncomingReport
 from ..overview import incoming_entry
 from ..paging import page_of
 from ..services.incoming import assign_incoming, close_incoming, pass_on_incoming, record_incoming
-from ..states import Channel
 from .lists import Link, address, pager
 
 OPEN_SHOWN = 100
@@ -105,19 +105,12 @@ def _gone(request: HttpRequest, field: str) -> HttpResponse:
     return render(request, "cases/incoming_gone.html", {"written": written.strip()}, status=409)
 
 
-def _asked(report: IncomingReport) -> DeskRequest | None:
-    """The request that a Sentra sent on as this report."""
-    if report.channel != Channel.SERASI:
-        return None
-    return DeskRequest.objects.filter(report=report).only("source", "is_child", "number").first()
-
-
 def _page(request: HttpRequest, report: IncomingReport, form: AssignIncomingForm | None = None) -> HttpResponse:
     takes_up = report.is_open and permissions.can_take_up(request.actor, report)
     told = told_of(report, request.user, request.actor)
     context = {
         "report": report,
-        "asked": _asked(report),
+        "asked": asked_as(report),
         "in_district": report.region.level == Region.Level.DISTRICT,
         "entries": [incoming_entry(step) for step in report.steps.select_related("by", "office", "worker")],
         "shows_caller": told.caller,

@@ -14,6 +14,7 @@ PINNED: dict[str, list[str]] = {
         "registration (atensi.deadlines.own.registrations)",
         "certificate (accreditation.clocks.last_certificates)",
         "report (cases.clocks.<lambda>)",
+        "request (cases.clocks.<lambda>)",
         "first_contact (cases.clocks.<lambda>)",
         "assessment (cases.clocks.unassessed)",
         "plan (cases.clocks.unplanned)",

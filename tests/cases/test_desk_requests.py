@@ -41,7 +41,7 @@ def officer():
 
 
 def forward(request, officer, going=TO_DINAS):
-    return forward_request(request=request, going=going, by=actor_of(officer))
+    return forward_request(asking=request, going=going, by=actor_of(officer))
 
 
 def codes(refused):

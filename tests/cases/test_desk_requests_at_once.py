@@ -21,7 +21,7 @@ def test_the_first_one_sends_it_on_and_the_second_is_told_of_it(committed_db):
 
     def send(by):
         try:
-            forward_request(request=request, going=Going(way=Onward.OFFICE), by=actor_of(by))
+            forward_request(asking=request, going=Going(way=Onward.OFFICE), by=actor_of(by))
         except RuleViolation as violation:
             return violation.problems[0].code
         finally:
