@@ -141,8 +141,6 @@ def start_placement(
         # That the child lives there is what gives the home that entered it the right to the case.
         share_case(case=case, institution=institution, by=by)
     use_holds(placement, by=by)
-    if title == Title.EMERGENCY:
-        take_turns(case)
     plan_review(placement=placement)
     add_event(
         case=case,
@@ -205,7 +203,7 @@ def _create(*, case: Case, title: str, term: str, starts_on: date, **fields: Any
         emergency_ends_on = starts_on + timedelta(days=limit)
     try:
         with transaction.atomic():
-            return Placement.objects.create(
+            made = Placement.objects.create(
                 case=case,
                 beneficiary=case.beneficiary,
                 title=title,
@@ -224,6 +222,9 @@ def _create(*, case: Case, title: str, term: str, starts_on: date, **fields: Any
             raise
         text = _("Anak ini sudah punya penempatan pada tanggal itu.")
         raise RuleViolation(Problem("placement_overlaps", text, field="starts_on")) from error
+    if title == Title.EMERGENCY:
+        take_turns(case)
+    return made
 
 
 def _end_previous(case: Case, form: str, institution: Institution | None, on: date, by: Actor) -> Placement | None:
