@@ -179,9 +179,11 @@ class RecommendationQuerySet(models.QuerySet):
         return self.filter(referral__in=referral.objects.all().scopes(user)["of_cases"])
 
 
-class DecisionRevocationQuerySet(models.QuerySet):
+class OfDecisionQuerySet(models.QuerySet):
+    """What takes a decision back or changes it."""
+
     def visible_to(self, user):
-        """With the decisions that they take back."""
+        """With the decisions that they are of."""
         decision = self.model._meta.get_field("decision").related_model
         return self.filter(decision__in=decision.objects.visible_to(user))
 
@@ -202,6 +204,7 @@ class CareDecisionQuerySet(CaseChildQuerySet):
             .filter(placements=None, revocation=None)
             .exclude(ends_on__lt=day)
             .exclude(usable_until__lt=day)
+            .exclude(revisions__until_on__lt=day)
         )
 
     def unused(self):
