@@ -15,13 +15,14 @@ from cases.forms.intake import DistrictField, districts_of
 from institutions.models import Institution
 from institutions.states import Faith
 
-from .household import Household, HouseholdPerson
+from .household import FACTS, WISHES, Household, HouseholdPerson
 from .models import Candidate
 from .models.candidates import SEXES
 from .requirements import Requirement
 from .states import CandidateKind, CandidateState, DecisionChoice, Standing, Verdict
 from .versions import version_of_household
 
+ANY_AGE = _("Kosong: berapa pun.")
 FAITHS = [("", _("Belum diketahui")), *Faith.choices]
 PERSON = ("name", "sex", "birth_date", "nik", "faith", "is_citizen", "occupation")
 
@@ -31,12 +32,13 @@ class HouseholdForm(SectionedForm):
 
     page_heading = _("Ubah data calon")
     verb = _("Simpan")
-    two = ("kind", "sex", "spouse_sex")
+    two = ("kind", "sex", "spouse_sex", "wants_age_from", "wants_age_to")
     sections = (
         (_("Jenis"), ("kind",)),
         (_("Orang pertama"), PERSON),
         (_("Suami atau istri"), ("married_on", *(f"spouse_{name}" for name in PERSON))),
         (_("Rumah tangga"), ("region", "address", "phone", "own_children", "note")),
+        (_("Anak yang dapat diterima"), WISHES),
     )
 
     kind = RadioField(label=_("Menjadi apa"), choices=CandidateKind.choices)
@@ -67,7 +69,24 @@ class HouseholdForm(SectionedForm):
         label=_("Catatan"),
         widget=forms.Textarea,
         required=False,
-        help_text=_("Misalnya: anak yang dapat diterima, pengalaman mengasuh."),
+        help_text=_("Misalnya: pengalaman mengasuh."),
+    )
+    wants_sex = forms.ChoiceField(
+        label=_("Anak laki-laki atau perempuan"), choices=[("", _("Keduanya")), *SEXES], required=False
+    )
+    wants_age_from = forms.IntegerField(
+        label=_("Umur anak paling rendah"),
+        min_value=0,
+        max_value=17,
+        required=False,
+        help_text=_("Kosong: berapa pun."),
+    )
+    wants_age_to = forms.IntegerField(
+        label=_("Umur anak paling tinggi"),
+        min_value=0,
+        max_value=17,
+        required=False,
+        help_text=_("Kosong: berapa pun."),
     )
     seen = seen_field()
 
@@ -81,8 +100,7 @@ class HouseholdForm(SectionedForm):
             field.queryset = districts_of(office) | here
 
     def _known(self, candidate: Candidate) -> dict[str, Any]:
-        facts = ("married_on", "region", "address", "phone", "own_children", "note")
-        known = {name: getattr(candidate, name) for name in facts} | {SEEN: version_of_household(candidate)}
+        known = {name: getattr(candidate, name) for name in FACTS} | {SEEN: version_of_household(candidate)}
         for part, person in zip(("", "spouse_"), candidate.people.all(), strict=False):
             known |= {f"{part}{name}": getattr(person, name) for name in PERSON}
         return known
@@ -102,8 +120,7 @@ class HouseholdForm(SectionedForm):
         people = [HouseholdPerson(**{name: given[name] for name in PERSON})]
         if given["spouse_name"]:
             people.append(HouseholdPerson(**{name: given[f"spouse_{name}"] for name in PERSON}))
-        facts = ("region", "address", "phone", "married_on", "own_children", "note")
-        return Household(people=people, **{name: given[name] for name in facts})
+        return Household(people=people, **{name: given[name] for name in FACTS})
 
     @property
     def content(self) -> dict[str, Any]:

@@ -8,6 +8,9 @@ from cases.nik import clean_number
 
 from .models import Candidate
 
+WISHES = ("wants_sex", "wants_age_from", "wants_age_to")
+FACTS = ("region", "address", "phone", "married_on", "own_children", "note", *WISHES)
+
 
 @dataclass(frozen=True, slots=True)
 class HouseholdPerson:
@@ -28,7 +31,8 @@ class HouseholdPerson:
 
 @dataclass(frozen=True, slots=True)
 class Household:
-    """Where it lives and who it is. people: the first, and husband or wife exactly when `married_on` is told."""
+    """Where it lives, who it is, and which child it offers to take. people: the first, and husband or wife exactly when
+    `married_on` is told. wants_*: as of `Candidate`."""
 
     region: Region
     address: str
@@ -37,11 +41,13 @@ class Household:
     married_on: date | None = None
     own_children: int = 0
     note: str = ""
+    wants_sex: str = ""
+    wants_age_from: int | None = None
+    wants_age_to: int | None = None
 
 
 def household_of(candidate: Candidate) -> Household:
     """What the register says of a candidate. Needs `people`."""
     names = ("name", "sex", "birth_date", "nik", "faith", "is_citizen", "occupation")
     people = [HouseholdPerson(**{name: getattr(one, name) for name in names}) for one in candidate.people.all()]
-    facts = ("region", "address", "phone", "married_on", "own_children", "note")
-    return Household(people=people, **{name: getattr(candidate, name) for name in facts})
+    return Household(people=people, **{name: getattr(candidate, name) for name in FACTS})

@@ -8,7 +8,7 @@ from institutions.models import Institution
 from institutions.states import OFFICE_ROLES, Role
 
 from .models import Candidate
-from .states import KEEPING_ROLES
+from .states import KEEPING_ROLES, READING_ROLES
 from .ways import WayStep
 
 
@@ -39,6 +39,16 @@ def can_set_standing(actor: Actor | None, candidate: Candidate) -> bool:
 def can_lead_process(actor: Actor | None, case: Case) -> bool:
     """Open and end the way to guardianship or adoption, and withdraw a step: the social workers responsible."""
     return is_responsible_worker(actor, case) or is_supervisor_of(actor, case)
+
+
+def can_choose_household(actor: Actor | None, case: Case, candidate: Candidate) -> bool:
+    """For a child of theirs, from the register that they keep."""
+    return can_lead_process(actor, case) and can_keep_candidate(actor, candidate)
+
+
+def can_look_for_household(actor: Actor | None, case: Case) -> bool:
+    """See which households of the register fit the child: who reads the register of the case's office."""
+    return actor is not None and actor.institution_id == case.office_id and actor.role in READING_ROLES
 
 
 def can_record_step(actor: Actor | None, case: Case, step: WayStep) -> bool:

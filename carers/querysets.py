@@ -7,7 +7,7 @@ from institutions.models import Institution
 from institutions.rights import institutions_of
 from institutions.states import OFFICE_ROLES, Kind
 
-from .states import READING_ROLES, CandidateState
+from .states import PERMITTED, READING_ROLES, CandidateState
 
 PROVINCE = 2  # letters of a region's code
 
@@ -24,6 +24,10 @@ class CandidateQuerySet(models.QuerySet):
     def submitted(self):
         """Before a decider."""
         return self.filter(state=CandidateState.SUBMITTED)
+
+    def permitted(self):
+        """Who holds a permit, resting or not."""
+        return self.filter(state__in=sorted(PERMITTED))
 
     def with_people(self):
         """With what a list tells of each: one query more."""
@@ -62,3 +66,17 @@ class CareProcessStepQuerySet(models.QuerySet):
     def standing(self):
         """Those that count: neither withdrawn nor a withdrawal."""
         return self.filter(withdraws=None, withdrawn_by=None)
+
+
+class CareMatchQuerySet(CaseChildQuerySet):
+    def standing(self):
+        """Those that take a place in their household: chosen, or lived in."""
+        return self.filter(ended_on=None)
+
+    def chosen(self):
+        """Chosen, and the child has not come."""
+        return self.standing().filter(lives_from=None)
+
+    def whole(self):
+        """With what its page and the API tell: no query more."""
+        return self.select_related("candidate", "carer", "chosen_by", "ended_by")

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from cases.states import CareForm
+
 from .states import CandidateKind
 
 LAW_FOSTER = _("PP 44/2017; Permensos 1/2020")
@@ -20,6 +22,13 @@ LAW_OF_KIND: dict[str, str | Promise] = {
     CandidateKind.GUARDIAN: LAW_GUARDIAN,
     CandidateKind.ADOPTER: LAW_ADOPTION,
 }
+# Which households a form of care outside the family is looked for among.
+KIND_OF_FORM: dict[str, str] = {
+    CareForm.FOSTER: CandidateKind.FOSTER,
+    CareForm.GUARDIAN: CandidateKind.GUARDIAN,
+    CareForm.ADOPTION: CandidateKind.ADOPTER,
+}
+FORM_CHOICES = [(form, CareForm(form).label) for form in KIND_OF_FORM]
 LETTER_MONTHS = "carer_letter_months"
 
 

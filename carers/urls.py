@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import candidates, processes
+from .views import candidates, matching, processes
 
 app_name = "carers"
 urlpatterns = [
@@ -16,6 +16,13 @@ urlpatterns = [
     path("<int:pk>/putuskan/", candidates.candidate_decide, name="decide"),
     path("<int:pk>/perpanjang/", candidates.permit_renew, name="renew"),
     path("<int:pk>/status/", candidates.candidate_standing, name="standing"),
+    path("kasus/<int:pk>/keluarga/<slug:form_of_care>/", matching.households, name="households"),
+    path(
+        "kasus/<int:pk>/keluarga/<slug:form_of_care>/<int:candidate_pk>/",
+        matching.household_choose,
+        name="household_choose",
+    ),
+    path("kasus/<int:pk>/pilihan/<int:match_pk>/akhiri/", matching.household_end, name="household_end"),
     path("kasus/<int:pk>/proses/", processes.care_process, name="care_process"),
     path("kasus/<int:pk>/langkah/<int:step_pk>/cabut/", processes.care_step_withdraw, name="care_step_withdraw"),
     path("kasus/<int:pk>/proses/<slug:form_of_care>/akhiri/", processes.care_process_end, name="care_process_end"),

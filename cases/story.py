@@ -97,6 +97,7 @@ PARTS: dict[str, tuple[str | Promise, frozenset[str]]] = {
             {
                 EventKind.CARE_ASKED,
                 EventKind.CARE_STEP,
+                EventKind.HOUSEHOLD_STEP,
                 EventKind.REFERRAL_SENT,
                 EventKind.REFERRAL_QUESTION,
                 EventKind.REFERRAL_LAPSED,

@@ -20,8 +20,8 @@ from institutions.models import Institution
 from institutions.rights import institutions_of
 from institutions.states import LICENSED, RESIDENCES, SOCIAL_OFFICES, Role
 
-from .models import HomeClosure, MovePlan
-from .states import OPEN_MOVES, OPEN_PLACEMENTS, ClosureWhy, MoveState
+from .models import HomeClosure, MovePlan, Placement
+from .states import OPEN_MOVES, ClosureWhy, MoveState
 
 LATE = "LATE"  # no state of a row: its day is over
 
@@ -109,12 +109,13 @@ class Proposed:
 def proposed_for(office: Institution, today: date, *, limit: int) -> list[Proposed]:
     """Homes of the region of `office` that trouble is known of and nobody has stopped: what the sweep of reviews goes
     by, too. One query."""
-    lives = Q(placements__state__in=OPEN_PLACEMENTS, placements__base=Base.RESIDENTIAL)
+    # Counted home by home: those of a region are few, the stays of the nation are not.
+    lives = Placement.objects.open().filter(institution=OuterRef("pk"), base=Base.RESIDENTIAL).order_by()
     ends = Certificate.objects.filter(institution=OuterRef("pk")).order_by().values("institution")
     rows = Institution.objects.active().filter(kind__in=RESIDENCES).in_region(office.region_id)
     rows = rows.filter(~Exists(HomeClosure.objects.standing().filter(institution=OuterRef("pk"))))
     rows = rows.annotate(
-        children=Count("placements", filter=lives),
+        children=Subquery(lives.values("institution").annotate(people=Count("pk")).values("people")),
         certificate_end=Subquery(ends.annotate(last=Max("valid_until")).values("last")),
     )
     unlicensed = Q(licence_number="") | Q(licence_valid_until=None) | Q(licence_valid_until__lt=today)

@@ -22,6 +22,7 @@ from institutions.states import OFFICE_ROLES, RECEIVING_ROLES, Role
 
 from .models import (
     CareDecision,
+    DecisionRevision,
     DecisionRevocation,
     HomeClosure,
     MovePlan,
@@ -39,7 +40,7 @@ from .summaries import readable_cases
 
 ARRIVED, EMERGENCY, SIGNED = "referral:arrived", "referral:emergency", "decision:signed"
 ADVICE_ASKED, ADVICE_GIVEN = "recommendation:asked", "recommendation:given"
-REVOKED = "decision:revoked"
+REVOKED, REVISED = "decision:revoked", "decision:revised"
 INVITED = "review:invited"
 HELD, LET_GO = "place:held", "place:let_go"
 QUESTION_ASKED, QUESTION_ANSWERED = "referral:asked", "referral:told"
@@ -98,6 +99,11 @@ def register_kinds() -> None:
     register_kind(NoticeKind(DIED, died, _("Kasus perlu dilihat segera: {reference}"), urgent=True))
     taken, outside_taken = _("Keputusan pengasuhan {reference} dicabut"), _("Keputusan pengasuhan dicabut: {reference}")
     register_kind(NoticeKind(REVOKED, taken, outside_taken, is_required=True, source=TOLD, urgent=True))
+    changed, outside_changed = (
+        _("Keputusan pengasuhan {reference} diubah"),
+        _("Keputusan pengasuhan diubah: {reference}"),
+    )
+    register_kind(NoticeKind(REVISED, changed, outside_changed, is_required=True, source=TOLD))
     closing = _("Lembaga berhenti mengasuh, anak harus pindah: {reference}")
     register_kind(NoticeKind(CLOSURE, closing, _("Kasus perlu dilihat segera: {reference}"), urgent=True))
     register_kind(NoticeKind(SIGNED, title, outside, is_required=True, source=TOLD, is_news=True))
@@ -205,12 +211,22 @@ def tell_recommended(given: Recommendation, *, by: Actor) -> None:
 
 
 def tell_revoked(revocation: DecisionRevocation, *, by: Actor) -> None:
-    """Whoever was told of the decision learns that it was taken back (UU 30/2014 art. 61 and 64): the sender, the
-    case's worker, the institution that it names."""
-    decision = revocation.decision
+    """A decision was taken back (UU 30/2014 arts. 61, 64)."""
+    _tell_changed(REVOKED, revocation, by=by)
+
+
+def tell_revised(revision: DecisionRevision, *, by: Actor) -> None:
+    """A decision was changed (UU 30/2014 arts. 61, 63)."""
+    _tell_changed(REVISED, revision, by=by)
+
+
+def _tell_changed(kind: str, paper: DecisionRevocation | DecisionRevision, *, by: Actor) -> None:
+    """Whoever was told of the decision learns what became of it: the sender, the case's worker, the institution that it
+    names."""
+    decision = paper.decision
     people, place = _senders(decision.referral), decision.institution_id
-    told = {"kind": REVOKED, "subject": subject_of(decision), "reference": decision.number}
-    told["due_on"] = local_day(revocation.signed_at, decision.deciding_office.region)
+    told = {"kind": kind, "subject": subject_of(decision), "reference": decision.number}
+    told["due_on"] = local_day(paper.signed_at, decision.deciding_office.region)
     notify(recipients=people - {by.user_id}, path=reverse("referrals:decision", args=[decision.pk]), **told)
     if place is not None:
         staff = holders_of([place], RECEIVING_ROLES)[place]

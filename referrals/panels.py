@@ -106,7 +106,7 @@ def history(case: Case, user: Any) -> dict[str, Any]:
     referrals = Referral.objects.filter(case=case).select_related("to_institution")
     return {
         "placements": placements,
-        "decisions": list(decisions.order_by("-signed_at", "-pk")),
+        "decisions": list(decisions.prefetch_related("revisions").order_by("-signed_at", "-pk")),
         "referrals": list(referrals.order_by("-sent_at", "-pk")),
     }
 

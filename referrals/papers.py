@@ -17,9 +17,18 @@ from institutions.states import SOCIAL_OFFICES
 
 from .eligibility.gate import evidence_of
 from .eligibility.signing import SHORTER
-from .models import Alternative, CareDecision, DecisionRevocation, Placement, Recommendation
+from .models import (
+    Alternative,
+    CareDecision,
+    DecisionRevision,
+    DecisionRevocation,
+    Placement,
+    PlacementExtension,
+    Recommendation,
+)
 from .states import DecisionOutcome
 
+REVISING = "Undang-Undang Nomor 30 Tahun 2014 tentang Administrasi Pemerintahan, pasal 63"
 REVOKING = "Undang-Undang Nomor 30 Tahun 2014 tentang Administrasi Pemerintahan, pasal 64"
 ORDINALS = ["Kesatu", "Kedua", "Ketiga", "Keempat", "Kelima"]  # of an official paper, which is Indonesian
 EVIDENCE_WORDS = {
@@ -69,6 +78,56 @@ def revocation_content(revocation: DecisionRevocation) -> Content:
         basis=[*decision.legal_basis.split("\n"), REVOKING],
         sections=[[_("Alasan"), _told(decision, revocation.reason)], [_("Memutuskan"), "\n".join(rulings)]],
         signers=[[signer, str(revocation.signed_by)]],
+    )
+
+
+def revision_content(revision: DecisionRevision) -> Content:
+    """What stands on the paper that changes a decision; of a restricted case neither name nor home."""
+    decision = revision.decision
+    values = {"number": decision.number, "date": date_words(decision.signed_at)}
+    rulings = [_("Mengubah keputusan nomor %(number)s tanggal %(date)s.") % values]
+    if revision.until_on:
+        rulings.append(_("Pengasuhan berlaku sampai %(date)s.") % {"date": date_words(revision.until_on)})
+    if revision.correction:
+        rulings.append(_("Yang diperbaiki: %(words)s") % {"words": _told(decision, revision.correction)})
+    rulings.append(_("Bagian lain keputusan itu tetap berlaku."))
+    role = _("Pejabat pemutus, %(office)s") % {"office": decision.deciding_office.name}
+    signer = f"{revision.on_behalf}, {role}" if revision.mandate else role
+    return Content(
+        title=_("Perubahan keputusan pengasuhan"),
+        facts=[[_("Keputusan"), decision.number], *[fact for fact in _facts(decision) if fact[0] != _("Jangka")]],
+        basis=[*decision.legal_basis.split("\n"), REVISING],
+        sections=[[_("Alasan"), _told(decision, revision.reason)], [_("Memutuskan"), "\n".join(rulings)]],
+        signers=[[signer, str(revision.signed_by)]],
+    )
+
+
+def extension_content(extension: PlacementExtension) -> Content:
+    """What stands on the paper that lets a placement last longer; of a restricted case neither name nor home."""
+    placement = extension.placement
+    decision = placement.decision
+    values = {
+        "number": decision.number,
+        "old": date_words(extension.ends_before),
+        "new": date_words(extension.until_on),
+    }
+    rulings = [
+        _("Memperpanjang penempatan berdasarkan keputusan %(number)s, dari %(old)s sampai %(new)s.") % values,
+        _("Tinjauan penempatan tetap berjalan, dengan tujuan pertama kembali ke keluarga."),
+    ]
+    role = _("Pejabat pemutus, %(office)s") % {"office": extension.office.name}
+    signer = f"{extension.on_behalf}, {role}" if extension.mandate else role
+    told = [_told(decision, words) for words in (extension.reason, extension.considerations)]
+    return Content(
+        title=_("Perpanjangan penempatan"),
+        facts=[[_("Keputusan"), decision.number], *[fact for fact in _facts(decision) if fact[0] != _("Jangka")]],
+        basis=decision.legal_basis.split("\n"),
+        sections=[
+            [_("Alasan"), told[0]],
+            [_("Pertimbangan"), told[1]],
+            [_("Memutuskan"), "\n".join(rulings)],
+        ],
+        signers=[[signer, str(extension.answered_by)]],
     )
 
 

@@ -84,7 +84,7 @@ def can_sign_decision(actor: Actor | None, referral: Referral) -> bool:
 
 
 def can_revoke(actor: Actor | None, decision: CareDecision) -> bool:
-    """Only a decider of the office that decided takes a decision back (UU 30/2014 art. 64, hard)."""
+    """Only a decider of the office that decided takes a decision back or changes it (UU 30/2014 arts. 63-64, hard)."""
     return (
         actor is not None
         and actor.institution_id == decision.deciding_office_id

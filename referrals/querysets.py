@@ -1,14 +1,14 @@
 from datetime import date, datetime
 
 from django.db import models
-from django.db.models import BigIntegerField, Case, Exists, IntegerField, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Cast, Coalesce, Extract, Left
+from django.db.models import Exists, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Left
 from django.utils import timezone
 
 from atensi.reference.workdays import before_today
 from atensi.scopes import ScopedQuerySet
 from cases.querysets import CaseChildQuerySet
-from cases.states import Base, Risk
+from cases.states import Base
 from institutions.models import Institution, Mandate, Membership
 from institutions.rights import institutions_of, memberships_of, works_at
 from institutions.states import OFFICE_ROLES, RECEIVING_ROLES, SHARE_ROLES, SOCIAL_OFFICES, Role
@@ -34,8 +34,6 @@ from .states import (
 )
 
 OFFICE_ZONE = "case__office__region__time_zone"  # a day of a case is its office's day
-RISKS_FIRST = (Risk.HIGH, Risk.MEDIUM, Risk.LOW)
-AGE_ROOM = 10**11  # more than the seconds since 1970 of any day
 
 
 # What stands on a receiver's line about a request that has ended.
@@ -134,9 +132,8 @@ class ReferralQuerySet(ScopedQuerySet, CaseChildQuerySet):
         return question.objects.filter(referral=OuterRef("pk"), answered_at=None)
 
     def awaiting_decision(self):
-        return self.filter(
-            kind=ReferralKind.CARE_DECISION, state__in=[ReferralState.SENT, ReferralState.ACCEPTED], care_decision=None
-        )
+        """Requests that no decision has answered: signing one answers its request in the same transaction."""
+        return self.awaiting_answer().filter(kind=ReferralKind.CARE_DECISION)
 
     def awaiting_recommendation(self):
         """Those put to a province that the regency has not said its word on."""
@@ -149,20 +146,7 @@ class ReferralQuerySet(ScopedQuerySet, CaseChildQuerySet):
 
     def in_hand(self):
         """All but those that wait for the sender."""
-        return self.exclude(pk__in=self.model.objects.resting().values("pk"))
-
-    def by_urgency(self):
-        """With `is_urgent`, whether it is an emergency or the child is in an emergency placement, whose limit runs; and
-        `urgency`, a number that sorts by that, then by the case's risk, then by how long it has waited."""
-        placement = self.model._meta.get_field("placement").related_model
-        held = placement.objects.open().filter(case=OuterRef("case"), title=Title.EMERGENCY)
-        emergency = Q(is_emergency=True) | Q(Exists(held))
-        risks = [When(case__risk=risk, then=Value(place)) for place, risk in enumerate(RISKS_FIRST)]
-        calm = Case(When(emergency, then=Value(0)), default=Value(1), output_field=BigIntegerField())
-        risk = Case(*risks, output_field=BigIntegerField())
-        since = Cast(Extract("sent_at", "epoch"), BigIntegerField())
-        rows = self.annotate(is_urgent=Case(When(emergency, then=True), default=False))
-        return rows.annotate(urgency=(calm * 10 + risk) * AGE_ROOM + since)
+        return self.exclude(Exists(self._open_questions()), state=ReferralState.SENT, is_emergency=False)
 
     def overdue(self, at: datetime | None = None):
         """Unanswered though the receiver's last day is over, where the receiver is: as `Deadline.late`."""
@@ -195,9 +179,11 @@ class RecommendationQuerySet(models.QuerySet):
         return self.filter(referral__in=referral.objects.all().scopes(user)["of_cases"])
 
 
-class DecisionRevocationQuerySet(models.QuerySet):
+class OfDecisionQuerySet(models.QuerySet):
+    """What takes a decision back or changes it."""
+
     def visible_to(self, user):
-        """With the decisions that they take back."""
+        """With the decisions that they are of."""
         decision = self.model._meta.get_field("decision").related_model
         return self.filter(decision__in=decision.objects.visible_to(user))
 
@@ -218,6 +204,7 @@ class CareDecisionQuerySet(CaseChildQuerySet):
             .filter(placements=None, revocation=None)
             .exclude(ends_on__lt=day)
             .exclude(usable_until__lt=day)
+            .exclude(revisions__until_on__lt=day)
         )
 
     def unused(self):

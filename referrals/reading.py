@@ -4,10 +4,12 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from atensi.accounts.models import User
+from atensi.audit.actor import Actor
 from cases.masking import require_names
 from cases.models import FamilyMember
 
-from .models import CareDecision, MovePlan, Placement, PlacementReview
+from .models import CareDecision, MovePlan, Placement, PlacementExtension, PlacementReview
+from .querysets import PlacementExtensionQuerySet
 
 REVIEW_RELATED = (
     *("placement__case__beneficiary", "placement__case__worker", "placement__case__office__region"),
@@ -54,3 +56,10 @@ def seen_family_decision(user: User, pk: int) -> CareDecision:
 def able_family(placement: Placement) -> QuerySet[FamilyMember]:
     """Those of the child's family who may receive them."""
     return FamilyMember.objects.able_to_receive().filter(beneficiary=placement.beneficiary_id)
+
+
+def waiting_extensions(user: User, actor: Actor | None) -> PlacementExtensionQuerySet:
+    """Requests to let a placement last longer that the acting office answers, of placements that `user` may see."""
+    office = actor.institution_id if actor else None
+    rows = PlacementExtension.objects.visible_to(user).waiting().filter(office_id=office)
+    return rows.select_related("placement__case", "asked_by")

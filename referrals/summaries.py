@@ -53,7 +53,7 @@ class Summary:
         days = (timezone.localdate() - timezone.localdate(referral.sent_at)).days
         risk = _("risiko %(risk)s") % {"risk": str(referral.case.get_risk_display()).lower()}
         waits = counted("menunggu %(days)s hari", days=days) if days else _("masuk hari ini")
-        said = ", ".join([*([_("darurat")] if referral.is_emergency else []), risk, str(waits)])
+        said = ", ".join([*([_("darurat")] if referral.is_urgent else []), risk, str(waits)])
         return said[:1].upper() + said[1:]
 
     @property

@@ -41,6 +41,7 @@ urlpatterns = [
     path("tahanan/<int:pk>/lepas/", holds.place_let_go, name="place_let_go"),
     path("keputusan/", decision_lists.decision_list, name="decision_list"),
     path("keputusan/<int:pk>/", decisions.decision, name="decision"),
+    path("keputusan/<int:pk>/ubah/", revoking.decision_revise, name="decision_revise"),
     path("keputusan/<int:pk>/cabut/", revoking.decision_revoke, name="decision_revoke"),
     path("keputusan/<int:pk>/pdf/", decisions.decision_pdf, name="decision_pdf"),
     path("<int:pk>/", answers.detail, name="detail"),

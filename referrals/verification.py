@@ -27,11 +27,15 @@ class Genuine:
 
 
 def genuine_paper(code: str) -> Genuine | None:
-    """The paper with the verification `code`, None when there is none: at most four queries."""
+    """The paper with the verification `code`, None when there is none: at most five queries."""
     stored = read_code(code)
     if not stored:
         return None
-    rows = CareDecision.objects.filter(document__verification_code=stored).select_related("deciding_office__region")
+    rows = (
+        CareDecision.objects.filter(document__verification_code=stored)
+        .select_related("deciding_office__region")
+        .prefetch_related("revisions")
+    )
     decision = rows.first()
     if decision is None:
         return _review(stored) or _official(stored)
@@ -68,6 +72,11 @@ def _status(decision: CareDecision, today: date) -> str | Promise:
         return _("Dicabut pada %(day)s") % {"day": date_words(day)}
     if decision.outcome == DecisionOutcome.REJECTED:
         return _("Ditolak")
-    if decision.ends_on is not None and decision.ends_on < today:
+    end = decision.valid_until
+    if end is not None and end < today:
         return _("Sudah berakhir")
+    if end != decision.ends_on:
+        return _("Diubah, berlaku sampai %(day)s") % {"day": date_words(end)}
+    if decision.revisions.all():
+        return _("Diubah, masih berlaku")
     return _("Berlaku") if decision.starts_on <= today else _("Belum mulai berlaku")

@@ -101,8 +101,9 @@ API: dict[str, object] = {
     "api:referral_decline": RECEIVING_ROLES,
     "api:referral_redirect": RECEIVING_ROLES,
     "api:referral_recommendation": OFFICE_ROLES,
+    "api:decision_revise": frozenset({Role.SOCIAL_OFFICE_DECIDER}),
     "api:decision_revoke": frozenset({Role.SOCIAL_OFFICE_DECIDER}),
     "api:referral_decision": frozenset({Role.SOCIAL_OFFICE_DECIDER}),
     **dict.fromkeys(("api:closure_announce", "api:closure_lift"), frozenset({Role.SOCIAL_OFFICE_DECIDER})),
-    "api:decisions": frozenset({Role.SOCIAL_OFFICE_DECIDER}),
+    **dict.fromkeys(("api:decisions", "api:extensions"), frozenset({Role.SOCIAL_OFFICE_DECIDER})),
 }

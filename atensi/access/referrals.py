@@ -23,6 +23,7 @@ REFERRALS: dict[str, object] = {
     "referrals:withdraw": CASE_ROLES,
     "referrals:complete": CASE_ROLES,
     "referrals:decision_list": frozenset({Role.SOCIAL_OFFICE_DECIDER}),
+    "referrals:decision_revise": frozenset({Role.SOCIAL_OFFICE_DECIDER}),
     "referrals:decision_revoke": frozenset({Role.SOCIAL_OFFICE_DECIDER}),
     "referrals:recommendation": OFFICE_ROLES,
     "referrals:decision_sign": frozenset({Role.SOCIAL_OFFICE_DECIDER}),

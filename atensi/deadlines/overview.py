@@ -36,6 +36,7 @@ SWEEPS: dict[str, tuple[str, str | Promise]] = {
         "review-sweep",
         gettext_lazy("Tinjauan yang belum ada dibuat, batas darurat ditandai"),
     ),
+    "referrals.silence": ("silent-referrals", gettext_lazy("Rujukan yang terlalu lama tidak dijawab gugur")),
     "deadlines.tell": ("tell-of-deadlines", gettext_lazy("Pengingat dan eskalasi dikirim")),
     "deadlines.reconcile": ("reconcile-deadlines", gettext_lazy("Tenggat dibandingkan dengan jamnya")),
 }

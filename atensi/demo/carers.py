@@ -1,5 +1,5 @@
 """Households of the demo that offer to care: one that fosters, one before the decider, one whose papers are coming;
-and a child whose aunt is on her way to become the guardian."""
+a child whose aunt is on her way to become the guardian, and one for whom a foster family was chosen."""
 
 from datetime import date, timedelta
 
@@ -11,6 +11,7 @@ from carers.household import Household, HouseholdPerson
 from carers.models import Candidate, CareProcess
 from carers.requirements import requirements_of
 from carers.services.deciding import decide_candidate, submit_candidate
+from carers.services.matching import choose_household
 from carers.services.processes import open_care_process, record_care_step
 from carers.services.registering import record_check, register_candidate
 from carers.states import CandidateKind, DecisionChoice, Verdict
@@ -22,6 +23,7 @@ from .clock import on_day
 from .files import drawn_page
 from .world import World
 
+MATCHED = "Rekaan Joko"
 FOSTER_DAYS_AGO, ADOPTER_DAYS_AGO, GUARDIAN_DAYS_AGO = 100, 12, 6
 
 
@@ -56,6 +58,16 @@ def lead_to_guardian(world: World) -> None:
         _step(process, "STATEMENTS", by, paper_number="W/CONTOH/01")
     with on_day(4):
         _step(process, "VISIT", by, note="Bunga tidur di kamar sendiri, sekolahnya dekat (rekaan).")
+
+
+def match_child(world: World) -> None:
+    """The foster family of the register was chosen for a child; one of its two places is left."""
+    case = Case.objects.get(beneficiary__name=MATCHED)
+    fosters = Candidate.objects.get(kind=CandidateKind.FOSTER)
+    with on_day(3):
+        words = "Anak mengenal keluarga ini dari sekolah; sekolah dan teman tetap (rekaan)."
+        chosen = {"form": CareForm.FOSTER, "candidate": fosters, "reason": words}
+        choose_household(case=case, by=world.actor("dewi"), **chosen)
 
 
 def _step(process: CareProcess, code: str, by: Actor, **told: str) -> None:

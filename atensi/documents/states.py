@@ -11,5 +11,7 @@ class PaperKind(models.TextChoices):
     VISIT_REPORT = "LK", _("Laporan kunjungan")
     MINUTES = "BA", _("Berita acara pembahasan")
     MEETING_MINUTES = "NR", _("Notulen rapat koordinasi")
+    EXTENSION = "PJ", _("Perpanjangan penempatan")
+    REVISION = "PB", _("Perubahan keputusan")
     REVOCATION = "PC", _("Pencabutan keputusan")
     HAND_OVER = "ST", _("Berita acara serah terima")

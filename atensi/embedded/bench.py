@@ -27,12 +27,14 @@ from atensi.embedded.processes import PAUSE, Processes, processes, say
 from atensi.embedded.vault import KEYS, open_vault, write_private
 
 PAGES = ("home", "list", "deep", "search", "case", "reviews", "bell", "numbers", "work", "load", "finding")
+PAGES += ("route", "inbox", "decide")
 ACTS, RECALLED, LABELLED = "acts", "search", "finding"
 SWEEP, YEARS = "sweep", "years"
 DEFAULT_JOBS = (*PAGES, ACTS, SWEEP)
 PLACEMENTS = (10_000, 100_000)
 SWEEP_CASES = 300
 SIMULATED = "5000"
+HOMES = 8000  # institutions beside those that children of the data live in: about as many as there are
 HOST = "127.0.0.1"
 
 
@@ -143,7 +145,9 @@ class Bench:
         self.started.run("isi", [*prepare, "web"], env=self._env(database))
         if not done.exists():
             say(f"membuat {cases:,} kasus ...")
-            made = self._manage(self._env(database, role=OWNER), "generate_cases", "--cases", str(cases))
+            made = self._manage(
+                self._env(database, role=OWNER), "generate_cases", *("--cases", str(cases), "--homes", str(HOMES))
+            )
             self._keep("generated", str(cases), made.splitlines()[0])
             done.write_text(made)
         say(done.read_text().strip())

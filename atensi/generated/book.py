@@ -19,7 +19,7 @@ from cases.querysets import SHARE_PERMISSION, WORK_PERMISSION
 from .nation import Office, Person
 from .people import Child
 from .trail import Entry, Trail
-from .writing import Writer
+from .writing import NOTHING, Writer
 
 
 class Start(NamedTuple):
@@ -86,10 +86,10 @@ class Book:
     def form_id(self) -> UUID:
         return UUID(int=self.rng.getrandbits(128), version=4)
 
-    def tell(self, file: File, kind: EventKind, at: datetime, by: Person) -> None:
-        """A line of the case's timeline."""
+    def tell(self, file: File, kind: EventKind, at: datetime, by: Person | None) -> None:
+        """A line of the case's timeline. by: None where it was no person."""
         self.timeline.last += 1
-        values = (self.timeline.last, file.pk, kind._value_, at.isoformat(), by.user)
+        values = (self.timeline.last, file.pk, kind._value_, at.isoformat(), by.user if by else NOTHING)
         self.timeline.lines.append(self.line % values)
 
     def record(self, file: File, verb: str, at: datetime, by: Person, **data: Any) -> None:

@@ -37,7 +37,7 @@ UPDATE deadlines_deadline
 """
 PLACES = """
 UPDATE institutions_institution i
-   SET places = greatest(24, (SELECT count(*) FROM referrals_placement p
+   SET places = greatest(CASE WHEN i.places = 0 THEN 24 ELSE i.places END, (SELECT count(*) FROM referrals_placement p
                                WHERE p.institution_id = i.id AND p.ended_on IS NULL))
  WHERE i.kind = ANY(%(kinds)s)
 """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from atensi.demo.texts import REPORTED, VOICE
 from cases.event_states import EventKind
@@ -71,6 +71,18 @@ ASKED = dict(
 )
 
 
+class Request(NamedTuple):
+    """A referral that was written. to: id of the receiver; answers: who answers there."""
+
+    pk: int
+    kind: str
+    to: int
+    sent: datetime
+    state: str
+    answers: Person
+    asked: dict[str, Any]
+
+
 class Care:
     """Writes what a case has of referrals and placements. shares: part of all cases that a Sentra works on."""
 
@@ -92,7 +104,7 @@ class Care:
             if not file.closed and rng.random() < min(1.0, self.shares * 2.5):
                 self._service(file)
         elif file.stage in (Stage.ASSESSMENT, Stage.PLAN) and file.age < 60 and rng.random() < EMERGENCY:
-            self._emergency(file)
+            self._emergency(file, file.at(1))
 
     def _service(self, file: File) -> None:
         """A service asked of the Sentra: most accepted, some waiting, some declined."""
@@ -111,7 +123,7 @@ class Care:
 
     def _refer(self, file: File, kind: str, to: int, sent: datetime, state: str, answers: Person, **asked: Any) -> int:
         region = file.office.region
-        answered = {} if state == ReferralState.SENT else {"answered_at": sent, "answered_by_id": answers.user}
+        answered = self._answered(sent, state, answers)
         pk = self.book.writer[Referral].add(
             number=self.book.number("referral", region, sent.year, "RJ-{region}/{year}/{n:05}"),
             kind=kind,
@@ -124,8 +136,7 @@ class Care:
             reason="Perlu dukungan yang tidak ada di kabupaten.",
             summary="Kondisi stabil; keluarga terlibat.",
             answer_due_on=sent.date() + timedelta(days=7),
-            turn=turn_of(is_emergency=asked.get("is_emergency", False), risk=file.risk, sent_at=sent),
-            answer_reason="Tempat belum ada." if state == ReferralState.DECLINED else "",
+            turn=self._turn(file, sent, asked),
             sent_at=sent,
             sent_by_id=file.worker.user,
             form_id=self.book.form_id(),
@@ -137,8 +148,23 @@ class Care:
         if state in (ReferralState.ACCEPTED, ReferralState.COMPLETED):
             self.book.tell(file, EventKind.REFERRAL_ANSWERED, sent, answers)
             chain.append(Entry("referral.accept", sent, answers.user, answers.membership, {"case": file.pk}))
-        self.book.trail.add(f"referral:{pk}", chain)
+        request = Request(pk, kind, to, sent, state, answers, asked)
+        self.book.trail.add(f"referral:{pk}", [*chain, *self._followed(file, request)])
         return pk
+
+    def _turn(self, file: File, sent: datetime, asked: dict[str, Any]) -> int:
+        return turn_of(is_urgent=asked.get("is_emergency", False), risk=file.risk, sent_at=sent)
+
+    def _answered(self, sent: datetime, state: str, answers: Person) -> dict[str, Any]:
+        """When, by whom and why a request was answered, and until when a waiting one waits."""
+        if state == ReferralState.SENT:
+            return {}
+        found: dict[str, Any] = {"answered_at": sent, "answered_by_id": answers.user}
+        return found | ({"answer_reason": "Tempat belum ada."} if state == ReferralState.DECLINED else {})
+
+    def _followed(self, file: File, request: Request) -> list[Entry]:
+        """What else became of a request: the rest of its chain."""
+        return []
 
     def _by_decision(self, file: File) -> None:
         """Report, conference and request; then decision, admission, placement and its reviews, or it still waits."""
@@ -149,8 +175,12 @@ class Care:
         papers = self._grounds(file)
         last = (file.closed - file.opened).days - 100 if file.closed else file.age - 5
         sent = file.at(rng.randint(25, max(25, min(last, 200))))
-        by = file.office.province if rng.random() < self.by_province and file.office.province else file.office
-        waits = not file.closed and file.age < 400 and rng.random() < self.waiting
+        by = (
+            file.office.province
+            if rng.random() < self._share_of_province(file) and file.office.province
+            else file.office
+        )
+        waits = not file.closed and file.age < 400 and rng.random() < self._share_waiting(file)
         state = ReferralState.SENT if waits else ReferralState.ACCEPTED
         asked = {"asked_form": form, "asked_base": base, "asked_months": 6, **papers}
         asked["asked_institution_id" if body else "asked_carer_id"] = body.pk if body else file.child.aunt
@@ -164,6 +194,12 @@ class Care:
             self._decide(
                 file, referral, sent + timedelta(days=3), by.decider, by.pk, by.region, form, base, body, papers
             )
+
+    def _share_waiting(self, file: File) -> float:
+        return self.waiting
+
+    def _share_of_province(self, file: File) -> float:
+        return self.by_province
 
     def _body(self, file: File, form: str) -> Body:
         if form == CareForm.SENTRA and file.office.sentra:
@@ -248,8 +284,14 @@ class Care:
         )
         self.book.tell(file, EventKind.DECISION_SIGNED, at, decider)
         signed = Entry("decision.sign", at, decider.user, decider.membership, {"case": file.pk})
-        self.book.trail.add(f"caredecision:{decision}", [signed])
-        self._place_by(file, decision, at, common, body)
+        revoked = self._revoked(file, decision, at, decider)
+        self.book.trail.add(f"caredecision:{decision}", [signed, *revoked])
+        if not revoked:
+            self._place_by(file, decision, at, common, body)
+
+    def _revoked(self, file: File, decision: int, at: datetime, decider: Person) -> list[Entry]:
+        """That the office took it back before anybody used it: the rest of its chain."""
+        return []
 
     def _place_by(self, file: File, decision: int, at: datetime, common: dict[str, Any], body: Body | None) -> None:
         """The admission by the named home, when it has one, and the placement. Who is home again has left it."""
@@ -266,9 +308,8 @@ class Care:
         facts = {**common, "title": Title.DECISION, "decision_id": decision, "referral_id": admission}
         self._place(file, at, rule, facts, body, end)
 
-    def _emergency(self, file: File) -> None:
+    def _emergency(self, file: File, at: datetime) -> None:
         """An emergency placement in a home, by the limit that was in force; past it, it is marked so."""
-        at = file.at(1)
         limit = at.date() + timedelta(days=LIMIT_DAYS)
         over = limit < self.book.today
         body = self._body(file, CareForm.LKSA)
@@ -298,11 +339,15 @@ class Care:
         if body and not end:
             self.book.share(file, body.pk, body.group, at)
         started = Entry("placement.start", at, by.user, by.membership, {"case": file.pk})
-        self.book.trail.add(f"placement:{pk}", [started])
+        self.book.trail.add(f"placement:{pk}", [started, *self._lived(file, pk, at, end, body)])
         if end:
             self._go_home(file, pk, at.date(), end, by)
         limit = facts.get("emergency_ends_on")
         self._reviews(file, pk, rule, at.date(), by, end, limit)
+
+    def _lived(self, file: File, placement: int, at: datetime, end: date | None, body: Body | None) -> list[Entry]:
+        """What happened while the child lived there: the rest of the chain of the stay."""
+        return []
 
     def _go_home(self, file: File, placement: int, start: date, end: date, by: Person) -> None:
         """What a return to the family asks for (domain.md 5.3): readiness, preparation, consent and hand-over."""

@@ -77,7 +77,7 @@ class Morning(Care):
 
     def write(self, file: File) -> None:
         if file.stage == Stage.PLAN and file.age in OVERSTAYED_AGES:
-            self._emergency(file)
+            self._emergency(file, file.at(1))
         else:
             super().write(file)
 

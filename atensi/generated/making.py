@@ -20,7 +20,7 @@ from reports.services.counting import count_cases
 
 from .book import Book
 from .bulk import write_notices, write_places, write_series
-from .care import Care
+from .desks import Desks
 from .files import Files
 from .groups import Groups
 from .indexes import indexes_aside
@@ -55,11 +55,12 @@ class Made:
     following_seconds: float = 0
 
 
-def generate(plan: Plan, *, seed: int, events: int | None, tell: Callable[[str], None]) -> Made:
+def generate(plan: Plan, *, seed: int, events: int | None, tell: Callable[[str], None], homes: int = 0) -> Made:
     """Fill an empty database with `plan.cases` cases; the same seed and day give the same nation.
 
-    Ciphertexts differ from run to run. events: audit events in all, at least. Run as the tables' owner, who may switch
-    triggers off. Raises CannotGenerate, and leaves the database as it was when anything fails.
+    Ciphertexts differ from run to run. events: audit events in all, at least. homes: how many institutions there are
+    beside those that its children live in. Run as the tables' owner, who may switch triggers off. Raises
+    CannotGenerate, and leaves the database as it was when anything fails.
     """
     if User.objects.exists():
         raise CannotGenerate(_("Basis data ini sudah berisi pengguna; bangsa buatan hanya untuk basis data kosong."))
@@ -70,7 +71,7 @@ def generate(plan: Plan, *, seed: int, events: int | None, tell: Callable[[str],
         book = Book(writer, rng, today)
         began = time.monotonic()
         with indexes_aside():
-            _write_cases(book, plan, events, made, tell)
+            _write_cases(book, plan, events, homes, made, tell)
             made.writing_seconds = time.monotonic() - began
             tell(_("membangun indeks ..."))
         made.indexing_seconds = time.monotonic() - began - made.writing_seconds
@@ -94,12 +95,16 @@ def _without_triggers() -> None:
         raise CannotGenerate(text) from None
 
 
-def _write_cases(book: Book, plan: Plan, events: int | None, made: Made, tell: Callable[[str], None]) -> None:
+def _write_cases(
+    book: Book, plan: Plan, events: int | None, homes: int, made: Made, tell: Callable[[str], None]
+) -> None:
     began, writer = time.monotonic(), book.writer
-    nation = Builder(writer, plan.cases, book.rng, book.today).build()
+    builder = Builder(writer, plan.cases, book.rng, book.today)
+    nation = builder.build()
+    builder.more_homes(homes)
     shares = min(MOST_SHARED, SENTRA_SHARED * min(SENTRAS, len(nation.offices)) / max(1, plan.cases))
     filled = -(-events // plan.cases) if events else EVENTS_OF_CASE
-    care, work = Care(book, shares), Work(book, Groups(book))
+    care, work = Desks(book, shares, nation, plan.cases), Work(book, Groups(book))
     files = Files(book, nation, care, work, children=Children(writer, book.rng), events=filled)
     with writer.sending():
         for day, code, taken in openings(plan, book.rng):

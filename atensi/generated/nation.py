@@ -20,6 +20,7 @@ from cases.states import Sex
 from institutions.models import Institution, Membership
 from institutions.states import Kind, Role, TargetGroup
 
+from .homes import Homes
 from .names import full_name
 from .writing import Writer
 
@@ -105,6 +106,12 @@ class Builder:
             offices.append(office)
         self._regional(offices, total * REGIONAL_SHARE)
         return Nation(offices, sentras, list(accumulate(office.weight for office in offices)))
+
+    def more_homes(self, count: int) -> None:
+        """Beside those that the cases need."""
+        if count:
+            parts = {"institution": self._institution, "person": self._person}
+            Homes(self.writer, self.rng, self.today, **parts).write(count)
 
     def _regencies(self) -> list[tuple[str, list[str], float]]:
         """As many regencies as the cases fill, whole provinces first, weighed by their districts: region rows hold no

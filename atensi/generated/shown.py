@@ -28,6 +28,18 @@ REGIONAL_CASES = """
 SELECT count(*) FROM cases_case c JOIN institutions_membership m ON m.institution_id = c.office_id
   JOIN accounts_user u ON u.id = m.user_id WHERE u.username = %s
 """
+WAITING = """
+SELECT r.to_institution_id, count(*) FROM referrals_referral r
+  JOIN institutions_institution i ON i.id = r.to_institution_id AND i.kind = %s
+ WHERE r.state = 'SENT' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1
+"""
+# Who answers for the desks where most requests wait: part, kind of institution, role.
+DESKS = (
+    ("balai terpadat", Kind.SENTRA, Role.INTAKE_OFFICER),
+    ("LKSA terpadat", Kind.LKSA, Role.LKSA_STAFF),
+    ("kabupaten terpadat", Kind.DINAS_REGENCY, Role.SOCIAL_OFFICE_DECIDER),
+    ("provinsi terpadat", Kind.DINAS_PROVINCE, Role.SOCIAL_OFFICE_DECIDER),
+)
 SHARED = """
 SELECT i.id, count(*) FROM cases_casegroupobjectpermission s
   JOIN auth_permission a ON a.id = s.permission_id AND a.codename = %s
@@ -58,6 +70,16 @@ def sign_ins() -> list[SignIn]:
     for part, kind, role in (("sentra", Kind.SENTRA, Role.INTAKE_OFFICER), ("lksa", Kind.LKSA, Role.LKSA_STAFF)):
         place, cases = _nearest(SHARED, [SHARE_PERMISSION, kind, SENTRA_SHARES])
         found += [SignIn(part, _member(place, role), cases)] if place else []
+    return found
+
+
+def busiest_desks() -> dict[str, SignIn]:
+    """Who answers where most requests wait, by part; `cases` is how many of them."""
+    found = {}
+    for part, kind, role in DESKS:
+        place, waiting = _nearest(WAITING, [kind])
+        if place:
+            found[part] = SignIn(part, _member(place, role), waiting)
     return found
 
 

@@ -109,6 +109,29 @@ SELECT v.id, v.due_on, c.number, b.name FROM deadlines_deadline d
   JOIN cases_case c ON c.id = p.case_id JOIN cases_beneficiary b ON b.id = c.beneficiary_id
  WHERE d.clock = 'review' AND d.office_id = %(office)s ORDER BY d.due_at, d.id LIMIT 26
 """
+# Whom the router looks at, with what decides first: where it is, its licence and certificate, how many live there.
+ROUTE = """
+SELECT i.id, i.name, i.kind, i.places, i.faith, i.licence_valid_until, r.name, a.rank, a.valid_until,
+       (SELECT count(*) FROM referrals_placement p WHERE p.institution_id = i.id AND p.ended_on IS NULL)
+  FROM institutions_institution i JOIN reference_region r ON r.code = i.region_id
+  LEFT JOIN accreditation_certificate a ON a.institution_id = i.id AND a.valid_until >= current_date
+ WHERE i.is_active AND i.kind = ANY(%(kinds)s) AND (i.region_id LIKE %(province)s OR i.kind = 'SENTRA')
+"""
+ASKS = """
+SELECT q.id, q.number, q.kind, q.sent_at, q.answer_due_on, c.risk, c.restricted, b.sex, b.birth_date, o.name
+  FROM referrals_referral q JOIN cases_case c ON c.id = q.case_id JOIN cases_beneficiary b ON b.id = c.beneficiary_id
+  JOIN institutions_institution o ON o.id = q.from_institution_id
+ WHERE q.to_institution_id = %(office)s AND q.state = 'SENT' AND {which} ORDER BY q.turn, q.id LIMIT 26
+"""
+OPEN = "(SELECT 1 FROM referrals_referralquestion n WHERE n.referral_id = q.id AND n.answered_at IS NULL)"
+INBOX = ASKS.format(which=f"(q.is_emergency OR NOT EXISTS {OPEN})")
+ASKED = ASKS.format(which=f"EXISTS {OPEN}")
+DECIDE = ASKS.format(which="q.kind = 'CARE_DECISION'")
+DECIDED = """
+SELECT d.id, d.number, d.outcome, d.form, d.signed_at, u.name, i.name FROM referrals_caredecision d
+  JOIN accounts_user u ON u.id = d.signed_by_id LEFT JOIN institutions_institution i ON i.id = d.institution_id
+ WHERE d.deciding_office_id = %(office)s ORDER BY d.signed_at DESC, d.id DESC LIMIT 26
+"""
 NOTICES = """
 SELECT id, kind, reference, due_on, opened_at FROM notices_notice
  WHERE recipient_id = %(user)s ORDER BY created_at DESC, id DESC LIMIT 26

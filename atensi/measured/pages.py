@@ -10,7 +10,7 @@ from django.contrib.auth.models import Permission
 from django.db.models import Count, F, Q
 
 from atensi.accounts.models import User
-from atensi.generated.shown import SignIn, sign_ins
+from atensi.generated.shown import SignIn, busiest_desks, sign_ins
 from cases.models import Case
 from cases.names import search_keys
 from cases.paging import PAGE_SIZE, key_of
@@ -45,6 +45,7 @@ def pages(jobs: set[str]) -> list[Page]:
     people = {person.part: person for person in sign_ins()}
     found = [page for part, person in people.items() for page in _first_pages(part, person)]
     found += _lists(people) + _searches(people) + _single(people) + _work(people)
+    found += _routes(people) + _desks()
     return [page for page in found if page.job in jobs]
 
 
@@ -202,3 +203,48 @@ def _work(people: dict[str, SignIn]) -> list[Page]:
         _page("load", "beban kerja", office, "/kasus/beban/", floors.LOADS),
         _page("load", "kasus seorang petugas", office, f"/kasus/beban/{carrier}/", floors.CARRIED, worker=carrier),
     ]
+
+
+def _routes(people: dict[str, SignIn]) -> list[Page]:
+    """Where a child of the worker could go: to live there, in an emergency, and for a service."""
+    worker = people["peksos"]
+    _user, given = _given(worker)
+    case = Case.objects.filter(worker=given["user"], closed_at=None).order_by("stage", "pk")[0]
+    path, province = f"/rujukan/arah/{case.pk}/", f"{case.beneficiary.region_id[:2]}%"
+    sought = (
+        ("arah rujukan, penempatan", "", ["LKSA", "UPTD", "SENTRA"]),
+        ("arah rujukan, darurat", "?darurat=on", ["LKSA", "UPTD", "SENTRA"]),
+        ("arah rujukan, layanan", "?jenis=SERVICE", ["LKSA", "LKS", "UPTD", "SENTRA"]),
+    )
+    return [
+        _page("route", name, worker, path + query, floors.ROUTE, kinds=kinds, province=province)
+        for name, query, kinds in sought
+    ]
+
+
+def _desks() -> list[Page]:
+    """Where most waits: the inbox of a Sentra and of a home, the work list of a regency and of a province."""
+    desks = busiest_desks()
+    found = []
+    for part in ("balai terpadat", "LKSA terpadat"):
+        if part in desks:
+            found.append(_page("inbox", "kotak masuk", desks[part], "/rujukan/masuk/", floors.INBOX))
+    for part in ("kabupaten terpadat", "provinsi terpadat"):
+        if part in desks:
+            found.append(_page("decide", "daftar kerja", desks[part], "/rujukan/keputusan/", floors.DECIDE))
+    return [*found, *_other_tabs(desks)]
+
+
+def _other_tabs(desks: dict[str, SignIn]) -> list[Page]:
+    """What else stands in these lists, where it is longest."""
+    asked = [
+        _page("inbox", "kotak masuk, menunggu pengirim", person, "/rujukan/masuk/?status=ditanya", floors.ASKED)
+        for part, person in desks.items()
+        if part == "balai terpadat"
+    ]
+    decided = [
+        _page("decide", "keputusan, sudah", person, "/rujukan/keputusan/?status=diputuskan", floors.DECIDED)
+        for part, person in desks.items()
+        if part == "provinsi terpadat"
+    ]
+    return asked + decided

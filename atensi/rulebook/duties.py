@@ -121,6 +121,17 @@ DUTIES = (
     ),
     Duty(
         "5.2",
+        "A decision is changed by its office alone, with a reason and to end sooner; no stay by it lasts longer.",
+        (
+            "revision_without_reason",
+            "revision_not_shorter",
+            "revision_reaches_back",
+            "revision_four_eyes",
+            "referrals_decisionrevision.signed_stays",
+        ),
+    ),
+    Duty(
+        "5.2",
         "The regency recommends before its province decides; whoever recommends does not decide.",
         (
             "recommendation_missing",
@@ -336,6 +347,17 @@ DUTIES = (
             "candidate_approved_has_a_permit",
             "carers_candidatepermit.written_stays",
             "carers.permissions.can_decide_candidate",
+        ),
+    ),
+    Duty(
+        "6",
+        "A child comes to a household of the register that is approved, of its faith, and has a place.",
+        (
+            *("match_not_approved", "match_permit_over", "match_faith_differs", "match_household_full"),
+            *("match_sex_unwanted", "match_age_unwanted", "matched_household_rests", "carer_not_the_chosen"),
+            *("foster_not_of_register", "carers_carematch.match_stays", "carers_carematch.ended_stays"),
+            *("one_household_chosen", "child_lives_in_one_household"),
+            "carers.permissions.can_choose_household",
         ),
     ),
     Duty(

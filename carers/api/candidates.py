@@ -113,6 +113,7 @@ class CandidateWhole(HouseholdShown):
         fields = (
             *HouseholdShown.Meta.fields,
             *("address", "phone", "married_on", "own_children", "note", "decision_due_on"),
+            *("wants_sex", "wants_age_from", "wants_age_to"),
             *("checks", "permits", "steps", "problems"),
         )
 
@@ -138,7 +139,8 @@ class CandidatePersonSent(serializers.Serializer):
 
 
 class HouseholdSent(serializers.Serializer):
-    """`people`: one, or a couple with `married_on`. `region`: code of a district that the office answers for."""
+    """`people`: one, or a couple with `married_on`. `region`: code of a district that the office answers for.
+    `wants_*`: the child that it offers to take; ages in years, null for any."""
 
     people = CandidatePersonSent(many=True, min_length=1, max_length=2)
     region = Key(lambda context: districts_of(context["office"]), by="pk")
@@ -147,6 +149,9 @@ class HouseholdSent(serializers.Serializer):
     married_on = Day(required=False, allow_null=True)
     own_children = serializers.IntegerField(required=False, default=0, min_value=0, max_value=30)
     note = Text(required=False)
+    wants_sex = serializers.ChoiceField(choices=SEXES, required=False, allow_blank=True)
+    wants_age_from = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=17)
+    wants_age_to = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=17)
 
     def validate(self, data: dict[str, Any]) -> dict[str, Any]:
         people = [HouseholdPerson(**person) for person in data.pop("people")]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import candidates, processes
+from . import candidates, matching, processes
 
 urlpatterns = [
     path("candidates", candidates.Candidates.as_view(), name="candidates"),
@@ -17,6 +17,9 @@ urlpatterns = [
     path("candidates/<int:pk>/decision", candidates.CandidateDecision.as_view(), name="candidate_decide"),
     path("candidates/<int:pk>/renewal", candidates.CandidateRenewal.as_view(), name="candidate_renew"),
     path("candidates/<int:pk>/standing", candidates.CandidateStanding.as_view(), name="candidate_standing"),
+    path("cases/<int:pk>/fitting-households", matching.FittingHouseholds.as_view(), name="fitting_households"),
+    path("cases/<int:pk>/care-matches", matching.CareMatches.as_view(), name="care_match"),
+    path("cases/<int:pk>/care-matches/<int:match_pk>/end", matching.CareMatchEnd.as_view(), name="care_match_end"),
     path("cases/<int:pk>/care-processes", processes.CareProcesses.as_view(), name="care_process"),
     path(
         "cases/<int:pk>/care-processes/<int:process_pk>/end",

@@ -45,6 +45,10 @@ def household_problems(household: Household, office: Institution) -> list[Proble
             found.append(Problem("carer_birth_ahead", _("Tanggal lahir belum tiba."), field=f"{part}birth_date"))
         shape = nik_problems(person.nik_number)
         found += [replace(problem, field=f"{part}nik") for problem in shape if problem.is_hard]
+    low, high = household.wants_age_from, household.wants_age_to
+    if low is not None and high is not None and low > high:
+        text = _("Umur paling rendah melebihi umur paling tinggi.")
+        found.append(Problem("carer_wishes_no_age", text, field="wants_age_to"))
     numbers = [person.nik_number for person in household.people if person.nik_number]
     if len(set(numbers)) < len(numbers):
         text = _("Dua orang tidak memakai satu NIK.")

@@ -1,4 +1,5 @@
 from .candidates import Candidate, CandidateCheck, CandidatePermit, CandidatePerson, CandidateStep
+from .matches import CareMatch
 from .processes import CareProcess, CareProcessStep
 
 __all__ = [
@@ -7,6 +8,7 @@ __all__ = [
     "CandidatePermit",
     "CandidatePerson",
     "CandidateStep",
+    "CareMatch",
     "CareProcess",
     "CareProcessStep",
 ]

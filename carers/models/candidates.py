@@ -36,7 +36,8 @@ class Candidate(models.Model):
 
     married_on: since when the couple is married; None for one person alone. own_children: those it has already.
     decision_due_on: by when the decider answers, while it waits for that; the office's setting, counted when it was
-    submitted. permit_until: the last day of its newest permit.
+    submitted. permit_until: the last day of its newest permit. wants_sex, wants_age_from, wants_age_to: the child that
+    it offers to take, "" and None for any; ages in completed years, both ends among them.
     """
 
     number = models.CharField(max_length=60, unique=True)
@@ -48,6 +49,9 @@ class Candidate(models.Model):
     phone = EncryptedTextField(blank=True)
     married_on = models.DateField(_("menikah sejak"), null=True, blank=True)
     own_children = models.PositiveSmallIntegerField(_("anak sendiri"), default=0)
+    wants_sex = models.CharField(_("anak laki-laki atau perempuan"), max_length=10, choices=SEXES, blank=True)
+    wants_age_from = models.PositiveSmallIntegerField(_("umur anak paling rendah"), null=True, blank=True)
+    wants_age_to = models.PositiveSmallIntegerField(_("umur anak paling tinggi"), null=True, blank=True)
     note = models.TextField(_("catatan"), blank=True)
     decision_due_on = models.DateField(null=True, blank=True)
     permit_until = models.DateField(null=True, blank=True)
@@ -68,6 +72,11 @@ class Candidate(models.Model):
                 condition=~Q(state__in=sorted(PERMITTED)) | Q(permit_until__isnull=False),
                 name="candidate_approved_has_a_permit",
                 violation_error_message=_("Calon disetujui dengan izin yang berjangka."),
+            ),
+            models.CheckConstraint(
+                condition=Q(wants_age_from=None) | Q(wants_age_to=None) | Q(wants_age_from__lte=F("wants_age_to")),
+                name="candidate_wishes_ages_in_order",
+                violation_error_message=_("Umur paling rendah melebihi umur paling tinggi."),
             ),
         ]
         indexes = [models.Index(fields=["office", "-registered_at", "-id"], name="candidate_of_office")]

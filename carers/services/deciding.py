@@ -18,6 +18,7 @@ from .. import permissions
 from ..clocks import DECISION, PERMIT
 from ..eligibility.candidates import candidate_problems, signing_problems
 from ..eligibility.common import transition_problems, why_problems
+from ..eligibility.matching import leaving_register_problems
 from ..models import Candidate, CandidatePermit, CandidateStep
 from ..notifications import tell_decided, tell_standing, tell_submitted
 from ..states import TRANSITIONS, CandidateStepKind, DecisionChoice
@@ -110,7 +111,10 @@ def set_standing(*, candidate: Candidate, standing: str, reason: str, by: Actor)
     require(permissions.can_set_standing(by, candidate))
     candidate = locked_candidate(candidate)
     step = CandidateStepKind(standing)
-    require_no_problems([*transition_problems(candidate, step), *why_problems(reason)])
+    problems = [*transition_problems(candidate, step), *why_problems(reason)]
+    if step == CandidateStepKind.ENDED:
+        problems += leaving_register_problems(candidate)
+    require_no_problems(problems)
     candidate.decision_due_on = None
     _take(candidate, step, by, reason=reason)
     tell_standing(candidate, step, by=by)

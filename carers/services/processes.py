@@ -21,6 +21,7 @@ from ..models import CareProcess, CareProcessStep
 from ..permissions import can_lead_process, can_record_step
 from ..states import Verdict
 from ..ways import step_of
+from .matching import end_choice_of
 
 ONLY_THEY = _("Hanya pekerja sosial kasus ini dan penyelianya; izin dan rekomendasi dicatat pejabat pemutus.")
 
@@ -111,6 +112,7 @@ def end_care_process(*, process: CareProcess, reason: str, by: Actor) -> CarePro
     process.ended_on, process.ended_by_id = today_in(case.office.region), by.user_id
     process.end_reason = reason.strip()
     process.save(update_fields=["ended_on", "ended_by", "end_reason"])
+    end_choice_of(case=case, form=process.form, reason=process.end_reason, by=by)
     words = _("%(form)s: proses diakhiri") % {"form": process}
     add_event(case=case, kind=EventKind.CARE_STEP, by=by, text=words)
     record("care_process.end", case, by=by, data={"process": process.pk}, reason=reason)

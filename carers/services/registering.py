@@ -21,14 +21,12 @@ from .. import permissions
 from ..eligibility.candidates import check_problems, household_problems
 from ..eligibility.common import open_candidate_problems
 from ..files import stored
-from ..household import Household
+from ..household import FACTS, Household
 from ..models import Candidate, CandidateCheck, CandidatePerson, CandidateStep
 from ..requirements import requirement_of
 from ..states import OPEN_CANDIDATES, CandidateStepKind, Verdict
 from ..versions import version_of_household
 from .locks import locked_candidate
-
-FACTS = ("region", "address", "phone", "married_on", "own_children", "note")
 
 
 @tells_when_refused

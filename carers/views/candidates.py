@@ -16,10 +16,12 @@ from atensi.forms import reasons_from, sent
 from atensi.paging import page_by
 from atensi.reference.workdays import today_in
 from atensi.versions import beside
+from cases.models import Case
 from institutions.acting import acting_office
 
 from ..eligibility.candidates import candidate_problems
 from ..eligibility.common import standing_of
+from ..eligibility.matching import children_of, permit_on
 from ..forms import CheckForm, DecisionForm, HouseholdForm, PermitForm, RegisterForm, StandingForm, SubmitForm
 from ..models import Candidate
 from ..permissions import can_decide_candidate, can_keep_candidate, can_register, can_set_standing
@@ -59,10 +61,14 @@ def candidate(request: HttpRequest, pk: int) -> HttpResponse:
     """One household: who they are, what is asked of them and how that stands, its permits and its story."""
     row, actor = open_candidate(request, pk), request.actor
     today = today_in(row.office.region)
+    children = children_of(row)
     context = {
         "candidate": row,
         "asked": standing_of(row, today),
         "law": LAW_OF_KIND[row.kind],
+        "children": children,
+        "places": permit.max_children if (permit := permit_on(row, today)) else 0,
+        "cases": Case.objects.visible_to(request.user).filter(pk__in=[match.case_id for match in children]),
         "problems": candidate_problems(row, today) if row.is_open else [],
         "may_keep": can_keep_candidate(actor, row) and row.is_open,
         "may_decide": can_decide_candidate(actor, row),

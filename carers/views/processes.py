@@ -14,9 +14,10 @@ from cases.models import Case
 from cases.views.page import CasePage, open_case, show, show_form
 
 from ..eligibility.processes import blocking_problems, way_of
-from ..models import CareProcess, CareProcessStep
-from ..permissions import can_lead_process, can_record_step
+from ..models import CareMatch, CareProcess, CareProcessStep
+from ..permissions import can_lead_process, can_look_for_household, can_record_step
 from ..process_forms import CareStepForm, ProcessEndForm, StepWithdrawalForm
+from ..requirements import FORM_CHOICES
 from ..services.processes import (
     ONLY_THEY,
     end_care_process,
@@ -45,6 +46,8 @@ def care_process(request: HttpRequest, pk: int) -> HttpResponse:
         "ways": [_shown(request, page.case, process) for process in rows if process.is_open],
         "ended": [process for process in rows if not process.is_open],
         "openable": [pair for pair in WAY_FORMS if pair[0] not in going],
+        "forms": FORM_CHOICES if can_look_for_household(request.actor, page.case) else [],
+        "matches": CareMatch.objects.visible_to(request.user).standing().filter(case=page.case).whole(),
         "may_lead": page.case.is_open and can_lead_process(request.actor, page.case),
     }
     return show(request, page, "carers/care_process.html", context, 409 if problems else 200)

@@ -22,7 +22,7 @@ from ..permissions import (
     can_pull_review,
 )
 from ..preparation import goals_of
-from ..reading import able_family, seen_family_decision, seen_review
+from ..reading import able_family, seen_family_decision, seen_review, waiting_extensions
 from ..services.extensions import ask_extension, decline_extension, sign_extension
 from ..services.invitations import Invitee, invite_to_review
 from ..services.placements import end_placement, start_as_decided
@@ -335,10 +335,24 @@ class ExtensionAsked(PlacementView):
         )
 
 
+class Extensions(ApiView):
+    @operation("Requests for a longer placement that the office answers", page_form(ExtensionShown), query=PageQuery)
+    def get(self, request):
+        return self.page(
+            ExtensionShown,
+            waiting_extensions(request.user, request.actor).select_related("paper"),
+            field="ends_before",
+            query=PageQuery,
+            verb="extension.list",
+            subject="list:extensions",
+        )
+
+
 class ExtensionView(ApiView):
     def extension(self, pk: int) -> PlacementExtension:
-        related = ("placement__case__office__region", "placement__case__beneficiary", "asked_by", "answered_by")
-        rows = PlacementExtension.objects.visible_to(self.request.user).select_related(*related, "placement__decision")
+        case = ("placement__case__office__region", "placement__case__beneficiary")
+        related = (*case, "placement__decision", "asked_by", "answered_by", "paper")
+        rows = PlacementExtension.objects.visible_to(self.request.user).select_related(*related)
         extension = get_object_or_404(rows, pk=pk)
         require_names(self.request.user, extension.placement.case)
         return extension

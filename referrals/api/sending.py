@@ -36,6 +36,7 @@ from ..services.referrals import (
     send_referral,
     withdraw_referral,
 )
+from ..services.revising import revise_decision
 from ..services.revoking import revoke_decision
 from ..standing import entries_for
 from ..states import (
@@ -57,6 +58,7 @@ from .shown import (
     RecommendationShown,
     ReferralInList,
     ReferralShown,
+    RevisionShown,
     RevocationShown,
 )
 
@@ -327,13 +329,34 @@ class Decisions(ApiView):
         )
 
 
-class DecisionRevoked(ApiView):
+class RevisionSent(WhySent):
+    until_on = serializers.DateField(required=False)
+    correction = Text(required=False)
+
+
+class DecidedView(ApiView):
+    """A paper about a signed decision, by a decider of its office."""
+
+    def decision(self, pk: int) -> CareDecision:
+        rows = CareDecision.objects.visible_to(self.request.user).select_related(*DECISION_WITH, "deciding_office")
+        found = get_object_or_404(rows, pk=pk)
+        require(can_revoke(self.request.actor, found))
+        require_names(self.request.user, found.case)
+        return found
+
+
+class DecisionRevised(DecidedView):
+    @operation("End a decision sooner, or set its words right", RevisionShown, takes=RevisionSent, status=201)
+    def post(self, request, pk):
+        decision = self.decision(pk)
+        made = revise_decision(decision=decision, by=request.actor, **self.given(RevisionSent))
+        return self.done(RevisionShown, made, 201)
+
+
+class DecisionRevoked(DecidedView):
     @operation("Take a decision back", RevocationShown, takes=WhySent, status=201)
     def post(self, request, pk):
-        rows = CareDecision.objects.visible_to(request.user).select_related(*DECISION_WITH, "deciding_office")
-        decision = get_object_or_404(rows, pk=pk)
-        require(can_revoke(request.actor, decision))
-        require_names(request.user, decision.case)
+        decision = self.decision(pk)
         made = revoke_decision(decision=decision, by=request.actor, **self.given(WhySent))
         return self.done(RevocationShown, made, 201)
 

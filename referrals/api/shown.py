@@ -12,6 +12,7 @@ from institutions.api.shown import InstitutionNamed
 from ..models import (
     Alternative,
     CareDecision,
+    DecisionRevision,
     DecisionRevocation,
     Placement,
     PlacementExtension,
@@ -163,20 +164,42 @@ class DecisionInList(serializers.ModelSerializer):
         )
 
 
+class RevisionShown(serializers.ModelSerializer):
+    """A decision was changed; `paper` is an official paper of the case."""
+
+    number = serializers.CharField(source="paper.number")
+    signed_by = Person()
+    on_behalf = serializers.CharField(allow_blank=True)
+
+    class Meta:
+        model = DecisionRevision
+        fields = (
+            *("id", "decision", "paper", "number", "reason", "ends_before", "until_on", "correction"),
+            *("signed_at", "signed_by", "on_behalf"),
+        )
+
+
 class DecisionShown(DecisionInList):
     soft_reasons = serializers.DictField(child=serializers.CharField())
     revoked_at = serializers.SerializerMethodField()
+    valid_until = serializers.DateField(allow_null=True)
+    revisions = serializers.SerializerMethodField()
 
     class Meta(DecisionInList.Meta):
         fields = (
             *DecisionInList.Meta.fields,
             *("considerations", "legal_basis", "recommending_office", "social_report", "conference", "carer"),
-            *("soft_reasons", "revoked_at"),
+            *("soft_reasons", "revoked_at", "valid_until", "revisions"),
         )
 
     def get_revoked_at(self, decision: CareDecision) -> datetime | None:
         revocation = getattr(decision, "revocation", None)
         return revocation.signed_at if revocation is not None else None
+
+    @extend_schema_field(RevisionShown(many=True))
+    def get_revisions(self, decision: CareDecision) -> object:
+        rows = decision.revisions.select_related("paper", "signed_by", "signed_for", "mandate")
+        return RevisionShown(rows, many=True).data
 
 
 class RevocationShown(serializers.ModelSerializer):
@@ -279,10 +302,15 @@ class ExtensionShown(serializers.ModelSerializer):
     asked_by = Person()
     answered_by = Person(allow_null=True)
     soft_reasons = serializers.DictField(child=serializers.CharField())
+    number = serializers.SerializerMethodField()
 
     class Meta:
         model = PlacementExtension
         fields = (
             *("id", "placement", "office", "ends_before", "until_on", "reason", "state", "soft_reasons", "asked_at"),
-            *("asked_by", "considerations", "answered_at", "answered_by"),
+            *("asked_by", "considerations", "answered_at", "answered_by", "paper", "number"),
         )
+
+    def get_number(self, extension: PlacementExtension) -> str:
+        """Of its paper; empty before it is signed."""
+        return extension.paper.number if extension.paper else ""

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cached_property
+from operator import attrgetter
 
 from accreditation.models import Certificate
 from cases.models import Beneficiary, FamilyMember
@@ -69,7 +70,7 @@ class Facts:
     @cached_property
     def _bands(self) -> dict[int, list[CapacityBand]]:
         found = defaultdict(list)
-        for band in CapacityBand.objects.filter(institution__in=self._ids):
+        for band in CapacityBand.objects.filter(institution__in=self._ids).order_by():
             found[band.institution_id].append(band)
         return found
 
@@ -99,7 +100,7 @@ class Facts:
     def _certificates(self) -> dict[int, list[Certificate]]:
         found = defaultdict(list)
         rows = Certificate.objects.filter(institution__in=self._ids, valid_until__gte=self.starts_on)
-        for row in rows.order_by("valid_from"):
+        for row in sorted(rows.order_by(), key=attrgetter("valid_from")):
             found[row.institution_id].append(row)
         return found
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from atensi.clock import date_words
 from atensi.documents.models import Document
 from atensi.errors import Problem
+from carers.eligibility.matching import matched_problems
 from cases.models import Case, FamilyMember
 from cases.states import RESIDENTIAL_FORMS, Base, CareForm, Relation
 from institutions.models import Institution
@@ -91,7 +92,7 @@ def _until_on(case: Case, title: str, starts_on: date, decision: CareDecision | 
     """The last day of the expected stay: that of the decision, of an emergency its limit."""
     if title == Title.EMERGENCY:
         return starts_on + timedelta(days=emergency_days_left(case.beneficiary, case.office, starts_on))
-    end: date | None = decision.ends_on if decision else None
+    end: date | None = decision.valid_until if decision else None
     return end
 
 
@@ -140,6 +141,9 @@ def carer_problems(asked: Proposal) -> Iterator[Problem]:
         text = _("Kerabat berarti hubungan darah sampai derajat ketiga.")
         yield Problem("carer_not_kin", text, source=LAW_KIN, field="carer")
     yield from carer_faith_problems(asked.form, asked.beneficiary, carer, field="carer")
+    if asked.title != Title.COURT:  # what a court ordered, an office obeys
+        by_decision = asked.title == Title.DECISION
+        yield from matched_problems(asked.case, asked.form, carer, on=asked.starts_on, by_decision=by_decision)
 
 
 def sibling_problems(asked: Proposal) -> Iterator[Problem]:

@@ -28,18 +28,25 @@ def revoked_problems(decision: CareDecision | None, *, field: str = "") -> Itera
         yield Problem("decision_revoked", text, source=LAW_REVOKED, field=field)
 
 
+def wrote_report(decision: CareDecision, *, by: Actor, mandate: Mandate | None) -> bool:
+    """Whether who signs, or in whose name, wrote or signed the social report that the decision rests on: persons count,
+    not memberships."""
+    report = decision.social_report
+    authors = {decision.report_author_id, report.author_id, report.signed_by_id} - {None}
+    return bool({by.user_id, mandate.grantor.user_id if mandate else None} & authors)
+
+
 def revoking_problems(
     decision: CareDecision, *, by: Actor, mandate: Mandate | None, reason: str, on: date
 ) -> Iterator[Problem]:
     """Before a decision is taken back, on day `on` at its office."""
     if is_revoked(decision):
         yield Problem("decision_revoked_already", _("Keputusan ini sudah dicabut."))
-    over = decision.ends_on is not None and decision.ends_on < on and not decision.placements.open().exists()
+    end = decision.valid_until
+    over = end is not None and end < on and not decision.placements.open().exists()
     if decision.outcome != DecisionOutcome.APPROVED or over:
         yield Problem("nothing_to_revoke", _("Hanya keputusan yang disetujui dan masih berlaku yang dicabut."))
-    report = decision.social_report
-    authors = {decision.report_author_id, report.author_id, report.signed_by_id} - {None}
-    if {by.user_id, mandate.grantor.user_id if mandate else None} & authors:
+    if wrote_report(decision, by=by, mandate=mandate):
         text = _("Penulis laporan sosial tidak boleh menandatangani keputusannya. Minta pejabat lain.")
         yield Problem("revocation_four_eyes", text, source=LAW_57)
     if by.mandate_id is not None and mandate is None:

@@ -56,7 +56,7 @@ def decision_problems(asked: Proposal) -> Iterator[Problem]:
             _("Keputusan %(number)s menyetujui bentuk, jangka, atau tempat yang lain.") % {"number": decision.number},
             source=LAW_57,
         )
-    if asked.starts_on < decision.starts_on or (decision.ends_on and asked.starts_on > decision.ends_on):
+    if asked.starts_on < decision.starts_on or (decision.valid_until and asked.starts_on > decision.valid_until):
         text = _("Tanggal masuk di luar masa keputusan %(number)s.") % {"number": decision.number}
         yield Problem("decision_not_in_force", text, source=LAW_57, field="starts_on")
     if decision.usable_until is not None and asked.starts_on > decision.usable_until:

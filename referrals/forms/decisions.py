@@ -42,6 +42,27 @@ class RevocationForm(AtensiForm):
     )
 
 
+class RevisionForm(AtensiForm):
+    """What of a decision changes, and why: it ends sooner, or its words are set right."""
+
+    until_on = DateField(
+        label=_("Berlaku sampai"),
+        required=False,
+        help_text=_("Hanya lebih awal daripada yang berlaku sekarang. Kosongkan bila masanya tetap."),
+    )
+    correction = forms.CharField(
+        label=_("Yang diperbaiki"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        help_text=_("Kekeliruan dalam surat dan bunyi yang benar. Kosongkan bila hanya masanya berubah."),
+    )
+    reason = forms.CharField(
+        label=_("Alasan perubahan"),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("Masuk ke surat perubahan. Apa yang ternyata keliru atau berubah."),
+    )
+
+
 class DecisionForm(AtensiForm):
     """Approve as asked, approve for a shorter time, or reject; from when, until when, on what considerations."""
 

@@ -11,12 +11,14 @@ from .referrals import Alternative, Referral
 from .reunifications import Reunification, ReunificationStep
 from .review_parts import ReviewGoalFinding, ReviewInvitation
 from .reviews import PlacementReview
+from .revisions import DecisionRevision
 from .revocations import DecisionRevocation
 from .sheets import ResidentSheet, ResidentSheetLine
 
 __all__ = [
     "Alternative",
     "CareDecision",
+    "DecisionRevision",
     "DecisionRevocation",
     "HomeClosure",
     "Inquiry",

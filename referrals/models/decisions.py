@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -59,6 +61,7 @@ class CareDecision(models.Model):
 
     class Meta:
         ordering = ["-signed_at", "-pk"]
+        indexes = [models.Index(fields=["deciding_office", "-signed_at", "-id"], name="decision_of_office")]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(signed_by=F("report_author")),
@@ -126,3 +129,16 @@ class CareDecision(models.Model):
         if self.mandate is None:
             return ""
         return on_behalf_words(self.signed_for, self.mandate.number)
+
+    @property
+    def valid_until(self) -> date | None:
+        """The last day of what was decided, as revisions stand; None without an end. Read with revisions prefetched."""
+        ends = [self.ends_on, *(revision.until_on for revision in self.revisions.all())]
+        return min((end for end in ends if end is not None), default=None)
+
+    @property
+    def startable_until(self) -> date | None:
+        """The last day on which a placement may begin by it, as revisions stand; None where none was counted."""
+        if self.usable_until is None or self.valid_until is None:
+            return self.usable_until
+        return min(self.usable_until, self.valid_until)

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from atensi.documents.models import OfficialPaper
 from institutions.models import Institution, Mandate
 
 from ..querysets import PlacementExtensionQuerySet
@@ -17,7 +18,8 @@ class PlacementExtension(models.Model):
     office, who is another person (UU 23/2002 arts. 57-58; domain.md 5.2). The decision stays as it was signed; the
     placement's `planned_end_on` moves to `until_on`. An emergency's limit is never extended.
 
-    ends_before: the end that is lengthened. mandate, signed_for: a deputy signed, in the decider's name.
+    ends_before: the end that is lengthened. paper: of a signed one; those signed before papers were made have none.
+    mandate, signed_for: a deputy signed, in the decider's name.
     """
 
     placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="extensions")
@@ -34,6 +36,8 @@ class PlacementExtension(models.Model):
     answered_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     mandate = models.ForeignKey(Mandate, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     signed_for = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    paper = models.OneToOneField(OfficialPaper, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     objects = PlacementExtensionQuerySet.as_manager()
 

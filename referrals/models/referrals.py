@@ -18,6 +18,7 @@ from institutions.models import Institution
 
 from ..querysets import AlternativeQuerySet, ReferralQuerySet
 from ..states import NEEDS_REASON, AlternativeResult, ReferralKind, ReferralState, Source
+from ..urgency import is_urgent_turn
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -32,7 +33,8 @@ class Referral(models.Model):
     recommendation_due_on: by when the regency recommends to the province that decides (recommendation_workdays); empty
     where no recommendation is needed. answer_due_on: by the receiver's setting (referral_processing_workdays).
     lapses_on: until when it waits for a silent receiver, by the setting of the case's office; None: it never lapses.
-    turn: its place in the inbox (`urgency.turn_of`), written when it is sent and when the case's risk rises.
+    turn: its place in the inbox and the work list (`urgency.turn_of`), written when it is sent, when the case's risk
+    rises, and when an emergency placement of the child begins or ends.
     """
 
     number = models.CharField(_("nomor rujukan"), max_length=40, unique=True)
@@ -160,6 +162,11 @@ class Referral(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether it stands before those of any risk: an emergency, or the child is in an emergency placement."""
+        return is_urgent_turn(self.turn)
 
     @cached_property
     def has_question(self) -> bool:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from atensi.documents.models import OfficialPaper
 from institutions.models import Mandate, on_behalf_words
 
-from ..querysets import DecisionRevocationQuerySet
+from ..querysets import OfDecisionQuerySet
 from .decisions import CareDecision
 
 PERSON = settings.AUTH_USER_MODEL
@@ -29,7 +29,7 @@ class DecisionRevocation(models.Model):
     signed_for = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     paper = models.OneToOneField(OfficialPaper, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
-    objects = DecisionRevocationQuerySet.as_manager()
+    objects = OfDecisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-signed_at", "-pk"]

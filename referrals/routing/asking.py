@@ -51,9 +51,9 @@ def route_case(
 
 
 def looked_at(wish: Wish) -> QuerySet[Institution]:
-    """Those that the form of the referral offers."""
+    """Those that the form of the referral offers, in no order: the router ranks them."""
     found = residences(wish.form, wish.case) if wish.form else receivers(wish.kind, wish.case)
-    return found.select_related("region__parent").defer("address", "former_names")
+    return found.select_related("region__parent").defer("address", "former_names").order_by()
 
 
 def siblings_told(case: Case, user: Any) -> list[Placement]:

@@ -10,17 +10,23 @@ from atensi.audit.actor import Actor
 from atensi.audit.services import record, subject_of
 from atensi.clock import date_words
 from atensi.deadlines.services.keeping import keep_deadlines
+from atensi.documents.models import OfficialPaper
+from atensi.documents.official import issue_official
+from atensi.documents.states import PaperKind
 from atensi.errors import Problem, RuleViolation, require, require_no_problems
 from atensi.language import in_record_language
 from atensi.notices.services import mark_acted
+from atensi.reference.workdays import today_in
 from cases.event_states import EventKind
 from cases.services.events import add_event
 from cases.services.locks import locked, locked_case
+from institutions.letterhead import office_of
 from institutions.models import Mandate
 
 from ..eligibility.extensions import answer_problems, asking_problems, extendable_problems, signing_office
 from ..models import Placement, PlacementExtension
 from ..notifications import tell_extension_answered, tell_extension_asked
+from ..papers import extension_content
 from ..permissions import can_answer_extension, can_change_placement
 from ..states import ExtensionState
 
@@ -57,7 +63,10 @@ def ask_extension(
 @transaction.atomic
 @in_record_language
 def sign_extension(*, extension: PlacementExtension, by: Actor, considerations: str) -> PlacementExtension:
-    """Let the placement last longer, as asked. Raises NotAllowed; RuleViolation, when somebody answered before, too."""
+    """Let the placement last longer, as asked, on a numbered paper.
+
+    Raises NotAllowed; RuleViolation, when somebody answered before, too.
+    """
     extension = _answered(extension, ExtensionState.SIGNED, by, considerations)
     placement = extension.placement
     placement.planned_end_on = extension.until_on
@@ -89,8 +98,23 @@ def _answered(extension: PlacementExtension, state: str, by: Actor, consideratio
     extension.state, extension.considerations = state, considerations.strip()
     extension.answered_at, extension.answered_by_id = timezone.now(), by.user_id
     extension.mandate, extension.signed_for = mandate, mandate.grantor.user if mandate else None
+    if state == ExtensionState.SIGNED:
+        extension.paper = _paper(extension, by=by)
     extension.save()
     return extension
+
+
+def _paper(extension: PlacementExtension, *, by: Actor) -> OfficialPaper:
+    """The numbered paper, made before the answer is written: an answer never changes."""
+    return issue_official(
+        kind=PaperKind.EXTENSION,
+        about=subject_of(extension),
+        holder=subject_of(extension.placement.case),
+        office=office_of(extension.office),
+        content=extension_content(extension),
+        dated_on=today_in(extension.office.region),
+        by=by,
+    )
 
 
 def _tell(extension: PlacementExtension, by: Actor, verb: str, words: str) -> None:

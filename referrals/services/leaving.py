@@ -11,16 +11,19 @@ from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.errors import Problem, RuleViolation
 from atensi.notices.services import mark_many_acted
 from atensi.reference.workdays import today_in
+from carers.services.matching import leave_household
 from cases.event_states import EventKind
+from cases.models import FamilyMember
 from cases.services.events import add_event
 from cases.services.locks import locked
 from cases.services.shares import unshare_case
 from institutions.models import Institution
 
 from ..models import Placement, Referral
-from ..states import PlacementState, ReferralKind, ReferralState
+from ..states import PlacementState, ReferralKind, ReferralState, Title
 from .closures import left_home
 from .review_plan import cancel_open_review
+from .turns import take_turns
 
 
 def finish(
@@ -31,12 +34,13 @@ def finish(
     by: Actor,
     note: str = "",
     stays_with: Institution | None = None,
+    goes_to: tuple[str, FamilyMember | None] | None = None,
 ) -> Placement:
     """End `placement`: its open review is cancelled, nobody is asked to extend it any more, its admission is completed,
     the institution's share taken back.
 
     note: what happened, where nobody decided it. stays_with: the institution that keeps its share because the next
-    placement is there too.
+    placement is there too. goes_to: form and carer of the next placement, where one follows.
     Raises RuleViolation when the placement has ended, or `on` lies before its start or ahead.
     """
     if not placement.is_open:
@@ -49,8 +53,11 @@ def finish(
     placement.end_note = note.strip()
     placement.save(update_fields=["state", "ended_on", "end_reason", "end_note", "soft_reasons"])
     cancel_open_review(placement)
+    if placement.title == Title.EMERGENCY:
+        take_turns(placement.case)
     left_home(placement)
     _complete_referral(placement, by)
+    leave_household(case=placement.case, on=on, by=by, goes_to=goes_to)
     if placement.institution is not None and placement.institution != stays_with:
         _take_share_back(placement, by)
     text = f"{placement.get_end_reason_display()}. {placement.place_name}"

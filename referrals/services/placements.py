@@ -16,6 +16,7 @@ from atensi.documents.models import Document
 from atensi.errors import Problem, RuleViolation, require, require_no_problems
 from atensi.language import in_record_language
 from atensi.reference.workdays import today_in
+from carers.services.matching import enter_household
 from cases.event_states import EventKind
 from cases.models import Case, FamilyMember
 from cases.services.events import add_event
@@ -40,6 +41,7 @@ from .endings import follow, found_again
 from .holds import use_holds
 from .leaving import facts, finish
 from .review_plan import plan_review
+from .turns import take_turns
 
 OVERLAP_CONSTRAINTS = ("placements_of_one_person_do_not_overlap", "one_open_placement_per_person")
 
@@ -134,8 +136,9 @@ def start_placement(
     kept = require_no_problems(problems, reasons=reasons)
     if institution is not None and title != Title.EXISTING:
         share_case(case=case, institution=institution, by=by)
-    previous = _end_previous(case, form, institution, starts_on, by)
+    previous = _end_previous(case, form, institution, carer, starts_on, by)
     placement = _create(case=case, soft_reasons=kept, admitted_by_id=by.user_id, referral=referral, **asked)
+    enter_household(case=case, form=form, carer=carer, on=starts_on)
     if institution is not None and title == Title.EXISTING:
         # That the child lives there is what gives the home that entered it the right to the case.
         share_case(case=case, institution=institution, by=by)
@@ -202,7 +205,7 @@ def _create(*, case: Case, title: str, term: str, starts_on: date, **fields: Any
         emergency_ends_on = starts_on + timedelta(days=limit)
     try:
         with transaction.atomic():
-            return Placement.objects.create(
+            made = Placement.objects.create(
                 case=case,
                 beneficiary=case.beneficiary,
                 title=title,
@@ -211,7 +214,7 @@ def _create(*, case: Case, title: str, term: str, starts_on: date, **fields: Any
                 limit_days=limit,
                 emergency_ends_on=emergency_ends_on,
                 referral_due_on=referral_due_on,
-                planned_end_on=decision.ends_on if decision else emergency_ends_on,
+                planned_end_on=decision.valid_until if decision else emergency_ends_on,
                 review_rule=review_rule_for(term=term, beneficiary=case.beneficiary, office=office, on=starts_on),
                 admitted_at=timezone.now(),
                 **fields,
@@ -221,16 +224,22 @@ def _create(*, case: Case, title: str, term: str, starts_on: date, **fields: Any
             raise
         text = _("Anak ini sudah punya penempatan pada tanggal itu.")
         raise RuleViolation(Problem("placement_overlaps", text, field="starts_on")) from error
+    if title == Title.EMERGENCY:
+        take_turns(case)
+    return made
 
 
-def _end_previous(case: Case, form: str, institution: Institution | None, on: date, by: Actor) -> Placement | None:
+def _end_previous(
+    case: Case, form: str, institution: Institution | None, carer: FamilyMember | None, on: date, by: Actor
+) -> Placement | None:
     """End the placement that the new one follows, and return it; `placement_problems` has said that it may."""
     previous = open_placement_of(case.beneficiary)
     if previous is None:
         return None
     to_family = previous.is_residential and rank_of(form) < rank_of(previous.form)
     reason = EndReason.SUBSTITUTE_FAMILY if to_family else EndReason.MOVED
-    return finish(placement=locked(previous), on=on, reason=reason, by=by, stays_with=institution)
+    previous = locked(previous)
+    return finish(placement=previous, on=on, reason=reason, by=by, stays_with=institution, goes_to=(form, carer))
 
 
 @transaction.atomic

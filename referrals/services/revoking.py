@@ -23,13 +23,13 @@ from institutions.letterhead import office_of
 from institutions.models import Mandate
 
 from ..eligibility.revoking import revoking_problems
-from ..models import CareDecision, DecisionRevocation, PlacementReview, Referral
+from ..models import CareDecision, DecisionRevocation, Referral
 from ..notifications import tell_revoked
 from ..papers import revocation_content
 from ..permissions import can_revoke
-from ..states import OPEN_PLACEMENTS, DateChangeReason, ReferralState
+from ..states import OPEN_PLACEMENTS, ReferralState
 from .moves import answer, close_share
-from .review_dates import Move, move_reviews
+from .reviews_of import move_reviews_of
 
 
 @transaction.atomic
@@ -94,14 +94,5 @@ def _review_at_once(case: Case, decision: CareDecision, *, by: Actor) -> list[in
     """The reviews of stays that rest on the decision are due today, or sooner if they were; ids of those reviews."""
     today = today_in(case.office.region)
     note = _("Keputusan %(number)s dicabut.") % {"number": decision.number}
-    found = []
-    for placement in decision.placements.filter(state__in=OPEN_PLACEMENTS):
-        placement = locked(placement)
-        placement.case = case
-        for review in PlacementReview.objects.open().filter(placement=placement).select_for_update():
-            review.placement = placement
-            found.append(review)
-    cause = f"revoked:{decision.pk}"
-    moves = [Move(row, min(row.due_on, today), DateChangeReason.BY_HAND, cause, note) for row in found]
-    move_reviews(moves, by=by)
-    return [row.pk for row in found]
+    stays = [locked(placement) for placement in decision.placements.filter(state__in=OPEN_PLACEMENTS)]
+    return move_reviews_of(stays, case, to=today, cause=f"revoked:{decision.pk}", note=note, by=by)

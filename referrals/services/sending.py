@@ -36,6 +36,7 @@ from ..states import ReferralKind, ReferralState
 from ..urgency import turn_of
 from .moves import answer, close_share, locked_referral, require_move
 from .silence import lapses_on
+from .turns import is_urgent
 
 ASKED = [
     "kind",
@@ -135,6 +136,7 @@ def create_referral(
     region = case.office.region_id[:5]
     year = today.year
     is_emergency, sent_at = fields.get("is_emergency", False), timezone.now()
+    urgent = is_urgent(case, kind=fields["kind"], is_emergency=is_emergency)
     due_on = answer_due_on(to_institution, is_emergency=is_emergency)
     referral = Referral.objects.create(
         number=f"RJ-{region}/{year}/{next_number(f'referral:{region}:{year}'):05}",
@@ -142,7 +144,7 @@ def create_referral(
         to_institution=to_institution,
         answer_due_on=due_on,
         lapses_on=lapses_on(case, to_institution, kind=fields["kind"], due_on=due_on, is_emergency=is_emergency),
-        turn=turn_of(is_emergency=is_emergency, risk=case.risk, sent_at=sent_at),
+        turn=turn_of(is_urgent=urgent, risk=case.risk, sent_at=sent_at),
         sent_at=sent_at,
         sent_by_id=by.user_id,
         **fields,

@@ -1,14 +1,25 @@
-"""The place of a waiting request in the inbox follows the risk of its case."""
+"""The place of a waiting request in the inbox and the work list: by the risk of its case, and whether a limit runs."""
 
 from cases.models import Case
 
-from ..models import Referral
+from ..models import Placement, Referral
+from ..states import ReferralKind, Title
 from ..urgency import turn_of
 
 
+def is_urgent(case: Case, *, kind: str, is_emergency: bool) -> bool:
+    """Whether a request comes before those of any risk: an emergency, or a decision is asked for a child in an
+    emergency placement, whose limit runs. One query at most."""
+    if is_emergency or kind != ReferralKind.CARE_DECISION:
+        return is_emergency
+    return Placement.objects.open().filter(case=case, title=Title.EMERGENCY).exists()
+
+
 def take_turns(case: Case) -> None:
-    """The risk of `case` rose: what waits for an answer moves up. In the caller's transaction."""
+    """The risk of `case` rose, or an emergency placement began or ended: what waits for an answer moves. In the
+    caller's transaction."""
     waiting = list(Referral.objects.awaiting_answer().filter(case=case))
     for referral in waiting:
-        referral.turn = turn_of(is_emergency=referral.is_emergency, risk=case.risk, sent_at=referral.sent_at)
+        urgent = is_urgent(case, kind=referral.kind, is_emergency=referral.is_emergency)
+        referral.turn = turn_of(is_urgent=urgent, risk=case.risk, sent_at=referral.sent_at)
     Referral.objects.bulk_update(waiting, ["turn"])

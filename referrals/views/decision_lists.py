@@ -16,6 +16,7 @@ from atensi.paging import Page, page_by
 from institutions.states import Role
 
 from ..models import CareDecision, PlacementExtension
+from ..reading import waiting_extensions
 from ..summaries import RELATED, summaries
 from .inbox import STATE, Chip, received
 
@@ -51,28 +52,23 @@ def _shown(request: HttpRequest, page: Page, verb: str, subject: str, context: d
 
 
 def _awaiting(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    rows = received(request).awaiting_decision().by_urgency().with_question().select_related(*RELATED, "case__worker")
-    page = page_by("urgency", rows, request.GET)
-    nearest = list(waiting_extensions(request).order_by("ends_before", "pk")[: NEAREST + 1])
+    rows = received(request).awaiting_decision().with_question().select_related(*RELATED, "case__worker")
+    page = page_by("turn", rows, request.GET)
+    nearest = list(waiting_extensions(request.user, request.actor).order_by("ends_before", "pk")[: NEAREST + 1])
     context |= {"rows": summaries(request.user, request.actor, page.rows), "words": page.words(_("permohonan"))}
     context |= {"nearest": nearest[:NEAREST], "more": len(nearest) > NEAREST}
     return _shown(request, page, "decision.list_awaiting", "list:decisions", context)
 
 
-def waiting_extensions(request: HttpRequest) -> QuerySet[PlacementExtension]:
-    """Requests to let a placement last longer that the acting office answers."""
-    rows = PlacementExtension.objects.visible_to(request.user).waiting().filter(office_id=request.actor.institution_id)
-    return rows.select_related("placement__case", "asked_by")
-
-
 def _extensions(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    page = page_by("ends_before", waiting_extensions(request), request.GET)
+    page = page_by("ends_before", waiting_extensions(request.user, request.actor), request.GET)
     context |= {"words": page.words(_("perpanjangan"))}
     return _shown(request, page, "extension.list", "list:extensions", context)
 
 
 def _signed(request: HttpRequest) -> QuerySet[CareDecision]:
-    rows = CareDecision.objects.visible_to(request.user).filter(deciding_office_id=request.actor.institution_id)
+    rows = CareDecision.objects.each_visible_to(request.user)
+    rows = rows.filter(deciding_office_id=request.actor.institution_id)
     return rows.select_related(*LIST_RELATED)
 
 
@@ -87,7 +83,7 @@ def _revoked(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
 
 
 def _unused(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    page = page_by("start_due_on", _signed(request).unused(), request.GET)
+    page = page_by("start_due_on", _signed(request).unused().prefetch_related("revisions"), request.GET)
     return _shown(request, page, "decision.list", "list:decisions", context | {"words": page.words(_("keputusan"))})
 
 

@@ -173,6 +173,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
     revocation = revocations.select_related(*related).first()
     open_to_revoke = revocation is None and found.outcome == DecisionOutcome.APPROVED
     context = {"decision": found, "case": found.case, "basis": found.legal_basis.split("\n"), "revocation": revocation}
+    context["revisions"] = found.revisions.visible_to(request.user).select_related(*related)
     context["may_revoke"] = open_to_revoke and can_revoke(request.actor, found)
     response = render(request, "referrals/decision.html", context)
     record_view("decision.view", found, by=request.actor)

@@ -56,7 +56,15 @@ def extension_ask(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def extension(request: HttpRequest, pk: int) -> HttpResponse:
     """One request to read; for the decider with the answer beside it."""
-    related = (*(f"placement__{name}" for name in PLACE), "asked_by", "answered_by", "mandate", "signed_for", "office")
+    related = (
+        *(f"placement__{name}" for name in PLACE),
+        "asked_by",
+        "answered_by",
+        "mandate",
+        "signed_for",
+        "office",
+        "paper",
+    )
     rows = PlacementExtension.objects.visible_to(request.user).select_related(*related)
     row = get_object_or_404(rows, pk=pk)
     require_names(request.user, row.placement.case)

@@ -28,7 +28,7 @@ from atensi.deadlines.services.feeds import make_feed
 from atensi.notices.states import DeliveryState as Parked
 from atensi.reference.models import Holiday
 from atensi.webhooks.states import DeliveryState
-from carers.models import CareProcess
+from carers.models import Candidate, CareMatch, CareProcess
 from carers.ways import WAYS
 from cases.models import BeneficiaryMerge, CarePlanAction, Case, CaseTask, CaseTransfer, ChildInJustice, ConsentNotice
 from cases.services.attachments import add_attachment
@@ -50,7 +50,7 @@ from tests.carers import steps as carer_steps
 from tests.carers.ways import put
 from tests.cases.desk import operator, taken
 from tests.cases.desk_requests import asked_of
-from tests.cases.factories import BeneficiaryAliasFactory, BeneficiaryFactory, BenefitLinkFactory
+from tests.cases.factories import BeneficiaryAliasFactory, BeneficiaryFactory, BenefitLinkFactory, FamilyMemberFactory
 from tests.cases.prevention import prevented
 from tests.cases.sessions import held as held_session
 from tests.clock import standing_at
@@ -168,6 +168,7 @@ def world(settings, tmp_path) -> Iterator[World]:
             **rows_of_meeting(field.people["supervisor"]),
             **rows_of_carers(field.people["worker"]),
             **rows_of_way(case),
+            "care-matches": match_of(case).pk,
         }
         yield World({name: secret_of(field.people[name]) for name in PEOPLE}, rows)
 
@@ -231,6 +232,13 @@ def rows_of_way(case: Case) -> dict[str, int]:
     """A way to guardianship with one step."""
     process = CareProcess.objects.create(case=case, form=CareForm.GUARDIAN, opened_by=case.worker)
     return {"care-processes": process.pk, "steps": put(process, WAYS[CareForm.GUARDIAN][0], timezone.localdate()).pk}
+
+
+def match_of(case: Case) -> CareMatch:
+    """A household of the register was chosen for the child."""
+    household, carer = Candidate.objects.latest("pk"), FamilyMemberFactory(beneficiary=case.beneficiary)
+    told = {"candidate": household, "carer": carer, "reason": "Rekaan."}
+    return CareMatch.objects.create(case=case, form=CareForm.FOSTER, chosen_by=case.worker, **told)
 
 
 def task_of(case: Case) -> CaseTask:

@@ -100,6 +100,7 @@ from tests.referrals.factories import (
     AssessmentFactory,
     CareDecisionFactory,
     ConferenceFactory,
+    DecisionRevisionFactory,
     DecisionRevocationFactory,
     HomeClosureFactory,
     MovePlanFactory,
@@ -567,6 +568,14 @@ def _taken_back(placement) -> int:
     """A decision for the same stay, which its office took back."""
     place = {"case": placement.case, "institution": placement.institution, "starts_on": placement.starts_on}
     return DecisionRevocationFactory(decision=CareDecisionFactory(**place)).decision_id
+
+
+def extended_with_paper():
+    return PlacementExtensionFactory(signed=True, paper=official_paper())
+
+
+def revised_with_paper():
+    return DecisionRevisionFactory(paper=official_paper())
 
 
 def revoked_with_paper():
@@ -1107,6 +1116,18 @@ CONSTRAINTS = {
         change,
         {"planned_end_on": lambda: later(26)},
     ),
+    "referrals_decisionrevision_paper_id_key": (
+        revised_with_paper,
+        copy,
+        {"decision_id": lambda: CareDecisionFactory().pk},
+    ),
+    "revision_says_what_and_why": (DecisionRevisionFactory, copy, {"correction": ""}),
+    "revision_only_shortens": (
+        DecisionRevisionFactory,
+        copy,
+        {"ends_before": lambda: later(9), "until_on": lambda: later(9)},
+    ),
+    "revision_four_eyes": (DecisionRevisionFactory, copy, {"signed_by_id": lambda row: row.report_author_id}),
     "referrals_decisionrevocation_decision_id_key": (DecisionRevocationFactory, copy, {}),
     "referrals_decisionrevocation_paper_id_key": (
         revoked_with_paper,
@@ -1132,6 +1153,7 @@ CONSTRAINTS = {
     "question_asks_something": (ReferralQuestionFactory, copy, {"text": ""}),
     "question_answer_is_whole": (ReferralQuestionFactory, change, {"answer": "Sudah."}),
     "one_open_question_per_referral": (ReferralQuestionFactory, copy, {}),
+    "referrals_placementextension_paper_id_key": (extended_with_paper, copy, {}),
     "extension_is_longer_and_says_why": (PlacementExtensionFactory, change, {"reason": ""}),
     "extension_answer_is_whole": (PlacementExtensionFactory, change, {"state": "SIGNED"}),
     "extension_four_eyes": (
@@ -1325,6 +1347,10 @@ TRIGGERS = {
     "referrals_placement.prolonged_by_signature": [
         (ending, change, {"planned_end_on": lambda: later(60)}, "no signed extension lets it last longer"),
         (ending, change, {"planned_end_on": None}, "no signed extension lets it last longer"),
+    ],
+    "referrals_decisionrevision.signed_stays": [
+        (DecisionRevisionFactory, change, {"reason": "Lain."}, "UPDATE refused"),
+        (DecisionRevisionFactory, remove, {}, "DELETE refused"),
     ],
     "referrals_decisionrevocation.signed_stays": [
         (DecisionRevocationFactory, change, {"reason": "Lain."}, "UPDATE refused"),

@@ -104,7 +104,10 @@ PINNED: dict[str, list[str]] = {
         "incidents (living.panels.incidents_of)",
     ],
     "cases.hooks.CHILD_VIEWS": ["referrals.panels.child_view"],
-    "cases.hooks.CLOSING_CHECKS": ["referrals.panels.closing_problems"],
+    "cases.hooks.CLOSING_CHECKS": [
+        "carers.eligibility.matching.closing_problems",
+        "referrals.panels.closing_problems",
+    ],
     "cases.hooks.PERSON_TABLES": ["PersonTable (referrals.person_tables.placements_of)"],
     "cases.hooks.PAPER_SOURCES": ["SR (referrals.letters._letter)", "ST (referrals.hand_overs._hand_over)"],
     "cases.hooks.PLAN_CHECKS": ["referrals.panels.plan_problems"],

@@ -8,6 +8,7 @@ from carers.models import (
     CandidatePermit,
     CandidatePerson,
     CandidateStep,
+    CareMatch,
     CareProcess,
     CareProcessStep,
 )
@@ -15,6 +16,7 @@ from carers.ways import WAYS
 from cases.states import CareForm
 from institutions.models import Membership
 from institutions.states import Role
+from tests.cases.factories import CaseFactory, FamilyMemberFactory
 from tests.institutions.factories import MembershipFactory, region
 from tests.raw_sql import change, copy, remove
 
@@ -76,7 +78,36 @@ def withdrawal() -> CareProcessStep:
     return put(first.process, again, ago(0), verdict="NOT_MET", note="Keliru.", withdraws=first)
 
 
+def chosen() -> CareMatch:
+    candidate = permit().candidate
+    worker = MembershipFactory(institution=candidate.office, role=Role.FIELD_SOCIAL_WORKER)
+    case = CaseFactory(worker_membership=worker)
+    carer = FamilyMemberFactory(beneficiary=case.beneficiary)
+    told = {"case": case, "candidate": candidate, "carer": carer, "form": CareForm.FOSTER, "reason": "Rekaan."}
+    return CareMatch.objects.create(chosen_by=worker.user, **told)
+
+
+def lived_in() -> CareMatch:
+    match = chosen()
+    match.lives_from = ago(1)
+    match.save()
+    return match
+
+
+def ended_match() -> CareMatch:
+    match = chosen()
+    match.ended_on, match.ended_by, match.end_reason = ago(0), match.chosen_by, "Rekaan."
+    match.save()
+    return match
+
+
 CONSTRAINTS = {
+    "one_household_chosen": (chosen, copy, {}),
+    "child_lives_in_one_household": (lived_in, copy, {}),
+    "care_match_end_is_whole": (chosen, change, {"end_reason": "Rekaan."}),
+    "candidate_wishes_ages_in_order": (household, change, {"wants_age_from": 9, "wants_age_to": 3}),
+    "carers_candidate_wants_age_from_check": (household, change, {"wants_age_from": -1}),
+    "carers_candidate_wants_age_to_check": (household, change, {"wants_age_to": -1}),
     "one_open_care_process": (way, copy, {}),
     "care_process_end_is_whole": (way, change, {"end_reason": "Rekaan."}),
     "care_step_says_why": (way_step, copy, {"verdict": "NOT_MET"}),
@@ -113,6 +144,8 @@ TRIGGERS = {
     )
 }
 TRIGGERS |= {
+    "carers_carematch.match_stays": [(chosen, remove, {}, f"{WRITTEN}: DELETE refused")],
+    "carers_carematch.ended_stays": [(ended_match, change, {"end_reason": "lain"}, f"{WRITTEN}: UPDATE refused")],
     "carers_careprocess.process_stays": [(way, remove, {}, f"{WRITTEN}: DELETE refused")],
     "carers_careprocess.ended_stays": [(ended_way, change, {"end_reason": "lain"}, f"{WRITTEN}: UPDATE refused")],
 }

@@ -6,11 +6,14 @@ from typing import Any
 from django.utils import timezone
 
 from carers.household import Household, HouseholdPerson
-from carers.models import Candidate, CandidateCheck
+from carers.models import Candidate, CandidateCheck, CareMatch
 from carers.requirements import requirements_of
 from carers.services.deciding import decide_candidate, submit_candidate
+from carers.services.matching import choose_household
 from carers.services.registering import record_check, register_candidate
 from carers.states import CandidateKind
+from cases.models import Case
+from cases.states import CareForm
 from institutions.models import Membership
 from institutions.states import Faith
 from tests.institutions.factories import actor_of, region
@@ -75,3 +78,9 @@ def approved(worker: Membership, decider: Membership, *, max_children: int = 2, 
         considerations="Layak (rekaan).",
         max_children=max_children,
     )
+
+
+def chosen(case: Case, candidate: Candidate, worker: Membership, **more: Any) -> CareMatch:
+    """This household for the child of the case."""
+    told = {"form": CareForm.FOSTER, "reason": "Sekolahnya tetap (rekaan).", "by": actor_of(worker)}
+    return choose_household(case=case, candidate=candidate, **told | more)

@@ -70,6 +70,14 @@ def test_only_social_workers_of_a_dinas_register(worker, decider):
         registered(sentra)
 
 
+@pytest.mark.rule("carer_wishes_no_age")
+def test_the_ages_of_the_wished_child_are_in_order(worker):
+    with pytest.raises(RuleViolation) as refused:
+        registered(worker, household=couple(wants_age_from=9, wants_age_to=3))
+    assert codes(refused) == {"carer_wishes_no_age"}
+    assert registered(worker, household=couple(wants_age_from=3, wants_age_to=3)).wants_age_to == 3
+
+
 @pytest.mark.rule("carer_couple_unclear")
 @pytest.mark.parametrize("more", [{"married_on": None}, {"people": [man()]}])
 def test_husband_or_wife_and_the_wedding_day_come_together(worker, more):

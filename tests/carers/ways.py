@@ -9,13 +9,20 @@ from carers.ways import WAYS, WayStep
 from cases.models import Case
 from cases.states import CareForm
 from institutions.models import Membership
-from institutions.states import Role
+from institutions.states import Faith, Role
 from tests.cases.factories import CaseFactory
-from tests.institutions.factories import MembershipFactory
+from tests.institutions.factories import MembershipFactory, region
 
 
 def ago(days: int) -> date:
     return timezone.localdate() - timedelta(days=days)
+
+
+def child_of(worker: Membership, **more) -> Case:
+    """A Muslim girl of seven from the district of the households, in a case of this worker."""
+    told = {"beneficiary__faith": Faith.ISLAM, "beneficiary__region": region("14.01.01"), "beneficiary__sex": "FEMALE"}
+    told |= {"beneficiary__birth_date": ago(365 * 7 + 30), "beneficiary__birth_precision": "DAY"}
+    return CaseFactory(worker_membership=worker, office=worker.institution, **told | more)
 
 
 def led(form: str = CareForm.ADOPTION) -> tuple[Case, Membership, Membership, CareProcess]:

@@ -180,7 +180,7 @@ REFERRALS: list[tuple[str, str, str]] = [
     # Deciding: the decider of the office that was asked, and their deputy while acting as such.
     ("--o--o-- - --o----- -L", "--x--x-- - --x----- -L", "referrals:decision_list"),
     ("--o--o-- - --.----- -L", "--o--o-- - --.----- -L", "referrals:decision_sign"),
-    ("--o--o-- - --.----- -L", "--o--o-- - --.----- -L", "referrals:decision_revoke"),
+    ("--o--o-- - --.----- -L", "--o--o-- - --.----- -L", "referrals:decision_revise referrals:decision_revoke"),
     # The regency's word is its overseers'; the province that decides waits for it.
     ("-oo-oo-- - -...---- -L", "-oo-oo-- - -...---- -L", "referrals:recommendation"),
     # Into a family: the social workers responsible. The Sentra has no share of these two cases.
@@ -241,13 +241,20 @@ CARERS: list[tuple[str, str, str]] = [
     ("--o--o-- - -------- -L", "--o--o-- - -------- -L", "carers:decide carers:renew"),
     ("-oo-oo-- - -.------ -L", "-oo-oo-- - -.------ -L", "carers:standing"),
     # The way to guardianship or adoption of a child: its social workers lead it; a permit is the decider's.
-    ("ooo.ooo- o .....--. -L", "oo-.o--- - .....--. -L", "carers:care_process api:care_process"),
+    ("ooo.ooo- o .....--. -L", "oo-.o--- - .....--. -L", "carers:care_process api:care_process api:care_match"),
     (
         "oo-.o--- - .....--. -L",
         "oo-.o--- - .....--. -L",
         "carers:care_step carers:care_step_withdraw carers:care_process_end",
     ),
-    (NO_POST, "oo-.o--- - .....--. -L", "api:care_step_withdraw api:care_process_end"),
+    (
+        NO_POST,
+        "oo-.o--- - .....--. -L",
+        "api:care_step_withdraw api:care_process_end api:care_match_end",
+    ),
+    # Which household of the register fits the child: who reads the register of the case's office; its workers choose.
+    ("ooo.oo-- - .....--. -L", NO_POST, "carers:households api:fitting_households"),
+    ("oo-.o--- - .....--. -L", "oo-.o--- - .....--. -L", "carers:household_choose carers:household_end"),
     (NO_POST, "ooo.oo-- - .....--. -L", "api:care_step"),
     ("ooooooo- - oooo---- -L", "oo-oo-o- - oo-o---- -L", "api:candidates"),
     # PUT: tests/carers/test_api.py
@@ -546,7 +553,7 @@ API: list[tuple[str, str, str]] = [
     ("ooooooo- . .....--. -L", NO_POST, "api:session"),
     (NO_POST, NO_POST, "api:session_attendance"),  # PUT: tests/api/test_sessions.py
     ("-oo-oo-- o -oooo--o -L", "-xx-xx-- x -xxxx--x -L", "api:inbox api:receipts"),
-    ("--o--o-- - --o----- -L", "--x--x-- - --x----- -L", "api:decisions"),
+    ("--o--o-- - --o----- -L", "--x--x-- - --x----- -L", "api:decisions api:extensions"),
     ("ooooooo- - oooo---- -L", "oo-oo-o- - oo-o---- -L", "api:responses"),
     ("xx-xx-x- - xx-x---- -L", "oo-oo-o- - oo-o---- -L", "api:response_duplicates"),
     ("xx-xx-x- - xx-x---- -L", "oo-.o--- - ..-.---- -L", "api:response_contact"),
@@ -560,7 +567,11 @@ API: list[tuple[str, str, str]] = [
         "-------- o -....--. -L",
         "api:referral_accept api:referral_decline api:referral_redirect",
     ),
-    ("--x--x-- - --x----- -L", "--o--o-- - --.----- -L", "api:referral_decision api:decision_revoke"),
+    (
+        "--x--x-- - --x----- -L",
+        "--o--o-- - --.----- -L",
+        "api:referral_decision api:decision_revise api:decision_revoke",
+    ),
     ("-xx-xx-- - -xxx---- -L", "-oo-oo-- - -...---- -L", "api:referral_recommendation"),
     # A token (here of the foreign home's staff) is its person's.
     ("xxxxxxxx x xxxxxxxx xL", "........ . ....o... .L", "tokens:revoke"),

@@ -22,7 +22,7 @@ from atensi.reference.models import Code, Holiday
 from atensi.tokens.models import ApiToken
 from atensi.tokens.services import make_token
 from atensi.webhooks.states import DeliveryState as WebhookState
-from carers.models import Candidate, CareProcess
+from carers.models import Candidate, CareMatch, CareProcess
 from carers.ways import WAYS
 from cases.models import (
     AftercareVisit,
@@ -386,6 +386,13 @@ def way_to_guardian(case: Case) -> CareProcess:
     return process
 
 
+def choice_of(case: Case) -> CareMatch:
+    """A household of the register was chosen for the child."""
+    household = Candidate.objects.filter(office=case.office).latest("pk")
+    told = {"candidate": household, "carer": first(case.beneficiary.family), "reason": "Rekaan."}
+    return CareMatch.objects.create(case=case, form=CareForm.FOSTER, chosen_by=case.worker, **told)
+
+
 def task_of(case: Case) -> CaseTask:
     """A task that is open in the worker's hand."""
     due_on = timezone.localdate() + timedelta(days=9)
@@ -448,6 +455,7 @@ def rows_of(case: Case) -> dict[str, Any]:
         "referrals:withdraw": asked,
         "referrals:complete": admission,
         "referrals:decision_sign": Referral.objects.awaiting_decision().get(case=case_of("Rekaan Sari")),
+        "referrals:decision_revise": decision,
         "referrals:decision_revoke": decision,
         "referrals:recommendation": put_to_province(case_of("Rekaan Bunga")),
         "referrals:decision": decision,
@@ -542,6 +550,7 @@ AS_PAGE = {
     "question_answer": "referrals:question_answer",
     "referral_withdraw": "referrals:withdraw",
     "referral_complete": "referrals:complete",
+    "decision_revise": "referrals:decision_revise",
     "decision_revoke": "referrals:decision_revoke",
     "referral_recommendation": "referrals:recommendation",
     "referral_decision": "referrals:decision_sign",
@@ -652,7 +661,11 @@ PAPERS = {
 
 
 # What `row_pk` is of, by the word that the name begins with.
-QUERIES = {"referral_create": "?kasus={case.pk}", "plan_differences": "?before=1&after=1"}
+QUERIES = {
+    "fitting_households": "?form=FOSTER",
+    "referral_create": "?kasus={case.pk}",
+    "plan_differences": "?before=1&after=1",
+}
 ROWS = {"alias": "aliases", "benefit": "benefits", "contact": "contacts", "date": "dates"}
 
 
@@ -667,7 +680,7 @@ def addresses(case: Case) -> dict[str, str]:
     rows, found = rows_of(case), {}
     rows |= {f"api:{name}": rows[page] for name, page in AS_PAGE.items()}
     code = first(case.care_decisions).document.verification_code
-    way = way_to_guardian(case)
+    way, choice = way_to_guardian(case), choice_of(case)
     for name, wanted in url_names().items():
         page = name.rpartition(":")[2]
         values = {
@@ -678,6 +691,8 @@ def addresses(case: Case) -> dict[str, str]:
             "form_of_care": way.form,
             "step_code": "VISIT",
             "process_pk": way.pk,
+            "candidate_pk": choice.candidate_id,
+            "match_pk": choice.pk,
             "step_pk": way.steps.get().pk,
             "token": SECRET,
             "slug": "penyelia",

@@ -67,7 +67,10 @@ LISTS = [
     *(("api:cases", f"?scope={scope}&state=all&limit=100") for scope in ("mine", "office", "shared")),
     *(("api:responses", f"?scope={scope}&limit=100") for scope in ("mine", "office")),
     *(("api:inbox", f"?state={state}&limit=100") for state in ("SENT", "ACCEPTED")),
-    *((f"api:{name}", "?limit=100") for name in ("outbox", "receipts", "decisions", "deadlines", "notices")),
+    *(
+        (f"api:{name}", "?limit=100")
+        for name in ("outbox", "receipts", "decisions", "extensions", "deadlines", "notices")
+    ),
     *(("api:reviews", f"?scope={scope}&limit=100") for scope in ("mine", "office", "shared")),
     *(
         ("api:board", f"?clock={clock}&scope={scope}")

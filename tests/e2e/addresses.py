@@ -13,7 +13,7 @@ from atensi.documents.models import Document
 from atensi.instruments.models import InstrumentVersion
 from atensi.notices.models import Delivery, Notice
 from atensi.webhooks.models import Webhook, WebhookDelivery
-from carers.models import Candidate, CandidateCheck, CareProcess, CareProcessStep
+from carers.models import Candidate, CandidateCheck, CareMatch, CareProcess, CareProcessStep
 from cases.models import (
     AftercareVisit,
     Agreement,
@@ -114,6 +114,7 @@ ROWS: dict[str, type[Model]] = {
     "referrals:place_let_go": PlaceHold,
     "referrals:decision": CareDecision,
     "referrals:decision_pdf": CareDecision,
+    "referrals:decision_revise": CareDecision,
     "referrals:decision_revoke": CareDecision,
     "referrals:question_answer": ReferralQuestion,
     "referrals:extension": PlacementExtension,
@@ -213,6 +214,12 @@ def _rows(name: str, wanted: set[str], user: User) -> Iterator[dict[str, Any]]:
     elif wanted == {"pk", "check_pk"}:
         checks = _visible(CandidateCheck, user).filter(document__isnull=False)
         yield from ({"pk": row.candidate_id, "check_pk": row.pk} for row in checks)
+    elif "candidate_pk" in wanted or name == "carers:households":
+        for match in _visible(CareMatch, user).standing():
+            kwargs = {"pk": match.case_id, "form_of_care": match.form, "candidate_pk": match.candidate_id}
+            yield {argument: kwargs[argument] for argument in wanted}
+    elif "match_pk" in wanted:
+        yield from ({"pk": row.case_id, "match_pk": row.pk} for row in _visible(CareMatch, user).standing())
     elif "form_of_care" in wanted:
         for way in _visible(CareProcess, user).standing():
             kwargs = {"pk": way.case_id, "form_of_care": way.form, "step_code": "VISIT"}

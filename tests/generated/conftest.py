@@ -11,7 +11,7 @@ from atensi.generated.making import Made, generate
 from atensi.generated.months import Plan
 from tests import databases
 
-CASES, SEED, EXACT = 300, 7, {"JUSTICE": 17, "SEXUAL_CRIME": 9}
+CASES, HOMES, SEED, EXACT = 300, 60, 7, {"JUSTICE": 17, "SEXUAL_CRIME": 9}
 
 
 def plan() -> Plan:
@@ -32,11 +32,11 @@ def nation(template_database: str, django_db_blocker, tmp_path_factory) -> Itera
 
 
 @contextmanager
-def made_up(plan: Plan, template: str, state: Path, events: int | None = None) -> Iterator[Made]:
+def made_up(plan: Plan, template: str, state: Path, events: int | None = None, homes: int = HOMES) -> Iterator[Made]:
     """A nation in a database of its own that the connection leads to meanwhile."""
     owner, _web = databases.roles()
     with pytest.MonkeyPatch.context() as patch, databases.clone(template, owner):
         patch.setattr(settings, "STATE_DIR", state)
         with databases.acting_as(owner):
-            made = generate(plan, seed=SEED, events=events, tell=lambda _line: None)
+            made = generate(plan, seed=SEED, events=events, homes=homes, tell=lambda _line: None)
         yield made

@@ -11,6 +11,7 @@ from cases.states import AssessmentKind, Base, CareForm, Stage
 from institutions.states import Role
 from referrals.models import (
     CareDecision,
+    DecisionRevision,
     DecisionRevocation,
     HomeClosure,
     MovePlan,
@@ -143,7 +144,7 @@ class ReferralFactory(factory.django.DjangoModelFactory):
     sent_at = factory.LazyFunction(timezone.now)
     is_emergency = False
     turn = factory.LazyAttribute(
-        lambda row: turn_of(is_emergency=row.is_emergency, risk=row.case.risk, sent_at=row.sent_at)
+        lambda row: turn_of(is_urgent=row.is_emergency, risk=row.case.risk, sent_at=row.sent_at)
     )
     sent_by = factory.LazyAttribute(lambda row: row.case.worker)
     form_id = factory.Faker("uuid4", cast_to=None)
@@ -205,6 +206,20 @@ class CareDecisionFactory(factory.django.DjangoModelFactory):
     ends_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=170))
     review_due_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=100))
     signed_at = factory.LazyAttribute(lambda row: moment(row.starts_on))
+    signed_by = factory.SubFactory(UserFactory)
+
+
+class DecisionRevisionFactory(factory.django.DjangoModelFactory):
+    """The words of a decision were set right, as a row without a paper."""
+
+    class Meta:
+        model = DecisionRevision
+
+    decision = factory.SubFactory(CareDecisionFactory)
+    reason = "Alasan rekaan."
+    correction = "Nomor rekaan."
+    report_author = factory.LazyAttribute(lambda row: row.decision.report_author)
+    signed_at = factory.LazyFunction(timezone.now)
     signed_by = factory.SubFactory(UserFactory)
 
 

@@ -37,6 +37,13 @@ SOON = timezone.localdate() + timedelta(days=10)
 LATER = SOON + timedelta(days=60)
 
 
+@pytest.fixture(autouse=True)
+def _own_files(settings, tmp_path):
+    storages = {**settings.STORAGES}
+    storages["default"] = {**storages["default"], "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = storages
+
+
 @pytest.fixture
 def placement():
     return PlacementFactory(planned_end_on=SOON)
@@ -84,6 +91,12 @@ def test_a_signed_extension_moves_the_end_and_is_told(placement, worker, decider
     placement.refresh_from_db()
     assert placement.planned_end_on == LATER
     assert placement.decision.ends_on != LATER  # what was signed stays as it was signed
+    extension.refresh_from_db()
+    assert extension.paper.number.startswith("PJ/0001/")
+    assert (extension.paper.about, extension.paper.holder) == (
+        f"placementextension:{extension.pk}",
+        f"case:{placement.case_id}",
+    )
     assert CaseEvent.objects.filter(case=placement.case, kind=EventKind.DECISION_SIGNED).count() == 1
     assert Notice.objects.get(kind="extension:answered").recipient_id == worker.user_id
     verbs = AuditEvent.objects.filter(verb__startswith="extension").order_by("pk").values_list("verb", flat=True)
@@ -99,6 +112,8 @@ def test_a_declined_extension_leaves_the_end_and_is_answered_once(placement, wor
     with pytest.raises(RuleViolation) as refused:
         sign_extension(extension=extension, by=actor_of(decider), considerations="Rekaan.")
     assert codes(refused) == {"extension_answered": "hard"}
+    extension.refresh_from_db()
+    assert extension.paper is None
 
 
 @pytest.mark.rule("emergency_not_extended", "nothing_to_extend")

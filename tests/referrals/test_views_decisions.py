@@ -13,9 +13,12 @@ from atensi.audit.models import AuditEvent
 from cases.states import CareForm, Risk
 from institutions.states import Role
 from referrals.eligibility.signing import asked_end
-from referrals.models import CareDecision, Referral
+from referrals.models import CareDecision, Placement, Referral
+from referrals.services.answering import accept_referral
 from referrals.services.decisions import sign_decision
-from referrals.states import DecisionOutcome, Term
+from referrals.services.leaving import finish
+from referrals.states import DecisionOutcome, EndReason, Term, Title
+from referrals.urgency import turn_of
 from referrals.views.verification import TRIES
 from reports.work import tasks_for
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
@@ -86,6 +89,7 @@ def test_high_risk_comes_first_then_the_oldest(client, the):
     later, first, middle = low.ask(), high.ask(), the.ask()
     older = scene(the.worker, risk=Risk.HIGH).ask()
     older.sent_at -= timedelta(days=3)
+    older.turn = turn_of(is_urgent=False, risk=Risk.HIGH, sent_at=older.sent_at)
     older.save()
     client.force_login(the.decider.user)
     rows = client.get(LIST).context["rows"]
@@ -100,6 +104,28 @@ def test_a_child_in_an_emergency_placement_comes_before_any_risk(client, the):
     response = client.get(LIST)
     assert [row.referral for row in response.context["rows"]] == [urgent, high]
     assert response.content.decode().count(">Darurat</span>") == 1
+
+
+def test_an_emergency_placement_moves_the_request_up_and_its_end_moves_it_back(the):
+    asked = the.ask()
+    admitted = the.ask_admission()
+    by, today = actor_of(the.home_staff), timezone.localdate()
+    accept_referral(referral=admitted, by=by, admitted_on=today, reasons=NO_CERTIFICATE)
+    assert Referral.objects.get(pk=asked.pk).is_urgent
+    assert not asked.is_urgent
+    stay = Placement.objects.get(case=the.case, title=Title.EMERGENCY)
+    finish(placement=stay, on=today, reason=EndReason.CLOSED, by=by)
+    assert Referral.objects.get(pk=asked.pk).turn == asked.turn
+
+
+def test_the_work_list_walks_the_index_of_turns(the):
+    the.ask()
+    rows = Referral.objects.filter(to_institution=the.office).awaiting_decision().order_by("turn", "pk")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+        plan = rows[:26].explain()
+    assert "referral_turns" in plan
+    assert "Sort" not in plan
 
 
 def test_extensions_have_a_chip_of_their_own_and_are_paged(client, the, monkeypatch):

@@ -104,7 +104,7 @@ def test_restricted_case_shows_only_an_age_band_in_the_inbox(client, the):
 def sent_ago(referral, days):
     """As if it had been sent `days` days ago."""
     referral.sent_at = timezone.now() - timedelta(days=days)
-    referral.turn = turn_of(is_emergency=referral.is_emergency, risk=referral.case.risk, sent_at=referral.sent_at)
+    referral.turn = turn_of(is_urgent=referral.is_emergency, risk=referral.case.risk, sent_at=referral.sent_at)
     referral.save()
     return referral
 
@@ -134,7 +134,7 @@ def test_a_risk_that_rises_moves_the_request_up(the):
     the.case.save()
     take_turns(the.case)
     after = Referral.objects.get(pk=referral.pk).turn
-    assert after == turn_of(is_emergency=False, risk=Risk.HIGH, sent_at=referral.sent_at)
+    assert after == turn_of(is_urgent=False, risk=Risk.HIGH, sent_at=referral.sent_at)
 
 
 def test_the_inbox_walks_its_index(the):

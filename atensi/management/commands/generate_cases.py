@@ -23,12 +23,13 @@ class Command(BaseCommand):
         parser.add_argument("--events", type=int, help="audit events in all, at least")
         parser.add_argument("--months", help="open all cases within these months: 2020-06..2020-08")
         parser.add_argument("--count", action="append", default=[], help="exactly so many: 2020-06:JUSTICE=3555")
+        parser.add_argument("--homes", type=int, default=0, help="institutions beside those that children live in")
         parser.add_argument("--preset", choices=sorted(PRESETS), help="exact numbers that are known")
 
     def handle(self, *args, **options):
         try:
             plan = plan_of(options)
-            made = generate(plan, seed=options["seed"], events=options["events"], tell=tell)
+            made = generate(plan, seed=options["seed"], events=options["events"], homes=options["homes"], tell=tell)
         except (CannotGenerate, ValueError) as problem:
             raise CommandError(str(problem)) from None
         self.stdout.write(

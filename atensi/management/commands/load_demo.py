@@ -5,7 +5,7 @@ from django.db import transaction
 
 from atensi.accounts.models import User
 from atensi.demo.calls import take_calls
-from atensi.demo.carers import lead_to_guardian, register_carers
+from atensi.demo.carers import lead_to_guardian, match_child, register_carers
 from atensi.demo.children import CHILDREN
 from atensi.demo.closures import stop_home
 from atensi.demo.living import live
@@ -45,6 +45,7 @@ class Command(BaseCommand):
         meet(world)
         register_carers(world)
         lead_to_guardian(world)
+        match_child(world)
         live(world)
         stop_home(world)
         children = len(CHILDREN) + (gather(world) if options["crowd"] else 0)

@@ -85,6 +85,11 @@ class Promises(Machine):
         assert not Referral.objects.filter(decision__in=revoked, state=ReferralState.SENT).exists()
 
     @invariant()
+    def a_stay_ends_with_its_revised_decision(self):
+        stays = Placement.objects.open().filter(decision__revisions__until_on__lt=F("planned_end_on"))
+        assert not stays.exclude(extensions__until_on=F("planned_end_on")).exists()
+
+    @invariant()
     def a_question_takes_no_day_from_who_answers(self):
         assert not ReferralQuestion.objects.filter(due_after__lt=F("due_before")).exists()
 

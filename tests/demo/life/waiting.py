@@ -1,4 +1,7 @@
-"""What happens before an answer and after a decision: asking around, questions, places held, words, revocations."""
+"""What happens before an answer and after a decision: asking around, questions, places held, words, revisions,
+revocations."""
+
+from datetime import timedelta
 
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
@@ -11,6 +14,7 @@ from referrals.services.holds import hold_place, let_go_place
 from referrals.services.inquiries import record_inquiry
 from referrals.services.questions import answer_question, ask_sender
 from referrals.services.recommendations import give_recommendation
+from referrals.services.revising import revise_decision
 from referrals.services.revoking import revoke_decision
 from referrals.states import Advice, AlternativeResult, DecisionOutcome
 
@@ -74,3 +78,9 @@ class Waiting(Machine):
     def revoke(self, who, which, reason):
         if decision := pick(CareDecision.objects.filter(outcome=DecisionOutcome.APPROVED), which):
             self.attempt(who, revoke_decision, decision=decision, reason=reason)
+
+    @rule(who=INDEX, which=INDEX, days=st.integers(-3, 400), reason=WORDS, correction=WORDS)
+    def revise(self, who, which, days, reason, correction):
+        if decision := pick(CareDecision.objects.filter(outcome=DecisionOutcome.APPROVED), which):
+            given = {"until_on": self.today + timedelta(days=days), "reason": reason, "correction": correction}
+            self.attempt(who, revise_decision, decision=decision, **given)

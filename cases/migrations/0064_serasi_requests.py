@@ -9,7 +9,7 @@ import atensi.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0062_care_steps_in_the_story"),
+        ("cases", "0063_households_in_the_story"),
         ("institutions", "0010_partnerships_stay"),
         ("reference", "0004_region_by_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -17,6 +17,6 @@ DROP FUNCTION refuse_change_of_request_steps();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0063_serasi_requests")]
+    dependencies = [("cases", "0064_serasi_requests")]
 
     operations = [migrations.RunSQL(TRIGGER, DROP)]

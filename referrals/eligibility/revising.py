@@ -1,0 +1,66 @@
+"""Whether a decision may be changed (UU 30/2014 art. 63, its articles recalled; domain.md 5.2)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from atensi.audit.actor import Actor
+from atensi.clock import date_words
+from atensi.errors import Problem
+from institutions.models import Mandate
+
+from ..models import CareDecision
+from ..states import DecisionOutcome
+from .gate import LAW_57
+from .revoking import is_revoked, wrote_report
+
+LAW_REVISED = _("UU 30/2014 pasal 63; UU 23/2002 pasal 57–58")
+
+
+@dataclass(frozen=True, slots=True)
+class Revising:
+    """A decision as somebody wants to change it, on day `on` at its office. until_on: its new last day; None keeps
+    the one it has."""
+
+    decision: CareDecision
+    by: Actor
+    mandate: Mandate | None
+    reason: str
+    until_on: date | None
+    correction: str
+    on: date
+
+
+def revising_problems(asked: Revising) -> Iterator[Problem]:
+    """Before a decision is changed."""
+    decision = asked.decision
+    end = decision.valid_until
+    over = end is not None and end < asked.on
+    if decision.outcome != DecisionOutcome.APPROVED or over or is_revoked(decision):
+        yield Problem("nothing_to_revise", _("Hanya keputusan yang disetujui dan masih berlaku yang diubah."))
+    if wrote_report(decision, by=asked.by, mandate=asked.mandate):
+        text = _("Penulis laporan sosial tidak boleh menandatangani keputusannya. Minta pejabat lain.")
+        yield Problem("revision_four_eyes", text, source=LAW_57)
+    if asked.by.mandate_id is not None and asked.mandate is None:
+        yield Problem("mandate_not_in_force", _("Mandat Anda sudah berakhir."), source=_("UU 30/2014 pasal 14"))
+    if not asked.reason.strip():
+        text = _("Tulis mengapa keputusan diubah.")
+        yield Problem("revision_without_reason", text, source=LAW_REVISED, field="reason")
+    yield from _change_problems(asked, end)
+
+
+def _change_problems(asked: Revising, end: date | None) -> Iterator[Problem]:
+    if asked.until_on is None:
+        if not asked.correction.strip():
+            text = _("Isi tanggal akhir yang baru, atau tulis apa yang diperbaiki.")
+            yield Problem("revision_changes_nothing", text, field="until_on")
+        return
+    if asked.until_on < max(asked.on, asked.decision.starts_on):
+        text = _("Keputusan tidak berlaku surut. Akhir paling awal hari ini, dan sesudah keputusan mulai.")
+        yield Problem("revision_reaches_back", text, source=LAW_REVISED, field="until_on")
+    if end is not None and asked.until_on >= end:
+        text = _("Sekarang berlaku sampai %(day)s. Lebih lama diminta sebagai perpanjangan atau permohonan baru.")
+        values = {"day": date_words(end)}
+        yield Problem("revision_not_shorter", text % values, source=LAW_57, field="until_on")
