@@ -144,6 +144,7 @@ RULE_CONSTRAINTS: dict[str, tuple[str, ...]] = {
     "mandate_ends_before_start": ("mandate_ends_after_start",),
     "mandate_overlaps": ("mandates_do_not_overlap",),
     "mandate_too_long": ("mandate_within_its_limit",),
+    "request_answer_unsaid": ("request_answered_says_what_was_done",),
     "partnership_end_unsaid": ("partnership_end_says_why",),
     "partnership_ended": ("institutions_partnership.partnerships_stay",),
     "partnership_ends_before_start": ("partnership_ends_after_start",),

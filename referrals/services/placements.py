@@ -143,8 +143,6 @@ def start_placement(
         # That the child lives there is what gives the home that entered it the right to the case.
         share_case(case=case, institution=institution, by=by)
     use_holds(placement, by=by)
-    if title == Title.EMERGENCY:
-        take_turns(case)
     plan_review(placement=placement)
     words = f"{placement.place_name}. {placement.get_title_display()}, {placement.get_term_display()}."
     add_event(case=case, kind=EventKind.PLACED, by=by, text=words)
@@ -203,7 +201,7 @@ def _create(*, case: Case, title: str, term: str, starts_on: date, **fields: Any
         emergency_ends_on = starts_on + timedelta(days=limit)
     try:
         with transaction.atomic():
-            return Placement.objects.create(
+            made = Placement.objects.create(
                 case=case,
                 beneficiary=case.beneficiary,
                 title=title,
@@ -222,6 +220,9 @@ def _create(*, case: Case, title: str, term: str, starts_on: date, **fields: Any
             raise
         text = _("Anak ini sudah punya penempatan pada tanggal itu.")
         raise RuleViolation(Problem("placement_overlaps", text, field="starts_on")) from error
+    if title == Title.EMERGENCY:
+        take_turns(case)
+    return made
 
 
 def _end_previous(

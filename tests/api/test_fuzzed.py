@@ -49,6 +49,7 @@ from tests.api.people import secret_of
 from tests.carers import steps as carer_steps
 from tests.carers.ways import put
 from tests.cases.desk import operator, taken
+from tests.cases.desk_requests import asked_of
 from tests.cases.factories import BeneficiaryAliasFactory, BeneficiaryFactory, BenefitLinkFactory, FamilyMemberFactory
 from tests.cases.prevention import prevented
 from tests.cases.sessions import held as held_session
@@ -118,6 +119,9 @@ def world(settings, tmp_path) -> Iterator[World]:
             "cases": case.pk,
             "responses": story.response.pk,
             "incoming-reports": taken(operator(field.places["sentra"])).pk,
+            "desk-requests": asked_of(
+                MembershipFactory(institution=field.places["sentra"], role=Role.INTAKE_OFFICER)
+            ).pk,
             "institutions": field.places["sentra"].pk,
             "webhooks": webhook.pk,
             "webhook-deliveries": WebhookDeliveryFactory(webhook=webhook, state=DeliveryState.PARKED).pk,

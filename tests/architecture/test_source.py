@@ -11,7 +11,17 @@ USUAL_FUNCTION, USUAL_FILE = 22, 221
 # Tables of the field, the same for everybody who may open the page.
 REFERENCE = {"Region", "Code", "Holiday"}
 # What a query at the edges may begin with: the names of narrowing that say for whom.
-SCOPED = {"visible_to", "scopes", "receipts_of", "kept_by", "active", "of_members", "of_membership", "none"}
+SCOPED = {
+    "visible_to",
+    "each_visible_to",
+    "scopes",
+    "receipts_of",
+    "kept_by",
+    "active",
+    "of_members",
+    "of_membership",
+    "none",
+}
 FORBIDDEN_MODULES = {"utils", "helpers", "mixins", "signals"}
 FORBIDDEN_IMPORTS = ("django.contrib.admin", "django.dispatch", "django.db.models.signals")
 

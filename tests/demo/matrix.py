@@ -157,6 +157,10 @@ DESK: list[tuple[str, str, str]] = [
     ("ooo.ooo- - ....---- -L", "xxxxxxx- - xxxx---- -L", "desk:report"),
     ("-xx-xx-- - -xxx---- -L", "-oo-oo-- - -...---- -L", "desk:report_assign"),
     ("-oo-oo-- - -...---- -L", "-oo-oo-- - -...---- -L", "desk:report_pass_on desk:report_close"),
+    # The one door of the Sentra: its intake officers alone.
+    ("-------- o -------- -L", "-------- x -------- -L", "serasi:request_list serasi:request api:desk_request"),
+    ("-------- o -------- -L", "-------- o -------- -L", "serasi:request_create api:desk_requests"),
+    ("-------- x -------- -L", "-------- o -------- -L", "serasi:request_forward api:desk_request_forward"),
 ]
 
 REFERRALS: list[tuple[str, str, str]] = [

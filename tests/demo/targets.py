@@ -32,6 +32,7 @@ from cases.models import (
     CaseTask,
     CaseTransfer,
     ConsentNotice,
+    DeskRequest,
     IncomingReport,
 )
 from cases.official import papers_of
@@ -252,6 +253,7 @@ def put_to_province(case: Case) -> Referral:
     return ReferralFactory(case=case, to_institution=province, **asked)
 
 
+SERASI_PAGES = ("serasi:request", "serasi:request_forward")
 DESK_PAGES = ("desk:report", "desk:report_assign", "desk:report_pass_on", "desk:report_close")
 
 
@@ -439,6 +441,7 @@ def rows_of(case: Case) -> dict[str, Any]:
         "cases:response": response,
         "cases:first_contact_record": first(case_of("Contoh Anggrek").responses),
         **dict.fromkeys(DESK_PAGES, taken_up_report(case)),
+        **dict.fromkeys(SERASI_PAGES, DeskRequest.objects.open().get()),
         "cases:worker_cases": case.worker,
         "cases:merge_undo": merged_file(case),
         "cases:reopen": closed_case(),
@@ -531,6 +534,8 @@ AS_PAGE = {
     "caseload_reassign": "cases:worker_cases",
     "case_reopen": "cases:reopen",
     "response": "cases:response",
+    "desk_request": "serasi:request",
+    "desk_request_forward": "serasi:request_forward",
     "incoming_report": "desk:report",
     "incoming_assign": "desk:report_assign",
     "incoming_pass_on": "desk:report_pass_on",

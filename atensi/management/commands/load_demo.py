@@ -11,6 +11,7 @@ from atensi.demo.closures import stop_home
 from atensi.demo.living import live
 from atensi.demo.meetings import meet
 from atensi.demo.notices import settle_notices
+from atensi.demo.serasi import take_requests
 from atensi.demo.sessions import hold_sessions, prevent
 from atensi.demo.stories import tell
 from atensi.demo.world import build_world
@@ -38,6 +39,7 @@ class Command(BaseCommand):
         for child in CHILDREN:
             tell(world, child)
         take_calls(world)
+        take_requests(world)
         hold_sessions(world)
         prevent(world)
         meet(world)
