@@ -66,6 +66,7 @@ urlpatterns = [
     path("pemberitahuan/", include("atensi.notices.urls")),
     path("kasus/", include("cases.urls")),
     path("laporan/", include("cases.desk_urls")),
+    path("serasi/", include("cases.serasi_urls")),
     path("rapat/", include("meetings.urls")),
     path("pengasuh/", include("carers.urls")),
     path("rujukan/", include("referrals.urls")),

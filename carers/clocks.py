@@ -1,11 +1,12 @@
-"""The clocks of the register: a decision that somebody waits for, and a permit that ends."""
+"""The clocks of this room: a decision on a household that is waited for, a permit that ends, a day in court."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from atensi.deadlines.clocks import Clock, Ladder, Rung
+from cases.clocks import OFFICE_LADDER, TASK, columns_of_case
 
-from .models import Candidate
+from .models import Candidate, CareHearing
 from .states import PERMITTED
 
 COLUMNS = {"reference": "number", "office": "office_id", "zone": "office__region__time_zone"}
@@ -44,4 +45,17 @@ DECISION = Clock(
     path=lambda row: reverse("carers:detail", args=[row.subject_id]),
     **COLUMNS,
 )
-ALL = (PERMIT, DECISION)
+HEARING = Clock(
+    code="care_hearing",
+    subject="carehearing",
+    label=_("Sidang perwalian atau pengangkatan anak"),
+    outside=TASK.label,
+    rule=_("PP 29/2019; PP 54/2007; panggilan sidang"),
+    counted_by=(),
+    ladder=OFFICE_LADDER,
+    rows=lambda: CareHearing.objects.ahead(),
+    due_on="due_on",
+    path=lambda row: reverse("carers:care_process", args=[row.case_id]),
+    **columns_of_case("process__case"),
+)
+ALL = (PERMIT, DECISION, HEARING)

@@ -11,10 +11,11 @@ from atensi.audit.services import subject_of
 from atensi.notices.kinds import NoticeKind, register_kind
 from atensi.notices.services import mark_acted, notify
 from atensi.reference.workdays import today_in
+from cases.notifications import words_by_case
 from institutions.reaching import who_holds
 from institutions.states import Role
 
-from .models import Candidate
+from .models import Candidate, CareHearing
 from .states import KEEPING_ROLES, CandidateStepKind
 
 SUBMITTED = "carer:submitted"
@@ -76,3 +77,9 @@ def candidate_words(user: Any, ids: Collection[int]) -> dict[int, str]:
     """The names of households, for notices about them."""
     rows = Candidate.objects.visible_to(user).filter(pk__in=ids).prefetch_related("people")
     return {row.pk: row.name for row in rows}
+
+
+def hearing_words(user: Any, ids: Collection[int]) -> dict[int, str]:
+    """Whose day in court it is, for notices about them."""
+    rows = CareHearing.objects.visible_to(user).filter(pk__in=ids).select_related("process__case__beneficiary")
+    return words_by_case(user, [(row.pk, row.process.case) for row in rows])

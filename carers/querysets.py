@@ -52,9 +52,9 @@ class CareProcessQuerySet(CaseChildQuerySet):
         return self.filter(ended_on=None)
 
     def whole(self):
-        """With everything that its page and the API tell: two queries more."""
+        """With everything that its page and the API tell: three queries more."""
         return self.select_related("opened_by", "ended_by").prefetch_related(
-            "steps__recorded_by", "steps__withdrawn_by", "steps__withdraws"
+            "steps__recorded_by", "steps__withdrawn_by", "steps__withdraws", "hearings__called_off_by"
         )
 
 
@@ -80,3 +80,17 @@ class CareMatchQuerySet(CaseChildQuerySet):
     def whole(self):
         """With what its page and the API tell: no query more."""
         return self.select_related("candidate", "carer", "chosen_by", "ended_by")
+
+
+class CareHearingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        processes = self.model._meta.get_field("process").related_model.objects
+        return self.filter(process__in=processes.visible_to(user).values("pk"))
+
+    def waiting(self):
+        """Neither held nor called off."""
+        return self.filter(kept_by=None, called_off_on=None)
+
+    def ahead(self):
+        """Waiting, in processes that run in open cases."""
+        return self.waiting().filter(process__ended_on=None, process__case__closed_at=None)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import candidates, matching, processes
+from .views import candidates, hearings, matching, processes
 
 app_name = "carers"
 urlpatterns = [
@@ -24,6 +24,9 @@ urlpatterns = [
     ),
     path("kasus/<int:pk>/pilihan/<int:match_pk>/akhiri/", matching.household_end, name="household_end"),
     path("kasus/<int:pk>/proses/", processes.care_process, name="care_process"),
+    path("kasus/<int:pk>/sidang/<int:hearing_pk>/pindah/", hearings.hearing_move, name="hearing_move"),
+    path("kasus/<int:pk>/sidang/<int:hearing_pk>/batal/", hearings.hearing_call_off, name="hearing_call_off"),
+    path("kasus/<int:pk>/sidang/<slug:form_of_care>/", hearings.hearing_set, name="hearing_set"),
     path("kasus/<int:pk>/langkah/<int:step_pk>/cabut/", processes.care_step_withdraw, name="care_step_withdraw"),
     path("kasus/<int:pk>/proses/<slug:form_of_care>/akhiri/", processes.care_process_end, name="care_process_end"),
     path("kasus/<int:pk>/proses/<slug:form_of_care>/<slug:step_code>/", processes.care_step, name="care_step"),

@@ -1,4 +1,5 @@
-"""The way to guardianship and to adoption, as data: what is done in which order, by which law (domain.md 6; ADR 0037).
+"""The ways to kin, to a guardian and to adoption, as data: what is done in which order, by which law (domain.md 6;
+ADR 0037).
 
 A line is one step: page, API and the rules of decisions and placements read this table, so that they cannot disagree.
 """
@@ -13,7 +14,17 @@ from cases.states import CareForm
 
 from .requirements import LAW_ADOPTION, LAW_GUARDIAN
 
-LAW_OF_FORM: dict[str, str | Promise] = {CareForm.GUARDIAN: LAW_GUARDIAN, CareForm.ADOPTION: LAW_ADOPTION}
+LAW_KIN = _("PP 44/2017; Permensos 1/2020")
+LAW_OF_FORM: dict[str, str | Promise] = {
+    CareForm.KINSHIP: LAW_KIN,
+    CareForm.GUARDIAN: LAW_GUARDIAN,
+    CareForm.ADOPTION: LAW_ADOPTION,
+}
+KINSHIP_REACH = 3  # blood relatives to the third degree (PP 44/2017; domain.md 5.1 rank 2)
+# Where a reason lets a decision pass before the way is whole: kin come before every other carer, and nobody keeps a
+# child from them for a paper (docs/adr/0037).
+SOFT_WAYS = frozenset({CareForm.KINSHIP})
+HEARING = "HEARING"  # the step before a court for which a day may be set ahead
 TRIAL_MONTHS, HOME_VISITS = "adoption_trial_months", "adoption_home_visits"
 
 
@@ -24,7 +35,8 @@ class WayStep:
     after: codes of steps that are done before. count: setting that says how often it is done, each time on another day;
     "" for once. wait: setting with the months between the last step of `after` and this one. by_decider: the decider of
     the case's office records it, else the social workers of the case. has_paper: its number is asked. has_body: which
-    court, office or team is asked. of_court: done before a court, after Dinas Sosial decided.
+    court, office or team is asked. has_words: what was found is told, however it came out. of_court: done before a
+    court, after Dinas Sosial decided.
     """
 
     code: str
@@ -36,10 +48,34 @@ class WayStep:
     by_decider: bool = False
     has_paper: bool = True
     has_body: bool = False
+    has_words: bool = False
     of_court: bool = False
 
 
 WAYS: dict[str, Sequence[WayStep]] = {
+    CareForm.KINSHIP: (
+        WayStep("DEGREE", _("Hubungan darah diperiksa, sampai derajat ketiga"), _("PP 44/2017"), has_paper=False),
+        WayStep("VISIT", _("Kunjungan rumah"), LAW_KIN, after=("DEGREE",), has_paper=False),
+        WayStep(
+            "VOICE", _("Pendapat anak didengar"), _("UU 23/2002 pasal 10; PP 44/2017"), has_paper=False, has_words=True
+        ),
+        WayStep(
+            "ASSESS",
+            _("Asesmen kerabat yang akan mengasuh"),
+            LAW_KIN,
+            after=("DEGREE", "VISIT"),
+            has_paper=False,
+            has_words=True,
+        ),
+        WayStep(
+            "SUPPORT",
+            _("Rencana dukungan bagi kerabat"),
+            LAW_KIN,
+            after=("VOICE", "ASSESS"),
+            has_paper=False,
+            has_words=True,
+        ),
+    ),
     CareForm.GUARDIAN: (
         WayStep("KIN_FIRST", _("Keluarga dan kerabat ditanya lebih dulu"), _("PP 29/2019 pasal 3"), has_paper=False),
         WayStep("STATEMENTS", _("Pernyataan calon wali dan persetujuan suami atau istri"), _("PP 29/2019 pasal 5")),
@@ -60,7 +96,7 @@ WAYS: dict[str, Sequence[WayStep]] = {
             has_body=True,
         ),
         WayStep(
-            "HEARING",
+            HEARING,
             _("Sidang pengadilan"),
             _("PP 29/2019; pengadilan agama atau pengadilan negeri"),
             after=("ADVICE",),
@@ -104,7 +140,7 @@ WAYS: dict[str, Sequence[WayStep]] = {
             by_decider=True,
             has_body=True,
         ),
-        WayStep("HEARING", _("Sidang pengadilan"), LAW_ADOPTION, after=("PERMIT",), has_body=True, of_court=True),
+        WayStep(HEARING, _("Sidang pengadilan"), LAW_ADOPTION, after=("PERMIT",), has_body=True, of_court=True),
         WayStep("DECREE", _("Penetapan pengadilan"), LAW_ADOPTION, after=("HEARING",), has_body=True, of_court=True),
     ),
 }

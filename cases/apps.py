@@ -18,6 +18,7 @@ class CasesConfig(AppConfig):
         SUBJECT_WORDS["case"] = notifications.case_words
         SUBJECT_WORDS["caseresponse"] = notifications.response_words
         SUBJECT_WORDS["incomingreport"] = notifications.incoming_words
+        SUBJECT_WORDS["deskrequest"] = notifications.request_words
         SUBJECT_WORDS["conferencecall"] = notifications.call_words
         SUBJECT_WORDS["casetask"] = notifications.task_words
         SUBJECT_WORDS["taskstep"] = notifications.task_step_words

@@ -18,6 +18,7 @@ from .models import (
     CaseTask,
     CaseTransfer,
     ConferenceCall,
+    DeskRequest,
     IncomingReport,
     JusticeDate,
 )
@@ -93,6 +94,27 @@ REPORT = Clock(
     zone="office__region__time_zone",
     due_at="due_at",
     path=lambda row: reverse("desk:report", args=[row.subject_id]),
+)
+REQUEST = Clock(
+    code="request",
+    subject="deskrequest",
+    label=_("Permintaan SERASI diteruskan atau dijawab"),
+    rule=_("Permensos 16/2020: layanan terpadu lewat rujukan atau bantuan langsung"),
+    counted_by=("serasi_danger_hours", "serasi_hours"),
+    ladder=Ladder(
+        before="",
+        after="serasi_escalation_hours",
+        first=(Rung.INTAKE,),
+        climbing=((Rung.INTAKE,), (Rung.INTAKE, Rung.HEAD)),
+        in_hours=True,
+    ),
+    rows=lambda: DeskRequest.objects.open(),
+    reference="number",
+    office="sentra_id",
+    holder="sentra_id",
+    zone="sentra__region__time_zone",
+    due_at="due_at",
+    path=lambda row: reverse("serasi:request", args=[row.subject_id]),
 )
 FIRST_CONTACT = Clock(
     code="first_contact",
@@ -231,4 +253,4 @@ COMING_OF_AGE = Clock(
     path=lambda row: reverse("cases:transition", args=[row.case_id]),
     **columns_of_case(),
 )
-ALL = (REPORT, FIRST_CONTACT, ASSESSMENT, PLAN, TASK, CONFERENCE, JUSTICE, AFTERCARE, TRANSFER, COMING_OF_AGE)
+ALL = (REPORT, REQUEST, FIRST_CONTACT, ASSESSMENT, PLAN, TASK, CONFERENCE, JUSTICE, AFTERCARE, TRANSFER, COMING_OF_AGE)

@@ -27,12 +27,13 @@ from .models import (
     CaseTask,
     CaseTransfer,
     ConferenceCall,
+    DeskRequest,
     IncomingReport,
     JusticeDate,
     Reentry,
     TaskStep,
 )
-from .states import IncomingState, Urgency
+from .states import Channel, IncomingState, Urgency
 
 ASSIGNED, REENTRY = "case:assigned", "reentry"
 UNSAFE_VISIT = "aftercare:unsafe"
@@ -46,6 +47,7 @@ OFFER_ENDED = {
 }
 TASK_GIVEN, HANDED_OVER = "task:given", "case:handed_over"
 ARRIVED, DANGER, GIVEN = "report:arrived", "report:danger", "report:given"
+REQUESTED = "request:arrived"  # another Sentra sent a request on
 # What an operator learns of a report that they took.
 NEWS = {
     IncomingState.ASSIGNED: ("report:taken_up", _("Laporan yang Anda catat ditangani Dinas Sosial: {reference}")),
@@ -86,6 +88,8 @@ def register_kinds() -> None:
             is_news=True,
         )
     )
+    asked = _("Permintaan SERASI diteruskan kepada Sentra Anda: {reference}")
+    register_kind(NoticeKind(REQUESTED, asked, asked))
     unsafe = _("Anak belum aman setelah pulang ke keluarga: {reference}")
     outside = _("Bimbingan lanjut perlu dilihat segera: {reference}")
     register_kind(NoticeKind(UNSAFE_VISIT, unsafe, outside, urgent=True))
@@ -120,11 +124,47 @@ def tell_incoming_worker(report: IncomingReport, *, by: Actor) -> None:
 def tell_operator(report: IncomingReport, *, by: Actor) -> None:
     """The operator who took a report learns that it was taken up, or how it ended, to tell a caller who rings again."""
     code, _title = NEWS[report.state]
-    _tell_incoming(report, code, {report.recorded_by_id}, by, due_on=local_day(timezone.now(), report.office.region))
+    today, operator = local_day(timezone.now(), report.office.region), {report.recorded_by_id}
+    _tell_incoming(report, code, operator, by, due_on=today, path=_page_of(report))
+
+
+def tell_sentra(request: DeskRequest, *, by: Actor) -> None:
+    """The intake officers of the Sentra that has a request in hand learn of it; where there are none, its
+    administrators."""
+    holders = who_holds([request.sentra_id])
+    intake = holders.of(request.sentra_id, {Role.INTAKE_OFFICER})
+    people = intake or holders.of(request.sentra_id, {Role.ADMINISTRATOR})
+    notify(
+        kind=REQUESTED,
+        subject=subject_of(request),
+        recipients=sorted(people - {by.user_id}),
+        due_on=local_day(request.due_at, request.sentra.region),
+        reference=request.number,
+        path=reverse("serasi:request", args=[request.pk]),
+    )
+
+
+def request_words(user: Any, ids: Collection[int]) -> dict[int, str]:
+    """For notices about requests of a Sentra's desk: the person's name where the reader has it in hand."""
+    rows = DeskRequest.objects.all().scopes(user)["desk"].filter(pk__in=ids)
+    return {row.pk: row.person_name for row in rows if row.person_name}
+
+
+def _page_of(report: IncomingReport) -> str:
+    """Where its operator reads of a report: a Sentra that sent it on, at its own request."""
+    if report.channel == Channel.SERASI:
+        return reverse("serasi:request", args=[DeskRequest.objects.values_list("pk", flat=True).get(report=report)])
+    return reverse("desk:report", args=[report.pk])
 
 
 def _tell_incoming(
-    report: IncomingReport, kind: str, people: Collection[Any], by: Actor, due_on: date | None = None
+    report: IncomingReport,
+    kind: str,
+    people: Collection[Any],
+    by: Actor,
+    *,
+    due_on: date | None = None,
+    path: str = "",
 ) -> None:
     notify(
         kind=kind,
@@ -132,7 +172,7 @@ def _tell_incoming(
         recipients=sorted(set(people) - {by.user_id}),
         due_on=due_on or local_day(report.due_at, report.office.region),
         reference=report.number,
-        path=reverse("desk:report", args=[report.pk]),
+        path=path or reverse("desk:report", args=[report.pk]),
     )
 
 

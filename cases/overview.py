@@ -32,6 +32,7 @@ from .models import (
     CaseEvent,
     CaseFlag,
     CaseTask,
+    DeskRequestStep,
     IncomingReportStep,
     PlanStep,
     Reentry,
@@ -40,7 +41,7 @@ from .models import (
     VocationalTrack,
 )
 from .plan_states import OPEN_ACTIONS, ActionState, PlanState, PlanStepKind
-from .states import IncomingStepKind, Risk, TaskState
+from .states import IncomingStepKind, RequestStepKind, Risk, TaskState
 
 FIRST_CONTACT = _("Kontak pertama")
 SAFETY = {Risk.HIGH: _("Perlu tindakan"), Risk.MEDIUM: _("Perlu dipantau"), Risk.LOW: _("Aman")}
@@ -267,4 +268,13 @@ def incoming_entry(step: IncomingReportStep) -> TimelineEntry:
     where = "" if step.kind == IncomingStepKind.ANSWERED else str(step.worker or step.office)
     text = ". ".join(str(part).rstrip(".") for part in (where, step.text, step.by) if part)
     mark = {IncomingStepKind.ANSWERED: "fine", IncomingStepKind.CLOSED: "fine"}.get(step.kind, "half")
+    return TimelineEntry(step.happened_at, step.get_kind_display(), f"{text}.", mark)
+
+
+def request_entry(step: DeskRequestStep, *, told: bool) -> TimelineEntry:
+    """One line of what a Sentra did with a request. told: its words may be read too. Needs `by`, `sentra`."""
+    where = step.text if step.kind == RequestStepKind.OFFICE else str(step.sentra)
+    words = step.text if told and step.kind not in (RequestStepKind.OFFICE, RequestStepKind.RECORDED) else ""
+    text = ". ".join(str(part).rstrip(".") for part in (where, words, step.by) if part)
+    mark = "half" if step.kind in (RequestStepKind.RECORDED, RequestStepKind.SENTRA) else "fine"
     return TimelineEntry(step.happened_at, step.get_kind_display(), f"{text}.", mark)

@@ -15,7 +15,16 @@ from institutions.offices import provinces_of
 from institutions.states import CASE_ROLES, OFFICE_ROLES, RECEIVING_ROLES, SHARE_ROLES, Kind, Role
 
 from .hands import shares
-from .models import BeneficiaryMerge, CarePlan, Case, CaseResponse, CaseTransfer, GroupSession, IncomingReport
+from .models import (
+    BeneficiaryMerge,
+    CarePlan,
+    Case,
+    CaseResponse,
+    CaseTransfer,
+    DeskRequest,
+    GroupSession,
+    IncomingReport,
+)
 from .querysets import SHARE_PERMISSION, WORK_PERMISSION
 
 # The two roles that are social workers by profession and sign papers (UU 14/2019 art. 28; domain.md 8, hard).
@@ -242,6 +251,18 @@ def can_record_contact(actor: Actor | None, response: CaseResponse) -> bool:
 def can_take_call(actor: Actor | None) -> bool:
     """Record what a caller told: the operators of a desk."""
     return actor is not None and actor.institution_id is not None and actor.role == Role.HOTLINE_OPERATOR
+
+
+def can_take_request(actor: Actor | None, sentra: Institution | None) -> bool:
+    """Take what people ask for at the one door of a Sentra: its intake officers. sentra: the acting institution."""
+    if actor is None or sentra is None or actor.institution_id != sentra.pk:
+        return False
+    return sentra.kind == Kind.SENTRA and actor.role == Role.INTAKE_OFFICER
+
+
+def can_forward_request(actor: Actor | None, asking: DeskRequest) -> bool:
+    """Send a request on or answer it: the intake officers of the Sentra that has it in hand. Needs `sentra`."""
+    return can_take_request(actor, asking.sentra)
 
 
 def can_take_up(actor: Actor | None, report: IncomingReport) -> bool:

@@ -126,6 +126,7 @@ class Channel(models.TextChoices):
     SCHOOL = "SCHOOL", _("Sekolah")
     VILLAGE = "VILLAGE", _("Desa, kader")
     OTHER = "OTHER", _("Lainnya")
+    SERASI = "SERASI", _("SERASI, meja Sentra")
 
 
 # How people reach a desk; what village and cadre bring goes straight to the office.
@@ -142,6 +143,39 @@ class Urgency(models.TextChoices):
     DANGER = "DANGER", _("Ya, dalam bahaya")
     UNCLEAR = "UNCLEAR", _("Belum jelas")
     NO_DANGER = "NO_DANGER", _("Tidak seketika")
+
+
+class Source(models.TextChoices):
+    """Who asks for help, at a desk or in a referral (domain.md 5.3)."""
+
+    FAMILY = "FAMILY", _("Keluarga/kerabat")
+    COMMUNITY = "COMMUNITY", _("Masyarakat")
+    AUTHORITY = "AUTHORITY", _("Polisi, RPSA, Dinas")
+    SERVICE_BODY = "SERVICE_BODY", _("Lembaga layanan, sekolah, posyandu")
+    SELF = "SELF", _("Diri sendiri")
+
+
+class RequestState(models.TextChoices):
+    """Where a request at the desk of a Sentra stands (SERASI, domain.md 4: referral or direct solution)."""
+
+    WAITING = "WAITING", _("Menunggu Sentra")
+    SENT_ON = "SENT_ON", _("Diteruskan ke Dinas Sosial")
+    ANSWERED = "ANSWERED", _("Dibantu langsung")
+
+
+class Onward(models.TextChoices):
+    """What a Sentra does with a request."""
+
+    OFFICE = "OFFICE", _("Teruskan ke Dinas Sosial wilayahnya")
+    SENTRA = "SENTRA", _("Teruskan ke Sentra lain")
+    ANSWER = "ANSWER", _("Bantu langsung")
+
+
+class RequestStepKind(models.TextChoices):
+    RECORDED = "RECORDED", _("Permintaan dicatat")
+    OFFICE = "OFFICE", _("Diteruskan ke Dinas Sosial")
+    SENTRA = "SENTRA", _("Diteruskan ke Sentra lain")
+    ANSWER = "ANSWER", _("Dibantu langsung")
 
 
 class IncomingState(models.TextChoices):

@@ -1,6 +1,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# Who asks is the same at a Sentra's desk and in a referral.
+from cases.states import Source as Source
+
 
 class ReferralKind(models.TextChoices):
     SERVICE = "SERVICE", _("Layanan")
@@ -42,16 +45,6 @@ UNPLACED = frozenset({ReferralState.SENT, ReferralState.DECLINED, ReferralState.
 HELPED = frozenset({ReferralState.ACCEPTED, ReferralState.COMPLETED})
 # Ends after which the same may be asked again, of the same place or another.
 REFUSED = frozenset({*NEEDS_REASON, ReferralState.WITHDRAWN})
-
-
-class Source(models.TextChoices):
-    """Who asked for the referral (domain.md 5.3)."""
-
-    FAMILY = "FAMILY", _("Keluarga/kerabat")
-    COMMUNITY = "COMMUNITY", _("Masyarakat")
-    AUTHORITY = "AUTHORITY", _("Polisi, RPSA, Dinas")
-    SERVICE_BODY = "SERVICE_BODY", _("Lembaga layanan, sekolah, posyandu")
-    SELF = "SELF", _("Diri sendiri")
 
 
 class AlternativeResult(models.TextChoices):

@@ -10,7 +10,7 @@ from institutions.states import CASE_ROLES, Role
 
 from .api import API
 from .carers import API_OF_CARERS, CARERS
-from .cases import CASES, DESK, MEETINGS
+from .cases import CASES, DESK, MEETINGS, SERASI
 from .frame import ACCOUNTS, DEADLINES, DRAFTS, FRAME, INSTITUTIONS, INSTRUMENTS, NOTICES, REPORTS, TOKENS, WEBHOOKS
 from .living import LIVING
 from .referrals import REFERRALS
@@ -26,6 +26,7 @@ ACCESS: dict[str, object] = {
     **INSTITUTIONS,
     **CASES,
     **DESK,
+    **SERASI,
     **MEETINGS,
     **CARERS,
     **REFERRALS,

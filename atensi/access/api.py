@@ -76,6 +76,9 @@ API: dict[str, object] = {
     "api:responses": LOGGING | OFFICE_ROLES,
     **dict.fromkeys(("api:incoming_reports", "api:incoming_report"), OPERATORS | LOGGING | OFFICE_ROLES),
     **dict.fromkeys((f"api:incoming_{act}" for act in ("assign", "pass_on", "close")), OFFICE_ROLES),
+    **dict.fromkeys(
+        ("api:desk_requests", "api:desk_request", "api:desk_request_forward"), frozenset({Role.INTAKE_OFFICER})
+    ),
     "api:response_duplicates": LOGGING,
     "api:response_contact": LOGGING,
     **dict.fromkeys((f"api:{name}" for name in API_OF_MEETINGS_READ.split()), CASE_ROLES),

@@ -1,6 +1,6 @@
 """The pages of cases, of the desk that takes reports, and of meetings: who may open them."""
 
-from institutions.states import CASE_ROLES, OFFICE_ROLES, SHARE_ROLES
+from institutions.states import CASE_ROLES, OFFICE_ROLES, SHARE_ROLES, Role
 
 from .roles import CONVENERS, KEEPERS, LOGGING, OPERATORS
 
@@ -144,6 +144,10 @@ DESK: dict[str, object] = {
     "desk:report_pass_on": OFFICE_ROLES,
     "desk:report_close": OFFICE_ROLES,
 }
+SERASI: dict[str, object] = dict.fromkeys(
+    ("serasi:request_list", "serasi:request_create", "serasi:request", "serasi:request_forward"),
+    frozenset({Role.INTAKE_OFFICER}),
+)
 MEETINGS_READ = ("list", "detail", "minutes", "follow_ups", "follow_up")
 MEETINGS_LED = (
     *("create", "invite", "invitation_withdraw", "move", "cancel", "record", "group_add", "group_edit"),

@@ -1,7 +1,7 @@
 """Households of the demo that offer to care: one that fosters, one before the decider, one whose papers are coming;
-a child whose aunt is on her way to become the guardian, and one for whom a foster family was chosen."""
+a child whose aunt is on her way to become the guardian, one who goes to kin, one for whom a family was chosen."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from django.utils import timezone
 
@@ -11,6 +11,7 @@ from carers.household import Household, HouseholdPerson
 from carers.models import Candidate, CareProcess
 from carers.requirements import requirements_of
 from carers.services.deciding import decide_candidate, submit_candidate
+from carers.services.hearings import set_care_hearing
 from carers.services.matching import choose_household
 from carers.services.processes import open_care_process, record_care_step
 from carers.services.registering import record_check, register_candidate
@@ -48,7 +49,7 @@ def register_carers(world: World) -> None:
 
 
 def lead_to_guardian(world: World) -> None:
-    """As far as the visit: the advisory team is next."""
+    """As far as the court, which has set the day."""
     by = world.actor("dewi")
     case = Case.objects.get(beneficiary__name="Rekaan Bunga")
     with on_day(20):
@@ -58,6 +59,28 @@ def lead_to_guardian(world: World) -> None:
         _step(process, "STATEMENTS", by, paper_number="W/CONTOH/01")
     with on_day(4):
         _step(process, "VISIT", by, note="Bunga tidur di kamar sendiri, sekolahnya dekat (rekaan).")
+    with on_day(3):
+        _step(process, "TPPW", by, paper_number="TPPW/CONTOH/04", body="TPPW Kabupaten Kampar (contoh)")
+    with on_day(2):
+        advice = {"paper_number": "REK/CONTOH/09", "body": "Bupati Kampar (contoh)"}
+        _step(process, "ADVICE", world.actor("farida"), **advice)
+    with on_day(1):
+        told = {"due_on": timezone.localdate() + timedelta(days=10), "at": time(9, 0)}
+        court = {"court": "Pengadilan Agama Contoh", "place": "Ruang sidang 2"}
+        set_care_hearing(process=process, by=by, **told, **court)
+
+
+def lead_to_kin(world: World) -> None:
+    """The aunt's home was seen and the child heard; assessment and support plan are to come."""
+    by = world.actor("dewi")
+    case = Case.objects.get(beneficiary__name="Umpama Tegar")
+    with on_day(6):
+        process = open_care_process(case=case, form=CareForm.KINSHIP, by=by)
+        _step(process, "DEGREE", by, note="Bibi dari pihak ibu, menurut kartu keluarga (rekaan).")
+    with on_day(5):
+        _step(process, "VISIT", by, note="Kamar sedang dibuat; tetangga mengenal baik (rekaan).")
+    with on_day(4):
+        _step(process, "VOICE", by, note="Aku mau tinggal sama Bibi, asal tetap sekolah di sini (rekaan).")
 
 
 def match_child(world: World) -> None:

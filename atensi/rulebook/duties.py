@@ -3,18 +3,8 @@
 A holder is a problem code, a constraint or trigger, or the dotted name of a predicate in a `permissions` module.
 """
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Duty:
-    """section: of the domain reference. missing: what of the rule the product does not hold yet, "" when nothing."""
-
-    section: str
-    text: str
-    holders: tuple[str, ...]
-    missing: str = ""
-
+from .care_duties import CARE_DUTIES
+from .duty import Duty
 
 DUTIES = (
     Duty(
@@ -328,58 +318,7 @@ DUTIES = (
         "Links to birth parents are never deleted.",
         ("birth_parent_stays", "cases_familymember.birth_parents_stay"),
     ),
-    Duty(
-        "6",
-        "Foster parents, guardians and adopters are of the child's faith; kin are kin.",
-        ("carer_faith_differs", "carer_not_kin", "carer_not_parent"),
-    ),
-    Duty(
-        "6",
-        "Foster parents are citizens of 30 to 55, healthy, unconvicted, willing, known not to be violent, and visited.",
-        ("carer_not_citizen", "carer_too_young", "carer_too_old", "carer_lacks_*", "carer_fails_*", "carer_expired_*"),
-    ),
-    Duty(
-        "6",
-        "The Dinas approves them after selection, by somebody else than who selected them, for a time.",
-        (
-            "carer_four_eyes",
-            "carer_too_many_children",
-            "candidate_approved_has_a_permit",
-            "carers_candidatepermit.written_stays",
-            "carers.permissions.can_decide_candidate",
-        ),
-    ),
-    Duty(
-        "6",
-        "A child comes to a household of the register that is approved, of its faith, and has a place.",
-        (
-            *("match_not_approved", "match_permit_over", "match_faith_differs", "match_household_full"),
-            *("match_sex_unwanted", "match_age_unwanted", "matched_household_rests", "carer_not_the_chosen"),
-            *("foster_not_of_register", "carers_carematch.match_stays", "carers_carematch.ended_stays"),
-            *("one_household_chosen", "child_lives_in_one_household"),
-            "carers.permissions.can_choose_household",
-        ),
-    ),
-    Duty(
-        "6",
-        "Adoption: six months of trial care, age, marriage and faith of the adopters.",
-        (
-            *("carer_too_young", "carer_too_old", "adopter_married_too_short", "adopter_same_sex"),
-            *("adopter_has_children", "adopter_without_citizen"),
-            *("care_process_incomplete", "care_trial_too_short", "care_step_same_day", "care_step_out_of_turn"),
-        ),
-    ),
-    Duty(
-        "6",
-        "Guardianship and adoption: each step of the law in its order, written down and kept, before Dinas decides.",
-        (
-            *("care_process_incomplete", "care_step_out_of_turn", "care_step_before_earlier"),
-            *("care_step_without_paper", "care_step_without_body", "care_step_without_note", "care_process_decreed"),
-            *("care_step_says_why", "one_open_care_process", "care_process_end_is_whole"),
-            *("carers_careprocessstep.written_stays", "carers_careprocess.process_stays"),
-            "carers_careprocess.ended_stays",
-        ),
-    ),
+    *CARE_DUTIES,
     Duty(
         "9",
         "An assessment asks of body, mind, social life, faith, parenting, culture, and what parents are advised.",

@@ -1,4 +1,4 @@
-"""The way to guardianship or adoption of a child."""
+"""The way of a child to kin, a guardian or adoption."""
 
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers
@@ -11,7 +11,7 @@ from atensi.reference.workdays import today_in
 from cases.api.finding import CaseView
 
 from ..eligibility.processes import way_of
-from ..models import CareProcess, CareProcessStep
+from ..models import CareHearing, CareProcess, CareProcessStep
 from ..permissions import can_lead_process, can_record_step, can_write_process
 from ..services.processes import ONLY_THEY, end_care_process, open_care_process, record_care_step, withdraw_care_step
 from ..states import Verdict
@@ -31,16 +31,25 @@ class CareStepShown(serializers.ModelSerializer):
         )
 
 
+class CareHearingShown(serializers.ModelSerializer):
+    """`kept_by`: the step that tells what came of it; null while it is ahead or was called off."""
+
+    class Meta:
+        model = CareHearing
+        fields = ("id", "due_on", "at", "court", "place", "kept_by", "called_off_on", "called_off_reason")
+
+
 class CareProcessShown(serializers.ModelSerializer):
     """`missing`: codes of the steps that are not done, in their order."""
 
     steps = CareStepShown(many=True)
+    hearings = CareHearingShown(many=True)
     opened_by = Person()
     missing = serializers.SerializerMethodField()
 
     class Meta:
         model = CareProcess
-        fields = ("id", "form", "opened_at", "opened_by", "ended_on", "end_reason", "steps", "missing")
+        fields = ("id", "form", "opened_at", "opened_by", "ended_on", "end_reason", "steps", "hearings", "missing")
 
     def get_missing(self, process: CareProcess) -> list[str]:
         way = way_of(process.case, process.form, process, today_in(process.case.office.region))
@@ -52,14 +61,14 @@ class CareProcessSent(serializers.Serializer):
 
 
 class CareProcesses(CaseView):
-    @operation("Ways to guardianship and adoption, newest first", page_form(CareProcessShown), query=PageQuery)
+    @operation("Ways to kin, a guardian and adoption, newest first", page_form(CareProcessShown), query=PageQuery)
     def get(self, request, pk):
         case = self.case(pk)
         rows = CareProcess.objects.visible_to(request.user).filter(case=case).whole()
         rows = rows.select_related("opened_by", "case__office__region")
         return self.rows(CareProcessShown, rows, case=case, by="-opened_at", verb="case.view_placements")
 
-    @operation("Begin the way to guardianship or adoption", CareProcessShown, takes=CareProcessSent, status=201)
+    @operation("Begin the way to kin, a guardian or adoption", CareProcessShown, takes=CareProcessSent, status=201)
     def post(self, request, pk):
         case = self.case(pk)
         require(can_lead_process(request.actor, case), ONLY_THEY)
@@ -68,7 +77,7 @@ class CareProcesses(CaseView):
 
 
 class CareStepSent(serializers.Serializer):
-    """`body`: the court, office or team. `note`: asked where the verdict is NOT_MET."""
+    """`body`: the court, office or team. `note`: asked where the verdict is NOT_MET, and of steps of kin."""
 
     code = serializers.ChoiceField(choices=list(WAY_CODES.items()))
     verdict = serializers.ChoiceField(choices=Verdict.choices)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import candidates, matching, processes
+from . import candidates, hearings, matching, processes
 
 urlpatterns = [
     path("candidates", candidates.Candidates.as_view(), name="candidates"),
@@ -25,6 +25,19 @@ urlpatterns = [
         "cases/<int:pk>/care-processes/<int:process_pk>/end",
         processes.CareProcessEnd.as_view(),
         name="care_process_end",
+    ),
+    path(
+        "cases/<int:pk>/care-processes/<int:process_pk>/hearings", hearings.CareHearings.as_view(), name="care_hearing"
+    ),
+    path(
+        "cases/<int:pk>/care-processes/<int:process_pk>/hearings/<int:hearing_pk>/move",
+        hearings.CareHearingMove.as_view(),
+        name="care_hearing_move",
+    ),
+    path(
+        "cases/<int:pk>/care-processes/<int:process_pk>/hearings/<int:hearing_pk>/call-off",
+        hearings.CareHearingCallOff.as_view(),
+        name="care_hearing_call_off",
     ),
     path("cases/<int:pk>/care-processes/<int:process_pk>/steps", processes.CareSteps.as_view(), name="care_step"),
     path(

@@ -207,7 +207,7 @@ def choice_problems(
 
 def match_ending_problems(match: CareMatch, reason: str) -> Iterator[Problem]:
     """A choice is ended once, with its reason; where the child lives there, by the end of the placement."""
-    if not match.is_standing:
+    if match.ended_on is not None:
         yield Problem("match_ended", _("Pilihan ini sudah diakhiri."))
     elif match.lives_from is not None:
         yield Problem("match_lived_in", _("Anak tinggal di keluarga ini. Akhiri penempatannya."))

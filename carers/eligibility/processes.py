@@ -1,4 +1,4 @@
-"""How far the way to guardianship or adoption has come, and what stands against its next step (domain.md 6)."""
+"""How far the way to kin, a guardian or adoption has come, and what stands against its next step (domain.md 6)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,12 +11,13 @@ from atensi.clock import date_words
 from atensi.errors import Problem
 from atensi.language import counted
 from atensi.reference.workdays import add_months, today_in
-from cases.models import Case
+from cases.models import Case, FamilyMember
+from cases.states import FORMS_OF_ADULT, CareForm
 from institutions.parameters import value_for
 
 from ..models import CareProcess, CareProcessStep
 from ..states import Verdict
-from ..ways import LAW_OF_FORM, WAYS, WayStep, step_of
+from ..ways import KINSHIP_REACH, LAW_KIN, LAW_OF_FORM, SOFT_WAYS, WAYS, WayStep, step_of
 
 LAW_COURT = _("PP 29/2019; PP 54/2007")
 
@@ -73,7 +74,8 @@ def way_of(case: Case, form: str, process: CareProcess | None, on: date) -> Way:
 
 
 def process_problems(case: Case, form: str, *, on: date, of_court: bool) -> Iterator[Problem]:
-    """What is missing on the way to `form`: of_court: the court's steps, too. Forms without a way ask nothing."""
+    """What is missing on the way to `form`: of_court: the court's steps, too. Of kin a reason lets it pass. Forms
+    without a way ask nothing."""
     if form not in WAYS:
         return
     process = CareProcess.objects.standing().filter(case=case, form=form).first()
@@ -82,15 +84,16 @@ def process_problems(case: Case, form: str, *, on: date, of_court: bool) -> Iter
         text = _("Proses %(form)s belum lengkap. Belum dilakukan: %(steps)s.")
         said = {"form": dict(CareProcess._meta.get_field("form").flatchoices)[form]}
         said["steps"] = "; ".join(str(step.label) for step in missing)
-        yield Problem("care_process_incomplete", text % said, source=missing[0].law)
+        tag = "soft" if form in SOFT_WAYS else "hard"
+        yield Problem("care_process_incomplete", text % said, tag, missing[0].law)
 
 
 def opening_problems(case: Case, form: str) -> Iterator[Problem]:
-    """Guardianship and adoption are of children, and one of each is under way at a time."""
+    """Guardianship and adoption are of children, and one way of each form is gone at a time."""
     if form not in WAYS:
         yield Problem("care_process_unknown", _("Bentuk pengasuhan ini tidak memakai proses."), field="form")
         return
-    if not case.beneficiary.is_child:
+    if not case.beneficiary.is_child and form not in FORMS_OF_ADULT:
         text = _("Perwalian dan pengangkatan anak hanya untuk anak.")
         yield Problem("care_process_of_adult", text, source=LAW_OF_FORM[form])
     if CareProcess.objects.standing().filter(case=case, form=form).exists():
@@ -148,8 +151,18 @@ def step_problems(
     if step.has_body and not body.strip():
         text = _("Isi pengadilan atau lembaganya.")
         yield Problem("care_step_without_body", text, source=step.law, field="body")
-    if verdict == Verdict.NOT_MET and not note.strip():
+    if (verdict == Verdict.NOT_MET or step.has_words) and not note.strip():
         yield Problem("care_step_without_note", _("Tuliskan apa yang ditemukan."), field="note")
+    if process.form == CareForm.KINSHIP and verdict == Verdict.MET:
+        yield from kin_problems(process.case)
+
+
+def kin_problems(case: Case) -> Iterator[Problem]:
+    """Kin care is by blood relatives to the third degree: one stands in the family who may receive the child."""
+    kin = FamilyMember.objects.able_to_receive().filter(beneficiary=case.beneficiary_id)
+    if not kin.filter(kinship_degree__range=(1, KINSHIP_REACH)).exists():
+        text = _("Catat dulu kerabat sedarah sampai derajat ketiga yang dapat mengasuh di keluarga anak.")
+        yield Problem("care_kin_unknown", text, source=LAW_KIN)
 
 
 def withdrawal_problems(step: CareProcessStep, reason: str) -> Iterator[Problem]:

@@ -1,4 +1,5 @@
 from .candidates import Candidate, CandidateCheck, CandidatePermit, CandidatePerson, CandidateStep
+from .hearings import CareHearing
 from .matches import CareMatch
 from .processes import CareProcess, CareProcessStep
 
@@ -8,6 +9,7 @@ __all__ = [
     "CandidatePermit",
     "CandidatePerson",
     "CandidateStep",
+    "CareHearing",
     "CareMatch",
     "CareProcess",
     "CareProcessStep",

@@ -66,5 +66,6 @@ class CareMatch(models.Model):
         return self.get_form_display()
 
     @property
-    def is_standing(self) -> bool:
-        return self.ended_on is None
+    def is_coming(self) -> bool:
+        """Chosen, and the child has not come."""
+        return self.ended_on is None and self.lives_from is None

@@ -1,4 +1,4 @@
-"""What was done on the way to guardianship or adoption of one child."""
+"""What was done on the way of one child to kin, a guardian or adoption."""
 
 from django.conf import settings
 from django.db import models
@@ -15,8 +15,8 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class CareProcess(models.Model):
-    """The way to guardianship or adoption of one child (domain.md 6). One that leads nowhere is ended with the reason
-    and another may begin; what was done in it counts no more."""
+    """The way of one child to kin, a guardian or adoption (domain.md 6). One that leads nowhere is ended with the
+    reason and another may begin; what was done in it counts no more."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="care_processes")
     form = models.CharField(_("bentuk pengasuhan"), max_length=15, choices=WAY_FORMS)

@@ -1,4 +1,4 @@
-"""Opening the way to guardianship or adoption of a child, writing down its steps, withdrawing one, and ending it."""
+"""Opening the way of a child to kin, a guardian or adoption, writing down its steps, withdrawing one, and ending it."""
 
 from datetime import date
 
@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
+from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.errors import require, require_no_problems
 from atensi.language import in_record_language
 from atensi.reference.workdays import today_in
@@ -20,7 +21,9 @@ from ..eligibility.processes import ending_problems, opening_problems, step_prob
 from ..models import CareProcess, CareProcessStep
 from ..permissions import can_lead_process, can_record_step
 from ..states import Verdict
-from ..ways import step_of
+from ..ways import HEARING, step_of
+from .hearings import drop_hearings_of, keep_hearing, reopen_hearing
+from .locks import locked_process
 from .matching import end_choice_of
 
 ONLY_THEY = _("Hanya pekerja sosial kasus ini dan penyelianya; izin dan rekomendasi dicatat pejabat pemutus.")
@@ -55,7 +58,7 @@ def record_care_step(
 ) -> CareProcessStep:
     """Write down that one step was taken, and what came of it. body: the court, office or team. Raises NotAllowed,
     RuleViolation."""
-    process = _locked(process)
+    process = locked_process(process)
     case, asked = process.case, step_of(process.form, code)
     require(can_lead_process(by, case) if asked is None else can_record_step(by, case, asked), ONLY_THEY)
     said = {"verdict": verdict, "done_on": done_on, "paper_number": paper_number, "body": body, "note": note}
@@ -70,8 +73,11 @@ def record_care_step(
         note=note.strip(),
         recorded_by_id=by.user_id,
     )
+    if code == HEARING:
+        keep_hearing(step=step)
     words = f"{process}: {step}, {step.get_verdict_display()}"
     add_event(case=case, kind=EventKind.CARE_STEP, by=by, text=words)
+    keep_deadlines(cases=[case.pk], by=by)
     record("care_step.record", case, by=by, data={"step": step.pk, "code": code, "verdict": verdict})
     return step
 
@@ -81,7 +87,7 @@ def record_care_step(
 def withdraw_care_step(*, step: CareProcessStep, reason: str, by: Actor) -> CareProcessStep:
     """Say that a step was written down wrongly: another row with the reason, and neither counts. Whoever may record the
     step may withdraw it. Raises NotAllowed, RuleViolation."""
-    process = _locked(step.process)
+    process = locked_process(step.process)
     case, asked = process.case, step_of(process.form, step.code)
     require(can_lead_process(by, case) if asked is None else can_record_step(by, case, asked), ONLY_THEY)
     step = CareProcessStep.objects.select_related("process").get(pk=step.pk)
@@ -95,8 +101,11 @@ def withdraw_care_step(*, step: CareProcessStep, reason: str, by: Actor) -> Care
         withdraws=step,
         recorded_by_id=by.user_id,
     )
+    if step.code == HEARING:
+        reopen_hearing(step=step)
     words = _("%(form)s: %(step)s, catatan dicabut") % {"form": process, "step": step}
     add_event(case=case, kind=EventKind.CARE_STEP, by=by, text=words)
+    keep_deadlines(cases=[case.pk], by=by)
     record("care_step.withdraw", case, by=by, data={"step": step.pk}, reason=reason)
     return made
 
@@ -105,23 +114,16 @@ def withdraw_care_step(*, step: CareProcessStep, reason: str, by: Actor) -> Care
 @in_record_language
 def end_care_process(*, process: CareProcess, reason: str, by: Actor) -> CareProcess:
     """End a process that leads nowhere; another may begin. Raises NotAllowed, RuleViolation."""
-    process = _locked(process)
+    process = locked_process(process)
     case = process.case
     require(can_lead_process(by, case), ONLY_THEY)
     require_no_problems([*open_problems(case), *ending_problems(process, reason)])
     process.ended_on, process.ended_by_id = today_in(case.office.region), by.user_id
     process.end_reason = reason.strip()
     process.save(update_fields=["ended_on", "ended_by", "end_reason"])
+    drop_hearings_of(process=process, reason=process.end_reason, by=by)
     end_choice_of(case=case, form=process.form, reason=process.end_reason, by=by)
     words = _("%(form)s: proses diakhiri") % {"form": process}
     add_event(case=case, kind=EventKind.CARE_STEP, by=by, text=words)
     record("care_process.end", case, by=by, data={"process": process.pk}, reason=reason)
-    return process
-
-
-def _locked(process: CareProcess) -> CareProcess:
-    """The process as it stands now, its case locked until the transaction ends."""
-    case = locked_case(process.case)
-    process = CareProcess.objects.select_for_update(of=("self",)).get(pk=process.pk)
-    process.case = case
     return process

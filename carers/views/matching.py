@@ -29,15 +29,19 @@ def households(request: HttpRequest, pk: int, form_of_care: str) -> HttpResponse
     rows = registered(request, page.case, form_of_care)
     looking = looking_for(page.case, form_of_care)
     fits = fits_of(looking, rows)
+    matches = list(CareMatch.objects.visible_to(request.user).filter(case=page.case).whole())
+    is_chosen = any(one.is_coming and one.form == form_of_care for one in matches)
+    may_lead = page.case.is_open and can_lead_process(request.actor, page.case)
     context = {
         "form_of_care": form_of_care,
         "choices": FORM_CHOICES,
         "forms": [],
         "law": LAW_OF_KIND[KIND_OF_FORM[form_of_care]],
-        "matches": CareMatch.objects.visible_to(request.user).filter(case=page.case).whole(),
+        "matches": matches,
         "fitting": [fit for fit in fits if fit.fits],
         "left_out": [fit for fit in fits if not fit.fits],
-        "may_lead": page.case.is_open and can_lead_process(request.actor, page.case),
+        "may_lead": may_lead,
+        "may_choose": may_lead and not is_chosen,
     }
     return show(request, page, "carers/households.html", context, shown=[fit.candidate for fit in fits])
 

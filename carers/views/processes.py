@@ -1,4 +1,4 @@
-"""The way to guardianship or adoption of a child: how far it has come, and each step written down."""
+"""The way of a child to kin, a guardian or adoption: how far it has come, and each step written down."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -25,7 +25,7 @@ from ..services.processes import (
     record_care_step,
     withdraw_care_step,
 )
-from ..ways import LAW_OF_FORM, WAY_FORMS, WAYS, WayStep, step_of
+from ..ways import HEARING, LAW_OF_FORM, WAY_FORMS, WAYS, WayStep, step_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,7 +56,7 @@ def care_process(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def care_step(request: HttpRequest, pk: int, form_of_care: str, step_code: str) -> HttpResponse:
     """Write one step down."""
-    page, process = _open_process(request, pk, form_of_care)
+    page, process = open_process(request, pk, form_of_care)
     step = step_of(process.form, step_code)
     if step is None:
         raise Http404
@@ -97,7 +97,7 @@ def care_step_withdraw(request: HttpRequest, pk: int, step_pk: int) -> HttpRespo
 @require_http_methods(["GET", "HEAD", "POST"])
 def care_process_end(request: HttpRequest, pk: int, form_of_care: str) -> HttpResponse:
     """End a process that leads nowhere."""
-    page, process = _open_process(request, pk, form_of_care)
+    page, process = open_process(request, pk, form_of_care)
     require(can_lead_process(request.actor, page.case), ONLY_THEY)
     form, problems = ProcessEndForm(request.POST or None), []
     if form.is_valid():
@@ -112,7 +112,7 @@ def page_of(pk: int) -> str:
     return reverse("carers:care_process", args=[pk])
 
 
-def _open_process(request: HttpRequest, pk: int, form_of_care: str) -> tuple[CasePage, CareProcess]:
+def open_process(request: HttpRequest, pk: int, form_of_care: str) -> tuple[CasePage, CareProcess]:
     """The case, and its process that goes on. Raises Http404, PermissionDenied."""
     page = open_case(request, pk, tab="placements")
     rows = CareProcess.objects.visible_to(request.user).standing()
@@ -127,6 +127,7 @@ def _shown(request: HttpRequest, case: Case, process: CareProcess) -> dict[str, 
     """A process for its page: each step with what was written, where it stands, and who may write it."""
     way = way_of(case, process.form, process, today_in(case.office.region))
     written = list(process.steps.all())
+    hearings = list(process.hearings.all())
 
     def row(step: WayStep) -> dict[str, object]:
         problems = [] if way.is_done(step) else list(blocking_problems(way, step, way.on))
@@ -138,6 +139,8 @@ def _shown(request: HttpRequest, case: Case, process: CareProcess) -> dict[str, 
             "count": way.counts[step.code],
             "written": [one for one in written if one.code == step.code and one.withdraws_id is None],
             "may": case.is_open and can_record_step(request.actor, case, step),
+            "hearings": hearings if step.code == HEARING else [],
+            "may_set_hearing": step.code == HEARING and not any(one.is_ahead for one in hearings),
         }
 
     return {

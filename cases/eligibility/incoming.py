@@ -1,5 +1,6 @@
 """What stands against taking a call, and against moving a report of the desk on."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -12,11 +13,17 @@ from ..states import DESK_CHANNELS, NEXT_INCOMING, IncomingClosure
 from .common import received_problems
 
 
-def call_problems(channel: str, problem: str, received_at: datetime, office: Institution | None) -> list[Problem]:
+def call_problems(
+    channel: str,
+    problem: str,
+    received_at: datetime,
+    office: Institution | None,
+    channels: Collection[str] = DESK_CHANNELS,
+) -> list[Problem]:
     """What a call lacks: a way in which people reach a desk, what was told, when, and a Dinas that answers for the
     place (domain.md 9). office: found by its region, None when neither regency nor province has one."""
     problems = []
-    if channel not in DESK_CHANNELS:
+    if channel not in channels:
         problems.append(Problem("call_channel", _("Pilih lewat mana orang menghubungi."), field="channel"))
     if not problem.strip():
         problems.append(Problem("call_without_story", _("Tuliskan apa yang diceritakan penelepon."), field="problem"))

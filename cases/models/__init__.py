@@ -5,6 +5,7 @@ from .closings import CaseClosing, ClosingGoal
 from .conferences import ConferenceCall, ConferenceFollowUp, ConferenceGuest
 from .consents import Agreement, Consent, ConsentNotice
 from .contacts import CaseContact
+from .desk_requests import DeskRequest, DeskRequestStep
 from .flags import CaseFlag
 from .incoming import IncomingReport, IncomingReportStep
 from .justice import (
@@ -73,6 +74,8 @@ __all__ = [
     "Consent",
     "ConsentNotice",
     "ContactBan",
+    "DeskRequest",
+    "DeskRequestStep",
     "DistinctPeople",
     "FamilyMember",
     "FamilyTracing",

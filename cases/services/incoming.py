@@ -1,5 +1,6 @@
 """Reports that an operator takes: to the Dinas of the place, from there to a worker, and on to a case response."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -25,7 +26,7 @@ from ..eligibility.cases import worker_problems
 from ..eligibility.incoming import call_problems, closing_problems, passing_problems, state_problems
 from ..models import CaseResponse, IncomingReport, IncomingReportStep
 from ..notifications import tell_incoming_office, tell_incoming_worker, tell_operator
-from ..states import IncomingState, IncomingStepKind, Urgency
+from ..states import DESK_CHANNELS, Channel, IncomingState, IncomingStepKind, Urgency
 from .cases import numbered
 from .locks import locked, sent_before
 
@@ -57,8 +58,14 @@ def record_incoming(*, call: Call, form_id: UUID, by: Actor) -> IncomingReport:
     require(permissions.can_take_call(by))
     if before := sent_before(IncomingReport, form_id, by=by, made_by="recorded_by_id"):
         return before
+    return take_in(call=call, form_id=form_id, by=by, channels=DESK_CHANNELS)
+
+
+def take_in(*, call: Call, form_id: UUID, by: Actor, channels: Collection[str] = (Channel.SERASI,)) -> IncomingReport:
+    """Write a report and hand it to the Dinas of its place. Part of `record_incoming`, and of a Sentra's request that
+    is sent on; both hold the transaction and ask who may. Raises RuleViolation."""
     office = responsible_office(call.region)
-    require_no_problems(call_problems(call.channel, call.problem, call.received_at, office))
+    require_no_problems(call_problems(call.channel, call.problem, call.received_at, office, channels))
     assert office is not None
     report = _write(call, office, form_id, by)
     _add_step(report, IncomingStepKind.RECORDED, by)

@@ -15,6 +15,7 @@ from atensi.forms import form_id_from
 from atensi.reference.models import Region
 
 from .. import permissions
+from ..desk_requests import asked_as
 from ..forms.incoming import AssignIncomingForm, CallForm, CloseIncomingForm, PassOnForm
 from ..incoming import incoming_of, told_of
 from ..models import IncomingReport
@@ -109,6 +110,7 @@ def _page(request: HttpRequest, report: IncomingReport, form: AssignIncomingForm
     told = told_of(report, request.user, request.actor)
     context = {
         "report": report,
+        "asked": asked_as(report),
         "in_district": report.region.level == Region.Level.DISTRICT,
         "entries": [incoming_entry(step) for step in report.steps.select_related("by", "office", "worker")],
         "shows_caller": told.caller,

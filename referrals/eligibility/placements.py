@@ -10,6 +10,7 @@ from atensi.clock import date_words
 from atensi.documents.models import Document
 from atensi.errors import Problem
 from carers.eligibility.matching import matched_problems
+from carers.ways import KINSHIP_REACH
 from cases.models import Case, FamilyMember
 from cases.states import RESIDENTIAL_FORMS, Base, CareForm, Relation
 from institutions.models import Institution
@@ -43,7 +44,6 @@ LAW_BASES = _("Permensos 7/2021, tiga basis layanan")
 # A child who lives in the home already is entered although it should not have come there: to refuse would only hide it
 # (design.md 4). A reason is kept, and the decision that is due asks again.
 SOFT_WHEN_EXISTING = frozenset({"licence_expired", "faith_differs", "no_band", "home_closing"})
-KINSHIP_REACH = 3  # blood relatives to the third degree (PP 44/2017; domain.md 5.1 rank 2)
 
 
 def placement_problems(

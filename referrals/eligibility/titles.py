@@ -9,6 +9,7 @@ from atensi.audit.services import subject_of
 from atensi.clock import date_words
 from atensi.errors import Problem
 from carers.eligibility.processes import process_problems
+from carers.ways import SOFT_WAYS
 from cases.models import Beneficiary
 from cases.states import COURT_FORMS, Base
 from institutions.models import Institution
@@ -95,8 +96,9 @@ def court_problems(asked: Proposal) -> Iterator[Problem]:
 
 def way_problems(asked: Proposal) -> Iterator[Problem]:
     """Guardianship and adoption by Dinas Sosial's decision begin at the end of their whole way, the court's part too
-    (domain.md 6, hard). What a court ordered of itself, an office does not hold up."""
-    if asked.title == Title.DECISION:
+    (domain.md 6, hard). What a court ordered of itself, an office does not hold up; whether kin are ready was weighed
+    when the decision was signed."""
+    if asked.title == Title.DECISION and asked.form not in SOFT_WAYS:
         yield from process_problems(asked.case, asked.form, on=asked.starts_on, of_court=True)
 
 

@@ -144,12 +144,8 @@ def start_placement(
         share_case(case=case, institution=institution, by=by)
     use_holds(placement, by=by)
     plan_review(placement=placement)
-    add_event(
-        case=case,
-        kind=EventKind.PLACED,
-        by=by,
-        text=f"{placement.place_name}. {placement.get_title_display()}, {placement.get_term_display()}.",
-    )
+    words = f"{placement.place_name}. {placement.get_title_display()}, {placement.get_term_display()}."
+    add_event(case=case, kind=EventKind.PLACED, by=by, text=words)
     if previous is None:
         found_again(case=case, by=by, note=placement.place_name)
         watch_reentry(beneficiary=case.beneficiary, on=starts_on, by=by, case=case)

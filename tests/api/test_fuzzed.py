@@ -28,7 +28,7 @@ from atensi.deadlines.services.feeds import make_feed
 from atensi.notices.states import DeliveryState as Parked
 from atensi.reference.models import Holiday
 from atensi.webhooks.states import DeliveryState
-from carers.models import Candidate, CareMatch, CareProcess
+from carers.models import Candidate, CareHearing, CareMatch, CareProcess
 from carers.ways import WAYS
 from cases.models import BeneficiaryMerge, CarePlanAction, Case, CaseTask, CaseTransfer, ChildInJustice, ConsentNotice
 from cases.services.attachments import add_attachment
@@ -49,6 +49,7 @@ from tests.api.people import secret_of
 from tests.carers import steps as carer_steps
 from tests.carers.ways import put
 from tests.cases.desk import operator, taken
+from tests.cases.desk_requests import asked_of
 from tests.cases.factories import BeneficiaryAliasFactory, BeneficiaryFactory, BenefitLinkFactory, FamilyMemberFactory
 from tests.cases.prevention import prevented
 from tests.cases.sessions import held as held_session
@@ -118,6 +119,9 @@ def world(settings, tmp_path) -> Iterator[World]:
             "cases": case.pk,
             "responses": story.response.pk,
             "incoming-reports": taken(operator(field.places["sentra"])).pk,
+            "desk-requests": asked_of(
+                MembershipFactory(institution=field.places["sentra"], role=Role.INTAKE_OFFICER)
+            ).pk,
             "institutions": field.places["sentra"].pk,
             "webhooks": webhook.pk,
             "webhook-deliveries": WebhookDeliveryFactory(webhook=webhook, state=DeliveryState.PARKED).pk,
@@ -227,7 +231,10 @@ def rows_of_carers(worker: Any) -> dict[str, int]:
 def rows_of_way(case: Case) -> dict[str, int]:
     """A way to guardianship with one step."""
     process = CareProcess.objects.create(case=case, form=CareForm.GUARDIAN, opened_by=case.worker)
-    return {"care-processes": process.pk, "steps": put(process, WAYS[CareForm.GUARDIAN][0], timezone.localdate()).pk}
+    told = {"due_on": timezone.localdate(), "court": "Pengadilan (rekaan)", "set_by": case.worker}
+    hearing = CareHearing.objects.create(process=process, **told)
+    step = put(process, WAYS[CareForm.GUARDIAN][0], timezone.localdate())
+    return {"care-processes": process.pk, "steps": step.pk, "hearings": hearing.pk}
 
 
 def match_of(case: Case) -> CareMatch:

@@ -57,6 +57,7 @@ from cases.models import (
     VocationalTrack,
     YoungOffenderDecision,
 )
+from cases.services.desk_requests import Going
 from cases.states import ResponseOutcome, Stage
 from institutions.models import CapacityBand, Parameter
 from referrals.models import Alternative, Inquiry, Referral, ReviewGoalFinding, ReviewInvitation
@@ -66,6 +67,7 @@ from tests.accounts.factories import UserFactory
 from tests.accreditation.factories import CertificateFactory
 from tests.carers import lawful as carers
 from tests.cases import papers
+from tests.cases.desk_requests import asked_of, officer_of_sentra
 from tests.cases.factories import (
     BeneficiaryAliasFactory,
     BeneficiaryFactory,
@@ -241,6 +243,19 @@ def incoming_step():
     row = incoming()
     plain = {"kind": "RECORDED", "office": row.office, "by": row.recorded_by, "happened_at": timezone.now()}
     return IncomingReportStep.objects.create(report=row, **plain)
+
+
+def desk_request(**fields):
+    return asked_of(officer_of_sentra(), **fields)
+
+
+def request_sent_on():
+    InstitutionFactory()
+    return asked_of(officer_of_sentra(), going=Going(way="OFFICE"))
+
+
+def answered_request():
+    return asked_of(officer_of_sentra(), going=Going(way="ANSWER", words="Dibantu (rekaan)."))
 
 
 def task(**fields):
@@ -903,6 +918,16 @@ CONSTRAINTS = {
     "case_category_once": (second_category, copy, {}),
     "case_one_primary_category": (second_category, change, {"is_primary": True}),
     "cases_casegroupobjectper_group_id_permission_id_c_90c788a7_uniq": (share, copy, {}),
+    "request_sent_on_is_a_report": (desk_request, change, {"state": "SENT_ON"}),
+    "request_answered_says_what_was_done": (answered_request, change, {"answer": ""}),
+    "cases_deskrequest_due_hours_check": (desk_request, change, {"due_hours": -1}),
+    "cases_deskrequest_number_key": (desk_request, copy, {"form_id": "00000000-0000-4000-8000-000000000003"}),
+    "cases_deskrequest_form_id_key": (desk_request, copy, {"number": "S-LAIN"}),
+    "cases_deskrequest_report_id_key": (
+        request_sent_on,
+        copy,
+        {"number": "S-LAIN", "form_id": "00000000-0000-4000-8000-000000000004"},
+    ),
     "incoming_assigned_has_worker": (incoming, change, {"state": "ASSIGNED"}),
     "incoming_answered_has_response": (incoming, change, {"state": "ANSWERED"}),
     "incoming_closed_says_why": (incoming, change, {"state": "CLOSED"}),
@@ -1236,6 +1261,10 @@ TRIGGERS = {
         (signed_action, copy, {}, "INSERT of its actions refused"),
         (signed_action, change, {"base": "RESIDENTIAL"}, "UPDATE of its actions refused"),
         (signed_action, remove, {}, "DELETE of its actions refused"),
+    ],
+    "cases_deskrequeststep.request_steps_stay": [
+        (lambda: desk_request().steps.get(), change, {"text": "Lain."}, "stays"),
+        (lambda: desk_request().steps.get(), remove, {}, "stays"),
     ],
     "cases_incomingreportstep.incoming_steps_stay": [
         (incoming_step, change, {"text": "Lain."}, "stays"),

@@ -15,6 +15,7 @@ WITHOUT_DOER = {
 # The same, of one model's field.
 WITHOUT_DOER_HERE = {
     "cases.IncomingReport.due_at": "a deadline",
+    "cases.DeskRequest.due_at": "a deadline",
     "api.KeptAnswer.kept_at": "person",
     "deadlines.CalendarFeed.created_at": "user",
     "deadlines.CalendarFeed.expires_at": "a deadline",

@@ -8,6 +8,7 @@ from carers.models import (
     CandidatePermit,
     CandidatePerson,
     CandidateStep,
+    CareHearing,
     CareMatch,
     CareProcess,
     CareProcessStep,
@@ -101,7 +102,24 @@ def ended_match() -> CareMatch:
     return match
 
 
+def hearing() -> CareHearing:
+    process = way()
+    told = {"due_on": ago(-7), "court": "Pengadilan Contoh", "set_by": process.opened_by}
+    return CareHearing.objects.create(process=process, **told)
+
+
+def kept_hearing() -> CareHearing:
+    first = hearing()
+    first.kept_by = put(first.process, WAYS[CareForm.ADOPTION][-2], ago(0))
+    first.save()
+    return first
+
+
 CONSTRAINTS = {
+    "one_care_hearing_ahead": (hearing, copy, {}),
+    "care_hearing_called_off_says_why": (hearing, change, {"called_off_reason": "Rekaan."}),
+    "care_hearing_names_its_court": (hearing, change, {"court": ""}),
+    "carers_carehearing_kept_by_id_key": (kept_hearing, copy, {}),
     "one_household_chosen": (chosen, copy, {}),
     "child_lives_in_one_household": (lived_in, copy, {}),
     "care_match_end_is_whole": (chosen, change, {"end_reason": "Rekaan."}),

@@ -115,6 +115,19 @@ def test_nobody_signs_an_adoption_whose_way_is_not_walked():
     assert {problem.code for problem in refused.value.problems if problem.is_hard} == {"care_process_incomplete"}
 
 
+@pytest.mark.rule("care_process_incomplete")
+def test_kin_who_were_not_assessed_need_a_reason_once():
+    the = scene()
+    (problem,) = way_problems(signing(the, CareForm.KINSHIP))
+    assert (problem.code, problem.is_hard) == ("care_process_incomplete", False)
+    asked = {"form": CareForm.KINSHIP, "base": Base.FAMILY, "institution": None, "carer": None, "decision": None}
+    for title in (Title.DECISION, Title.EMERGENCY):
+        found = placement_problems(case=the.case, title=title, starts_on=timezone.localdate(), **asked)
+        assert "care_process_incomplete" not in {one.code for one in found}
+    walked(the.case, CareForm.KINSHIP)
+    assert not list(way_problems(signing(the, CareForm.KINSHIP)))
+
+
 @pytest.mark.parametrize(("title", "is_asked"), [(Title.DECISION, True), (Title.COURT, False)])
 def test_a_placement_by_decision_asks_for_the_court_too_and_one_by_court_for_nothing(title, is_asked):
     the = scene()

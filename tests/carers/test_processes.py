@@ -179,7 +179,7 @@ def test_a_process_ends_with_its_reason_and_not_after_the_court():
 def test_what_is_missing_is_named_with_its_law(form):
     case, _worker, _decider, process = led(form)
     (problem,) = process_problems(case, form, on=ago(0), of_court=False)
-    assert problem.is_hard
+    assert problem.is_hard == (form != CareForm.KINSHIP)
     assert problem.source == WAYS[form][0].law
     assert all(str(step.label) in problem.text for step in WAYS[form] if not step.of_court)
     for step in WAYS[form]:
@@ -193,7 +193,32 @@ def test_what_is_missing_is_named_with_its_law(form):
 
 def test_forms_without_a_way_ask_nothing():
     case, _worker, _decider, _process = led()
+    assert not list(process_problems(case, CareForm.BIRTH_FAMILY, on=ago(0), of_court=True))
+
+
+@pytest.mark.rule("care_kin_unknown", "care_step_without_note")
+def test_kin_are_of_the_third_degree_assessed_and_supported_without_a_court():
+    case, worker, decider, _process = led(CareForm.ADOPTION)
+    process = open_care_process(case=case, form=CareForm.KINSHIP, by=actor_of(worker))
+    FamilyMemberFactory(beneficiary=case.beneficiary, relation=Relation.COUSIN, kinship_degree=4)
+    assert codes(record_care_step, **asked(process, worker, "DEGREE")) == {"care_kin_unknown"}
+    FamilyMemberFactory(beneficiary=case.beneficiary, relation=Relation.AUNT_UNCLE, kinship_degree=3)
+    assert codes(record_care_step, **asked(process, worker, "VISIT")) == {"care_step_out_of_turn"}
+    assert codes(record_care_step, **asked(process, worker, "VOICE")) == {"care_step_without_note"}
+    for step in WAYS[CareForm.KINSHIP]:
+        with pytest.raises(NotAllowed):
+            record_care_step(**asked(process, decider, step.code))
+        record_care_step(**asked(process, worker, step.code, note="Bibi siap (rekaan)."))
     assert not list(process_problems(case, CareForm.KINSHIP, on=ago(0), of_court=True))
+    assert not any(step.of_court or step.by_decider for step in WAYS[CareForm.KINSHIP])
+
+
+def test_an_adult_may_go_to_kin():
+    case, worker, _decider, _process = led(CareForm.ADOPTION)
+    person = case.beneficiary
+    person.birth_date, person.birth_precision = ago(365 * 30), "DAY"
+    person.save()
+    assert open_care_process(case=case, form=CareForm.KINSHIP, by=actor_of(worker))
 
 
 def test_adoption_keeps_the_birth_parents():

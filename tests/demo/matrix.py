@@ -157,6 +157,10 @@ DESK: list[tuple[str, str, str]] = [
     ("ooo.ooo- - ....---- -L", "xxxxxxx- - xxxx---- -L", "desk:report"),
     ("-xx-xx-- - -xxx---- -L", "-oo-oo-- - -...---- -L", "desk:report_assign"),
     ("-oo-oo-- - -...---- -L", "-oo-oo-- - -...---- -L", "desk:report_pass_on desk:report_close"),
+    # The one door of the Sentra: its intake officers alone.
+    ("-------- o -------- -L", "-------- x -------- -L", "serasi:request_list serasi:request api:desk_request"),
+    ("-------- o -------- -L", "-------- o -------- -L", "serasi:request_create api:desk_requests"),
+    ("-------- x -------- -L", "-------- o -------- -L", "serasi:request_forward api:desk_request_forward"),
 ]
 
 REFERRALS: list[tuple[str, str, str]] = [
@@ -246,11 +250,17 @@ CARERS: list[tuple[str, str, str]] = [
     (
         NO_POST,
         "oo-.o--- - .....--. -L",
-        "api:care_step_withdraw api:care_process_end api:care_match_end",
+        """api:care_step_withdraw api:care_process_end api:care_match_end api:care_hearing api:care_hearing_move
+        api:care_hearing_call_off""",
     ),
     # Which household of the register fits the child: who reads the register of the case's office; its workers choose.
     ("ooo.oo-- - .....--. -L", NO_POST, "carers:households api:fitting_households"),
-    ("oo-.o--- - .....--. -L", "oo-.o--- - .....--. -L", "carers:household_choose carers:household_end"),
+    (
+        "oo-.o--- - .....--. -L",
+        "oo-.o--- - .....--. -L",
+        """carers:household_choose carers:household_end carers:hearing_set carers:hearing_move
+        carers:hearing_call_off""",
+    ),
     (NO_POST, "ooo.oo-- - .....--. -L", "api:care_step"),
     ("ooooooo- - oooo---- -L", "oo-oo-o- - oo-o---- -L", "api:candidates"),
     # PUT: tests/carers/test_api.py

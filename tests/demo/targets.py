@@ -22,7 +22,7 @@ from atensi.reference.models import Code, Holiday
 from atensi.tokens.models import ApiToken
 from atensi.tokens.services import make_token
 from atensi.webhooks.states import DeliveryState as WebhookState
-from carers.models import Candidate, CareMatch, CareProcess
+from carers.models import Candidate, CareHearing, CareMatch, CareProcess
 from carers.ways import WAYS
 from cases.models import (
     AftercareVisit,
@@ -32,6 +32,7 @@ from cases.models import (
     CaseTask,
     CaseTransfer,
     ConsentNotice,
+    DeskRequest,
     IncomingReport,
 )
 from cases.official import papers_of
@@ -252,6 +253,7 @@ def put_to_province(case: Case) -> Referral:
     return ReferralFactory(case=case, to_institution=province, **asked)
 
 
+SERASI_PAGES = ("serasi:request", "serasi:request_forward")
 DESK_PAGES = ("desk:report", "desk:report_assign", "desk:report_pass_on", "desk:report_close")
 
 
@@ -384,6 +386,12 @@ def way_to_guardian(case: Case) -> CareProcess:
     return process
 
 
+def hearing_of(way: CareProcess) -> CareHearing:
+    """A day in court that is ahead."""
+    day = timezone.localdate() + timedelta(days=9)
+    return CareHearing.objects.create(process=way, due_on=day, court="Pengadilan Contoh", set_by=way.opened_by)
+
+
 def choice_of(case: Case) -> CareMatch:
     """A household of the register was chosen for the child."""
     household = Candidate.objects.filter(office=case.office).latest("pk")
@@ -433,6 +441,7 @@ def rows_of(case: Case) -> dict[str, Any]:
         "cases:response": response,
         "cases:first_contact_record": first(case_of("Contoh Anggrek").responses),
         **dict.fromkeys(DESK_PAGES, taken_up_report(case)),
+        **dict.fromkeys(SERASI_PAGES, DeskRequest.objects.open().get()),
         "cases:worker_cases": case.worker,
         "cases:merge_undo": merged_file(case),
         "cases:reopen": closed_case(),
@@ -525,6 +534,8 @@ AS_PAGE = {
     "caseload_reassign": "cases:worker_cases",
     "case_reopen": "cases:reopen",
     "response": "cases:response",
+    "desk_request": "serasi:request",
+    "desk_request_forward": "serasi:request_forward",
     "incoming_report": "desk:report",
     "incoming_assign": "desk:report_assign",
     "incoming_pass_on": "desk:report_pass_on",
@@ -676,6 +687,7 @@ def addresses(case: Case) -> dict[str, str]:
     rows |= {f"api:{name}": rows[page] for name, page in AS_PAGE.items()}
     code = first(case.care_decisions).document.verification_code
     way, choice = way_to_guardian(case), choice_of(case)
+    hearing = hearing_of(way)
     for name, wanted in url_names().items():
         page = name.rpartition(":")[2]
         values = {
@@ -688,6 +700,7 @@ def addresses(case: Case) -> dict[str, str]:
             "process_pk": way.pk,
             "candidate_pk": choice.candidate_id,
             "match_pk": choice.pk,
+            "hearing_pk": hearing.pk,
             "step_pk": way.steps.get().pk,
             "token": SECRET,
             "slug": "penyelia",

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
@@ -9,7 +10,7 @@ from accreditation.models import Certificate
 from atensi.audit.verify import verify
 from atensi.demo.children import CHILDREN
 from atensi.demo.world import SHOWN
-from carers.models import CandidateCheck, CareProcess
+from carers.models import CandidateCheck, CareHearing, CareMatch, CareProcess
 from cases.models import Case, CaseTransfer
 from cases.states import Stage
 from institutions.models import Institution
@@ -56,7 +57,10 @@ def test_demo_leaves_work_for_each_desk(demo):
 
 
 def test_demo_shows_a_way_to_guardianship_and_the_paper_of_a_check(demo):
-    assert CareProcess.objects.standing().get().steps.count() == 3
+    ways = dict(CareProcess.objects.standing().values_list("form").annotate(Count("steps")).order_by())
+    assert ways == {"GUARDIAN": 5, "KINSHIP": 3}
+    assert CareHearing.objects.ahead().exists()
+    assert CareMatch.objects.chosen().exists()
     assert CandidateCheck.objects.exclude(document=None).exists()
 
 

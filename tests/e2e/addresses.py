@@ -13,7 +13,7 @@ from atensi.documents.models import Document
 from atensi.instruments.models import InstrumentVersion
 from atensi.notices.models import Delivery, Notice
 from atensi.webhooks.models import Webhook, WebhookDelivery
-from carers.models import Candidate, CandidateCheck, CareMatch, CareProcess, CareProcessStep
+from carers.models import Candidate, CandidateCheck, CareHearing, CareMatch, CareProcess, CareProcessStep
 from cases.models import (
     AftercareVisit,
     Agreement,
@@ -31,6 +31,7 @@ from cases.models import (
     CaseTask,
     CaseTransfer,
     ConsentNotice,
+    DeskRequest,
     FamilyMember,
     GroupSession,
     IncomingReport,
@@ -40,7 +41,7 @@ from cases.models import (
     SocialReport,
 )
 from cases.official import papers_of
-from cases.states import CareForm
+from cases.states import COURT_FORMS, CareForm
 from institutions.models import Institution, Mandate, Membership, Partnership
 from living.models import Caregiver, Incident, Leave
 from meetings.models import Invitation, Meeting, MeetingFollowUp, WorkingGroup
@@ -151,6 +152,7 @@ ROOMS: dict[str, type[Model]] = {
     "carers": Candidate,
     "cases": Case,
     "desk": IncomingReport,
+    "serasi": DeskRequest,
     "institutions": Institution,
     "living": Incident,
     "meetings": Meeting,
@@ -216,6 +218,12 @@ def _rows(name: str, wanted: set[str], user: User) -> Iterator[dict[str, Any]]:
         for match in _visible(CareMatch, user).standing():
             kwargs = {"pk": match.case_id, "form_of_care": match.form, "candidate_pk": match.candidate_id}
             yield {argument: kwargs[argument] for argument in wanted}
+    elif name == "carers:hearing_set":
+        ways = _visible(CareProcess, user).standing().filter(form__in=sorted(COURT_FORMS))
+        yield from ({"pk": way.case_id, "form_of_care": way.form} for way in ways)
+    elif "hearing_pk" in wanted:
+        rows = _visible(CareHearing, user).waiting().select_related("process")
+        yield from ({"pk": row.process.case_id, "hearing_pk": row.pk} for row in rows)
     elif "match_pk" in wanted:
         yield from ({"pk": row.case_id, "match_pk": row.pk} for row in _visible(CareMatch, user).standing())
     elif "form_of_care" in wanted:

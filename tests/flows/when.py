@@ -351,7 +351,10 @@ def when_the_decider_signs(
         ends_on=story.clock.today + timedelta(days=days),
         term=Term.SHORT,
         try_first="Bibi, dengan kunjungan tiap minggu (rekaan).",
-        reasons={"shorter_than_asked": "Bibi siap lebih cepat (rekaan)."},
+        reasons={
+            "shorter_than_asked": "Bibi siap lebih cepat (rekaan).",
+            "care_process_incomplete": "Bibi sudah dikunjungi; asesmennya menyusul (rekaan).",
+        },
     )
 
 

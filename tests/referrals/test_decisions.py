@@ -28,6 +28,7 @@ from referrals.papers import decision_paper
 from referrals.services.decisions import sign_decision
 from referrals.services.referrals import accept_referral, decline_referral, withdraw_referral
 from referrals.states import DecisionOutcome, ReferralKind, ReferralState, Term
+from tests.carers.ways import walked
 from tests.cases.factories import FamilyMemberFactory
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
 
@@ -162,6 +163,7 @@ def test_approved_care_in_a_family_asks_no_institution(the):
         asked_carer=aunt,
         alternatives=the.entries(CareForm.KINSHIP),
     )
+    walked(the.case, CareForm.KINSHIP)
     decision = sign(the, referral, reasons={})
     assert (decision.carer, decision.institution) == (aunt, None)
     assert not Referral.objects.filter(kind=ReferralKind.ADMISSION).exists()

@@ -5,12 +5,13 @@ from django.db import transaction
 
 from atensi.accounts.models import User
 from atensi.demo.calls import take_calls
-from atensi.demo.carers import lead_to_guardian, match_child, register_carers
+from atensi.demo.carers import lead_to_guardian, lead_to_kin, match_child, register_carers
 from atensi.demo.children import CHILDREN
 from atensi.demo.closures import stop_home
 from atensi.demo.living import live
 from atensi.demo.meetings import meet
 from atensi.demo.notices import settle_notices
+from atensi.demo.serasi import take_requests
 from atensi.demo.sessions import hold_sessions, prevent
 from atensi.demo.stories import tell
 from atensi.demo.world import build_world
@@ -38,11 +39,13 @@ class Command(BaseCommand):
         for child in CHILDREN:
             tell(world, child)
         take_calls(world)
+        take_requests(world)
         hold_sessions(world)
         prevent(world)
         meet(world)
         register_carers(world)
         lead_to_guardian(world)
+        lead_to_kin(world)
         match_child(world)
         live(world)
         stop_home(world)
