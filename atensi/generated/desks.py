@@ -28,7 +28,8 @@ from .trail import Entry
 CROWD, CROWDED_SHARE, CROWDED_WAITING = 3000, 0.3, 0.7
 SERVED_PART = 0.3  # of all cases so many are open and served
 TO_PROVINCE = 0.5
-BY_HOME, ADMISSION_ASKED, HELD_CHILD = 0.2, 0.05, 0.06
+BY_HOME = 0.2
+ADMISSION_EVERY, HELD_EVERY = 20, 16  # counted, so that a small nation has them too
 QUESTION_OPEN, QUESTION_ANSWERED, HOLD, LET_RUN_OUT = 0.12, 0.3, 0.4, 0.2
 RECOMMENDED, AGAINST, REVOKED, CORRECTED = 0.6, 0.1, 0.03, 0.08
 ANSWER_DAYS, SILENT_DAYS, HOLD_HOURS, RECOMMENDATION_DAYS = 7, 21, 48, 3
@@ -59,16 +60,18 @@ class Desks(Care):
         self.crowding = min(CROWDED_SHARE, CROWD / (cases * SERVED_PART))
         self.stays = Stays(book)
         self.held: set[int] = set()
+        self.served = 0
 
     def write(self, file: File) -> None:
         rng = self.book.rng
         if file.stage in SERVED and file.evidence and not file.closed and file.age < 400:
-            if rng.random() < HELD_CHILD:
+            self.served += 1
+            if self.served % HELD_EVERY == 1:
                 self._held(file)
                 return
             if self.sentra and rng.random() < self.crowding:
                 self._ask(file, ReferralKind.SERVICE, self.sentra, asked_base=Base.COMMUNITY)
-            if rng.random() < ADMISSION_ASKED:
+            if self.served % ADMISSION_EVERY == 2:
                 asked = {"asked_base": Base.RESIDENTIAL, "asked_form": CareForm.LKSA, "is_emergency": True}
                 self._ask(file, ReferralKind.ADMISSION, self._body(file, CareForm.LKSA), **asked)
         super().write(file)

@@ -18,7 +18,8 @@ from .trail import Entry
 
 CAREGIVERS, CONTACT_DAYS, MOST_CONTACTS = 3, 30, 4
 CHANGED_DAYS = 100  # after which another caregiver of the home takes the child over
-LEFT, OUT, LATE, HAPPENED, OPEN = 0.2, 0.05, 0.4, 0.08, 0.2
+LEFT, OUT, LATE, OPEN = 0.2, 0.05, 0.4, 0.2
+HAPPENED_EVERY = 12  # stays in a home of the regency, counted, so that a small nation has some
 LEAVE_DAYS = 5
 WAYS = list(ContactWay)
 KINDS = (
@@ -38,6 +39,7 @@ class Stays:
     def __init__(self, book: Book):
         self.book = book
         self.caregivers: dict[int, list[int]] = {}
+        self.counted = 0
         self.members = FamilyContact.members.through
 
     def write(self, file: File, placement: int, start: datetime, end: date | None, body: Body) -> list[Entry]:
@@ -48,8 +50,10 @@ class Stays:
         chain = self._contacts(file, placement, start, days, body)
         chain += self._care(file, placement, start, days, end, body)
         chain += self._leaves(file, placement, start, days, end, body)
-        if body in file.office.homes and days > 1 and self.book.rng.random() < HAPPENED:
-            self._incident(file, placement, start + timedelta(days=self.book.rng.randint(1, days - 1)), body)
+        if body in file.office.homes and days > 1:
+            self.counted += 1
+            if self.counted % HAPPENED_EVERY == 1:
+                self._incident(file, placement, start + timedelta(days=self.book.rng.randint(1, days - 1)), body)
         return chain
 
     def _contacts(self, file: File, placement: int, start: datetime, days: int, body: Body) -> list[Entry]:
