@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 CASES, SEARCH, NOTICES = "cases:list", "cases:search", "notices:list"
 REVIEWS = "referrals:review_list"
-PAPER_ROOMS = frozenset({"rujukan", "laporan"})
+PAPER_ROOMS, BELOW_CASE = frozenset({"rujukan", "laporan"}), "kasus"
 INSTITUTIONS, BESIDE_INSTITUTIONS = "institutions:list", frozenset({"rapat", "pengasuh"})
 
 
@@ -140,11 +140,12 @@ class Frame:
 
     def sibling(self, urls: list[str]) -> str | None:
         """The entry of the room that the page belongs to, for a page below none of them; papers of a case are with the
-        cases where the room has no entry of its own, meetings and carers with the institutions, where their
-        links stand."""
-        room = self.request.path.split("/")[1]
+        cases where the room has no entry of its own, and so are pages of a room below one case; meetings and carers are
+        with the institutions, where their links stand."""
+        room, below = [*self.request.path.split("/")[1:3], ""][:2]
         own = [url for url in urls if room and url.split("/")[1] == room and url != url_of(REVIEWS)]
-        above = CASES if room in PAPER_ROOMS else INSTITUTIONS if room in BESIDE_INSTITUTIONS else ""
+        of_case = room in PAPER_ROOMS or below == BELOW_CASE
+        above = CASES if of_case else INSTITUTIONS if room in BESIDE_INSTITUTIONS else ""
         return next(iter(own), url_of(above) if above else None)
 
     def is_under(self, url: str) -> bool:

@@ -114,3 +114,11 @@ def test_papers_of_a_case_are_with_the_cases_where_their_room_has_no_entry(rf, m
         request.membership = MembershipFactory.build(role=role)
         current[role] = [link.url for link in Frame(request).nav if link.current]
     assert current == {Role.FIELD_SOCIAL_WORKER: ["/kasus/"], Role.SUPERVISOR: ["/rujukan/masuk/"]}
+
+
+@pytest.mark.parametrize(("path", "marked"), [("/pengasuh/kasus/7/proses/", "/kasus/"), ("/pengasuh/7/", "/lembaga/")])
+def test_a_page_of_a_case_is_with_the_cases_whatever_its_room(rf, monkeypatch, path, marked):
+    monkeypatch.setattr("atensi.navigation.NAV_COUNTS", {})
+    request = rf.get(path)
+    request.membership = MembershipFactory.build(role=Role.FIELD_SOCIAL_WORKER)
+    assert [link.url for link in Frame(request).nav if link.current] == [marked]
