@@ -25,7 +25,8 @@ class FittingQuery(serializers.Serializer):
 
 class FittingHousehold(serializers.Serializer):
     """`fits`: nothing hard stands against it. `taken` of `places`: children who live there or are to come. `siblings`:
-    how many of them are brothers or sisters of the child. `far`: 0 same district, 1 same regency, 2 farther."""
+    how many of them are brothers or sisters whose case the reader sees with its names. `far`: 0 same district, 1 same
+    regency, 2 farther."""
 
     household = HouseholdShown(source="candidate")
     fits = serializers.BooleanField()
@@ -48,7 +49,8 @@ class FittingHouseholds(CaseView):
         case = self.case(pk)
         require(can_look_for_household(request.actor, case))
         form = self.asked(FittingQuery)["form"]
-        fits: list[Fit] = fits_of(looking_for(case, form), registered(request, case, form))
+        looking = looking_for(case, form, reader=request.user)
+        fits: list[Fit] = fits_of(looking, registered(request, case, form))
         response = self.plain_row(FittingHouseholdsShown, {"households": fits})
         shown = [fit.candidate for fit in fits]
         record_view("case.view_placements", case, by=request.actor, shown=shown)

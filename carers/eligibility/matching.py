@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
@@ -33,7 +34,8 @@ class Looking:
     """A child for whom a household is looked for, and what is known of the register on `on`.
 
     taken: candidate id -> how many children live there or are to come. with_siblings: candidate id -> how many of them
-    are brothers or sisters of this child. most: children in one foster family, by the office's setting.
+    are brothers or sisters of this child whom the reader may know of. most: children in one foster family, by the
+    office's setting.
     """
 
     case: Case
@@ -92,14 +94,24 @@ def children_of(candidate: Candidate) -> list[CareMatch]:
     return list(CareMatch.objects.standing().filter(candidate=candidate))
 
 
-def looking_for(case: Case, form: str) -> Looking:
-    """What the rules look at: four queries and a setting."""
+def looking_for(case: Case, form: str, *, reader: Any = None) -> Looking:
+    """What the rules look at: at most four queries and a setting. reader: who is told where brothers and sisters live;
+    without one nobody is told."""
     on = today_in(case.office.region)
     standing = CareMatch.objects.standing()
     rows = standing.values_list("candidate").annotate(children=Count("pk")).order_by()
-    there = standing.filter(case__beneficiary__in=_siblings_of(case.beneficiary)).values_list("candidate", flat=True)
     most: int = value_for("foster_max_children", case.office, on=on)
-    return Looking(case, form, on, dict(rows), Counter(there), most)
+    return Looking(case, form, on, dict(rows), _siblings_told(case.beneficiary, reader), most)
+
+
+def _siblings_told(child: Beneficiary, reader: Any) -> Counter[int]:
+    """candidate id -> brothers and sisters there whose case `reader` sees with its names: where others live stays
+    unsaid, as with the router (docs/adr/0033)."""
+    siblings = _siblings_of(child) if reader is not None else set()
+    if not siblings:
+        return Counter()
+    told = Case.objects.filter(beneficiary__in=siblings).visible_to(reader).named_to(reader)
+    return Counter(CareMatch.objects.standing().filter(case__in=told).values_list("candidate", flat=True))
 
 
 def _siblings_of(child: Beneficiary) -> set[int]:

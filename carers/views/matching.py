@@ -27,7 +27,7 @@ def households(request: HttpRequest, pk: int, form_of_care: str) -> HttpResponse
     page = open_case(request, pk, tab="placements")
     require(can_look_for_household(request.actor, page.case))
     rows = registered(request, page.case, form_of_care)
-    looking = looking_for(page.case, form_of_care)
+    looking = looking_for(page.case, form_of_care, reader=request.user)
     fits = fits_of(looking, rows)
     matches = list(CareMatch.objects.visible_to(request.user).filter(case=page.case).whole())
     is_chosen = any(one.is_coming and one.form == form_of_care for one in matches)

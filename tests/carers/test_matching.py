@@ -16,13 +16,13 @@ from cases.event_states import EventKind
 from cases.models import Case
 from cases.states import Base, CareForm, Relation
 from institutions.models import Membership
-from institutions.states import Faith
+from institutions.states import Faith, Role
 from referrals.models import Placement
 from referrals.services.placements import end_placement, start_placement
 from tests.api.client import refused_with
 from tests.api.people import program_of
 from tests.cases.factories import FamilyMemberFactory
-from tests.institutions.factories import actor_of, region
+from tests.institutions.factories import MembershipFactory, actor_of, region
 from tests.referrals.factories import CareDecisionFactory, days_ago
 
 from .steps import alone, approved, chosen, couple, man, submitted, woman
@@ -128,10 +128,30 @@ def test_brothers_and_sisters_first_then_the_nearest(worker, decider):
     chosen(sister, hers, worker)
     left = approved(worker, decider, household=couple(people=[man(faith=Faith.HINDU), woman(faith=Faith.HINDU)]))
     rows = Candidate.objects.whole().order_by("pk")
-    order = fits_of(looking_for(case, CareForm.FOSTER), rows)
+    order = fits_of(looking_for(case, CareForm.FOSTER, reader=worker.user), rows)
     assert [fit.candidate for fit in order] == [hers, near, far, left]
     assert [fit.fits for fit in order] == [True, True, True, False]
     assert (order[0].siblings, order[0].taken, order[1].far) == (1, 1, 0)
+
+
+def test_where_a_sibling_lives_is_told_to_those_who_read_of_it(client, worker, decider, supervisor):
+    """docs/adr/0033: the page and the API neither tell nor rank by siblings of a case that the reader may not read."""
+    colleague = MembershipFactory(institution=worker.institution, role=Role.FIELD_SOCIAL_WORKER)
+    case, sister = child_of(worker), child_of(colleague, restricted=True)
+    FamilyMemberFactory(beneficiary=case.beneficiary, relation=Relation.SIBLING, same_as=sister.beneficiary)
+    near = approved(worker, decider)
+    region("14.01.02")
+    hers = approved(worker, decider, household=couple(region=region("14.01.02")))
+    chosen(sister, hers, colleague)
+
+    def told(to: Membership) -> tuple[bool, list[tuple[int, int]]]:
+        client.force_login(to.user)
+        page = client.get(at("households", case, "FOSTER")).content.decode()
+        rows = program_of(to).ask("fitting_households_read", case.pk, form="FOSTER")["households"]
+        return "saudara kandung di sini" in page, [(row["household"]["id"], row["siblings"]) for row in rows]
+
+    assert told(worker) == (False, [(near.pk, 0), (hers.pk, 0)])
+    assert told(supervisor) == (True, [(hers.pk, 1), (near.pk, 0)])
 
 
 @pytest.mark.rule("match_chosen_already", "match_without_reason", "match_carer_not_possible", "one_household_chosen")
