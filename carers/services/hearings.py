@@ -22,6 +22,7 @@ from cases.services.locks import locked
 from ..eligibility.hearings import hearing_called_off_problems, hearing_moved_problems, hearing_problems
 from ..models import CareHearing, CareProcess, CareProcessStep
 from ..permissions import can_lead_process
+from ..states import Verdict
 from .locks import locked_process
 
 SEEN_OF_HEARING = ("due_on", "at", "court", "place")
@@ -98,9 +99,12 @@ def drop_hearings_of(*, process: CareProcess, reason: str, by: Actor) -> None:
 
 
 def keep_hearing(*, step: CareProcessStep) -> None:
-    """The step of the hearing was written down, whatever came of it: the day that waited for it is kept. The caller
-    holds the case."""
-    CareHearing.objects.waiting().filter(process=step.process).update(kept_by=step)
+    """The step of the hearing was written down: the day that waited for it is kept. One still ahead waits on after an
+    earlier session without result. The caller holds the case."""
+    waiting = CareHearing.objects.waiting().filter(process=step.process)
+    if step.verdict != Verdict.MET:
+        waiting = waiting.filter(due_on__lte=step.done_on)
+    waiting.update(kept_by=step)
 
 
 def reopen_hearing(*, step: CareProcessStep) -> None:
