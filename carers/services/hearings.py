@@ -23,6 +23,7 @@ from ..eligibility.hearings import hearing_called_off_problems, hearing_moved_pr
 from ..models import CareHearing, CareProcess, CareProcessStep
 from ..permissions import can_lead_process
 from ..states import Verdict
+from ..ways import HEARING
 from .locks import locked_process
 
 SEEN_OF_HEARING = ("due_on", "at", "court", "place")
@@ -108,8 +109,11 @@ def keep_hearing(*, step: CareProcessStep) -> None:
 
 
 def reopen_hearing(*, step: CareProcessStep) -> None:
-    """The step was withdrawn: its day waits again, unless another one was set since. The caller holds the case."""
-    if not CareHearing.objects.waiting().filter(process=step.process).exists():
+    """The step was withdrawn: its day waits again, unless another one was set since or the court has heard it. The
+    caller holds the case."""
+    rows = CareProcessStep.objects.standing().filter(process=step.process)
+    is_heard = rows.filter(code=HEARING, verdict=Verdict.MET).exists()
+    if not is_heard and not CareHearing.objects.waiting().filter(process=step.process).exists():
         CareHearing.objects.filter(kept_by=step).update(kept_by=None)
 
 

@@ -85,6 +85,16 @@ def test_an_earlier_session_without_result_leaves_the_day_ahead():
     assert (hearing.kept_by, due(process)) == (None, [ago(-7)])
 
 
+def test_no_day_waits_again_once_the_court_has_heard_it():
+    """A step that is done is not written down twice: nobody could answer the clock of such a day."""
+    worker, _decider, process = at_court()
+    called(process, worker, due_on=ago(0))
+    without = heard(process, worker, verdict="NOT_MET")
+    heard(process, worker)
+    withdraw_care_step(step=without, reason="Keliru (rekaan).", by=actor_of(worker))
+    assert due(process) == []
+
+
 @pytest.mark.rule(
     "care_hearing_set_already",
     "care_hearing_past",
