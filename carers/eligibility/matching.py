@@ -156,15 +156,23 @@ def permitted_problems(looking: Looking, candidate: Candidate) -> Iterator[Probl
 
 def faith_problems(looking: Looking, candidate: Candidate) -> Iterator[Problem]:
     """Who cares outside the family is of the child's faith (hard); while one is unknown a reason lets it pass."""
-    own, theirs = looking.child.faith, [person.faith for person in candidate.people.all()]
+    differs = list(faith_differs_problems(looking.child, candidate))
+    if differs:
+        yield from differs
+    elif not looking.child.faith or not all(person.faith for person in candidate.people.all()):
+        text = _("Agama anak atau keluarga ini belum tercatat. Tuliskan bagaimana agama anak dijaga.")
+        yield Problem("match_faith_unknown", text, "soft", LAW_FAITH)
+
+
+def faith_differs_problems(child: Beneficiary, candidate: Candidate, *, field: str = "") -> Iterator[Problem]:
+    """Everybody of the household is of the child's faith, as far as both are known. field: of the form that names the
+    carer. Needs `people`."""
+    own, theirs = child.faith, [person.faith for person in candidate.people.all()]
     other = next((faith for faith in theirs if faith and own and faith != own), "")
     if other:
         said = {"theirs": Faith(other).label, "own": Faith(own).label}
         text = _("Keluarga ini beragama %(theirs)s, anak beragama %(own)s.") % said
-        yield Problem("match_faith_differs", text, source=LAW_FAITH)
-    elif not own or not all(theirs):
-        text = _("Agama anak atau keluarga ini belum tercatat. Tuliskan bagaimana agama anak dijaga.")
-        yield Problem("match_faith_unknown", text, "soft", LAW_FAITH)
+        yield Problem("match_faith_differs", text, source=LAW_FAITH, field=field)
 
 
 def room_problems(looking: Looking, candidate: Candidate) -> Iterator[Problem]:
@@ -229,12 +237,12 @@ def match_ending_problems(match: CareMatch, reason: str) -> Iterator[Problem]:
 
 def matched_problems(case: Case, form: str, carer: FamilyMember, *, on: date, by_decision: bool) -> Iterator[Problem]:
     """What a decision or placement with `carer` asks of the register: it is the household that was chosen, which may
-    still care on that day. Foster care that the Dinas decides on comes from its register, or a reason says why not. A
+    still care on that day and is of the child's faith, all its people: what was recorded since the choice counts. Foster care that the Dinas decides on comes from its register, or a reason says why not. A
     household where the child lives is asked for its permit, too."""
     if form not in KIND_OF_FORM:
         return
     rows = CareMatch.objects.standing().filter(case=case, form=form).select_related("candidate", "carer")
-    standing = list(rows.prefetch_related("candidate__permits"))
+    standing = list(rows.prefetch_related("candidate__permits", "candidate__people"))
     named = [match for match in standing if match.carer_id == carer.pk]
     chosen = next((match for match in standing if match.lives_from is None), None)
     if named:
@@ -242,6 +250,7 @@ def matched_problems(case: Case, form: str, carer: FamilyMember, *, on: date, by
         if household.state != CandidateState.APPROVED or permit_on(household, on) is None:
             text = _("Izin keluarga %(number)s tidak berlaku atau ditangguhkan.") % {"number": household.number}
             yield Problem("matched_household_rests", text, source=LAW_FORMS, field="carer")
+        yield from faith_differs_problems(case.beneficiary, household, field="carer")
     elif chosen is not None:
         text = _("Keluarga yang dipilih ialah %(name)s. Akhiri pilihan itu bila pengasuhnya lain.")
         said = {"name": chosen.carer.name}

@@ -248,6 +248,18 @@ def test_a_decision_is_for_the_household_that_was_chosen(worker, fosters, superv
     assert matched(case, match.carer, by_decision=False) == {"matched_household_rests": "hard"}
 
 
+@pytest.mark.rule("match_faith_differs")
+def test_the_faith_is_asked_again_of_everybody_in_the_household(worker, decider):
+    """The faith of a foundling may become known after the choice, and the carer is one of two."""
+    mixed = approved(worker, decider, household=couple(people=[man(), woman(faith=Faith.HINDU)]))
+    case = child_of(worker, beneficiary__faith="")
+    match = chosen(case, mixed, worker, reasons={"match_faith_unknown": "Anak temuan (rekaan)."})
+    assert matched(case, match.carer) == {}
+    case.beneficiary.faith = match.carer.faith
+    for by_decision in (True, False):
+        assert matched(case, match.carer, by_decision=by_decision) == {"match_faith_differs": "hard"}
+
+
 def placed(case: Case, match: CareMatch, worker: Membership) -> Placement:
     decision = CareDecisionFactory(
         kinship=True, case=case, form=match.form, carer=match.carer, starts_on=days_ago(1), institution=None
