@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from atensi.errors import Problem
@@ -22,7 +23,11 @@ from ..requirements import KIND_OF_FORM, LAW_FOSTER
 from ..states import CandidateKind, CandidateState
 from ..ways import WAYS
 
-LAW_FAITH = _("UU 23/2002 pasal 37 dan 39; PP 44/2017; PP 29/2019")
+LAW_FAITH: dict[str, str | Promise] = {
+    CareForm.FOSTER: _("PP 44/2017"),
+    CareForm.GUARDIAN: _("PP 29/2019"),
+    CareForm.ADOPTION: _("UU 23/2002 pasal 39; PP 54/2007"),
+}
 LAW_PLACES = _("PP 44/2017; jumlah anak menurut izin dan setelan kantor")
 LAW_WISH = _("Permensos 1/2020, kesediaan calon pengasuh")
 LAW_FORMS = _("PP 44/2017; PP 29/2019; PP 54/2007")
@@ -156,15 +161,17 @@ def permitted_problems(looking: Looking, candidate: Candidate) -> Iterator[Probl
 
 def faith_problems(looking: Looking, candidate: Candidate) -> Iterator[Problem]:
     """Who cares outside the family is of the child's faith (hard); while one is unknown a reason lets it pass."""
-    differs = list(faith_differs_problems(looking.child, candidate))
+    differs = list(faith_differs_problems(looking.child, candidate, looking.form))
     if differs:
         yield from differs
     elif not looking.child.faith or not all(person.faith for person in candidate.people.all()):
         text = _("Agama anak atau keluarga ini belum tercatat. Tuliskan bagaimana agama anak dijaga.")
-        yield Problem("match_faith_unknown", text, "soft", LAW_FAITH)
+        yield Problem("match_faith_unknown", text, "soft", LAW_FAITH[looking.form])
 
 
-def faith_differs_problems(child: Beneficiary, candidate: Candidate, *, field: str = "") -> Iterator[Problem]:
+def faith_differs_problems(
+    child: Beneficiary, candidate: Candidate, form: str, *, field: str = ""
+) -> Iterator[Problem]:
     """Everybody of the household is of the child's faith, as far as both are known. field: of the form that names the
     carer. Needs `people`."""
     own, theirs = child.faith, [person.faith for person in candidate.people.all()]
@@ -172,7 +179,7 @@ def faith_differs_problems(child: Beneficiary, candidate: Candidate, *, field: s
     if other:
         said = {"theirs": Faith(other).label, "own": Faith(own).label}
         text = _("Keluarga ini beragama %(theirs)s, anak beragama %(own)s.") % said
-        yield Problem("match_faith_differs", text, source=LAW_FAITH, field=field)
+        yield Problem("match_faith_differs", text, source=LAW_FAITH[form], field=field)
 
 
 def room_problems(looking: Looking, candidate: Candidate) -> Iterator[Problem]:
@@ -250,7 +257,7 @@ def matched_problems(case: Case, form: str, carer: FamilyMember, *, on: date, by
         if household.state != CandidateState.APPROVED or permit_on(household, on) is None:
             text = _("Izin keluarga %(number)s tidak berlaku atau ditangguhkan.") % {"number": household.number}
             yield Problem("matched_household_rests", text, source=LAW_FORMS, field="carer")
-        yield from faith_differs_problems(case.beneficiary, household, field="carer")
+        yield from faith_differs_problems(case.beneficiary, household, form, field="carer")
     elif chosen is not None:
         text = _("Keluarga yang dipilih ialah %(name)s. Akhiri pilihan itu bila pengasuhnya lain.")
         said = {"name": chosen.carer.name}

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from atensi.audit.models import AuditEvent
 from atensi.errors import NotAllowed, RuleViolation
-from carers.eligibility.matching import closing_problems, fits_of, looking_for, matched_problems
+from carers.eligibility.matching import closing_problems, faith_problems, fits_of, looking_for, matched_problems
 from carers.models import Candidate, CandidatePermit, CareMatch, CareProcess
 from carers.services.deciding import set_standing
 from carers.services.matching import end_match
@@ -25,7 +25,7 @@ from tests.cases.factories import FamilyMemberFactory
 from tests.institutions.factories import MembershipFactory, actor_of, region
 from tests.referrals.factories import CareDecisionFactory, days_ago
 
-from .steps import alone, approved, chosen, couple, man, submitted, woman
+from .steps import alone, approved, chosen, couple, man, registered, submitted, woman
 from .ways import ago, child_of
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +69,21 @@ def test_the_household_is_of_the_childs_faith(worker, decider):
     why = {"match_faith_unknown": "Anak temuan; agama setempat (rekaan)."}
     match = chosen(child_of(worker, beneficiary__faith=""), mixed, worker, reasons=why)
     assert match.reasons == why
+
+
+@pytest.mark.rule("match_faith_differs")
+@pytest.mark.parametrize(
+    ("form", "law"),
+    [
+        (CareForm.FOSTER, "PP 44/2017"),
+        (CareForm.GUARDIAN, "PP 29/2019"),
+        (CareForm.ADOPTION, "UU 23/2002 pasal 39; PP 54/2007"),
+    ],
+)
+def test_each_form_of_care_names_its_own_law_of_faith(worker, form, law):
+    hindu = registered(worker, household=couple(people=[man(faith=Faith.HINDU), woman(faith=Faith.HINDU)]))
+    (found,) = faith_problems(looking_for(child_of(worker), form), hindu)
+    assert (found.code, found.source) == ("match_faith_differs", law)
 
 
 @pytest.mark.rule("match_not_approved", "match_permit_over", "match_of_other_form")
