@@ -244,8 +244,9 @@ def match_ending_problems(match: CareMatch, reason: str) -> Iterator[Problem]:
 
 def matched_problems(case: Case, form: str, carer: FamilyMember, *, on: date, by_decision: bool) -> Iterator[Problem]:
     """What a decision or placement with `carer` asks of the register: it is the household that was chosen, which may
-    still care on that day and is of the child's faith, all its people: what was recorded since the choice counts. Foster care that the Dinas decides on comes from its register, or a reason says why not. A
-    household where the child lives is asked for its permit, too."""
+    still care on that day and is of the child's faith, all its people, as far as it is known by now. Foster care that
+    the Dinas decides on comes from its register, or a reason says why not. A household where the child lives is asked
+    for its permit, too."""
     if form not in KIND_OF_FORM:
         return
     rows = CareMatch.objects.standing().filter(case=case, form=form).select_related("candidate", "carer")
