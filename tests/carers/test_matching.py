@@ -232,6 +232,18 @@ def test_a_choice_is_ended_with_its_reason_before_the_case_closes(worker, foster
         CareMatch.objects.filter(pk=match.pk).update(end_reason="Lain")
 
 
+def test_the_page_of_the_child_says_that_its_household_is_suspended(client, worker, fosters, supervisor):
+    case = child_of(worker)
+    match = chosen(case, fosters, worker)
+    client.force_login(worker.user)
+    said = f"{fosters.number}</span> <span class=\"kind\" data-mark=\"stop\">Ditangguhkan</span>"
+    assert said not in client.get(at("care_process", case)).content.decode()
+    set_standing(candidate=fosters, standing="SUSPENDED", reason="Rekaan", by=actor_of(supervisor))
+    assert said in client.get(at("care_process", case)).content.decode()
+    end_match(match=match, reason="Ditangguhkan (rekaan).", by=actor_of(worker))
+    assert said not in client.get(at("care_process", case)).content.decode()
+
+
 @pytest.mark.rule("carer_has_children")
 def test_a_household_with_a_child_stays_in_the_register(worker, fosters, supervisor):
     match = chosen(child_of(worker), fosters, worker)
