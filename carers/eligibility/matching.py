@@ -218,6 +218,8 @@ def choice_problems(
     if not case.beneficiary.is_child:
         text = _("Keluarga pengasuh hanya dicari untuk anak.")
         yield Problem("match_of_adult", text, source=LAW_FORMS)
+    if case.beneficiary.died_on:
+        yield Problem("beneficiary_died", _("Anak ini tercatat meninggal."))
     rows = CareMatch.objects.standing().filter(case=case, form=form)
     if rows.filter(lives_from=None).exists() or rows.filter(candidate=candidate).exists():
         text = _("Sudah ada keluarga yang dipilih. Akhiri dulu pilihan itu.")

@@ -236,7 +236,7 @@ def test_the_page_of_the_child_says_that_its_household_is_suspended(client, work
     case = child_of(worker)
     match = chosen(case, fosters, worker)
     client.force_login(worker.user)
-    said = f"{fosters.number}</span> <span class=\"kind\" data-mark=\"stop\">Ditangguhkan</span>"
+    said = f'{fosters.number}</span> <span class="kind" data-mark="stop">Ditangguhkan</span>'
     assert said not in client.get(at("care_process", case)).content.decode()
     set_standing(candidate=fosters, standing="SUSPENDED", reason="Rekaan", by=actor_of(supervisor))
     assert said in client.get(at("care_process", case)).content.decode()
@@ -334,6 +334,20 @@ def test_the_place_is_free_when_the_placement_ends(worker, fosters):
     match.refresh_from_db()
     assert (match.ended_on, match.end_reason) == (timezone.localdate(), "Penempatan berakhir")
     assert against(child_of(worker), fosters) == {}
+
+
+@pytest.mark.rule("beneficiary_died")
+def test_a_choice_ends_with_the_childs_death_and_none_follows(worker, decider, fosters):
+    case = child_of(worker)
+    placement = placed(case, chosen(case, fosters, worker), worker)
+    CareProcess.objects.create(case=case, form=CareForm.ADOPTION, opened_by=worker.user)
+    adopters = approved(worker, decider, kind="ADOPTER")
+    coming = chosen(case, adopters, worker, form=CareForm.ADOPTION)
+    told = {"on": timezone.localdate(), "reason": "DIED", "note": "Sakit (rekaan)."}
+    end_placement(placement=placement, by=actor_of(worker), **told)
+    coming.refresh_from_db()
+    assert (coming.ended_on, coming.end_reason) == (timezone.localdate(), "Anak meninggal")
+    assert codes(chosen, case=case, candidate=fosters, worker=worker) == {"beneficiary_died"}
 
 
 def at(page: str, case: Case, *more) -> str:
