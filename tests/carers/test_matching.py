@@ -1,7 +1,8 @@
 """Which household of the register fits a child, who chooses it, and what a decision and a placement make of it."""
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -302,6 +303,19 @@ def placed(case: Case, match: CareMatch, worker: Membership) -> Placement:
         carer=match.carer,
         decision=decision,
     )
+
+
+HOLDS = 'FROM "carers_candidate" WHERE'
+
+
+def test_the_household_is_held_while_a_placement_there_is_judged(worker, fosters):
+    """Nobody suspends it between the question and the placement."""
+    case = child_of(worker)
+    match = chosen(case, fosters, worker)
+    with CaptureQueriesContext(connection) as run:
+        placed(case, match, worker)
+    asked = [query["sql"] for query in run if HOLDS in query["sql"]]
+    assert "FOR NO KEY UPDATE" in asked[0], "before its state and permit are read"
 
 
 @pytest.mark.rule("match_lived_in", "child_lives_in_one_household")
