@@ -66,10 +66,13 @@ def latest_next(placement: Placement, held_on: date) -> date:
 
 def first_due(placement: Placement) -> date:
     """When the first review of `placement` is due: by its rule, at once for a child who already lived there, and never
-    after an emergency's limit or the day that the care decision names."""
+    after an emergency's limit, the day that the care decision names, or the day its title ends."""
     if placement.title == Title.EXISTING:  # design.md 4: review due at once
         return local_day(placement.admitted_at, placement.case.office.region)
     decision = placement.decision
     decided = decision.review_due_on if decision and decision.review_due_on > placement.starts_on else None
     due = due_from(placement.review_rule, placement.starts_on)
-    return min(day for day in (due, placement.emergency_ends_on, decided) if day is not None)
+    # A decision may have been changed, before the child came, to end before the review that it names.
+    end = placement.planned_end_on
+    end = end if end and end > placement.starts_on else None
+    return min(day for day in (due, placement.emergency_ends_on, decided, end) if day is not None)

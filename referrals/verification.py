@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from atensi.clock import date_words
 from atensi.documents.models import OfficialPaper
 from atensi.documents.services import read_code
+from atensi.documents.states import PaperKind
 from atensi.reference.workdays import local_day, today_in
 from cases.transfers import office_at
 
-from .models import CareDecision, DecisionRevocation, PlacementReview
+from .eligibility.revoking import is_revoked
+from .models import CareDecision, DecisionRevision, DecisionRevocation, PlacementExtension, PlacementReview
 from .states import DecisionOutcome
 
 
@@ -61,8 +63,29 @@ def _official(code: str) -> Genuine | None:
     paper = OfficialPaper.objects.filter(document__verification_code=code).select_related("replaced_by").first()
     if paper is None:
         return None
-    status = _("Sudah diganti versi baru") if paper.is_replaced else _("Berlaku")
-    return Genuine(paper.number, paper.dated_on, paper.office_name, status)
+    return Genuine(paper.number, paper.dated_on, paper.office_name, _official_status(paper))
+
+
+def _official_status(paper: OfficialPaper) -> str | Promise:
+    """A change of a decision, or an extension, is in force as long as the care is that it tells of."""
+    if paper.kind == PaperKind.REVISION:
+        rows = DecisionRevision.objects.filter(paper=paper).select_related("decision__deciding_office__region")
+        decision = rows.prefetch_related("decision__revisions").get().decision
+        return _status(decision, today_in(decision.deciding_office.region))
+    if paper.kind == PaperKind.EXTENSION:
+        rows = PlacementExtension.objects.filter(paper=paper).select_related("office__region", "placement__decision")
+        return _extension_status(rows.get())
+    return _("Sudah diganti versi baru") if paper.is_replaced else _("Berlaku")
+
+
+def _extension_status(extension: PlacementExtension) -> str | Promise:
+    placement = extension.placement
+    if extension.until_on < today_in(extension.office.region):
+        return _("Sudah berakhir")
+    shorter = placement.planned_end_on is not None and placement.planned_end_on < extension.until_on
+    if shorter or not placement.is_open or is_revoked(placement.decision):
+        return _("Tidak berlaku lagi")
+    return _("Berlaku")
 
 
 def _status(decision: CareDecision, today: date) -> str | Promise:
@@ -75,8 +98,10 @@ def _status(decision: CareDecision, today: date) -> str | Promise:
     end = decision.valid_until
     if end is not None and end < today:
         return _("Sudah berakhir")
+    if decision.starts_on > today:
+        return _("Belum mulai berlaku")
     if end != decision.ends_on:
         return _("Diubah, berlaku sampai %(day)s") % {"day": date_words(end)}
     if decision.revisions.all():
         return _("Diubah, masih berlaku")
-    return _("Berlaku") if decision.starts_on <= today else _("Belum mulai berlaku")
+    return _("Berlaku")

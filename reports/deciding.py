@@ -112,12 +112,13 @@ def unused_decisions(user, actor: Actor, today: date) -> Iterable[Task]:
     else:
         rows = rows.filter(deciding_office_id=actor.institution_id)
     soon = rows.filter(start_due_on__lte=today + timedelta(days=AHEAD_DAYS)).order_by("start_due_on", "pk")
-    for decision in soon.select_related("case__beneficiary", "case__office__region")[:LIMIT]:
+    soon = soon.select_related("case__beneficiary", "case__office__region").prefetch_related("revisions")
+    for decision in soon[:LIMIT]:
         yield Task(
             decision.start_due_on,
             _("Keputusan belum dipakai: %(who)s") % {"who": who(decision.case)},
             _("%(number)s, dapat dipakai sampai %(day)s")
-            % {"number": decision.number, "day": date_words(decision.usable_until)},
+            % {"number": decision.number, "day": date_words(decision.startable_until)},
             reverse("referrals:decision", args=[decision.pk]),
             _("Buka"),
             decision.case,

@@ -221,6 +221,7 @@ DUTIES = (
             "title_not_extended",
             "emergency_not_extended",
             "extension_without_reason",
+            "extension_outdated",
             "extension_four_eyes",
             "referrals.permissions.can_answer_extension",
             "placement_emergency_is_not_extended",

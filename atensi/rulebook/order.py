@@ -272,6 +272,7 @@ OF_ORDER = frozenset(
         "nothing_to_revise",
         "nothing_to_revoke",
         "revision_changes_nothing",
+        "revision_of_unused",
         "office_exists",
         "office_missing",
         "onward_missing",

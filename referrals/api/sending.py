@@ -320,7 +320,7 @@ class Decisions(ApiView):
             rows = rows.unused()
         return self.page(
             DecisionInList,
-            rows.select_related(*DECISION_WITH),
+            rows.select_related(*DECISION_WITH).prefetch_related("revisions"),
             field="signed_at",
             newest_first=True,
             query=DecisionsQuery,

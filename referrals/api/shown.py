@@ -154,12 +154,13 @@ class ReceiptShown(serializers.ModelSerializer):
 class DecisionInList(serializers.ModelSerializer):
     signed_by = Person()
     on_behalf = serializers.CharField(allow_blank=True)
+    valid_until = serializers.DateField(allow_null=True)
 
     class Meta:
         model = CareDecision
         fields = (
             *("id", "referral", "case", "number", "outcome", "deciding_office", "form", "base", "term", "institution"),
-            *("starts_on", "ends_on", "review_due_on", "start_due_on", "usable_until", "try_first"),
+            *("starts_on", "ends_on", "valid_until", "review_due_on", "start_due_on", "usable_until", "try_first"),
             *("signed_at", "signed_by", "on_behalf"),
         )
 
@@ -170,6 +171,7 @@ class RevisionShown(serializers.ModelSerializer):
     number = serializers.CharField(source="paper.number")
     signed_by = Person()
     on_behalf = serializers.CharField(allow_blank=True)
+    valid_until = serializers.DateField(allow_null=True)
 
     class Meta:
         model = DecisionRevision
@@ -182,14 +184,13 @@ class RevisionShown(serializers.ModelSerializer):
 class DecisionShown(DecisionInList):
     soft_reasons = serializers.DictField(child=serializers.CharField())
     revoked_at = serializers.SerializerMethodField()
-    valid_until = serializers.DateField(allow_null=True)
     revisions = serializers.SerializerMethodField()
 
     class Meta(DecisionInList.Meta):
         fields = (
             *DecisionInList.Meta.fields,
             *("considerations", "legal_basis", "recommending_office", "social_report", "conference", "carer"),
-            *("soft_reasons", "revoked_at", "valid_until", "revisions"),
+            *("soft_reasons", "revoked_at", "revisions"),
         )
 
     def get_revoked_at(self, decision: CareDecision) -> datetime | None:

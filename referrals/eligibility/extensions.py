@@ -52,6 +52,13 @@ def extendable_problems(placement: Placement) -> Iterator[Problem]:
     yield from revoked_problems(placement.decision)
 
 
+def outdated_problems(extension: PlacementExtension) -> Iterator[Problem]:
+    """Signed is what was asked for: when the placement ends on another day since, it is asked for anew (hard)."""
+    if extension.ends_before != extension.placement.planned_end_on:
+        text = _("Akhir penempatan berubah sejak perpanjangan ini diminta. Tolak, lalu minta lagi.")
+        yield Problem("extension_outdated", text, source=LAW_57)
+
+
 def length_problems(placement: Placement, until_on: date) -> Iterator[Problem]:
     """Short-term care with its extensions lasts no longer than the office's setting (domain.md 5.3, soft)."""
     months = value_for("short_term_months", signing_office(placement), on=placement.starts_on)

@@ -23,7 +23,13 @@ from cases.services.locks import locked, locked_case
 from institutions.letterhead import office_of
 from institutions.models import Mandate
 
-from ..eligibility.extensions import answer_problems, asking_problems, extendable_problems, signing_office
+from ..eligibility.extensions import (
+    answer_problems,
+    asking_problems,
+    extendable_problems,
+    outdated_problems,
+    signing_office,
+)
 from ..models import Placement, PlacementExtension
 from ..notifications import tell_extension_answered, tell_extension_asked
 from ..papers import extension_content
@@ -94,7 +100,9 @@ def _answered(extension: PlacementExtension, state: str, by: Actor, consideratio
         raise RuleViolation(Problem("extension_answered", _("Perpanjangan ini sudah dijawab.")))
     mandate = Mandate.objects.acted_under(by).first() if by.mandate_id is not None else None
     problems = list(answer_problems(extension, by=by, mandate=mandate, considerations=considerations))
-    require_no_problems(problems + (list(extendable_problems(placement)) if state == ExtensionState.SIGNED else []))
+    if state == ExtensionState.SIGNED:
+        problems += [*extendable_problems(placement), *outdated_problems(extension)]
+    require_no_problems(problems)
     extension.state, extension.considerations = state, considerations.strip()
     extension.answered_at, extension.answered_by_id = timezone.now(), by.user_id
     extension.mandate, extension.signed_for = mandate, mandate.grantor.user if mandate else None

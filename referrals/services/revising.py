@@ -26,7 +26,7 @@ from institutions.letterhead import office_of
 from institutions.models import Mandate
 from institutions.parameters import value_for
 
-from ..eligibility.revising import Revising, revising_problems
+from ..eligibility.revising import Revising, in_force_until, revising_problems
 from ..models import CareDecision, DecisionRevision
 from ..notifications import tell_revised
 from ..papers import revision_content
@@ -58,7 +58,7 @@ def revise_decision(
         pk=_next_pk(),
         decision=decision,
         reason=reason.strip(),
-        ends_before=decision.valid_until if until_on else None,
+        ends_before=in_force_until(decision) if until_on else None,
         until_on=until_on,
         correction=correction.strip(),
         report_author_id=decision.report_author_id,

@@ -33,6 +33,7 @@ REPAIR = """
 WITH missing AS (
     SELECT p.id, p.title, p.starts_on, (p.admitted_at AT TIME ZONE z.time_zone)::date AS admitted_on,
            p.emergency_ends_on,
+           CASE WHEN p.planned_end_on > p.starts_on THEN p.planned_end_on END AS title_ends_on,
            (SELECT d.review_due_on FROM referrals_caredecision d
              WHERE d.id = p.decision_id AND d.review_due_on > p.starts_on) AS decided_due,
            coalesce((p.review_rule->>'factor')::float8, 1) AS factor,
@@ -54,7 +55,7 @@ WITH missing AS (
                (SELECT r.next_due_on FROM referrals_placementreview r
                  WHERE r.placement_id = m.id AND r.state = %(held)s ORDER BY r.sequence DESC LIMIT 1),
                CASE WHEN m.title = %(existing)s THEN m.admitted_on
-                    ELSE least(m.emergency_ends_on, m.decided_due,
+                    ELSE least(m.emergency_ends_on, m.decided_due, m.title_ends_on,
                                m.starts_on + greatest(1, floor((m.interval_end - m.starts_on) * m.factor)::int))
                END) AS due_on
       FROM missing m

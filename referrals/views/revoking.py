@@ -13,6 +13,7 @@ from atensi.audit.services import record_view
 from atensi.errors import attempt, require
 from cases.masking import require_names
 
+from ..eligibility.revising import in_force_until
 from ..eligibility.revoking import is_revoked
 from ..forms.decisions import RevisionForm, RevocationForm
 from ..models import CareDecision
@@ -68,6 +69,7 @@ def _paper(
             return redirect("referrals:decision", decision.pk)
     placement = decision.placements.open().select_related("institution", "carer").first()
     context = {"decision": decision, "case": decision.case, "form": form, "problems": problems, "placement": placement}
+    context["end"] = in_force_until(decision)
     status = 409 if problems else 422 if form.is_bound else 200
     response = render(request, template, context, status=status)
     record_view("decision.view", decision, by=request.actor)

@@ -350,7 +350,7 @@ def test_nobody_decides_on_their_own_report_and_nobody_but_the_decider_decides(s
     field.people["worker_as_decider"] = MembershipFactory(
         user=worker.user, institution=worker.institution, role=Role.SOCIAL_OFFICE_DECIDER, str_valid_until=None
     )
-    with refused("four_eyes", "shorter_than_asked"):
+    with refused("four_eyes", "shorter_than_asked", "care_process_incomplete"):
         when_the_decider_signs(story, by="worker_as_decider")
     for name in ("worker", "supervisor", "province_decider", "foreign_decider", "office_admin", "sentra_officer"):
         with pytest.raises(NotAllowed):

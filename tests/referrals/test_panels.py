@@ -98,7 +98,7 @@ def test_continuum_shows_now_and_the_goal_of_the_signed_plan():
 
 @pytest.mark.parametrize(
     ("load", "queries"),
-    [(panels.days_away, 3), (panels.continuum, 4), (panels.current_place, 3), (panels.history, 6)],
+    [(panels.days_away, 3), (panels.continuum, 4), (panels.current_place, 3), (panels.history, 7)],
 )
 @pytest.mark.parametrize("stays", [1, 4])
 def test_panel_runs_a_fixed_number_of_queries(django_assert_num_queries, load, queries, stays):

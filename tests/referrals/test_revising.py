@@ -14,6 +14,7 @@ from cases.models import CaseEvent
 from institutions.states import Role
 from referrals.eligibility.placements import placement_problems
 from referrals.models import CareDecision, DecisionRevision
+from referrals.services.extensions import ask_extension, decline_extension, sign_extension
 from referrals.services.revising import revise_decision
 from referrals.services.revoking import revoke_decision
 from referrals.states import DecisionOutcome, Title
@@ -75,9 +76,51 @@ def test_a_stay_ends_with_the_changed_decision_and_is_reviewed_before(the, decis
 
 def test_it_is_changed_more_than_once_and_taken_back_after(the, decision):
     by = actor_of(the.decider)
-    papers = [revise(decision, by, until_on=ahead(days)).paper.number for days in (30, 20)]
+    papers = [revise(decision, by, until_on=ahead(days)).paper.number for days in (70, 60)]
     papers.append(revoke_decision(decision=decision, by=by, reason=WHY).paper.number)
     assert [number.split("/DIN")[0] for number in papers] == ["PB/0001", "PB/0002", "PC/0001"]
+
+
+@pytest.mark.rule("extension_outdated")
+def test_what_was_asked_before_the_change_is_asked_anew(the, decision):
+    placement = admitted(the, decision)
+    later = placement.planned_end_on + timedelta(days=60)
+    asked = ask_extension(placement=placement, by=actor_of(the.worker), until_on=later, reason="Rekaan.")
+    revise(decision, actor_of(the.decider), until_on=ahead(30))
+    other = actor_of(member(the.office, Role.SOCIAL_OFFICE_DECIDER))
+    signing = {"extension": asked, "by": other, "considerations": "Rekaan."}
+    assert refused_by(lambda: sign_extension(**signing)) == {"extension_outdated"}
+    decline_extension(**signing)
+    placement.refresh_from_db()
+    assert placement.planned_end_on == ahead(30)
+
+
+def test_an_extended_stay_ends_sooner_without_being_taken_back(client, the, decision):
+    placement = admitted(the, decision)
+    signed, later = placement.planned_end_on, placement.planned_end_on + timedelta(days=60)
+    asked = ask_extension(placement=placement, by=actor_of(the.worker), until_on=later, reason="Rekaan.")
+    extension = sign_extension(extension=asked, by=actor_of(the.decider), considerations="Rekaan.")
+    assert refused_by(lambda: revise(decision, actor_of(the.decider), until_on=later)) == {"revision_not_shorter"}
+    revision = revise(decision, actor_of(the.decider), until_on=later - timedelta(days=9))
+    placement.refresh_from_db()
+    decision = CareDecision.objects.get(pk=decision.pk)
+    assert (revision.ends_before, placement.planned_end_on) == (later, later - timedelta(days=9))
+    assert decision.valid_until == signed
+    said = client.get(reverse("verification:check", args=[extension.paper.document.verification_code]))
+    assert "Tidak berlaku lagi" in said.content.decode()
+
+
+def test_a_child_who_comes_after_the_change_is_reviewed_before_the_end(the, decision):
+    due = decision.start_due_on
+    revise(decision, actor_of(the.decider), until_on=due)
+    assert decision.review_due_on > due
+    assert admitted(the, decision).reviews.get().due_on == due
+
+
+@pytest.mark.rule("revision_of_unused")
+def test_what_nobody_uses_is_taken_back_rather_than_shortened(the, decision):
+    before = decision.start_due_on - timedelta(days=1)
+    assert refused_by(lambda: revise(decision, actor_of(the.decider), until_on=before)) == {"revision_of_unused"}
 
 
 def test_its_words_are_set_right_and_its_end_stands(the, decision):
@@ -109,10 +152,10 @@ def test_it_never_lasts_longer(the, decision):
     for days in (0, 90):
         end = decision.ends_on + timedelta(days=days)
         assert refused_by(lambda end=end: revise(decision, by, until_on=end)) == {"revision_not_shorter"}
-    revise(decision, by, until_on=ahead(30))
-    assert refused_by(lambda: revise(decision, by, until_on=ahead(40))) == {"revision_not_shorter"}
-    revise(decision, by, until_on=ahead(20))
-    assert CareDecision.objects.get(pk=decision.pk).valid_until == ahead(20)
+    revise(decision, by, until_on=ahead(60))
+    assert refused_by(lambda: revise(decision, by, until_on=ahead(70))) == {"revision_not_shorter"}
+    revise(decision, by, until_on=ahead(50))
+    assert CareDecision.objects.get(pk=decision.pk).valid_until == ahead(50)
 
 
 @pytest.mark.rule("revision_reaches_back")
