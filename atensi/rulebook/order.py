@@ -48,7 +48,6 @@ OF_ORDER = frozenset(
         "care_process_end_without_why",
         "care_process_ended",
         "care_process_open_already",
-        "care_process_of_adult",
         "care_process_unknown",
         "care_step_ahead",
         "care_step_done_already",

@@ -102,6 +102,9 @@ class Reader:
                 return self.strings(body) + self.strings(other)
             case ast.Attribute(attr="law"):  # of a step on the way to a form of care
                 return list(dict.fromkeys(str(step.law) for steps in WAYS.values() for step in steps))
+            case ast.Subscript(value=ast.Name(id=name)):  # a law for each form of care
+                table = getattr(importlib.import_module(self.module), name, None)
+                return list(dict.fromkeys(map(str, table.values()))) if isinstance(table, dict) else []
             case ast.Name(id=name):
                 return self._named(name)
         return []

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from atensi.errors import Problem
@@ -22,7 +23,11 @@ from ..requirements import KIND_OF_FORM, LAW_FOSTER
 from ..states import CandidateKind, CandidateState
 from ..ways import WAYS
 
-LAW_FAITH = _("UU 23/2002 pasal 37 dan 39; PP 44/2017; PP 29/2019")
+LAW_FAITH: dict[str, str | Promise] = {
+    CareForm.FOSTER: _("PP 44/2017"),
+    CareForm.GUARDIAN: _("PP 29/2019"),
+    CareForm.ADOPTION: _("UU 23/2002 pasal 39; PP 54/2007"),
+}
 LAW_PLACES = _("PP 44/2017; jumlah anak menurut izin dan setelan kantor")
 LAW_WISH = _("Permensos 1/2020, kesediaan calon pengasuh")
 LAW_FORMS = _("PP 44/2017; PP 29/2019; PP 54/2007")
@@ -156,15 +161,25 @@ def permitted_problems(looking: Looking, candidate: Candidate) -> Iterator[Probl
 
 def faith_problems(looking: Looking, candidate: Candidate) -> Iterator[Problem]:
     """Who cares outside the family is of the child's faith (hard); while one is unknown a reason lets it pass."""
-    own, theirs = looking.child.faith, [person.faith for person in candidate.people.all()]
+    differs = list(faith_differs_problems(looking.child, candidate, looking.form))
+    if differs:
+        yield from differs
+    elif not looking.child.faith or not all(person.faith for person in candidate.people.all()):
+        text = _("Agama anak atau keluarga ini belum tercatat. Tuliskan bagaimana agama anak dijaga.")
+        yield Problem("match_faith_unknown", text, "soft", LAW_FAITH[looking.form])
+
+
+def faith_differs_problems(
+    child: Beneficiary, candidate: Candidate, form: str, *, field: str = ""
+) -> Iterator[Problem]:
+    """Everybody of the household is of the child's faith, as far as both are known. field: of the form that names the
+    carer. Needs `people`."""
+    own, theirs = child.faith, [person.faith for person in candidate.people.all()]
     other = next((faith for faith in theirs if faith and own and faith != own), "")
     if other:
         said = {"theirs": Faith(other).label, "own": Faith(own).label}
         text = _("Keluarga ini beragama %(theirs)s, anak beragama %(own)s.") % said
-        yield Problem("match_faith_differs", text, source=LAW_FAITH)
-    elif not own or not all(theirs):
-        text = _("Agama anak atau keluarga ini belum tercatat. Tuliskan bagaimana agama anak dijaga.")
-        yield Problem("match_faith_unknown", text, "soft", LAW_FAITH)
+        yield Problem("match_faith_differs", text, source=LAW_FAITH[form], field=field)
 
 
 def room_problems(looking: Looking, candidate: Candidate) -> Iterator[Problem]:
@@ -203,6 +218,8 @@ def choice_problems(
     if not case.beneficiary.is_child:
         text = _("Keluarga pengasuh hanya dicari untuk anak.")
         yield Problem("match_of_adult", text, source=LAW_FORMS)
+    if case.beneficiary.died_on:
+        yield Problem("beneficiary_died", _("Anak ini tercatat meninggal."))
     rows = CareMatch.objects.standing().filter(case=case, form=form)
     if rows.filter(lives_from=None).exists() or rows.filter(candidate=candidate).exists():
         text = _("Sudah ada keluarga yang dipilih. Akhiri dulu pilihan itu.")
@@ -229,12 +246,13 @@ def match_ending_problems(match: CareMatch, reason: str) -> Iterator[Problem]:
 
 def matched_problems(case: Case, form: str, carer: FamilyMember, *, on: date, by_decision: bool) -> Iterator[Problem]:
     """What a decision or placement with `carer` asks of the register: it is the household that was chosen, which may
-    still care on that day. Foster care that the Dinas decides on comes from its register, or a reason says why not. A
-    household where the child lives is asked for its permit, too."""
+    still care on that day and is of the child's faith, all its people, as far as it is known by now. Foster care that
+    the Dinas decides on comes from its register, or a reason says why not. A household where the child lives is asked
+    for its permit, too."""
     if form not in KIND_OF_FORM:
         return
     rows = CareMatch.objects.standing().filter(case=case, form=form).select_related("candidate", "carer")
-    standing = list(rows.prefetch_related("candidate__permits"))
+    standing = list(rows.prefetch_related("candidate__permits", "candidate__people"))
     named = [match for match in standing if match.carer_id == carer.pk]
     chosen = next((match for match in standing if match.lives_from is None), None)
     if named:
@@ -242,6 +260,7 @@ def matched_problems(case: Case, form: str, carer: FamilyMember, *, on: date, by
         if household.state != CandidateState.APPROVED or permit_on(household, on) is None:
             text = _("Izin keluarga %(number)s tidak berlaku atau ditangguhkan.") % {"number": household.number}
             yield Problem("matched_household_rests", text, source=LAW_FORMS, field="carer")
+        yield from faith_differs_problems(case.beneficiary, household, form, field="carer")
     elif chosen is not None:
         text = _("Keluarga yang dipilih ialah %(name)s. Akhiri pilihan itu bila pengasuhnya lain.")
         said = {"name": chosen.carer.name}

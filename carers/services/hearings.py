@@ -22,6 +22,8 @@ from cases.services.locks import locked
 from ..eligibility.hearings import hearing_called_off_problems, hearing_moved_problems, hearing_problems
 from ..models import CareHearing, CareProcess, CareProcessStep
 from ..permissions import can_lead_process
+from ..states import Verdict
+from ..ways import HEARING
 from .locks import locked_process
 
 SEEN_OF_HEARING = ("due_on", "at", "court", "place")
@@ -98,14 +100,20 @@ def drop_hearings_of(*, process: CareProcess, reason: str, by: Actor) -> None:
 
 
 def keep_hearing(*, step: CareProcessStep) -> None:
-    """The step of the hearing was written down, whatever came of it: the day that waited for it is kept. The caller
-    holds the case."""
-    CareHearing.objects.waiting().filter(process=step.process).update(kept_by=step)
+    """The step of the hearing was written down: the day that waited for it is kept. One still ahead waits on after an
+    earlier session without result. The caller holds the case."""
+    waiting = CareHearing.objects.waiting().filter(process=step.process)
+    if step.verdict != Verdict.MET:
+        waiting = waiting.filter(due_on__lte=step.done_on)
+    waiting.update(kept_by=step)
 
 
 def reopen_hearing(*, step: CareProcessStep) -> None:
-    """The step was withdrawn: its day waits again, unless another one was set since. The caller holds the case."""
-    if not CareHearing.objects.waiting().filter(process=step.process).exists():
+    """The step was withdrawn: its day waits again, unless another one was set since or the court has heard it. The
+    caller holds the case."""
+    rows = CareProcessStep.objects.standing().filter(process=step.process)
+    is_heard = rows.filter(code=HEARING, verdict=Verdict.MET).exists()
+    if not is_heard and not CareHearing.objects.waiting().filter(process=step.process).exists():
         CareHearing.objects.filter(kept_by=step).update(kept_by=None)
 
 

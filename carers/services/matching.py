@@ -93,6 +93,12 @@ def end_choice_of(*, case: Case, form: str, reason: str, by: Actor) -> None:
         _close_match(match, reason=reason, on=today_in(case.office.region), by=by)
 
 
+def end_choices_for(*, case: Case, reason: str, by: Actor) -> None:
+    """The child will come to no household: end every choice. The caller holds the case."""
+    for form in CareMatch.objects.chosen().filter(case=case).values_list("form", flat=True):
+        end_choice_of(case=case, form=form, reason=reason, by=by)
+
+
 def enter_household(*, case: Case, form: str, carer: FamilyMember | None, on: date) -> None:
     """The child came to the household that was chosen: a placement there began. The caller holds the case."""
     if carer is not None:

@@ -19,6 +19,7 @@ from atensi.documents.services import new_verification_code, store_document
 from atensi.errors import require, require_no_problems
 from atensi.language import in_record_language
 from atensi.reference.workdays import today_in
+from carers.services.locks import hold_households_of
 from cases.event_states import EventKind
 from cases.models import Case
 from cases.services.events import add_event
@@ -68,6 +69,7 @@ def sign_decision(
     )
     approves = outcome == DecisionOutcome.APPROVED
     require_move(referral, ReferralState.ACCEPTED if approves else ReferralState.DECLINED)
+    hold_households_of(case)
     # The gate and the paper both read every rung with its evidence.
     prefetch_related_objects([referral], Prefetch("alternatives", Alternative.objects.with_evidence()))
     now = timezone.now()

@@ -8,6 +8,7 @@ from atensi.audit.actor import Actor
 from atensi.audit.services import record
 from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.reference.workdays import today_in
+from carers.services.matching import end_choices_for
 from cases.models import Beneficiary, Case
 from cases.services.case_tasks import finish_tasks_of, open_task
 from cases.services.locks import locked
@@ -47,6 +48,7 @@ def _mourn(placement: Placement, by: Actor) -> None:
     # A closed case has visits ahead, too: nobody visits on its account any more.
     keep_deadlines(cases=list(person.cases.values_list("pk", flat=True)), by=by)
     finish_tasks_of(case=placement.case, kind=TaskKind.SEARCH, by=by)
+    end_choices_for(case=placement.case, reason=_("Anak meninggal"), by=by)
     tell_died(placement, by=by)
 
 

@@ -16,6 +16,7 @@ from atensi.documents.models import Document
 from atensi.errors import Problem, RuleViolation, require, require_no_problems
 from atensi.language import in_record_language
 from atensi.reference.workdays import today_in
+from carers.services.locks import hold_households_of
 from carers.services.matching import enter_household
 from cases.event_states import EventKind
 from cases.models import Case, FamilyMember
@@ -129,6 +130,7 @@ def start_placement(
     # The count of free places stays true until this transaction ends: whoever comes next waits here.
     if institution is not None:
         institution = Institution.objects.select_for_update(no_key=True).get(pk=institution.pk)
+    hold_households_of(case)
     asked = {"title": title, "form": form, "base": base, "institution": institution, "carer": carer}
     asked |= {"decision": decision, "term": term, "starts_on": starts_on}
     asked |= {"order_number": order_number.strip(), "order_on": order_on, "order_document": order_document}

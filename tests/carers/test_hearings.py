@@ -69,11 +69,30 @@ def test_a_day_runs_until_the_hearing_is_written_down():
 
 def test_a_hearing_without_result_is_followed_by_another_day():
     worker, _decider, process = at_court()
-    called(process, worker)
+    called(process, worker, due_on=ago(0))
     step = heard(process, worker, verdict="NOT_MET")
     called(process, worker, due_on=ago(-21))
     withdraw_care_step(step=step, reason="Keliru (rekaan).", by=actor_of(worker))
     assert due(process) == [ago(-21)]
+
+
+def test_an_earlier_session_without_result_leaves_the_day_ahead():
+    """docs/adr/0037: a day that is ahead is kept in sight until what came of it is written down."""
+    worker, _decider, process = at_court()
+    hearing = called(process, worker)
+    heard(process, worker, verdict="NOT_MET", done_on=ago(1))
+    hearing.refresh_from_db()
+    assert (hearing.kept_by, due(process)) == (None, [ago(-7)])
+
+
+def test_no_day_waits_again_once_the_court_has_heard_it():
+    """A step that is done is not written down twice: nobody could answer the clock of such a day."""
+    worker, _decider, process = at_court()
+    called(process, worker, due_on=ago(0))
+    without = heard(process, worker, verdict="NOT_MET")
+    heard(process, worker)
+    withdraw_care_step(step=without, reason="Keliru (rekaan).", by=actor_of(worker))
+    assert due(process) == []
 
 
 @pytest.mark.rule(

@@ -1,13 +1,14 @@
 """Which household of the register fits a child, who chooses it, and what a decision and a placement make of it."""
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from atensi.audit.models import AuditEvent
 from atensi.errors import NotAllowed, RuleViolation
-from carers.eligibility.matching import closing_problems, fits_of, looking_for, matched_problems
+from carers.eligibility.matching import closing_problems, faith_problems, fits_of, looking_for, matched_problems
 from carers.models import Candidate, CandidatePermit, CareMatch, CareProcess
 from carers.services.deciding import set_standing
 from carers.services.matching import end_match
@@ -25,7 +26,7 @@ from tests.cases.factories import FamilyMemberFactory
 from tests.institutions.factories import MembershipFactory, actor_of, region
 from tests.referrals.factories import CareDecisionFactory, days_ago
 
-from .steps import alone, approved, chosen, couple, man, submitted, woman
+from .steps import alone, approved, chosen, couple, man, registered, submitted, woman
 from .ways import ago, child_of
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +70,21 @@ def test_the_household_is_of_the_childs_faith(worker, decider):
     why = {"match_faith_unknown": "Anak temuan; agama setempat (rekaan)."}
     match = chosen(child_of(worker, beneficiary__faith=""), mixed, worker, reasons=why)
     assert match.reasons == why
+
+
+@pytest.mark.rule("match_faith_differs")
+@pytest.mark.parametrize(
+    ("form", "law"),
+    [
+        (CareForm.FOSTER, "PP 44/2017"),
+        (CareForm.GUARDIAN, "PP 29/2019"),
+        (CareForm.ADOPTION, "UU 23/2002 pasal 39; PP 54/2007"),
+    ],
+)
+def test_each_form_of_care_names_its_own_law_of_faith(worker, form, law):
+    hindu = registered(worker, household=couple(people=[man(faith=Faith.HINDU), woman(faith=Faith.HINDU)]))
+    (found,) = faith_problems(looking_for(child_of(worker), form), hindu)
+    assert (found.code, found.source) == ("match_faith_differs", law)
 
 
 @pytest.mark.rule("match_not_approved", "match_permit_over", "match_of_other_form")
@@ -217,6 +233,18 @@ def test_a_choice_is_ended_with_its_reason_before_the_case_closes(worker, foster
         CareMatch.objects.filter(pk=match.pk).update(end_reason="Lain")
 
 
+def test_the_page_of_the_child_says_that_its_household_is_suspended(client, worker, fosters, supervisor):
+    case = child_of(worker)
+    match = chosen(case, fosters, worker)
+    client.force_login(worker.user)
+    said = f'{fosters.number}</span> <span class="kind" data-mark="stop">Ditangguhkan</span>'
+    assert said not in client.get(at("care_process", case)).content.decode()
+    set_standing(candidate=fosters, standing="SUSPENDED", reason="Rekaan", by=actor_of(supervisor))
+    assert said in client.get(at("care_process", case)).content.decode()
+    end_match(match=match, reason="Ditangguhkan (rekaan).", by=actor_of(worker))
+    assert said not in client.get(at("care_process", case)).content.decode()
+
+
 @pytest.mark.rule("carer_has_children")
 def test_a_household_with_a_child_stays_in_the_register(worker, fosters, supervisor):
     match = chosen(child_of(worker), fosters, worker)
@@ -248,6 +276,18 @@ def test_a_decision_is_for_the_household_that_was_chosen(worker, fosters, superv
     assert matched(case, match.carer, by_decision=False) == {"matched_household_rests": "hard"}
 
 
+@pytest.mark.rule("match_faith_differs")
+def test_the_faith_is_asked_again_of_everybody_in_the_household(worker, decider):
+    """The faith of a foundling may become known after the choice, and the carer is one of two."""
+    mixed = approved(worker, decider, household=couple(people=[man(), woman(faith=Faith.HINDU)]))
+    case = child_of(worker, beneficiary__faith="")
+    match = chosen(case, mixed, worker, reasons={"match_faith_unknown": "Anak temuan (rekaan)."})
+    assert matched(case, match.carer) == {}
+    case.beneficiary.faith = match.carer.faith
+    for by_decision in (True, False):
+        assert matched(case, match.carer, by_decision=by_decision) == {"match_faith_differs": "hard"}
+
+
 def placed(case: Case, match: CareMatch, worker: Membership) -> Placement:
     decision = CareDecisionFactory(
         kinship=True, case=case, form=match.form, carer=match.carer, starts_on=days_ago(1), institution=None
@@ -263,6 +303,19 @@ def placed(case: Case, match: CareMatch, worker: Membership) -> Placement:
         carer=match.carer,
         decision=decision,
     )
+
+
+HOLDS = 'FROM "carers_candidate" WHERE'
+
+
+def test_the_household_is_held_while_a_placement_there_is_judged(worker, fosters):
+    """Nobody suspends it between the question and the placement."""
+    case = child_of(worker)
+    match = chosen(case, fosters, worker)
+    with CaptureQueriesContext(connection) as run:
+        placed(case, match, worker)
+    asked = [query["sql"] for query in run if HOLDS in query["sql"]]
+    assert "FOR NO KEY UPDATE" in asked[0], "before its state and permit are read"
 
 
 @pytest.mark.rule("match_lived_in", "child_lives_in_one_household")
@@ -295,6 +348,20 @@ def test_the_place_is_free_when_the_placement_ends(worker, fosters):
     match.refresh_from_db()
     assert (match.ended_on, match.end_reason) == (timezone.localdate(), "Penempatan berakhir")
     assert against(child_of(worker), fosters) == {}
+
+
+@pytest.mark.rule("beneficiary_died")
+def test_a_choice_ends_with_the_childs_death_and_none_follows(worker, decider, fosters):
+    case = child_of(worker)
+    placement = placed(case, chosen(case, fosters, worker), worker)
+    CareProcess.objects.create(case=case, form=CareForm.ADOPTION, opened_by=worker.user)
+    adopters = approved(worker, decider, kind="ADOPTER")
+    coming = chosen(case, adopters, worker, form=CareForm.ADOPTION)
+    told = {"on": timezone.localdate(), "reason": "DIED", "note": "Sakit (rekaan)."}
+    end_placement(placement=placement, by=actor_of(worker), **told)
+    coming.refresh_from_db()
+    assert (coming.ended_on, coming.end_reason) == (timezone.localdate(), "Anak meninggal")
+    assert codes(chosen, case=case, candidate=fosters, worker=worker) == {"beneficiary_died"}
 
 
 def at(page: str, case: Case, *more) -> str:

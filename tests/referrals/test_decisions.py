@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from atensi.audit.models import AuditEvent
@@ -99,6 +100,14 @@ def test_signed_decision_holds_everything_the_law_asks_for(the):
     assert (referral.state, referral.answered_by) == (ReferralState.ACCEPTED, the.decider.user)
     assert CaseEvent.objects.filter(case=the.case, kind=EventKind.DECISION_SIGNED).count() == 1
     assert AuditEvent.objects.get(subject=f"caredecision:{decision.pk}").verb == "decision.sign"
+
+
+def test_the_household_of_the_child_is_held_while_the_decision_is_judged(the):
+    """Nobody suspends it between the question and the signature."""
+    referral = the.ask()
+    with CaptureQueriesContext(connection) as run:
+        sign(the, referral)
+    assert [one for one in run if 'FROM "carers_candidate"' in one["sql"] and "FOR NO KEY UPDATE" in one["sql"]]
 
 
 def test_paper_names_child_number_grounds_ladder_and_code(the, tmp_path):
