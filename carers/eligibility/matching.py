@@ -230,6 +230,9 @@ def choice_problems(
     if carer is not None and (carer.beneficiary_id != case.beneficiary_id or not carer.may_receive_child):
         text = _("Orang ini bukan dari keluarga anak, meninggal, tidak boleh dihubungi anak, atau diduga pelaku.")
         yield Problem("match_carer_not_possible", text, field="carer")
+    elif carer is not None and CareMatch.objects.standing().filter(case=case, carer=carer).exclude(candidate=candidate):
+        text = _("Orang ini pengasuh di keluarga lain yang dipilih untuk anak ini.")
+        yield Problem("match_carer_not_possible", text, field="carer")
     if not reason.strip():
         yield Problem("match_without_reason", _("Tuliskan mengapa keluarga ini."), field="reason")
 

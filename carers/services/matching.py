@@ -65,9 +65,10 @@ def choose_household(
 
 
 def _carer_of(case: Case, candidate: Candidate, by: Actor) -> FamilyMember:
-    """The household's place in the child's family: the one of an earlier choice, or a new one. Name and faith, no more:
-    where they live stands in the register."""
-    earlier = CareMatch.objects.filter(case=case, candidate=candidate).select_related("carer").first()
+    """The household's place in the child's family: the one of an earlier choice that may still receive the child, or a
+    new one. Name and faith, no more: where they live stands in the register."""
+    able = FamilyMember.objects.able_to_receive().filter(beneficiary=case.beneficiary_id)
+    earlier = CareMatch.objects.filter(case=case, candidate=candidate, carer__in=able).select_related("carer").first()
     if earlier is not None:
         return earlier.carer
     first = candidate.people.earliest("-is_first")

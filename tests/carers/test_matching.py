@@ -187,6 +187,16 @@ def test_one_household_at_a_time_with_a_reason(worker, decider, fosters):
         )
 
 
+@pytest.mark.rule("match_carer_not_possible")
+def test_one_carer_stands_for_one_household(worker, decider, fosters):
+    case, other = child_of(worker), approved(worker, decider)
+    match = chosen(case, fosters, worker)
+    CareMatch.objects.filter(pk=match.pk).update(lives_from=timezone.localdate())
+    asked = {"case": case, "candidate": other, "worker": worker}
+    assert codes(chosen, **asked, carer=match.carer) == {"match_carer_not_possible"}
+    assert chosen(**asked).carer != match.carer
+
+
 @pytest.mark.rule("match_of_adult")
 def test_no_household_for_an_adult(worker, fosters):
     adult = child_of(worker, beneficiary__birth_date=ago(365 * 30))
