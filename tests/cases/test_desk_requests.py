@@ -98,6 +98,34 @@ def test_another_sentra_gets_it_with_its_own_time_and_the_first_reads_the_state_
     assert "Sembako" in client.get(page_of(request)).content.decode()
 
 
+def to_sentra(officer):
+    return Going(way=Onward.SENTRA, to=officer.institution, words="Dekat rumahnya (rekaan).")
+
+
+def test_a_sentra_in_the_middle_keeps_the_trace_of_what_it_gave_on(client, officer, dinas):
+    middle, last = officer_of_sentra(), officer_of_sentra()
+    request = asked_of(officer, going=to_sentra(middle))
+    client.force_login(middle.user)
+    url = reverse("serasi:request_forward", args=[request.pk])
+    given = client.post(url, {"way": "SENTRA", "to": last.institution_id, "words": "Lebih dekat (rekaan)."})
+
+    assert given["Location"] == page_of(request)
+    assert client.get(page_of(request)).status_code == 200
+    assert client.get(f"{LIST}?keadaan=diteruskan").content.decode().count(f"vh\">: {request.number}") == 1
+    left = program_of(middle).ask("desk_requests_read", state="left")["results"]
+    assert [row["id"] for row in left] == [request.pk]
+
+
+def test_what_waits_at_the_other_sentra_of_an_officer_is_not_done_with(client, officer, dinas):
+    other = officer_of_sentra()
+    both = MembershipFactory(user=officer.user, institution=other.institution, role=Role.INTAKE_OFFICER)
+    waiting, given = asked_of(both), asked_of(officer, going=to_sentra(other))
+
+    assert set(DeskRequest.objects.all().left(officer.institution_id)) == {given}
+    assert waiting in DeskRequest.objects.visible_to(officer.user)
+    assert not DeskRequest.objects.all().left(other.institution_id).exists()
+
+
 def test_the_desk_learns_what_became_of_it_and_no_more(client, officer, dinas):
     request = asked_of(officer, going=TO_DINAS)
     worker, supervisor = MembershipFactory(institution=dinas), dinas.memberships.get(role=Role.SUPERVISOR)
