@@ -47,7 +47,7 @@ OFFER_ENDED = {
 }
 TASK_GIVEN, HANDED_OVER = "task:given", "case:handed_over"
 ARRIVED, DANGER, GIVEN = "report:arrived", "report:danger", "report:given"
-REQUESTED = "request:arrived"  # another Sentra sent a request on
+REQUESTED, REQUESTED_DANGER = "request:arrived", "request:danger"  # another Sentra sent a request on
 # What an operator learns of a report that they took.
 NEWS = {
     IncomingState.ASSIGNED: ("report:taken_up", _("Laporan yang Anda catat ditangani Dinas Sosial: {reference}")),
@@ -88,8 +88,11 @@ def register_kinds() -> None:
             is_news=True,
         )
     )
-    asked = _("Permintaan SERASI diteruskan kepada Sentra Anda: {reference}")
-    register_kind(NoticeKind(REQUESTED, asked, asked))
+    for code, title, urgent in (
+        (REQUESTED, _("Permintaan SERASI diteruskan kepada Sentra Anda: {reference}"), False),
+        (REQUESTED_DANGER, _("Permintaan SERASI, orangnya dalam bahaya: {reference}"), True),
+    ):
+        register_kind(NoticeKind(code, title, title, urgent=urgent, has_limit=True))
     unsafe = _("Anak belum aman setelah pulang ke keluarga: {reference}")
     outside = _("Bimbingan lanjut perlu dilihat segera: {reference}")
     register_kind(NoticeKind(UNSAFE_VISIT, unsafe, outside, urgent=True))
@@ -135,7 +138,7 @@ def tell_sentra(request: DeskRequest, *, by: Actor) -> None:
     intake = holders.of(request.sentra_id, {Role.INTAKE_OFFICER})
     people = intake or holders.of(request.sentra_id, {Role.ADMINISTRATOR})
     notify(
-        kind=REQUESTED,
+        kind=REQUESTED_DANGER if request.urgency == Urgency.DANGER else REQUESTED,
         subject=subject_of(request),
         recipients=sorted(people - {by.user_id}),
         due_on=local_day(request.due_at, request.sentra.region),

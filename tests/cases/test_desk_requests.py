@@ -12,6 +12,7 @@ from django.utils import timezone
 from atensi.audit.models import AuditEvent
 from atensi.deadlines.models import Deadline
 from atensi.errors import NotAllowed, RuleViolation
+from atensi.notices.kinds import kind_of
 from atensi.notices.models import Notice
 from cases.models import DeskRequest, IncomingReport
 from cases.services.desk_requests import Going, forward_request
@@ -124,6 +125,16 @@ def test_what_waits_at_the_other_sentra_of_an_officer_is_not_done_with(client, o
     assert set(DeskRequest.objects.all().left(officer.institution_id)) == {given}
     assert waiting in DeskRequest.objects.visible_to(officer.user)
     assert not DeskRequest.objects.all().left(other.institution_id).exists()
+
+
+@pytest.mark.parametrize(
+    "urgency, kind, urgent", [(Urgency.DANGER, "request:danger", True), (Urgency.UNCLEAR, "request:arrived", False)]
+)
+def test_danger_is_told_to_the_next_sentra_at_night_too(officer, dinas, urgency, kind, urgent):
+    asked_of(officer, going=to_sentra(officer_of_sentra()), urgency=urgency)
+
+    assert Notice.objects.get().kind == kind
+    assert (kind_of(kind).urgent, kind_of(kind).has_limit) == (urgent, True)
 
 
 def test_the_desk_learns_what_became_of_it_and_no_more(client, officer, dinas):
