@@ -33,7 +33,7 @@ from .models import (
     Reentry,
     TaskStep,
 )
-from .states import Channel, IncomingState, Urgency
+from .states import Channel, IncomingState, RequestState, Urgency
 
 ASSIGNED, REENTRY = "case:assigned", "reentry"
 UNSAFE_VISIT = "aftercare:unsafe"
@@ -149,7 +149,7 @@ def tell_sentra(request: DeskRequest, *, by: Actor) -> None:
 
 def request_words(user: Any, ids: Collection[int]) -> dict[int, str]:
     """For notices about requests of a Sentra's desk: the person's name where the reader has it in hand."""
-    rows = DeskRequest.objects.all().scopes(user)["desk"].filter(pk__in=ids)
+    rows = DeskRequest.objects.all().scopes(user)["desk"].filter(pk__in=ids).exclude(state=RequestState.SENT_ON)
     return {row.pk: row.person_name for row in rows if row.person_name}
 
 

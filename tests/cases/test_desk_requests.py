@@ -112,7 +112,7 @@ def test_a_sentra_in_the_middle_keeps_the_trace_of_what_it_gave_on(client, offic
 
     assert given["Location"] == page_of(request)
     assert client.get(page_of(request)).status_code == 200
-    assert client.get(f"{LIST}?keadaan=diteruskan").content.decode().count(f"vh\">: {request.number}") == 1
+    assert client.get(f"{LIST}?keadaan=diteruskan").content.decode().count(f'vh">: {request.number}') == 1
     left = program_of(middle).ask("desk_requests_read", state="left")["results"]
     assert [row["id"] for row in left] == [request.pk]
 
@@ -135,6 +135,41 @@ def test_danger_is_told_to_the_next_sentra_at_night_too(officer, dinas, urgency,
 
     assert Notice.objects.get().kind == kind
     assert (kind_of(kind).urgent, kind_of(kind).has_limit) == (urgent, True)
+
+
+SECRETS = ("Sari Rekaan", "Nenek Contoh", "0811-0000-0000", "Nenek tidak sanggup", "Dusun Rekaan")
+
+
+def reads(client, officer, request):
+    """Which of what was told `officer` reads on the page and by the API: all of it or nothing, and the same."""
+    client.force_login(officer.user)
+    page = client.get(page_of(request)).content.decode()
+    told = program_of(officer).ask("desk_request_detail_read", request.pk)
+    fields = ("problem", "place", "person_name", "requester_name", "requester_phone")
+    found = {secret in page for secret in SECRETS} | {bool(told[name]) for name in fields} | {told["is_told"]}
+    assert len(found) == 1
+    return found.pop()
+
+
+def test_whom_it_is_about_is_told_where_it_is_and_to_who_recorded_it(client, officer, dinas):
+    colleague = MembershipFactory(institution=officer.institution, role=Role.INTAKE_OFFICER)
+    middle, last = officer_of_sentra(), officer_of_sentra()
+    request = asked_of(officer)
+    assert reads(client, colleague, request), "it waits there"
+
+    request = forward(request, officer, to_sentra(middle))
+    assert [reads(client, one, request) for one in (officer, colleague, middle)] == [True, False, True]
+    request = forward(request, middle, to_sentra(last))
+    assert [reads(client, one, request) for one in (middle, last)] == [False, True]
+    assert "Isinya ada pada Sentra lain" in client_page(client, middle, request)
+    request = forward(request, last)
+    assert [reads(client, one, request) for one in (officer, colleague, last)] == [True, False, False]
+    assert "Isinya ada pada Dinas Sosial" in client_page(client, last, request)
+
+
+def client_page(client, officer, request):
+    client.force_login(officer.user)
+    return client.get(page_of(request)).content.decode()
 
 
 def test_the_desk_learns_what_became_of_it_and_no_more(client, officer, dinas):
