@@ -10,7 +10,7 @@ from institutions.states import Kind
 
 from .models import DeskRequest, IncomingReport
 from .request_querysets import DESK_OF_SENTRA
-from .states import Channel
+from .states import Channel, RequestState
 
 
 def requests_of(user: Any) -> QuerySet[DeskRequest]:
@@ -36,6 +36,14 @@ def tells_answer(request: DeskRequest, user: Any) -> bool:
     """Whether the reader's own Sentra has it, so that its answer and reasons may be told: a desk that sent it on to
     another reads the state alone. At most one query."""
     return request.sentra_id in {*_ids(institutions_of(user, DESK_OF_SENTRA))}
+
+
+def tells_person(request: DeskRequest, user: Any) -> bool:
+    """Whether the reader may be told whom it is about, who asked for what, and where: while the reader's own Sentra
+    has it, and always whoever recorded it. The others read where it stands (docs/adr/0038). At most one query."""
+    if request.recorded_by_id == user.pk:
+        return True
+    return request.state != RequestState.SENT_ON and tells_answer(request, user)
 
 
 def _ids(found: Any) -> list[int]:

@@ -33,7 +33,7 @@ from .models import (
     Reentry,
     TaskStep,
 )
-from .states import Channel, IncomingState, Urgency
+from .states import Channel, IncomingState, RequestState, Urgency
 
 ASSIGNED, REENTRY = "case:assigned", "reentry"
 UNSAFE_VISIT = "aftercare:unsafe"
@@ -47,7 +47,7 @@ OFFER_ENDED = {
 }
 TASK_GIVEN, HANDED_OVER = "task:given", "case:handed_over"
 ARRIVED, DANGER, GIVEN = "report:arrived", "report:danger", "report:given"
-REQUESTED = "request:arrived"  # another Sentra sent a request on
+REQUESTED, REQUESTED_DANGER = "request:arrived", "request:danger"  # another Sentra sent a request on
 # What an operator learns of a report that they took.
 NEWS = {
     IncomingState.ASSIGNED: ("report:taken_up", _("Laporan yang Anda catat ditangani Dinas Sosial: {reference}")),
@@ -89,7 +89,9 @@ def register_kinds() -> None:
         )
     )
     asked = _("Permintaan SERASI diteruskan kepada Sentra Anda: {reference}")
-    register_kind(NoticeKind(REQUESTED, asked, asked))
+    register_kind(NoticeKind(REQUESTED, asked, _("Permintaan SERASI menunggu ditangani: {reference}"), has_limit=True))
+    danger = _("Permintaan SERASI, orangnya dalam bahaya: {reference}")
+    register_kind(NoticeKind(REQUESTED_DANGER, danger, danger, urgent=True, has_limit=True))
     unsafe = _("Anak belum aman setelah pulang ke keluarga: {reference}")
     outside = _("Bimbingan lanjut perlu dilihat segera: {reference}")
     register_kind(NoticeKind(UNSAFE_VISIT, unsafe, outside, urgent=True))
@@ -135,7 +137,7 @@ def tell_sentra(request: DeskRequest, *, by: Actor) -> None:
     intake = holders.of(request.sentra_id, {Role.INTAKE_OFFICER})
     people = intake or holders.of(request.sentra_id, {Role.ADMINISTRATOR})
     notify(
-        kind=REQUESTED,
+        kind=REQUESTED_DANGER if request.urgency == Urgency.DANGER else REQUESTED,
         subject=subject_of(request),
         recipients=sorted(people - {by.user_id}),
         due_on=local_day(request.due_at, request.sentra.region),
@@ -146,7 +148,7 @@ def tell_sentra(request: DeskRequest, *, by: Actor) -> None:
 
 def request_words(user: Any, ids: Collection[int]) -> dict[int, str]:
     """For notices about requests of a Sentra's desk: the person's name where the reader has it in hand."""
-    rows = DeskRequest.objects.all().scopes(user)["desk"].filter(pk__in=ids)
+    rows = DeskRequest.objects.all().scopes(user)["desk"].filter(pk__in=ids).exclude(state=RequestState.SENT_ON)
     return {row.pk: row.person_name for row in rows if row.person_name}
 
 

@@ -13,9 +13,9 @@ DESK_OF_SENTRA = frozenset({Role.INTAKE_OFFICER})
 
 class DeskRequestQuerySet(ScopedQuerySet):
     def scopes(self, user) -> dict[str, "DeskRequestQuerySet"]:
-        """desk: in the hands of a Sentra where the user takes in. taken: recorded there, wherever it went since."""
+        """desk: in the hands of a Sentra where the user takes in. taken: it once was, wherever it went since."""
         sentra = institutions_of(user, DESK_OF_SENTRA)
-        return {"desk": self.filter(sentra_id__in=sentra), "taken": self.filter(recorded_for_id__in=sentra)}
+        return {"desk": self.filter(sentra_id__in=sentra), "taken": self._through(sentra_id__in=sentra)}
 
     def visible_to(self, user):
         """Every request of `scopes`. For single rows and checks, not for long lists."""
@@ -26,8 +26,13 @@ class DeskRequestQuerySet(ScopedQuerySet):
         return self.filter(state=RequestState.WAITING)
 
     def left(self, sentra_id):
-        """What a Sentra has done with: sent on, answered, or with another Sentra now."""
-        return self.exclude(Q(state=RequestState.WAITING) & Q(sentra_id=sentra_id))
+        """What one Sentra has done with: it had it in hand, and sent it on, answered it, or gave it to another one."""
+        return self._through(sentra_id=sentra_id).exclude(Q(state=RequestState.WAITING) & Q(sentra_id=sentra_id))
+
+    def _through(self, **hands):
+        """Those with a step in such hands, each once: every Sentra that had it, the first one included, has a step."""
+        steps = self.model._meta.get_field("steps").related_model
+        return self.filter(pk__in=steps._base_manager.filter(**hands).order_by().values("request_id"))
 
 
 class DeskRequestStepQuerySet(ScopedQuerySet):

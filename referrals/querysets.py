@@ -15,7 +15,6 @@ from institutions.states import OFFICE_ROLES, RECEIVING_ROLES, SHARE_ROLES, SOCI
 
 from .states import (
     ENDED_REFERRALS,
-    HELPED,
     OPEN_MOVES,
     OPEN_PLACEMENTS,
     OPEN_REFERRALS,
@@ -120,12 +119,19 @@ class ReferralQuerySet(ScopedQuerySet, CaseChildQuerySet):
 
     def without_place(self, at: datetime | None = None):
         """The last word on a request for help or a place, of cases that are open, that nobody has taken: it lapsed, was
-        declined, or waits beyond its limit. One that was withdrawn, or that Dinas decides on, is none."""
-        later = self.model.objects.filter(case=OuterRef("case"), kind=OuterRef("kind"))
-        going_on = later.filter(Q(sent_at__gt=OuterRef("sent_at")) | Q(state__in=HELPED))
+        declined, or waits beyond its limit. One that was withdrawn, or that Dinas decides on, is none; nor is a request
+        for a place of a child who was placed since, wherever. What was completed before it was asked helps no more."""
+        asked_at = OuterRef("sent_at")
+        same = self.model.objects.filter(case=OuterRef("case"), kind=OuterRef("kind")).exclude(pk=OuterRef("pk"))
+        helped = Q(state=ReferralState.ACCEPTED) | Q(state=ReferralState.COMPLETED, answered_at__gt=asked_at)
+        placement = self.model._meta.get_field("placement").related_model
+        placed = placement.objects.open().filter(case=OuterRef("case"), admitted_at__gt=asked_at)
         rows = self.in_hand().filter(kind__in=PLACE_KINDS, state__in=UNPLACED, case__closed_at=None)
         silent = before_today("answer_due_on", "to_institution__region__time_zone", at=at)
-        return rows.filter(~Q(state=ReferralState.SENT) | silent).exclude(Exists(going_on.exclude(pk=OuterRef("pk"))))
+        waiting = rows.filter(~Q(state=ReferralState.SENT) | silent).exclude(
+            Exists(placed), kind=ReferralKind.ADMISSION
+        )
+        return waiting.exclude(Exists(same.filter(Q(sent_at__gt=asked_at) | helped)))
 
     def _open_questions(self):
         question = self.model._meta.get_field("questions").related_model

@@ -40,9 +40,8 @@ ENDED_REFERRALS = frozenset(set(ReferralState) - OPEN_REFERRALS)
 NEEDS_REASON = frozenset({ReferralState.DECLINED, ReferralState.REDIRECTED, ReferralState.LAPSED})
 # Requests for help or a place, that any institution may answer; a decision is the Dinas's own.
 PLACE_KINDS = frozenset({ReferralKind.SERVICE, ReferralKind.ADMISSION})
-# States in which such a request has found nobody, and those in which somebody took it.
+# States in which such a request has found nobody.
 UNPLACED = frozenset({ReferralState.SENT, ReferralState.DECLINED, ReferralState.LAPSED})
-HELPED = frozenset({ReferralState.ACCEPTED, ReferralState.COMPLETED})
 # Ends after which the same may be asked again, of the same place or another.
 REFUSED = frozenset({*NEEDS_REASON, ReferralState.WITHDRAWN})
 

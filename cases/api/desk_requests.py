@@ -14,11 +14,14 @@ from institutions.acting import acting_office
 from institutions.api.shown import InstitutionNamed
 
 from .. import permissions
-from ..desk_requests import other_sentra, requests_of, status_of, tells_answer
+from ..desk_requests import other_sentra, requests_of, status_of, tells_answer, tells_person
 from ..models import DeskRequest
 from ..services.desk_requests import Asked, Going, forward_request, register_request
 from ..states import LONGEST_STORY, Onward, Source, Urgency
 from .finding import regions_of_calls
+
+# What only those read who have the request in hand, or who recorded it.
+OF_PERSON = ("problem", "place", "person_name", "requester_name", "requester_phone")
 
 
 class GoingSent(serializers.Serializer):
@@ -65,20 +68,32 @@ class RequestInList(serializers.ModelSerializer):
 
 
 class RequestShown(RequestInList):
-    """`answer`: what was done, for the Sentra that has it. `office`: the Dinas that it was sent on to."""
+    """`answer`: what was done, for the Sentra that has it. `office`: the Dinas that it was sent on to.
+
+    `is_told`: whether the reader is told the person, the requester, the problem and the place; without it these are
+    empty, for they are with the Dinas or with the other Sentra.
+    """
 
     recorded_by = Person()
     recorded_for = InstitutionNamed()
     office = InstitutionNamed(source="report.office", allow_null=True, default=None)
     answer = serializers.SerializerMethodField()
+    is_told = serializers.SerializerMethodField()
 
     class Meta:
         model = DeskRequest
         fields = (
             *RequestInList.Meta.fields,
-            *("problem", "place", "person_name", "requester_name", "requester_phone", "recorded_by", "recorded_for"),
-            *("office", "answer"),
+            *("is_told", *OF_PERSON),
+            *("recorded_by", "recorded_for", "office", "answer"),
         )
+
+    def get_is_told(self, request: DeskRequest) -> bool:
+        return tells_person(request, self.context["request"].user)
+
+    def to_representation(self, request: DeskRequest) -> dict[str, Any]:
+        shown = super().to_representation(request)
+        return shown if shown["is_told"] else shown | dict.fromkeys(OF_PERSON, "")
 
     def get_answer(self, request: DeskRequest) -> str:
         return request.answer if tells_answer(request, self.context["request"].user) else ""

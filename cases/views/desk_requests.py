@@ -15,7 +15,7 @@ from atensi.forms import form_id_from, sent
 from institutions.acting import acting_office
 
 from .. import permissions
-from ..desk_requests import at_desk, other_sentra, requests_of, status_of, tells_answer
+from ..desk_requests import at_desk, other_sentra, requests_of, status_of, tells_answer, tells_person
 from ..forms.desk_requests import ForwardForm, RequestForm
 from ..models import DeskRequest
 from ..overview import request_entry
@@ -95,6 +95,7 @@ def _page(request: HttpRequest, row: DeskRequest, form: ForwardForm | None = Non
         "asked": row,
         "status": status_of(row),
         "ours": ours,
+        "told": tells_person(row, request.user),
         "entries": [request_entry(step, told=ours) for step in steps],
         "form": form or (ForwardForm(others=other_sentra(row.sentra_id)) if forwards else None),
     }

@@ -32,7 +32,7 @@ class Partnerships(InstitutionView):
     def get(self, request, pk):
         institution = self.institution(pk)
         rows = Partnership.objects.visible_to(request.user).of(institution)
-        rows = rows.select_related("sentra", "partner")
+        rows = rows.select_related("sentra", "partner", "recorded_by")
         return self.page(PartnershipShown, rows, field="valid_from", newest_first=True)
 
     @operation("Make it a partner of the Sentra acted for", PartnershipShown, takes=PartnershipSent, status=201)

@@ -144,14 +144,20 @@ class MandateShown(serializers.ModelSerializer):
 
 
 class PartnershipShown(serializers.ModelSerializer):
-    """An agreement of a Sentra with a partner. `ended_at`: it was ended before its last day."""
+    """An agreement of a Sentra with a partner. `soft_reasons`: why all the same, by the code of what stood against it.
+    `ended_at`: it was ended before its last day."""
 
     sentra = InstitutionNamed()
     partner = InstitutionNamed()
+    recorded_by = Person()
+    soft_reasons = serializers.DictField(child=serializers.CharField())
 
     class Meta:
         model = Partnership
-        fields = ("id", "sentra", "partner", "number", "valid_from", "valid_until", "ended_at", "end_reason")
+        fields = (
+            *("id", "sentra", "partner", "number", "valid_from", "valid_until", "recorded_by", "soft_reasons"),
+            *("ended_at", "end_reason"),
+        )
 
 
 class LenderShown(serializers.ModelSerializer):

@@ -85,7 +85,8 @@ def _partners(institution: Institution, request: HttpRequest) -> dict[str, Any]:
     keeps = with_partners and permissions.can_keep_partners(request.actor, office)
     rows: list[Partnership] = []
     if with_partners:
-        found = Partnership.objects.visible_to(request.user).of(institution).select_related("sentra", "partner")
+        found = Partnership.objects.visible_to(request.user).of(institution)
+        found = found.select_related("sentra", "partner", "recorded_by")
         rows = sorted(found[:PARTNERS_SHOWN], key=lambda row: row.is_over())
     return {
         "has_partners": with_partners,

@@ -12,6 +12,7 @@ from django.utils import timezone
 from atensi.audit.models import AuditEvent
 from atensi.deadlines.models import Deadline
 from atensi.errors import NotAllowed, RuleViolation
+from atensi.notices.kinds import kind_of
 from atensi.notices.models import Notice
 from cases.models import DeskRequest, IncomingReport
 from cases.services.desk_requests import Going, forward_request
@@ -96,6 +97,79 @@ def test_another_sentra_gets_it_with_its_own_time_and_the_first_reads_the_state_
     assert "Dibantu langsung" in page and "Sembako" not in page
     client.force_login(other.user)
     assert "Sembako" in client.get(page_of(request)).content.decode()
+
+
+def to_sentra(officer):
+    return Going(way=Onward.SENTRA, to=officer.institution, words="Dekat rumahnya (rekaan).")
+
+
+def test_a_sentra_in_the_middle_keeps_the_trace_of_what_it_gave_on(client, officer, dinas):
+    middle, last = officer_of_sentra(), officer_of_sentra()
+    request = asked_of(officer, going=to_sentra(middle))
+    client.force_login(middle.user)
+    url = reverse("serasi:request_forward", args=[request.pk])
+    given = client.post(url, {"way": "SENTRA", "to": last.institution_id, "words": "Lebih dekat (rekaan)."})
+
+    assert given["Location"] == page_of(request)
+    assert client.get(page_of(request)).status_code == 200
+    assert client.get(f"{LIST}?keadaan=diteruskan").content.decode().count(f'vh">: {request.number}') == 1
+    left = program_of(middle).ask("desk_requests_read", state="left")["results"]
+    assert [row["id"] for row in left] == [request.pk]
+
+
+def test_what_waits_at_the_other_sentra_of_an_officer_is_not_done_with(client, officer, dinas):
+    other = officer_of_sentra()
+    both = MembershipFactory(user=officer.user, institution=other.institution, role=Role.INTAKE_OFFICER)
+    waiting, given = asked_of(both), asked_of(officer, going=to_sentra(other))
+
+    assert set(DeskRequest.objects.all().left(officer.institution_id)) == {given}
+    assert waiting in DeskRequest.objects.visible_to(officer.user)
+    assert not DeskRequest.objects.all().left(other.institution_id).exists()
+
+
+@pytest.mark.parametrize(
+    "urgency, kind, urgent", [(Urgency.DANGER, "request:danger", True), (Urgency.UNCLEAR, "request:arrived", False)]
+)
+def test_danger_is_told_to_the_next_sentra_at_night_too(officer, dinas, urgency, kind, urgent):
+    asked_of(officer, going=to_sentra(officer_of_sentra()), urgency=urgency)
+
+    assert Notice.objects.get().kind == kind
+    assert (kind_of(kind).urgent, kind_of(kind).has_limit) == (urgent, True)
+
+
+SECRETS = ("Sari Rekaan", "Nenek Contoh", "0811-0000-0000", "Nenek tidak sanggup", "Dusun Rekaan")
+
+
+def reads(client, officer, request):
+    """Which of what was told `officer` reads on the page and by the API: all of it or nothing, and the same."""
+    client.force_login(officer.user)
+    page = client.get(page_of(request)).content.decode()
+    told = program_of(officer).ask("desk_request_detail_read", request.pk)
+    fields = ("problem", "place", "person_name", "requester_name", "requester_phone")
+    found = {secret in page for secret in SECRETS} | {bool(told[name]) for name in fields} | {told["is_told"]}
+    assert len(found) == 1
+    return found.pop()
+
+
+def test_whom_it_is_about_is_told_where_it_is_and_to_who_recorded_it(client, officer, dinas):
+    colleague = MembershipFactory(institution=officer.institution, role=Role.INTAKE_OFFICER)
+    middle, last = officer_of_sentra(), officer_of_sentra()
+    request = asked_of(officer)
+    assert reads(client, colleague, request), "it waits there"
+
+    request = forward(request, officer, to_sentra(middle))
+    assert [reads(client, one, request) for one in (officer, colleague, middle)] == [True, False, True]
+    request = forward(request, middle, to_sentra(last))
+    assert [reads(client, one, request) for one in (middle, last)] == [False, True]
+    assert "Isinya ada pada Sentra lain" in client_page(client, middle, request)
+    request = forward(request, last)
+    assert [reads(client, one, request) for one in (officer, colleague, last)] == [True, False, False]
+    assert "Isinya ada pada Dinas Sosial" in client_page(client, last, request)
+
+
+def client_page(client, officer, request):
+    client.force_login(officer.user)
+    return client.get(page_of(request)).content.decode()
 
 
 def test_the_desk_learns_what_became_of_it_and_no_more(client, officer, dinas):

@@ -164,6 +164,18 @@ def test_it_is_recorded_on_the_page_of_the_partner_and_shown_on_both(client, off
     assert "Diakhiri" in client.get(page).content.decode()
 
 
+def test_why_it_was_agreed_all_the_same_and_by_whom_is_told(client, officer, sentra):
+    home = InstitutionFactory(lksa=True)
+    agree(officer, home, reasons={"partner_not_accredited": "Penilaian berjalan (rekaan)."})
+    client.force_login(officer.user)
+    for of in (home, sentra):
+        page = client.get(reverse("institutions:detail", args=[of.pk])).content.decode()
+        assert "Penilaian berjalan (rekaan)." in page and f"Dicatat {officer.user}" in page
+    [told] = program_of(officer).ask("partnerships_read", home.pk)["results"]
+    assert told["soft_reasons"] == {"partner_not_accredited": "Penilaian berjalan (rekaan)."}
+    assert told["recorded_by"]["id"] == officer.user_id
+
+
 def test_who_is_of_no_sentra_reads_it_and_changes_nothing(client, home):
     row = PartnershipFactory(partner=home)
     client.force_login(MembershipFactory(role=Role.ADMINISTRATOR).user)

@@ -12,14 +12,14 @@ from cases.models import Case
 from institutions.states import Role
 from referrals.area import COVERAGE, PARTNERS, stuck_around
 from referrals.models import Referral
-from referrals.states import ReferralState
+from referrals.states import ReferralKind, ReferralState
 from tests.accounts.factories import UserFactory
 from tests.api.people import program_of
 from tests.api.test_keeping import status_of
 from tests.cases.factories import CaseFactory, code
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, PartnershipFactory, region
 
-from .factories import ReferralFactory, days_ago, moment
+from .factories import PlacementFactory, ReferralFactory, days_ago, moment
 
 pytestmark = pytest.mark.django_db
 URL = reverse("referrals:area")
@@ -82,6 +82,27 @@ def test_the_last_word_counts_and_an_open_case(officer):
     told["closure_reason"] = code("GOALS_REACHED", Code.List.CLOSURE_REASON)
     Case.objects.filter(pk=closed.pk).update(**told)
     assert not around(officer)
+
+
+def test_help_that_ended_long_ago_hides_no_new_request(officer):
+    last = request(ReferralState.DECLINED, days=9)
+    request(ReferralState.COMPLETED, days=400, case=last.case, answered_at=moment(days_ago(390)))
+    assert around(officer) == {last}
+
+    request(ReferralState.COMPLETED, days=20, case=last.case, answered_at=moment(days_ago(2)))
+    assert not around(officer), "asked at the same time, and helped since"
+
+
+@pytest.mark.parametrize("since, shown", [(3, False), (30, True)])
+def test_a_child_who_was_placed_since_waits_for_no_place(officer, since, shown):
+    case = CaseFactory()
+    place = request(ReferralState.DECLINED, case=case, kind=ReferralKind.ADMISSION)
+    PlacementFactory(kinship=True, case=case, admitted_at=moment(days_ago(since)))
+    assert around(officer) == ({place} if shown else set())
+
+    service = request(ReferralState.DECLINED)
+    PlacementFactory(kinship=True, case=service.case, admitted_at=moment(days_ago(since)))
+    assert service in around(officer), "a place is not the help that was asked for"
 
 
 def test_a_decision_is_the_business_of_dinas_alone(officer):
