@@ -171,7 +171,6 @@ class RevisionShown(serializers.ModelSerializer):
     number = serializers.CharField(source="paper.number")
     signed_by = Person()
     on_behalf = serializers.CharField(allow_blank=True)
-    valid_until = serializers.DateField(allow_null=True)
 
     class Meta:
         model = DecisionRevision
