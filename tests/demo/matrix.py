@@ -254,7 +254,7 @@ CARERS: list[tuple[str, str, str]] = [
         api:care_hearing_call_off""",
     ),
     # Which household of the register fits the child: who reads the register of the case's office; its workers choose.
-    ("ooo.oo-- - .....--. -L", NO_POST, "carers:households api:fitting_households"),
+    ("ooo.ooo- - .....--. -L", NO_POST, "carers:households api:fitting_households"),
     (
         "oo-.o--- - .....--. -L",
         "oo-.o--- - .....--. -L",
@@ -679,6 +679,7 @@ OPERATOR = {
     "api:incoming_reports": "oo",
     "api:incoming_report": "ox",
     "api:certificates": "o-",
+    "api:partnerships": "o-",
     "api:institutions": "o-",
     "api:calendar_links": "o-",
     "api:calendar_link_revoke": "x.",
@@ -698,6 +699,7 @@ ANALYST = {
     "api:export_password": "x.",
     "api:export_repeat": "x.",
     "api:certificates": "o-",
+    "api:partnerships": "o-",
     "api:institutions": "o-",
     "api:calendar_links": "o-",
     "api:calendar_link_revoke": "x.",
