@@ -116,6 +116,7 @@ DUTIES = (
             "revision_without_reason",
             "revision_not_shorter",
             "revision_reaches_back",
+            "revision_of_unused",
             "revision_four_eyes",
             "referrals_decisionrevision.signed_stays",
         ),

@@ -272,7 +272,6 @@ OF_ORDER = frozenset(
         "nothing_to_revise",
         "nothing_to_revoke",
         "revision_changes_nothing",
-        "revision_of_unused",
         "office_exists",
         "office_missing",
         "onward_missing",
