@@ -23,7 +23,8 @@ from institutions.models import Parameter
 from tests.clock import standing_at
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of, region
 
-from .steps import all_checked, alone, approved, born, checked, couple, man, registered, submitted, woman
+from .steps import all_checked, alone, approved, born, checked, chosen, couple, man, registered, submitted, woman
+from .ways import child_of
 
 pytestmark = pytest.mark.django_db
 NIK = "1401011503860001"
@@ -351,6 +352,21 @@ def test_a_permit_is_renewed_from_the_day_after_and_asks_anew(worker, decider):
         permit = renew_permit(candidate=row, by=actor_of(decider), considerations="Baik (rekaan)")
         assert permit.valid_from == until + timedelta(days=1)
         assert Deadline.objects.get().due_on == permit.valid_until
+
+
+@pytest.mark.rule("carer_permit_below_children")
+def test_a_renewal_for_fewer_children_than_are_there_says_how_that_goes_on(worker, decider):
+    """The permit says for how many children it is (PP 44/2017; domain.md 6): who lives there is not forgotten."""
+    row = approved(worker, decider, max_children=2)
+    for _child in range(2):
+        chosen(child_of(worker), row, worker)
+    asked = {"candidate": row, "by": actor_of(decider), "considerations": "Baik (rekaan)", "max_children": 1}
+    with pytest.raises(RuleViolation) as refused:
+        renew_permit(**asked)
+    assert codes(refused) == {"carer_permit_below_children"}
+    why = {"carer_permit_below_children": "Kakak pulang ke ibu bulan ini (rekaan)."}
+    assert renew_permit(**asked, reasons=why).reasons == why
+    assert renew_permit(**asked | {"max_children": 2}).max_children == 2
 
 
 def test_a_household_rests_and_comes_back(worker, decider, supervisor, stranger):
