@@ -80,10 +80,10 @@ def test_the_ages_of_the_wished_child_are_in_order(worker):
 
 
 @pytest.mark.rule("carer_couple_unclear")
-@pytest.mark.parametrize("more", [{"married_on": None}, {"people": [man()]}])
+@pytest.mark.parametrize("more", [lambda: {"married_on": None}, lambda: {"people": [man()]}])
 def test_husband_or_wife_and_the_wedding_day_come_together(worker, more):
     with pytest.raises(RuleViolation) as refused:
-        registered(worker, household=couple(**more))
+        registered(worker, household=couple(**more()))
     assert codes(refused) == {"carer_couple_unclear"}
 
 
@@ -236,17 +236,17 @@ def test_foster_parents_are_citizens_and_of_adopters_one_is(worker):
 @pytest.mark.parametrize(
     ("more", "code"),
     [
-        ({"married_on": born(4)}, "adopter_married_too_short"),
-        ({"married_on": born(5)}, None),
-        ({"people": [man(), man(name="Bapak Misal")]}, "adopter_same_sex"),
-        ({"own_children": 2}, "adopter_has_children"),
-        ({"own_children": 1}, None),
+        (lambda: {"married_on": born(4)}, "adopter_married_too_short"),
+        (lambda: {"married_on": born(5)}, None),
+        (lambda: {"people": [man(), man(name="Bapak Misal")]}, "adopter_same_sex"),
+        (lambda: {"own_children": 2}, "adopter_has_children"),
+        (lambda: {"own_children": 1}, None),
     ],
 )
 def test_adopters_are_a_couple_married_long_enough_with_at_most_one_child(worker, more, code):
-    row = registered(worker, kind=CandidateKind.ADOPTER, household=couple(**more))
+    row = registered(worker, kind=CandidateKind.ADOPTER, household=couple(**more()))
     assert of_facts(row) == ({code: "hard"} if code else {})
-    assert of_facts(registered(worker, household=couple(**more))) == {}
+    assert of_facts(registered(worker, household=couple(**more()))) == {}
 
 
 @pytest.mark.rule("adopter_alone", "foster_parent_alone")
