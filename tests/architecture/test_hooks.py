@@ -115,6 +115,7 @@ PINNED: dict[str, list[str]] = {
     "cases.hooks.PLAN_CHECKS": ["referrals.panels.plan_problems"],
     "cases.hooks.LIVING_PLACES": ["referrals.panels.living_places"],
     "cases.hooks.RISK_ROSE": ["referrals.services.turns.take_turns"],
+    "cases.hooks.CASE_LEFT_OFFICE": ["carers.services.matching.let_household_go"],
     "cases.hooks.CASE_TAKEN_OVER": ["referrals.notifications.tell_meetings_ahead"],
     "cases.hooks.TRANSFER_CHECKS": ["referrals.eligibility.transfers.transfer_problems"],
     "cases.hooks.SHARE_GROUNDS": [
