@@ -44,15 +44,25 @@ from ..states import (
     ReviewOutcome,
     ReviewState,
 )
-from ..stays import plan_in_force
-from .shown import ExtensionShown, PlacementShown, ReunificationShown, ReviewInList, ReviewShown
+from ..stays import plan_in_force, stays_elsewhere
+from .shown import ExtensionShown, PlacementShown, ReunificationShown, ReviewInList, ReviewShown, StayShown
+
+
+class StayQuery(PageQuery):
+    """`of`: the case alone, or the child also by its other cases, as far as the person reads names there."""
+
+    of = serializers.ChoiceField(choices=["case", "child"], required=False, default="case")
 
 
 class CasePlacements(CaseView):
-    @operation("Where the child has lived, newest first", page_form(PlacementShown), query=PageQuery)
+    @operation("Where the child has lived, newest first", page_form(StayShown), query=StayQuery)
     def get(self, request, pk):
         case = self.case(pk)
-        return self.rows(PlacementShown, case.placements.all(), case=case, by="-starts_on", verb="case.view_placements")
+        rows = Placement.objects.filter(case=case)
+        if self.asked(StayQuery)["of"] == "child":
+            rows |= Placement.objects.filter(pk__in=stays_elsewhere(case, request.user).order_by().values("pk"))
+        rows = rows.select_related("institution", "carer")
+        return self.rows(StayShown, rows, case=case, by="-starts_on", verb="case.view_placements", query=StayQuery)
 
 
 class PlacementView(ApiView):
