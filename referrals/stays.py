@@ -29,10 +29,15 @@ def stays_of(case: Case) -> list[Placement]:
     return case.stays
 
 
+def stays_of_child(case: Case, user: Any) -> QuerySet[Placement]:
+    """Where the child of `case` lived, or lives, by it and by its other cases whose names `user` reads."""
+    others = Case.objects.filter(beneficiary=case.beneficiary_id).visible_to(user).named_to(user)
+    return Placement.objects.filter(Q(case=case) | Q(case__in=others)).filter(beneficiary=case.beneficiary_id)
+
+
 def stays_elsewhere(case: Case, user: Any) -> QuerySet[Placement]:
-    """Where the child of `case` lived, or lives, by its other cases whose names `user` reads, newest first."""
-    others = Case.objects.filter(beneficiary=case.beneficiary_id).exclude(pk=case.pk)
-    rows = Placement.objects.filter(case__in=others.visible_to(user).named_to(user))
+    """Those of `stays_of_child` by the other cases, newest first."""
+    rows = stays_of_child(case, user).exclude(case=case)
     return rows.select_related("institution", "carer", "case").order_by("-starts_on", "-pk")
 
 

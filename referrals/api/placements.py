@@ -44,7 +44,7 @@ from ..states import (
     ReviewOutcome,
     ReviewState,
 )
-from ..stays import plan_in_force, stays_elsewhere
+from ..stays import plan_in_force, stays_of_child
 from .shown import ExtensionShown, PlacementShown, ReunificationShown, ReviewInList, ReviewShown, StayShown
 
 
@@ -58,9 +58,8 @@ class CasePlacements(CaseView):
     @operation("Where the child has lived, newest first", page_form(StayShown), query=StayQuery)
     def get(self, request, pk):
         case = self.case(pk)
-        rows = Placement.objects.filter(case=case)
-        if self.asked(StayQuery)["of"] == "child":
-            rows |= Placement.objects.filter(pk__in=stays_elsewhere(case, request.user).order_by().values("pk"))
+        of_child = self.asked(StayQuery)["of"] == "child"
+        rows = stays_of_child(case, request.user) if of_child else case.placements.all()
         rows = rows.select_related("institution", "carer")
         return self.rows(StayShown, rows, case=case, by="-starts_on", verb="case.view_placements", query=StayQuery)
 

@@ -22,9 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 def stay(case, starts: int, ends: int | None = None):
-    ended = (
-        {"ended_on": days_ago(ends), "state": PlacementState.ENDED, "end_reason": EndReason.MOVED} if ends else {}
-    )
+    ended = {"ended_on": days_ago(ends), "state": PlacementState.ENDED, "end_reason": EndReason.MOVED} if ends else {}
     return PlacementFactory(case=case, starts_on=days_ago(starts), **ended)
 
 
