@@ -8,12 +8,14 @@ class CarersConfig(AppConfig):
         """Fill the lists of the rooms below; an architecture test pins each entry."""
         from atensi.deadlines.hooks import add_clocks
         from atensi.notices.hooks import SUBJECT_WORDS
-        from cases.hooks import CLOSING_CHECKS
+        from cases.hooks import CASE_LEFT_OFFICE, CLOSING_CHECKS
 
         from . import clocks, notifications
         from .eligibility.matching import closing_problems
+        from .services.matching import let_household_go
 
         CLOSING_CHECKS.append(closing_problems)
+        CASE_LEFT_OFFICE.append(let_household_go)
         add_clocks(*clocks.ALL)
         notifications.register_kinds()
         SUBJECT_WORDS["candidate"] = notifications.candidate_words

@@ -29,6 +29,10 @@ RISK_ROSE: list[Callable[[Case], None]] = []
 CASE_TAKEN_OVER: list[Callable[[Case], None]] = []
 
 
+# What else ends when another office has taken a case over: what only the office that it left can give.
+CASE_LEFT_OFFICE: list[Callable[[Case, Actor], None]] = []
+
+
 @dataclass(frozen=True, slots=True)
 class PaperSource:
     """One kind of record of a case that becomes an official paper.

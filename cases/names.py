@@ -89,6 +89,14 @@ def name_keys(name: str) -> list[str]:
     return sorted(keys)
 
 
+def is_same_name(name: str, other: str) -> bool:
+    """Whether two names are of one person: word by word, or in another spelling where there is more than one part."""
+    if name.casefold().split() == other.casefold().split():
+        return True
+    keys = name_keys(name)
+    return len(keys) > 1 and keys == name_keys(other)
+
+
 def grown_keys(word: str) -> set[str]:
     """The keys of names that as written begin with `word` and whose key does not: "mo" of Mohamad, "so" of Soeharto.
 

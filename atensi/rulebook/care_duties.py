@@ -19,6 +19,7 @@ CARE_DUTIES = (
         (
             "carer_four_eyes",
             "carer_too_many_children",
+            "carer_permit_below_children",
             "candidate_approved_has_a_permit",
             "carers_candidatepermit.written_stays",
             "carers.permissions.can_decide_candidate",
@@ -44,7 +45,7 @@ CARE_DUTIES = (
             *("match_not_approved", "match_permit_over", "match_faith_differs", "match_household_full"),
             *("match_sex_unwanted", "match_age_unwanted", "matched_household_rests", "carer_not_the_chosen"),
             *("foster_not_of_register", "carers_carematch.match_stays", "carers_carematch.ended_stays"),
-            *("one_household_chosen", "child_lives_in_one_household"),
+            *("one_household_chosen", "child_lives_in_one_household", "carer_not_of_household"),
             "carers.permissions.can_choose_household",
         ),
     ),

@@ -11,7 +11,7 @@ from ..models import CareHearing
 from ..permissions import can_lead_process
 from ..services.hearings import call_off_care_hearing, move_care_hearing, set_care_hearing
 from ..services.processes import ONLY_THEY
-from .processes import CareHearingShown, CareProcessView
+from .processes import CareHearingShown, CareProcessView, CareReasonSent
 
 
 class CareHearingSent(serializers.Serializer):
@@ -24,10 +24,6 @@ class CareHearingSent(serializers.Serializer):
 
 
 class CareHearingMoved(CareHearingSent):
-    reason = Text()
-
-
-class CareHearingReason(serializers.Serializer):
     reason = Text()
 
 
@@ -60,9 +56,9 @@ class CareHearingMove(CareHearingView):
 
 
 class CareHearingCallOff(CareHearingView):
-    @operation("Call the hearing off", CareHearingShown, takes=CareHearingReason)
+    @operation("Call the hearing off", CareHearingShown, takes=CareReasonSent)
     def post(self, request, pk, process_pk, hearing_pk):
         hearing = self.hearing(pk, process_pk, hearing_pk)
         return self.done(
-            CareHearingShown, call_off_care_hearing(hearing=hearing, by=request.actor, **self.given(CareHearingReason))
+            CareHearingShown, call_off_care_hearing(hearing=hearing, by=request.actor, **self.given(CareReasonSent))
         )

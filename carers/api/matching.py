@@ -13,10 +13,11 @@ from cases.api.finding import CaseView, family
 from ..eligibility.matching import Fit, fits_of, looking_for
 from ..models import Candidate, CareMatch
 from ..permissions import can_lead_process, can_look_for_household
+from ..reading import registered_for
 from ..requirements import FORM_CHOICES
 from ..services.matching import choose_household, end_match
-from ..views.matching import registered
 from .candidates import CandidateProblem, HouseholdShown
+from .processes import CareReasonSent
 
 
 class FittingQuery(serializers.Serializer):
@@ -50,7 +51,7 @@ class FittingHouseholds(CaseView):
         require(can_look_for_household(request.actor, case))
         form = self.asked(FittingQuery)["form"]
         looking = looking_for(case, form, reader=request.user)
-        fits: list[Fit] = fits_of(looking, registered(request, case, form))
+        fits: list[Fit] = fits_of(looking, registered_for(request.user, case, form))
         response = self.plain_row(FittingHouseholdsShown, {"households": fits})
         shown = [fit.candidate for fit in fits]
         record_view("case.view_placements", case, by=request.actor, shown=shown)
@@ -97,16 +98,12 @@ class CareMatches(CaseView):
         return self.done(CareMatchShown, choose_household(case=case, by=request.actor, **given), 201)
 
 
-class CareMatchEndSent(serializers.Serializer):
-    reason = Text()
-
-
 class CareMatchEnd(CaseView):
-    @operation("End a choice before the child came", CareMatchShown, takes=CareMatchEndSent)
+    @operation("End a choice before the child came", CareMatchShown, takes=CareReasonSent)
     def post(self, request, pk, match_pk):
         case = self.case(pk)
         match = get_object_or_404(case.care_matches.all(), pk=match_pk)
         match.case = case
         require(can_lead_process(request.actor, case))
-        made = end_match(match=match, by=request.actor, **self.given(CareMatchEndSent))
+        made = end_match(match=match, by=request.actor, **self.given(CareReasonSent))
         return self.done(CareMatchShown, made)

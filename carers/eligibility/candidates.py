@@ -24,6 +24,7 @@ from .common import open_candidate_problems, standing_of, years_after
 LAW_AGE = _("PP 44/2017; PP 29/2019 pasal 5; PP 54/2007 pasal 13")
 LAW_FORMS = _("PP 44/2017; PP 29/2019; PP 54/2007")
 LAW_FOUR_EYES = _("Permensos 1/2020, seleksi dan verifikasi")
+LAW_PERMIT = _("PP 44/2017; Permensos 1/2020, izin pengasuhan")
 PARTS = ("", "spouse_")  # how the fields of the first and of husband or wife begin
 
 
@@ -175,10 +176,11 @@ RULES: list[Callable[[Candidate, date], Iterator[Problem]]] = [
 
 
 def signing_problems(
-    candidate: Candidate, by: Actor, *, max_children: int, considerations: str, on: date
+    candidate: Candidate, by: Actor, *, max_children: int, considerations: str, on: date, children: int = 0
 ) -> list[Problem]:
-    """What stands against this person signing a permit: they selected the household themselves, too many children, no
-    words (four eyes count persons)."""
+    """What stands against this person signing a permit: they selected the household themselves, too many children, or
+    fewer than are there, no words (four eyes count persons). children: who lives there or is to come; a child stays
+    while its next place is found, so that a reason says how that goes on."""
     found = []
     selected = {check.recorded_by_id for check in candidate.checks.all() if check.code in VISITS}
     if by.user_id in selected | {candidate.registered_by_id}:
@@ -188,6 +190,9 @@ def signing_problems(
     if candidate.kind == CandidateKind.FOSTER and max_children > most:
         text = counted("Paling banyak %(n)d anak dalam satu keluarga asuh.", n=most)
         found.append(Problem("carer_too_many_children", text, source=LAW_FOSTER, field="max_children"))
+    if max_children < children:
+        text = counted("Izin ini di bawah %(n)d anak yang tinggal atau akan tinggal di keluarga ini.", n=children)
+        found.append(Problem("carer_permit_below_children", text, "soft", LAW_PERMIT, "max_children"))
     if max_children < 1:
         text = _("Izin berlaku untuk sedikitnya satu anak.")
         found.append(Problem("carer_for_no_child", text, field="max_children"))

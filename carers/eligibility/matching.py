@@ -14,6 +14,7 @@ from atensi.errors import Problem
 from atensi.language import counted
 from atensi.reference.workdays import today_in
 from cases.models import Beneficiary, Case, FamilyMember
+from cases.names import is_same_name
 from cases.states import CareForm, Relation
 from institutions.parameters import value_for
 from institutions.states import Faith
@@ -28,6 +29,7 @@ LAW_FAITH: dict[str, str | Promise] = {
     CareForm.GUARDIAN: _("PP 29/2019"),
     CareForm.ADOPTION: _("UU 23/2002 pasal 39; PP 54/2007"),
 }
+LAW_PEOPLE = _("PP 44/2017; PP 29/2019; PP 54/2007; hanya orang yang lulus seleksi dan verifikasi")
 LAW_PLACES = _("PP 44/2017; jumlah anak menurut izin dan setelan kantor")
 LAW_WISH = _("Permensos 1/2020, kesediaan calon pengasuh")
 LAW_FORMS = _("PP 44/2017; PP 29/2019; PP 54/2007")
@@ -38,9 +40,9 @@ SAME_DISTRICT, SAME_REGENCY, FARTHER = range(3)  # how far a household lives fro
 class Looking:
     """A child for whom a household is looked for, and what is known of the register on `on`.
 
-    taken: candidate id -> how many children live there or are to come. with_siblings: candidate id -> how many of them
-    are brothers or sisters of this child whom the reader may know of. most: children in one foster family, by the
-    office's setting.
+    taken: id of a household of the case's office -> how many children live there or are to come. with_siblings: the
+    same -> how many of them are brothers or sisters of this child whom the reader may know of. most: children in one
+    foster family, by the office's setting.
     """
 
     case: Case
@@ -55,11 +57,8 @@ class Looking:
         return self.case.beneficiary
 
     def places(self, candidate: Candidate) -> int:
-        """How many children the household may have at once; 0 without a permit in force. Needs `permits`."""
-        permit = permit_on(candidate, self.on)
-        if permit is None:
-            return 0
-        return min(permit.max_children, self.most) if candidate.kind == CandidateKind.FOSTER else permit.max_children
+        """As `places_of`. Needs `permits`."""
+        return places_of(candidate, self.on, most=self.most)
 
     def far(self, candidate: Candidate) -> int:
         """How far it lives from where the child lived: the child keeps school and friends where it can."""
@@ -94,6 +93,15 @@ def permit_on(candidate: Candidate, on: date) -> CandidatePermit | None:
     return next((one for one in candidate.permits.all() if one.valid_from <= on <= one.valid_until), None)
 
 
+def places_of(candidate: Candidate, on: date, *, most: int) -> int:
+    """How many children the household may have at once; 0 without a permit in force. most: in one foster family, by the
+    setting `foster_max_children` of its office. Needs `permits`."""
+    permit = permit_on(candidate, on)
+    if permit is None:
+        return 0
+    return min(permit.max_children, most) if candidate.kind == CandidateKind.FOSTER else permit.max_children
+
+
 def children_of(candidate: Candidate) -> list[CareMatch]:
     """Who lives in the household or is to come, whoever may see their cases: its places are counted by all of them."""
     return list(CareMatch.objects.standing().filter(candidate=candidate))
@@ -103,7 +111,7 @@ def looking_for(case: Case, form: str, *, reader: Any = None) -> Looking:
     """What the rules look at: at most four queries and a setting. reader: who is told where brothers and sisters live;
     without one nobody is told."""
     on = today_in(case.office.region)
-    standing = CareMatch.objects.standing()
+    standing = CareMatch.objects.standing().filter(candidate__office=case.office)
     rows = standing.values_list("candidate").annotate(children=Count("pk")).order_by()
     most: int = value_for("foster_max_children", case.office, on=on)
     return Looking(case, form, on, dict(rows), _siblings_told(case.beneficiary, reader), most)
@@ -186,7 +194,7 @@ def room_problems(looking: Looking, candidate: Candidate) -> Iterator[Problem]:
     """No more children than the permit and the setting say; true only while the household's row is locked."""
     places = looking.places(candidate)
     if places and looking.taken.get(candidate.pk, 0) >= places:
-        text = counted("Keluarga ini penuh: izinnya untuk %(n)d anak.", n=places)
+        text = counted("Keluarga ini penuh: paling banyak %(n)d anak.", n=places)
         yield Problem("match_household_full", text, source=LAW_PLACES)
 
 
@@ -230,11 +238,31 @@ def choice_problems(
     if carer is not None and (carer.beneficiary_id != case.beneficiary_id or not carer.may_receive_child):
         text = _("Orang ini bukan dari keluarga anak, meninggal, tidak boleh dihubungi anak, atau diduga pelaku.")
         yield Problem("match_carer_not_possible", text, field="carer")
-    elif carer is not None and CareMatch.objects.standing().filter(case=case, carer=carer).exclude(candidate=candidate):
+    elif carer is not None and _stands_elsewhere(case, carer, candidate):
         text = _("Orang ini pengasuh di keluarga lain yang dipilih untuk anak ini.")
         yield Problem("match_carer_not_possible", text, field="carer")
+    if carer is not None:
+        yield from stranger_problems(candidate, carer)
     if not reason.strip():
         yield Problem("match_without_reason", _("Tuliskan mengapa keluarga ini."), field="reason")
+
+
+def is_of_household(candidate: Candidate, carer: FamilyMember) -> bool:
+    """Whether the register names `carer` as one of the household. Needs `people`."""
+    return any(is_same_name(person.name, carer.name) for person in candidate.people.all())
+
+
+def stranger_problems(candidate: Candidate, carer: FamilyMember) -> Iterator[Problem]:
+    """Who stands for a household is one of those whom the office selected and permitted. Needs `people`."""
+    if not is_of_household(candidate, carer):
+        text = _("%(name)s tidak tercatat di keluarga %(number)s. Pilih orang dari keluarga itu, atau samakan namanya.")
+        said = {"name": carer.name, "number": candidate.number}
+        yield Problem("carer_not_of_household", text % said, source=LAW_PEOPLE, field="carer")
+
+
+def _stands_elsewhere(case: Case, carer: FamilyMember, candidate: Candidate) -> bool:
+    """Whether `carer` stands for another household that was chosen for the child, or where it lives."""
+    return CareMatch.objects.standing().filter(case=case, carer=carer).exclude(candidate=candidate).exists()
 
 
 def match_ending_problems(match: CareMatch, reason: str) -> Iterator[Problem]:
@@ -248,10 +276,10 @@ def match_ending_problems(match: CareMatch, reason: str) -> Iterator[Problem]:
 
 
 def matched_problems(case: Case, form: str, carer: FamilyMember, *, on: date, by_decision: bool) -> Iterator[Problem]:
-    """What a decision or placement with `carer` asks of the register: it is the household that was chosen, which may
-    still care on that day and is of the child's faith, all its people, as far as it is known by now. Foster care that
-    the Dinas decides on comes from its register, or a reason says why not. A household where the child lives is asked
-    for its permit, too."""
+    """What a decision or placement with `carer` asks of the register: it is the household that was chosen, the
+    carer is of it, it may still care on that day and is of the child's faith, all its people, as far as it is known by
+    now. Foster care that the Dinas decides on comes from its register, or a reason says why not. A household where the
+    child lives is asked for its permit, too."""
     if form not in KIND_OF_FORM:
         return
     rows = CareMatch.objects.standing().filter(case=case, form=form).select_related("candidate", "carer")
@@ -263,6 +291,7 @@ def matched_problems(case: Case, form: str, carer: FamilyMember, *, on: date, by
         if household.state != CandidateState.APPROVED or permit_on(household, on) is None:
             text = _("Izin keluarga %(number)s tidak berlaku atau ditangguhkan.") % {"number": household.number}
             yield Problem("matched_household_rests", text, source=LAW_FORMS, field="carer")
+        yield from stranger_problems(household, carer)
         yield from faith_differs_problems(case.beneficiary, household, form, field="carer")
     elif chosen is not None:
         text = _("Keluarga yang dipilih ialah %(name)s. Akhiri pilihan itu bila pengasuhnya lain.")

@@ -82,7 +82,7 @@ def process_problems(case: Case, form: str, *, on: date, of_court: bool) -> Iter
     missing = way_of(case, form, process, on).missing(of_court=of_court)
     if missing:
         text = _("Proses %(form)s belum lengkap. Belum dilakukan: %(steps)s.")
-        said = {"form": dict(CareProcess._meta.get_field("form").flatchoices)[form]}
+        said = {"form": CareForm(form).label}
         said["steps"] = "; ".join(str(step.label) for step in missing)
         tag = "soft" if form in SOFT_WAYS else "hard"
         yield Problem("care_process_incomplete", text % said, tag, missing[0].law)

@@ -18,7 +18,7 @@ from .. import permissions
 from ..clocks import DECISION, PERMIT
 from ..eligibility.candidates import candidate_problems, signing_problems
 from ..eligibility.common import transition_problems, why_problems
-from ..eligibility.matching import leaving_register_problems
+from ..eligibility.matching import children_of, leaving_register_problems
 from ..models import Candidate, CandidatePermit, CandidateStep
 from ..notifications import tell_decided, tell_standing, tell_submitted
 from ..states import TRANSITIONS, CandidateStepKind, DecisionChoice
@@ -133,6 +133,7 @@ def _sign(
 ) -> CandidatePermit:
     office, today = candidate.office, today_in(candidate.office.region)
     signing = {"max_children": max_children, "considerations": considerations, "on": today}
+    signing["children"] = len(children_of(candidate))
     problems = signing_problems(candidate, by, **signing) + candidate_problems(candidate, today)
     kept = require_no_problems(problems, reasons=reasons)
     code = code_of(office)

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from atensi.audit.actor import Actor
@@ -18,7 +19,7 @@ from cases.services.family import add_family_member
 from cases.services.locks import locked, locked_case
 from cases.states import Relation
 
-from ..eligibility.matching import choice_problems, fit_of, looking_for, match_ending_problems
+from ..eligibility.matching import choice_problems, fit_of, is_of_household, looking_for, match_ending_problems
 from ..models import Candidate, CareMatch
 from ..permissions import can_choose_household, can_lead_process
 from .locks import locked_candidate
@@ -65,12 +66,13 @@ def choose_household(
 
 
 def _carer_of(case: Case, candidate: Candidate, by: Actor) -> FamilyMember:
-    """The household's place in the child's family: the one of an earlier choice that may still receive the child, or a
-    new one. Name and faith, no more: where they live stands in the register."""
+    """The household's place in the child's family: the one of an earlier choice that may still receive the child and
+    still is of the household, or a new one. Name and faith, no more: where they live stands in the register."""
     able = FamilyMember.objects.able_to_receive().filter(beneficiary=case.beneficiary_id)
-    earlier = CareMatch.objects.filter(case=case, candidate=candidate, carer__in=able).select_related("carer").first()
-    if earlier is not None:
-        return earlier.carer
+    earlier = CareMatch.objects.filter(case=case, candidate=candidate, carer__in=able).select_related("carer")
+    for match in earlier:
+        if is_of_household(candidate, match.carer):
+            return match.carer
     first = candidate.people.earliest("-is_first")
     return add_family_member(case=case, by=by, name=first.name, relation=Relation.NOT_KIN, faith=first.faith)
 
@@ -89,15 +91,19 @@ def end_match(*, match: CareMatch, reason: str, by: Actor) -> CareMatch:
 
 def end_choice_of(*, case: Case, form: str, reason: str, by: Actor) -> None:
     """End the choice with the process that it stood in. The caller holds the case."""
-    for match in CareMatch.objects.chosen().filter(case=case, form=form):
-        match.case = case
-        _close_match(match, reason=reason, on=today_in(case.office.region), by=by)
+    _let_go(case, CareMatch.objects.chosen().filter(case=case, form=form), reason, by)
 
 
 def end_choices_for(*, case: Case, reason: str, by: Actor) -> None:
-    """The child will come to no household: end every choice. The caller holds the case."""
-    for form in CareMatch.objects.chosen().filter(case=case).values_list("form", flat=True):
-        end_choice_of(case=case, form=form, reason=reason, by=by)
+    """The child will come to no household: end every choice, and tell why on the timeline. reason: in words that name
+    nobody. The caller holds the case."""
+    _let_go(case, CareMatch.objects.chosen().filter(case=case), reason, by, why=reason)
+
+
+def let_household_go(case: Case, by: Actor) -> None:
+    """Another Dinas has the case now, and chooses from its own register: what the old one chose is free for another
+    child. Where the child lives it stays. The caller holds the case."""
+    end_choices_for(case=case, reason=_("Kasus dilimpahkan ke kantor lain, yang memilih dari daftarnya sendiri"), by=by)
 
 
 def enter_household(*, case: Case, form: str, carer: FamilyMember | None, on: date) -> None:
@@ -116,11 +122,16 @@ def leave_household(*, case: Case, on: date, by: Actor, goes_to: tuple[str, Fami
     _close_match(match, reason=_("Penempatan berakhir"), on=on, by=by)
 
 
-def _close_match(match: CareMatch, *, reason: str, on: date, by: Actor) -> CareMatch:
+def _let_go(case: Case, chosen: QuerySet[CareMatch], reason: str, by: Actor, *, why: str = "") -> None:
+    for match in chosen.select_related("candidate"):
+        match.case = case
+        _close_match(match, reason=reason, on=today_in(case.office.region), by=by, why=why)
+
+
+def _close_match(match: CareMatch, *, reason: str, on: date, by: Actor, why: str = "") -> CareMatch:
     match.ended_on, match.ended_by_id, match.end_reason = on, by.user_id, reason
     match.save(update_fields=["ended_on", "ended_by", "end_reason"])
-    words = _("%(form)s: keluarga %(number)s tidak lagi dipilih")
-    said = {"form": match, "number": match.candidate.number}
-    add_event(case=match.case, kind=EventKind.HOUSEHOLD_STEP, by=by, text=words % said)
+    words = _("%(form)s: keluarga %(number)s tidak lagi dipilih") % {"form": match, "number": match.candidate.number}
+    add_event(case=match.case, kind=EventKind.HOUSEHOLD_STEP, by=by, text=f"{words}. {why}" if why else words)
     record("care_match.end", match.case, by=by, data={"match": match.pk}, reason=reason)
     return match

@@ -18,10 +18,11 @@ from atensi.reference.workdays import today_in
 from atensi.versions import beside
 from cases.models import Case
 from institutions.acting import acting_office
+from institutions.parameters import value_for
 
 from ..eligibility.candidates import candidate_problems
 from ..eligibility.common import standing_of
-from ..eligibility.matching import children_of, permit_on
+from ..eligibility.matching import children_of, places_of
 from ..forms import CheckForm, DecisionForm, HouseholdForm, PermitForm, RegisterForm, StandingForm, SubmitForm
 from ..models import Candidate
 from ..permissions import can_decide_candidate, can_keep_candidate, can_register, can_set_standing
@@ -62,12 +63,13 @@ def candidate(request: HttpRequest, pk: int) -> HttpResponse:
     row, actor = open_candidate(request, pk), request.actor
     today = today_in(row.office.region)
     children = children_of(row)
+    most: int = value_for("foster_max_children", row.office, on=today)
     context = {
         "candidate": row,
         "asked": standing_of(row, today),
         "law": LAW_OF_KIND[row.kind],
         "children": children,
-        "places": permit.max_children if (permit := permit_on(row, today)) else 0,
+        "places": places_of(row, today, most=most),
         "cases": Case.objects.visible_to(request.user).filter(pk__in=[match.case_id for match in children]),
         "problems": candidate_problems(row, today) if row.is_open else [],
         "may_keep": can_keep_candidate(actor, row) and row.is_open,

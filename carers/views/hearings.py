@@ -13,7 +13,7 @@ from atensi.clock import date_words
 from atensi.errors import attempt, require
 from atensi.forms import sent
 from atensi.versions import beside
-from cases.views.page import CasePage, open_case, show_form
+from cases.views.page import CasePage, open_case, show_form, take_step
 from cases.views.papers import is_stale
 
 from ..models import CareHearing
@@ -34,13 +34,9 @@ def hearing_set(request: HttpRequest, pk: int, form_of_care: str) -> HttpRespons
     if step_of(process.form, HEARING) is None:
         raise Http404
     require(can_lead_process(request.actor, page.case), ONLY_THEY)
-    form, problems = HearingForm(sent(request)), []
-    if form.is_valid():
-        made, problems = attempt(lambda: set_care_hearing(process=process, by=request.actor, **form.cleaned_data))
-        if made:
-            messages.success(request, _("Tanggal sidang dicatat. Anda diingatkan sebelum hari itu."))
-            return redirect(page_of(pk))
-    return show_form(request, page, form, problems, back=page_of(pk), hint=str(process))
+    done = _("Tanggal sidang dicatat. Anda diingatkan sebelum hari itu.")
+    service = partial(set_care_hearing, process=process)
+    return take_step(request, page, HearingForm(sent(request)), service, done, leads_to=page_of(pk), hint=str(process))
 
 
 @require_http_methods(METHODS)
@@ -63,13 +59,9 @@ def hearing_move(request: HttpRequest, pk: int, hearing_pk: int) -> HttpResponse
 def hearing_call_off(request: HttpRequest, pk: int, hearing_pk: int) -> HttpResponse:
     """It does not take place."""
     page, row = _hearing(request, pk, hearing_pk)
-    form, problems = HearingCalledOffForm(sent(request)), []
-    if form.is_valid():
-        done, problems = attempt(lambda: call_off_care_hearing(hearing=row, by=request.actor, **form.cleaned_data))
-        if done:
-            messages.success(request, _("Sidang dibatalkan. Tenggatnya berhenti."))
-            return redirect(page_of(pk))
-    return show_form(request, page, form, problems, back=page_of(pk), hint=_words_of(row))
+    form, service = HearingCalledOffForm(sent(request)), partial(call_off_care_hearing, hearing=row)
+    done = _("Sidang dibatalkan. Tenggatnya berhenti.")
+    return take_step(request, page, form, service, done, leads_to=page_of(pk), hint=_words_of(row))
 
 
 def _hearing(request: HttpRequest, pk: int, hearing_pk: int) -> tuple[CasePage, CareHearing]:

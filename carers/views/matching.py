@@ -3,7 +3,7 @@
 from functools import partial
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from atensi.errors import Problem, attempt, require
 from atensi.forms import reasons_from, sent
-from cases.views.page import open_case, show, show_form
+from cases.views.page import open_case, show, show_form, take_step
 
 from ..eligibility.matching import fit_of, fits_of, looking_for
 from ..match_forms import HouseholdChoiceForm, MatchEndForm
 from ..models import Candidate, CareMatch
 from ..permissions import can_choose_household, can_lead_process, can_look_for_household
+from ..reading import registered_for
 from ..requirements import FORM_CHOICES, KIND_OF_FORM, LAW_OF_KIND
 from ..services.matching import choose_household, end_match
 
@@ -26,7 +27,7 @@ def households(request: HttpRequest, pk: int, form_of_care: str) -> HttpResponse
     """The households of the office's register: those that fit the child, best first, and the others with why not."""
     page = open_case(request, pk, tab="placements")
     require(can_look_for_household(request.actor, page.case))
-    rows = registered(request, page.case, form_of_care)
+    rows = registered_for(request.user, page.case, form_of_care)
     looking = looking_for(page.case, form_of_care, reader=request.user)
     fits = fits_of(looking, rows)
     matches = list(CareMatch.objects.visible_to(request.user).filter(case=page.case).whole())
@@ -77,24 +78,11 @@ def household_end(request: HttpRequest, pk: int, match_pk: int) -> HttpResponse:
     rows = CareMatch.objects.visible_to(request.user).standing().whole()
     match = get_object_or_404(rows, pk=match_pk, case=page.case)
     require(can_lead_process(request.actor, page.case))
-    form, problems = MatchEndForm(request.POST or None), []
-    back = page_of(pk, match.form) if can_look_for_household(request.actor, page.case) else page.url
-    if form.is_valid():
-        made, problems = attempt(lambda: end_match(match=match, by=request.actor, **form.cleaned_data))
-        if made:
-            messages.success(request, _("Pilihan diakhiri."))
-            return redirect(back)
-    return show_form(request, page, form, problems, back=back, hint=f"{match}: {match.carer}")
+    form, service = MatchEndForm(sent(request)), partial(end_match, match=match)
+    back = page_of(pk, match.form) if can_look_for_household(request.actor, page.case) else ""
+    said = {"leads_to": back, "hint": f"{match}: {match.carer}"}
+    return take_step(request, page, form, service, _("Pilihan diakhiri."), **said)
 
 
 def page_of(pk: int, form_of_care: str) -> str:
     return reverse("carers:households", args=[pk, form_of_care])
-
-
-def registered(request: HttpRequest, case, form_of_care: str):
-    """The households of the register of the case's office that offer this form of care and are still in it; with what
-    the rules read: three queries. Raises Http404 for another form."""
-    if form_of_care not in KIND_OF_FORM:
-        raise Http404
-    rows = Candidate.objects.visible_to(request.user).filter(office=case.office, kind=KIND_OF_FORM[form_of_care])
-    return rows.permitted().with_people().prefetch_related("permits")

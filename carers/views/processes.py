@@ -1,5 +1,7 @@
 """The way of a child to kin, a guardian or adoption: how far it has come, and each step written down."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from atensi.errors import Problem, attempt, require
+from atensi.forms import sent
 from atensi.reference.workdays import today_in
 from cases.models import Case
-from cases.views.page import CasePage, open_case, show, show_form
+from cases.views.page import CasePage, open_case, show, take_step
 
 from ..eligibility.processes import blocking_problems, way_of
 from ..models import CareMatch, CareProcess, CareProcessStep
@@ -61,20 +64,12 @@ def care_step(request: HttpRequest, pk: int, form_of_care: str, step_code: str) 
     if step is None:
         raise Http404
     require(can_record_step(request.actor, page.case, step), ONLY_THEY)
-    form = CareStepForm(request.POST or None, step=step)
-    problems: list[Problem] = []
-    if form.is_valid():
-        made, problems = attempt(
-            lambda: record_care_step(process=process, code=step.code, by=request.actor, **form.cleaned_data)
-        )
-        if made:
-            messages.success(request, _("Langkah dicatat."))
-            return redirect(page_of(pk))
-    elif request.method != "POST":
+    hint = ""
+    if request.method != "POST":
         way = way_of(page.case, process.form, process, today_in(page.case.office.region))
-        problems = list(blocking_problems(way, step, way.on))
-        return show_form(request, page, form, [], back=page_of(pk), hint=" ".join(str(one.text) for one in problems))
-    return show_form(request, page, form, problems, back=page_of(pk))
+        hint = " ".join(str(one.text) for one in blocking_problems(way, step, way.on))
+    form, service = CareStepForm(sent(request), step=step), partial(record_care_step, process=process, code=step.code)
+    return take_step(request, page, form, service, _("Langkah dicatat."), leads_to=page_of(pk), hint=hint)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,13 +80,8 @@ def care_step_withdraw(request: HttpRequest, pk: int, step_pk: int) -> HttpRespo
     step = get_object_or_404(rows, pk=step_pk, process__case=page.case)
     asked = step_of(step.process.form, step.code)
     require(asked is not None and can_record_step(request.actor, page.case, asked), ONLY_THEY)
-    form, problems = StepWithdrawalForm(request.POST or None), []
-    if form.is_valid():
-        made, problems = attempt(lambda: withdraw_care_step(step=step, by=request.actor, **form.cleaned_data))
-        if made:
-            messages.success(request, _("Catatan dicabut."))
-            return redirect(page_of(pk))
-    return show_form(request, page, form, problems, back=page_of(pk), hint=str(step))
+    form, service = StepWithdrawalForm(sent(request)), partial(withdraw_care_step, step=step)
+    return take_step(request, page, form, service, _("Catatan dicabut."), leads_to=page_of(pk), hint=str(step))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -99,13 +89,8 @@ def care_process_end(request: HttpRequest, pk: int, form_of_care: str) -> HttpRe
     """End a process that leads nowhere."""
     page, process = open_process(request, pk, form_of_care)
     require(can_lead_process(request.actor, page.case), ONLY_THEY)
-    form, problems = ProcessEndForm(request.POST or None), []
-    if form.is_valid():
-        made, problems = attempt(lambda: end_care_process(process=process, by=request.actor, **form.cleaned_data))
-        if made:
-            messages.success(request, _("Proses diakhiri."))
-            return redirect(page_of(pk))
-    return show_form(request, page, form, problems, back=page_of(pk), hint=str(process))
+    form, service = ProcessEndForm(sent(request)), partial(end_care_process, process=process)
+    return take_step(request, page, form, service, _("Proses diakhiri."), leads_to=page_of(pk), hint=str(process))
 
 
 def page_of(pk: int) -> str:

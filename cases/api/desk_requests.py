@@ -14,7 +14,7 @@ from institutions.acting import acting_office
 from institutions.api.shown import InstitutionNamed
 
 from .. import permissions
-from ..desk_requests import other_sentra, requests_of, status_of, tells_answer, tells_person
+from ..desk_requests import requests_of, sentra_beside, status_of, tells_answer, tells_person
 from ..models import DeskRequest
 from ..services.desk_requests import Asked, Going, forward_request, register_request
 from ..states import LONGEST_STORY, Onward, Source, Urgency
@@ -28,7 +28,7 @@ class GoingSent(serializers.Serializer):
     """`to`: the other Sentra. `words`: the reason for it, or what was done."""
 
     way = serializers.ChoiceField(choices=Onward.choices)
-    to = Ref(lambda context: other_sentra(context["sentra"]), required=False, allow_null=True)
+    to = Ref(lambda context: sentra_beside(context["sentra"]), required=False, allow_null=True)
     words = Text(required=False, max_length=2000)
 
 

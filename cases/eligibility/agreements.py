@@ -10,7 +10,7 @@ from institutions.models import Institution
 
 from ..consents import is_portrait_withdrawn
 from ..models import Agreement, Beneficiary, Case, Consent, ConsentNotice
-from ..names import name_keys
+from ..names import is_same_name
 from ..states import BASIC_SCOPES, ConsentForm, ConsentScope, NoticeState
 from .common import LKSA_STANDARD, heard_problems, past_problems
 from .kin import signatory_problems, untraced_problems
@@ -53,20 +53,12 @@ def _name_problems(agreement: Agreement) -> Iterator[Problem]:
         text = _("Tuliskan hubungannya: misalnya wali, tetangga yang mengasuh, atau pengampu.")
         yield Problem("consent_without_relation", text, source=OF_CHILDREN, field="relation")
     barred = [one for one in agreement.case.beneficiary.family.all() if not one.may_receive_child]
-    if any(_is_same(agreement.signatory_name, one.name) for one in barred):
+    if any(is_same_name(agreement.signatory_name, one.name) for one in barred):
         text = _(
             "Nama ini tercatat di keluarga sebagai orang yang meninggal, tidak boleh kontak, atau diduga pelaku: "
             "ia tidak menyetujui atas nama anak. Tanpa keluarga lain, Dinas Sosial menjadi pihak."
         )
         yield Problem("signatory_not_possible", text, field="signatory_name")
-
-
-def _is_same(name: str, other: str) -> bool:
-    """Whether two names are of one person: word by word, or in another spelling where there is more than one part."""
-    if name.casefold().split() == other.casefold().split():
-        return True
-    keys = name_keys(name)
-    return len(keys) > 1 and keys == name_keys(other)
 
 
 def _own_problems(agreement: Agreement) -> Iterator[Problem]:

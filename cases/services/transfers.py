@@ -22,7 +22,7 @@ from ..eligibility.transfers import accepting_problems, answer_problems, decline
 from ..event_states import EventKind
 from ..hand_over_states import TransferState
 from ..hands import shared_with
-from ..hooks import CASE_TAKEN_OVER
+from ..hooks import CASE_LEFT_OFFICE, CASE_TAKEN_OVER
 from ..models import Case, CaseTransfer
 from ..notifications import tell_transfer_offer, tell_worker
 from .case_tasks import hand_all_tasks_on
@@ -149,3 +149,5 @@ def _leave(case: Case, left: Institution, by: Actor) -> None:
     case.beneficiary.save(update_fields=["office"])
     withhold(case_id=case.pk, institution=left)
     hand_all_tasks_on(case=case, worker=case.worker, by=by)
+    for let_go in CASE_LEFT_OFFICE:
+        let_go(case, by)

@@ -162,13 +162,23 @@ def number_of(text: str | None) -> int:
 
 
 def take_step(
-    request: HttpRequest, page: CasePage, form: CaseForm, service: Callable[..., Any], done: str, **context
+    request: HttpRequest,
+    page: CasePage,
+    form: CaseForm,
+    service: Callable[..., Any],
+    done: str,
+    *,
+    leads_to: str = "",
+    **context,
 ) -> HttpResponse:
-    """Ask what a step needs, take it with what the form says, and lead back to the page. context: as of `show_form`."""
+    """Ask what a step needs, take it with what the form says, and lead to `leads_to`, "" for the page's tab.
+    context: as of `show_form`, which leads back to the same unless it says otherwise."""
+    if leads_to:
+        context.setdefault("back", leads_to)
     problems: Sequence[Problem] = []
     if form.is_valid():
         made, problems = attempt(lambda: service(by=request.actor, **form.cleaned_data))
         if made:
             messages.success(request, done)
-            return redirect(page.url)
+            return redirect(leads_to or page.url)
     return show_form(request, page, form, problems, **context)

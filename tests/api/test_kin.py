@@ -10,7 +10,10 @@ from tests.cases.factories import CaseFactory, FamilyMemberFactory
 from tests.institutions.factories import MembershipFactory
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate().isoformat()
+
+
+def today():
+    return timezone.localdate().isoformat()
 
 
 @pytest.fixture
@@ -30,7 +33,7 @@ def program(worker):
 
 def test_a_ban_is_set_and_lifted(program, case):
     aunt = FamilyMemberFactory(beneficiary=case.beneficiary)
-    told = program.tell("family_ban_write", case.pk, aunt.pk, basis="SAFETY", reason="Contoh", since=TODAY)
+    told = program.tell("family_ban_write", case.pk, aunt.pk, basis="SAFETY", reason="Contoh", since=today())
     assert (told["member"], told["lifted_at"]) == (aunt.pk, None)
     assert not FamilyMember.objects.get().may_contact
     assert program.ask("family_ban_read", case.pk, aunt.pk)["results"] == [told]
@@ -61,9 +64,9 @@ def test_a_sibling_named_in_another_family_alone_is_told(program, case, worker):
 
 def test_the_search_is_read_and_carried_on(program, case):
     assert program.ask("tracing_read", case.pk)["state"] == ""
-    step = {"done_on": TODAY, "method": "PHONE", "asked": "RT (contoh)", "result": "NOTHING", "finding": "Contoh"}
+    step = {"done_on": today(), "method": "PHONE", "asked": "RT (contoh)", "result": "NOTHING", "finding": "Contoh"}
     program.tell("tracing_steps_write", case.pk, **step)
     assert program.ask("tracing_read", case.pk)["state"] == "RUNNING"
-    told = program.tell("tracing_write", case.pk, state="FAILED", since=TODAY, reason="Sudah dicari (contoh)")
+    told = program.tell("tracing_write", case.pk, state="FAILED", since=today(), reason="Sudah dicari (contoh)")
     assert told["state"] == "FAILED"
     assert [one["asked"] for one in program.ask("tracing_steps_read", case.pk)["results"]] == ["RT (contoh)"]

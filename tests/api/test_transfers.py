@@ -13,8 +13,12 @@ from tests.cases.factories import CaseFactory
 from tests.institutions.factories import MembershipFactory
 
 pytestmark = pytest.mark.django_db
-SOON = (timezone.localdate() + timedelta(days=9)).isoformat()
-WORDS = {"wanted_on": SOON, "reason": "Keluarga pindah.", "summary": "Sekolah sudah diurus."}
+SUMMARY = "Sekolah sudah diurus."
+
+
+def words():
+    soon = timezone.localdate() + timedelta(days=9)
+    return {"wanted_on": soon.isoformat(), "reason": "Keluarga pindah.", "summary": SUMMARY}
 
 
 @pytest.fixture
@@ -35,12 +39,12 @@ def receiver():
 def test_a_case_goes_to_another_office(case, giver, receiver):
     program = program_of(receiver)
     worker = MembershipFactory(institution=receiver.institution, role=Role.FIELD_SOCIAL_WORKER)
-    offer = giver.tell("case_transfers_write", case.pk, to_office=receiver.institution_id, **WORDS)
+    offer = giver.tell("case_transfers_write", case.pk, to_office=receiver.institution_id, **words())
     assert (offer["state"], offer["who"]) == ("OFFERED", str(case.beneficiary))
     [line] = program.ask("transfers_read")["results"]
     assert (line["id"], line["number"]) == (offer["id"], case.number)
     told = program.ask("transfer_detail_read", offer["id"])
-    assert (told["summary"], told["risk"]) == (WORDS["summary"], case.risk)
+    assert (told["summary"], told["risk"]) == (SUMMARY, case.risk)
     assert str(case.beneficiary) not in str(told)
     taken = program.tell("transfer_acceptance_write", offer["id"], worker=worker.user_id)
     assert (taken["state"], taken["to_worker"]["id"]) == ("ACCEPTED", worker.user_id)
@@ -52,16 +56,16 @@ def test_a_case_goes_to_another_office(case, giver, receiver):
 
 
 def test_an_offer_is_declined_or_withdrawn_with_a_reason(case, giver, receiver):
-    offer = giver.tell("case_transfers_write", case.pk, to_office=receiver.institution_id, **WORDS)
+    offer = giver.tell("case_transfers_write", case.pk, to_office=receiver.institution_id, **words())
     declined = program_of(receiver).tell("transfer_refusal_write", offer["id"], reason="Penuh.")
     assert (declined["state"], declined["summary"]) == ("DECLINED", "")
-    again = giver.tell("case_transfers_write", case.pk, to_office=receiver.institution_id, **WORDS)
+    again = giver.tell("case_transfers_write", case.pk, to_office=receiver.institution_id, **words())
     assert giver.tell("transfer_withdrawal_write", again["id"], reason="Batal.")["state"] == "WITHDRAWN"
     assert len(giver.ask("case_transfers_read", case.pk)["results"]) == 2
 
 
 def test_a_colleague_takes_it_over(case, giver):
     colleague = MembershipFactory(institution=case.office, role=Role.FIELD_SOCIAL_WORKER)
-    offer = giver.tell("case_transfers_write", case.pk, to_worker=colleague.user_id, **WORDS)
+    offer = giver.tell("case_transfers_write", case.pk, to_worker=colleague.user_id, **words())
     program_of(colleague).tell("transfer_acceptance_write", offer["id"])
     assert Case.objects.get().worker == colleague.user

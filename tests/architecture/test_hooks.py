@@ -115,6 +115,7 @@ PINNED: dict[str, list[str]] = {
     "cases.hooks.PLAN_CHECKS": ["referrals.panels.plan_problems"],
     "cases.hooks.LIVING_PLACES": ["referrals.panels.living_places"],
     "cases.hooks.RISK_ROSE": ["referrals.services.turns.take_turns"],
+    "cases.hooks.CASE_LEFT_OFFICE": ["carers.services.matching.let_household_go"],
     "cases.hooks.CASE_TAKEN_OVER": ["referrals.notifications.tell_meetings_ahead"],
     "cases.hooks.TRANSFER_CHECKS": ["referrals.eligibility.transfers.transfer_problems"],
     "cases.hooks.SHARE_GROUNDS": [
@@ -128,7 +129,10 @@ PINNED: dict[str, list[str]] = {
     ],
     "institutions.hooks.PARTNER_CHECKS": ["accreditation.partners.partner_problems"],
     "institutions.hooks.PARAMETER_EFFECTS": ["referrals.services.intervals.effect_of"],
-    "institutions.hooks.SWITCH_OFF_CHECKS": ["referrals.eligibility.endings.switching_off_problems"],
+    "institutions.hooks.SWITCH_OFF_CHECKS": [
+        "cases.eligibility.desk_requests.switching_off_problems",
+        "referrals.eligibility.endings.switching_off_problems",
+    ],
     "institutions.hooks.MEMBERSHIP_CHANGED": ["atensi.deadlines.own.membership_changed"],
     "institutions.hooks.INSTITUTION_COLUMNS": [
         "accreditation (accreditation.panels.certificate_marks)",

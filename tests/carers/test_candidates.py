@@ -23,7 +23,8 @@ from institutions.models import Parameter
 from tests.clock import standing_at
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of, region
 
-from .steps import all_checked, alone, approved, born, checked, couple, man, registered, submitted, woman
+from .steps import all_checked, alone, approved, born, checked, chosen, couple, man, registered, submitted, woman
+from .ways import child_of
 
 pytestmark = pytest.mark.django_db
 NIK = "1401011503860001"
@@ -79,10 +80,10 @@ def test_the_ages_of_the_wished_child_are_in_order(worker):
 
 
 @pytest.mark.rule("carer_couple_unclear")
-@pytest.mark.parametrize("more", [{"married_on": None}, {"people": [man()]}])
+@pytest.mark.parametrize("more", [lambda: {"married_on": None}, lambda: {"people": [man()]}])
 def test_husband_or_wife_and_the_wedding_day_come_together(worker, more):
     with pytest.raises(RuleViolation) as refused:
-        registered(worker, household=couple(**more))
+        registered(worker, household=couple(**more()))
     assert codes(refused) == {"carer_couple_unclear"}
 
 
@@ -235,17 +236,17 @@ def test_foster_parents_are_citizens_and_of_adopters_one_is(worker):
 @pytest.mark.parametrize(
     ("more", "code"),
     [
-        ({"married_on": born(4)}, "adopter_married_too_short"),
-        ({"married_on": born(5)}, None),
-        ({"people": [man(), man(name="Bapak Misal")]}, "adopter_same_sex"),
-        ({"own_children": 2}, "adopter_has_children"),
-        ({"own_children": 1}, None),
+        (lambda: {"married_on": born(4)}, "adopter_married_too_short"),
+        (lambda: {"married_on": born(5)}, None),
+        (lambda: {"people": [man(), man(name="Bapak Misal")]}, "adopter_same_sex"),
+        (lambda: {"own_children": 2}, "adopter_has_children"),
+        (lambda: {"own_children": 1}, None),
     ],
 )
 def test_adopters_are_a_couple_married_long_enough_with_at_most_one_child(worker, more, code):
-    row = registered(worker, kind=CandidateKind.ADOPTER, household=couple(**more))
+    row = registered(worker, kind=CandidateKind.ADOPTER, household=couple(**more()))
     assert of_facts(row) == ({code: "hard"} if code else {})
-    assert of_facts(registered(worker, household=couple(**more))) == {}
+    assert of_facts(registered(worker, household=couple(**more()))) == {}
 
 
 @pytest.mark.rule("adopter_alone", "foster_parent_alone")
@@ -351,6 +352,21 @@ def test_a_permit_is_renewed_from_the_day_after_and_asks_anew(worker, decider):
         permit = renew_permit(candidate=row, by=actor_of(decider), considerations="Baik (rekaan)")
         assert permit.valid_from == until + timedelta(days=1)
         assert Deadline.objects.get().due_on == permit.valid_until
+
+
+@pytest.mark.rule("carer_permit_below_children")
+def test_a_renewal_for_fewer_children_than_are_there_says_how_that_goes_on(worker, decider):
+    """The permit says for how many children it is (PP 44/2017; domain.md 6): who lives there is not forgotten."""
+    row = approved(worker, decider, max_children=2)
+    for _child in range(2):
+        chosen(child_of(worker), row, worker)
+    asked = {"candidate": row, "by": actor_of(decider), "considerations": "Baik (rekaan)", "max_children": 1}
+    with pytest.raises(RuleViolation) as refused:
+        renew_permit(**asked)
+    assert codes(refused) == {"carer_permit_below_children"}
+    why = {"carer_permit_below_children": "Kakak pulang ke ibu bulan ini (rekaan)."}
+    assert renew_permit(**asked, reasons=why).reasons == why
+    assert renew_permit(**asked | {"max_children": 2}).max_children == 2
 
 
 def test_a_household_rests_and_comes_back(worker, decider, supervisor, stranger):

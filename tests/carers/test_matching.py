@@ -15,6 +15,7 @@ from carers.services.matching import end_match
 from carers.services.processes import end_care_process
 from cases.event_states import EventKind
 from cases.models import Case
+from cases.services.transfers import accept_transfer, offer_transfer
 from cases.states import Base, CareForm, Relation
 from institutions.models import Membership
 from institutions.states import Faith, Role
@@ -119,8 +120,8 @@ def test_nobody_is_given_a_child_that_they_did_not_offer_to_take(worker, decider
 
 
 @pytest.mark.rule("match_household_full")
-def test_the_setting_counts_where_the_permit_allows_more(worker, fosters):
-    """`foster_max_children` as the nation has it: three."""
+def test_the_setting_counts_where_the_permit_allows_more(client, worker, fosters):
+    """`foster_max_children` as the nation has it: three. Every place says so: rule, list of the child, own page."""
     permit = fosters.permits.get()
     copy = CandidatePermit.objects.create(
         **{name: getattr(permit, name) for name in ("candidate", "considerations", "signed_by", "valid_from")},
@@ -131,7 +132,23 @@ def test_the_setting_counts_where_the_permit_allows_more(worker, fosters):
     assert fosters.permits.first() == copy
     for _child in range(3):
         chosen(child_of(worker), fosters, worker)
-    assert against(child_of(worker), fosters) == {"match_household_full": "hard"}
+    (full,) = fits_of(looking_for(child_of(worker), CareForm.FOSTER), [Candidate.objects.whole().get()])
+    assert [str(one.text) for one in full.problems] == ["Keluarga ini penuh: paling banyak 3 anak."]
+    client.force_login(worker.user)
+    assert "3 dari 3" in client.get(reverse("carers:detail", args=[fosters.pk])).content.decode()
+
+
+def test_only_the_register_of_the_office_is_counted(worker, decider, stranger, fosters):
+    """A nation has many households; the child's office looks at its own."""
+    office = stranger.institution
+    theirs = approved(
+        stranger,
+        MembershipFactory(institution=office, role=Role.SOCIAL_OFFICE_DECIDER),
+        household=couple(region=region("14.05.01")),
+    )
+    chosen(child_of(worker), fosters, worker)
+    chosen(child_of(stranger, beneficiary__region=region("14.05.01")), theirs, stranger)
+    assert looking_for(child_of(worker), CareForm.FOSTER).taken == {fosters.pk: 1}
 
 
 def test_brothers_and_sisters_first_then_the_nearest(worker, decider):
@@ -176,8 +193,9 @@ def test_one_household_at_a_time_with_a_reason(worker, decider, fosters):
     assert codes(chosen, case=case, candidate=fosters, worker=worker, reason=" ") == {"match_without_reason"}
     foreign = FamilyMemberFactory()
     found = codes(chosen, case=case, candidate=fosters, worker=worker, carer=foreign)
-    assert found == {"match_carer_not_possible"}
-    aunt = FamilyMemberFactory(beneficiary=case.beneficiary, relation=Relation.AUNT_UNCLE, faith=Faith.ISLAM)
+    assert found == {"match_carer_not_possible", "carer_not_of_household"}
+    told = {"beneficiary": case.beneficiary, "relation": Relation.AUNT_UNCLE, "faith": Faith.ISLAM}
+    aunt = FamilyMemberFactory(name="Ibu Rekaan", **told)
     match = chosen(case, fosters, worker, carer=aunt)
     assert match.carer == aunt
     assert codes(chosen, case=case, candidate=other, worker=worker) == {"match_chosen_already"}
@@ -185,6 +203,27 @@ def test_one_household_at_a_time_with_a_reason(worker, decider, fosters):
         CareMatch.objects.create(
             case=case, form=match.form, candidate=other, carer=aunt, reason=WHY, chosen_by=worker.user
         )
+
+
+@pytest.mark.rule("carer_not_of_household")
+def test_no_stranger_stands_for_the_household(worker, fosters):
+    """Foster parents are those whom the office selected and verified (PP 44/2017; domain.md 6): whoever is named for
+    the household is of it when it is chosen, when the decision is signed and when the child comes."""
+    case = child_of(worker)
+    names = ("Orang Lain", "IBU  rekaan")
+    stranger, ibu = (FamilyMemberFactory(beneficiary=case.beneficiary, name=name) for name in names)
+    assert codes(chosen, case=case, candidate=fosters, worker=worker, carer=stranger) == {"carer_not_of_household"}
+    match = chosen(case, fosters, worker, carer=ibu)
+    assert matched(case, match.carer) == {}
+    ibu.name = "Orang Lain"
+    ibu.save()
+    for by_decision in (True, False):
+        assert matched(case, ibu, by_decision=by_decision) == {"carer_not_of_household": "hard"}
+    with pytest.raises(RuleViolation, match="carer_not_of_household"):
+        placed(case, match, worker)
+    end_match(match=match, reason="Keliru (rekaan).", by=actor_of(worker))
+    again = chosen(case, fosters, worker)
+    assert again.carer.name == "Bapak Rekaan", "who was renamed since stands for the household no more"
 
 
 @pytest.mark.rule("match_carer_not_possible")
@@ -374,6 +413,36 @@ def test_a_choice_ends_with_the_childs_death_and_none_follows(worker, decider, f
     assert codes(chosen, case=case, candidate=fosters, worker=worker) == {"beneficiary_died"}
 
 
+def taken_over(case: Case, by: Membership) -> Case:
+    """The case offered to the Dinas of `by`, who takes it for one of its workers."""
+    told = {
+        "to_office": by.institution,
+        "reason": "Pindah (rekaan).",
+        "summary": "Rekaan.",
+        "wanted_on": ago(0),
+    }
+    offer = offer_transfer(case=case, by=actor_of(case.worker.memberships.get()), **told)
+    worker = MembershipFactory(institution=by.institution, role=Role.FIELD_SOCIAL_WORKER)
+    return accept_transfer(transfer=offer, by=actor_of(by), worker=worker.user).case
+
+
+def test_a_household_that_waits_is_free_again_when_another_dinas_has_the_case(worker, decider, stranger, fosters):
+    """The register is of the office that keeps it: the new one could neither see nor end what the old one chose."""
+    head = MembershipFactory(institution=stranger.institution, role=Role.SOCIAL_OFFICE_DECIDER)
+    case, other = child_of(worker), child_of(worker)
+    match = chosen(case, fosters, worker)
+    taken_over(case, head)
+    match.refresh_from_db()
+    assert match.end_reason == "Kasus dilimpahkan ke kantor lain, yang memilih dari daftarnya sendiri"
+    told = f"tidak lagi dipilih. {match.end_reason}"
+    assert case.events.filter(kind=EventKind.HOUSEHOLD_STEP, text__endswith=told).exists()
+    lived = chosen(other, fosters, worker)
+    placed(other, lived, worker)
+    taken_over(other, head)
+    lived.refresh_from_db()
+    assert lived.ended_on is None, "the child goes on living there"
+
+
 def at(page: str, case: Case, *more) -> str:
     return reverse(f"carers:{page}", args=[case.pk, *more])
 
@@ -399,7 +468,7 @@ def test_a_household_is_found_chosen_and_let_go_on_the_pages(client, worker, dec
     assert "1 dari 1" in client.get(reverse("carers:detail", args=[fosters.pk])).content.decode()
     end = at("household_end", case, match.pk)
     assert client.get(end).status_code == 200
-    assert client.post(end, {"reason": "Calon mundur (rekaan)"}).status_code == 302
+    assert client.post(end, {"reason": "Calon mundur (rekaan)"}).url == at("households", case, "FOSTER")
     assert client.get(end).status_code == 404
     assert "Calon mundur" in client.get(at("households", case, "FOSTER")).content.decode()
     client.force_login(decider.user)

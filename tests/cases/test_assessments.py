@@ -27,12 +27,18 @@ from tests.instruments.people import keeper
 
 pytestmark = pytest.mark.django_db
 COMPREHENSIVE = AssessmentKind.COMPREHENSIVE
-TODAY = timezone.localdate()
-BEGUN = {"kind": COMPREHENSIVE, "assessed_on": TODAY}
+
+
+def today():
+    return timezone.localdate()
+
+
+def opening():
+    return {"kind": COMPREHENSIVE, "assessed_on": today()}
 
 
 def born(years: int) -> date:
-    return TODAY - timedelta(days=round(years * 365.25) + 30)
+    return today() - timedelta(days=round(years * 365.25) + 30)
 
 
 @pytest.fixture
@@ -49,7 +55,7 @@ def browser_of_worker(client, case):
 
 
 def begun(case, **content) -> Assessment:
-    return draft_assessment(case=case, by=worker_of(case), content={**BEGUN, **content})
+    return draft_assessment(case=case, by=worker_of(case), content={**opening(), **content})
 
 
 @pytest.mark.parametrize(
@@ -141,7 +147,7 @@ def test_a_draft_has_no_scores(case):
 def test_a_correction_takes_over_questionnaire_and_words(case):
     by = worker_of(case)
     signed = AssessmentFactory(case=case, signed=True, child_view="Aku mau pulang (contoh).")
-    new = draft_assessment(case=case, by=by, content={**BEGUN, "conclusion": "Lain."}, corrects=signed)
+    new = draft_assessment(case=case, by=by, content={**opening(), "conclusion": "Lain."}, corrects=signed)
     assert (new.corrects, new.version, new.answers) == (signed, signed.version, signed.answers)
     assert (new.child_view, new.conclusion) == (signed.child_view, "Lain.")
 
@@ -155,22 +161,22 @@ def test_a_correction_is_of_a_signed_assessment_of_the_same_case_and_kind(case):
     ]
     for other in others:
         with pytest.raises(NotAllowed):
-            draft_assessment(case=case, by=by, content=BEGUN, corrects=other)
+            draft_assessment(case=case, by=by, content=opening(), corrects=other)
 
 
 def test_the_signature_of_a_correction_leaves_the_plans_clock_as_it_runs(case):
     by = worker_of(case)
     first = sign_assessment(assessment=AssessmentFactory(case=case), by=by)
     case.refresh_from_db()
-    assert case.plan_due_on > TODAY
-    case.plan_due_on = TODAY - timedelta(days=3)
+    assert case.plan_due_on > today()
+    case.plan_due_on = today() - timedelta(days=3)
     case.save()
-    sign_assessment(assessment=draft_assessment(case=case, by=by, content=BEGUN, corrects=first), by=by)
+    sign_assessment(assessment=draft_assessment(case=case, by=by, content=opening(), corrects=first), by=by)
     case.refresh_from_db()
-    assert case.plan_due_on == TODAY - timedelta(days=3)
+    assert case.plan_due_on == today() - timedelta(days=3)
     sign_assessment(assessment=AssessmentFactory(case=case), by=by)
     case.refresh_from_db()
-    assert case.plan_due_on > TODAY, "a new one starts it again"
+    assert case.plan_due_on > today(), "a new one starts it again"
 
 
 def address(name: str, *papers: Assessment) -> str:
@@ -188,7 +194,7 @@ def test_the_form_asks_by_domain_and_hides_what_is_not_asked(browser_of_worker, 
 
 def test_what_is_typed_survives_a_skip_rule_and_comes_back(browser_of_worker, case):
     paper = begun(case)
-    send = {"assessed_on": TODAY, "q_age_group": "AGE_5_11", "q_school": "LEFT", "q_school_why": "Tidak ada biaya."}
+    send = {"assessed_on": today(), "q_age_group": "AGE_5_11", "q_school": "LEFT", "q_school_why": "Tidak ada biaya."}
     browser_of_worker.post(address("assessment_edit", paper), send)
     browser_of_worker.post(address("assessment_edit", paper), send | {"q_age_group": "UNDER_5"})
     page = browser_of_worker.get(address("assessment", paper))
@@ -200,7 +206,7 @@ def test_what_is_typed_survives_a_skip_rule_and_comes_back(browser_of_worker, ca
 def test_an_answer_that_asks_more_leads_back_to_the_questions(browser_of_worker, case):
     paper = begun(case)
     edit, read = address("assessment_edit", paper), address("assessment", paper)
-    send = {"assessed_on": TODAY, "q_age_group": "AGE_5_11", "q_sex": "FEMALE"}
+    send = {"assessed_on": today(), "q_age_group": "AGE_5_11", "q_sex": "FEMALE"}
     assert browser_of_worker.post(edit, send).url == read
     assert browser_of_worker.post(edit, send | {"q_school": "LEFT"}).url == edit
     assert browser_of_worker.post(edit, send | {"next": "stay"}).url == edit
@@ -210,7 +216,7 @@ def test_a_wrong_answer_stays_in_the_form(browser_of_worker, case):
     paper = begun(case)
     answer = browser_of_worker.post(
         address("assessment_edit", paper),
-        {"assessed_on": TODAY, "q_age_group": "AGE_5_11", "q_weight": "berat", "q_social": "Kata saya"},
+        {"assessed_on": today(), "q_age_group": "AGE_5_11", "q_weight": "berat", "q_social": "Kata saya"},
     )
     assert answer.status_code == 422
     assert "bukan angka" in answer.content.decode()
@@ -221,7 +227,7 @@ def test_a_text_of_before_stays_though_it_is_longer_than_one_may_write(browser_o
     before = "Baris\n" + "x" * 20_000
     paper = AssessmentFactory(case=case, answering={"social": before})
     edit = address("assessment_edit", paper)
-    send = {"assessed_on": TODAY, "conclusion": "Lain.", **typed({**paper.answers, "social": before})}
+    send = {"assessed_on": today(), "conclusion": "Lain.", **typed({**paper.answers, "social": before})}
     send["q_social"] = before.replace("\n", "\r\n")
     assert browser_of_worker.post(edit, send).status_code == 302
     paper.refresh_from_db()
@@ -230,7 +236,7 @@ def test_a_text_of_before_stays_though_it_is_longer_than_one_may_write(browser_o
 
 
 def test_a_number_beyond_all_reckoning_is_told_at_its_question(browser_of_worker, case):
-    send = {"assessed_on": TODAY, "q_age_group": "AGE_5_11", "q_weight": "1e9999999"}
+    send = {"assessed_on": today(), "q_age_group": "AGE_5_11", "q_weight": "1e9999999"}
     answer = browser_of_worker.post(address("assessment_edit", begun(case)), send)
     assert answer.status_code == 422
     assert "bukan angka" in answer.content.decode()
@@ -240,7 +246,7 @@ def test_a_number_beyond_all_reckoning_is_told_at_its_question(browser_of_worker
 def test_a_wrong_answer_out_of_sight_stands_in_nobodys_way(browser_of_worker, case, wrong):
     paper = begun(case)
     edit = address("assessment_edit", paper)
-    send = {"assessed_on": TODAY, "q_age_group": "AGE_5_11", "q_school": "LEFT", **wrong}
+    send = {"assessed_on": today(), "q_age_group": "AGE_5_11", "q_school": "LEFT", **wrong}
     assert browser_of_worker.post(edit, send).status_code == 422
     assert browser_of_worker.post(edit, send | {"q_school": "ENROLLED", "q_social": "Kata saya"}).status_code == 302
     paper.refresh_from_db()
@@ -253,7 +259,7 @@ def test_of_two_versions_the_stored_one_may_be_no_answer(browser_of_worker, case
     edit = address("assessment_edit", paper)
     stamp = StampField().prepare_value(paper.updated_at)
     edit_assessment(assessment=paper, by=worker_of(case), content={"conclusion": "Rekan (contoh)."})
-    send = {"assessed_on": TODAY, "read_at": stamp, "q_social": "Kata saya", "q_spiritual": "Juga saya"}
+    send = {"assessed_on": today(), "read_at": stamp, "q_social": "Kata saya", "q_spiritual": "Juga saya"}
     stale = browser_of_worker.post(edit, send | {"q_age_group": "AGE_5_11", "q_school": "LEFT"})
     assert stale.status_code == 409
     again = {name: value for name, value in stale.context["form"].data.items() if value}
@@ -268,7 +274,7 @@ def test_of_two_versions_the_stored_one_may_be_no_answer(browser_of_worker, case
 def test_a_page_that_asked_none_of_the_questions_wipes_no_answers(browser_of_worker, case):
     paper = AssessmentFactory(case=case)
     edit, before = address("assessment_edit", paper), paper.answers
-    old = {"assessed_on": TODAY, "social": "Isian lama", "conclusion": "Kata saya"}
+    old = {"assessed_on": today(), "social": "Isian lama", "conclusion": "Kata saya"}
     stale = browser_of_worker.post(edit, old)
     assert stale.status_code == 409
     assert [row.name for row in stale.context["differences"]] == ["conclusion"]
@@ -286,14 +292,14 @@ def test_a_long_text_of_before_is_no_fault_of_a_stale_form(browser_of_worker, ca
     paper = AssessmentFactory(case=case, answering={"social": "x" * 20_000})
     stamp = StampField().prepare_value(paper.updated_at)
     edit_assessment(assessment=paper, by=worker_of(case), content={"conclusion": "Rekan (contoh)."})
-    send = {"assessed_on": TODAY, "read_at": stamp, "conclusion": "Saya", **typed(paper.answers)}
+    send = {"assessed_on": today(), "read_at": stamp, "conclusion": "Saya", **typed(paper.answers)}
     stale = browser_of_worker.post(address("assessment_edit", paper), send)
     assert [row.name for row in stale.context["differences"]] == ["conclusion"]
 
 
 def test_a_new_one_is_begun_with_its_kind_and_day(browser_of_worker, case):
     answer = browser_of_worker.post(
-        reverse("cases:assessment_new", args=[case.pk]), {"kind": "INITIAL", "assessed_on": TODAY}
+        reverse("cases:assessment_new", args=[case.pk]), {"kind": "INITIAL", "assessed_on": today()}
     )
     paper = Assessment.objects.get()
     assert (paper.kind, paper.version, answer.url) == (
@@ -306,7 +312,7 @@ def test_a_new_one_is_begun_with_its_kind_and_day(browser_of_worker, case):
 @pytest.mark.parametrize("kind", list(AssessmentKind))
 def test_a_whole_questionnaire_is_answered_by_its_form_and_signed(browser_of_worker, case, kind):
     paper = begun(case, kind=kind)
-    send = {"assessed_on": TODAY, "conclusion": "Kesimpulan (contoh).", **typed(ANSWERS[kind])}
+    send = {"assessed_on": today(), "conclusion": "Kesimpulan (contoh).", **typed(ANSWERS[kind])}
     assert browser_of_worker.post(address("assessment_edit", paper), send).url == address("assessment", paper)
     stamp = browser_of_worker.get(address("assessment", paper)).context["stamp"]
     browser_of_worker.post(address("assessment_sign", paper), {"read_at": stamp})

@@ -29,11 +29,14 @@ from tests.cases.rules import refused
 from tests.institutions.factories import MembershipFactory, actor_of
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
+
+
+def today():
+    return timezone.localdate()
 
 
 def days(number):
-    return TODAY + timedelta(days=number)
+    return today() + timedelta(days=number)
 
 
 @pytest.fixture
@@ -60,13 +63,13 @@ def other(membership):
 
 
 def ban(case, member, **changes):
-    given = {"basis": BanBasis.SAFETY, "reason": "Anak takut (contoh)", "since": TODAY} | changes
+    given = {"basis": BanBasis.SAFETY, "reason": "Anak takut (contoh)", "since": today()} | changes
     return ban_contact(case=case, member=member, by=worker_of(case), **given)
 
 
 def step(case, **changes):
     given = {
-        "done_on": TODAY,
+        "done_on": today(),
         "method": TracingMethod.VILLAGE,
         "asked": "Kepala dusun (contoh)",
         "result": TracingResult.NOTHING,
@@ -76,7 +79,7 @@ def step(case, **changes):
 
 
 def settle(case, state, **changes):
-    given = {"since": TODAY, "reason": "Sudah dicari (contoh)"} | changes
+    given = {"since": today(), "reason": "Sudah dicari (contoh)"} | changes
     return settle_tracing(case=case, by=worker_of(case), state=state, **given)
 
 
@@ -104,7 +107,7 @@ def test_exactly_those_who_care_now_have_a_period_without_end(case, aunt):
     update(case, aunt, is_caregiver=True)
     assert CaregivingPeriod.objects.get(until=None).member == aunt
     update(case, aunt, is_caregiver=False)
-    assert CaregivingPeriod.objects.get().until == TODAY
+    assert CaregivingPeriod.objects.get().until == today()
 
 
 @pytest.mark.rule("caregiver_not_alive", "care_ends_too_early")
@@ -139,7 +142,7 @@ def test_a_ban_says_why_and_reminds_of_its_review(case, aunt):
 @pytest.mark.rule("contact_ban_without_reason", "contact_ban_without_order", "contact_review_in_past")
 def test_a_ban_has_its_reason_its_order_and_a_review_ahead(case, aunt):
     with refused("contact_ban_without_reason", "contact_ban_without_order", "contact_review_in_past"):
-        ban(case, aunt, basis=BanBasis.COURT_ORDER, reason=" ", review_on=TODAY)
+        ban(case, aunt, basis=BanBasis.COURT_ORDER, reason=" ", review_on=today())
     assert FamilyMember.objects.get(pk=aunt.pk).may_contact
 
 
@@ -163,7 +166,7 @@ def test_nobody_consents_who_may_not_come_near_the_child(case, why):
         sign_agreement(
             case=case,
             by=worker_of(case),
-            signed_on=TODAY,
+            signed_on=today(),
             child_agrees=True,
             child_view="Aku mau (contoh)",
             scopes=["SERVICE", "DATA"],
@@ -330,7 +333,7 @@ def test_dinas_consents_alone_once_the_family_was_looked_for(case):
         "scopes": ["SERVICE", "DATA"],
         "case": case,
         "by": worker_of(case),
-        "signed_on": TODAY,
+        "signed_on": today(),
         "child_agrees": True,
         "child_view": "Aku mau (contoh)",
         "office_is_party": True,
@@ -345,12 +348,12 @@ def test_dinas_consents_alone_once_the_family_was_looked_for(case):
 def test_a_stranger_writes_nothing_about_the_family(case, aunt, brother):
     stranger = actor_of(MembershipFactory(role=Role.SUPERVISOR))
     acts = [
-        lambda: ban_contact(case=case, member=aunt, by=stranger, basis="SAFETY", reason="Contoh", since=TODAY),
+        lambda: ban_contact(case=case, member=aunt, by=stranger, basis="SAFETY", reason="Contoh", since=today()),
         lambda: lift_ban(case=case, member=aunt, by=stranger, reason="Contoh"),
         lambda: link_sibling(case=case, member=brother, sibling=case.beneficiary, by=stranger),
         lambda: unlink_sibling(case=case, member=brother, by=stranger, reason="Contoh"),
         lambda: step(case, by=stranger),
-        lambda: settle_tracing(case=case, by=stranger, state="RUNNING", since=TODAY),
+        lambda: settle_tracing(case=case, by=stranger, state="RUNNING", since=today()),
     ]
     for act in acts:
         with pytest.raises(NotAllowed):

@@ -99,11 +99,9 @@ def test_a_plain_family_card_number_is_fine():
     assert nkk_problems("") == nkk_problems("1401010411180001") == []
 
 
-days = st.dates(timezone.localdate() - timedelta(days=365 * 99), timezone.localdate())
-
-
-@given(days, st.sampled_from([Sex.MALE, Sex.FEMALE]), st.integers(1, 9999))
-def test_a_nik_made_by_the_rules_says_what_it_was_made_of(born, sex, serial):
+@given(st.integers(0, 365 * 99), st.sampled_from([Sex.MALE, Sex.FEMALE]), st.integers(1, 9999))
+def test_a_nik_made_by_the_rules_says_what_it_was_made_of(age, sex, serial):
+    born = timezone.localdate() - timedelta(days=age)
     day = born.day + (40 if sex == Sex.FEMALE else 0)
     nik = f"140105{day:02}{born:%m%y}{serial:04}"
     assert nik_problems(nik, born, sex, "14.01.05") == []

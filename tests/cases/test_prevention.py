@@ -50,7 +50,6 @@ def test_a_form_that_is_sent_twice_is_one_activity(worker):
         ("prevention_without_words", {"title": " "}),
         ("prevention_without_reach", {"reach": {}}),
         ("prevention_without_reach", {"reach": {("TO_11", "MALE"): 1_000_001}}),
-        ("date_ahead", {"held_on": timezone.localdate() + timedelta(days=2)}),
     ],
 )
 def test_an_activity_says_what_where_and_whom_it_reached(worker, code, changes):
@@ -61,6 +60,11 @@ def test_an_activity_says_what_where_and_whom_it_reached(worker, code, changes):
 def test_an_activity_is_where_the_institution_works(worker):
     with refused("prevention_elsewhere"):
         prevented(actor_of(worker), region=region("14.71.01"))
+
+
+def test_an_activity_is_recorded_once_it_was_held(worker):
+    with refused("date_ahead"):
+        prevented(actor_of(worker), held_on=timezone.localdate() + timedelta(days=2))
 
 
 def test_others_neither_see_nor_record_it(worker):

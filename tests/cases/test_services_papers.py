@@ -29,7 +29,10 @@ from tests.institutions.factories import InstitutionFactory, MembershipFactory, 
 
 pytestmark = pytest.mark.django_db
 YESTERDAY = timedelta(days=-1)
-BEGUN = {"kind": AssessmentKind.COMPREHENSIVE, "assessed_on": timezone.localdate(), "conclusion": "Contoh"}
+
+
+def begun():
+    return {"kind": AssessmentKind.COMPREHENSIVE, "assessed_on": timezone.localdate(), "conclusion": "Contoh"}
 
 
 @pytest.fixture
@@ -42,7 +45,7 @@ def credentials(case, **fields):
 
 
 def test_draft_and_edit_keep_the_text(case):
-    draft = draft_assessment(case=case, by=worker_of(case), content=BEGUN)
+    draft = draft_assessment(case=case, by=worker_of(case), content=begun())
     edit_assessment(assessment=draft, by=worker_of(case), content={"answers": {"social": "Punya bibi (contoh)"}})
     stored = Assessment.objects.get()
     assert (stored.answers["social"], stored.author, stored.is_signed) == ("Punya bibi (contoh)", case.worker, False)
@@ -50,7 +53,7 @@ def test_draft_and_edit_keep_the_text(case):
 
 def test_draft_takes_only_the_users_fields(case):
     with pytest.raises(ValueError, match="signed_at"):
-        draft_assessment(case=case, by=worker_of(case), content={**BEGUN, "signed_at": timezone.now()})
+        draft_assessment(case=case, by=worker_of(case), content={**begun(), "signed_at": timezone.now()})
 
 
 @pytest.mark.rule("cases.permissions.can_sign_paper")
@@ -60,7 +63,7 @@ def test_draft_refused_to_anybody_but_a_social_worker_of_the_case(case, role):
     member = MembershipFactory(institution=InstitutionFactory(sentra=True) if sentra else case.office, role=role)
     share_case(case=case, institution=member.institution, by=worker_of(case))
     with pytest.raises(NotAllowed):
-        draft_assessment(case=case, by=actor_of(member), content=BEGUN)
+        draft_assessment(case=case, by=actor_of(member), content=begun())
 
 
 @pytest.mark.rule("cases.permissions.can_sign_paper")
@@ -74,7 +77,7 @@ def test_sign_refused_to_a_sentra_that_works_by_share(case):
 
 @pytest.mark.rule("stale_write")
 def test_edit_of_what_somebody_else_changed_is_stale(case):
-    draft = draft_assessment(case=case, by=worker_of(case), content=BEGUN)
+    draft = draft_assessment(case=case, by=worker_of(case), content=begun())
     read_at = draft.updated_at
     edit_assessment(assessment=draft, by=worker_of(case), content={"answers": {"social": "Dulu"}}, read_at=read_at)
     with pytest.raises(StaleWrite) as stale:
@@ -191,7 +194,7 @@ def test_no_paper_on_a_closed_case(case):
         closure_reason=case.category_rows.get().code,
     )
     with refused("case_closed"):
-        draft_assessment(case=case, by=worker_of(case), content=BEGUN)
+        draft_assessment(case=case, by=worker_of(case), content=begun())
 
 
 STATEMENTS = [

@@ -249,7 +249,8 @@ def test_the_pages_of_a_task_lead_from_the_case_to_its_end(client, case):
     assert "Antar ke puskesmas" in client.get(answer.url).text
     assert "Antar ke puskesmas" in client.get(reverse("cases:case", args=[case.pk])).text
     assert client.get(reverse("cases:task", args=[task.pk])).status_code == 200
-    client.post(reverse("cases:task_finish", args=[task.pk]), {"note": ""})
+    answer = client.post(reverse("cases:task_finish", args=[task.pk]), {"note": ""})
+    assert answer.url == reverse("cases:tasks", args=[case.pk]), "back from a task leads to it, its end to the list"
     assert CaseTask.objects.get().state == TaskState.DONE
 
 

@@ -26,9 +26,18 @@ from tests.cases.papers import (
 )
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate().isoformat()
-CONSENTED = {"scopes": ["SERVICE", "DATA"], "form": "WRITTEN", "signed_on": TODAY}
-TOMORROW = (timezone.localdate() + timedelta(days=1)).isoformat()
+
+
+def today():
+    return timezone.localdate().isoformat()
+
+
+def tomorrow():
+    return (timezone.localdate() + timedelta(days=1)).isoformat()
+
+
+def consented():
+    return {"scopes": ["SERVICE", "DATA"], "form": "WRITTEN", "signed_on": today()}
 
 
 @pytest.fixture
@@ -79,14 +88,14 @@ def test_refused_form_answers_409_with_the_problem_and_the_words(send, case):
 
 def test_agreement_is_recorded_with_a_signatory_of_the_family(send, case):
     aunt = FamilyMemberFactory(beneficiary=case.beneficiary)
-    send("agreement_new", child_agrees="no", child_view="Aku takut", signatory=aunt.pk, **CONSENTED)
+    send("agreement_new", child_agrees="no", child_view="Aku takut", signatory=aunt.pk, **consented())
     agreement = Agreement.objects.get()
     assert (agreement.signatory, agreement.child_agrees, agreement.child_view) == (aunt, False, "Aku takut")
 
 
 def test_agreement_does_not_offer_other_families(send):
     stranger = FamilyMemberFactory()
-    answer = send("agreement_new", child_agrees="yes", child_view="Ya", signatory=stranger.pk, **CONSENTED)
+    answer = send("agreement_new", child_agrees="yes", child_view="Ya", signatory=stranger.pk, **consented())
     assert answer.status_code == 422
     assert not Agreement.objects.exists()
 
@@ -94,7 +103,7 @@ def test_agreement_does_not_offer_other_families(send):
 def test_agreement_is_withdrawn(send, case):
     agreement = AgreementFactory(case=case)
     consents = [one.pk for one in agreement.consents.all()]
-    send("agreement_withdraw", agreement.pk, withdrawn_on=TODAY, consents=consents, reason="Pindah (contoh)")
+    send("agreement_withdraw", agreement.pk, withdrawn_on=today(), consents=consents, reason="Pindah (contoh)")
     agreement.refresh_from_db()
     assert agreement.withdrawn_on == timezone.localdate()
 
@@ -102,7 +111,7 @@ def test_agreement_is_withdrawn(send, case):
 def test_conference_is_recorded(send, case):
     send(
         "conference_new",
-        held_on=TODAY,
+        held_on=today(),
         attendees="Bibi Rekaan",
         child_view="Aku mau",
         options="Kerabat",
@@ -113,9 +122,9 @@ def test_conference_is_recorded(send, case):
 
 def test_assessment_is_drafted_read_and_signed(send, case, client):
     AgreementFactory(case=case)
-    send("assessment_new", kind="COMPREHENSIVE", assessed_on=TODAY)
+    send("assessment_new", kind="COMPREHENSIVE", assessed_on=today())
     paper = Assessment.objects.get()
-    send("assessment_edit", paper.pk, assessed_on=TODAY, conclusion="Isi contoh", **typed(ANSWERS["COMPREHENSIVE"]))
+    send("assessment_edit", paper.pk, assessed_on=today(), conclusion="Isi contoh", **typed(ANSWERS["COMPREHENSIVE"]))
     page = client.get(reverse("cases:assessment", args=[case.pk, paper.pk]))
     assert "Belum ditandatangani" in words(page)
     assert send("assessment_sign", paper.pk, read_at=page.context["stamp"]).status_code == 302
@@ -147,13 +156,13 @@ def test_stale_form_does_not_overwrite_and_shows_both_versions(send, case):
     paper = AssessmentFactory(case=case, answering={"social": "Mula-mula"})
     stamp = paper.updated_at.isoformat()
     edit_assessment(assessment=paper, by=worker_of(case), content={"answers": {"social": "Punya orang lain"}})
-    answer = send("assessment_edit", paper.pk, assessed_on=TODAY, q_social="Punya saya", read_at=stamp)
+    answer = send("assessment_edit", paper.pk, assessed_on=today(), q_social="Punya saya", read_at=stamp)
     assert answer.status_code == 409
     assert "Punya orang lain" in words(answer)
     assert "Punya saya" in words(answer)
     assert Assessment.objects.get().answers["social"] == "Punya orang lain"
     again = answer.context["form"]["read_at"].value()
-    send("assessment_edit", paper.pk, assessed_on=TODAY, q_social="Punya saya", read_at=again)
+    send("assessment_edit", paper.pk, assessed_on=today(), q_social="Punya saya", read_at=again)
     assert Assessment.objects.get().answers["social"] == "Punya saya"
 
 
@@ -170,7 +179,7 @@ def test_correction_begins_with_the_signed_words(client, case):
     paper = AssessmentFactory(case=case, signed=True, answering={"social": "Kata lama"})
     client.force_login(case.worker)
     address = f"{reverse('cases:assessment_new', args=[case.pk])}?koreksi={paper.pk}"
-    page = client.post(address, {"assessed_on": TODAY}, follow=True)
+    page = client.post(address, {"assessed_on": today()}, follow=True)
     assert "Kata lama" in words(page)
     draft = Assessment.objects.get(corrects=paper)
     assert (draft.answers, draft.version, draft.is_signed) == (paper.answers, paper.version, False)
@@ -216,7 +225,7 @@ def plan_data(**changes):
         "goal-0-action-0-component": component.pk,
         "goal-0-action-0-base": Base.FAMILY,
         "goal-0-action-0-responsible": "Petugas Contoh",
-        "goal-0-action-0-due_on": TOMORROW,
+        "goal-0-action-0-due_on": tomorrow(),
         "goal-0-action-0-indicator": "Bibi dikunjungi",
     }
     return {**data, **changes}
@@ -234,7 +243,7 @@ def test_row_is_added_without_script_and_nothing_typed_is_lost_or_judged(send, b
     answer = send("plan_new", **plan_data(tambah=button, child_view="Kata anak", **{"goal-0-action-1-text": "Separuh"}))
     rows = answer.context["goals"]
     assert (answer.status_code, rows.total, rows.rows[0].total) == (200, goals, actions)
-    for text in ("Kata anak", "Diasuh bibi", "Kunjungan rumah", "Separuh", TOMORROW):
+    for text in ("Kata anak", "Diasuh bibi", "Kunjungan rumah", "Separuh", tomorrow()):
         assert text in words(answer), text
     assert "Galat:" not in words(answer)
     assert not CarePlan.objects.exists()
@@ -293,7 +302,7 @@ def test_service_takes_component_and_base_from_the_planned_action(send, case):
         action=action.pk,
         completes_action="on",
         description="Kunjungan",
-        provided_on=TODAY,
+        provided_on=today(),
         provider="Dinas",
     )
     service = case.services.get()
@@ -303,7 +312,7 @@ def test_service_takes_component_and_base_from_the_planned_action(send, case):
 
 def test_service_outside_the_plan_names_component_and_base(send, case):
     sign(CarePlanFactory(case=case))
-    answer = send("service_record", description="Kunjungan", provided_on=TODAY, provider="Dinas")
+    answer = send("service_record", description="Kunjungan", provided_on=today(), provider="Dinas")
     assert {"component", "base"} <= set(answer.context["form"].errors)
     assert not case.services.exists()
 
@@ -311,7 +320,7 @@ def test_service_outside_the_plan_names_component_and_base(send, case):
 def test_service_form_begins_with_today_and_the_acting_institution(client, case):
     client.force_login(case.worker)
     page = words(client.get(reverse("cases:service_record", args=[case.pk])))
-    assert f'value="{TODAY}"' in page
+    assert f'value="{today()}"' in page
     assert f'value="{case.office.name}"' in page
 
 
@@ -339,6 +348,6 @@ def test_aftercare_visit_is_recorded(client, case):
     visit = AftercareVisitFactory(case=case)
     client.force_login(case.worker)
     address = reverse("cases:aftercare_visit", args=[visit.pk])
-    client.post(address, {"done_on": TODAY, "is_safe": "no", "findings": "Perlu pendampingan"})
+    client.post(address, {"done_on": today(), "is_safe": "no", "findings": "Perlu pendampingan"})
     visit.refresh_from_db()
     assert (visit.is_safe, visit.findings) == (False, "Perlu pendampingan")

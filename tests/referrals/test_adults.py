@@ -50,9 +50,9 @@ def test_an_adult_is_asked_for_a_reason_and_nothing_of_the_ladder():
     assert referral.soft_reasons == REASON
 
 
-@pytest.mark.parametrize("born", [None, years_ago(9)])
-def test_a_child_and_who_may_be_one_pass_the_gate_and_no_reason_opens_it(born):
-    the = aged(born)
+@pytest.mark.parametrize("years", [None, 9])
+def test_a_child_and_who_may_be_one_pass_the_gate_and_no_reason_opens_it(years):
+    the = aged(years and years_ago(years))
     with pytest.raises(RuleViolation) as refused:
         the.ask(**NO_CHILD_PAPERS, asked_institution=the.sentra, reasons=REASON)
     found = codes(refused)

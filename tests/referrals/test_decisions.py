@@ -285,17 +285,17 @@ def test_missing_evidence_blocks_approval(the):
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
-        ({"considerations": "  "}, "considerations_missing"),
-        ({"starts_on": days_ago(1)}, "starts_before_signing"),
-        ({"ends_on": days_ago(1)}, "ends_before_start"),
-        ({"ends_on": None}, "end_missing"),
-        ({"ends_on": in_days(31), "term": Term.EMERGENCY}, "emergency_exceeded"),
-        ({"ends_on": in_days(300)}, "longer_than_asked"),
-        ({"ends_on": in_days(600)}, "short_term_exceeded"),
+        (lambda: {"considerations": "  "}, "considerations_missing"),
+        (lambda: {"starts_on": days_ago(1)}, "starts_before_signing"),
+        (lambda: {"ends_on": days_ago(1)}, "ends_before_start"),
+        (lambda: {"ends_on": None}, "end_missing"),
+        (lambda: {"ends_on": in_days(31), "term": Term.EMERGENCY}, "emergency_exceeded"),
+        (lambda: {"ends_on": in_days(300)}, "longer_than_asked"),
+        (lambda: {"ends_on": in_days(600)}, "short_term_exceeded"),
     ],
 )
 def test_dates_of_a_decision(the, changes, code):
-    assert code in refused_codes(the, the.ask(), **changes)
+    assert code in refused_codes(the, the.ask(), **changes())
 
 
 @pytest.mark.rule("shorter_than_asked")

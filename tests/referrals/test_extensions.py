@@ -33,8 +33,14 @@ from .factories import (
 )
 
 pytestmark = pytest.mark.django_db
-SOON = timezone.localdate() + timedelta(days=10)
-LATER = SOON + timedelta(days=60)
+
+
+def soon():
+    return timezone.localdate() + timedelta(days=10)
+
+
+def later():
+    return soon() + timedelta(days=60)
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +52,7 @@ def _own_files(settings, tmp_path):
 
 @pytest.fixture
 def placement():
-    return PlacementFactory(planned_end_on=SOON)
+    return PlacementFactory(planned_end_on=soon())
 
 
 @pytest.fixture
@@ -60,7 +66,7 @@ def decider(placement):
 
 
 def ask(placement, by, **changes):
-    return ask_extension(**{"placement": placement, "by": by, "until_on": LATER, "reason": "Rekaan."} | changes)
+    return ask_extension(**{"placement": placement, "by": by, "until_on": later(), "reason": "Rekaan."} | changes)
 
 
 def codes(refused) -> dict[str, str]:
@@ -83,14 +89,14 @@ def hold(placement, by, outcome=ReviewOutcome.CONTINUE, **changes):
 
 def test_a_signed_extension_moves_the_end_and_is_told(placement, worker, decider):
     extension = ask(placement, worker)
-    assert (extension.state, extension.ends_before) == (ExtensionState.ASKED, SOON)
+    assert (extension.state, extension.ends_before) == (ExtensionState.ASKED, soon())
     assert list(Notice.objects.filter(kind="extension:asked").values_list("recipient_id", flat=True)) == [
         decider.user_id
     ]
     sign_extension(extension=extension, by=actor_of(decider), considerations="Ujian sekolah (rekaan).")
     placement.refresh_from_db()
-    assert placement.planned_end_on == LATER
-    assert placement.decision.ends_on != LATER  # what was signed stays as it was signed
+    assert placement.planned_end_on == later()
+    assert placement.decision.ends_on != later()  # what was signed stays as it was signed
     extension.refresh_from_db()
     assert extension.paper.number.startswith("PJ/0001/")
     assert (extension.paper.about, extension.paper.holder) == (
@@ -108,7 +114,7 @@ def test_a_declined_extension_leaves_the_end_and_is_answered_once(placement, wor
     extension = ask(placement, worker)
     decline_extension(extension=extension, by=actor_of(decider), considerations="Bibi siap (rekaan).")
     placement.refresh_from_db()
-    assert placement.planned_end_on == SOON
+    assert placement.planned_end_on == soon()
     with pytest.raises(RuleViolation) as refused:
         sign_extension(extension=extension, by=actor_of(decider), considerations="Rekaan.")
     assert codes(refused) == {"extension_answered": "hard"}
@@ -131,7 +137,7 @@ def test_an_emergency_is_never_extended_nor_what_has_no_end():
 @pytest.mark.rule("extension_not_longer", "extension_without_reason", "extension_waiting")
 def test_an_extension_is_longer_says_why_and_is_asked_once(placement, worker):
     with pytest.raises(RuleViolation) as refused:
-        ask(placement, worker, until_on=SOON, reason=" ")
+        ask(placement, worker, until_on=soon(), reason=" ")
     assert codes(refused) == {"extension_not_longer": "hard", "extension_without_reason": "hard"}
     ask(placement, worker)
     with pytest.raises(RuleViolation) as refused:
@@ -216,9 +222,9 @@ def test_a_placement_does_not_continue_past_its_end_without_a_signed_extension(w
 
 def test_the_next_review_comes_before_the_title_ends(placement, worker):
     held = hold(placement, worker)
-    assert held.next_due_on == SOON
+    assert held.next_due_on == soon()
     with pytest.raises(RuleViolation) as refused:
-        hold(placement, worker, next_due_on=SOON + timedelta(days=1))
+        hold(placement, worker, next_due_on=soon() + timedelta(days=1))
     assert codes(refused) == {"next_review_too_late": "hard"}
 
 
@@ -248,9 +254,9 @@ def test_pages_from_asking_to_the_answer(client, placement, decider):
     tab = client.get(reverse("cases:placements", args=[placement.case_id])).content.decode()
     url = reverse("referrals:extension_ask", args=[placement.pk])
     assert url in tab and client.get(url).status_code == 200
-    assert client.post(url, {"until_on": SOON.isoformat(), "reason": "Rekaan."}).status_code == 409
+    assert client.post(url, {"until_on": soon().isoformat(), "reason": "Rekaan."}).status_code == 409
     assert client.post(url, {"until_on": "", "reason": ""}).status_code == 422
-    sent = client.post(url, {"until_on": LATER.isoformat(), "reason": "Kamar belum selesai (rekaan)."})
+    sent = client.post(url, {"until_on": later().isoformat(), "reason": "Kamar belum selesai (rekaan)."})
     row = PlacementExtension.objects.get()
     page = reverse("referrals:extension", args=[row.pk])
     assert sent.url == page
@@ -313,7 +319,7 @@ def test_words_asked_for_a_placement_that_ended_meanwhile_stay_on_the_page(clien
     client.force_login(worker_of(placement.case).user)
     hold(placement, worker, outcome=ReviewOutcome.CLOSE)
     url = reverse("referrals:extension_ask", args=[placement.pk])
-    late = client.post(url, {"until_on": LATER.isoformat(), "reason": "Kamar belum selesai (rekaan)."})
+    late = client.post(url, {"until_on": later().isoformat(), "reason": "Kamar belum selesai (rekaan)."})
     shown = late.content.decode()
     assert late.status_code == 409
     assert "Penempatan ini sudah berakhir." in shown and "Kamar belum selesai (rekaan)." in shown
@@ -353,7 +359,7 @@ def test_what_nobody_can_extend_says_why_before_anything_is_written(client):
     url = reverse("referrals:extension_ask", args=[emergency.pk])
     page = client.get(url).content.decode()
     assert "Batas penempatan darurat tidak diperpanjang" in page and "Kirim ke Dinas Sosial" not in page
-    assert client.post(url, {"until_on": LATER.isoformat(), "reason": "Rekaan."}).status_code == 409
+    assert client.post(url, {"until_on": later().isoformat(), "reason": "Rekaan."}).status_code == 409
 
 
 def test_the_farthest_day_is_answered_and_breaks_nothing(client, placement, worker, decider):
@@ -383,7 +389,7 @@ def test_after_a_transfer_the_new_office_signs(placement):
     assert Notice.objects.get(kind="extension:asked").recipient_id == decider.user_id
     sign_extension(extension=extension, by=actor_of(decider), considerations="Ujian sekolah (rekaan).")
     placement.refresh_from_db()
-    assert placement.planned_end_on == LATER
+    assert placement.planned_end_on == later()
 
 
 def test_an_office_that_decided_and_keeps_its_share_signs_on(placement):

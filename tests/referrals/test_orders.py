@@ -1,5 +1,7 @@
 """Title COURT: an order of court or investigator, into a family and into a residence (design.md 4)."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
@@ -67,17 +69,17 @@ def test_residence_admits_by_the_order_that_the_referral_carries(the):
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
-        ({"order_number": ""}, "no_court_order"),
-        ({"order_on": None}, "no_court_order"),
-        ({"order_document": None}, "order_document_missing"),
-        ({"order_on": days_ago(-2)}, "court_order_later"),
-        ({"is_emergency": True}, "order_beside_title"),
+        (lambda: {"order_number": ""}, "no_court_order"),
+        (lambda: {"order_on": None}, "no_court_order"),
+        (lambda: {"order_document": None}, "order_document_missing"),
+        (lambda: {"order_on": days_ago(-2)}, "court_order_later"),
+        (lambda: {"is_emergency": True}, "order_beside_title"),
     ],
 )
 @pytest.mark.rule("no_court_order", "order_document_missing", "court_order_later", "order_beside_title")
 def test_an_order_is_whole_and_stands_alone(the, changes, code):
     with pytest.raises(RuleViolation) as refused:
-        the.ask_admission(**({"is_emergency": False} | order(the) | changes))
+        the.ask_admission(**({"is_emergency": False} | order(the) | changes()))
     assert code in codes(refused)
 
 
@@ -126,8 +128,8 @@ def test_residence_cannot_claim_an_order_that_its_referral_does_not_carry(the):
     "fields",
     [
         {"order_number": "1/Contoh"},
-        {"order_on": days_ago(1)},
-        {"order_number": "1/Contoh", "order_on": days_ago(1), "kind": ReferralKind.SERVICE},
+        {"order_on": date(2020, 1, 1)},
+        {"order_number": "1/Contoh", "order_on": date(2020, 1, 1), "kind": ReferralKind.SERVICE},
     ],
 )
 @pytest.mark.rule("referral_order_is_whole")

@@ -147,14 +147,14 @@ def test_a_home_in_order_moves_nothing(review):
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"licence_valid_until": days_ago(1)}, DateChangeReason.LICENCE),
-        ({"licence_number": ""}, DateChangeReason.LICENCE),
-        ({"licence_valid_until": ahead(79)}, DateChangeReason.LICENCE),
+        (lambda: {"licence_valid_until": days_ago(1)}, DateChangeReason.LICENCE),
+        (lambda: {"licence_number": ""}, DateChangeReason.LICENCE),
+        (lambda: {"licence_valid_until": ahead(79)}, DateChangeReason.LICENCE),
     ],
 )
 def test_what_a_person_changes_of_a_home_brings_its_reviews_forward_at_once(review, change, reason):
     home = home_of(review)
-    update_institution(institution=home, by=keeper_of(home), **change)
+    update_institution(institution=home, by=keeper_of(home), **change())
     assert due_of(review) == ahead(14)
     assert change_of(review).reason == reason
     assert CaseEvent.objects.filter(case=review.placement.case, kind=EventKind.REVIEW_MOVED).count() == 1
