@@ -25,7 +25,7 @@ from tests.institutions.factories import MembershipFactory, actor_of
 pytestmark = pytest.mark.django_db
 HELPED = Going(way=Onward.ANSWER, words="Sembako untuk Sari Rekaan.")
 TO_DINAS = Going(way=Onward.OFFICE)
-OLD, YOUNG = timezone.localdate().year - 11, timezone.localdate().year - 9
+OLD, YOUNG = 11, 9  # years ago
 
 
 @pytest.fixture
@@ -38,9 +38,9 @@ def officer():
     return officer_of_sentra()
 
 
-def in_year(year, make):
-    """What `make` writes down, in June of that year."""
-    with standing_at(year, 6, 15):
+def ago(years, make):
+    """What `make` writes down, in June so many years ago."""
+    with standing_at(timezone.localdate().year - years, 6, 15):
         return make()
 
 
@@ -49,9 +49,9 @@ def ids(rows):
 
 
 def test_a_report_that_became_no_case_goes_with_its_steps_after_ten_years(supervisor):
-    gone = in_year(OLD, lambda: closed(taken(), supervisor))
-    waiting = in_year(OLD, taken)
-    kept = [waiting, in_year(YOUNG, lambda: closed(taken(), supervisor)), closed(in_year(OLD, taken), supervisor)]
+    gone = ago(OLD, lambda: closed(taken(), supervisor))
+    waiting = ago(OLD, taken)
+    kept = [waiting, ago(YOUNG, lambda: closed(taken(), supervisor)), closed(ago(OLD, taken), supervisor)]
     forget_ended()
     forget_ended()
 
@@ -62,14 +62,14 @@ def test_a_report_that_became_no_case_goes_with_its_steps_after_ten_years(superv
 
 
 def test_a_report_that_became_a_response_stays_with_the_request_that_it_was(supervisor, officer):
-    worker = worker_at(supervisor.institution, valid_from=date(OLD - 1, 1, 1))
+    worker = worker_at(supervisor.institution, valid_from=date(2000, 1, 1))
 
     def answered():
         request = asked_of(officer, going=TO_DINAS)
         assigned(request.report, supervisor, worker)
         answer_incoming(report=request.report, response=logged(worker), by=actor_of(worker))
 
-    in_year(OLD, answered)
+    ago(OLD, answered)
     forget_ended()
     assert (IncomingReport.objects.count(), DeskRequest.objects.count()) == (1, 1)
 
@@ -79,9 +79,9 @@ def test_a_request_goes_when_it_was_answered_or_its_report_goes_with_the_words_o
         asked_of(officer, going=HELPED)
         closed(asked_of(officer, going=TO_DINAS).report, supervisor)
 
-    in_year(OLD, asked)
-    lying = in_year(OLD, lambda: asked_of(officer))
-    young = in_year(YOUNG, lambda: asked_of(officer, going=HELPED))
+    ago(OLD, asked)
+    lying = ago(OLD, lambda: asked_of(officer))
+    young = ago(YOUNG, lambda: asked_of(officer, going=HELPED))
     forget_ended()
 
     assert ids(DeskRequest.objects.all()) == {lying.pk, young.pk}
@@ -95,22 +95,22 @@ def test_the_first_report_of_a_child_waits_for_those_that_name_it(supervisor):
         first, second = taken(), taken()
         return closed(second, supervisor, closure=IncomingClosure.DUPLICATE, double_of=closed(first, supervisor))
 
-    in_year(OLD, twice)
-    first = in_year(OLD, lambda: closed(taken(), supervisor))
-    in_year(YOUNG, lambda: closed(taken(), supervisor, closure=IncomingClosure.DUPLICATE, double_of=first))
+    ago(OLD, twice)
+    first = ago(OLD, lambda: closed(taken(), supervisor))
+    ago(YOUNG, lambda: closed(taken(), supervisor, closure=IncomingClosure.DUPLICATE, double_of=first))
     forget_ended()
     assert IncomingReport.objects.count() == 2 and IncomingReport.objects.filter(pk=first.pk).exists()
 
 
 def test_the_nation_says_how_long_and_batches_give_the_same(supervisor, officer):
     for _each in range(3):
-        in_year(YOUNG, lambda: closed(taken(), supervisor))
-        in_year(YOUNG, lambda: asked_of(officer, going=HELPED))
+        ago(YOUNG, lambda: closed(taken(), supervisor))
+        ago(YOUNG, lambda: asked_of(officer, going=HELPED))
     forget_ended()
     assert IncomingReport.objects.count() == DeskRequest.objects.count() == 3
     before, by = timezone.now() - timedelta(days=3 * 365), system_actor()
     assert forget_reports(before=before, by=by, batch=2) == forget_requests(before=before, by=by, batch=2) == 3
-    in_year(YOUNG, lambda: closed(taken(), supervisor))
+    ago(YOUNG, lambda: closed(taken(), supervisor))
     Parameter.objects.create(key="desk_retention_years", value=5)
     forget_ended()
     assert not IncomingReport.objects.exists()
@@ -118,14 +118,14 @@ def test_the_nation_says_how_long_and_batches_give_the_same(supervisor, officer)
 
 @pytest.mark.rule("cases_incomingreportstep.incoming_steps_stay", "cases_deskrequeststep.request_steps_stay")
 def test_no_statement_removes_or_changes_a_step_before_its_time(supervisor, officer):
-    young, old = timezone.localdate().year - 1, timezone.localdate().year - 4
-    in_year(young, lambda: closed(asked_of(officer, going=TO_DINAS).report, supervisor))
-    in_year(old, lambda: asked_of(officer))
+    young, old = 1, 4
+    ago(young, lambda: closed(asked_of(officer, going=TO_DINAS).report, supervisor))
+    ago(old, lambda: asked_of(officer))
     for steps in (IncomingReportStep.objects.all(), DeskRequestStep.objects.all()):
         for step in steps:
             with pytest.raises(IntegrityError, match="stays"), transaction.atomic():
                 steps.filter(pk=step.pk).delete()
-    ended = in_year(old, lambda: asked_of(officer, going=HELPED))
+    ended = ago(old, lambda: asked_of(officer, going=HELPED))
     with pytest.raises(IntegrityError, match="stays"), transaction.atomic():
         ended.steps.update(text="Lain.")
     assert ended.steps.all().delete()[0] == 2

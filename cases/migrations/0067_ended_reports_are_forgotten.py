@@ -41,7 +41,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0065_request_steps_stay")]
+    dependencies = [("cases", "0066_admission_sheets_in_the_story")]
 
     operations = [
         migrations.RunSQL(FORGETTABLE, ALWAYS),
