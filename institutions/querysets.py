@@ -24,6 +24,11 @@ class InstitutionQuerySet(models.QuerySet):
             memberships = memberships.filter(role__in=roles)
         return self.filter(pk__in=memberships.values("institution_id"))
 
+    def where_works(self, role, day: date | None = None):
+        """Institutions where somebody holds `role` on `day` (today); a body that is switched off has nobody."""
+        memberships = self.model._meta.get_field("memberships").related_model.objects.current(day).filter(role=role)
+        return self.filter(pk__in=memberships.order_by().values("institution_id"))
+
     def kept_by(self, user):
         """Institutions that `user` administers: their own, and those of its region when it is a Dinas Sosial.
 
@@ -131,8 +136,12 @@ class MandateQuerySet(models.QuerySet):
         return self.lending(day).filter(Exists(memberships.current(day).filter(pk=OuterRef("grantor"))))
 
     def acted_under(self, actor):
-        """The mandate that `actor` acts under, as far as it is in force."""
-        return self.in_force().filter(pk=actor.mandate_id, deputy=actor.user_id).select_related("grantor__user")
+        """The mandate that `actor` acts under, as far as it is in force, with whose it is; None for who acts by a
+        membership of their own, without a query."""
+        if actor.mandate_id is None:
+            return None
+        rows = self.in_force().filter(pk=actor.mandate_id, deputy=actor.user_id)
+        return rows.select_related("grantor__user").first()
 
     def visible_to(self, user):
         """Mandates that `user` gave or got, and those in the institutions that they administer. A token's person: gave

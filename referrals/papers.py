@@ -13,6 +13,7 @@ from atensi.language import RECORD_LANGUAGE, counted
 from cases.masking import initials_of, name_on_paper, without_names
 from cases.models import Beneficiary
 from cases.states import BirthPrecision, CareForm
+from institutions.models import Institution
 from institutions.states import SOCIAL_OFFICES
 
 from .eligibility.gate import evidence_of
@@ -26,6 +27,7 @@ from .models import (
     PlacementExtension,
     Recommendation,
 )
+from .models.signed import ByMandate
 from .states import DecisionOutcome
 
 REVISING = "Undang-Undang Nomor 30 Tahun 2014 tentang Administrasi Pemerintahan, pasal 63"
@@ -41,6 +43,7 @@ EVIDENCE_WORDS = {
 def decision_paper(decision: CareDecision, *, code: str) -> dict[str, Any]:
     """The data of `care_decision.typ`. `decision` is not saved yet: its paper is made first."""
     office = decision.deciding_office
+    term = [[_("Jangka"), _term(decision)]] if decision.outcome == DecisionOutcome.APPROVED else []
     contact = ", ".join(filter(None, [office.phone, office.email]))
     return {
         "language": RECORD_LANGUAGE,
@@ -52,11 +55,11 @@ def decision_paper(decision: CareDecision, *, code: str) -> dict[str, Any]:
         "basis": decision.legal_basis.split("\n"),
         "noting": _noting(decision),
         "rulings": [list(pair) for pair in zip(ORDINALS, _rulings(decision), strict=False)],
-        "facts": _facts(decision),
+        "facts": [*_facts(decision), *term],
         "ladder": [_rung(decision, entry) for entry in decision.referral.alternatives.all()],
         "signed_place": office.region.name,
         "signed_on": date_words(decision.signed_at),
-        "signer_role": _signer_role(decision),
+        "signer_role": _signer_role(decision, office),
         "signer": str(decision.signed_by),
     }
 
@@ -70,14 +73,12 @@ def revocation_content(revocation: DecisionRevocation) -> Content:
         _("Tidak ada penempatan yang dimulai atau diperpanjang berdasarkan keputusan itu."),
         _("Anak yang sudah ditempatkan tidak dipindahkan karena surat ini; penempatannya segera ditinjau."),
     ]
-    role = _("Pejabat pemutus, %(office)s") % {"office": decision.deciding_office.name}
-    signer = f"{revocation.on_behalf}, {role}" if revocation.mandate else role
     return Content(
         title=_("Pencabutan keputusan pengasuhan"),
-        facts=[[_("Keputusan"), decision.number], *[fact for fact in _facts(decision) if fact[0] != _("Jangka")]],
+        facts=_facts_of_signed(decision),
         basis=[*decision.legal_basis.split("\n"), REVOKING],
         sections=[[_("Alasan"), _told(decision, revocation.reason)], [_("Memutuskan"), "\n".join(rulings)]],
-        signers=[[signer, str(revocation.signed_by)]],
+        signers=[[_signer_role(revocation, decision.deciding_office), str(revocation.signed_by)]],
     )
 
 
@@ -91,14 +92,12 @@ def revision_content(revision: DecisionRevision) -> Content:
     if revision.correction:
         rulings.append(_("Yang diperbaiki: %(words)s") % {"words": _told(decision, revision.correction)})
     rulings.append(_("Bagian lain keputusan itu tetap berlaku."))
-    role = _("Pejabat pemutus, %(office)s") % {"office": decision.deciding_office.name}
-    signer = f"{revision.on_behalf}, {role}" if revision.mandate else role
     return Content(
         title=_("Perubahan keputusan pengasuhan"),
-        facts=[[_("Keputusan"), decision.number], *[fact for fact in _facts(decision) if fact[0] != _("Jangka")]],
+        facts=_facts_of_signed(decision),
         basis=[*decision.legal_basis.split("\n"), REVISING],
         sections=[[_("Alasan"), _told(decision, revision.reason)], [_("Memutuskan"), "\n".join(rulings)]],
-        signers=[[signer, str(revision.signed_by)]],
+        signers=[[_signer_role(revision, decision.deciding_office), str(revision.signed_by)]],
     )
 
 
@@ -115,25 +114,24 @@ def extension_content(extension: PlacementExtension) -> Content:
         _("Memperpanjang penempatan berdasarkan keputusan %(number)s, dari %(old)s sampai %(new)s.") % values,
         _("Tinjauan penempatan tetap berjalan, dengan tujuan pertama kembali ke keluarga."),
     ]
-    role = _("Pejabat pemutus, %(office)s") % {"office": extension.office.name}
-    signer = f"{extension.on_behalf}, {role}" if extension.mandate else role
     told = [_told(decision, words) for words in (extension.reason, extension.considerations)]
     return Content(
         title=_("Perpanjangan penempatan"),
-        facts=[[_("Keputusan"), decision.number], *[fact for fact in _facts(decision) if fact[0] != _("Jangka")]],
+        facts=_facts_of_signed(decision),
         basis=decision.legal_basis.split("\n"),
         sections=[
             [_("Alasan"), told[0]],
             [_("Pertimbangan"), told[1]],
             [_("Memutuskan"), "\n".join(rulings)],
         ],
-        signers=[[signer, str(extension.answered_by)]],
+        signers=[[_signer_role(extension, extension.office), str(extension.answered_by)]],
     )
 
 
-def _signer_role(decision: CareDecision) -> str:
-    role = _("Pejabat pemutus, %(office)s") % {"office": decision.deciding_office.name}
-    return f"{decision.on_behalf}, {role}" if decision.mandate else role
+def _signer_role(signed: ByMandate, office: Institution) -> str:
+    """As whom somebody signed for `office`, and in whose name."""
+    role = _("Pejabat pemutus, %(office)s") % {"office": office.name}
+    return f"{signed.on_behalf}, {role}" if signed.mandate else role
 
 
 def _words(decision: CareDecision) -> dict[str, Any]:
@@ -227,7 +225,13 @@ def _rulings(decision: CareDecision) -> list[str]:
     ]
 
 
+def _facts_of_signed(decision: CareDecision) -> list[list[str]]:
+    """Of a decision that stands already: its number before what it was about."""
+    return [[_("Keputusan"), decision.number], *_facts(decision)]
+
+
 def _facts(decision: CareDecision) -> list[list[str]]:
+    """Whom a decision is about and where; how long is for each paper to say."""
     person = decision.case.beneficiary
     case = decision.case
     facts = [
@@ -245,8 +249,6 @@ def _facts(decision: CareDecision) -> list[list[str]]:
         carer = decision.carer
         name = initials_of(carer.name) if case.restricted else carer.name
         facts.append([_("Pengasuh"), f"{name}, {carer.get_relation_display()}"])
-    if decision.outcome == DecisionOutcome.APPROVED:
-        facts.append([_("Jangka"), _term(decision)])
     return facts
 
 

@@ -14,7 +14,7 @@ from institutions.acting import acting_office
 from institutions.api.shown import InstitutionNamed
 
 from .. import permissions
-from ..desk_requests import other_sentra, requests_of, status_of, tells_answer, tells_person
+from ..desk_requests import at_desk, gone_from_desk, requests_of, sentra_beside, status_of, tells_answer, tells_person
 from ..models import DeskRequest
 from ..services.desk_requests import Asked, Going, forward_request, register_request
 from ..states import LONGEST_STORY, Onward, Source, Urgency
@@ -28,7 +28,7 @@ class GoingSent(serializers.Serializer):
     """`to`: the other Sentra. `words`: the reason for it, or what was done."""
 
     way = serializers.ChoiceField(choices=Onward.choices)
-    to = Ref(lambda context: other_sentra(context["sentra"]), required=False, allow_null=True)
+    to = Ref(lambda context: sentra_beside(context["sentra"]), required=False, allow_null=True)
     words = Text(required=False, max_length=2000)
 
 
@@ -111,10 +111,9 @@ class DeskRequests(ApiView):
         sentra = acting_office(request)
         require(permissions.can_take_request(request.actor, sentra))
         is_open = self.asked(RequestQuery)["state"] == "open"
-        rows = requests_of(request.user)
         return self.page(
             RequestInList,
-            rows.filter(sentra=sentra).open() if is_open else rows.left(sentra.pk),
+            at_desk(request.user, sentra) if is_open else gone_from_desk(request.user, sentra),
             field="due_at" if is_open else "received_at",
             newest_first=not is_open,
             query=RequestQuery,

@@ -22,9 +22,8 @@ from ..models import IncomingReport
 from ..overview import incoming_entry
 from ..paging import page_of
 from ..services.incoming import assign_incoming, close_incoming, pass_on_incoming, record_incoming
-from .lists import Link, address, pager
+from .lists import Link, address, most_urgent, pager
 
-OPEN_SHOWN = 100
 # Scope -> its word in the address, its label.
 TABS = {
     "own": ("saya-catat", gettext_lazy("Saya catat")),
@@ -53,11 +52,12 @@ def report_list(request: HttpRequest) -> HttpResponse:
         "states": [Link(address(request, keadaan=key), label, key == state) for key, label in STATES.items()],
         "state": state,
         "number": number,
+        "more": "",
         "may_take": permissions.can_take_call(request.actor),
     }
     if state == "terbuka":
-        rows = list(reports.open().order_by("due_at", "pk")[:OPEN_SHOWN])
-        context |= {"rows": rows, "words": "", "previous": "", "next": ""}
+        rows, more = most_urgent(reports.open(), by="due_at")
+        context |= {"rows": rows, "more": more, "words": "", "previous": "", "next": ""}
     else:
         page = page_of(reports.ended(), field="received_at", key=request.GET.get("kunci", ""))
         context |= {"rows": page.rows, **pager(request, page)}

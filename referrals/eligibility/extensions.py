@@ -18,6 +18,7 @@ from ..models import Placement, PlacementExtension
 from ..review_rules import add_months
 from ..states import ReviewState, Term, Title
 from .gate import LAW_57
+from .mandates import mandate_problems, persons_signing
 from .revoking import revoked_problems
 from .titles import LAW_EMERGENCY
 
@@ -84,11 +85,9 @@ def answer_problems(
     placement = extension.placement
     last = placement.reviews.filter(state=ReviewState.HELD).order_by("-sequence").first()
     interested = {extension.asked_by_id, last.recorded_by_id if last else None}
-    persons = {by.user_id, mandate.grantor.user_id if mandate else None} - {None}
-    if persons & interested:
+    if persons_signing(by, mandate) & interested:
         text = _("Yang meminta perpanjangan atau mencatat tinjauan tidak menandatanganinya. Minta pejabat lain.")
         yield Problem("extension_four_eyes", text, source=LAW_57)
-    if by.mandate_id is not None and mandate is None:
-        yield Problem("mandate_not_in_force", _("Mandat Anda sudah berakhir."), source=_("UU 30/2014 pasal 14"))
+    yield from mandate_problems(by, mandate)
     if not considerations.strip():
         yield Problem("considerations_missing", _("Tulis pertimbangan."), source=LAW_57, field="considerations")

@@ -14,6 +14,7 @@ from institutions.states import OFFICE_ROLES, Kind
 from ..models import Recommendation, Referral
 from ..states import Advice, ReferralKind, ReferralState
 from .gate import LAW_57
+from .mandates import mandate_problems, persons_signing
 
 GIVEN = _("Rekomendasi untuk permohonan ini sudah diberikan.")
 LAW_REGENCY = _("UU 23/2002 pasal 57–58; tata cara penempatan di unit provinsi: rekomendasi Dinas kabupaten/kota")
@@ -43,11 +44,10 @@ def advising_problems(referral: Referral, *, by: Actor, mandate: Mandate | None,
         yield Problem("recommendation_too_late", _("Permohonan ini sudah dijawab; rekomendasi tidak diperlukan lagi."))
     if Recommendation.objects.filter(referral=referral).exists():
         yield Problem("recommendation_given", GIVEN)
-    if {by.user_id, mandate.grantor.user_id if mandate else None} & authors_of(referral):
+    if persons_signing(by, mandate) & authors_of(referral):
         text = _("Penulis laporan sosial tidak memberi rekomendasi. Minta pejabat atau penyelia lain.")
         yield Problem("recommendation_four_eyes", text, source=LAW_REGENCY)
-    if by.mandate_id is not None and mandate is None:
-        yield Problem("mandate_not_in_force", _("Mandat Anda sudah berakhir."), source=_("UU 30/2014 pasal 14"))
+    yield from mandate_problems(by, mandate)
     if referral.social_report is None:
         text = _("Rujukan ini tidak membawa laporan sosial.")
         yield Problem("social_report_missing", text, source=LAW_57)

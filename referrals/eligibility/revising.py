@@ -15,6 +15,7 @@ from institutions.models import Mandate
 from ..models import CareDecision
 from ..states import DecisionOutcome
 from .gate import LAW_57
+from .mandates import mandate_problems
 from .revoking import is_revoked, wrote_report
 
 LAW_REVISED = _("UU 30/2014 pasal 63; UU 23/2002 pasal 57–58")
@@ -52,8 +53,7 @@ def revising_problems(asked: Revising) -> Iterator[Problem]:
     if wrote_report(decision, by=asked.by, mandate=asked.mandate):
         text = _("Penulis laporan sosial tidak boleh menandatangani keputusannya. Minta pejabat lain.")
         yield Problem("revision_four_eyes", text, source=LAW_57)
-    if asked.by.mandate_id is not None and asked.mandate is None:
-        yield Problem("mandate_not_in_force", _("Mandat Anda sudah berakhir."), source=_("UU 30/2014 pasal 14"))
+    yield from mandate_problems(asked.by, asked.mandate)
     if not asked.reason.strip():
         text = _("Tulis mengapa keputusan diubah.")
         yield Problem("revision_without_reason", text, source=LAW_REVISED, field="reason")

@@ -12,6 +12,7 @@ from institutions.models import Mandate
 from ..models import CareDecision, DecisionRevocation
 from ..states import DecisionOutcome
 from .gate import LAW_57
+from .mandates import mandate_problems, persons_signing
 
 LAW_REVOKED = _("UU 30/2014 pasal 64; UU 23/2002 pasal 57–58")
 
@@ -33,7 +34,7 @@ def wrote_report(decision: CareDecision, *, by: Actor, mandate: Mandate | None) 
     not memberships."""
     report = decision.social_report
     authors = {decision.report_author_id, report.author_id, report.signed_by_id} - {None}
-    return bool({by.user_id, mandate.grantor.user_id if mandate else None} & authors)
+    return bool(persons_signing(by, mandate) & authors)
 
 
 def revoking_problems(
@@ -49,8 +50,7 @@ def revoking_problems(
     if wrote_report(decision, by=by, mandate=mandate):
         text = _("Penulis laporan sosial tidak boleh menandatangani keputusannya. Minta pejabat lain.")
         yield Problem("revocation_four_eyes", text, source=LAW_57)
-    if by.mandate_id is not None and mandate is None:
-        yield Problem("mandate_not_in_force", _("Mandat Anda sudah berakhir."), source=_("UU 30/2014 pasal 14"))
+    yield from mandate_problems(by, mandate)
     if not reason.strip():
         text = _("Tulis mengapa keputusan dicabut.")
         yield Problem("revocation_without_reason", text, source=LAW_REVOKED, field="reason")

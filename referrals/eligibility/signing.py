@@ -24,6 +24,7 @@ from ..models import Recommendation, Referral
 from ..review_rules import due_from, review_rule_for
 from ..states import DecisionOutcome, Term, Title
 from .gate import LAW_57, gate_problems
+from .mandates import mandate_problems, persons_signing
 from .placements import FITNESS_RULES, carer_problems
 from .proposals import Proposal, open_placement_of, with_facts
 from .recommending import LAW_REGENCY, missing_problems
@@ -53,9 +54,8 @@ class Signing:
     @cached_property
     def mandate(self) -> Mandate | None:
         """The mandate that the signer acts under, as far as it is in force."""
-        if self.by.mandate_id is None:
-            return None
-        return Mandate.objects.acted_under(self.by).first()
+        found: Mandate | None = Mandate.objects.acted_under(self.by)
+        return found
 
     @property
     def approves(self) -> bool:
@@ -151,7 +151,7 @@ def four_eyes_problems(signing: Signing) -> Iterator[Problem]:
     """The author of the social report does not sign the decision on it, nor does a deputy in the author's name; persons
     count, not memberships (5.2, hard)."""
     report = signing.referral.social_report
-    persons = {signing.by.user_id, signing.mandate.grantor.user_id if signing.mandate else None} - {None}
+    persons = persons_signing(signing.by, signing.mandate)
     if report is not None and persons & {report.author_id, report.signed_by_id}:
         text = _("Penulis laporan sosial tidak boleh menandatangani keputusannya. Minta pejabat lain.")
         yield Problem("four_eyes", text, source=LAW_57)
@@ -161,10 +161,8 @@ def four_eyes_problems(signing: Signing) -> Iterator[Problem]:
         yield Problem("recommender_decides", text, source=LAW_REGENCY)
 
 
-def mandate_problems(signing: Signing) -> Iterator[Problem]:
-    """A deputy signs only while the mandate runs."""
-    if signing.by.mandate_id is not None and signing.mandate is None:
-        yield Problem("mandate_not_in_force", _("Mandat Anda sudah berakhir."), source=_("UU 30/2014 pasal 14"))
+def deputy_problems(signing: Signing) -> Iterator[Problem]:
+    yield from mandate_problems(signing.by, signing.mandate)
 
 
 def advice_problems(signing: Signing) -> Iterator[Problem]:
@@ -271,7 +269,7 @@ def fitness_problems(signing: Signing) -> Iterator[Problem]:
 
 EVERY_RULES: list[Callable[[Signing], Iterator[Problem]]] = [
     case_problems,
-    mandate_problems,
+    deputy_problems,
     four_eyes_problems,
     words_problems,
     first_problems,

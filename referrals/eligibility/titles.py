@@ -56,7 +56,8 @@ def decision_problems(asked: Proposal) -> Iterator[Problem]:
             _("Keputusan %(number)s menyetujui bentuk, jangka, atau tempat yang lain.") % {"number": decision.number},
             source=LAW_57,
         )
-    if asked.starts_on < decision.starts_on or (decision.valid_until and asked.starts_on > decision.valid_until):
+    end = decision.valid_until
+    if asked.starts_on < decision.starts_on or (end is not None and asked.starts_on > end):
         text = _("Tanggal masuk di luar masa keputusan %(number)s.") % {"number": decision.number}
         yield Problem("decision_not_in_force", text, source=LAW_57, field="starts_on")
     if decision.usable_until is not None and asked.starts_on > decision.usable_until:

@@ -8,16 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from atensi.documents.models import Document
 from cases.models import Case, CaseConference, FamilyMember, SocialReport
 from cases.states import RESIDENTIAL_FORMS, Base, CareForm
-from institutions.models import Institution, Mandate, on_behalf_words
+from institutions.models import Institution
 
 from ..querysets import CareDecisionQuerySet
 from ..states import DecisionOutcome, Term
 from .referrals import Referral
+from .signed import REPORT_AUTHOR_SIGNS, ByMandate, by_mandate
 
 PERSON = settings.AUTH_USER_MODEL
 
 
-class CareDecision(models.Model):
+class CareDecision(ByMandate):
     """Dinas Sosial's decision on a child's care status (UU 23/2002 arts. 57-58; domain.md 5.2, hard): number, date,
     official, legal basis, report, conference, form, start, review due. Immutable once signed.
 
@@ -25,7 +26,6 @@ class CareDecision(models.Model):
     usable_until: the last day on which one may; both by the office's settings on the day of signing, copied, and empty
     on a rejection and on what was signed before they were counted.
     Signed by somebody other than the author of the social report (four eyes, by person).
-    mandate, signed_for: a deputy signed, in the name of the decider (UU 30/2014 art. 14); both or neither.
     """
 
     referral = models.OneToOneField(Referral, on_delete=models.PROTECT, related_name="care_decision")
@@ -53,8 +53,6 @@ class CareDecision(models.Model):
     soft_reasons = models.JSONField(default=dict, blank=True)
     signed_at = models.DateTimeField()
     signed_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
-    mandate = models.ForeignKey(Mandate, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    signed_for = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     document = models.OneToOneField(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     objects = CareDecisionQuerySet.as_manager()
@@ -66,16 +64,12 @@ class CareDecision(models.Model):
             models.CheckConstraint(
                 condition=~Q(signed_by=F("report_author")),
                 name="decision_four_eyes",
-                violation_error_message=_("Penulis laporan sosial tidak boleh menandatangani keputusannya."),
+                violation_error_message=REPORT_AUTHOR_SIGNS,
             ),
-            # Nor does it help to have somebody sign in the author's name; and a deputy is another person.
             models.CheckConstraint(
-                condition=Q(mandate=None, signed_for=None)
-                | Q(mandate__isnull=False, signed_for__isnull=False)
-                & ~Q(signed_for=F("report_author"))
-                & ~Q(signed_for=F("signed_by")),
+                condition=by_mandate(signer="signed_by", other="report_author"),
                 name="decision_by_mandate_four_eyes",
-                violation_error_message=_("Penulis laporan sosial tidak boleh menandatangani keputusannya."),
+                violation_error_message=REPORT_AUTHOR_SIGNS,
             ),
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
@@ -121,16 +115,6 @@ class CareDecision(models.Model):
         return self.number
 
     @property
-    def on_behalf(self) -> str:
-        """In whose name a deputy signed: "a.n. Ibu Contoh berdasarkan mandat 800/12"; empty for the decider's own.
-
-        Read with select_related("mandate", "signed_for").
-        """
-        if self.mandate is None:
-            return ""
-        return on_behalf_words(self.signed_for, self.mandate.number)
-
-    @property
     def valid_until(self) -> date | None:
         """The last day of what was decided, as revisions stand; None without an end. Read with revisions prefetched."""
         ends = [self.ends_on, *(revision.until_on for revision in self.revisions.all())]
@@ -139,6 +123,7 @@ class CareDecision(models.Model):
     @property
     def startable_until(self) -> date | None:
         """The last day on which a placement may begin by it, as revisions stand; None where none was counted."""
-        if self.usable_until is None or self.valid_until is None:
-            return self.usable_until
-        return min(self.usable_until, self.valid_until)
+        if self.usable_until is None:
+            return None
+        end = self.valid_until
+        return self.usable_until if end is None else min(self.usable_until, end)

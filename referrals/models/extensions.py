@@ -4,22 +4,22 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from atensi.documents.models import OfficialPaper
-from institutions.models import Institution, Mandate
+from institutions.models import Institution
 
 from ..querysets import PlacementExtensionQuerySet
 from ..states import ExtensionState
 from .placements import Placement
+from .signed import ByMandate, four_eyes
 
 PERSON = settings.AUTH_USER_MODEL
 
 
-class PlacementExtension(models.Model):
+class PlacementExtension(ByMandate):
     """A placement lasts longer than Dinas Sosial decided: asked for with a reason, signed by a decider of the deciding
     office, who is another person (UU 23/2002 arts. 57-58; domain.md 5.2). The decision stays as it was signed; the
     placement's `planned_end_on` moves to `until_on`. An emergency's limit is never extended.
 
     ends_before: the end that is lengthened. paper: of a signed one; those signed before papers were made have none.
-    mandate, signed_for: a deputy signed, in the decider's name.
     """
 
     placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="extensions")
@@ -34,9 +34,6 @@ class PlacementExtension(models.Model):
     considerations = models.TextField(_("pertimbangan"), blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    mandate = models.ForeignKey(Mandate, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    signed_for = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-
     paper = models.OneToOneField(OfficialPaper, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     objects = PlacementExtensionQuerySet.as_manager()
@@ -57,16 +54,12 @@ class PlacementExtension(models.Model):
                 name="extension_answer_is_whole",
                 violation_error_message=_("Tulis pertimbangan."),
             ),
-            models.CheckConstraint(
-                condition=(Q(answered_by=None) | ~Q(answered_by=F("asked_by")))
-                & (
-                    Q(mandate=None, signed_for=None)
-                    | Q(mandate__isnull=False, signed_for__isnull=False)
-                    & ~Q(signed_for=F("asked_by"))
-                    & ~Q(signed_for=F("answered_by"))
-                ),
-                name="extension_four_eyes",
-                violation_error_message=_("Yang meminta perpanjangan tidak menandatanganinya."),
+            four_eyes(
+                "extension_four_eyes",
+                _("Yang meminta perpanjangan tidak menandatanganinya."),
+                signer="answered_by",
+                other="asked_by",
+                optional=True,
             ),
             models.UniqueConstraint(
                 fields=["placement"],
@@ -83,11 +76,3 @@ class PlacementExtension(models.Model):
     def is_waiting(self) -> bool:
         """As `waiting()`: asked, not answered, and the placement goes on."""
         return self.state == ExtensionState.ASKED and self.placement.is_open
-
-    @property
-    def on_behalf(self) -> str:
-        """In whose name a deputy signed; empty for the decider's own. Read with select_related."""
-        if self.mandate is None:
-            return ""
-        values = {"name": self.signed_for, "number": self.mandate.number}
-        return str(_("a.n. %(name)s berdasarkan mandat %(number)s") % values)

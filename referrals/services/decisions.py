@@ -32,6 +32,7 @@ from ..notifications import tell_decision
 from ..papers import decision_paper
 from ..permissions import can_sign_decision
 from ..states import DecisionOutcome, ReferralKind, ReferralState
+from .decision_papers import in_name_of
 from .moves import answer, close_share, locked_referral, require_move
 from .sending import create_referral, facts
 
@@ -123,8 +124,7 @@ def _build(signing: Signing, *, soft_reasons: dict[str, str], signed_at: datetim
         soft_reasons=soft_reasons,
         signed_at=signed_at,
         signed_by=User.objects.get(pk=signing.by.user_id),
-        mandate=signing.mandate,
-        signed_for=signing.mandate.grantor.user if signing.mandate else None,
+        **in_name_of(signing.mandate),
     )
 
 

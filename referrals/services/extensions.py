@@ -10,8 +10,6 @@ from atensi.audit.actor import Actor
 from atensi.audit.services import record, subject_of
 from atensi.clock import date_words
 from atensi.deadlines.services.keeping import keep_deadlines
-from atensi.documents.models import OfficialPaper
-from atensi.documents.official import issue_official
 from atensi.documents.states import PaperKind
 from atensi.errors import Problem, RuleViolation, require, require_no_problems
 from atensi.language import in_record_language
@@ -20,7 +18,6 @@ from atensi.reference.workdays import today_in
 from cases.event_states import EventKind
 from cases.services.events import add_event
 from cases.services.locks import locked, locked_case
-from institutions.letterhead import office_of
 from institutions.models import Mandate
 
 from ..eligibility.extensions import (
@@ -35,6 +32,7 @@ from ..notifications import tell_extension_answered, tell_extension_asked
 from ..papers import extension_content
 from ..permissions import can_answer_extension, can_change_placement
 from ..states import ExtensionState
+from .decision_papers import in_name_of, issue_paper
 
 
 @transaction.atomic
@@ -98,31 +96,21 @@ def _answered(extension: PlacementExtension, state: str, by: Actor, consideratio
     require(can_answer_extension(by, extension), _("Hanya pejabat pemutus Dinas Sosial yang menandatanganinya."))
     if extension.state != ExtensionState.ASKED:
         raise RuleViolation(Problem("extension_answered", _("Perpanjangan ini sudah dijawab.")))
-    mandate = Mandate.objects.acted_under(by).first() if by.mandate_id is not None else None
+    mandate = Mandate.objects.acted_under(by)
     problems = list(answer_problems(extension, by=by, mandate=mandate, considerations=considerations))
     if state == ExtensionState.SIGNED:
         problems += [*extendable_problems(placement), *outdated_problems(extension)]
     require_no_problems(problems)
     extension.state, extension.considerations = state, considerations.strip()
     extension.answered_at, extension.answered_by_id = timezone.now(), by.user_id
-    extension.mandate, extension.signed_for = mandate, mandate.grantor.user if mandate else None
+    for name, value in in_name_of(mandate).items():
+        setattr(extension, name, value)
     if state == ExtensionState.SIGNED:
-        extension.paper = _paper(extension, by=by)
+        kind, content = PaperKind.EXTENSION, extension_content(extension)
+        office, today = extension.office, today_in(extension.office.region)
+        extension.paper = issue_paper(kind, content, about=extension, case=case, office=office, on=today, by=by)
     extension.save()
     return extension
-
-
-def _paper(extension: PlacementExtension, *, by: Actor) -> OfficialPaper:
-    """The numbered paper, made before the answer is written: an answer never changes."""
-    return issue_official(
-        kind=PaperKind.EXTENSION,
-        about=subject_of(extension),
-        holder=subject_of(extension.placement.case),
-        office=office_of(extension.office),
-        content=extension_content(extension),
-        dated_on=today_in(extension.office.region),
-        by=by,
-    )
 
 
 def _tell(extension: PlacementExtension, by: Actor, verb: str, words: str) -> None:

@@ -19,6 +19,7 @@ from ..eligibility.recommending import advising_problems
 from ..models import Recommendation, Referral
 from ..notifications import tell_recommended
 from ..permissions import can_recommend
+from .decision_papers import in_name_of
 from .moves import locked_referral
 
 
@@ -33,7 +34,7 @@ def give_recommendation(*, referral: Referral, by: Actor, advice: str, reason: s
     require(
         can_recommend(by, referral), _("Rekomendasi diberikan pejabat atau penyelia Dinas kabupaten/kota kasus ini.")
     )
-    mandate = Mandate.objects.acted_under(by).first() if by.mandate_id is not None else None
+    mandate = Mandate.objects.acted_under(by)
     require_no_problems(advising_problems(referral, by=by, mandate=mandate, reason=reason))
     year, region = today_in(case.office.region).year, case.office.region_id
     given = Recommendation.objects.create(
@@ -45,8 +46,7 @@ def give_recommendation(*, referral: Referral, by: Actor, advice: str, reason: s
         report_author_id=referral.social_report.author_id,
         given_at=timezone.now(),
         given_by_id=by.user_id,
-        mandate=mandate,
-        signed_for=mandate.grantor.user if mandate else None,
+        **in_name_of(mandate),
     )
     values = {"advice": given.get_advice_display(), "number": given.number, "referral": referral.number}
     text = _("Rekomendasi %(number)s untuk %(referral)s: %(advice)s.") % values

@@ -6,14 +6,12 @@ UU 30/2014 art. 63; domain.md 5.2, 5.3.
 from datetime import date, timedelta
 
 from django.db import connection, transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import Actor
-from atensi.audit.services import record, subject_of
+from atensi.audit.services import record
 from atensi.clock import date_words
 from atensi.deadlines.services.keeping import keep_deadlines
-from atensi.documents.official import issue_official
 from atensi.documents.states import PaperKind
 from atensi.errors import require, require_no_problems
 from atensi.language import in_record_language
@@ -22,7 +20,6 @@ from cases.event_states import EventKind
 from cases.models import Case
 from cases.services.events import add_event
 from cases.services.locks import locked, locked_case
-from institutions.letterhead import office_of
 from institutions.models import Mandate
 from institutions.parameters import value_for
 
@@ -31,6 +28,7 @@ from ..models import CareDecision, DecisionRevision
 from ..notifications import tell_revised
 from ..papers import revision_content
 from ..permissions import can_revoke
+from .decision_papers import issue_paper, signature
 from .reviews_of import move_reviews_of
 
 
@@ -49,7 +47,7 @@ def revise_decision(
     decision = locked(decision)
     decision.case = case
     require(can_revoke(by, decision), _("Hanya pejabat pemutus kantor yang memutuskan yang boleh mengubah."))
-    mandate = Mandate.objects.acted_under(by).first() if by.mandate_id is not None else None
+    mandate = Mandate.objects.acted_under(by)
     office = decision.deciding_office
     today = today_in(office.region)
     asked = Revising(decision, by, mandate, reason, until_on, correction, today)
@@ -62,20 +60,10 @@ def revise_decision(
         until_on=until_on,
         correction=correction.strip(),
         report_author_id=decision.report_author_id,
-        signed_at=timezone.now(),
-        signed_by_id=by.user_id,
-        mandate=mandate,
-        signed_for=mandate.grantor.user if mandate else None,
+        **signature(by, mandate),
     )
-    revision.paper = issue_official(
-        kind=PaperKind.REVISION,
-        about=subject_of(revision),
-        holder=subject_of(case),
-        office=office_of(office),
-        content=revision_content(revision),
-        dated_on=today,
-        by=by,
-    )
+    kind, content = PaperKind.REVISION, revision_content(revision)
+    revision.paper = issue_paper(kind, content, about=revision, case=case, office=office, on=today, by=by)
     revision.save(force_insert=True)
     _tell_story(case, revision, by=by)
     reviews = _end_stay_sooner(case, revision, today, by=by)

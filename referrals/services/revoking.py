@@ -4,13 +4,11 @@ UU 30/2014 art. 64; domain.md 5.2, 5.3. It never ends a stay by itself: where th
 """
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import Actor
-from atensi.audit.services import record, subject_of
+from atensi.audit.services import record
 from atensi.deadlines.services.keeping import keep_deadlines
-from atensi.documents.official import issue_official
 from atensi.documents.states import PaperKind
 from atensi.errors import require, require_no_problems
 from atensi.language import in_record_language
@@ -19,7 +17,6 @@ from cases.event_states import EventKind
 from cases.models import Case
 from cases.services.events import add_event
 from cases.services.locks import locked, locked_case
-from institutions.letterhead import office_of
 from institutions.models import Mandate
 
 from ..eligibility.revoking import revoking_problems
@@ -28,6 +25,7 @@ from ..notifications import tell_revoked
 from ..papers import revocation_content
 from ..permissions import can_revoke
 from ..states import OPEN_PLACEMENTS, ReferralState
+from .decision_papers import issue_paper, signature
 from .moves import answer, close_share
 from .reviews_of import move_reviews_of
 
@@ -44,7 +42,7 @@ def revoke_decision(*, decision: CareDecision, by: Actor, reason: str) -> Decisi
     decision = locked(decision)
     decision.case = case
     require(can_revoke(by, decision), _("Hanya pejabat pemutus kantor yang memutuskan yang boleh mencabut."))
-    mandate = Mandate.objects.acted_under(by).first() if by.mandate_id is not None else None
+    mandate = Mandate.objects.acted_under(by)
     office = decision.deciding_office
     today = today_in(office.region)
     require_no_problems(revoking_problems(decision, by=by, mandate=mandate, reason=reason, on=today))
@@ -52,20 +50,10 @@ def revoke_decision(*, decision: CareDecision, by: Actor, reason: str) -> Decisi
         decision=decision,
         reason=reason.strip(),
         report_author_id=decision.report_author_id,
-        signed_at=timezone.now(),
-        signed_by_id=by.user_id,
-        mandate=mandate,
-        signed_for=mandate.grantor.user if mandate else None,
+        **signature(by, mandate),
     )
-    revocation.paper = issue_official(
-        kind=PaperKind.REVOCATION,
-        about=subject_of(decision),
-        holder=subject_of(case),
-        office=office_of(office),
-        content=revocation_content(revocation),
-        dated_on=today,
-        by=by,
-    )
+    kind, content = PaperKind.REVOCATION, revocation_content(revocation)
+    revocation.paper = issue_paper(kind, content, about=decision, case=case, office=office, on=today, by=by)
     revocation.save(force_insert=True)
     values = {"number": decision.number, "paper": revocation.paper.number, "reason": revocation.reason}
     text = _("Keputusan %(number)s dicabut dengan %(paper)s. %(reason)s") % values

@@ -36,7 +36,7 @@ from ..states import ReferralKind, ReferralState
 from ..urgency import turn_of
 from .moves import answer, close_share, locked_referral, require_move
 from .silence import lapses_on
-from .turns import is_urgent
+from .turns import is_urgent, limit_runs
 
 ASKED = [
     "kind",
@@ -136,7 +136,7 @@ def create_referral(
     region = case.office.region_id[:5]
     year = today.year
     is_emergency, sent_at = fields.get("is_emergency", False), timezone.now()
-    urgent = is_urgent(case, kind=fields["kind"], is_emergency=is_emergency)
+    urgent = is_urgent(kind=fields["kind"], is_emergency=is_emergency, limit_runs=limit_runs(case))
     due_on = answer_due_on(to_institution, is_emergency=is_emergency)
     referral = Referral.objects.create(
         number=f"RJ-{region}/{year}/{next_number(f'referral:{region}:{year}'):05}",

@@ -1,7 +1,6 @@
 """One referral: what the reader may see of it, where it stands, and the receiver's answer."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -48,6 +47,7 @@ from ..services.referrals import (
 from ..states import ReferralKind, ReferralState
 from ..summaries import RELATED, Summary, summaries
 from .inbox import STATE, TABS, page_of, received
+from .routing import route_url
 
 DETAILS = (
     *RELATED,
@@ -161,12 +161,10 @@ def _elsewhere(request: HttpRequest, referral: Referral) -> str:
     )
     if not ended or not referral.case.is_open or not can_send(request.actor, referral.case):
         return ""
-    wish = {"jenis": referral.kind}
     if referral.decision_id is not None:
-        wish = {"jenis": ReferralKind.CARE_DECISION, "bentuk": referral.asked_form}
-    elif referral.is_emergency and referral.kind == ReferralKind.ADMISSION:
-        wish["darurat"] = "on"
-    return f"{reverse('referrals:route', args=[referral.case_id])}?{urlencode(wish)}"
+        return route_url(referral.case_id, kind=ReferralKind.CARE_DECISION, form=referral.asked_form)
+    in_haste = referral.is_emergency and referral.kind == ReferralKind.ADMISSION
+    return route_url(referral.case_id, kind=referral.kind, is_emergency=in_haste)
 
 
 def _list_beside(request: HttpRequest, referral: Referral) -> dict[str, Any]:

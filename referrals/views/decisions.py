@@ -2,12 +2,10 @@
 
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -33,6 +31,7 @@ from ..services.decisions import LEGAL_BASIS, sign_decision
 from ..states import DecisionOutcome, ReferralState
 from ..summaries import RELATED
 from .answers import may_ask, questions_of
+from .routing import route_url
 
 SIGN_RELATED = (
     *RELATED,
@@ -142,7 +141,7 @@ def _desk(request: HttpRequest, referral: Referral, form: DecisionForm, refused:
         ),
         "legal_basis": LEGAL_BASIS,
         "on_behalf": signing.mandate.on_behalf if signing.mandate else "",
-        "route": _route(referral) if referral.asked_form in RESIDENTIAL_FORMS else "",
+        "route": _compare(referral) if referral.asked_form in RESIDENTIAL_FORMS else "",
     }
     status = 409 if refused else 422 if form.is_bound and form.errors else 200
     response = render(request, "referrals/decision_sign.html", context, status=status)
@@ -150,10 +149,9 @@ def _desk(request: HttpRequest, referral: Referral, form: DecisionForm, refused:
     return response
 
 
-def _route(referral: Referral) -> str:
+def _compare(referral: Referral) -> str:
     """Where the place that was asked for is compared with others."""
-    asked = {"jenis": referral.kind, "bentuk": referral.asked_form, "lama": referral.asked_months or ""}
-    return f"{reverse('referrals:route', args=[referral.case_id])}?{urlencode(asked)}"
+    return route_url(referral.case_id, kind=referral.kind, form=referral.asked_form, months=referral.asked_months)
 
 
 def _decision(request: HttpRequest, pk: int) -> CareDecision:

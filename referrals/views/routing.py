@@ -48,6 +48,12 @@ def route_page(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, page, "referrals/route.html", context)
 
 
+def route_url(case: int, *, kind: str, form: str = "", months: int | None = None, is_emergency: bool = False) -> str:
+    """The page for `case` (id), seeking this; as `RouteForm` reads it."""
+    said = {"jenis": kind, "bentuk": form, "lama": months, "darurat": "on" if is_emergency else ""}
+    return f"{reverse('referrals:route', args=[case])}?{urlencode({name: said[name] for name in said if said[name]})}"
+
+
 def wish_in(request: HttpRequest) -> str:
     """What is sought, as the query string of the page; "" where nothing was said."""
     said = {name: request.GET[name] for name in RouteForm.base_fields if request.GET.get(name)}

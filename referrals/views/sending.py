@@ -1,12 +1,10 @@
 """Sending a referral: choose the kind, then the form; for a care decision the evidence of every rung."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -27,6 +25,7 @@ from ..services.orders import send_by_order
 from ..services.referrals import send_referral
 from ..services.sending import draft_of
 from ..states import OPEN_RESULTS, ReferralKind
+from .routing import route_url
 
 FORMS = {ReferralKind.SERVICE: ServiceForm, ReferralKind.ADMISSION: AdmissionForm}
 
@@ -125,8 +124,7 @@ def _route(case: Case, form: SendForm, care_form: str) -> str:
     """Where institutions for this form are looked up; "" where none is to be chosen."""
     if form.kind == ReferralKind.CARE_DECISION and care_form not in RESIDENTIAL_FORMS:
         return ""
-    asked = {"jenis": form.kind} | ({"bentuk": care_form} if form.kind == ReferralKind.CARE_DECISION else {})
-    return f"{reverse('referrals:route', args=[case.pk])}?{urlencode(asked)}"
+    return route_url(case.pk, kind=form.kind, form=care_form if form.kind == ReferralKind.CARE_DECISION else "")
 
 
 def _state(rung, problems: list[Problem]) -> str:

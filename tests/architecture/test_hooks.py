@@ -131,7 +131,10 @@ PINNED: dict[str, list[str]] = {
     ],
     "institutions.hooks.PARTNER_CHECKS": ["accreditation.partners.partner_problems"],
     "institutions.hooks.PARAMETER_EFFECTS": ["referrals.services.intervals.effect_of"],
-    "institutions.hooks.SWITCH_OFF_CHECKS": ["referrals.eligibility.endings.switching_off_problems"],
+    "institutions.hooks.SWITCH_OFF_CHECKS": [
+        "cases.eligibility.desk_requests.switching_off_problems",
+        "referrals.eligibility.endings.switching_off_problems",
+    ],
     "institutions.hooks.MEMBERSHIP_CHANGED": ["atensi.deadlines.own.membership_changed"],
     "institutions.hooks.INSTITUTION_COLUMNS": [
         "accreditation (accreditation.panels.certificate_marks)",

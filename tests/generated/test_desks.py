@@ -26,7 +26,7 @@ from referrals.models import (
     ReferralQuestion,
 )
 from referrals.services.silence import lapse_silent
-from referrals.services.turns import is_urgent
+from referrals.services.turns import is_urgent, limit_runs
 from referrals.states import ReferralKind, ReferralState
 from referrals.urgency import turn_of
 from tests.generated.conftest import HOMES
@@ -86,7 +86,7 @@ def test_questions_are_open_and_answered_and_open_ones_are_due(nation):
 def test_requests_wait_by_their_turn(nation):
     waiting = Referral.objects.awaiting_answer().select_related("case")
     for row in waiting:
-        urgent = is_urgent(row.case, kind=row.kind, is_emergency=row.is_emergency)
+        urgent = is_urgent(kind=row.kind, is_emergency=row.is_emergency, limit_runs=limit_runs(row.case))
         assert row.turn == turn_of(is_urgent=urgent, risk=row.case.risk, sent_at=row.sent_at)
     assert waiting.filter(is_emergency=True).exists()
     assert any(row.is_urgent for row in waiting.awaiting_decision())

@@ -24,7 +24,7 @@ from referrals.urgency import turn_of
 from tests.cases.factories import FamilyMemberFactory
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
 
-from .factories import AssessmentFactory, CareDecisionFactory, ReferralFactory, days_ago, member
+from .factories import AssessmentFactory, CareDecisionFactory, PlacementFactory, ReferralFactory, days_ago, member
 from .scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +135,21 @@ def test_a_risk_that_rises_moves_the_request_up(the):
     take_turns(the.case)
     after = Referral.objects.get(pk=referral.pk).turn
     assert after == turn_of(is_urgent=False, risk=Risk.HIGH, sent_at=referral.sent_at)
+
+
+def test_what_waits_moves_in_as_many_queries_however_much_waits(the, django_assert_num_queries):
+    """The three: what waits, whether an emergency's limit runs, and the turns written."""
+    PlacementFactory(emergency=True, case=the.case)
+    for _ in range(2):
+        ReferralFactory(case=the.case)
+        ReferralFactory(case=the.case, service=True)
+        with django_assert_num_queries(3):
+            take_turns(the.case)
+    waiting = Referral.objects.awaiting_answer().filter(case=the.case)
+    assert {(row.kind, row.is_urgent) for row in waiting} == {
+        (ReferralKind.CARE_DECISION, True),
+        (ReferralKind.SERVICE, False),
+    }
 
 
 def test_the_inbox_walks_its_index(the):
