@@ -16,7 +16,7 @@ LAW_ACCREDITATION = _("Permensos 8/2025")
 def partner_problems(sentra: Institution, partner: Institution, on: date) -> list[Problem]:
     """A partner LKS should be accredited on the first day (domain.md 4): a warning, a bar where the Sentra's setting
     accreditation_required says so. Units of the government have no accreditation. Two queries."""
-    certificates = Certificate.objects.filter(institution=partner, valid_from__lte=on, valid_until__gte=on)
+    certificates = Certificate.objects.valid_on(on).filter(institution=partner)
     if not partner.needs_licence or certificates.exists():
         return []
     tag: Tag = "hard" if value_for("accreditation_required", sentra, on=on) else "soft"

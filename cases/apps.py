@@ -9,12 +9,15 @@ class CasesConfig(AppConfig):
         from atensi.deadlines.hooks import add_clocks
         from atensi.notices.hooks import SUBJECT_WORDS
         from atensi.reference.loaders import REFERENCE_LOADERS
+        from institutions.hooks import SWITCH_OFF_CHECKS
 
         from . import clocks, loading, notifications
+        from .eligibility.desk_requests import switching_off_problems
 
         add_clocks(*clocks.ALL)
         notifications.register_kinds()
         REFERENCE_LOADERS.append(loading.load_consent_notice)
+        SWITCH_OFF_CHECKS.append(switching_off_problems)
         SUBJECT_WORDS["case"] = notifications.case_words
         SUBJECT_WORDS["caseresponse"] = notifications.response_words
         SUBJECT_WORDS["incomingreport"] = notifications.incoming_words

@@ -51,6 +51,7 @@ class EventKind(models.TextChoices):
     PLACE_HELD = "PLACE_HELD", _("Tempat ditahan")
     PLACE_LET_GO = "PLACE_LET_GO", _("Tempat dilepas")
     PLACED = "PLACED", _("Penempatan dimulai")
+    ADMISSION_KEPT = "ADMISSION_KEPT", _("Berkas masuk lembaga")
     REVIEW_HELD = "REVIEW_HELD", _("Tinjauan penempatan")
     REVIEW_MOVED = "REVIEW_MOVED", _("Jadwal tinjauan berubah")
     PLACEMENT_OVERSTAYED = "PLACEMENT_OVERSTAYED", _("Batas darurat terlewati")

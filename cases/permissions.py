@@ -257,7 +257,7 @@ def can_take_request(actor: Actor | None, sentra: Institution | None) -> bool:
     """Take what people ask for at the one door of a Sentra: its intake officers. sentra: the acting institution."""
     if actor is None or sentra is None or actor.institution_id != sentra.pk:
         return False
-    return sentra.kind == Kind.SENTRA and actor.role == Role.INTAKE_OFFICER
+    return sentra.is_active and sentra.kind == Kind.SENTRA and actor.role == Role.INTAKE_OFFICER
 
 
 def can_forward_request(actor: Actor | None, asking: DeskRequest) -> bool:

@@ -106,6 +106,7 @@ PARTS: dict[str, tuple[str | Promise, frozenset[str]]] = {
                 EventKind.PLACE_HELD,
                 EventKind.PLACE_LET_GO,
                 EventKind.PLACED,
+                EventKind.ADMISSION_KEPT,
                 EventKind.REVIEW_HELD,
                 EventKind.REVIEW_MOVED,
                 EventKind.PLACEMENT_OVERSTAYED,

@@ -220,6 +220,17 @@ def partnership_problems(row: Partnership) -> list[Problem]:
     return problems
 
 
+def partnership_end_problems(row: Partnership, reason: str) -> list[Problem]:
+    """What stands against ending an agreement before its last day."""
+    problems = []
+    if row.is_over():
+        problems.append(Problem("partnership_ended", _("Kemitraan ini sudah berakhir.")))
+    if not reason.strip():
+        text = _("Tuliskan alasan kemitraan diakhiri.")
+        problems.append(Problem("partnership_end_unsaid", text, field="reason"))
+    return problems
+
+
 def _same_partnership(row: Partnership) -> bool:
     """Whether an agreement of the two runs on one of its days."""
     others = Partnership.objects.running(row.valid_from).filter(sentra=row.sentra, partner=row.partner)

@@ -24,6 +24,11 @@ class InstitutionQuerySet(models.QuerySet):
             memberships = memberships.filter(role__in=roles)
         return self.filter(pk__in=memberships.values("institution_id"))
 
+    def where_works(self, role, day: date | None = None):
+        """Institutions where somebody holds `role` on `day` (today); a body that is switched off has nobody."""
+        memberships = self.model._meta.get_field("memberships").related_model.objects.current(day).filter(role=role)
+        return self.filter(pk__in=memberships.order_by().values("institution_id"))
+
     def kept_by(self, user):
         """Institutions that `user` administers: their own, and those of its region when it is a Dinas Sosial.
 

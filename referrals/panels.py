@@ -29,9 +29,10 @@ from .eligibility.titles import MOVING_OUTCOMES
 from .models import CareDecision, Placement, PlacementReview, Referral
 from .permissions import can_place_in_family, can_send
 from .states import OPEN_PLACEMENTS, OPEN_REVIEWS, PlacementState, ReferralKind, ReviewState, Title
-from .stays import away, plan_in_force, stays_of
+from .stays import away, past_stays, plan_in_force, stays_elsewhere, stays_of
 
 STANDARD = _("Permensos 30/HUK/2011, tinjauan penempatan")
+PAST_SHOWN = 3
 
 
 def _current(placements: Sequence[Placement]) -> Placement | None:
@@ -85,12 +86,14 @@ def continuum(case: Case, user: Any) -> dict[str, Any]:
 
 
 def current_place(case: Case, user: Any) -> dict[str, Any]:
-    """Where the child lives now and until when it may, and what comes next: one query while it lives nowhere."""
-    placement = _current(stays_of(case))
+    """Where the child lives now and until when it may, what comes next, and where it lived before: one query, another
+    while it lives nowhere."""
+    placement, past = _current(stays_of(case)), past_stays(case, user)
+    found = {"past": past[:PAST_SHOWN], "more": len(past) > PAST_SHOWN}
     if placement is None:
-        return {"placement": None, "decision": unused_family_decision(case)}
+        return found | {"placement": None, "decision": unused_family_decision(case)}
     coming, last = _reviews(placement)
-    return {
+    return found | {
         "placement": placement,
         "review": coming,
         "last": last,
@@ -100,12 +103,14 @@ def current_place(case: Case, user: Any) -> dict[str, Any]:
 
 
 def history(case: Case, user: Any) -> dict[str, Any]:
-    """The placement tab: every placement with its reviews, extensions, decisions and referrals: three queries."""
+    """The placement tab: every placement with its reviews, extensions, decisions and referrals, and those by other
+    cases of the child: four queries."""
     prefetch_related_objects(placements := stays_of(case), "extensions")
     decisions = CareDecision.objects.filter(case=case).select_related("deciding_office", "institution", "carer")
     referrals = Referral.objects.filter(case=case).select_related("to_institution")
     return {
         "placements": placements,
+        "elsewhere": list(stays_elsewhere(case, user)),
         "decisions": list(decisions.prefetch_related("revisions").order_by("-signed_at", "-pk")),
         "referrals": list(referrals.order_by("-sent_at", "-pk")),
     }

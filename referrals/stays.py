@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Prefetch, Q, prefetch_related_objects
+from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from cases.models import CarePlan, CarePlanAction, Case, ServiceRecord
@@ -26,6 +27,25 @@ def stays_of(case: Case) -> list[Placement]:
     rows = rows.prefetch_related(Prefetch("reviews", reviews.order_by("-sequence")), moves)
     prefetch_related_objects([case], Prefetch("placements", rows, to_attr="stays"))
     return case.stays
+
+
+def stays_of_child(case: Case, user: Any) -> QuerySet[Placement]:
+    """Where the child of `case` lived, or lives, by it and by its other cases whose names `user` reads."""
+    others = Case.objects.filter(beneficiary=case.beneficiary_id).visible_to(user).named_to(user)
+    return Placement.objects.filter(Q(case=case) | Q(case__in=others)).filter(beneficiary=case.beneficiary_id)
+
+
+def stays_elsewhere(case: Case, user: Any) -> QuerySet[Placement]:
+    """Those of `stays_of_child` by the other cases, newest first."""
+    rows = stays_of_child(case, user).exclude(case=case)
+    return rows.select_related("institution", "carer", "case").order_by("-starts_on", "-pk")
+
+
+def past_stays(case: Case, user: Any) -> list[Placement]:
+    """Where the child lived before, newest first, by this case and by others (`stays_elsewhere`): one query besides
+    those of `stays_of`."""
+    ended = [stay for stay in [*stays_of(case), *stays_elsewhere(case, user)] if not stay.is_open]
+    return sorted(ended, key=lambda stay: (stay.starts_on, stay.pk), reverse=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,5 @@
-"""The work that reports of the desk make: for who took the call, for the office, for the worker, for the province."""
+"""The work that the desks make: reports, for who took the call, for the office, for the worker, for the province; and
+what waits at the one door of a Sentra."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import Actor
-from cases.models import IncomingReport
+from cases.models import DeskRequest, IncomingReport
 from cases.states import IncomingState, Urgency
 
 from .rows import LIMIT, SAFETY, Task
@@ -45,6 +46,24 @@ def incoming_own(user: Any, actor: Actor, today: date) -> Iterable[Task]:
     """What the operator took and nobody has answered yet, so that a caller who rings again can be told."""
     own = IncomingReport.objects.scopes(user)["own"].filter(recorded_for_id=actor.institution_id)
     yield from _tasks(own, actor, _("Lihat"))
+
+
+def requests_waiting(user: Any, actor: Actor, today: date) -> Iterable[Task]:
+    """What waits at the desk of the acting Sentra, without a name, as on its list (docs/adr/0038)."""
+    desk = DeskRequest.objects.all().scopes(user)["desk"].filter(sentra_id=actor.institution_id).open()
+    for asked in desk.select_related("region", "sentra__region").order_by("due_at", "pk")[:LIMIT]:
+        whose = _("Permintaan SERASI untuk anak: %(place)s") if asked.is_child else _("Permintaan SERASI: %(place)s")
+        yield Task(
+            asked.due_at,
+            whose % {"place": asked.region},
+            f"{asked.number}, {asked.get_source_display()}",
+            reverse("serasi:request", args=[asked.pk]),
+            _("Tangani"),
+            weight=SAFETY,  # how safe the person is, nobody has seen yet
+            zone=asked.sentra.region.time_zone,
+            in_danger=asked.urgency == Urgency.DANGER,
+            shown=asked,
+        )
 
 
 def _tasks(reports: QuerySet[IncomingReport], actor: Actor, verb: str | Promise, to: Any = None) -> Iterable[Task]:

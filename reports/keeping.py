@@ -18,11 +18,12 @@ from atensi.deadlines.models import Deadline
 from atensi.deadlines.own import LICENCE, REGISTRATION
 from atensi.language import counted
 from atensi.notices.models import Delivery
+from cases.desk_requests import left_unread
 from institutions.models import Institution, Membership
 from institutions.states import OFFICE_ROLES, SOCIAL_OFFICES
 from referrals.models import PlacementExtension
 
-from .rows import DECISION, LIMIT, PLANNED, ROUTINE, Task
+from .rows import DECISION, LIMIT, PLANNED, ROUTINE, SAFETY, Task
 
 PERMIT_DAYS = 90
 PERMITS = (LICENCE.code, CERTIFICATE.code)
@@ -105,6 +106,20 @@ def offices_lacking_people(user: Any, actor: Actor, today: date) -> Iterable[Tas
         title, context, weight = LACKS_SIGNER if office.lacks_signer else LACKS_OVERSEER
         page = reverse("institutions:membership_create", args=[office.pk])
         yield Task(today, title % {"office": office}, str(context), page, _("Tambah orang"), weight=weight)
+
+
+def sentra_lacking_intake(user: Any, actor: Actor, today: date) -> Iterable[Task]:
+    """Sentra whose last intake officer is gone while requests wait at their desk: somebody is to be appointed. Whose
+    requests, their administrator does not learn."""
+    for sentra in left_unread(Institution.objects.kept_by(user)).order_by("name", "pk")[:LIMIT]:
+        yield Task(
+            today,
+            _("Belum ada petugas penerima: %(sentra)s") % {"sentra": sentra},
+            counted("%(n)d permintaan SERASI menunggu di mejanya dan tidak dibaca siapa pun.", n=sentra.waiting),
+            reverse("institutions:membership_create", args=[sentra.pk]),
+            _("Tambah orang"),
+            weight=SAFETY,
+        )
 
 
 def idle_accounts(user: Any, actor: Actor, today: date) -> Iterable[Task]:

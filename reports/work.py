@@ -18,21 +18,30 @@ from atensi.clock import date_words
 from atensi.deadlines.clocks import Clock
 from atensi.deadlines.models import Deadline
 from cases.clocks import AFTERCARE, ASSESSMENT, FIRST_CONTACT, TASK
-from cases.masking import person_words, task_title
-from cases.models import AftercareVisit, CarePlanAction, Case, CaseResponse, CaseTask, CaseTransfer
+from cases.masking import task_title
+from cases.models import AftercareVisit, CarePlanAction, Case, CaseResponse, CaseTask
 from cases.permissions import SOCIAL_WORKER_ROLES
 from cases.plan_states import OPEN_ACTIONS
 from institutions.states import OFFICE_ROLES, SHARE_ROLES, Role
 from meetings.models import MeetingFollowUp
 from referrals.clocks import EMERGENCY, EXISTING, MOVE, REVIEW
-from referrals.models import CareDecision, MovePlan, Placement, PlacementReview, Referral, ReferralQuestion
-from referrals.states import PlacementState, ReferralKind
+from referrals.models import CareDecision, MovePlan, Placement, PlacementReview
+from referrals.states import PlacementState
 
+from .answering import questions, referrals_in, transfers
 from .carers import carer_permits, carers_waiting
 from .closing import closures_proposed, closures_running
 from .deciding import decisions, extensions, recommendations, unused_decisions
-from .desks import incoming, incoming_above, incoming_own, incoming_waiting
-from .keeping import idle_accounts, offices_lacking_people, own_permits, parked_mail, permits, registrations
+from .desks import incoming, incoming_above, incoming_own, incoming_waiting, requests_waiting
+from .keeping import (
+    idle_accounts,
+    offices_lacking_people,
+    own_permits,
+    parked_mail,
+    permits,
+    registrations,
+    sentra_lacking_intake,
+)
 from .living import admission_sheets, incidents_above, incidents_of_children, incidents_owing, leaves_late
 from .rows import AHEAD_DAYS, DECISION, LIMIT, PLANNED, SAFETY, Task, grouped, who
 
@@ -224,61 +233,6 @@ def approved_placements(user, actor: Actor, today: date) -> Iterable[Task]:
         )
 
 
-def referrals_in(user, actor: Actor, today: date) -> Iterable[Task]:
-    """Referrals that await this institution's answer, without a name: that opens with acceptance (design.md 3)."""
-    waiting = (
-        Referral.objects.received_by(actor.institution_id)
-        .needing_answer()
-        .exclude(kind=ReferralKind.CARE_DECISION)
-        .select_related("case__beneficiary", "from_institution")
-        .order_by("answer_due_on", "pk")
-    )
-    for referral in waiting[:LIMIT]:
-        yield Task(
-            referral.answer_due_on,
-            _("%(kind)s: %(who)s") % {"kind": referral.get_kind_display(), "who": person_words(referral.case)},
-            str(referral.from_institution),
-            reverse("referrals:detail", args=[referral.pk]),
-            _("Jawab"),
-            referral.case,
-            DECISION,
-        )
-
-
-def questions(user, actor: Actor, today: date) -> Iterable[Task]:
-    """What is asked about one's requests before they are answered, decided or recommended."""
-    rows = ReferralQuestion.objects.asked_of(user, actor.role, actor.institution_id).order_by("answer_due_on", "pk")
-    related = ("referral__case__beneficiary", "institution", "referral__from_institution__region")
-    for question in rows.select_related(*related)[:LIMIT]:
-        referral = question.referral
-        yield Task(
-            question.answer_due_on,
-            _("Pertanyaan tentang rujukan: %(who)s") % {"who": person_words(referral.case)},
-            _("%(number)s, %(name)s") % {"number": referral.number, "name": question.institution},
-            reverse("referrals:question_answer", args=[question.pk]),
-            _("Jawab"),
-            referral.case,
-            DECISION,
-            referral.from_institution.region.time_zone,
-        )
-
-
-def transfers(user, actor: Actor, today: date) -> Iterable[Task]:
-    """Cases that somebody wants to hand over to this worker or office, without a name: that opens with acceptance."""
-    waiting = CaseTransfer.objects.answerable_by(actor).order_by("answer_due_on", "pk")
-    for transfer in waiting.select_related("case__beneficiary", "from_office", "to_office__region")[:LIMIT]:
-        yield Task(
-            transfer.answer_due_on,
-            _("Pelimpahan kasus: %(who)s") % {"who": person_words(transfer.case)},
-            _("%(number)s, dari %(office)s") % {"number": transfer.case.number, "office": transfer.from_office},
-            reverse("cases:transfer", args=[transfer.pk]),
-            _("Jawab"),
-            transfer.case,
-            DECISION,
-            transfer.to_office.region.time_zone,
-        )
-
-
 def overstays(user, actor: Actor, today: date) -> Iterable[Task]:
     """Emergency placements past their limit: on every list until they have a title, never silently extended."""
     # A Sentra that works on the case has to know wherever the child is; the home alone has to act.
@@ -414,6 +368,7 @@ SOURCES: dict[str, list[Source]] = {
         carer_permits,
     ],
     Role.INTAKE_OFFICER: [
+        requests_waiting,
         leaves_late,
         admission_sheets,
         referrals_in,
@@ -438,7 +393,14 @@ SOURCES: dict[str, list[Source]] = {
     ],
     Role.HOTLINE_OPERATOR: [incoming_own],
     Role.ANALYST: [],
-    Role.ADMINISTRATOR: [parked_mail, permits, registrations, offices_lacking_people, idle_accounts],
+    Role.ADMINISTRATOR: [
+        parked_mail,
+        sentra_lacking_intake,
+        permits,
+        registrations,
+        offices_lacking_people,
+        idle_accounts,
+    ],
 }
 
 

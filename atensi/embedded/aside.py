@@ -50,14 +50,16 @@ def put_right(url: str, state: Path) -> bool:
     Raises CannotStart while its sessions last, and where several restores have left theirs.
     """
     with stored.connected(url) as connection, connection.cursor() as cursor:
-        names, busy = stored.schemas(cursor, PREFIX), stored.other_sessions(cursor)
+        names = stored.schemas(cursor, PREFIX)
+        busy = stored.sessions_that_stay(cursor) if len(names) == 1 else []
     if not names:
         return False
     if len(names) > 1:  # which of them counts, a program cannot know
         left = f"{len(names)} pemulihan yang terhenti meninggalkan salinan ({', '.join(names)})"
         raise CannotStart(f"{left}; hapus skema yang tidak dipakai lagi dari basis data.")
     if busy:
-        raise CannotStart(f"pemulihan yang terhenti belum beres ({names[0]}); hentikan sambungan lain dahulu.")
+        left = f"pemulihan yang terhenti belum beres ({names[0]})"
+        raise CannotStart(f"{left}; hentikan sambungan lain dahulu: {'; '.join(busy)}.")
     [name] = names
     for folder in (state / folder for folder in FOLDERS):
         kept = kept_folder(folder, name.removeprefix(PREFIX))

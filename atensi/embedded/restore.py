@@ -84,14 +84,17 @@ def restore(url: str, state: Path, manifest: Manifest, unpacked: Path, *, places
     """
     aside.put_right(url, state)
     with stored.connected(url) as connection, connection.cursor() as cursor:
-        major, there, busy = connection.server_version // 10000, stored.tables(cursor), stored.other_sessions(cursor)
+        major, there = connection.server_version // 10000, stored.tables(cursor)
     if major < manifest.postgresql:
         raise CannotStart(f"cadangan dari PostgreSQL {manifest.postgresql}, server ini {major}.")
     old = [state / folder for folder in FOLDERS if any((state / folder).rglob("*"))]
     if (there or old) and not force:
         raise CannotStart("basis data atau berkas tujuan tidak kosong; --force menggantinya.")
+    with stored.connected(url) as connection, connection.cursor() as cursor:
+        busy = stored.sessions_that_stay(cursor)
     if busy:
-        raise CannotStart(f"{busy} sambungan lain memakai basis data ini; hentikan web, pekerja, dan jadwal dahulu.")
+        left = f"{len(busy)} sambungan lain memakai basis data ini"
+        raise CannotStart(f"{left}; hentikan web, pekerja, dan jadwal dahulu: {'; '.join(busy)}.")
     program = stored.program("pg_restore", places, major)
     stamp = aside.now_stamp()
     with aside.set_aside(url, there, stamp):

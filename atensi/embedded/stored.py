@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,12 +20,16 @@ from atensi.embedded.failures import CannotStart
 from atensi.embedded.places import Places
 
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
-# Of another role's sessions the type is not told without pg_read_all_stats; autovacuum has no user.
+# Those that could write: no helper of a session, no sender of what was written. Of another role's sessions the type is
+# not told without pg_read_all_stats; autovacuum has no user.
 OTHERS = """
-    SELECT count(*) FROM pg_stat_activity
+    SELECT usename, application_name, pid FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid() AND usesysid IS NOT NULL
       AND coalesce(backend_type, 'client backend') = 'client backend'
+    ORDER BY pid
 """
+# So long a session that was closed may take to be gone on a busy machine; one of ours was, just before.
+LEAVING_SECONDS, LOOK_SECONDS = 5.0, 0.1
 
 
 def libpq(url: str) -> dict[str, str]:
@@ -76,9 +81,19 @@ def applied_migrations(cursor: Any) -> list[str]:
     return [name for (name,) in cursor.fetchall()]
 
 
-def other_sessions(cursor: Any) -> int:
+def other_sessions(cursor: Any) -> list[str]:
+    """Who else is connected now and could write: role, program and process of each session."""
+    cursor.execute("SELECT pg_stat_clear_snapshot()")  # else a transaction sees what it saw first
     cursor.execute(OTHERS)
-    return int(cursor.fetchone()[0])
+    return [f"{role} ({', '.join(filter(None, [program, str(pid)]))})" for role, program, pid in cursor.fetchall()]
+
+
+def sessions_that_stay(cursor: Any) -> list[str]:
+    """As `other_sessions`, of those that are not gone within `LEAVING_SECONDS`: what was closed takes a moment."""
+    until = time.monotonic() + LEAVING_SECONDS
+    while (found := other_sessions(cursor)) and time.monotonic() < until:
+        time.sleep(LOOK_SECONDS)
+    return found
 
 
 def set_aside(url: str, name: str) -> None:

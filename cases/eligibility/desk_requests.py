@@ -5,12 +5,16 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from atensi.errors import Problem
+from atensi.language import counted
 from institutions.models import Institution
-from institutions.states import Kind
+from institutions.states import Kind, Role
 
 from ..models import DeskRequest
 from ..states import Onward, Source
 from .common import received_problems
+
+LAW = _("Permensos 16/2020: layanan terpadu lewat rujukan atau bantuan langsung")
+NAMED = 5  # numbers of requests that a sentence lists
 
 
 def request_problems(source: str, problem: str, received_at: datetime) -> list[Problem]:
@@ -37,6 +41,11 @@ def onward_problems(
         problems.append(Problem("office_missing", text, field="regency"))
     elif way == Onward.SENTRA and not _takes_requests(to, asking):
         problems.append(Problem("request_to_no_sentra", _("Pilih Sentra lain yang aktif."), field="to"))
+    elif way == Onward.SENTRA and to is not None and not _is_read_at(to):
+        text = _(
+            "%(sentra)s belum punya petugas penerima: di sana permintaan ini tidak dibaca siapa pun. Pilih yang lain."
+        )
+        problems.append(Problem("sentra_without_intake", text % {"sentra": to.name}, source=LAW, field="to"))
     elif way not in Onward.values:
         problems.append(Problem("onward_missing", _("Pilih apa yang dilakukan."), field="way"))
     if way == Onward.SENTRA and not words.strip():
@@ -44,6 +53,25 @@ def onward_problems(
     if way == Onward.ANSWER and not words.strip():
         problems.append(Problem("request_answer_unsaid", _("Tuliskan apa yang dilakukan."), field="words"))
     return problems
+
+
+def switching_off_problems(institution: Institution) -> list[Problem]:
+    """For `institutions.hooks.SWITCH_OFF_CHECKS`: a Sentra at whose desk requests wait is not switched off (hard), for
+    nobody would read them any more. They are sent on or answered first; their numbers say whom nothing is told of."""
+    waiting = list(DeskRequest.objects.filter(sentra=institution).open().order_by("due_at", "pk").values("number"))
+    if not waiting:
+        return []
+    text = counted(
+        "%(n)d permintaan SERASI masih menunggu di sini: %(numbers)s. Teruskan atau jawab dulu.",
+        n=len(waiting),
+        numbers=", ".join(row["number"] for row in waiting[:NAMED]) + ("…" if len(waiting) > NAMED else ""),
+    )
+    return [Problem("requests_waiting", text, source=LAW)]
+
+
+def _is_read_at(sentra: Institution) -> bool:
+    """Whether somebody takes in there today. One query."""
+    return bool(Institution.objects.filter(pk=sentra.pk).where_works(Role.INTAKE_OFFICER).exists())
 
 
 def _takes_requests(to: Institution | None, asking: DeskRequest) -> bool:

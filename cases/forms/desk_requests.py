@@ -1,19 +1,18 @@
 """What people ask for at the one door of a Sentra, and what it does with it (SERASI). The rules are the services'."""
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from atensi.errors import Problem
-from atensi.forms import DateTimeField, RadioField, form_id_from
+from atensi.forms import DateTimeField, RadioField
+from atensi.language import counted
 from atensi.reference.models import Region
-from institutions.models import Institution
 
+from ..desk_requests import other_sentra, sentra_beside
 from ..services.desk_requests import Asked, Going
 from ..states import LONGEST_STORY, Onward, Source, Urgency
 from .incoming import URGENCY_MARKS, regencies
-from .intake import RuleForm
+from .intake import KeyedForm, RuleForm
 
 LATER = "LATER"
 CHILD, ADULT = "CHILD", "ADULT"
@@ -23,7 +22,13 @@ class ForwardForm(RuleForm):
     """What is done with a request: the Dinas of its place, another Sentra and why, or help at once, and how."""
 
     way = RadioField(label=_("Apa yang dilakukan?"), choices=Onward.choices, initial=Onward.OFFICE)
-    to = forms.ModelChoiceField(label=_("Sentra tujuan"), queryset=None, required=False, empty_label=_("Pilih Sentra"))
+    to = forms.ModelChoiceField(
+        label=_("Sentra tujuan"),
+        queryset=None,
+        required=False,
+        empty_label=_("Pilih Sentra"),
+        error_messages={"invalid_choice": _("Sentra itu tidak menerima permintaan sekarang. Pilih yang lain.")},
+    )
     words = forms.CharField(
         label=_("Alasan, atau apa yang dilakukan"),
         help_text=_("Untuk Sentra lain: mengapa ke sana. Bila dibantu langsung: apa, kapan, oleh siapa."),
@@ -32,10 +37,14 @@ class ForwardForm(RuleForm):
         widget=forms.Textarea,
     )
 
-    def __init__(self, data=None, *, others: QuerySet[Institution], **kwargs):
-        """others: the Sentra that a request may be sent to."""
+    def __init__(self, data=None, *, sentra_id: int | None, **kwargs):
+        """sentra_id: the Sentra that has the request in hand. Two queries."""
         super().__init__(data, **kwargs)
-        self.fields["to"].queryset = others
+        self.fields["to"].queryset = others = other_sentra(sentra_id)
+        if left_out := sentra_beside(sentra_id).exclude(pk__in=others.order_by().values("pk")).count():
+            self.fields["to"].help_text = counted(
+                "%(n)d Sentra tidak ditawarkan: belum ada petugas penerima yang akan membacanya.", n=left_out
+            )
 
     @property
     def going(self) -> Going | None:
@@ -44,7 +53,7 @@ class ForwardForm(RuleForm):
         return None if data["way"] == LATER else Going(way=data["way"], to=data["to"], words=data["words"])
 
 
-class RequestForm(ForwardForm):
+class RequestForm(KeyedForm, ForwardForm):
     """A request as it is told: danger first, then what is asked, for whom, and by whom."""
 
     urgency = RadioField(label=_("Dalam bahaya sekarang?"), choices=Urgency.choices, marks=URGENCY_MARKS)
@@ -66,17 +75,11 @@ class RequestForm(ForwardForm):
     )
     received_at = DateTimeField(label=_("Diterima"))
 
-    def __init__(self, data=None, *, others: QuerySet[Institution], **kwargs):
+    def __init__(self, data=None, *, sentra_id: int | None, **kwargs):
         first = {"received_at": timezone.localtime().replace(second=0, microsecond=0)}
-        super().__init__(data, others=others, initial=first, **kwargs)
+        super().__init__(data, sentra_id=sentra_id, initial=first, **kwargs)
         self.fields["regency"].choices = regencies()
         self.fields["way"].choices = [*Onward.choices, (LATER, _("Putuskan nanti; batas waktunya mulai berjalan"))]
-
-    def clean(self):
-        cleaned = super().clean()
-        if form_id_from(self.data) is None:
-            self.show([Problem("form_id_missing", _("Formulir ini tidak utuh. Simpan sekali lagi."))])
-        return cleaned
 
     @property
     def asked(self) -> Asked:

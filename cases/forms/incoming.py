@@ -8,8 +8,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from atensi.errors import Problem
-from atensi.forms import DateTimeField, RadioField, form_id_from
+from atensi.forms import DateTimeField, RadioField
 from atensi.reference.models import Code, Region
 from institutions.models import Institution
 
@@ -18,7 +17,7 @@ from ..models import IncomingReport
 from ..services.incoming import Call
 from ..states import DESK_CHANNELS, LONGEST_STORY, Channel, IncomingClosure, Urgency
 from .base import codes
-from .intake import RuleForm
+from .intake import KeyedForm, RuleForm
 
 URGENCY_MARKS = {Urgency.DANGER: "stop", Urgency.UNCLEAR: "care", Urgency.NO_DANGER: "fine"}
 
@@ -33,7 +32,7 @@ def regencies() -> list[Any]:
     return [("", _("Pilih kabupaten/kota")), *groups]
 
 
-class CallForm(RuleForm):
+class CallForm(KeyedForm):
     """A call, in the order in which it is asked: danger first. district is offered once the regency is known."""
 
     urgency = RadioField(label=_("Apakah anak dalam bahaya sekarang?"), choices=Urgency.choices, marks=URGENCY_MARKS)
@@ -87,12 +86,6 @@ class CallForm(RuleForm):
         """The districts of `regency` as options; only the empty one while none is chosen."""
         rows = Region.objects.filter(level=Region.Level.DISTRICT, parent=regency).order_by("name") if regency else []
         return [("", _("Belum diketahui")), *((row.pk, row.name) for row in rows)]
-
-    def clean(self):
-        cleaned = super().clean()
-        if form_id_from(self.data) is None:
-            self.show([Problem("form_id_missing", _("Formulir ini tidak utuh. Simpan sekali lagi."))])
-        return cleaned
 
     @property
     def call(self) -> Call:

@@ -48,6 +48,16 @@ class RuleForm(AtensiForm):
             self.add_error(problem.field if problem.field in self.fields else None, str(problem.text))
 
 
+class KeyedForm(RuleForm):
+    """A form that is taken with its own key alone (`{% form_id %}`): a second sending of it is the same act."""
+
+    def clean(self):
+        cleaned = super().clean()
+        if form_id_from(self.data) is None:
+            self.show([Problem("form_id_missing", _("Formulir ini tidak utuh. Simpan sekali lagi."))])
+        return cleaned
+
+
 class DistrictField(forms.ModelChoiceField):
     """A district of the office; where the office is a province's, its regency stands beside it."""
 
@@ -82,7 +92,7 @@ def told_by(incoming: IncomingReport) -> dict[str, Any]:
     }
 
 
-class ResponseForm(RuleForm):
+class ResponseForm(KeyedForm):
     """A report, the child, and what was done at once, on one screen of a phone. office: the actor's, with region."""
 
     channel = RadioField(label=_("Lewat mana laporan masuk?"), choices=Channel.choices)
@@ -220,8 +230,6 @@ class ResponseForm(RuleForm):
             chosen = [primary, *chosen]
         cleaned["categories"], cleaned["primary"] = chosen, primary
         problems = [problem for problem in nik_problems(cleaned.get("nik", "")) if problem.is_hard]
-        if form_id_from(self.data) is None:
-            problems.append(Problem("form_id_missing", _("Formulir ini tidak utuh. Simpan sekali lagi.")))
         self.show(problems if self.errors else [*problems, *report_problems(self.report, self.office)])
         return cleaned
 

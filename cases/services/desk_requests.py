@@ -63,7 +63,8 @@ def register_request(*, asked: Asked, form_id: UUID, by: Actor, going: Going | N
 
     Raises NotAllowed, RuleViolation.
     """
-    sentra = Institution.objects.select_related("region").filter(pk=by.institution_id).first()
+    held = _held(by.institution_id, _goal(going))
+    sentra = held.get(by.institution_id)
     require(permissions.can_take_request(by, sentra))
     assert sentra is not None
     if before := sent_before(DeskRequest, form_id, by=by, made_by="recorded_by_id"):
@@ -72,7 +73,7 @@ def register_request(*, asked: Asked, form_id: UUID, by: Actor, going: Going | N
     asking = _write_request(asked, sentra, form_id, by)
     _add_request_step(asking, RequestStepKind.RECORDED, by)
     if going is not None:
-        _go(asking, going, by)
+        _go(asking, going, by, to=held.get(_goal(going)))
     keep_deadlines(subjects={"request": [asking.pk]}, by=by)
     record("request.register", asking, by=by, data={"way": going.way if going else ""})
     return asking
@@ -86,15 +87,15 @@ def forward_request(*, asking: DeskRequest, going: Going, by: Actor) -> DeskRequ
     row = locked(asking)
     row.sentra = Institution.objects.select_related("region").get(pk=row.sentra_id)
     require(permissions.can_forward_request(by, row))
-    _go(row, going, by)
+    _go(row, going, by, to=_held(_goal(going)).get(_goal(going)))
     keep_deadlines(subjects={"request": [row.pk]}, by=by)
-    record("request.forward", row, by=by, data={"way": going.way, "to": going.to and going.to.pk})
+    record("request.forward", row, by=by, data={"way": going.way, "to": _goal(going)})
     return row
 
 
-def _go(asking: DeskRequest, going: Going, by: Actor) -> None:
+def _go(asking: DeskRequest, going: Going, by: Actor, *, to: Institution | None) -> None:
     office = responsible_office(asking.region) if going.way == Onward.OFFICE else None
-    require_no_problems(onward_problems(asking, going.way, going.to, going.words, office))
+    require_no_problems(onward_problems(asking, going.way, to, going.words, office))
     words, left = going.words.strip(), asking.sentra
     if going.way == Onward.OFFICE:
         asking.state = RequestState.SENT_ON
@@ -103,14 +104,26 @@ def _go(asking: DeskRequest, going: Going, by: Actor) -> None:
     elif going.way == Onward.ANSWER:
         asking.state, asking.answer = RequestState.ANSWERED, words
     else:
-        assert going.to is not None
-        asking.sentra = Institution.objects.select_related("region").get(pk=going.to.pk)
+        assert to is not None
+        asking.sentra = to
         _start_request_clock(asking)
     asking.save()
     mark_acted(subject_of(asking), by=by)  # the Sentra that had it need not do anything any more
     _add_request_step(asking, going.way, by, text=words)
     if asking.sentra_id != left.pk:
         tell_sentra(asking, by=by)
+
+
+def _goal(going: Going | None) -> int | None:
+    """The other Sentra, where it goes to one: a choice that was left behind in the form counts for no other way."""
+    return going.to.pk if going is not None and going.way == Onward.SENTRA and going.to is not None else None
+
+
+def _held(*sentra: int | None) -> dict[int | None, Institution]:
+    """These Sentra as they stand, with their region, by id, locked in the order of their ids: whoever switches one off
+    waits, and finds the request that lies there then; two who send to each other's do not wait for each other."""
+    rows = Institution.objects.select_for_update(of=("self",), no_key=True).select_related("region")
+    return {row.pk: row for row in rows.filter(pk__in=[pk for pk in sentra if pk is not None]).order_by("pk")}
 
 
 def _call_of(asking: DeskRequest) -> Call:

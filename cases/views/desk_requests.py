@@ -15,15 +15,15 @@ from atensi.forms import form_id_from, sent
 from institutions.acting import acting_office
 
 from .. import permissions
-from ..desk_requests import at_desk, other_sentra, requests_of, status_of, tells_answer, tells_person
+from ..desk_requests import at_desk, gone_from_desk, requests_of, status_of, tells_answer, tells_person
 from ..forms.desk_requests import ForwardForm, RequestForm
+from ..keeping import kept_until
 from ..models import DeskRequest
 from ..overview import request_entry
 from ..paging import page_of
 from ..services.desk_requests import forward_request, register_request
-from .lists import Link, address, pager
+from .lists import Link, address, most_urgent, pager
 
-OPEN_SHOWN = 100
 STATES = {"terbuka": gettext_lazy("Di meja kami"), "diteruskan": gettext_lazy("Diteruskan, dijawab")}
 
 
@@ -36,12 +36,13 @@ def request_list(request: HttpRequest) -> HttpResponse:
     context = {
         "states": [Link(address(request, keadaan=key), label, key == state) for key, label in STATES.items()],
         "state": state,
+        "more": "",
     }
     if state == "terbuka":
-        shown = list(at_desk(request.user, sentra).select_related("region").order_by("due_at", "pk")[:OPEN_SHOWN])
-        context |= {"rows": [(row, str(row.get_state_display())) for row in shown], "pager": None}
+        shown, more = most_urgent(at_desk(request.user, sentra), by="due_at")
+        context |= {"rows": [(row, str(row.get_state_display())) for row in shown], "pager": None, "more": more}
     else:
-        page = page_of(requests_of(request.user).left(sentra.pk), field="received_at", key=request.GET.get("kunci", ""))
+        page = page_of(gone_from_desk(request.user, sentra), field="received_at", key=request.GET.get("kunci", ""))
         shown = list(page.rows)
         context |= {"rows": [(row, status_of(row)) for row in shown], "pager": pager(request, page)}
     response = render(request, "cases/request_list.html", context)
@@ -54,7 +55,7 @@ def request_create(request: HttpRequest) -> HttpResponse:
     """A request, and in the same step where it goes. A second send of the form leads to what the first one made."""
     sentra = acting_office(request)
     require(permissions.can_take_request(request.actor, sentra))
-    form = RequestForm(sent(request), others=other_sentra(sentra.pk))
+    form = RequestForm(sent(request), sentra_id=sentra.pk)
     if form.is_valid():
         write = partial(register_request, asked=form.asked, form_id=form_id_from(request.POST), going=form.going)
         made, problems = attempt(partial(write, by=request.actor))
@@ -77,13 +78,14 @@ def request_forward(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a request on, or say what was done, from its page."""
     row = get_object_or_404(requests_of(request.user), pk=pk)
     require(permissions.can_forward_request(request.actor, row))
-    form = ForwardForm(request.POST, others=other_sentra(row.sentra_id))
+    form = ForwardForm(request.POST, sentra_id=row.sentra_id)
     if form.is_valid():
         made, problems = attempt(partial(forward_request, asking=row, going=form.going, by=request.actor))
         if made is not None:
             messages.success(request, _("Tersimpan."))
             return redirect("serasi:request", row.pk)
         form.show(problems)
+        row = get_object_or_404(requests_of(request.user), pk=pk)  # as it stands: somebody else may have been faster
     return _page(request, row, form)
 
 
@@ -95,9 +97,10 @@ def _page(request: HttpRequest, row: DeskRequest, form: ForwardForm | None = Non
         "asked": row,
         "status": status_of(row),
         "ours": ours,
+        "kept_until": kept_until(row),
         "told": tells_person(row, request.user),
         "entries": [request_entry(step, told=ours) for step in steps],
-        "form": form or (ForwardForm(others=other_sentra(row.sentra_id)) if forwards else None),
+        "form": form or (ForwardForm(sentra_id=row.sentra_id) if forwards else None),
     }
     page = render(request, "cases/request_detail.html", context, status=422 if form and form.errors else 200)
     record_view("request.view", row, by=request.actor)

@@ -18,13 +18,13 @@ from .. import permissions
 from ..desk_requests import asked_as
 from ..forms.incoming import AssignIncomingForm, CallForm, CloseIncomingForm, PassOnForm
 from ..incoming import incoming_of, told_of
+from ..keeping import kept_until
 from ..models import IncomingReport
 from ..overview import incoming_entry
 from ..paging import page_of
 from ..services.incoming import assign_incoming, close_incoming, pass_on_incoming, record_incoming
-from .lists import Link, address, pager
+from .lists import Link, address, most_urgent, pager
 
-OPEN_SHOWN = 100
 # Scope -> its word in the address, its label.
 TABS = {
     "own": ("saya-catat", gettext_lazy("Saya catat")),
@@ -53,11 +53,12 @@ def report_list(request: HttpRequest) -> HttpResponse:
         "states": [Link(address(request, keadaan=key), label, key == state) for key, label in STATES.items()],
         "state": state,
         "number": number,
+        "more": "",
         "may_take": permissions.can_take_call(request.actor),
     }
     if state == "terbuka":
-        rows = list(reports.open().order_by("due_at", "pk")[:OPEN_SHOWN])
-        context |= {"rows": rows, "words": "", "previous": "", "next": ""}
+        rows, more = most_urgent(reports.open(), by="due_at")
+        context |= {"rows": rows, "more": more, "words": "", "previous": "", "next": ""}
     else:
         page = page_of(reports.ended(), field="received_at", key=request.GET.get("kunci", ""))
         context |= {"rows": page.rows, **pager(request, page)}
@@ -120,6 +121,7 @@ def _page(request: HttpRequest, report: IncomingReport, form: AssignIncomingForm
         "answers": report.is_open and permissions.can_answer(request.actor, report),
         "sees_response": told.response,
         "sees_double": told.double,
+        "kept_until": kept_until(report),
     }
     page = render(request, "cases/incoming_detail.html", context, status=422 if form and form.errors else 200)
     record_view("incoming.view", report, by=request.actor)

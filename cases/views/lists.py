@@ -4,8 +4,10 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from atensi.audit.services import record_view
 from atensi.fields import decrypt, encrypt
+from atensi.language import counted
 from institutions.states import OFFICE_ROLES, SHARE_ROLES
 
 from .. import permissions
@@ -32,7 +35,7 @@ from ..states import Risk, Stage
 SEARCHES = "case_searches"
 KEPT_SEARCHES = 10
 LONGEST_SEARCH = 200
-AWAITING_SHOWN = 100
+OPEN_SHOWN = 100
 # Scope -> its word in the address, its label.
 TABS = {
     "mine": ("saya", gettext_lazy("Kasus saya")),
@@ -119,6 +122,20 @@ def _filtered(request: HttpRequest, cases, known: set[str]):
     return cases.narrowed(is_open=is_open, cluster=cluster if cluster in known else "", reader=request.user, **asked)
 
 
+def most_urgent(rows: QuerySet[Any], *, by: str) -> tuple[list[Any], str]:
+    """What is due first (by the field `by`) of an open list, as much as a page shows, and in words how much waits
+    beside it, "" for nothing: one query more then."""
+    found = list(rows.order_by(by, "pk")[: OPEN_SHOWN + 1])
+    if len(found) <= OPEN_SHOWN:
+        return found, ""
+    words = counted(
+        "%(more)d lainnya juga menunggu; yang tampil di sini %(shown)d yang paling mendesak.",
+        more=rows.count() - OPEN_SHOWN,
+        shown=OPEN_SHOWN,
+    )
+    return found[:OPEN_SHOWN], words
+
+
 def pager(request: HttpRequest, page: Page) -> dict[str, str]:
     """The words and links of `<c-pager>`."""
     total = number_format(COUNT_CAP if page.total is None else page.total)
@@ -201,12 +218,13 @@ def response_list(request: HttpRequest) -> HttpResponse:
     responses = CaseResponse.objects.scopes(request.user)[scope_of(request, scopes)].select_related(
         "beneficiary", "case__beneficiary", "region", "logged_by"
     )
-    awaiting = list(responses.awaiting_contact().order_by("first_contact_due_at", "pk")[:AWAITING_SHOWN])
+    awaiting, more = most_urgent(responses.awaiting_contact(), by="first_contact_due_at")
     answered = responses.filter(first_contact_at__isnull=False)
     page = page_of(answered, field="received_at", key=request.GET.get("kunci", ""))
     named = cases_with_names(request.user, [row.case for row in [*awaiting, *page.rows] if row.case])
     context = {
         "awaiting": [(row, _who(row, named), _hidden(row, named)) for row in awaiting],
+        "more": more,
         "answered": [(row, _who(row, named), _hidden(row, named)) for row in page.rows],
         "tabs": tabs_of(request, scopes),
         **pager(request, page),

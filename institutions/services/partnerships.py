@@ -4,14 +4,13 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
-from atensi.errors import Problem, require, require_no_problems
+from atensi.errors import require, require_no_problems
 
 from .. import permissions
-from ..eligibility import partnership_problems
+from ..eligibility import partnership_end_problems, partnership_problems
 from ..hooks import PARTNER_CHECKS
 from ..models import Institution, Partnership
 from .offices import office_of
@@ -52,13 +51,7 @@ def end_partnership(*, partnership: Partnership, reason: str, by: Actor) -> Part
     rows = Partnership.objects.select_for_update(of=("self",)).select_related("sentra", "partner")
     row = rows.get(pk=partnership.pk)
     require(permissions.can_end_partnership(by, office_of(by), row))
-    problems = []
-    if row.is_over():
-        problems.append(Problem("partnership_ended", _("Kemitraan ini sudah berakhir.")))
-    if not reason.strip():
-        text = _("Tuliskan alasan kemitraan diakhiri.")
-        problems.append(Problem("partnership_end_unsaid", text, field="reason"))
-    require_no_problems(problems)
+    require_no_problems(partnership_end_problems(row, reason))
     row.ended_at, row.ended_by_id, row.end_reason = timezone.now(), by.user_id, reason.strip()
     row.save(update_fields=["ended_at", "ended_by", "end_reason"])
     record("partnership.end", row, by=by)

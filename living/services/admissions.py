@@ -4,12 +4,15 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
 from atensi.errors import require_no_problems
 from atensi.language import in_record_language
 from atensi.versions import refuse_other_version
+from cases.event_states import EventKind
+from cases.services.events import add_event
 from referrals.models import Placement
 
 from ..eligibility.admissions import admission_problems
@@ -50,10 +53,19 @@ def keep_admission_sheet(
     row.belongings, row.health, row.oriented_by = belongings.strip(), health.strip(), oriented_by.strip()
     row.oriented_on, row.agreed_on, row.kept_by_id = oriented_on, agreed_on, by.user_id
     row.is_whole = not row.missing
+    text = _words(row)
     row.save()
+    add_event(case=placement.case, kind=EventKind.ADMISSION_KEPT, by=by, text=text)
     data = {"case": placement.case_id, "whole": row.is_whole, "soft": sorted(row.soft_reasons)}
     record("stay.admission", placement, by=by, data=data)
     return row
+
+
+def _words(row: AdmissionSheet) -> str:
+    """What the story tells of a sheet about to be saved: that it is written, and whether whole; none of its content."""
+    if row.pk is None:
+        return _("Dibuat, lengkap") if row.is_whole else _("Dibuat, belum lengkap")
+    return _("Diubah, lengkap") if row.is_whole else _("Diubah, belum lengkap")
 
 
 def sheet_of(placement: Placement) -> AdmissionSheet:

@@ -44,15 +44,24 @@ from ..states import (
     ReviewOutcome,
     ReviewState,
 )
-from ..stays import plan_in_force
-from .shown import ExtensionShown, PlacementShown, ReunificationShown, ReviewInList, ReviewShown
+from ..stays import plan_in_force, stays_of_child
+from .shown import ExtensionShown, PlacementShown, ReunificationShown, ReviewInList, ReviewShown, StayShown
+
+
+class StayQuery(PageQuery):
+    """`of`: the case alone, or the child also by its other cases, as far as the person reads names there."""
+
+    of = serializers.ChoiceField(choices=["case", "child"], required=False, default="case")
 
 
 class CasePlacements(CaseView):
-    @operation("Where the child has lived, newest first", page_form(PlacementShown), query=PageQuery)
+    @operation("Where the child has lived, newest first", page_form(StayShown), query=StayQuery)
     def get(self, request, pk):
         case = self.case(pk)
-        return self.rows(PlacementShown, case.placements.all(), case=case, by="-starts_on", verb="case.view_placements")
+        of_child = self.asked(StayQuery)["of"] == "child"
+        rows = stays_of_child(case, request.user) if of_child else case.placements.all()
+        rows = rows.select_related("institution", "carer")
+        return self.rows(StayShown, rows, case=case, by="-starts_on", verb="case.view_placements", query=StayQuery)
 
 
 class PlacementView(ApiView):

@@ -224,6 +224,16 @@ class PlacementShown(serializers.ModelSerializer):
         )
 
 
+class StayShown(PlacementShown):
+    """`place`: where, or with whom, in words. `days_lived`: of a stay that has ended."""
+
+    place = serializers.CharField(source="place_name")
+    days_lived = serializers.IntegerField(allow_null=True)
+
+    class Meta(PlacementShown.Meta):
+        fields = (*PlacementShown.Meta.fields, "place", "days_lived")
+
+
 class ReviewInList(serializers.ModelSerializer):
     case = serializers.IntegerField(source="placement.case_id")
 

@@ -19,6 +19,6 @@ def with_answerers(institutions: Collection[int]) -> set[int]:
 
 
 def nobody_answers(body: Institution) -> Problem:
-    """A request to `body` would lie until it lapses (soft): who sends it all the same writes how it will be answered."""
+    """A request to `body` would lie until it lapses (soft): who sends it all the same writes why."""
     text = _("Di %(name)s belum ada petugas penerimaan yang bisa menjawab rujukan.") % {"name": body.name}
     return Problem("nobody_answers", text, "soft", LAW_RECEIVING, "to_institution")

@@ -253,8 +253,9 @@ def evidence_problems(signing: Signing) -> Iterator[Problem]:
 
 def way_problems(signing: Signing) -> Iterator[Problem]:
     """Dinas Sosial decides on guardianship and adoption at the end of its own part of the way; the court follows
-    (domain.md 6, hard). That kin were not assessed yet needs a reason."""
-    yield from process_problems(signing.case, signing.referral.asked_form, on=signing.on, of_court=False)
+    (domain.md 6, hard). That kin were not assessed yet needs a reason; the relative who was is the carer."""
+    asked = signing.referral
+    yield from process_problems(signing.case, asked.asked_form, on=signing.on, of_court=False, carer=asked.asked_carer)
 
 
 def fitness_problems(signing: Signing) -> Iterator[Problem]:

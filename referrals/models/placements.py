@@ -198,6 +198,11 @@ class Placement(models.Model):
             return self.institution.name
         return f"{self.get_form_display()}: {self.carer}"
 
+    @property
+    def days_lived(self) -> int | None:
+        """How long a stay lasted that has ended."""
+        return (self.ended_on - self.starts_on).days if self.ended_on else None
+
     def days_away(self, on=None) -> int:
         """Days in residential care so far; 0 for care in a family."""
         if not self.is_residential:

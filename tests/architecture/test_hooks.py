@@ -27,6 +27,7 @@ PINNED: dict[str, list[str]] = {
         "meeting_follow_up (meetings.clocks.<lambda>)",
         "carer_permit (carers.clocks.<lambda>)",
         "carer_decision (carers.clocks.<lambda>)",
+        "care_match (carers.clocks.<lambda>)",
         "care_hearing (carers.clocks.<lambda>)",
         "review (referrals.clocks.<lambda>)",
         "answer (referrals.clocks.unanswered)",
@@ -63,6 +64,7 @@ PINNED: dict[str, list[str]] = {
         "meetingmove (meetings.notifications.move_words)",
         "meetingfollowup (meetings.notifications.follow_up_words)",
         "candidate (carers.notifications.candidate_words)",
+        "carematch (carers.notifications.match_words)",
         "carehearing (carers.notifications.hearing_words)",
         "carer_decision_of (carers.notifications.candidate_words)",
         "referral (referrals.notifications.referral_words)",
@@ -129,7 +131,10 @@ PINNED: dict[str, list[str]] = {
     ],
     "institutions.hooks.PARTNER_CHECKS": ["accreditation.partners.partner_problems"],
     "institutions.hooks.PARAMETER_EFFECTS": ["referrals.services.intervals.effect_of"],
-    "institutions.hooks.SWITCH_OFF_CHECKS": ["referrals.eligibility.endings.switching_off_problems"],
+    "institutions.hooks.SWITCH_OFF_CHECKS": [
+        "cases.eligibility.desk_requests.switching_off_problems",
+        "referrals.eligibility.endings.switching_off_problems",
+    ],
     "institutions.hooks.MEMBERSHIP_CHANGED": ["atensi.deadlines.own.membership_changed"],
     "institutions.hooks.INSTITUTION_COLUMNS": [
         "accreditation (accreditation.panels.certificate_marks)",

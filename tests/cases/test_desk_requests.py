@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from atensi.audit.actor import system_actor
 from atensi.audit.models import AuditEvent
 from atensi.deadlines.models import Deadline
 from atensi.errors import NotAllowed, RuleViolation
@@ -18,8 +19,11 @@ from cases.models import DeskRequest, IncomingReport
 from cases.services.desk_requests import Going, forward_request
 from cases.services.incoming import assign_incoming
 from cases.states import Channel, IncomingState, Onward, RequestState, Urgency
-from institutions.models import Parameter
-from institutions.states import Role
+from cases.views import lists
+from institutions.models import Institution, Parameter
+from institutions.services.institutions import update_institution
+from institutions.services.memberships import end_membership
+from institutions.states import Kind, Role
 from tests.api.people import program_of
 from tests.api.test_keeping import codes_of, status_of
 from tests.cases.desk_requests import asked_of, officer_of_sentra
@@ -225,6 +229,29 @@ def codes_of_forward(request, officer, going):
     return codes(refused)
 
 
+def test_a_sentra_left_chosen_counts_for_no_other_way(officer, dinas):
+    other = officer_of_sentra()
+    request = asked_of(officer)
+    forward(request, officer, Going(way=Onward.OFFICE, to=other.institution))
+    assert AuditEvent.objects.get(verb="request.forward").data == {"way": "OFFICE", "to": None}
+
+
+def test_whoever_was_slower_reads_how_it_stands_now(client, officer, dinas, monkeypatch):
+    request = asked_of(officer)
+    client.force_login(officer.user)
+
+    def after_another(**words):
+        forward_request(asking=request, going=TO_DINAS, by=actor_of(officer))
+        return forward_request(**words)
+
+    monkeypatch.setattr("cases.views.desk_requests.forward_request", after_another)
+    url = reverse("serasi:request_forward", args=[request.pk])
+    answer = client.post(url, {"way": "ANSWER", "words": "Sembako (rekaan)."})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "Permintaan ini sudah selesai" in page
+    assert "Sembako (rekaan)." in page and "Menunggu Sentra" not in page
+
+
 def test_no_dinas_of_the_place_is_said(officer):
     assert codes_of_forward(asked_of(officer, region=region("35.01")), officer, TO_DINAS) == {"office_missing"}
 
@@ -339,3 +366,68 @@ def test_a_program_does_the_same(officer, dinas):
     assert {row["id"] for row in left} == {made["id"], at_once["id"]}
     assert program.ask("desk_request_detail_read", made["id"])["status"] == "Menunggu kantor"
     assert status_of(program_of(officer_of_sentra()).ask, "desk_request_detail_read", made["id"]) == 404
+
+
+@pytest.mark.rule("sentra_without_intake")
+def test_a_sentra_where_nobody_takes_in_is_not_sent_a_request(client, officer, dinas):
+    empty = officer_of_sentra(name="Sentra Tanpa Petugas")
+    end_membership(membership=empty, by=system_actor())
+    request = asked_of(officer)
+
+    with pytest.raises(RuleViolation) as refused:
+        forward(request, officer, to_sentra(empty))
+    [problem] = refused.value.problems
+    assert (problem.code, problem.is_hard, problem.field) == ("sentra_without_intake", True, "to")
+    assert "Sentra Tanpa Petugas belum punya petugas penerima" in str(problem.text)
+    with pytest.raises(RuleViolation):
+        asked_of(officer, going=to_sentra(empty))
+    assert DeskRequest.objects.get() == request and request.sentra == officer.institution
+    program = program_of(officer)
+    assert codes_of(
+        program.tell, "desk_request_forwarding_write", request.pk, way="SENTRA", to=empty.institution_id, words="Dekat."
+    ) == {"sentra_without_intake"}
+
+
+def test_the_form_offers_only_sentra_that_somebody_reads_at_and_says_so(client, officer, dinas):
+    empty, staffed = InstitutionFactory(sentra=True, name="Sentra Kosong"), officer_of_sentra(name="Sentra Berisi")
+    others = Institution.objects.filter(kind=Kind.SENTRA).exclude(pk=officer.institution_id).count()
+    client.force_login(officer.user)
+    for url in (NEW, page_of(asked_of(officer))):
+        page = client.get(url).content.decode()
+        assert f'value="{staffed.institution_id}"' in page and "Sentra Kosong" not in page
+        assert f"{others - 1} Sentra tidak ditawarkan" in page
+    sent = {"way": "SENTRA", "to": empty.pk, "words": "Dekat (rekaan)."}
+    answer = client.post(reverse("serasi:request_forward", args=[DeskRequest.objects.get().pk]), sent)
+    assert answer.status_code == 422 and "tidak menerima permintaan sekarang" in answer.content.decode()
+    MembershipFactory(institution=empty, role=Role.INTAKE_OFFICER)
+    page = client.get(NEW).content.decode()
+    assert f"{others - 2} Sentra tidak ditawarkan" in page and "Sentra Kosong" in page
+
+
+@pytest.mark.rule("requests_waiting")
+def test_a_sentra_at_whose_desk_requests_wait_is_not_switched_off(officer, dinas):
+    first, second = asked_of(officer), asked_of(officer)
+    with pytest.raises(RuleViolation) as refused:
+        update_institution(institution=officer.institution, by=system_actor(), is_active=False)
+    [problem] = refused.value.problems
+    assert (problem.code, problem.is_hard) == ("requests_waiting", True)
+    assert str(problem.text).startswith("2 permintaan SERASI") and first.number in str(problem.text)
+
+    forward(first, officer)
+    forward(second, officer, Going(way=Onward.ANSWER, words="Sembako (rekaan)."))
+    assert not update_institution(institution=officer.institution, by=system_actor(), is_active=False).is_active
+    with pytest.raises(NotAllowed):
+        asked_of(officer)
+
+
+@pytest.mark.parametrize("address", [LIST, reverse("desk:report_list")])
+def test_a_list_that_stops_says_how_many_more_wait(client, officer, dinas, monkeypatch, address):
+    monkeypatch.setattr(lists, "OPEN_SHOWN", 1)
+    reader = officer if address == LIST else dinas.memberships.get(role=Role.SUPERVISOR)
+    client.force_login(reader.user)
+    asked_of(officer, going=None if address == LIST else TO_DINAS)
+    assert "lainnya juga menunggu" not in client.get(address).content.decode()
+    for _each in range(2):
+        asked_of(officer, going=None if address == LIST else TO_DINAS)
+    page = client.get(address).content.decode()
+    assert "2 lainnya juga menunggu; yang tampil di sini 1 yang paling mendesak" in page

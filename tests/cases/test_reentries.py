@@ -30,7 +30,10 @@ def days_ago(days):
 
 
 def closed_case(**fields):
-    case = CaseFactory(**fields)
+    return closed(CaseFactory(**fields))
+
+
+def closed(case):
     case.closed_at, case.closed_by, case.final_evaluation = timezone.now(), case.worker, "Contoh."
     case.closure_reason = code("CLOSURE_REASON", "RETURNED_TO_FAMILY")
     case.save()

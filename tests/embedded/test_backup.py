@@ -10,10 +10,12 @@ import stat
 import subprocess
 import sys
 import tarfile
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread, Timer
 from unittest import mock
 from urllib.parse import quote
 
@@ -256,10 +258,14 @@ def test_a_restore_that_was_killed_is_put_right_by_the_next_start(
     assert (counts(source), tree(state), schemas(source)) == (rows, files, ["public"])
 
 
-def test_a_killed_restore_is_not_put_right_while_somebody_is_connected(source, state):
+def test_a_killed_restore_is_not_put_right_while_somebody_is_connected(source, state, monkeypatch):
     stored.set_aside(url_of(source), "before_20260101_000000")
-    with stored.connected(url_of(source)), pytest.raises(CannotStart, match="before_20260101_000000"):
-        aside.put_right(url_of(source), state)
+    role, _web = databases.roles()
+    with monkeypatch.context() as patch, stored.connected(url_of(source)) as there:
+        patch.setattr(stored, "LEAVING_SECONDS", 0.5)
+        who = rf"before_20260101_000000.*{role['USER']} \({there.get_backend_pid()}\)"
+        with pytest.raises(CannotStart, match=who):
+            aside.put_right(url_of(source), state)
     assert aside.put_right(url_of(source), state)
     assert not aside.put_right(url_of(source), state)
 
@@ -276,10 +282,40 @@ def test_what_two_killed_restores_left_is_told_apart_from_a_busy_database(source
 def test_sessions_of_a_role_that_may_not_be_looked_at_are_counted(source):
     """On a server of one's own the owner may not read what the web role's sessions are, only that they are."""
     with stored.connected(url_of(source, 1)) as one, one.cursor() as cursor:
-        assert stored.other_sessions(cursor) == 0
-        with stored.connected(url_of(source)):
-            one.rollback()
-            assert stored.other_sessions(cursor) == 1
+        assert stored.sessions_that_stay(cursor) == []
+        with stored.connected(url_of(source)) as other:
+            [who] = stored.other_sessions(cursor)
+            assert str(other.get_backend_pid()) in who
+
+
+def test_a_session_that_is_leaving_is_waited_for(source):
+    """On a machine with much to do a connection that was closed a moment ago still counts for a while."""
+    with stored.connected(url_of(source)) as one, one.cursor() as cursor, stored.connected(url_of(source)) as other:
+        leaving = Timer(1, other.close)
+        leaving.start()
+        assert len(stored.other_sessions(cursor)) == 1
+        assert stored.sessions_that_stay(cursor) == []
+        leaving.join()
+
+
+def test_a_helper_of_a_session_is_no_session(source):
+    """The processes that compute beside a session write nothing of their own, and end with it."""
+    helpers = "SELECT count(*) FROM pg_stat_activity WHERE leader_pid IS NOT NULL"
+    with stored.connected(url_of(source)) as one, one.cursor() as cursor, stored.connected(url_of(source)) as other:
+        busy = Thread(target=lambda: other.cursor().execute("SET debug_parallel_query = on; SELECT pg_sleep(3)"))
+        busy.start()
+        until = time.monotonic() + 3
+        while (found := one_value(cursor, helpers)) == 0 and time.monotonic() < until:
+            time.sleep(0.1)
+        assert found
+        assert len(stored.other_sessions(cursor)) == 1
+        busy.join()
+
+
+def one_value(cursor, query: str):
+    cursor.execute("SELECT pg_stat_clear_snapshot()")
+    cursor.execute(query)
+    return cursor.fetchone()[0]
 
 
 def test_other_keys_are_refused(tmp_path, elsewhere, backup):

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from atensi.errors import NotAllowed, RuleViolation, StaleWrite
 from atensi.versions import version_of
+from cases.event_states import EventKind
 from living.services.admissions import WRITTEN, sheet_of
 from tests.api.client import refused_with
 from tests.api.people import program_of
@@ -89,9 +90,23 @@ def test_a_sheet_that_others_changed_is_not_overwritten(home):
         admitted(home.first, home.staff, belongings="Lain", seen=seen)
 
 
+def test_each_writing_is_one_line_of_the_story_and_tells_nothing_of_the_sheet(home):
+    def told() -> list[str]:
+        return list(lines.values_list("text", flat=True))
+
+    lines = home.first.case.events.filter(kind=EventKind.ADMISSION_KEPT).order_by("pk")
+    admitted(home.first, home.staff, documents=["LETTER"])
+    assert told() == ["Dibuat, belum lengkap"]
+    admitted(home.first, home.staff)
+    admitted(home.first, home.staff, belongings="Tas merah dari ibu")
+    assert told()[1:] == ["Diubah, lengkap", "Diubah, lengkap"]
+    assert {line.by for line in lines} == {home.staff.user}
+
+
 def test_strangers_write_none(home):
     with pytest.raises(NotAllowed):
         admitted(home.first, home.other_worker)
+    assert not home.first.case.events.filter(kind=EventKind.ADMISSION_KEPT).exists()
 
 
 def test_the_page_says_what_is_missing_and_keeps_what_is_there(home):

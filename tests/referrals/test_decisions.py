@@ -172,7 +172,7 @@ def test_approved_care_in_a_family_asks_no_institution(the):
         asked_carer=aunt,
         alternatives=the.entries(CareForm.KINSHIP),
     )
-    walked(the.case, CareForm.KINSHIP)
+    walked(the.case, CareForm.KINSHIP, relative=aunt)
     decision = sign(the, referral, reasons={})
     assert (decision.carer, decision.institution) == (aunt, None)
     assert not Referral.objects.filter(kind=ReferralKind.ADMISSION).exists()

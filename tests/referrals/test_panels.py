@@ -98,7 +98,7 @@ def test_continuum_shows_now_and_the_goal_of_the_signed_plan():
 
 @pytest.mark.parametrize(
     ("load", "queries"),
-    [(panels.days_away, 3), (panels.continuum, 4), (panels.current_place, 3), (panels.history, 7)],
+    [(panels.days_away, 3), (panels.continuum, 4), (panels.current_place, 4), (panels.history, 8)],
 )
 @pytest.mark.parametrize("stays", [1, 4])
 def test_panel_runs_a_fixed_number_of_queries(django_assert_num_queries, load, queries, stays):
@@ -111,6 +111,8 @@ def test_panel_runs_a_fixed_number_of_queries(django_assert_num_queries, load, q
         found = load(placement.case, placement.case.worker)
         for row in found.get("placements", []):
             assert [row.place_name, list(row.reviews.all())]
+        for row in [*found.get("past", []), *found.get("elsewhere", [])]:
+            assert [row.place_name, row.case.number]
 
 
 def test_current_place_offers_to_begin_what_dinas_approved():

@@ -4,19 +4,26 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from atensi.audit.actor import system_actor
 from atensi.audit.models import AuditEvent
 from atensi.deadlines.services.keeping import reconcile
 from atensi.guides import GUIDES, guide_of
 from atensi.notices.states import DeliveryState
 from cases.models import IncomingReport
+from cases.services.desk_requests import Going
+from cases.states import Onward, Urgency
+from institutions.services.memberships import end_membership
 from institutions.states import Kind, Role
 from reports import work
 from reports.services.counting import count_cases
 from tests.accreditation.factories import CertificateFactory
 from tests.cases.desk import assigned, operator, taken
+from tests.cases.desk_requests import asked_of, officer_of_sentra
 from tests.cases.factories import CaseFactory, code
 from tests.cases.intake import supervisor_at, worker_at
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of, region
@@ -89,6 +96,45 @@ def test_a_restricted_report_shows_neither_name_nor_place_and_the_trail_knows_wh
     assert "Sari Rekaan" not in page
     assert report.region.name not in page
     assert AuditEvent.objects.get(verb="home.view").seen == [f"incomingreport:{report.pk}"]
+
+
+def test_an_intake_officer_finds_what_waits_at_the_desk_by_what_is_due_first(client, office):
+    officer = officer_of_sentra()
+    calm, danger = asked_of(officer), asked_of(officer, urgency=Urgency.DANGER)
+    asked_of(officer, going=Going(way=Onward.OFFICE))
+    asked_of(MembershipFactory(user=officer.user, institution=officer_of_sentra().institution, role=officer.role))
+
+    found = tasks(officer)
+    assert [task.shown for task in found] == [danger, calm]
+    assert [task.in_danger for task in found] == [True, False]
+    page = page_of(client, officer)
+    assert calm.number in page and "Sari Rekaan" not in page and "Nenek tidak sanggup" not in page
+    assert set(AuditEvent.objects.get(verb="home.view").seen) == {f"deskrequest:{one.pk}" for one in (calm, danger)}
+
+
+def test_requests_at_the_desk_cost_a_fixed_number_of_queries(office):
+    officer = officer_of_sentra()
+    counts = []
+    for number in (1, 5):
+        for _each in range(number):
+            asked_of(officer)
+        with CaptureQueriesContext(connection) as queries:
+            work.tasks_for(officer.user, actor_of(officer))
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_a_desk_that_nobody_reads_stands_first_with_who_keeps_the_sentra(office):
+    officer = officer_of_sentra()
+    keeper = MembershipFactory(institution=officer.institution, role=Role.ADMINISTRATOR, str_valid_until=None)
+    asked_of(officer)
+    appoint = reverse("institutions:membership_create", args=[officer.institution_id])
+    assert appoint not in urls(keeper)
+    end_membership(membership=officer, by=system_actor())
+    assert urls(keeper)[0] == appoint
+    assert tasks(keeper)[0].context == "1 permintaan SERASI menunggu di mejanya dan tidak dibaca siapa pun."
+    MembershipFactory(institution=officer.institution, role=Role.INTAKE_OFFICER)
+    assert appoint not in urls(keeper)
 
 
 def test_an_administrator_finds_what_needs_keeping(office, administrator):
@@ -189,7 +235,7 @@ def test_the_province_reads_the_numbers_of_its_regencies_beside_its_own(client, 
     assert told[0].startswith("≈")
 
 
-@pytest.mark.parametrize(("role", "queries"), [(Role.HOTLINE_OPERATOR, 8), (Role.ANALYST, 9), (Role.ADMINISTRATOR, 17)])
+@pytest.mark.parametrize(("role", "queries"), [(Role.HOTLINE_OPERATOR, 8), (Role.ANALYST, 9), (Role.ADMINISTRATOR, 18)])
 def test_first_page_takes_a_fixed_number_of_queries(client, office, administrator, role, queries, request):
     count = request.getfixturevalue("django_assert_num_queries")
     reader = administrator if role == Role.ADMINISTRATOR else MembershipFactory(role=role, institution=office)
