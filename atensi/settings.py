@@ -167,6 +167,7 @@ CELERY_BEAT_SCHEDULE = {
     "deliver-webhooks": {"task": "atensi.webhooks.tasks.deliver", "schedule": 30.0, "options": {"expires": 30}},
     "prune-webhooks": {"task": "atensi.webhooks.tasks.prune", "schedule": timedelta(days=1)},
     "prune-notices": {"task": "institutions.tasks.prune_read_notices", "schedule": timedelta(days=1)},
+    "end-of-keeping": {"task": "cases.tasks.forget_ended", "schedule": timedelta(days=1)},
     "forget-api-answers": {"task": "atensi.api.tasks.forget_kept_answers", "schedule": timedelta(hours=1)},
     "resident-sheets": {"task": "referrals.tasks.enter_resident_sheets", "schedule": timedelta(minutes=1)},
     "count-cases": {"task": "reports.tasks.count_cases", "schedule": timedelta(minutes=15)},

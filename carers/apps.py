@@ -19,5 +19,6 @@ class CarersConfig(AppConfig):
         add_clocks(*clocks.ALL)
         notifications.register_kinds()
         SUBJECT_WORDS["candidate"] = notifications.candidate_words
+        SUBJECT_WORDS[clocks.MATCHED.subject] = notifications.match_words
         SUBJECT_WORDS[clocks.HEARING.subject] = notifications.hearing_words
         SUBJECT_WORDS[clocks.DECISION.subject] = notifications.candidate_words

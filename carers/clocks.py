@@ -1,4 +1,5 @@
-"""The clocks of this room: a decision on a household that is waited for, a permit that ends, a day in court."""
+"""The clocks of this room: a decision on a household that is waited for, a permit that ends, for its office and for the
+worker of a child there, a day in court."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -6,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from atensi.deadlines.clocks import Clock, Ladder, Rung
 from cases.clocks import OFFICE_LADDER, TASK, columns_of_case
 
-from .models import Candidate, CareHearing
+from .models import Candidate, CareHearing, CareMatch
 from .states import PERMITTED
 
 COLUMNS = {"reference": "number", "office": "office_id", "zone": "office__region__time_zone"}
@@ -45,6 +46,19 @@ DECISION = Clock(
     path=lambda row: reverse("carers:detail", args=[row.subject_id]),
     **COLUMNS,
 )
+MATCHED = Clock(
+    code="care_match",
+    subject="carematch",
+    label=_("Izin keluarga pengasuh anak ini berakhir"),
+    outside=TASK.label,
+    rule=_("PP 44/2017; PP 29/2019; PP 54/2007: anak tinggal di keluarga yang izinnya berlaku"),
+    counted_by=("foster_permit_months",),
+    ladder=OFFICE_LADDER,
+    rows=lambda: CareMatch.objects.standing().filter(case__closed_at=None, candidate__permit_until__isnull=False),
+    due_on="candidate__permit_until",
+    path=lambda row: reverse("carers:care_process", args=[row.case_id]),
+    **columns_of_case("case"),
+)
 HEARING = Clock(
     code="care_hearing",
     subject="carehearing",
@@ -58,4 +72,4 @@ HEARING = Clock(
     path=lambda row: reverse("carers:care_process", args=[row.case_id]),
     **columns_of_case("process__case"),
 )
-ALL = (PERMIT, DECISION, HEARING)
+ALL = (PERMIT, DECISION, MATCHED, HEARING)

@@ -186,6 +186,7 @@ class DecisionForm(PermitForm):
 
 class SubmitForm(SectionedForm):
     page_heading = _("Ajukan untuk diputuskan")
+    lead = _("Sesudah diajukan, batas waktu keputusan Dinas Sosial mulai berjalan.")
     verb = _("Ajukan")
 
 

@@ -50,7 +50,7 @@ class CareProcessQuerySet(CaseChildQuerySet):
 
     def whole(self):
         """With everything that its page and the API tell: three queries more."""
-        return self.select_related("opened_by", "ended_by").prefetch_related(
+        return self.select_related("opened_by", "ended_by", "relative").prefetch_related(
             "steps__recorded_by", "steps__withdrawn_by", "steps__withdraws", "hearings__called_off_by"
         )
 

@@ -10,17 +10,22 @@ from institutions.states import Kind, Role
 from .models import DeskRequest, IncomingReport
 from .states import Channel, RequestState
 
+SHOWN = ("region__parent", "sentra__region", "recorded_by", "recorded_for", "report__office")
+
 
 def requests_of(user: Any) -> QuerySet[DeskRequest]:
     """The requests that `user` may see, each with what its page shows."""
-    return DeskRequest.objects.visible_to(user).select_related(
-        "region__parent", "sentra__region", "recorded_by", "recorded_for", "report__office"
-    )
+    return DeskRequest.objects.visible_to(user).select_related(*SHOWN)
 
 
 def at_desk(user: Any, sentra: Institution) -> QuerySet[DeskRequest]:
     """What waits at the desk of `sentra`, where `user` takes in: one index walk."""
-    return DeskRequest.objects.all().scopes(user)["desk"].filter(sentra=sentra).open()
+    return DeskRequest.objects.all().scopes(user)["desk"].filter(sentra=sentra).open().select_related(*SHOWN)
+
+
+def gone_from_desk(user: Any, sentra: Institution) -> QuerySet[DeskRequest]:
+    """What the desk of `sentra`, where `user` takes in, has done with."""
+    return DeskRequest.objects.all().scopes(user)["taken"].left(sentra.pk).select_related(*SHOWN)
 
 
 def asked_as(report: IncomingReport) -> DeskRequest | None:

@@ -24,7 +24,7 @@ ADDRESSES = frozenset({"anak", "ayah", "bapak", "bibi", "bin", "binti", "ibu", "
 
 def sees_names(user, case: Case) -> bool:
     """Whether `user`, who may see the case, may read its names. No query unless the case is restricted, then one."""
-    return not case.restricted or Case.objects.filter(pk=case.pk).named_to(user).exists()
+    return not case.restricted or Case.objects.filter(pk=case.pk).named_to(user, [case.pk]).exists()
 
 
 def require_names(user, case: Case) -> None:
@@ -37,7 +37,7 @@ def cases_with_names(user, cases: Iterable[Case]) -> set[int]:
     restricted = [case.pk for case in cases if case.restricted]
     named = {case.pk for case in cases if not case.restricted}
     if restricted:
-        named |= set(Case.objects.filter(pk__in=restricted).named_to(user).values_list("pk", flat=True))
+        named |= set(Case.objects.filter(pk__in=restricted).named_to(user, restricted).values_list("pk", flat=True))
     return named
 
 

@@ -66,11 +66,11 @@ def _count_of(model: type, **narrowed: Any) -> Coalesce:
     return Coalesce(Subquery(rows.values("n"), output_field=IntegerField()), 0)
 
 
-def cases_of(user) -> QuerySet[Case]:
-    """The cases `user` may see, each with what the frame of its page shows: person, office, worker, counts."""
+def case_for(user, pk: int) -> QuerySet[Case]:
+    """The case `pk` where `user` may see it, with what the frame of its page shows: person, office, worker, counts."""
     signed = Assessment.objects.filter(case=OuterRef("pk"), signed_at__isnull=False)
     return (
-        Case.objects.visible_to(user)
+        Case.objects.visible_among(user, [pk])
         .with_flags()
         .select_related("beneficiary__region__parent", "office__region", "worker", "closure_reason")
         .annotate(

@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -60,11 +60,10 @@ class CaseQuerySet(ScopedQuerySet):
             "shared": self.filter(pk__in=self._shared_with(groups, SHARE_PERMISSION)),
         }
 
-    def _shared_with(self, groups, codename: str):
-        shares = get_group_obj_perms_model(self.model).objects.filter(
-            group_id__in=groups, permission__codename=codename
-        )
-        return shares.values("content_object_id")
+    def _shared_with(self, groups, codename: str, among: Collection[int] | None = None):
+        of_groups = get_group_obj_perms_model(self.model).objects.filter(group_id__in=groups)
+        shares = of_groups.filter(permission__codename=codename)
+        return (shares if among is None else shares.filter(content_object_id__in=among)).values("content_object_id")
 
     def shared_under(self, user, institution_id) -> "CaseQuerySet":
         """Of the cases shared with `user`, those shared with the one institution they act for: what is written down
@@ -76,22 +75,24 @@ class CaseQuerySet(ScopedQuerySet):
         """Every case `user` may see: the OR of `scopes`. For single objects and checks, not for long lists."""
         return self.filter(self.in_scopes(user))
 
-    def named_to(self, user) -> "CaseQuerySet":
+    def named_to(self, user, among: Collection[int] | None = None) -> "CaseQuerySet":
         """Cases whose names and places `user` may read even when they are restricted: the case team, the overseers
         of the office, those who work on it for an institution that it is shared with, and the decider of a Dinas that
         was asked to decide (design.md 3). The supervisor of such a Dinas does not work on the case: docs/adr/0003.
+
+        among: ids of the cases asked for, where they are few: other shares of the institution are not read for them.
         """
-        return self.filter(Q(restricted=False) | self._of_team(user))
+        return self.filter(Q(restricted=False) | self._of_team(user, among))
 
     def masked_to(self, user) -> "CaseQuerySet":
         """The restricted cases that are not `named_to` the user, whether or not they see them."""
         return self.filter(Q(restricted=True) & ~self._of_team(user))
 
-    def _of_team(self, user) -> Q:
+    def _of_team(self, user, among: Collection[int] | None = None) -> Q:
         return (
             Q(worker_id=user.pk, office_id__in=works_at(user))
             | Q(office_id__in=institutions_of(user, OFFICE_ROLES))
-            | Q(pk__in=self._shared_with(groups_of(user, NAMED_BY_SHARE), WORK_PERMISSION))
+            | Q(pk__in=self._shared_with(groups_of(user, NAMED_BY_SHARE), WORK_PERMISSION, among))
         )
 
     def worked_on_by(self, actor) -> "CaseQuerySet":
@@ -114,8 +115,11 @@ class CaseQuerySet(ScopedQuerySet):
         """Cases of children in contact with the law: by their matter, or by a category that says so."""
         tracks = self.model._meta.get_field("justice").related_model.objects.order_by()
         rows = self.model._meta.get_field("category_rows").related_model.objects.order_by()
-        named = rows.filter(code__code__in=sorted(JUSTICE_CATEGORIES)).values("case_id")
-        return self.filter(Q(pk__in=tracks.values("case_id")) | Q(pk__in=named))
+        named = rows.filter(code__code__in=sorted(JUSTICE_CATEGORIES))
+        # Asked case by case: lists of all such cases would be read for the one case of a page.
+        of_case = {"track": tracks, "named": named}
+        found = {name: Subquery(of.filter(case=OuterRef("pk")).values("case_id")[:1]) for name, of in of_case.items()}
+        return self.alias(**found).filter(Q(track__isnull=False) | Q(named__isnull=False))
 
     def in_hand(self):
         """What a worker still answers for: open, or closed with visits of the after-care ahead."""

@@ -18,6 +18,7 @@ from .states import SOCIAL_OFFICES, Kind
 # Where no law gives the number, it is a default of the product.
 OWN = _("Pengaturan ATENSI")
 BREACH, ADOPTION, GUARDIANS = _("UU 27/2022 pasal 46"), _("PP 54/2007 pasal 13"), _("PP 29/2019 pasal 5")
+KEPT_NO_LONGER = _("UU 27/2022 pasal 42–44")
 DIVERSION, UNDER_TWELVE = _("UU 11/2012 pasal 29"), _("UU 11/2012 pasal 21")
 
 
@@ -153,6 +154,15 @@ _DEFINITIONS = [
         _("Simpan pemberitahuan yang sudah dibaca"),
         DAYS,
         365,
+        is_national=True,
+    ),
+    Definition(
+        "desk_retention_years",
+        _("Simpan laporan masuk dan permintaan SERASI yang tidak menjadi kasus"),
+        YEARS,
+        10,
+        KEPT_NO_LONGER,
+        minimum=2,
         is_national=True,
     ),
     Definition("export_life_hours", _("Simpan berkas unduhan"), HOURS, 24, maximum=168, is_national=True),

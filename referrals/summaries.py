@@ -79,8 +79,8 @@ def asked_words(referral: Referral) -> str:
 def readable_cases(user: User, cases: Iterable[Case]) -> set[int]:
     """Ids of the cases that `user` may see with their names: one query."""
     ids = {case.pk for case in cases}
-    visible: QuerySet[Any] = Case.objects.visible_to(user).named_to(user)
-    return set(visible.filter(pk__in=ids).values_list("pk", flat=True))
+    visible: QuerySet[Any] = Case.objects.visible_among(user, ids).named_to(user, ids)
+    return set(visible.values_list("pk", flat=True))
 
 
 def summaries(user: User, actor: Actor, referrals: Iterable[Referral]) -> list[Summary]:

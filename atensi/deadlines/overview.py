@@ -37,6 +37,10 @@ SWEEPS: dict[str, tuple[str, str | Promise]] = {
         gettext_lazy("Tinjauan yang belum ada dibuat, batas darurat ditandai"),
     ),
     "referrals.silence": ("silent-referrals", gettext_lazy("Rujukan yang terlalu lama tidak dijawab gugur")),
+    "cases.forgetting": (
+        "end-of-keeping",
+        gettext_lazy("Laporan dan permintaan tanpa kasus yang habis masa simpannya dihapus"),
+    ),
     "deadlines.tell": ("tell-of-deadlines", gettext_lazy("Pengingat dan eskalasi dikirim")),
     "deadlines.reconcile": ("reconcile-deadlines", gettext_lazy("Tenggat dibandingkan dengan jamnya")),
 }

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from atensi.audit.actor import Actor
 from atensi.reference.models import Region
+from carers.eligibility.processes import kin_of
 from carers.household import Household, HouseholdPerson
 from carers.models import Candidate, CareProcess
 from carers.requirements import requirements_of
@@ -17,7 +18,7 @@ from carers.services.processes import open_care_process, record_care_step
 from carers.services.registering import record_check, register_candidate
 from carers.states import CandidateKind, DecisionChoice, Verdict
 from cases.models import Case
-from cases.states import CareForm
+from cases.states import CareForm, Relation
 
 from .children import KAMPAR
 from .clock import on_day
@@ -75,7 +76,8 @@ def lead_to_kin(world: World) -> None:
     by = world.actor("dewi")
     case = Case.objects.get(beneficiary__name="Umpama Tegar")
     with on_day(6):
-        process = open_care_process(case=case, form=CareForm.KINSHIP, by=by)
+        aunt = kin_of(case).get(relation=Relation.AUNT_UNCLE)
+        process = open_care_process(case=case, form=CareForm.KINSHIP, relative=aunt, by=by)
         _step(process, "DEGREE", by, note="Bibi dari pihak ibu, menurut kartu keluarga (rekaan).")
     with on_day(5):
         _step(process, "VISIT", by, note="Kamar sedang dibuat; tetangga mengenal baik (rekaan).")

@@ -28,7 +28,15 @@ CARE_DUTIES = (
     Duty(
         "6",
         "Kin care: to the third degree, assessed, supported, the child heard; a court is not asked.",
-        ("care_kin_unknown", "care_process_incomplete", "carer_not_kin", "care_step_without_note"),
+        (
+            *("care_kin_unknown", "care_kin_unnamed", "care_kin_other", "way_to_kin_names_the_relative"),
+            *(
+                "carers_careprocess.relative_stays",
+                "care_process_incomplete",
+                "carer_not_kin",
+                "care_step_without_note",
+            ),
+        ),
     ),
     Duty(
         "6",

@@ -41,6 +41,7 @@ RULE_CONSTRAINTS: dict[str, tuple[str, ...]] = {
     "care_hearing_without_why": ("care_hearing_called_off_says_why",),
     "care_process_open_already": ("one_open_care_process",),
     "care_process_end_without_why": ("care_process_end_is_whole",),
+    "care_kin_unnamed": ("way_to_kin_names_the_relative",),
     "care_process_ended": ("carers_careprocess.ended_stays",),
     "carer_wishes_no_age": ("candidate_wishes_ages_in_order",),
     "match_chosen_already": ("one_household_chosen", "child_lives_in_one_household"),

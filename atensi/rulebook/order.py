@@ -49,6 +49,7 @@ OF_ORDER = frozenset(
         "care_process_ended",
         "care_process_open_already",
         "care_process_unknown",
+        "care_relative_of_other_way",
         "care_step_ahead",
         "care_step_done_already",
         "care_step_is_rested_on",

@@ -3,12 +3,12 @@
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 
-from atensi.api.fields import Day, Person, Text
+from atensi.api.fields import Day, Person, Ref, Text
 from atensi.api.paging import PageQuery
 from atensi.api.views import operation, page_form
 from atensi.errors import require
 from atensi.reference.workdays import today_in
-from cases.api.finding import CaseView
+from cases.api.finding import CaseView, family
 
 from ..eligibility.processes import way_of
 from ..models import CareHearing, CareProcess, CareProcessStep
@@ -40,7 +40,7 @@ class CareHearingShown(serializers.ModelSerializer):
 
 
 class CareProcessShown(serializers.ModelSerializer):
-    """`missing`: codes of the steps that are not done, in their order."""
+    """`relative`: of the way to kin with whom. `missing`: codes of the steps that are not done, in their order."""
 
     steps = CareStepShown(many=True)
     hearings = CareHearingShown(many=True)
@@ -49,7 +49,10 @@ class CareProcessShown(serializers.ModelSerializer):
 
     class Meta:
         model = CareProcess
-        fields = ("id", "form", "opened_at", "opened_by", "ended_on", "end_reason", "steps", "hearings", "missing")
+        fields = (
+            *("id", "form", "relative", "opened_at", "opened_by", "ended_on", "end_reason"),
+            *("steps", "hearings", "missing"),
+        )
 
     def get_missing(self, process: CareProcess) -> list[str]:
         way = way_of(process.case, process.form, process, today_in(process.case.office.region))
@@ -57,7 +60,10 @@ class CareProcessShown(serializers.ModelSerializer):
 
 
 class CareProcessSent(serializers.Serializer):
+    """`relative`: of the way to kin, and of no other: who of the family is to care for the child."""
+
     form = serializers.ChoiceField(choices=WAY_FORMS)
+    relative = Ref(family, required=False, allow_null=True)
 
 
 class CareProcesses(CaseView):
@@ -72,7 +78,7 @@ class CareProcesses(CaseView):
     def post(self, request, pk):
         case = self.case(pk)
         require(can_lead_process(request.actor, case), ONLY_THEY)
-        made = open_care_process(case=case, by=request.actor, **self.given(CareProcessSent))
+        made = open_care_process(case=case, by=request.actor, **self.given(CareProcessSent, case=case))
         return self.done(CareProcessShown, made, 201)
 
 

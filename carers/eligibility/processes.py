@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -73,12 +74,16 @@ def way_of(case: Case, form: str, process: CareProcess | None, on: date) -> Way:
     return Way(case, form, done, on)
 
 
-def process_problems(case: Case, form: str, *, on: date, of_court: bool) -> Iterator[Problem]:
-    """What is missing on the way to `form`: of_court: the court's steps, too. Of kin a reason lets it pass. Forms
-    without a way ask nothing."""
+def process_problems(
+    case: Case, form: str, *, on: date, of_court: bool, carer: FamilyMember | None = None
+) -> Iterator[Problem]:
+    """What is missing on the way to `form`: of_court: the court's steps, too. Of kin a reason lets it pass, and the
+    carer, as far as one is named, is whom the way is about. Forms without a way ask nothing."""
     if form not in WAYS:
         return
-    process = CareProcess.objects.standing().filter(case=case, form=form).first()
+    process = CareProcess.objects.standing().filter(case=case, form=form).select_related("relative").first()
+    if process is not None:
+        yield from other_relative_problems(process, carer)
     missing = way_of(case, form, process, on).missing(of_court=of_court)
     if missing:
         text = _("Proses %(form)s belum lengkap. Belum dilakukan: %(steps)s.")
@@ -88,8 +93,25 @@ def process_problems(case: Case, form: str, *, on: date, of_court: bool) -> Iter
         yield Problem("care_process_incomplete", text % said, tag, missing[0].law)
 
 
-def opening_problems(case: Case, form: str) -> Iterator[Problem]:
-    """Guardianship and adoption are of children, and one way of each form is gone at a time."""
+def kin_decided_problems(case: Case, carer: FamilyMember | None) -> Iterator[Problem]:
+    """A child comes to the relative with whom the way was walked. Whether it was whole was weighed when the decision
+    was signed."""
+    process = CareProcess.objects.standing().filter(case=case, form=CareForm.KINSHIP).select_related("relative").first()
+    if process is not None:
+        yield from other_relative_problems(process, carer)
+
+
+def other_relative_problems(process: CareProcess, carer: FamilyMember | None) -> Iterator[Problem]:
+    """Steps of one relative do not count for another. Needs `relative`."""
+    if process.relative is None or carer is None or carer.pk == process.relative_id:
+        return
+    text = _("Proses kerabat adalah tentang %(name)s. Akhiri proses itu bila pengasuhnya kerabat lain.")
+    yield Problem("care_kin_other", text % {"name": process.relative.name}, source=LAW_KIN, field="carer")
+
+
+def opening_problems(case: Case, form: str, relative: FamilyMember | None) -> Iterator[Problem]:
+    """Guardianship and adoption are of children, one way of each form is gone at a time, and that to kin with one of
+    them."""
     if form not in WAYS:
         yield Problem("care_process_unknown", _("Bentuk pengasuhan ini tidak memakai proses."), field="form")
         return
@@ -98,6 +120,11 @@ def opening_problems(case: Case, form: str) -> Iterator[Problem]:
         yield Problem("care_process_of_adult", text, source=LAW_OF_FORM[form])
     if CareProcess.objects.standing().filter(case=case, form=form).exists():
         yield Problem("care_process_open_already", _("Proses ini sudah dibuka untuk kasus ini."))
+    if form == CareForm.KINSHIP:
+        yield from kin_problems(case, relative)
+    elif relative is not None:
+        text = _("Hanya proses kerabat menyebut kerabatnya.")
+        yield Problem("care_relative_of_other_way", text, field="relative")
 
 
 def open_process_problems(process: CareProcess) -> list[Problem]:
@@ -154,15 +181,23 @@ def step_problems(
     if (verdict == Verdict.NOT_MET or step.has_words) and not note.strip():
         yield Problem("care_step_without_note", _("Tuliskan apa yang ditemukan."), field="note")
     if process.form == CareForm.KINSHIP and verdict == Verdict.MET:
-        yield from kin_problems(process.case)
+        yield from kin_problems(process.case, process.relative)
 
 
-def kin_problems(case: Case) -> Iterator[Problem]:
-    """Kin care is by blood relatives to the third degree: one stands in the family who may receive the child."""
+def kin_of(case: Case) -> QuerySet[FamilyMember]:
+    """Blood relatives to the third degree in the family of the person, who may receive the child."""
     kin = FamilyMember.objects.able_to_receive().filter(beneficiary=case.beneficiary_id)
-    if not kin.filter(kinship_degree__range=(1, KINSHIP_REACH)).exists():
+    return kin.filter(kinship_degree__range=(1, KINSHIP_REACH))
+
+
+def kin_problems(case: Case, relative: FamilyMember | None) -> Iterator[Problem]:
+    """Kin care is by one blood relative to the third degree, who stands in the family and may receive the child."""
+    if relative is None:
+        text = _("Pilih kerabatnya: proses kerabat adalah tentang satu orang.")
+        yield Problem("care_kin_unnamed", text, source=LAW_KIN, field="relative")
+    elif not kin_of(case).filter(pk=relative.pk).exists():
         text = _("Catat dulu kerabat sedarah sampai derajat ketiga yang dapat mengasuh di keluarga anak.")
-        yield Problem("care_kin_unknown", text, source=LAW_KIN)
+        yield Problem("care_kin_unknown", text, source=LAW_KIN, field="relative")
 
 
 def withdrawal_problems(step: CareProcessStep, reason: str) -> Iterator[Problem]:

@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Case
+from cases.models import Case, FamilyMember
+from cases.states import CareForm
 
 from ..querysets import CareProcessQuerySet, CareProcessStepQuerySet
 from ..states import Verdict
@@ -16,10 +17,12 @@ PERSON = settings.AUTH_USER_MODEL
 
 class CareProcess(models.Model):
     """The way of one child to kin, a guardian or adoption (domain.md 6). One that leads nowhere is ended with the
-    reason and another may begin; what was done in it counts no more."""
+    reason and another may begin; what was done in it counts no more. relative: of the way to kin whom of the family it
+    is about, and no other: what was done for one counts for them alone."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="care_processes")
     form = models.CharField(_("bentuk pengasuhan"), max_length=15, choices=WAY_FORMS)
+    relative = models.ForeignKey(FamilyMember, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(auto_now_add=True)
     opened_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     ended_on = models.DateField(null=True, blank=True)
@@ -42,6 +45,12 @@ class CareProcess(models.Model):
                 | Q(ended_on__isnull=False, ended_by__isnull=False) & ~Q(end_reason=""),
                 name="care_process_end_is_whole",
                 violation_error_message=_("Tuliskan mengapa proses diakhiri."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(form=CareForm.KINSHIP) & Q(relative=None)
+                | Q(form=CareForm.KINSHIP) & (Q(relative__isnull=False) | Q(ended_on__isnull=False)),
+                name="way_to_kin_names_the_relative",
+                violation_error_message=_("Pilih kerabatnya: proses kerabat adalah tentang satu orang."),
             ),
         ]
 

@@ -15,12 +15,12 @@ from institutions.letterhead import code_of
 from institutions.parameters import value_for
 
 from .. import permissions
-from ..clocks import DECISION, PERMIT
+from ..clocks import DECISION, MATCHED, PERMIT
 from ..eligibility.candidates import candidate_problems, signing_problems
 from ..eligibility.common import transition_problems, why_problems
 from ..eligibility.matching import children_of, leaving_register_problems
 from ..models import Candidate, CandidatePermit, CandidateStep
-from ..notifications import tell_decided, tell_standing, tell_submitted
+from ..notifications import tell_decided, tell_standing, tell_submitted, tell_workers_of_children
 from ..states import TRANSITIONS, CandidateStepKind, DecisionChoice
 from .locks import locked_candidate
 
@@ -118,6 +118,7 @@ def set_standing(*, candidate: Candidate, standing: str, reason: str, by: Actor)
     candidate.decision_due_on = None
     _take(candidate, step, by, reason=reason)
     tell_standing(candidate, step, by=by)
+    tell_workers_of_children(candidate, step, by=by)
     record("candidate.standing", candidate, by=by, data={"standing": standing}, reason=reason)
     return candidate
 
@@ -157,4 +158,6 @@ def _take(candidate: Candidate, step: str, by: Actor, *, reason: str) -> None:
     candidate.state = TRANSITIONS[step][candidate.state]
     candidate.save(update_fields=["state", "decision_due_on", "permit_until"])
     CandidateStep.objects.create(candidate=candidate, kind=step, reason=reason.strip(), taken_by_id=by.user_id)
-    keep_deadlines(subjects={clock.code: [candidate.pk] for clock in (PERMIT, DECISION)}, by=by)
+    told = {clock.code: [candidate.pk] for clock in (PERMIT, DECISION)}
+    told[MATCHED.code] = [match.pk for match in children_of(candidate)]
+    keep_deadlines(subjects=told, by=by)

@@ -23,6 +23,6 @@ def hold_households_of(case: Case) -> None:
 def locked_process(process: CareProcess) -> CareProcess:
     """The process as it stands now, its case locked until the transaction ends."""
     case = locked_case(process.case)
-    process = CareProcess.objects.select_for_update(of=("self",)).get(pk=process.pk)
+    process = CareProcess.objects.select_for_update(of=("self",)).select_related("relative").get(pk=process.pk)
     process.case = case
     return process

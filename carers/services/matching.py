@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from atensi.audit.actor import Actor
 from atensi.audit.services import record
+from atensi.deadlines.services.keeping import keep_deadlines
 from atensi.errors import require, require_no_problems
 from atensi.language import in_record_language
 from atensi.reference.workdays import today_in
@@ -19,6 +20,7 @@ from cases.services.family import add_family_member
 from cases.services.locks import locked, locked_case
 from cases.states import Relation
 
+from ..clocks import MATCHED
 from ..eligibility.matching import choice_problems, fit_of, is_of_household, looking_for, match_ending_problems
 from ..models import Candidate, CareMatch
 from ..permissions import can_choose_household, can_lead_process
@@ -60,6 +62,7 @@ def choose_household(
     )
     words = _("%(form)s: keluarga %(number)s dipilih") % {"form": match, "number": candidate.number}
     add_event(case=case, kind=EventKind.HOUSEHOLD_STEP, by=by, text=words)
+    keep_deadlines(subjects={MATCHED.code: [match.pk]}, by=by)
     told = {"match": match.pk, "candidate": candidate.pk, "form": form, "soft": sorted(kept)}
     record("care_match.choose", case, by=by, data=told)
     return match
@@ -133,5 +136,6 @@ def _close_match(match: CareMatch, *, reason: str, on: date, by: Actor, why: str
     match.save(update_fields=["ended_on", "ended_by", "end_reason"])
     words = _("%(form)s: keluarga %(number)s tidak lagi dipilih") % {"form": match, "number": match.candidate.number}
     add_event(case=match.case, kind=EventKind.HOUSEHOLD_STEP, by=by, text=f"{words}. {why}" if why else words)
+    keep_deadlines(subjects={MATCHED.code: [match.pk]}, by=by)
     record("care_match.end", match.case, by=by, data={"match": match.pk}, reason=reason)
     return match

@@ -13,7 +13,7 @@ from atensi.language import in_record_language
 from atensi.reference.workdays import today_in
 from cases.eligibility.common import open_problems
 from cases.event_states import EventKind
-from cases.models import Case
+from cases.models import Case, FamilyMember
 from cases.services.events import add_event
 from cases.services.locks import locked_case
 
@@ -31,15 +31,18 @@ ONLY_THEY = _("Hanya pekerja sosial kasus ini dan penyelianya; izin dan rekomend
 
 @transaction.atomic
 @in_record_language
-def open_care_process(*, case: Case, form: str, by: Actor) -> CareProcess:
-    """Begin the way to `form` of care. Raises NotAllowed, RuleViolation."""
+def open_care_process(*, case: Case, form: str, by: Actor, relative: FamilyMember | None = None) -> CareProcess:
+    """Begin the way to `form` of care. relative: of the way to kin with whom. Raises NotAllowed, RuleViolation."""
     case = locked_case(case)
     require(can_lead_process(by, case), ONLY_THEY)
-    require_no_problems([*open_problems(case), *opening_problems(case, form)])
-    process = CareProcess.objects.create(case=case, form=form, opened_by_id=by.user_id)
+    require_no_problems([*open_problems(case), *opening_problems(case, form, relative)])
+    process = CareProcess.objects.create(case=case, form=form, relative=relative, opened_by_id=by.user_id)
     words = _("%(form)s: proses dibuka") % {"form": process}
+    if relative is not None:  # never the name: of a restricted case the story names nobody
+        words += f" ({relative.get_relation_display()})"
     add_event(case=case, kind=EventKind.CARE_STEP, by=by, text=words)
-    record("care_process.open", case, by=by, data={"process": process.pk, "form": form})
+    told = {"process": process.pk, "form": form, "relative": process.relative_id}
+    record("care_process.open", case, by=by, data=told)
     return process
 
 

@@ -14,9 +14,10 @@ from atensi.errors import Problem, attempt, require
 from atensi.forms import sent
 from atensi.reference.workdays import today_in
 from cases.models import Case
+from cases.states import CareForm
 from cases.views.page import CasePage, open_case, show, take_step
 
-from ..eligibility.processes import blocking_problems, way_of
+from ..eligibility.processes import blocking_problems, kin_of, way_of
 from ..models import CareMatch, CareProcess, CareProcessStep
 from ..permissions import can_lead_process, can_look_for_household, can_record_step
 from ..process_forms import CareStepForm, ProcessEndForm, StepWithdrawalForm
@@ -33,12 +34,16 @@ from ..ways import HEARING, LAW_OF_FORM, WAY_FORMS, WAYS, WayStep, step_of
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def care_process(request: HttpRequest, pk: int) -> HttpResponse:
-    """Every process of the case; a POST opens the one that `form` names."""
+    """Every process of the case; a POST opens the one that `form` names, of kin with `relative`."""
     page = open_case(request, pk, tab="placements")
-    problems: list[Problem] = []
+    kin, problems = list(kin_of(page.case)), list[Problem]()
     if request.method == "POST":
-        form = request.POST.get("form", "")
-        made, problems = attempt(lambda: open_care_process(case=page.case, form=form, by=request.actor))
+        named = request.POST.get("relative", "")
+        asked = {
+            "form": request.POST.get("form", ""),
+            "relative": next((one for one in kin if str(one.pk) == named), None),
+        }
+        made, problems = attempt(lambda: open_care_process(case=page.case, by=request.actor, **asked))
         if made:
             messages.success(request, _("Proses dibuka."))
             return redirect(page_of(pk))
@@ -49,6 +54,8 @@ def care_process(request: HttpRequest, pk: int) -> HttpResponse:
         "ways": [_shown(request, page.case, process) for process in rows if process.is_open],
         "ended": [process for process in rows if not process.is_open],
         "openable": [pair for pair in WAY_FORMS if pair[0] not in going],
+        "kin": kin,
+        "may_name_kin": not kin and CareForm.KINSHIP not in going,
         "forms": FORM_CHOICES if can_look_for_household(request.actor, page.case) else [],
         "matches": CareMatch.objects.visible_to(request.user).standing().filter(case=page.case).whole(),
         "may_lead": page.case.is_open and can_lead_process(request.actor, page.case),

@@ -21,7 +21,7 @@ from ..hand_over_states import HandedTo
 from ..hands import shared_with, workers_of
 from ..masking import cases_with_names
 from ..models import Case
-from ..overview import cases_of
+from ..overview import case_for
 from ..plan_states import GoalResult
 from ..search import search_cases
 from ..service_states import FlagKind
@@ -186,7 +186,7 @@ class CaseStage(CaseView):
     def post(self, request, pk):
         case = self.case(pk, right="move")
         move_stage(case=case, by=request.actor, **self.given(StageSent))
-        return self.done(CaseShown, get_object_or_404(cases_of(request.user), pk=pk))
+        return self.done(CaseShown, get_object_or_404(case_for(request.user, pk)))
 
 
 class GoalJudged(serializers.Serializer):
@@ -219,7 +219,7 @@ class CaseClosing(CaseView):
         own = {name: given.pop(name) for name in ("reason_code", "evaluation", "reasons") if name in given}
         given["goals"] = [(row["goal"], row["result"]) for row in given.pop("goals", [])]
         close_case(case=case, by=request.actor, ending=Ending(**given), **own)
-        return self.done(CaseShown, get_object_or_404(cases_of(request.user), pk=pk))
+        return self.done(CaseShown, get_object_or_404(case_for(request.user, pk)))
 
 
 class ReopeningSent(serializers.Serializer):
@@ -234,7 +234,7 @@ class CaseReopening(CaseView):
     def post(self, request, pk):
         case = self.case(pk, right="reopen")
         reopen_case(case=case, by=request.actor, **self.given(ReopeningSent, case=case))
-        return self.done(CaseShown, get_object_or_404(cases_of(request.user), pk=pk))
+        return self.done(CaseShown, get_object_or_404(case_for(request.user, pk)))
 
 
 class WorkerSent(serializers.Serializer):
@@ -246,7 +246,7 @@ class CaseWorker(CaseView):
     def post(self, request, pk):
         case = self.case(pk, right="assign", masked=True)
         assign_worker(case=case, by=request.actor, **self.given(WorkerSent, case=case))
-        return self.done(CaseShown, get_object_or_404(cases_of(request.user), pk=pk))
+        return self.done(CaseShown, get_object_or_404(case_for(request.user, pk)))
 
 
 class ShareSent(serializers.Serializer):

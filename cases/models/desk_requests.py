@@ -67,8 +67,6 @@ class DeskRequest(models.Model):
         ]
         indexes = [
             models.Index(fields=["sentra", "due_at", "id"], condition=Q(state="WAITING"), name="request_open"),
-            models.Index(fields=["sentra", "-received_at", "-id"], name="request_of_sentra"),
-            models.Index(fields=["recorded_for", "-received_at", "-id"], name="request_of_desk"),
         ]
 
     def __str__(self) -> str:

@@ -15,8 +15,9 @@ from atensi.forms import form_id_from, sent
 from institutions.acting import acting_office
 
 from .. import permissions
-from ..desk_requests import at_desk, requests_of, status_of, tells_answer, tells_person
+from ..desk_requests import at_desk, gone_from_desk, requests_of, status_of, tells_answer, tells_person
 from ..forms.desk_requests import ForwardForm, RequestForm
+from ..keeping import kept_until
 from ..models import DeskRequest
 from ..overview import request_entry
 from ..paging import page_of
@@ -38,10 +39,10 @@ def request_list(request: HttpRequest) -> HttpResponse:
         "more": "",
     }
     if state == "terbuka":
-        shown, more = most_urgent(at_desk(request.user, sentra).select_related("region"), by="due_at")
+        shown, more = most_urgent(at_desk(request.user, sentra), by="due_at")
         context |= {"rows": [(row, str(row.get_state_display())) for row in shown], "pager": None, "more": more}
     else:
-        page = page_of(requests_of(request.user).left(sentra.pk), field="received_at", key=request.GET.get("kunci", ""))
+        page = page_of(gone_from_desk(request.user, sentra), field="received_at", key=request.GET.get("kunci", ""))
         shown = list(page.rows)
         context |= {"rows": [(row, status_of(row)) for row in shown], "pager": pager(request, page)}
     response = render(request, "cases/request_list.html", context)
@@ -84,6 +85,7 @@ def request_forward(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Tersimpan."))
             return redirect("serasi:request", row.pk)
         form.show(problems)
+        row = get_object_or_404(requests_of(request.user), pk=pk)  # as it stands: somebody else may have been faster
     return _page(request, row, form)
 
 
@@ -95,6 +97,7 @@ def _page(request: HttpRequest, row: DeskRequest, form: ForwardForm | None = Non
         "asked": row,
         "status": status_of(row),
         "ours": ours,
+        "kept_until": kept_until(row),
         "told": tells_person(row, request.user),
         "entries": [request_entry(step, told=ours) for step in steps],
         "form": form or (ForwardForm(sentra_id=row.sentra_id) if forwards else None),

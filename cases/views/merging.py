@@ -19,7 +19,7 @@ from ..forms.merging import DistinctForm, LikeFilesForm, MergeForm, UndoMergeFor
 from ..masking import cases_with_names, require_names
 from ..merging import chosen_of, counts_of, differences, sees_private_of, sides_of
 from ..models import BeneficiaryMerge, Case
-from ..overview import cases_of
+from ..overview import case_for
 from ..person import person_of
 from ..search import search_cases
 from ..services.merging import find_distinct, merge_files, undo_merge
@@ -157,6 +157,6 @@ def _comparing(request: HttpRequest, pk: int) -> CasePage:
 def _pair(request: HttpRequest, pk: int, other_pk: int) -> tuple[CasePage, Case]:
     """The page of the case, and the other case, both with names that the reader may read."""
     page = _comparing(request, pk)
-    other = get_object_or_404(cases_of(request.user), pk=other_pk)
+    other = get_object_or_404(case_for(request.user, other_pk))
     require_names(request.user, other)
     return page, other

@@ -20,7 +20,7 @@ from atensi.navigation import CASES, url_of
 from ..forms.base import CaseForm
 from ..masking import ONLY_THE_TEAM, display_person, display_place, sees_names
 from ..models import Case
-from ..overview import cases_of
+from ..overview import case_for
 from ..permissions import Rights, rights
 from ..service_states import FlagKind
 from ..states import NikStatus, Stage
@@ -110,7 +110,7 @@ def open_case(request: HttpRequest, pk: int, *, tab: str, right: str = "") -> Ca
     Raises Http404 for an invisible case; PermissionDenied without the right, or when the contents of a restricted case
     are not the person's to read.
     """
-    case = get_object_or_404(cases_of(request.user), pk=pk)
+    case = get_object_or_404(case_for(request.user, pk))
     page = CasePage(case, sees_names(request.user, case), rights(request.actor, case), tab)
     if tab != "case" or right:
         require(page.named, ONLY_THE_TEAM)

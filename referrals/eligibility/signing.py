@@ -23,6 +23,7 @@ from institutions.parameters import value_for
 from ..models import Recommendation, Referral
 from ..review_rules import due_from, review_rule_for
 from ..states import DecisionOutcome, Term, Title
+from .answerers import nobody_answers
 from .gate import LAW_57, gate_problems
 from .mandates import mandate_problems, persons_signing
 from .placements import FITNESS_RULES, carer_problems
@@ -252,13 +253,18 @@ def evidence_problems(signing: Signing) -> Iterator[Problem]:
 
 def way_problems(signing: Signing) -> Iterator[Problem]:
     """Dinas Sosial decides on guardianship and adoption at the end of its own part of the way; the court follows
-    (domain.md 6, hard). That kin were not assessed yet needs a reason."""
-    yield from process_problems(signing.case, signing.referral.asked_form, on=signing.on, of_court=False)
+    (domain.md 6, hard). That kin were not assessed yet needs a reason; the relative who was is the carer."""
+    asked = signing.referral
+    yield from process_problems(signing.case, asked.asked_form, on=signing.on, of_court=False, carer=asked.asked_carer)
 
 
 def fitness_problems(signing: Signing) -> Iterator[Problem]:
-    """Only a fit place is decided on (domain.md 5.3, 7). Whether a place is free is settled when the child comes."""
+    """Only a fit place is decided on (domain.md 5.3, 7), where somebody answers what it is then asked. Whether a place
+    is free is settled when the child comes."""
     asked = signing.proposal
+    house = asked.institution
+    if asked.base == Base.RESIDENTIAL and house is not None and not asked.facts.has_answerers(house):
+        yield nobody_answers(house)
     for rule in FITNESS_RULES:
         for problem in rule(asked):
             yield replace(problem, tag="soft") if problem.code.startswith("no_free_place") else problem

@@ -8,10 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from atensi.audit.services import subject_of
 from atensi.clock import date_words
 from atensi.errors import Problem
-from carers.eligibility.processes import process_problems
-from carers.ways import SOFT_WAYS
+from carers.eligibility.processes import kin_decided_problems, process_problems
 from cases.models import Beneficiary
-from cases.states import COURT_FORMS, Base
+from cases.states import COURT_FORMS, Base, CareForm
 from institutions.models import Institution
 from institutions.parameters import first_day_on, value_for
 
@@ -98,8 +97,12 @@ def court_problems(asked: Proposal) -> Iterator[Problem]:
 def way_problems(asked: Proposal) -> Iterator[Problem]:
     """Guardianship and adoption by Dinas Sosial's decision begin at the end of their whole way, the court's part too
     (domain.md 6, hard). What a court ordered of itself, an office does not hold up; whether kin are ready was weighed
-    when the decision was signed."""
-    if asked.title == Title.DECISION and asked.form not in SOFT_WAYS:
+    when the decision was signed; that the carer is the relative it was weighed for is asked again."""
+    if asked.title != Title.DECISION:
+        return
+    if asked.form == CareForm.KINSHIP:
+        yield from kin_decided_problems(asked.case, asked.carer)
+    else:
         yield from process_problems(asked.case, asked.form, on=asked.starts_on, of_court=True)
 
 

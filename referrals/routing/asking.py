@@ -62,6 +62,6 @@ def siblings_told(case: Case, user: Any) -> list[Placement]:
     placed = siblings_placed(case.beneficiary)
     if not placed:
         return []
-    cases = Case.objects.filter(pk__in={placement.case_id for placement in placed})
-    seen = set(cases.visible_to(user).named_to(user).values_list("pk", flat=True))
+    ids = {placement.case_id for placement in placed}
+    seen = set(Case.objects.visible_among(user, ids).named_to(user, ids).values_list("pk", flat=True))
     return [placement for placement in placed if placement.case_id in seen]

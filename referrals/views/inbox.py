@@ -83,7 +83,7 @@ def chips(tab: str, own: dict[str, Promise] | None = None) -> list[Chip]:
 def _readable(request: HttpRequest, receipts: Iterable[Referral]) -> set[int]:
     """Those of the receipts whose referral the person may still read, because they see its case: one query."""
     ids = [row.pk for row in receipts]
-    return set(Referral.objects.visible_to(request.user).filter(pk__in=ids).values_list("pk", flat=True))
+    return set(Referral.objects.visible_among(request.user, ids).values_list("pk", flat=True))
 
 
 def _receipts(request: HttpRequest, tab: str) -> HttpResponse:

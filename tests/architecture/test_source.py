@@ -13,6 +13,7 @@ REFERENCE = {"Region", "Code", "Holiday"}
 # What a query at the edges may begin with: the names of narrowing that say for whom.
 SCOPED = {
     "visible_to",
+    "visible_among",
     "each_visible_to",
     "scopes",
     "receipts_of",

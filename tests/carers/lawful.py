@@ -62,6 +62,10 @@ def way() -> CareProcess:
     return led()[3]
 
 
+def way_to_kin() -> CareProcess:
+    return led(CareForm.KINSHIP)[3]
+
+
 def ended_way() -> CareProcess:
     process = way()
     process.ended_on, process.ended_by, process.end_reason = ago(0), process.opened_by, "Rekaan."
@@ -127,6 +131,7 @@ CONSTRAINTS = {
     "carers_candidate_wants_age_from_check": (household, change, {"wants_age_from": -1}),
     "carers_candidate_wants_age_to_check": (household, change, {"wants_age_to": -1}),
     "one_open_care_process": (way, copy, {}),
+    "way_to_kin_names_the_relative": (way_to_kin, change, {"form": "ADOPTION"}),
     "care_process_end_is_whole": (way, change, {"end_reason": "Rekaan."}),
     "care_step_says_why": (way_step, copy, {"verdict": "NOT_MET"}),
     "carers_careprocessstep_withdraws_id_key": (withdrawal, copy, {}),
@@ -165,5 +170,8 @@ TRIGGERS |= {
     "carers_carematch.match_stays": [(chosen, remove, {}, f"{WRITTEN}: DELETE refused")],
     "carers_carematch.ended_stays": [(ended_match, change, {"end_reason": "lain"}, f"{WRITTEN}: UPDATE refused")],
     "carers_careprocess.process_stays": [(way, remove, {}, f"{WRITTEN}: DELETE refused")],
+    "carers_careprocess.relative_stays": [
+        (way_to_kin, change, {"relative_id": None}, f"{WRITTEN}: UPDATE refused"),
+    ],
     "carers_careprocess.ended_stays": [(ended_way, change, {"end_reason": "lain"}, f"{WRITTEN}: UPDATE refused")],
 }

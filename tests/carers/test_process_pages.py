@@ -85,6 +85,30 @@ def test_a_way_is_walked_by_the_api():
     assert len(program.ask("care_processes_read", case.pk)["results"]) == 2
 
 
+def test_a_way_to_kin_is_opened_for_one_relative_on_the_page_and_by_the_api(client):
+    case, worker, _decider, _process = led(CareForm.ADOPTION)
+    client.force_login(worker.user)
+    assert "Catat dulu kerabat sedarah" in client.get(at("care_process", case)).content.decode()
+    aunt = FamilyMemberFactory(beneficiary=case.beneficiary, name="Bibi Rekaan")
+    FamilyMemberFactory(beneficiary=case.beneficiary, name="Tetangga Rekaan", kinship_degree=None)
+    page = client.get(at("care_process", case)).content.decode()
+    assert "Bibi Rekaan, " in page
+    assert "Tetangga Rekaan" not in page
+    for nobody in ("", "9" * 40, "x"):
+        sent = {"form": "KINSHIP", "relative": nobody}
+        assert client.post(at("care_process", case), sent).status_code == 409
+    assert client.post(at("care_process", case), {"form": "KINSHIP", "relative": aunt.pk}).status_code == 302
+    assert "Kerabat: Bibi Rekaan" in client.get(at("care_process", case)).content.decode()
+    story = case.events.filter(text__contains="proses dibuka").get().text
+    assert "Rekaan" not in story, "the story names nobody"
+    program, process = program_of(worker), CareProcess.objects.get(form="KINSHIP")
+    program.tell("care_process_end_write", case.pk, process.pk, reason="Pindah (rekaan).")
+    with refused_with(409, "care_kin_unnamed"):
+        program.tell("care_processes_write", case.pk, form="KINSHIP")
+    made = program.tell("care_processes_write", case.pk, form="KINSHIP", relative=aunt.pk)
+    assert made["relative"] == aunt.pk
+
+
 def signing(the, form) -> Signing:
     referral = Referral(case=the.case, asked_form=form)
     today = timezone.localdate()
@@ -124,8 +148,15 @@ def test_kin_who_were_not_assessed_need_a_reason_once():
     for title in (Title.DECISION, Title.EMERGENCY):
         found = placement_problems(case=the.case, title=title, starts_on=timezone.localdate(), **asked)
         assert "care_process_incomplete" not in {one.code for one in found}
-    walked(the.case, CareForm.KINSHIP)
+    way = walked(the.case, CareForm.KINSHIP)
     assert not list(way_problems(signing(the, CareForm.KINSHIP)))
+    other = FamilyMemberFactory(beneficiary=the.case.beneficiary)
+    for title, found in ((Title.DECISION, True), (Title.EMERGENCY, False), (Title.COURT, False)):
+        for carer, is_other in ((other, found), (way.relative, False)):
+            told = placement_problems(
+                case=the.case, title=title, starts_on=timezone.localdate(), **asked | {"carer": carer}
+            )
+            assert ("care_kin_other" in {one.code for one in told}) == is_other
 
 
 @pytest.mark.parametrize(("title", "is_asked"), [(Title.DECISION, True), (Title.COURT, False)])

@@ -1,12 +1,12 @@
 """The way to guardianship and adoption: its order, its waiting time, who writes it down, and what rests on it."""
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 
 from atensi.audit.models import AuditEvent
 from atensi.errors import NotAllowed, RuleViolation
 from atensi.reference.workdays import add_months
-from carers.eligibility.processes import process_problems
+from carers.eligibility.processes import kin_decided_problems, process_problems
 from carers.models import CareProcess
 from carers.services.processes import end_care_process, open_care_process, record_care_step, withdraw_care_step
 from carers.ways import WAYS
@@ -200,13 +200,48 @@ def test_forms_without_a_way_ask_nothing():
     assert not list(process_problems(case, CareForm.BIRTH_FAMILY, on=ago(0), of_court=True))
 
 
-@pytest.mark.rule("care_kin_unknown", "care_step_without_note")
+@pytest.mark.rule("care_kin_other", "carers_careprocess.relative_stays", "way_to_kin_names_the_relative")
+def test_steps_of_two_relatives_do_not_add_up():
+    """Each relative is assessed for themself (PP 44/2017; domain.md 6): who was assessed is who gets the child."""
+    case, worker, _decider, _process = led(CareForm.ADOPTION)
+    aunt, uncle = (FamilyMemberFactory(beneficiary=case.beneficiary) for _one in range(2))
+    process = walked(case, CareForm.KINSHIP, relative=aunt)
+    told = {"on": ago(0), "of_court": True}
+    assert not list(process_problems(case, CareForm.KINSHIP, carer=aunt, **told))
+    (problem,) = process_problems(case, CareForm.KINSHIP, carer=uncle, **told)
+    assert (problem.code, problem.is_hard) == ("care_kin_other", True)
+    assert [one.code for one in kin_decided_problems(case, uncle)] == ["care_kin_other"]
+    assert not list(kin_decided_problems(case, aunt))
+    with pytest.raises(IntegrityError, match="stays as written"), transaction.atomic():
+        CareProcess.objects.filter(pk=process.pk).update(relative=uncle)
+    end_care_process(process=process, reason="Bibi pindah (rekaan).", by=actor_of(worker))
+    (problem,) = process_problems(case, CareForm.KINSHIP, carer=uncle, **told)
+    assert (problem.code, problem.is_hard) == ("care_process_incomplete", False), "nothing of the aunt's counts for him"
+
+
+@pytest.mark.rule("care_relative_of_other_way")
+def test_only_the_way_to_kin_names_a_relative():
+    case, worker, _decider, _process = led(CareForm.ADOPTION)
+    aunt = FamilyMemberFactory(beneficiary=case.beneficiary)
+    given = {"case": case, "form": CareForm.GUARDIAN, "by": actor_of(worker), "relative": aunt}
+    assert codes(open_care_process, **given) == {"care_relative_of_other_way"}
+
+
+@pytest.mark.rule("care_kin_unknown", "care_kin_unnamed", "care_step_without_note")
 def test_kin_are_of_the_third_degree_assessed_and_supported_without_a_court():
     case, worker, decider, _process = led(CareForm.ADOPTION)
-    process = open_care_process(case=case, form=CareForm.KINSHIP, by=actor_of(worker))
-    FamilyMemberFactory(beneficiary=case.beneficiary, relation=Relation.COUSIN, kinship_degree=4)
+    given = {"case": case, "form": CareForm.KINSHIP, "by": actor_of(worker)}
+    cousin = FamilyMemberFactory(beneficiary=case.beneficiary, relation=Relation.COUSIN, kinship_degree=4)
+    aunt = FamilyMemberFactory(beneficiary=case.beneficiary, relation=Relation.AUNT_UNCLE, kinship_degree=3)
+    assert codes(open_care_process, **given) == {"care_kin_unnamed"}
+    for other in (cousin, FamilyMemberFactory()):
+        assert codes(open_care_process, **given, relative=other) == {"care_kin_unknown"}
+    process = open_care_process(**given, relative=aunt)
+    aunt.may_contact = False
+    aunt.save()
     assert codes(record_care_step, **asked(process, worker, "DEGREE")) == {"care_kin_unknown"}
-    FamilyMemberFactory(beneficiary=case.beneficiary, relation=Relation.AUNT_UNCLE, kinship_degree=3)
+    aunt.may_contact = True
+    aunt.save()
     assert codes(record_care_step, **asked(process, worker, "VISIT")) == {"care_step_out_of_turn"}
     assert codes(record_care_step, **asked(process, worker, "VOICE")) == {"care_step_without_note"}
     for step in WAYS[CareForm.KINSHIP]:
@@ -222,7 +257,8 @@ def test_an_adult_may_go_to_kin():
     person = case.beneficiary
     person.birth_date, person.birth_precision = ago(365 * 30), "DAY"
     person.save()
-    assert open_care_process(case=case, form=CareForm.KINSHIP, by=actor_of(worker))
+    sister = FamilyMemberFactory(beneficiary=person, relation=Relation.SIBLING, kinship_degree=2)
+    assert open_care_process(case=case, form=CareForm.KINSHIP, relative=sister, by=actor_of(worker))
 
 
 def test_adoption_keeps_the_birth_parents():

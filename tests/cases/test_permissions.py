@@ -123,3 +123,16 @@ def test_names_of_a_list_take_one_query(django_assert_num_queries):
     with django_assert_num_queries(1):
         named = cases_with_names(stranger, cases)
     assert named == {case.pk for case in cases if not case.restricted}
+
+
+def test_a_few_cases_looked_up_are_the_same_as_in_all_of_them():
+    worker = MembershipFactory()
+    own = CaseFactory(restricted=True, worker_membership=worker)
+    shared, left_out = (CaseFactory(restricted=True, worker_membership=MembershipFactory()) for _number in range(2))
+    member = sentra_member()
+    for case in (shared, left_out):
+        share_case(case=case, institution=member.institution, by=actor_of(case.worker.memberships.get()))
+    asked = {own.pk, shared.pk}
+    for user, seen in ((member.user, {shared.pk}), (worker.user, {own.pk}), (left_out.worker, set())):
+        assert set(Case.objects.visible_among(user, asked).values_list("pk", flat=True)) == seen
+        assert set(Case.objects.named_to(user, asked).filter(pk__in=asked).values_list("pk", flat=True)) == seen

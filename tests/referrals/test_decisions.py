@@ -172,7 +172,7 @@ def test_approved_care_in_a_family_asks_no_institution(the):
         asked_carer=aunt,
         alternatives=the.entries(CareForm.KINSHIP),
     )
-    walked(the.case, CareForm.KINSHIP)
+    walked(the.case, CareForm.KINSHIP, relative=aunt)
     decision = sign(the, referral, reasons={})
     assert (decision.carer, decision.institution) == (aunt, None)
     assert not Referral.objects.filter(kind=ReferralKind.ADMISSION).exists()
@@ -250,6 +250,17 @@ def test_signed_decision_cannot_change(the):
 
 
 # What is asked before signing
+
+
+@pytest.mark.rule("nobody_answers")
+def test_a_home_where_nobody_answers_is_decided_on_with_a_reason(the):
+    """What is decided is then asked of that home, and nobody there would read it."""
+    referral = the.ask()
+    the.home_staff.valid_until = days_ago(1)
+    the.home_staff.save()
+    assert refused_codes(the, referral, reasons=NO_CERTIFICATE) == {"nobody_answers", "not_accredited"}
+    reasons = NO_CERTIFICATE | {"nobody_answers": "Akun petugas dibuat hari ini (rekaan)."}
+    assert sign(the, referral, reasons=reasons).soft_reasons == reasons
 
 
 @pytest.mark.rule("alternative_old_*")

@@ -246,6 +246,8 @@ def texts_in_source() -> set[str]:
 # Verbs about institutions, people and settings: no case is ever their subject or shown by them.
 ELSEWHERE = ("certificate.", "institution.", "mandate.", "membership.", "parameter.", "person.", "reference.")
 ELSEWHERE += (
+    "incoming.forget",  # about many at once, none of which became a case
+    "request.forget",
     "apitoken.",
     "consent_notice.",
     "instrument.",
