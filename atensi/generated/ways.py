@@ -80,11 +80,17 @@ class Ways:
         ended = {}
         if ends:
             ended = {"ended_on": self.book.today, "ended_by_id": file.worker.user, "end_reason": NOWHERE}
+        relative = file.child.aunt if form == CareForm.KINSHIP else None
         pk = self.book.writer[CareProcess].add(
-            case_id=file.pk, form=form, opened_at=begun, opened_by_id=file.worker.user, **ended
+            case_id=file.pk,
+            form=form,
+            relative_id=relative,
+            opened_at=begun,
+            opened_by_id=file.worker.user,
+            **ended,
         )
         self.book.tell(file, EventKind.CARE_STEP, begun, file.worker)
-        self.book.record(file, "care_process.open", begun, file.worker, process=pk, form=str(form))
+        self.book.record(file, "care_process.open", begun, file.worker, process=pk, form=str(form), relative=relative)
         for turn, (step, at) in enumerate(days):
             first = self._step(file, pk, step, at)
             if turn == 0 and form != CareForm.KINSHIP and self.count % WITHDRAWN_EVERY == 0:

@@ -5,18 +5,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0066_admission_sheets_in_the_story'),
-        ('documents', '0007_papers_of_changed_decisions'),
-        ('institutions', '0010_partnerships_stay'),
-        ('referrals', '0029_decisions_are_changed'),
+        ("cases", "0066_admission_sheets_in_the_story"),
+        ("documents", "0007_papers_of_changed_decisions"),
+        ("institutions", "0010_partnerships_stay"),
+        ("referrals", "0029_decisions_are_changed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(condition=models.Q(('recommendation_due_on__isnull', False), ('state', 'SENT')), fields=['recommendation_due_on', 'id'], name='referral_to_recommend'),
+            model_name="referral",
+            index=models.Index(
+                condition=models.Q(("recommendation_due_on__isnull", False), ("state", "SENT")),
+                fields=["recommendation_due_on", "id"],
+                name="referral_to_recommend",
+            ),
         ),
     ]

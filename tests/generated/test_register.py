@@ -105,7 +105,9 @@ def test_no_household_has_more_children_than_its_permit_says(nation):
 def test_steps_are_taken_in_their_order_and_by_whom_they_ask(nation):
     processes = CareProcess.objects.select_related("case__office").prefetch_related("steps")
     assert set(processes.values_list("form", flat=True)) == set(WAYS)
+    assert not processes.exclude(form=CareForm.KINSHIP).exclude(relative=None).exists()
     for process in processes:
+        assert process.form != CareForm.KINSHIP or process.relative.beneficiary_id == process.case.beneficiary_id
         days: dict[str, list] = {}
         for step in Step.objects.standing().filter(process=process, verdict=Verdict.MET).order_by("done_on", "pk"):
             days.setdefault(step.code, []).append(step.done_on)
