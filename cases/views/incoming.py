@@ -18,6 +18,7 @@ from .. import permissions
 from ..desk_requests import asked_as
 from ..forms.incoming import AssignIncomingForm, CallForm, CloseIncomingForm, PassOnForm
 from ..incoming import incoming_of, told_of
+from ..keeping import kept_until
 from ..models import IncomingReport
 from ..overview import incoming_entry
 from ..paging import page_of
@@ -120,6 +121,7 @@ def _page(request: HttpRequest, report: IncomingReport, form: AssignIncomingForm
         "answers": report.is_open and permissions.can_answer(request.actor, report),
         "sees_response": told.response,
         "sees_double": told.double,
+        "kept_until": kept_until(report),
     }
     page = render(request, "cases/incoming_detail.html", context, status=422 if form and form.errors else 200)
     record_view("incoming.view", report, by=request.actor)

@@ -19,6 +19,7 @@ from institutions.states import Kind, Role
 from ..models import Alternative, CareDecision, Referral
 from ..permissions import can_place_in_family
 from ..states import REFUSED, DecisionOutcome, ReferralKind, ReferralState
+from .answerers import LAW_RECEIVING, nobody_answers, with_answerers
 from .carers import carer_faith_problems
 from .gate import LAW_57, LAW_BASES, gate_problems
 from .inquiries import LAW_CARE
@@ -34,7 +35,6 @@ RECEIVING_KINDS: dict[str, frozenset[str]] = {
 # The rank of care that a residence gives (domain.md 5.1).
 FORM_OF_KIND: dict[str, str] = {kind: form for form, kinds in KINDS_OF_FORM.items() for kind in kinds}
 LAW_ORDER = _("UU 11/2012; PP 29/2019; PP 54/2007")
-LKSA_STANDARD = _("Permensos 30/HUK/2011, penerimaan rujukan")
 
 
 def asked_of_place(place: Institution) -> dict[str, str]:
@@ -99,11 +99,11 @@ def words_problems(draft: Draft) -> Iterator[Problem]:
     """Referring party, legally responsible person, reason or chronology (domain.md 5.3, hard)."""
     if not draft.legally_responsible.strip():
         text = _("Tulis siapa penanggung jawab hukum anak, atau bahwa belum diketahui.")
-        yield Problem("legally_responsible_missing", text, source=LKSA_STANDARD, field="legally_responsible")
+        yield Problem("legally_responsible_missing", text, source=LAW_RECEIVING, field="legally_responsible")
     if not draft.reason.strip():
-        yield Problem("reason_missing", _("Tulis alasan merujuk."), source=LKSA_STANDARD, field="reason")
+        yield Problem("reason_missing", _("Tulis alasan merujuk."), source=LAW_RECEIVING, field="reason")
     if not draft.summary.strip():
-        yield Problem("summary_missing", _("Tulis ringkasan untuk penerima."), source=LKSA_STANDARD, field="summary")
+        yield Problem("summary_missing", _("Tulis ringkasan untuk penerima."), source=LAW_RECEIVING, field="summary")
 
 
 def naming_of_person(draft: Draft) -> Iterator[Problem]:
@@ -117,7 +117,13 @@ def naming_of_person(draft: Draft) -> Iterator[Problem]:
 def receiver_problems(draft: Draft) -> Iterator[Problem]:
     receiver = draft.to_institution
     sender = draft.redirected_from.from_institution_id if draft.redirected_from else draft.by.institution_id
-    yield from taking_problems(draft.kind, receiver, sender)
+    found = list(taking_problems(draft.kind, receiver, sender))
+    yield from found
+    # Dinas owes its decision whoever is there, and its silence climbs.
+    if draft.kind != ReferralKind.CARE_DECISION and not found and not with_answerers([receiver.pk]):
+        problem = nobody_answers(receiver)
+        # Who passes a request on does not answer for it as its sender does, who may write a reason.
+        yield problem if draft.redirected_from is None else replace(problem, tag="hard")
     if draft.kind == ReferralKind.CARE_DECISION and not _is_own_office(draft.case, receiver):
         text = _("Keputusan diminta dari Dinas Sosial kabupaten/kota anak atau provinsinya.")
         yield Problem("foreign_office", text, source=LAW_57, field="to_institution")
