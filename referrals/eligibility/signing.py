@@ -23,6 +23,7 @@ from institutions.parameters import value_for
 from ..models import Recommendation, Referral
 from ..review_rules import due_from, review_rule_for
 from ..states import DecisionOutcome, Term, Title
+from .answerers import nobody_answers
 from .gate import LAW_57, gate_problems
 from .mandates import mandate_problems, persons_signing
 from .placements import FITNESS_RULES, carer_problems
@@ -258,8 +259,12 @@ def way_problems(signing: Signing) -> Iterator[Problem]:
 
 
 def fitness_problems(signing: Signing) -> Iterator[Problem]:
-    """Only a fit place is decided on (domain.md 5.3, 7). Whether a place is free is settled when the child comes."""
+    """Only a fit place is decided on (domain.md 5.3, 7), where somebody answers what it is then asked. Whether a place
+    is free is settled when the child comes."""
     asked = signing.proposal
+    house = asked.institution
+    if asked.base == Base.RESIDENTIAL and house is not None and not asked.facts.has_answerers(house):
+        yield nobody_answers(house)
     for rule in FITNESS_RULES:
         for problem in rule(asked):
             yield replace(problem, tag="soft") if problem.code.startswith("no_free_place") else problem

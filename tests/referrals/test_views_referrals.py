@@ -24,7 +24,15 @@ from referrals.urgency import turn_of
 from tests.cases.factories import FamilyMemberFactory
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
 
-from .factories import AssessmentFactory, CareDecisionFactory, PlacementFactory, ReferralFactory, days_ago, member
+from .factories import (
+    AssessmentFactory,
+    CareDecisionFactory,
+    PlacementFactory,
+    ReferralFactory,
+    days_ago,
+    member,
+    staffed,
+)
 from .scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -334,7 +342,7 @@ def test_declining_without_a_reason_is_shown_at_the_field(client, the):
 
 
 def test_redirecting_on_the_page(client, the):
-    other = InstitutionFactory(sentra=True)
+    other = staffed(sentra=True)
     referral = the.ask_service()
     client.force_login(the.sentra_staff.user)
     answer(client, referral, answer="REDIRECT", to_institution=other.pk, reason="Di luar wilayah.")
