@@ -1,25 +1,22 @@
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Substr
 
 from cases.querysets import CaseChildQuerySet
 from institutions.models import Institution
+from institutions.offices import regencies_below
 from institutions.rights import institutions_of
-from institutions.states import OFFICE_ROLES, Kind
+from institutions.states import OFFICE_ROLES
 
 from .states import PERMITTED, READING_ROLES, CandidateState
-
-PROVINCE = 2  # letters of a region's code
 
 
 class CandidateQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Those in the register of a Dinas where `user` works with cases, and, for the overseers of a province's Dinas,
         those of its regencies: whoever offers a home to a child is nobody else's business."""
-        above = Institution.objects.filter(kind=Kind.DINAS_PROVINCE, pk__in=institutions_of(user, OFFICE_ROLES))
-        rows = self.alias(province=Substr("office__region_id", 1, PROVINCE))
-        own = Q(office__in=institutions_of(user, READING_ROLES))
-        return rows.filter(own | Q(province__in=above.values("region_id")))
+        below = regencies_below(Institution.objects.filter(pk__in=institutions_of(user, OFFICE_ROLES)))
+        own = Institution.objects.filter(pk__in=institutions_of(user, READING_ROLES)).order_by()
+        # One list of offices, not two conditions: whose register is small does not have the whole nation's read.
+        return self.filter(office__in=own.values("pk").union(below.values("pk")))
 
     def submitted(self):
         """Before a decider."""

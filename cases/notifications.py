@@ -131,11 +131,8 @@ def tell_operator(report: IncomingReport, *, by: Actor) -> None:
 
 
 def tell_sentra(request: DeskRequest, *, by: Actor) -> None:
-    """The intake officers of the Sentra that has a request in hand learn of it; where there are none, its
-    administrators."""
-    holders = who_holds([request.sentra_id])
-    intake = holders.of(request.sentra_id, {Role.INTAKE_OFFICER})
-    people = intake or holders.of(request.sentra_id, {Role.ADMINISTRATOR})
+    """The intake officers of the Sentra that has a request in hand learn of it: none is sent where there are none."""
+    people = who_holds([request.sentra_id]).of(request.sentra_id, {Role.INTAKE_OFFICER})
     notify(
         kind=REQUESTED_DANGER if request.urgency == Urgency.DANGER else REQUESTED,
         subject=subject_of(request),

@@ -1,15 +1,11 @@
 """Scheduled work of this room; beat names it in settings.CELERY_BEAT_SCHEDULE."""
 
-from datetime import datetime, time
-
 from celery import shared_task
-from django.utils import timezone
 
 from atensi.audit.actor import system_actor
 from atensi.deadlines.services.ticks import ticking
-from atensi.reference.workdays import add_months
-from institutions.parameters import value_for
 
+from .keeping import forgotten_before
 from .services.forgetting import forget_reports, forget_requests
 
 FORGETTING = "cases.forgetting"
@@ -18,8 +14,7 @@ FORGETTING = "cases.forgetting"
 @shared_task(name="cases.tasks.forget_ended")
 def forget_ended() -> None:
     """Delete what desks took down, no case came of, and ended more than the nation's `desk_retention_years` ago."""
-    day = add_months(timezone.localdate(), -12 * value_for("desk_retention_years"))
-    before = timezone.make_aware(datetime.combine(day, time.min))
+    before = forgotten_before()
     with ticking(FORGETTING) as told:
         told.update(
             reports=forget_reports(before=before, by=system_actor()),

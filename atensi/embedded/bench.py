@@ -27,7 +27,7 @@ from atensi.embedded.processes import PAUSE, Processes, processes, say
 from atensi.embedded.vault import KEYS, open_vault, write_private
 
 PAGES = ("home", "list", "deep", "search", "case", "reviews", "bell", "numbers", "work", "load", "finding")
-PAGES += ("route", "inbox", "decide")
+PAGES += ("route", "inbox", "decide", "carers")
 ACTS, RECALLED, LABELLED = "acts", "search", "finding"
 SWEEP, YEARS = "sweep", "years"
 DEFAULT_JOBS = (*PAGES, ACTS, SWEEP)

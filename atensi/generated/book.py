@@ -64,8 +64,8 @@ class File:
 class Book:
     """The writer and everything that runs through all cases."""
 
-    def __init__(self, writer: Writer, rng: Random, today: date):
-        self.writer, self.rng, self.today, self.now = writer, rng, today, writer.now
+    def __init__(self, writer: Writer, rng: Random, today: date, seed: int = 0):
+        self.writer, self.rng, self.today, self.now, self.seed = writer, rng, today, writer.now, seed
         self.trail = Trail(writer)
         self.timeline = writer[CaseEvent]
         self.line = self.timeline.form("id", "case_id", "kind", "happened_at", "by_id")
@@ -76,6 +76,10 @@ class Book:
         permissions = Permission.objects.filter(content_type__app_label="cases", content_type__model="case")
         named = dict(permissions.values_list("codename", "pk"))
         self.share_permissions = (named[SHARE_PERMISSION], named[WORK_PERMISSION])
+
+    def dice(self, part: str) -> Random:
+        """Dice of one part's own: how often it throws changes nothing for the others."""
+        return Random(f"{self.seed} {part}")  # noqa: S311  (dice, no secrets)
 
     def number(self, series: str, region: str, year: int, shape: str) -> str:
         """The next number of a series, as the services form it."""

@@ -8,6 +8,7 @@ from django.db import connection
 
 from atensi.deadlines.hooks import CLOCKS
 from atensi.documents.models import NumberSeries
+from carers.clocks import PERMIT
 from institutions.states import Kind
 from meetings.clocks import FOLLOW_UP
 
@@ -19,7 +20,8 @@ INSERT INTO notices_notice (kind, subject, due_on, reference, path, data, is_req
 SELECT d.clock || CASE WHEN d.due_at <= %(now)s THEN '.late:1' ELSE '.before:3' END,
        %(subject)s || ':' || d.subject_id, d.due_on, d.reference,
        coalesce('/kasus/' || d.case_id || '/',
-                '/rapat/tindak-lanjut/' || CASE d.clock WHEN %(meeting)s THEN d.subject_id END || '/',
+                CASE d.clock WHEN %(meeting)s THEN '/rapat/tindak-lanjut/'
+                             WHEN %(permit)s THEN '/pengasuh/' END || d.subject_id || '/',
                 '/lembaga/' || d.holder_id || '/'),
        json_build_object('count', 1, 'due', d.due_on), true, least(d.due_at, %(now)s::timestamptz - interval '1 day'),
        CASE WHEN d.subject_id %% 2 = 0 THEN %(now)s::timestamptz END, d.worker_id
@@ -55,7 +57,7 @@ def write_notices(now: object, *, after: int = 0) -> int:
     with connection.cursor() as cursor:
         for clock in CLOCKS:
             given = {"now": now, "clock": clock.code, "subject": clock.subject, "days": TELL_DAYS, "after": after}
-            given["meeting"] = FOLLOW_UP.code
+            given |= {"meeting": FOLLOW_UP.code, "permit": PERMIT.code}
             cursor.execute(TOLD, given)
             told += cursor.rowcount
         cursor.execute(SETTLED, {"now": now, "after": after})

@@ -39,7 +39,7 @@ from referrals.urgency import turn_of
 
 from .book import Book, File
 from .called import Calls
-from .nation import Body, Person
+from .nation import Body, Office, Person
 from .trail import Entry
 
 SERVED = (Stage.IMPLEMENT, Stage.MONITOR, Stage.CLOSE, Stage.AFTERCARE)
@@ -170,8 +170,10 @@ class Care:
         """Report, conference and request; then decision, admission, placement and its reviews, or it still waits."""
         rng = self.book.rng
         form = rng.choices((CareForm.KINSHIP, CareForm.FOSTER, CareForm.LKSA, CareForm.SENTRA), self.forms)[0]
-        base = Base.RESIDENTIAL if form in RESIDENTIAL_FORMS else Base.FAMILY
-        body = self._body(file, form) if base == Base.RESIDENTIAL else None
+        form, carer = self._carer(file, form)
+        body = self._body(file, form) if form in RESIDENTIAL_FORMS else None
+        base = Base.RESIDENTIAL if body else Base.FAMILY
+        place = {"institution_id": body.pk} if body else {"carer_id": carer}
         papers = self._grounds(file)
         last = (file.closed - file.opened).days - 100 if file.closed else file.age - 5
         sent = file.at(rng.randint(25, max(25, min(last, 200))))
@@ -183,7 +185,7 @@ class Care:
         waits = not file.closed and file.age < 400 and rng.random() < self._share_waiting(file)
         state = ReferralState.SENT if waits else ReferralState.ACCEPTED
         asked = {"asked_form": form, "asked_base": base, "asked_months": 6, **papers}
-        asked["asked_institution_id" if body else "asked_carer_id"] = body.pk if body else file.child.aunt
+        asked |= {f"asked_{name}": pk for name, pk in place.items()}
         if waits:
             sent = max(sent, self.book.now - timedelta(days=rng.randint(1, 20)))
         referral = self._refer(file, ReferralKind.CARE_DECISION, by.pk, sent, state, by.decider, **asked)
@@ -191,9 +193,12 @@ class Care:
         if by is not file.office:
             self.book.share(file, by.pk, by.group, sent, works=True)
         if not waits:
-            self._decide(
-                file, referral, sent + timedelta(days=3), by.decider, by.pk, by.region, form, base, body, papers
-            )
+            common = {"form": form, "base": base, "term": Term.SHORT, **place}
+            self._decide(file, referral, sent + timedelta(days=3), by, common, body, papers)
+
+    def _carer(self, file: File, form: str) -> tuple[str, int]:
+        """Which form is asked for in the end, and who of the child's family cares in it where no home does."""
+        return form, file.child.aunt
 
     def _share_waiting(self, file: File) -> float:
         return self.waiting
@@ -253,26 +258,21 @@ class Care:
         file: File,
         referral: int,
         at: datetime,
-        decider: Person,
-        office: int,
-        region: str,
-        form: str,
-        base: str,
+        by: Office,
+        common: dict[str, Any],
         body: Body | None,
         papers: dict[str, int],
     ) -> None:
-        start = at.date()
-        place = {"institution_id": body.pk} if body else {"carer_id": file.child.aunt}
-        common = {"form": form, "base": base, "term": Term.SHORT, **place}
+        start, decider = at.date(), by.decider
         decision = self.book.writer[CareDecision].add(
             referral_id=referral,
             case_id=file.pk,
-            number=self.book.number("decision", region, start.year, "460/{n:04}/DINSOS-{region}/{year}"),
+            number=self.book.number("decision", by.region, start.year, "460/{n:04}/DINSOS-{region}/{year}"),
             outcome=DecisionOutcome.APPROVED,
             considerations="Jembatan menuju pengasuhan bibi; kontak keluarga tiap minggu.",
             legal_basis=LEGAL_BASIS,
             recommending_office_id=file.office.pk,
-            deciding_office_id=office,
+            deciding_office_id=by.pk,
             report_author_id=file.worker.user,
             starts_on=start,
             ends_on=start + timedelta(days=540),
@@ -413,5 +413,12 @@ class Care:
             chain = [Entry("review.hold", at, by.user, by.membership, {"case": file.pk})]
             self.book.trail.add(f"placementreview:{pk}", chain)
             due, sequence = following, sequence + 1
-        state = ReviewState.CANCELLED if end else ReviewState.DUE
-        reviews.add(placement_id=placement, sequence=sequence, due_on=due, state=state)
+        if end:
+            reviews.add(placement_id=placement, sequence=sequence, due_on=due, state=ReviewState.CANCELLED)
+        else:
+            self._ahead(file, placement, sequence, due)
+
+    def _ahead(self, file: File, placement: int, sequence: int, due: date) -> int:
+        """The review that is open."""
+        row = {"placement_id": placement, "sequence": sequence, "due_on": due, "state": ReviewState.DUE}
+        return self.book.writer[PlacementReview].add(**row)

@@ -21,8 +21,11 @@ from referrals.states import Advice, AlternativeResult, ReferralKind, ReferralSt
 from .book import Book, File
 from .care import ASKED, SERVED, Care, Request
 from .nation import Body, Nation, Person
+from .register import Choice, Register
 from .stays import Stays
+from .stopped import Stops
 from .trail import Entry
+from .ways import Ways
 
 # About so many wait at the Sentra of the first office, the most of all; many at its province: lists are measured there.
 CROWD, CROWDED_SHARE, CROWDED_WAITING = 3000, 0.3, 0.7
@@ -33,6 +36,7 @@ ADMISSION_EVERY, HELD_EVERY = 20, 16  # counted, so that a small nation has them
 QUESTION_OPEN, QUESTION_ANSWERED, HOLD, LET_RUN_OUT = 0.12, 0.3, 0.4, 0.2
 RECOMMENDED, AGAINST, REVOKED, CORRECTED = 0.6, 0.1, 0.03, 0.08
 ANSWER_DAYS, SILENT_DAYS, HOLD_HOURS, RECOMMENDATION_DAYS = 7, 21, 48, 3
+CHOSEN_DAY = 23  # of the case, before a decision is asked for
 LATEST, EMERGENCY_DAYS = 9, 3  # days since a waiting request was sent, and since a child came in an emergency
 WHOM = {CareForm.FOSTER: "Keluarga asuh terdaftar", CareForm.GUARDIAN: "Paman dari pihak ibu"}
 ANSWER = "Ditanyakan kepada keluarga; belum mungkin sekarang."
@@ -53,12 +57,14 @@ class Desks(Care):
         ReferralState.LAPSED: 5,
     }
 
-    def __init__(self, book: Book, shares: float, nation: Nation, cases: int):
+    def __init__(self, book: Book, shares: float, nation: Nation, cases: int, register: Register):
         super().__init__(book, shares)
         first = nation.offices[0]
         self.first, self.sentra, self.province = first, first.sentra, first.province
         self.crowding = min(CROWDED_SHARE, CROWD / (cases * SERVED_PART))
-        self.stays = Stays(book)
+        self.stays, self.stops = Stays(book), Stops(book)
+        self.register, self.ways = register, Ways(book, register)
+        self.chosen: Choice | None = None
         self.held: set[int] = set()
         self.served = 0
 
@@ -75,6 +81,7 @@ class Desks(Care):
                 asked = {"asked_base": Base.RESIDENTIAL, "asked_form": CareForm.LKSA, "is_emergency": True}
                 self._ask(file, ReferralKind.ADMISSION, self._body(file, CareForm.LKSA), **asked)
         super().write(file)
+        self.ways.write(file)
 
     def _held(self, file: File) -> None:
         """A child who came to a home in an emergency these days, and for whom a decision is asked."""
@@ -259,8 +266,43 @@ class Desks(Care):
             signed_by_id=decider.user,
         )
         self.book.tell(file, EventKind.DECISION_SIGNED, at, decider)
+        if self.chosen:  # the child comes to nobody by it
+            self.chosen.ended_on, self.chosen.end_reason = at.date(), "Keputusan dicabut"
         told = {"case": file.pk, "decision": decision, "revocation": pk}
         return [Entry("decision.revoke", at, decider.user, decider.membership, told)]
 
     def _lived(self, file: File, placement: int, at: datetime, end: date | None, body: Body | None) -> list[Entry]:
-        return self.stays.write(file, placement, at, end, body) if body else []
+        if body is None:
+            return []
+        self.stops.write(file, placement, at, end, body)
+        return self.stays.write(file, placement, at, end, body)
+
+    def _ahead(self, file: File, placement: int, sequence: int, due: date) -> int:
+        review = super()._ahead(file, placement, sequence, self.stops.day_for(placement, due))
+        self.stops.pulled(file, placement, review, due)
+        return review
+
+    # --- households of the register --------------------------------------------------------------------------------
+
+    def _carer(self, file: File, form: str) -> tuple[str, int]:
+        """In a foster family one of the register, where it has one for the child; else kin, whose way is gone first."""
+        if form == CareForm.FOSTER:
+            self.chosen = self.register.choose(file, form, file.at(CHOSEN_DAY))
+            form = CareForm.FOSTER if self.chosen else CareForm.KINSHIP
+        if form == CareForm.KINSHIP:
+            self.ways.kin(file)
+        return form, self.chosen.carer if self.chosen else file.child.aunt
+
+    def _by_decision(self, file: File) -> None:
+        super()._by_decision(file)
+        if self.chosen:
+            self.register.settle(file, self.chosen)
+            self.chosen = None
+
+    def _place(
+        self, file: File, at: datetime, rule: dict[str, Any], facts: dict[str, Any], body: Body | None, end: date | None
+    ) -> None:
+        if self.chosen:
+            self.chosen.lives_from, self.chosen.ended_on = at.date(), end
+            self.chosen.end_reason = "Penempatan berakhir" if end else ""
+        super()._place(file, at, rule, facts, body, end)

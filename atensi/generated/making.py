@@ -27,6 +27,7 @@ from .indexes import indexes_aside
 from .months import Plan, openings
 from .nation import Builder
 from .people import Children
+from .register import Register
 from .work import Work
 from .writing import Writer
 
@@ -68,7 +69,7 @@ def generate(plan: Plan, *, seed: int, events: int | None, tell: Callable[[str],
     with transaction.atomic():
         _without_triggers()
         writer = Writer(datetime.combine(today, clock(0), UTC))
-        book = Book(writer, rng, today)
+        book = Book(writer, rng, today, seed)
         began = time.monotonic()
         with indexes_aside():
             _write_cases(book, plan, events, homes, made, tell)
@@ -104,9 +105,11 @@ def _write_cases(
     builder.more_homes(homes)
     shares = min(MOST_SHARED, SENTRA_SHARED * min(SENTRAS, len(nation.offices)) / max(1, plan.cases))
     filled = -(-events // plan.cases) if events else EVENTS_OF_CASE
-    care, work = Desks(book, shares, nation, plan.cases), Work(book, Groups(book))
+    register = Register(book)
+    care, work = Desks(book, shares, nation, plan.cases, register), Work(book, Groups(book))
     files = Files(book, nation, care, work, children=Children(writer, book.rng), events=filled)
     with writer.sending():
+        register.write(nation, plan.cases)
         for day, code, taken in openings(plan, book.rng):
             made.events += files.write(day, code, taken)
             made.cases += 1
@@ -115,6 +118,7 @@ def _write_cases(
             if made.cases % STEP == 0:
                 seconds = time.monotonic() - began
                 tell(f"{made.cases:,} kasus, {writer.rows:,} baris, {writer.rows / seconds:,.0f} baris/detik")
+        care.stops.finish()
     writer.set_sequences()
     made.rows = writer.rows
 

@@ -34,6 +34,7 @@ class Child(NamedTuple):
     aunt: int
     aunt_name: str
     known: date
+    faith: Faith
 
 
 class Children:
@@ -51,6 +52,7 @@ class Children:
         birth = at.date() - timedelta(days=rng.randint(YOUNGEST, self.oldest))
         name = full_name(rng, sex) if rng.random() > WITHOUT_NAME else ""
         rough = rng.random() < ROUGH_BIRTH
+        faith = rng.choice(FAITHS)
         known = birth.replace(month=1, day=1) if rough else birth
         pk = self.writer[Beneficiary].add(
             name=name,
@@ -58,7 +60,7 @@ class Children:
             sex=sex,
             birth_date=known,
             birth_precision=BirthPrecision.YEAR if rough else BirthPrecision.DAY,
-            faith=rng.choice(FAITHS),
+            faith=faith,
             region_id=district,
             address="Dusun Rekaan, dekat balai desa",
             office_id=office.pk,
@@ -70,7 +72,7 @@ class Children:
         if mother:
             self._member(pk, Relation.MOTHER, at, worker, is_caregiver=True)
         aunt, aunt_name = self._member(pk, Relation.AUNT_UNCLE, at, worker, is_caregiver=not mother)
-        return Child(pk, name, birth, sex, aunt, aunt_name, known)
+        return Child(pk, name, birth, sex, aunt, aunt_name, known, faith)
 
     def _member(
         self, child: int, relation: str, at: datetime, worker: Person, *, is_caregiver: bool

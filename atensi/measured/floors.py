@@ -132,6 +132,15 @@ SELECT d.id, d.number, d.outcome, d.form, d.signed_at, u.name, i.name FROM refer
   JOIN accounts_user u ON u.id = d.signed_by_id LEFT JOIN institutions_institution i ON i.id = d.institution_id
  WHERE d.deciding_office_id = %(office)s ORDER BY d.signed_at DESC, d.id DESC LIMIT 26
 """
+# The register of one or more offices, with who they are.
+CARERS = """
+SELECT k.id, k.number, k.kind, k.state, k.registered_at, k.permit_until, r.name, o.name,
+       (SELECT string_agg(p.name, ' & ' ORDER BY p.is_first DESC) FROM carers_candidateperson p
+         WHERE p.candidate_id = k.id)
+  FROM carers_candidate k JOIN reference_region r ON r.code = k.region_id
+  JOIN institutions_institution o ON o.id = k.office_id
+ WHERE k.office_id = ANY(%(registers)s) ORDER BY k.registered_at DESC, k.id DESC LIMIT 26
+"""
 NOTICES = """
 SELECT id, kind, reference, due_on, opened_at FROM notices_notice
  WHERE recipient_id = %(user)s ORDER BY created_at DESC, id DESC LIMIT 26

@@ -11,6 +11,7 @@ from django.db.models import Count, F, Q
 
 from atensi.accounts.models import User
 from atensi.generated.shown import SignIn, busiest_desks, sign_ins
+from carers.models import Candidate
 from cases.models import Case
 from cases.names import search_keys
 from cases.paging import PAGE_SIZE, key_of
@@ -45,7 +46,7 @@ def pages(jobs: set[str]) -> list[Page]:
     people = {person.part: person for person in sign_ins()}
     found = [page for part, person in people.items() for page in _first_pages(part, person)]
     found += _lists(people) + _searches(people) + _single(people) + _work(people)
-    found += _routes(people) + _desks()
+    found += _routes(people) + _carers(people) + _desks()
     return [page for page in found if page.job in jobs]
 
 
@@ -220,6 +221,17 @@ def _routes(people: dict[str, SignIn]) -> list[Page]:
         _page("route", name, worker, path + query, floors.ROUTE, kinds=kinds, province=province)
         for name, query, kinds in sought
     ]
+
+
+def _carers(people: dict[str, SignIn]) -> list[Page]:
+    """The register of households that offer to care: an office's own, and all below a province."""
+    found = []
+    for part in ("penyelia", "provinsi"):
+        user, _given_to = _given(people[part])
+        registers = sorted(set(Candidate.objects.visible_to(user).values_list("office", flat=True)))
+        page = _page("carers", "calon pengasuh", people[part], "/pengasuh/", floors.CARERS, registers=registers)
+        found.append(page)
+    return found
 
 
 def _desks() -> list[Page]:

@@ -1,6 +1,7 @@
 """The one door of a Sentra (SERASI): what people ask for, where it goes, and what became of it."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django.shortcuts import get_object_or_404
@@ -15,6 +16,7 @@ from institutions.api.shown import InstitutionNamed
 
 from .. import permissions
 from ..desk_requests import at_desk, gone_from_desk, requests_of, sentra_beside, status_of, tells_answer, tells_person
+from ..keeping import kept_until
 from ..models import DeskRequest
 from ..services.desk_requests import Asked, Going, forward_request, register_request
 from ..states import LONGEST_STORY, Onward, Source, Urgency
@@ -68,7 +70,8 @@ class RequestInList(serializers.ModelSerializer):
 
 
 class RequestShown(RequestInList):
-    """`answer`: what was done, for the Sentra that has it. `office`: the Dinas that it was sent on to.
+    """`answer`: what was done, for the Sentra that has it. `office`: the Dinas that it was sent on to. `kept_until`:
+    the last day of one that was answered or came to nothing, then it is deleted.
 
     `is_told`: whether the reader is told the person, the requester, the problem and the place; without it these are
     empty, for they are with the Dinas or with the other Sentra.
@@ -79,14 +82,18 @@ class RequestShown(RequestInList):
     office = InstitutionNamed(source="report.office", allow_null=True, default=None)
     answer = serializers.SerializerMethodField()
     is_told = serializers.SerializerMethodField()
+    kept_until = serializers.SerializerMethodField()
 
     class Meta:
         model = DeskRequest
         fields = (
             *RequestInList.Meta.fields,
             *("is_told", *OF_PERSON),
-            *("recorded_by", "recorded_for", "office", "answer"),
+            *("recorded_by", "recorded_for", "office", "answer", "kept_until"),
         )
+
+    def get_kept_until(self, request: DeskRequest) -> date | None:
+        return kept_until(request)
 
     def get_is_told(self, request: DeskRequest) -> bool:
         return tells_person(request, self.context["request"].user)

@@ -1,11 +1,14 @@
 """How a case and what belongs to it are told."""
 
+from datetime import date
+
 from rest_framework import serializers
 
 from atensi.api.fields import Person
 from institutions.api.shown import InstitutionNamed
 
 from ..flagging import flags_on
+from ..keeping import kept_until
 from ..masking import age_band, display_name, display_place, sees_names
 from ..models import (
     AftercareVisit,
@@ -225,7 +228,7 @@ class IncomingStepShown(serializers.ModelSerializer):
 
 class IncomingShown(serializers.ModelSerializer):
     """A report of the desk. Who called is told to the operator who took it and to those who answer it; `response` and
-    `double_of` only to those who see them."""
+    `double_of` only to those who see them. `kept_until`: the last day of a closed one, then it is deleted."""
 
     region = serializers.CharField(source="region_id")
     category = serializers.CharField(source="category.code", allow_null=True, default=None)
@@ -240,6 +243,7 @@ class IncomingShown(serializers.ModelSerializer):
     response = serializers.SerializerMethodField()
     double_of = serializers.SerializerMethodField()
     double_number = serializers.CharField(source="double_of.number", allow_null=True, default=None)
+    kept_until = serializers.SerializerMethodField()
     steps = serializers.SerializerMethodField()
 
     class Meta:
@@ -248,8 +252,11 @@ class IncomingShown(serializers.ModelSerializer):
             *("id", "number", "channel", "received_at", "urgency", "problem", "category", "restricted", "region"),
             *("place", "child_name", "reporter_name", "reporter_phone", "office", "state", "assigned_to", "due_at"),
             *("response", "closure", "closure_note", "double_of", "double_number", "recorded_at", "recorded_by"),
-            *("recorded_for", "steps"),
+            *("recorded_for", "kept_until", "steps"),
         )
+
+    def get_kept_until(self, report: IncomingReport) -> date | None:
+        return kept_until(report)
 
     def get_reporter_name(self, report: IncomingReport) -> str:
         return report.reporter_name if self.context["caller"] else ""

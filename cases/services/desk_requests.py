@@ -89,7 +89,7 @@ def forward_request(*, asking: DeskRequest, going: Going, by: Actor) -> DeskRequ
     require(permissions.can_forward_request(by, row))
     _go(row, going, by, to=_held(_goal(going)).get(_goal(going)))
     keep_deadlines(subjects={"request": [row.pk]}, by=by)
-    record("request.forward", row, by=by, data={"way": going.way, "to": going.to and going.to.pk})
+    record("request.forward", row, by=by, data={"way": going.way, "to": _goal(going)})
     return row
 
 
@@ -115,7 +115,8 @@ def _go(asking: DeskRequest, going: Going, by: Actor, *, to: Institution | None)
 
 
 def _goal(going: Going | None) -> int | None:
-    return going.to.pk if going is not None and going.to is not None else None
+    """The other Sentra, where it goes to one: a choice that was left behind in the form counts for no other way."""
+    return going.to.pk if going is not None and going.way == Onward.SENTRA and going.to is not None else None
 
 
 def _held(*sentra: int | None) -> dict[int | None, Institution]:

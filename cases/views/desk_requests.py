@@ -17,6 +17,7 @@ from institutions.acting import acting_office
 from .. import permissions
 from ..desk_requests import at_desk, gone_from_desk, requests_of, status_of, tells_answer, tells_person
 from ..forms.desk_requests import ForwardForm, RequestForm
+from ..keeping import kept_until
 from ..models import DeskRequest
 from ..overview import request_entry
 from ..paging import page_of
@@ -84,6 +85,7 @@ def request_forward(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Tersimpan."))
             return redirect("serasi:request", row.pk)
         form.show(problems)
+        row = get_object_or_404(requests_of(request.user), pk=pk)  # as it stands: somebody else may have been faster
     return _page(request, row, form)
 
 
@@ -95,6 +97,7 @@ def _page(request: HttpRequest, row: DeskRequest, form: ForwardForm | None = Non
         "asked": row,
         "status": status_of(row),
         "ours": ours,
+        "kept_until": kept_until(row),
         "told": tells_person(row, request.user),
         "entries": [request_entry(step, told=ours) for step in steps],
         "form": form or (ForwardForm(sentra_id=row.sentra_id) if forwards else None),

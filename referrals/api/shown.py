@@ -165,12 +165,14 @@ class DecisionInList(serializers.ModelSerializer):
         )
 
 
-class RevisionShown(serializers.ModelSerializer):
-    """A decision was changed; `paper` is an official paper of the case."""
-
+class PaperOfDecisionShown(serializers.ModelSerializer):
     number = serializers.CharField(source="paper.number")
     signed_by = Person()
     on_behalf = serializers.CharField(allow_blank=True)
+
+
+class RevisionShown(PaperOfDecisionShown):
+    """A decision was changed; `paper` is an official paper of the case."""
 
     class Meta:
         model = DecisionRevision
@@ -202,12 +204,8 @@ class DecisionShown(DecisionInList):
         return RevisionShown(rows, many=True).data
 
 
-class RevocationShown(serializers.ModelSerializer):
+class RevocationShown(PaperOfDecisionShown):
     """A decision was taken back; `paper` is an official paper of the case."""
-
-    number = serializers.CharField(source="paper.number")
-    signed_by = Person()
-    on_behalf = serializers.CharField(allow_blank=True)
 
     class Meta:
         model = DecisionRevocation

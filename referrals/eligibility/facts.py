@@ -19,6 +19,7 @@ from institutions.parameters import value_for
 from ..capacity import taken_in_bands, taken_places
 from ..models import HomeClosure, Placement
 from ..states import OPEN_PLACEMENTS
+from .answerers import with_answerers
 
 
 def siblings_placed(person: Beneficiary) -> list[Placement]:
@@ -128,6 +129,14 @@ class Facts:
     def is_closing(self, house: Institution) -> bool:
         """Whether `house` has stopped and admits nobody."""
         return house.pk in self._closing
+
+    @cached_property
+    def _with_answerers(self) -> set[int]:
+        return with_answerers(self._ids)
+
+    def has_answerers(self, body: Institution) -> bool:
+        """Whether somebody of `body` may answer requests today."""
+        return body.pk in self._with_answerers
 
     @cached_property
     def accreditation_required(self) -> bool:

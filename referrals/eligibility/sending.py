@@ -1,7 +1,7 @@
 """Whether a referral may go where somebody wants to send it (domain.md 5.2, 5.3; design.md 4)."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from atensi.audit.actor import Actor
 from atensi.documents.models import Document
 from atensi.errors import Problem
+from carers.eligibility.matching import matched_problems
+from carers.eligibility.processes import kin_decided_problems
 from cases.models import Case, CaseConference, FamilyMember, SocialReport
 from cases.states import RESIDENTIAL_FORMS, Base, CareForm
 from institutions.models import Institution
@@ -17,6 +19,7 @@ from institutions.states import Kind, Role
 from ..models import Alternative, CareDecision, Referral
 from ..permissions import can_place_in_family
 from ..states import REFUSED, DecisionOutcome, ReferralKind, ReferralState
+from .answerers import LAW_RECEIVING, nobody_answers, with_answerers
 from .carers import carer_faith_problems
 from .gate import LAW_57, LAW_BASES, gate_problems
 from .inquiries import LAW_CARE
@@ -32,7 +35,6 @@ RECEIVING_KINDS: dict[str, frozenset[str]] = {
 # The rank of care that a residence gives (domain.md 5.1).
 FORM_OF_KIND: dict[str, str] = {kind: form for form, kinds in KINDS_OF_FORM.items() for kind in kinds}
 LAW_ORDER = _("UU 11/2012; PP 29/2019; PP 54/2007")
-LKSA_STANDARD = _("Permensos 30/HUK/2011, penerimaan rujukan")
 
 
 def asked_of_place(place: Institution) -> dict[str, str]:
@@ -97,11 +99,11 @@ def words_problems(draft: Draft) -> Iterator[Problem]:
     """Referring party, legally responsible person, reason or chronology (domain.md 5.3, hard)."""
     if not draft.legally_responsible.strip():
         text = _("Tulis siapa penanggung jawab hukum anak, atau bahwa belum diketahui.")
-        yield Problem("legally_responsible_missing", text, source=LKSA_STANDARD, field="legally_responsible")
+        yield Problem("legally_responsible_missing", text, source=LAW_RECEIVING, field="legally_responsible")
     if not draft.reason.strip():
-        yield Problem("reason_missing", _("Tulis alasan merujuk."), source=LKSA_STANDARD, field="reason")
+        yield Problem("reason_missing", _("Tulis alasan merujuk."), source=LAW_RECEIVING, field="reason")
     if not draft.summary.strip():
-        yield Problem("summary_missing", _("Tulis ringkasan untuk penerima."), source=LKSA_STANDARD, field="summary")
+        yield Problem("summary_missing", _("Tulis ringkasan untuk penerima."), source=LAW_RECEIVING, field="summary")
 
 
 def naming_of_person(draft: Draft) -> Iterator[Problem]:
@@ -115,7 +117,13 @@ def naming_of_person(draft: Draft) -> Iterator[Problem]:
 def receiver_problems(draft: Draft) -> Iterator[Problem]:
     receiver = draft.to_institution
     sender = draft.redirected_from.from_institution_id if draft.redirected_from else draft.by.institution_id
-    yield from taking_problems(draft.kind, receiver, sender)
+    found = list(taking_problems(draft.kind, receiver, sender))
+    yield from found
+    # Dinas owes its decision whoever is there, and its silence climbs.
+    if draft.kind != ReferralKind.CARE_DECISION and not found and not with_answerers([receiver.pk]):
+        problem = nobody_answers(receiver)
+        # Who passes a request on does not answer for it as its sender does, who may write a reason.
+        yield problem if draft.redirected_from is None else replace(problem, tag="hard")
     if draft.kind == ReferralKind.CARE_DECISION and not _is_own_office(draft.case, receiver):
         text = _("Keputusan diminta dari Dinas Sosial kabupaten/kota anak atau provinsinya.")
         yield Problem("foreign_office", text, source=LAW_57, field="to_institution")
@@ -164,9 +172,18 @@ def _carer_problems(draft: Draft) -> Iterator[Problem]:
         yield Problem("carer_missing", text, field="asked_carer")
     elif carer is not None:
         yield from carer_faith_problems(draft.asked_form, draft.case.beneficiary, carer, field="asked_carer")
+        yield from _chosen_problems(draft, carer)
     if draft.asked_base == Base.COMMUNITY and draft.asked_institution is None:
         text = _("Basis komunitas perlu lembaga pendamping.")
         yield Problem("asked_institution_missing", text, field="asked_institution")
+
+
+def _chosen_problems(draft: Draft, carer: FamilyMember) -> Iterator[Problem]:
+    """Whom the register of carers and the way to kin name already, before a decider is asked who could not sign."""
+    found = [*matched_problems(draft.case, draft.asked_form, carer, on=draft.on, by_decision=False)]
+    if draft.asked_form == CareForm.KINSHIP:
+        found += kin_decided_problems(draft.case, carer)
+    yield from (replace(problem, field="asked_carer") for problem in found)
 
 
 def admission_problems(draft: Draft) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,7 @@ from institutions.parameters import value_for
 from ..models import Recommendation, Referral
 from ..review_rules import due_from, review_rule_for
 from ..states import DecisionOutcome, Term, Title
+from .answerers import nobody_answers
 from .gate import LAW_57, gate_problems
 from .mandates import mandate_problems, persons_signing
 from .placements import FITNESS_RULES, carer_problems
@@ -155,8 +157,9 @@ def four_eyes_problems(signing: Signing) -> Iterator[Problem]:
     if report is not None and persons & {report.author_id, report.signed_by_id}:
         text = _("Penulis laporan sosial tidak boleh menandatangani keputusannya. Minta pejabat lain.")
         yield Problem("four_eyes", text, source=LAW_57)
+    theirs = Q(given_by__in=persons) | Q(signed_for__in=persons)
     advised = signing.referral.recommendation_due_on is not None
-    if advised and Recommendation.objects.filter(referral=signing.referral, given_by__in=persons).exists():
+    if advised and Recommendation.objects.filter(theirs, referral=signing.referral).exists():
         text = _("Yang memberi rekomendasi tidak memutuskan. Minta pejabat lain.")
         yield Problem("recommender_decides", text, source=LAW_REGENCY)
 
@@ -258,8 +261,12 @@ def way_problems(signing: Signing) -> Iterator[Problem]:
 
 
 def fitness_problems(signing: Signing) -> Iterator[Problem]:
-    """Only a fit place is decided on (domain.md 5.3, 7). Whether a place is free is settled when the child comes."""
+    """Only a fit place is decided on (domain.md 5.3, 7), where somebody answers what it is then asked. Whether a place
+    is free is settled when the child comes."""
     asked = signing.proposal
+    house = asked.institution
+    if asked.base == Base.RESIDENTIAL and house is not None and not asked.facts.has_answerers(house):
+        yield nobody_answers(house)
     for rule in FITNESS_RULES:
         for problem in rule(asked):
             yield replace(problem, tag="soft") if problem.code.startswith("no_free_place") else problem

@@ -158,6 +158,12 @@ class Referral(models.Model):
                 condition=Q(answered_at__isnull=False),
                 name="referral_answered",
             ),
+            # What provinces wait for before they decide: few of all requests, read on the first page of an office.
+            models.Index(
+                fields=["recommendation_due_on", "id"],
+                condition=Q(state=ReferralState.SENT, recommendation_due_on__isnull=False),
+                name="referral_to_recommend",
+            ),
         ]
 
     def __str__(self) -> str:

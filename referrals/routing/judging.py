@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from atensi.errors import Problem
 from institutions.models import Institution
 
+from ..eligibility.answerers import nobody_answers
 from ..eligibility.placements import FITNESS_RULES
 from ..eligibility.places import accreditation_problems, group_problems, licence_problems
 from ..eligibility.proposals import Proposal
@@ -39,6 +40,8 @@ def rule_problems(wish: Wish, asked: Proposal, *, waiting: bool) -> list[Problem
     house = asked.institution
     assert house is not None
     found = [*taking_problems(wish.sent_as, house, wish.sender), *([already_sent()] if waiting else [])]
+    if house.is_active and not asked.facts.has_answerers(house):
+        found.append(nobody_answers(house))
     if wish.is_stay:
         return [*found, *(problem for rule in FITNESS_RULES for problem in rule(asked))]
     return [*found, *accreditation_problems(asked)]

@@ -55,8 +55,9 @@ def route(wish: Wish, institutions: Iterable[Institution], *, siblings: list[Pla
     return _sentra_last(wish, sorted(fits, key=_best_first), excluded, asked.facts)
 
 
-# Soft for whoever has a reason; whom nobody has chosen yet is not proposed to somebody it does not serve.
-NOT_PROPOSED = frozenset({"target_group_differs"})
+# Soft for whoever has a reason; whom nobody has chosen yet is not proposed to somebody it does not serve, nor where
+# nobody answers.
+NOT_PROPOSED = frozenset({"nobody_answers", "target_group_differs"})
 
 
 def _best_first(fit: Fit) -> tuple[int, str, int]:

@@ -14,15 +14,19 @@ from cases.models import Case
 from institutions.letterhead import office_of
 from institutions.models import Institution, Mandate
 
+from ..models import CareDecision
+
 
 def in_name_of(mandate: Mandate | None) -> dict[str, Any]:
     """The fields of `ByMandate`: the mandate that was acted under, and who stays responsible."""
     return {"mandate": mandate, "signed_for": mandate.grantor.user if mandate else None}
 
 
-def signature(by: Actor, mandate: Mandate | None) -> dict[str, Any]:
-    """Who signs, now, and in whose name: the fields of `PaperOfDecision`."""
-    return {"signed_at": timezone.now(), "signed_by_id": by.user_id} | in_name_of(mandate)
+def signature(decision: CareDecision, by: Actor, mandate: Mandate | None) -> dict[str, Any]:
+    """Who signs a paper of `decision`, now, in whose name, and whose report it rests on: fields of
+    `PaperOfDecision`."""
+    signed = {"decision": decision, "report_author_id": decision.report_author_id}
+    return signed | {"signed_at": timezone.now(), "signed_by_id": by.user_id} | in_name_of(mandate)
 
 
 def issue_paper(

@@ -17,7 +17,7 @@ from atensi.notices.services import mark_acted
 from atensi.reference.workdays import today_in
 from cases.event_states import EventKind
 from cases.services.events import add_event
-from cases.services.locks import locked, locked_case
+from cases.services.locks import locked
 from institutions.models import Mandate
 
 from ..eligibility.extensions import (
@@ -33,6 +33,7 @@ from ..papers import extension_content
 from ..permissions import can_answer_extension, can_change_placement
 from ..states import ExtensionState
 from .decision_papers import in_name_of, issue_paper
+from .locks import locked_placement
 
 
 @transaction.atomic
@@ -44,9 +45,7 @@ def ask_extension(
 
     Raises NotAllowed, RuleViolation.
     """
-    case = locked_case(placement.case)
-    placement = locked(placement)
-    placement.case = case
+    _case, placement = locked_placement(placement)
     require(can_change_placement(by, placement), _("Hanya petugas kasus dan lembaga pengasuh yang memintanya."))
     kept = require_no_problems(list(asking_problems(placement, until_on=until_on, reason=reason)), reasons=reasons)
     extension = PlacementExtension.objects.create(
@@ -90,9 +89,9 @@ def decline_extension(*, extension: PlacementExtension, by: Actor, consideration
 
 def _answered(extension: PlacementExtension, state: str, by: Actor, considerations: str) -> PlacementExtension:
     """Write the answer under lock; from then on a trigger refuses any change."""
-    case = locked_case(extension.placement.case)
-    placement, extension = locked(extension.placement), locked(extension)
-    placement.case, extension.placement = case, placement
+    case, placement = locked_placement(extension.placement)
+    extension = locked(extension)
+    extension.placement = placement
     require(can_answer_extension(by, extension), _("Hanya pejabat pemutus Dinas Sosial yang menandatanganinya."))
     if extension.state != ExtensionState.ASKED:
         raise RuleViolation(Problem("extension_answered", _("Perpanjangan ini sudah dijawab.")))

@@ -41,6 +41,7 @@ from ..states import OPEN_PLACEMENTS, EndReason, PlacementState, Title
 from .endings import follow, found_again
 from .holds import use_holds
 from .leaving import facts, finish
+from .locks import locked_placement
 from .review_plan import plan_review
 from .turns import take_turns
 
@@ -257,9 +258,7 @@ def end_placement(
     note: what happened; asked for where nobody decided the end (HAPPENED). Raises NotAllowed; RuleViolation when it has
     ended already, `on` lies before its start or ahead, or with `ending_problems`.
     """
-    case = locked_case(placement.case)
-    placement = locked(placement)
-    placement.case = case
+    case, placement = locked_placement(placement)
     require(can_change_placement(by, placement))
     kept = require_no_problems(ending_problems(placement, on=on, reason=reason, note=note), reasons=reasons)
     placement.soft_reasons = placement.soft_reasons | kept

@@ -16,7 +16,6 @@ from atensi.language import in_record_language
 from cases.event_states import EventKind
 from cases.models import Assessment, FamilyMember
 from cases.services.events import add_event
-from cases.services.locks import locked, locked_case
 
 from ..eligibility.reunifications import (
     before_hand_over_problems,
@@ -28,6 +27,7 @@ from ..eligibility.reunifications import (
 )
 from ..models import Placement, Reunification, ReunificationStep
 from ..permissions import can_change_placement
+from .locks import locked_placement
 
 
 @transaction.atomic
@@ -159,9 +159,7 @@ def record_hand_over(
 
 def _locked(placement: Placement, by: Actor) -> tuple[Placement, Reunification | None]:
     """The placement with its case and what is prepared so far, locked until the transaction ends."""
-    case = locked_case(placement.case)
-    placement = locked(placement)
-    placement.case = case
+    _case, placement = locked_placement(placement)
     allowed = _("Hanya petugas kasus dan lembaga pengasuh yang menyiapkan kepulangan.")
     require(can_change_placement(by, placement), allowed)
     return placement, Reunification.objects.select_for_update(of=("self",)).filter(placement=placement).first()

@@ -3,19 +3,19 @@
 from django.utils.translation import gettext_lazy as _
 
 from atensi.errors import Problem, RuleViolation
-from cases.services.locks import locked, locked_case
+from cases.services.locks import locked
 
 from ..models import PlacementReview
 from ..states import OPEN_REVIEWS
+from .locks import locked_placement
 
 
 def locked_review(review: PlacementReview) -> PlacementReview:
     """The review as it stands now with its placement and case, all locked until the transaction ends: case, placement,
     review, always in this order."""
-    case = locked_case(review.placement.case)
-    placement = locked(review.placement)
+    _case, placement = locked_placement(review.placement)
     review = locked(review)
-    review.placement, placement.case = placement, case
+    review.placement = placement
     return review
 
 

@@ -19,7 +19,6 @@ from atensi.reference.workdays import today_in
 from cases.event_states import EventKind
 from cases.models import Case
 from cases.services.events import add_event
-from cases.services.locks import locked, locked_case
 from institutions.models import Mandate
 from institutions.parameters import value_for
 
@@ -29,6 +28,7 @@ from ..notifications import tell_revised
 from ..papers import revision_content
 from ..permissions import can_revoke
 from .decision_papers import issue_paper, signature
+from .locks import locked_decision
 from .reviews_of import move_reviews_of
 
 
@@ -43,9 +43,7 @@ def revise_decision(
     A stay that rests on it ends no later, and is reviewed some days before its end (setting review_before_end_days).
     Raises NotAllowed; RuleViolation with `revising_problems`.
     """
-    case = locked_case(decision.case)
-    decision = locked(decision)
-    decision.case = case
+    case, decision = locked_decision(decision)
     require(can_revoke(by, decision), _("Hanya pejabat pemutus kantor yang memutuskan yang boleh mengubah."))
     mandate = Mandate.objects.acted_under(by)
     office = decision.deciding_office
@@ -54,13 +52,11 @@ def revise_decision(
     require_no_problems(revising_problems(asked))
     revision = DecisionRevision(
         pk=_next_pk(),
-        decision=decision,
         reason=reason.strip(),
         ends_before=in_force_until(decision) if until_on else None,
         until_on=until_on,
         correction=correction.strip(),
-        report_author_id=decision.report_author_id,
-        **signature(by, mandate),
+        **signature(decision, by, mandate),
     )
     kind, content = PaperKind.REVISION, revision_content(revision)
     revision.paper = issue_paper(kind, content, about=revision, case=case, office=office, on=today, by=by)

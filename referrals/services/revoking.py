@@ -16,7 +16,7 @@ from atensi.reference.workdays import today_in
 from cases.event_states import EventKind
 from cases.models import Case
 from cases.services.events import add_event
-from cases.services.locks import locked, locked_case
+from cases.services.locks import locked
 from institutions.models import Mandate
 
 from ..eligibility.revoking import revoking_problems
@@ -26,6 +26,7 @@ from ..papers import revocation_content
 from ..permissions import can_revoke
 from ..states import OPEN_PLACEMENTS, ReferralState
 from .decision_papers import issue_paper, signature
+from .locks import locked_decision
 from .moves import answer, close_share
 from .reviews_of import move_reviews_of
 
@@ -38,19 +39,15 @@ def revoke_decision(*, decision: CareDecision, by: Actor, reason: str) -> Decisi
     A request to admit that nobody answered is withdrawn with it; a stay that rests on it goes on, and its review is due
     today. Raises NotAllowed; RuleViolation with `revoking_problems`, when somebody revoked it before, too.
     """
-    case = locked_case(decision.case)
-    decision = locked(decision)
-    decision.case = case
+    case, decision = locked_decision(decision)
     require(can_revoke(by, decision), _("Hanya pejabat pemutus kantor yang memutuskan yang boleh mencabut."))
     mandate = Mandate.objects.acted_under(by)
     office = decision.deciding_office
     today = today_in(office.region)
     require_no_problems(revoking_problems(decision, by=by, mandate=mandate, reason=reason, on=today))
     revocation = DecisionRevocation(
-        decision=decision,
         reason=reason.strip(),
-        report_author_id=decision.report_author_id,
-        **signature(by, mandate),
+        **signature(decision, by, mandate),
     )
     kind, content = PaperKind.REVOCATION, revocation_content(revocation)
     revocation.paper = issue_paper(kind, content, about=decision, case=case, office=office, on=today, by=by)

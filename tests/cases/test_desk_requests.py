@@ -229,6 +229,29 @@ def codes_of_forward(request, officer, going):
     return codes(refused)
 
 
+def test_a_sentra_left_chosen_counts_for_no_other_way(officer, dinas):
+    other = officer_of_sentra()
+    request = asked_of(officer)
+    forward(request, officer, Going(way=Onward.OFFICE, to=other.institution))
+    assert AuditEvent.objects.get(verb="request.forward").data == {"way": "OFFICE", "to": None}
+
+
+def test_whoever_was_slower_reads_how_it_stands_now(client, officer, dinas, monkeypatch):
+    request = asked_of(officer)
+    client.force_login(officer.user)
+
+    def after_another(**words):
+        forward_request(asking=request, going=TO_DINAS, by=actor_of(officer))
+        return forward_request(**words)
+
+    monkeypatch.setattr("cases.views.desk_requests.forward_request", after_another)
+    url = reverse("serasi:request_forward", args=[request.pk])
+    answer = client.post(url, {"way": "ANSWER", "words": "Sembako (rekaan)."})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "Permintaan ini sudah selesai" in page
+    assert "Sembako (rekaan)." in page and "Menunggu Sentra" not in page
+
+
 def test_no_dinas_of_the_place_is_said(officer):
     assert codes_of_forward(asked_of(officer, region=region("35.01")), officer, TO_DINAS) == {"office_missing"}
 

@@ -4,10 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from atensi.audit.actor import system_actor
 from atensi.audit.models import AuditEvent
+from atensi.clock import date_words
+from atensi.reference.workdays import add_months
+from cases.keeping import kept_until
 from cases.models import DeskRequest, DeskRequestStep, IncomingReport, IncomingReportStep
 from cases.services.desk_requests import Going
 from cases.services.forgetting import forget_reports, forget_requests
@@ -16,6 +20,7 @@ from cases.states import IncomingClosure, Onward
 from cases.tasks import forget_ended
 from institutions.models import Parameter
 from institutions.states import Role
+from tests.api.people import program_of
 from tests.cases.desk import assigned, closed, taken
 from tests.cases.desk_requests import asked_of, officer_of_sentra
 from tests.cases.intake import logged, worker_at
@@ -114,6 +119,35 @@ def test_the_nation_says_how_long_and_batches_give_the_same(supervisor, officer)
     Parameter.objects.create(key="desk_retention_years", value=5)
     forget_ended()
     assert not IncomingReport.objects.exists()
+
+
+def test_the_last_day_of_keeping_stands_on_page_and_api_and_is_kept(client, supervisor, officer):
+    today = timezone.localdate()
+    with standing_at(*ymd(add_months(today, -120)), hour=0):
+        report = closed(asked_of(officer, going=TO_DINAS).report, supervisor)
+        request, answered = report.desk_request, asked_of(officer, going=HELPED)
+        lying, waiting = asked_of(officer), taken()
+    found = [kept_until(row) for row in (report, request, answered, lying, waiting)]
+    assert found == [today, today, today, None, None]
+
+    words = f"<dt>Disimpan sampai</dt><dd>{date_words(today)}</dd>"
+    pages = [(supervisor, "desk:report", report), (officer, "serasi:request", request)]
+    for reader, name, row in [*pages, (officer, "serasi:request", answered)]:
+        client.force_login(reader.user)
+        assert words in client.get(reverse(name, args=[row.pk])).content.decode()
+    assert "Disimpan sampai" not in client.get(reverse("serasi:request", args=[lying.pk])).content.decode()
+    assert program_of(officer).ask("desk_request_detail_read", answered.pk)["kept_until"] == today.isoformat()
+    assert program_of(supervisor).ask("incoming_detail_read", report.pk)["kept_until"] == today.isoformat()
+
+    forget_ended()
+    assert (DeskRequest.objects.count(), IncomingReport.objects.count()) == (3, 2)
+    with standing_at(*ymd(today + timedelta(days=1)), hour=0):
+        forget_ended()
+    assert (list(DeskRequest.objects.all()), list(IncomingReport.objects.all())) == ([lying], [waiting])
+
+
+def ymd(day):
+    return day.timetuple()[:3]
 
 
 @pytest.mark.rule("cases_incomingreportstep.incoming_steps_stay", "cases_deskrequeststep.request_steps_stay")

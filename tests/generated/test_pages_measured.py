@@ -10,7 +10,7 @@ from atensi.measured.pages import pages
 from cases.models import Case
 
 JOBS = {"home", "list", "deep", "search", "case", "reviews", "bell", "numbers", "work", "load", "finding"}
-JOBS |= {"route", "inbox", "decide"}
+JOBS |= {"route", "inbox", "decide", "carers"}
 
 
 def test_every_page_opens_for_its_person_and_every_floor_has_rows(nation, client):
@@ -25,7 +25,7 @@ def test_every_page_opens_for_its_person_and_every_floor_has_rows(nation, client
         else:
             answer = client.get(page.path)
         assert answer.status_code == 200, page.name
-        if page.job in {"list", "deep", "search", "case", "work", "load", "route", "inbox", "decide"}:
+        if page.job in {"list", "deep", "search", "case", "work", "load", "route", "inbox", "decide", "carers"}:
             assert rows_of(page.floor, page.given), page.name
 
 

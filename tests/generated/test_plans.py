@@ -37,6 +37,11 @@ REASONED = {
         "daftar, disaring",
         "sorts by",
     ): "of one office's open cases few more than a page are left: sorted alone",
+    (
+        "provinsi",
+        "calon pengasuh",
+        "sorts by",
+    ): "the registers of a province's regencies, some thousand households in the largest, have no order of their own",
 }
 
 

@@ -8,7 +8,7 @@ from atensi.documents.models import Document
 from atensi.instruments.scoring import kept_scores
 from cases.models import Assessment, CaseConference, SocialReport
 from cases.states import AssessmentKind, Base, CareForm, Stage
-from institutions.states import Role
+from institutions.states import LICENSED, Role
 from referrals.models import (
     CareDecision,
     DecisionRevision,
@@ -510,6 +510,14 @@ class ReunificationFactory(factory.django.DjangoModelFactory):
 
 def member(institution, role=Role.LKSA_STAFF, **kwargs):
     return MembershipFactory(institution=institution, role=role, **kwargs)
+
+
+def staffed(**fields):
+    """A body whose staff answers requests; fields as `InstitutionFactory` takes them."""
+    house = InstitutionFactory(**fields)
+    if house.is_active:
+        member(house, Role.LKSA_STAFF if house.kind in LICENSED else Role.INTAKE_OFFICER)
+    return house
 
 
 def worker_of(case):

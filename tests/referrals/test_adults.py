@@ -14,9 +14,9 @@ from referrals.services.decisions import sign_decision
 from referrals.services.referrals import accept_referral
 from referrals.states import DecisionOutcome, ReferralKind, Term, Title
 from tests.cases.factories import BeneficiaryFactory
-from tests.institutions.factories import InstitutionFactory, actor_of
+from tests.institutions.factories import actor_of
 
-from .factories import member
+from .factories import member, staffed
 from .scenes import Scene, in_days, scene
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +62,7 @@ def test_a_child_and_who_may_be_one_pass_the_gate_and_no_reason_opens_it(years):
 
 def test_an_adult_goes_through_decision_and_admission_without_the_rules_for_children():
     the = aged(years_ago(40))
-    home = InstitutionFactory(sentra=True, target_groups=[TargetGroup.DISABILITY])
+    home = staffed(sentra=True, target_groups=[TargetGroup.DISABILITY])
     sent = the.ask(**NO_CHILD_PAPERS, asked_institution=home, reasons=REASON)
     sign_decision(
         referral=sent,

@@ -252,6 +252,17 @@ def test_signed_decision_cannot_change(the):
 # What is asked before signing
 
 
+@pytest.mark.rule("nobody_answers")
+def test_a_home_where_nobody_answers_is_decided_on_with_a_reason(the):
+    """What is decided is then asked of that home, and nobody there would read it."""
+    referral = the.ask()
+    the.home_staff.valid_until = days_ago(1)
+    the.home_staff.save()
+    assert refused_codes(the, referral, reasons=NO_CERTIFICATE) == {"nobody_answers", "not_accredited"}
+    reasons = NO_CERTIFICATE | {"nobody_answers": "Akun petugas dibuat hari ini (rekaan)."}
+    assert sign(the, referral, reasons=reasons).soft_reasons == reasons
+
+
 @pytest.mark.rule("alternative_old_*")
 def test_evidence_that_grew_old_while_waiting_asks_for_a_reason(the):
     referral = the.ask()

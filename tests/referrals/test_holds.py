@@ -160,6 +160,7 @@ def test_a_held_place_counts_in_the_childs_band():
 
 
 def test_the_router_knows_of_holds_and_spares_ones_own(case, house):
+    member(house)
     held_by_worker(case, house)
     asked = {"user": case.worker, "sender": case.office_id, "kind": "ADMISSION", "is_emergency": True}
     assert [fit.institution for fit in route_case(case, **asked).fits] == [house]
@@ -178,6 +179,7 @@ def worker(client, case):
 
 
 def test_the_router_offers_the_hold_and_then_to_let_it_go(client, case, house, worker):
+    member(house)
     url = reverse("referrals:route", args=[case.pk])
     assert "Tahan 48 jam" in client.get(url).content.decode()
     held = client.post(reverse("referrals:place_hold", args=[case.pk]), {"institution": house.pk})
@@ -194,6 +196,7 @@ def test_the_router_offers_the_hold_and_then_to_let_it_go(client, case, house, w
 
 def test_after_a_hold_the_router_seeks_the_same(client, case, house, worker):
     """Not an emergency admission instead of the decision that was sought; nothing else of the address comes along."""
+    member(house)
     wish = "?jenis=CARE_DECISION&bentuk=LKSA&lama=6"
     url, hold = reverse("referrals:route", args=[case.pk]), reverse("referrals:place_hold", args=[case.pk])
     assert f'action="{hold}{wish.replace("&", "&amp;")}"' in client.get(url + wish).content.decode()

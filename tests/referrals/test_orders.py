@@ -22,7 +22,7 @@ from referrals.states import ReferralKind, ReferralState, Title
 from tests.cases.factories import FamilyMemberFactory
 from tests.institutions.factories import InstitutionFactory, actor_of
 
-from .factories import CareDecisionFactory, PlacementFactory, ReferralFactory, days_ago, member
+from .factories import CareDecisionFactory, PlacementFactory, ReferralFactory, days_ago, member, staffed
 from .scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -95,7 +95,7 @@ def test_only_the_social_workers_responsible_refer_by_an_order(the):
 @pytest.mark.rule("order_not_redirected")
 def test_an_order_is_not_passed_on_to_another_residence(the):
     referral = ask(the)
-    other = InstitutionFactory(lksa=True)
+    other = staffed(lksa=True)
     with pytest.raises(RuleViolation) as refused:
         redirect_referral(referral=referral, by=actor_of(the.home_staff), to_institution=other, reason="Rekaan.")
     assert codes(refused) == {"order_not_redirected"}

@@ -28,7 +28,15 @@ from referrals.states import ENDED_REFERRALS, AlternativeResult, ReferralKind, R
 from tests.cases.factories import CaseFactory, FamilyMemberFactory
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of, region
 
-from .factories import AssessmentFactory, CareDecisionFactory, ReferralFactory, SocialReportFactory, days_ago, member
+from .factories import (
+    AssessmentFactory,
+    CareDecisionFactory,
+    ReferralFactory,
+    SocialReportFactory,
+    days_ago,
+    member,
+    staffed,
+)
 from .scenes import in_days, scene
 
 pytestmark = pytest.mark.django_db
@@ -149,6 +157,39 @@ def test_inactive_institution_receives_nothing(the):
     assert codes(refused) == {"receiver_does_not_take"}
 
 
+@pytest.mark.rule("nobody_answers")
+@pytest.mark.parametrize("kind", ["ask_service", "ask_admission"])
+def test_where_nobody_may_answer_a_request_goes_with_a_reason_only(the, kind):
+    """An ended membership answers nothing; who is asked to decide owes an answer whoever is there."""
+    house = InstitutionFactory(lksa=True)
+    staff = member(house, valid_until=days_ago(1))
+    with pytest.raises(RuleViolation) as refused:
+        getattr(the, kind)(to_institution=house)
+    assert codes(refused) == {"nobody_answers"}
+    assert not refused.value.problems[0].is_hard
+    reasons = {"nobody_answers": "Lembaga ditelepon; akunnya dibuat besok (rekaan)."}
+    assert getattr(the, kind)(to_institution=house, reasons=reasons).soft_reasons == reasons
+    staff.valid_until = None
+    staff.save()
+    other = scene(the.worker)
+    assert getattr(other, kind)(to_institution=house).pk
+
+
+@pytest.mark.rule("nobody_answers")
+def test_a_request_is_not_passed_on_to_where_nobody_may_answer(the):
+    referral, house = the.ask_service(), InstitutionFactory(lksa=True)
+    with pytest.raises(RuleViolation) as refused:
+        redirect_referral(referral=referral, by=actor_of(the.sentra_staff), to_institution=house, reason="Lebih dekat.")
+    assert [(problem.code, problem.is_hard) for problem in refused.value.problems] == [("nobody_answers", True)]
+
+
+def test_a_dinas_without_decider_is_asked_all_the_same(the):
+    the.decider.valid_until = the.supervisor.valid_until = days_ago(1)
+    the.decider.save()
+    the.supervisor.save()
+    assert the.ask().pk
+
+
 @pytest.mark.rule("foreign_office")
 def test_decision_is_asked_from_the_childs_regency_or_province_only(the):
     elsewhere = InstitutionFactory(region=region("73.71"))
@@ -218,7 +259,7 @@ def test_admission_needs_a_decision_unless_it_is_an_emergency(the):
 @pytest.mark.rule("decision_differs")
 def test_admission_by_decision_goes_to_the_place_it_names(the):
     decision = CareDecisionFactory(case=the.case, institution=the.home)
-    other = InstitutionFactory(lksa=True)
+    other = staffed(lksa=True)
     with pytest.raises(RuleViolation) as refused:
         the.ask_admission(is_emergency=False, decision=decision, to_institution=other)
     assert codes(refused) == {"decision_differs"}
@@ -401,7 +442,7 @@ def test_declined_request_for_decision_takes_the_provinces_share_back(the, provi
 
 
 def test_redirecting_makes_a_new_referral_that_keeps_the_sender(the):
-    other = InstitutionFactory(sentra=True)
+    other = staffed(sentra=True)
     referral = the.ask_service()
     following = redirect_referral(
         referral=referral, by=actor_of(the.sentra_staff), to_institution=other, reason="Di luar wilayah."
@@ -445,7 +486,7 @@ def test_admission_by_decision_is_not_redirected_elsewhere(the):
         redirect_referral(
             referral=referral,
             by=actor_of(the.home_staff),
-            to_institution=InstitutionFactory(lksa=True),
+            to_institution=staffed(lksa=True),
             reason="Penuh.",
         )
     assert codes(refused) == {"decision_differs"}
@@ -549,7 +590,7 @@ def ended(the, how):
     if how == ReferralState.DECLINED:
         return decline_referral(referral=referral, by=officer, reason="Penuh (rekaan).")
     if how == ReferralState.REDIRECTED:
-        other = InstitutionFactory(sentra=True)
+        other = staffed(sentra=True)
         redirect_referral(referral=referral, by=officer, to_institution=other, reason="Di luar wilayah (rekaan).")
         return referral
     if how == ReferralState.WITHDRAWN:

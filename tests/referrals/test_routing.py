@@ -26,7 +26,15 @@ from tests.accreditation.factories import CertificateFactory
 from tests.cases.factories import BeneficiaryFactory, CaseFactory, FamilyMemberFactory
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, region
 
-from .factories import HomeClosureFactory, PlaceHoldFactory, PlacementFactory, ReferralFactory, days_ago
+from .factories import (
+    HomeClosureFactory,
+    PlaceHoldFactory,
+    PlacementFactory,
+    ReferralFactory,
+    days_ago,
+    member,
+    staffed,
+)
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -66,14 +74,14 @@ def words(fit) -> dict[str, str]:
 def spoilt(name: str):
     """A home that fails one hard filter, by its code."""
     if name == "licence_expired":
-        return InstitutionFactory(lksa=True, licence_valid_until=days_ago(1))
+        return staffed(lksa=True, licence_valid_until=days_ago(1))
     if name == "faith_differs":
-        return InstitutionFactory(lksa=True, faith=Faith.HINDU)
+        return staffed(lksa=True, faith=Faith.HINDU)
     if name == "target_group_differs":
-        return InstitutionFactory(lksa=True, target_groups=[TargetGroup.ELDERLY])
+        return staffed(lksa=True, target_groups=[TargetGroup.ELDERLY])
     if name == "receiver_does_not_take":
-        return InstitutionFactory(lksa=True, is_active=False)
-    home = InstitutionFactory(lksa=True, places=1)
+        return staffed(lksa=True, is_active=False)
+    home = staffed(lksa=True, places=1)
     if name == "no_free_place":
         PlacementFactory(institution=home)
     elif name == "no_band":
@@ -97,22 +105,36 @@ def spoilt(name: str):
     ],
 )
 def test_each_hard_filter_keeps_a_home_out_and_says_why(case, name, barred):
-    found = routed(case, spoilt(name), good := InstitutionFactory(lksa=True))
+    found = routed(case, spoilt(name), good := staffed(lksa=True))
     assert [fit.institution for fit in found.fits] == [good]
     [out] = found.excluded
     assert name in codes(out) and out.is_barred is barred
     assert all(problem.text for problem in out.problems)
 
 
+@pytest.mark.rule("nobody_answers")
+@pytest.mark.parametrize("asked", [{}, {"kind": "SERVICE", "is_emergency": False}])
+def test_where_nobody_may_answer_is_not_proposed_and_may_still_be_chosen(case, asked):
+    good, empty, left = (InstitutionFactory(lksa=True) for _house in range(3))
+    member(good)
+    member(left, valid_until=days_ago(1))
+    found = routed(case, good, empty, left, **asked)
+    assert [fit.institution for fit in found.fits] == [good]
+    nobody = {"nobody_answers"}
+    assert {one.institution: codes(one) for one in found.excluded} == {empty: nobody, left: nobody}
+    assert not any(one.is_barred for one in found.excluded)
+    assert "belum ada petugas penerimaan" in str(found.excluded[0].problems[0].text)
+
+
 def test_every_hard_reason_is_told_at_once(case):
-    home = InstitutionFactory(lksa=True, places=0, faith=Faith.HINDU, licence_valid_until=days_ago(1))
+    home = staffed(lksa=True, places=0, faith=Faith.HINDU, licence_valid_until=days_ago(1))
     [out] = routed(case, home).excluded
     assert {"licence_expired", "no_free_place", "faith_differs"} <= codes(out)
 
 
 @pytest.mark.rule("certificate_ends_within_stay")
 def test_accreditation_must_last_through_the_stay_where_the_office_asks_it(case):
-    home = InstitutionFactory(lksa=True)
+    home = staffed(lksa=True)
     first = CertificateFactory(
         institution=home, valid_from=days_ago(30), valid_until=TODAY() + timedelta(days=20), rank="A"
     )
@@ -126,16 +148,16 @@ def test_accreditation_must_last_through_the_stay_where_the_office_asks_it(case)
 
 
 def test_the_same_request_that_waits_there_is_not_proposed_again(case):
-    home = InstitutionFactory(lksa=True)
+    home = staffed(lksa=True)
     ReferralFactory(admission=True, case=case, to_institution=home)
     assert codes(routed(case, home).excluded[0]) == {"already_sent"}
     assert routed(case, home, kind="SERVICE", is_emergency=False).fits
 
 
 def test_a_service_asks_licence_and_whom_a_body_serves_but_no_place(case):
-    full = InstitutionFactory(lksa=True, places=0)
-    unlicensed = InstitutionFactory(lksa=True, licence_number="")
-    own = InstitutionFactory(lksa=True)
+    full = staffed(lksa=True, places=0)
+    unlicensed = staffed(lksa=True, licence_number="")
+    own = staffed(lksa=True)
     found = routed(case, full, unlicensed, own, kind="SERVICE", is_emergency=False, sender=own.pk)
     assert [fit.institution for fit in found.fits] == [full]
     assert {one.institution: codes(one) for one in found.excluded} == {
@@ -149,7 +171,7 @@ def test_a_service_asks_licence_and_whom_a_body_serves_but_no_place(case):
 
 @pytest.mark.rule("sentra_last")
 def test_a_sentra_waits_while_a_home_of_the_area_fits_and_says_who(case):
-    sentra, home = InstitutionFactory(sentra=True), InstitutionFactory(lksa=True)
+    sentra, home = staffed(sentra=True), staffed(lksa=True)
     found = routed(case, sentra, home)
     assert [fit.institution for fit in found.fits] == [home] and not found.note
     [out] = found.excluded
@@ -157,18 +179,18 @@ def test_a_sentra_waits_while_a_home_of_the_area_fits_and_says_who(case):
 
 
 def test_a_sentra_is_proposed_with_a_sentence_when_no_home_fits(case):
-    found = routed(case, sentra := InstitutionFactory(sentra=True), InstitutionFactory(lksa=True, places=0))
+    found = routed(case, sentra := staffed(sentra=True), staffed(lksa=True, places=0))
     assert [fit.institution for fit in found.fits] == [sentra]
     assert "Tidak ada LKS setempat" in str(found.note)
 
 
 def test_for_a_special_need_a_sentra_stands_beside_the_homes(case):
-    found = routed(case, InstitutionFactory(sentra=True), InstitutionFactory(lksa=True), is_basic=False)
+    found = routed(case, staffed(sentra=True), staffed(lksa=True), is_basic=False)
     assert len(found.fits) == 2 and not found.excluded
 
 
 def test_who_asks_for_the_rank_of_a_sentra_gets_sentra(case):
-    found = routed(case, InstitutionFactory(sentra=True), InstitutionFactory(lksa=True), form="SENTRA")
+    found = routed(case, staffed(sentra=True), staffed(lksa=True), form="SENTRA")
     assert [fit.institution.kind for fit in found.fits] == [Kind.SENTRA]
     assert codes(found.excluded[0]) == {"not_a_residence"}
 
@@ -181,7 +203,7 @@ def order(found) -> list[str]:
 
 
 def home_in(code: str, name: str, **changes):
-    return InstitutionFactory(lksa=True, name=name, region=region(code), **changes)
+    return staffed(lksa=True, name=name, region=region(code), **changes)
 
 
 def test_the_nearer_home_comes_first(case):
@@ -228,7 +250,7 @@ def test_who_knows_the_childs_need_comes_first(case):
 
 
 def test_the_median_of_working_days_to_the_answer(case):
-    home = InstitutionFactory(lksa=True)
+    home = staffed(lksa=True)
     monday = timezone.now() - timedelta(days=timezone.localtime().weekday() + 14)
     for days in (1, 2, 7):
         asked = ReferralFactory(admission=True, accepted=True, to_institution=home)
@@ -239,7 +261,7 @@ def test_the_median_of_working_days_to_the_answer(case):
     long_ago = timezone.now() - timedelta(days=400)
     Referral.objects.filter(pk=old.pk).update(sent_at=long_ago - timedelta(days=90), answered_at=long_ago)
     assert answering_times([home.pk]) == {home.pk: 2}
-    assert answering_times([InstitutionFactory(lksa=True).pk]) == {}
+    assert answering_times([staffed(lksa=True).pk]) == {}
 
 
 # --- it says what admission says -----------------------------------------------------------------------------------
@@ -263,7 +285,7 @@ HOUSES = st.fixed_dictionaries(
 
 
 def build(asked: dict):
-    house = InstitutionFactory(
+    house = staffed(
         lksa=True,
         kind=asked["kind"],
         is_active=asked["is_active"],

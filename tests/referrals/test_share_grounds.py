@@ -7,8 +7,9 @@ from cases.services.shares import share_case
 from referrals.models import Referral
 from referrals.services.referrals import accept_referral, complete_referral, decline_referral, withdraw_referral
 from referrals.share_grounds import has_open_referral
-from tests.institutions.factories import InstitutionFactory, actor_of
+from tests.institutions.factories import actor_of
 
+from .factories import staffed
 from .scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,7 @@ def test_share_refused_for_another_case_than_the_one_asked_about(the):
 
 
 def test_share_refused_for_another_institution_than_the_one_acted_for(the):
-    other = InstitutionFactory(sentra=True)
+    other = staffed(sentra=True)
     the.ask_service()
     the.ask_service(to_institution=other)
     with pytest.raises(NotAllowed):

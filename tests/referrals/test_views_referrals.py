@@ -24,7 +24,15 @@ from referrals.urgency import turn_of
 from tests.cases.factories import FamilyMemberFactory
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
 
-from .factories import AssessmentFactory, CareDecisionFactory, PlacementFactory, ReferralFactory, days_ago, member
+from .factories import (
+    AssessmentFactory,
+    CareDecisionFactory,
+    PlacementFactory,
+    ReferralFactory,
+    days_ago,
+    member,
+    staffed,
+)
 from .scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -334,7 +342,7 @@ def test_declining_without_a_reason_is_shown_at_the_field(client, the):
 
 
 def test_redirecting_on_the_page(client, the):
-    other = InstitutionFactory(sentra=True)
+    other = staffed(sentra=True)
     referral = the.ask_service()
     client.force_login(the.sentra_staff.user)
     answer(client, referral, answer="REDIRECT", to_institution=other.pk, reason="Di luar wilayah.")
@@ -501,6 +509,20 @@ def test_service_is_sent_once_however_often_the_form_is_sent(client, the):
     assert first.status_code == second.status_code == 302
     assert first["Location"] == second["Location"]
     assert Referral.objects.count() == 1
+
+
+@pytest.mark.rule("nobody_answers")
+def test_where_nobody_answers_the_page_asks_why_it_is_sent_all_the_same(client, the):
+    the.sentra_staff.valid_until = days_ago(1)
+    the.sentra_staff.save()
+    client.force_login(the.worker.user)
+    data = words(to_institution=the.sentra.pk, asked_base="FAMILY")
+    refused = client.post(create_url(the, "SERVICE"), data)
+    assert refused.status_code == 409
+    assert 'name="reason_nobody_answers"' in refused.content.decode()
+    sent = client.post(create_url(the, "SERVICE"), data | {"reason_nobody_answers": "Sudah ditelepon (rekaan)."})
+    assert sent.status_code == 302
+    assert Referral.objects.get().soft_reasons == {"nobody_answers": "Sudah ditelepon (rekaan)."}
 
 
 def test_complete_evidence_sends_a_request_for_decision(client, the):
