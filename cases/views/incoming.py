@@ -1,5 +1,7 @@
 """The report desk: what an operator takes, and what the office of the place does with it."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,8 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from atensi.audit.services import record_view
 from atensi.drafts.pages import draft_of
 from atensi.drafts.services import typed
-from atensi.errors import RuleViolation, require
-from atensi.forms import form_id_from
+from atensi.errors import attempt, require
+from atensi.forms import form_id_from, sent
 from atensi.reference.models import Region
 
 from .. import permissions
@@ -71,16 +73,15 @@ def report_list(request: HttpRequest) -> HttpResponse:
 def report_create(request: HttpRequest) -> HttpResponse:
     """The form of a call. A second send of it leads to the report that the first one made."""
     require(permissions.can_take_call(request.actor))
-    form = CallForm(request.POST if request.method == "POST" else None, desk=request.membership.institution)
-    if request.method == "POST" and form.is_valid():
-        try:
-            report = record_incoming(call=form.call, form_id=form_id_from(request.POST), by=request.actor)
-        except RuleViolation as violation:
-            form.show(violation.problems)
-        else:
+    form = CallForm(sent(request), desk=request.membership.institution)
+    if form.is_valid():
+        write = partial(record_incoming, call=form.call, form_id=form_id_from(request.POST), by=request.actor)
+        report, problems = attempt(write)
+        if report is not None:
             words = _("Laporan %(number)s diteruskan ke %(office)s.")
             messages.success(request, words % {"number": report.number, "office": report.office})
             return redirect("desk:report", report.pk)
+        form.show(problems)
     return render(request, "cases/incoming_form.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -115,7 +116,7 @@ def _page(request: HttpRequest, report: IncomingReport, form: AssignIncomingForm
         "in_district": report.region.level == Region.Level.DISTRICT,
         "entries": [incoming_entry(step) for step in report.steps.select_related("by", "office", "worker")],
         "shows_caller": told.caller,
-        "form": (form or AssignIncomingForm(office=report.office)) if takes_up else None,
+        "form": form or (AssignIncomingForm(office=report.office) if takes_up else None),
         "takes_up": takes_up,
         "passes_on": report.is_open and permissions.can_pass_on(request.actor, report),
         "answers": report.is_open and permissions.can_answer(request.actor, report),
@@ -141,13 +142,13 @@ def report_assign(request: HttpRequest, pk: int) -> HttpResponse:
     require(permissions.can_take_up(request.actor, report))
     form = AssignIncomingForm(request.POST, office=report.office)
     if form.is_valid():
-        try:
-            assign_incoming(report=report, worker=form.cleaned_data["worker"], by=request.actor)
-        except RuleViolation as violation:
-            form.show(violation.problems)
-        else:
+        give = partial(assign_incoming, report=report, worker=form.cleaned_data["worker"], by=request.actor)
+        given, problems = attempt(give)
+        if given is not None:
             messages.success(request, _("Laporan ditugaskan."))
             return redirect("desk:report", report.pk)
+        form.show(problems)
+        report = _report(request, pk)  # as it stands: somebody else may have been faster
     return _page(request, report, form)
 
 
@@ -158,16 +159,14 @@ def report_pass_on(request: HttpRequest, pk: int) -> HttpResponse:
     if report is None:
         return _gone(request, "reason")
     require(permissions.can_pass_on(request.actor, report))
-    form = PassOnForm(request.POST if request.method == "POST" else None, report=report)
-    if request.method == "POST" and form.is_valid():
-        try:
-            pass_on_incoming(report=report, by=request.actor, **form.cleaned_data)
-        except RuleViolation as violation:
-            form.show(violation.problems)
-        else:
+    form = PassOnForm(sent(request), report=report)
+    if form.is_valid():
+        passed_on, problems = attempt(partial(pass_on_incoming, report=report, by=request.actor, **form.cleaned_data))
+        if passed_on is not None:
             words = _("Laporan %(number)s dialihkan ke %(office)s.")
             messages.success(request, words % {"number": report.number, "office": form.cleaned_data["to"]})
             return redirect("desk:report_list")
+        form.show(problems)
     return _act(request, report, form, "cases/incoming_pass_on.html")
 
 
@@ -179,18 +178,15 @@ def report_close(request: HttpRequest, pk: int) -> HttpResponse:
         return _gone(request, "note")
     require(permissions.can_take_up(request.actor, report))
     others = IncomingReport.objects.visible_to(request.user)
-    form = CloseIncomingForm(request.POST if request.method == "POST" else None, others=others)
-    if request.method == "POST" and form.is_valid():
+    form = CloseIncomingForm(sent(request), others=others)
+    if form.is_valid():
         told = form.cleaned_data
-        try:
-            close_incoming(
-                report=report, closure=told["closure"], note=told["note"], double_of=told["double"], by=request.actor
-            )
-        except RuleViolation as violation:
-            form.show(violation.problems)
-        else:
+        write = partial(close_incoming, report=report, closure=told["closure"], note=told["note"], by=request.actor)
+        ended, problems = attempt(partial(write, double_of=told["double"]))
+        if ended is not None:
             messages.success(request, _("Laporan ditutup."))
             return redirect("desk:report", report.pk)
+        form.show(problems)
     return _act(request, report, form, "cases/incoming_close.html")
 
 

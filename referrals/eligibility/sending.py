@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from atensi.audit.actor import Actor
 from atensi.documents.models import Document
 from atensi.errors import Problem
+from carers.eligibility.matching import matched_problems
+from carers.eligibility.processes import kin_decided_problems
 from cases.models import Case, CaseConference, FamilyMember, SocialReport
 from cases.states import RESIDENTIAL_FORMS, Base, CareForm
 from institutions.models import Institution
@@ -170,9 +172,18 @@ def _carer_problems(draft: Draft) -> Iterator[Problem]:
         yield Problem("carer_missing", text, field="asked_carer")
     elif carer is not None:
         yield from carer_faith_problems(draft.asked_form, draft.case.beneficiary, carer, field="asked_carer")
+        yield from _chosen_problems(draft, carer)
     if draft.asked_base == Base.COMMUNITY and draft.asked_institution is None:
         text = _("Basis komunitas perlu lembaga pendamping.")
         yield Problem("asked_institution_missing", text, field="asked_institution")
+
+
+def _chosen_problems(draft: Draft, carer: FamilyMember) -> Iterator[Problem]:
+    """Whom the register of carers and the way to kin name already, before a decider is asked who could not sign."""
+    found = [*matched_problems(draft.case, draft.asked_form, carer, on=draft.on, by_decision=False)]
+    if draft.asked_form == CareForm.KINSHIP:
+        found += kin_decided_problems(draft.case, carer)
+    yield from (replace(problem, field="asked_carer") for problem in found)
 
 
 def admission_problems(draft: Draft) -> Iterator[Problem]:

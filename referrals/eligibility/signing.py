@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -156,8 +157,9 @@ def four_eyes_problems(signing: Signing) -> Iterator[Problem]:
     if report is not None and persons & {report.author_id, report.signed_by_id}:
         text = _("Penulis laporan sosial tidak boleh menandatangani keputusannya. Minta pejabat lain.")
         yield Problem("four_eyes", text, source=LAW_57)
+    theirs = Q(given_by__in=persons) | Q(signed_for__in=persons)
     advised = signing.referral.recommendation_due_on is not None
-    if advised and Recommendation.objects.filter(referral=signing.referral, given_by__in=persons).exists():
+    if advised and Recommendation.objects.filter(theirs, referral=signing.referral).exists():
         text = _("Yang memberi rekomendasi tidak memutuskan. Minta pejabat lain.")
         yield Problem("recommender_decides", text, source=LAW_REGENCY)
 

@@ -19,6 +19,7 @@ from tests.cases.factories import FamilyMemberFactory
 from tests.institutions.factories import actor_of
 from tests.referrals.scenes import scene
 
+from .steps import approved, chosen
 from .ways import ago, led, walked
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +138,42 @@ def test_nobody_signs_an_adoption_whose_way_is_not_walked():
     with pytest.raises(RuleViolation) as refused:
         sign_decision(**signed)
     assert {problem.code for problem in refused.value.problems if problem.is_hard} == {"care_process_incomplete"}
+
+
+@pytest.mark.rule("care_kin_other")
+def test_a_decision_is_asked_for_the_relative_of_the_way():
+    """Said to the sender, not after weeks by the decider who could not sign."""
+    the = scene()
+    aunt, uncle = (FamilyMemberFactory(beneficiary=the.case.beneficiary) for _one in range(2))
+    walked(the.case, CareForm.KINSHIP, relative=aunt)
+    asked = {"asked_form": CareForm.KINSHIP, "asked_base": Base.FAMILY, "asked_institution": None}
+    asked["alternatives"] = the.entries(CareForm.KINSHIP)
+    assert refused_codes(the, **asked, asked_carer=uncle) == {("care_kin_other", "asked_carer")}
+    assert the.ask(**asked, asked_carer=aunt).asked_carer == aunt
+
+
+@pytest.mark.rule("carer_not_of_household", "carer_not_the_chosen")
+def test_a_decision_is_asked_for_somebody_of_the_chosen_household(worker, decider):
+    """PP 44/2017: only those who were selected; another carer, or one renamed since, is not asked for."""
+    the = scene(worker, beneficiary__faith=Faith.ISLAM)
+    match = chosen(the.case, approved(worker, decider), worker)
+    asked = {"asked_form": CareForm.FOSTER, "asked_base": Base.FAMILY, "asked_institution": None}
+    asked["alternatives"] = the.entries(CareForm.FOSTER)
+    other = FamilyMemberFactory(beneficiary=the.case.beneficiary, faith=Faith.ISLAM)
+    assert refused_codes(the, **asked, asked_carer=other) == {("carer_not_the_chosen", "asked_carer")}
+    carer = match.carer
+    carer.name = "Orang Lain"
+    carer.save()
+    assert refused_codes(the, **asked, asked_carer=carer) == {("carer_not_of_household", "asked_carer")}
+    carer.name = "Bapak Rekaan"
+    carer.save()
+    assert the.ask(**asked, asked_carer=carer).asked_carer == carer
+
+
+def refused_codes(the, **asked) -> set[tuple[str, str]]:
+    with pytest.raises(RuleViolation) as refused:
+        the.ask(**asked)
+    return {(one.code, one.field) for one in refused.value.problems}
 
 
 @pytest.mark.rule("care_process_incomplete")

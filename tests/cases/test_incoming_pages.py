@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from atensi.audit.models import AuditEvent
 from cases.models import CaseResponse, IncomingReport
+from cases.services.incoming import assign_incoming
 from cases.states import IncomingState
 from institutions.states import Role
 from tests.cases.desk import assigned, closed, operator, passed_on, taken
@@ -72,6 +73,21 @@ def key_of(page, name="draft"):
 
 def page_of(name, report):
     return reverse(f"desk:{name}", args=[report.pk])
+
+
+def test_whoever_assigns_a_report_too_late_reads_how_it_stands_now(client, office, supervisor, worker, monkeypatch):
+    report = taken()
+    client.force_login(supervisor.user)
+
+    def after_another(**words):
+        closed(report, supervisor)
+        return assign_incoming(**words)
+
+    monkeypatch.setattr("cases.views.incoming.assign_incoming", after_another)
+    late = client.post(page_of("report_assign", report), {"worker": str(worker.user_id)})
+    page = late.content.decode()
+    assert late.status_code == 422 and "Laporan ini sudah selesai" in page
+    assert "Soal listrik (rekaan)." in page and "Menunggu kantor" not in page
 
 
 def test_a_call_is_saved_and_handed_to_the_office_of_the_place(client, caller, office):

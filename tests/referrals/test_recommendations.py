@@ -137,6 +137,13 @@ def test_who_recommended_does_not_decide(the, asked, province):
     assert "recommender_decides" in refused_by(lambda: sign(asked, both))
 
 
+@pytest.mark.rule("recommender_decides")
+def test_nor_does_decide_in_whose_name_a_deputy_recommended(the, asked, province):
+    both = member(province.institution, Role.SOCIAL_OFFICE_DECIDER, user=the.supervisor.user)
+    advise(asked, deputy_of(MandateFactory(grantor=the.supervisor)))
+    assert "recommender_decides" in refused_by(lambda: sign(asked, both))
+
+
 @pytest.mark.rule("recommendation_given", "recommendation_too_late", "recommendation_without_reason")
 def test_it_is_given_once_with_a_reason_and_before_the_answer(the, asked, province):
     assert refused_by(lambda: advise(asked, the.supervisor, reason=" ")) == {"recommendation_without_reason"}

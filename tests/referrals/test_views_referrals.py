@@ -511,6 +511,20 @@ def test_service_is_sent_once_however_often_the_form_is_sent(client, the):
     assert Referral.objects.count() == 1
 
 
+@pytest.mark.rule("nobody_answers")
+def test_where_nobody_answers_the_page_asks_why_it_is_sent_all_the_same(client, the):
+    the.sentra_staff.valid_until = days_ago(1)
+    the.sentra_staff.save()
+    client.force_login(the.worker.user)
+    data = words(to_institution=the.sentra.pk, asked_base="FAMILY")
+    refused = client.post(create_url(the, "SERVICE"), data)
+    assert refused.status_code == 409
+    assert 'name="reason_nobody_answers"' in refused.content.decode()
+    sent = client.post(create_url(the, "SERVICE"), data | {"reason_nobody_answers": "Sudah ditelepon (rekaan)."})
+    assert sent.status_code == 302
+    assert Referral.objects.get().soft_reasons == {"nobody_answers": "Sudah ditelepon (rekaan)."}
+
+
 def test_complete_evidence_sends_a_request_for_decision(client, the):
     client.force_login(the.worker.user)
     response = client.post(create_url(the, "CARE_DECISION", "LKSA"), rungs(the))
