@@ -7,10 +7,9 @@ from institutions.states import (
     RECEIVING_ROLES,
     SENTRA_ROLES,
     SHARE_ROLES,
-    Role,
 )
 
-from .roles import CONVENERS, KEEPERS, LOGGING, OPERATORS, PUBLIC, READERS, REGISTRARS, SIGNED_IN
+from .roles import CONVENERS, DECIDERS, INTAKE, KEEPERS, LOGGING, OPERATORS, PUBLIC, READERS, REGISTRARS, SIGNED_IN
 
 # Reading and writing share an address: the widest role that has either stands here, the services refuse the rest.
 API_SIGNED_IN = """
@@ -76,9 +75,7 @@ API: dict[str, object] = {
     "api:responses": LOGGING | OFFICE_ROLES,
     **dict.fromkeys(("api:incoming_reports", "api:incoming_report"), OPERATORS | LOGGING | OFFICE_ROLES),
     **dict.fromkeys((f"api:incoming_{act}" for act in ("assign", "pass_on", "close")), OFFICE_ROLES),
-    **dict.fromkeys(
-        ("api:desk_requests", "api:desk_request", "api:desk_request_forward"), frozenset({Role.INTAKE_OFFICER})
-    ),
+    **dict.fromkeys(("api:desk_requests", "api:desk_request", "api:desk_request_forward"), INTAKE),
     "api:response_duplicates": LOGGING,
     "api:response_contact": LOGGING,
     **dict.fromkeys((f"api:{name}" for name in API_OF_MEETINGS_READ.split()), CASE_ROLES),
@@ -93,7 +90,7 @@ API: dict[str, object] = {
     "api:case_reopen": OFFICE_ROLES,
     "api:caseload": OFFICE_ROLES,
     "api:caseload_reassign": OFFICE_ROLES,
-    "api:area": frozenset({Role.INTAKE_OFFICER}),
+    "api:area": INTAKE,
     "api:inbox": RECEIVING_ROLES,
     "api:receipts": RECEIVING_ROLES,
     "api:referral_questions": RECEIVING_ROLES,
@@ -101,9 +98,9 @@ API: dict[str, object] = {
     "api:referral_decline": RECEIVING_ROLES,
     "api:referral_redirect": RECEIVING_ROLES,
     "api:referral_recommendation": OFFICE_ROLES,
-    "api:decision_revise": frozenset({Role.SOCIAL_OFFICE_DECIDER}),
-    "api:decision_revoke": frozenset({Role.SOCIAL_OFFICE_DECIDER}),
-    "api:referral_decision": frozenset({Role.SOCIAL_OFFICE_DECIDER}),
-    **dict.fromkeys(("api:closure_announce", "api:closure_lift"), frozenset({Role.SOCIAL_OFFICE_DECIDER})),
-    **dict.fromkeys(("api:decisions", "api:extensions"), frozenset({Role.SOCIAL_OFFICE_DECIDER})),
+    "api:decision_revise": DECIDERS,
+    "api:decision_revoke": DECIDERS,
+    "api:referral_decision": DECIDERS,
+    **dict.fromkeys(("api:closure_announce", "api:closure_lift"), DECIDERS),
+    **dict.fromkeys(("api:decisions", "api:extensions"), DECIDERS),
 }

@@ -1,8 +1,8 @@
 """The pages of the register of carers: who may open them."""
 
-from institutions.states import CASE_ROLES, OFFICE_ROLES, Role
+from institutions.states import CASE_ROLES, OFFICE_ROLES
 
-from .roles import LOGGING
+from .roles import DECIDERS, LOGGING
 
 READ = ("list", "detail", "check_file")
 # Below a case: who may lead it, and who writes a permit down, its pages ask.
@@ -15,14 +15,14 @@ KEPT = ("create", "edit", "check", "submit")
 CARERS: dict[str, object] = {
     **dict.fromkeys((f"carers:{name}" for name in READ), LOGGING | OFFICE_ROLES),
     **dict.fromkeys((f"carers:{name}" for name in KEPT), LOGGING),
-    **dict.fromkeys(("carers:decide", "carers:renew"), frozenset({Role.SOCIAL_OFFICE_DECIDER})),
+    **dict.fromkeys(("carers:decide", "carers:renew"), DECIDERS),
     "carers:standing": OFFICE_ROLES,
     **dict.fromkeys((f"carers:{name}" for name in (*PROCESS, *MATCHING, *HEARINGS)), CASE_ROLES),
 }
 API_OF_CARERS: dict[str, object] = {
     **dict.fromkeys(("api:candidates", "api:candidate", "api:candidate_check_file"), LOGGING | OFFICE_ROLES),
     **dict.fromkeys(("api:candidate_check", "api:candidate_submit"), LOGGING),
-    **dict.fromkeys(("api:candidate_decide", "api:candidate_renew"), frozenset({Role.SOCIAL_OFFICE_DECIDER})),
+    **dict.fromkeys(("api:candidate_decide", "api:candidate_renew"), DECIDERS),
     "api:candidate_standing": OFFICE_ROLES,
     **dict.fromkeys((f"api:{name}" for name in (*PROCESS, *API_OF_MATCHING, *API_OF_HEARINGS)), CASE_ROLES),
 }

@@ -1,8 +1,8 @@
 """The pages of cases, of the desk that takes reports, and of meetings: who may open them."""
 
-from institutions.states import CASE_ROLES, OFFICE_ROLES, SHARE_ROLES, Role
+from institutions.states import CASE_ROLES, OFFICE_ROLES, SHARE_ROLES
 
-from .roles import CONVENERS, KEEPERS, LOGGING, OPERATORS
+from .roles import CONVENERS, INTAKE, KEEPERS, LOGGING, OPERATORS
 
 CASES: dict[str, object] = {
     "cases:list": CASE_ROLES,
@@ -146,7 +146,7 @@ DESK: dict[str, object] = {
 }
 SERASI: dict[str, object] = dict.fromkeys(
     ("serasi:request_list", "serasi:request_create", "serasi:request", "serasi:request_forward"),
-    frozenset({Role.INTAKE_OFFICER}),
+    INTAKE,
 )
 MEETINGS_READ = ("list", "detail", "minutes", "follow_ups", "follow_up")
 MEETINGS_LED = (

@@ -1,14 +1,14 @@
 """The pages of referrals, decisions, placements and reviews, and of verification: who may open them."""
 
-from institutions.states import CASE_ROLES, OFFICE_ROLES, RECEIVING_ROLES, Role
+from institutions.states import CASE_ROLES, OFFICE_ROLES, RECEIVING_ROLES
 
-from .roles import PUBLIC, REGISTRARS, SENDERS
+from .roles import DECIDERS, INTAKE, PUBLIC, REGISTRARS, SENDERS
 
 REFERRALS: dict[str, object] = {
     "verification:form": PUBLIC,
     "verification:check": PUBLIC,
     "referrals:inbox": RECEIVING_ROLES,
-    "referrals:area": frozenset({Role.INTAKE_OFFICER}),
+    "referrals:area": INTAKE,
     "referrals:sent": CASE_ROLES,
     "referrals:referral_create": SENDERS,
     "referrals:gate": CASE_ROLES,
@@ -22,11 +22,11 @@ REFERRALS: dict[str, object] = {
     "referrals:question_answer": CASE_ROLES,
     "referrals:withdraw": CASE_ROLES,
     "referrals:complete": CASE_ROLES,
-    "referrals:decision_list": frozenset({Role.SOCIAL_OFFICE_DECIDER}),
-    "referrals:decision_revise": frozenset({Role.SOCIAL_OFFICE_DECIDER}),
-    "referrals:decision_revoke": frozenset({Role.SOCIAL_OFFICE_DECIDER}),
+    "referrals:decision_list": DECIDERS,
+    "referrals:decision_revise": DECIDERS,
+    "referrals:decision_revoke": DECIDERS,
     "referrals:recommendation": OFFICE_ROLES,
-    "referrals:decision_sign": frozenset({Role.SOCIAL_OFFICE_DECIDER}),
+    "referrals:decision_sign": DECIDERS,
     "referrals:decision": CASE_ROLES,
     "referrals:decision_pdf": CASE_ROLES,
     "referrals:review_list": CASE_ROLES,
@@ -41,8 +41,8 @@ REFERRALS: dict[str, object] = {
     "referrals:review_sheet": CASE_ROLES,
     "referrals:placement_start": CASE_ROLES,
     "referrals:placement_end": CASE_ROLES,
-    "referrals:closure_announce": frozenset({Role.SOCIAL_OFFICE_DECIDER}),
-    "referrals:closure_lift": frozenset({Role.SOCIAL_OFFICE_DECIDER}),
+    "referrals:closure_announce": DECIDERS,
+    "referrals:closure_lift": DECIDERS,
     "referrals:closure": CASE_ROLES,
     "referrals:move": CASE_ROLES,
     "referrals:reunification": CASE_ROLES,

@@ -43,8 +43,9 @@ from .nation import Body, Office, Person
 from .trail import Entry
 
 SERVED = (Stage.IMPLEMENT, Stage.MONITOR, Stage.CLOSE, Stage.AFTERCARE)
-PLACED, WAITING, BY_PROVINCE, REDUCED_TO_FAMILY = 0.3, 0.3, 0.05, 0.4
+PLACED, WAITING, BY_PROVINCE = 0.3, 0.3, 0.05
 EMERGENCY, LATE_REVIEW = 0.05, 0.06
+ANSWER_DAYS = 7  # the five working days of the setting
 YOUNGEST_CARE = 45  # days a case takes until a child can be placed by decision
 UNDER_FIVE_DAYS = 5 * 365
 LIMIT_DAYS = DEFINITIONS["emergency_placement_max_days"].default
@@ -135,7 +136,7 @@ class Care:
             legally_responsible=file.child.aunt_name,
             reason="Perlu dukungan yang tidak ada di kabupaten.",
             summary="Kondisi stabil; keluarga terlibat.",
-            answer_due_on=sent.date() + timedelta(days=7),
+            answer_due_on=sent.date() + timedelta(days=ANSWER_DAYS),
             turn=self._turn(file, sent, asked),
             sent_at=sent,
             sent_by_id=file.worker.user,

@@ -8,6 +8,7 @@ from typing import Any
 
 from cases.event_states import EventKind
 from cases.states import CARE_FORMS, Base, CareForm
+from institutions.parameters import DEFINITIONS
 from referrals.models import (
     Alternative,
     DecisionRevocation,
@@ -19,7 +20,7 @@ from referrals.models import (
 from referrals.states import Advice, AlternativeResult, ReferralKind, ReferralState
 
 from .book import Book, File
-from .care import ASKED, SERVED, Care, Request
+from .care import ANSWER_DAYS, ASKED, SERVED, Care, Request
 from .nation import Body, Nation, Person
 from .register import Choice, Register
 from .stays import Stays
@@ -35,7 +36,8 @@ BY_HOME = 0.2
 ADMISSION_EVERY, HELD_EVERY = 20, 16  # counted, so that a small nation has them too
 QUESTION_OPEN, QUESTION_ANSWERED, HOLD, LET_RUN_OUT = 0.12, 0.3, 0.4, 0.2
 RECOMMENDED, AGAINST, REVOKED, CORRECTED = 0.6, 0.1, 0.03, 0.08
-ANSWER_DAYS, SILENT_DAYS, HOLD_HOURS, RECOMMENDATION_DAYS = 7, 21, 48, 3
+SILENT_DAYS, RECOMMENDATION_DAYS = 21, 3
+HOLD_HOURS = DEFINITIONS["place_hold_hours"].default
 CHOSEN_DAY = 23  # of the case, before a decision is asked for
 LATEST, EMERGENCY_DAYS = 9, 3  # days since a waiting request was sent, and since a child came in an emergency
 WHOM = {CareForm.FOSTER: "Keluarga asuh terdaftar", CareForm.GUARDIAN: "Paman dari pihak ibu"}

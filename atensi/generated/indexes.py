@@ -10,7 +10,7 @@ from django.db import connection
 from psycopg2 import sql
 
 # The rooms whose tables grow with the cases.
-ROOMS = ("audit", "cases", "referrals", "living")
+ROOMS = ("audit", "carers", "cases", "referrals", "living")
 MEMORY = "512MB"
 # Primary keys stay, and whatever a foreign key rests on: the tables that point there ask for them. A list in a
 # condition is not read back as it was written, so an index with one would come back another: it stays too.
