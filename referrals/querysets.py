@@ -3,6 +3,7 @@ from datetime import date, datetime
 from django.db import models
 from django.db.models import Exists, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Left
+from django.db.models.lookups import IsNull
 from django.utils import timezone
 
 from atensi.reference.workdays import before_today
@@ -54,6 +55,12 @@ def _receives_at(user):
     return institutions_of(user, RECEIVING_ROLES)
 
 
+def _is_found(rows) -> IsNull:
+    """Whether one of `rows` is there, asked row by row as one value: PostgreSQL would hash an EXISTS, and read the open
+    questions of the nation for the page of one desk."""
+    return IsNull(Subquery(rows.order_by().values("pk")[:1]), False)
+
+
 class ReferralQuerySet(ScopedQuerySet, CaseChildQuerySet):
     def scopes(self, user) -> dict[str, "ReferralQuerySet"]:
         """The named sets of referrals `user` may see, each one index walk.
@@ -92,7 +99,7 @@ class ReferralQuerySet(ScopedQuerySet, CaseChildQuerySet):
 
     def with_question(self):
         """With `asks`, whether something was asked that the sender has not answered."""
-        return self.annotate(asks=Exists(self._open_questions()))
+        return self.annotate(asks=_is_found(self._open_questions()))
 
     def with_asked_until(self, by: int | None = None):
         """With `asked_until`, by when the sender answers what was asked (`by` that institution); None without."""
@@ -101,7 +108,7 @@ class ReferralQuerySet(ScopedQuerySet, CaseChildQuerySet):
 
     def waiting_for_sender(self):
         """Unanswered ones about which the receiver has asked something."""
-        return self.awaiting_answer().filter(Exists(self._open_questions()))
+        return self.awaiting_answer().filter(_is_found(self._open_questions()))
 
     def resting(self):
         """Those of `waiting_for_sender` whose answer is due later by as long as the question is open: all but
@@ -110,7 +117,7 @@ class ReferralQuerySet(ScopedQuerySet, CaseChildQuerySet):
 
     def needing_answer(self):
         """Unanswered ones whose receiver has it in hand."""
-        return self.awaiting_answer().exclude(Exists(self._open_questions()), is_emergency=False)
+        return self.awaiting_answer().exclude(_is_found(self._open_questions()), is_emergency=False)
 
     def silent(self, at: datetime | None = None):
         """Unanswered beyond the limit, with no question to the sender open."""
@@ -148,11 +155,11 @@ class ReferralQuerySet(ScopedQuerySet, CaseChildQuerySet):
     def needing_recommendation(self):
         """Of these the ones that the regency has in hand: it waits for no answer of the sender."""
         asked = self._open_questions().filter(institution=OuterRef("case__office"))
-        return self.awaiting_recommendation().exclude(Exists(asked), is_emergency=False)
+        return self.awaiting_recommendation().exclude(_is_found(asked), is_emergency=False)
 
     def in_hand(self):
         """All but those that wait for the sender."""
-        return self.exclude(Exists(self._open_questions()), state=ReferralState.SENT, is_emergency=False)
+        return self.exclude(_is_found(self._open_questions()), state=ReferralState.SENT, is_emergency=False)
 
     def overdue(self, at: datetime | None = None):
         """Unanswered though the receiver's last day is over, where the receiver is: as `Deadline.late`."""

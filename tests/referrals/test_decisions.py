@@ -1,8 +1,6 @@
 """Signing a care decision (domain.md 5.2; UU 23/2002 arts. 57-58)."""
 
 import json
-import shutil
-import subprocess
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
@@ -32,6 +30,7 @@ from referrals.states import DecisionOutcome, ReferralKind, ReferralState, Term
 from tests.carers.ways import walked
 from tests.cases.factories import FamilyMemberFactory
 from tests.institutions.factories import InstitutionFactory, MembershipFactory, actor_of
+from tests.pdf import text_of
 
 from .factories import CareDecisionFactory, PlacementFactory, SocialReportFactory, days_ago, member
 from .scenes import in_days, scene
@@ -73,16 +72,9 @@ def refused_codes(the, referral, **changes) -> set[str]:
     return {problem.code for problem in refused.value.problems}
 
 
-def text_of(document: Document, tmp_path) -> str:
+def words_of(document: Document) -> str:
     with document.file.open("rb") as file:
-        content = file.read()
-    assert content.startswith(b"%PDF")
-    if not shutil.which("pdftotext"):
-        pytest.skip("pdftotext is not installed")
-    path = tmp_path / "decision.pdf"
-    path.write_bytes(content)
-    done = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True)  # noqa: S607
-    return " ".join(done.stdout.decode().split())
+        return " ".join(text_of(file.read()).split())
 
 
 def test_signed_decision_holds_everything_the_law_asks_for(the):
@@ -110,9 +102,9 @@ def test_the_household_of_the_child_is_held_while_the_decision_is_judged(the):
     assert [one for one in run if 'FROM "carers_candidate"' in one["sql"] and "FOR NO KEY UPDATE" in one["sql"]]
 
 
-def test_paper_names_child_number_grounds_ladder_and_code(the, tmp_path):
+def test_paper_names_child_number_grounds_ladder_and_code(the):
     decision = sign(the, the.ask())
-    words = text_of(decision.document, tmp_path)
+    words = words_of(decision.document)
     for expected in (
         decision.number,
         the.case.beneficiary.name,
@@ -127,9 +119,9 @@ def test_paper_names_child_number_grounds_ladder_and_code(the, tmp_path):
     assert not the.case.beneficiary.nik or the.case.beneficiary.nik not in words
 
 
-def test_considerations_that_look_like_code_stay_text(the, tmp_path):
+def test_considerations_that_look_like_code_stay_text(the):
     decision = sign(the, the.ask(), considerations='#read("/etc/passwd") #panic("x")')
-    words = text_of(decision.document, tmp_path)
+    words = words_of(decision.document)
     assert "root:" not in words
     assert "#panic" in words
 
@@ -310,7 +302,7 @@ def test_dates_of_a_decision(the, changes, code):
 
 
 @pytest.mark.rule("shorter_than_asked")
-def test_less_than_asked_says_why_on_the_row_and_on_the_paper(the, tmp_path):
+def test_less_than_asked_says_why_on_the_row_and_on_the_paper(the):
     referral = the.ask()
     assert "shorter_than_asked" in refused_codes(the, referral, ends_on=in_days(60))
     decision = sign(the, referral, ends_on=in_days(60), reasons=NO_CERTIFICATE | SHORTER)
