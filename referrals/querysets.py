@@ -220,6 +220,10 @@ class CareDecisionQuerySet(CaseChildQuerySet):
             .exclude(revisions__until_on__lt=day)
         )
 
+    def not_startable(self, day: date):
+        """All but those of `startable`, asked one by one: most decisions of the nation began or ran out long ago."""
+        return self.exclude(_is_found(self.model.objects.startable(day).filter(pk=OuterRef("pk"))))
+
     def unused(self):
         """Approved ones of open cases of the living by which no placement began; a later approval of the case takes
         their place."""

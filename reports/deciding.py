@@ -108,7 +108,7 @@ def unused_decisions(user, actor: Actor, today: date) -> Iterable[Task]:
     rows = CareDecision.objects.visible_to(user).unused()
     if actor.role == Role.FIELD_SOCIAL_WORKER:
         own = {"case__worker_id": actor.user_id, "case__office_id": actor.institution_id}
-        rows = rows.filter(**own).exclude(pk__in=CareDecision.objects.startable(today).values("pk"))
+        rows = rows.filter(**own).not_startable(today)
     else:
         rows = rows.filter(deciding_office_id=actor.institution_id)
     soon = rows.filter(start_due_on__lte=today + timedelta(days=AHEAD_DAYS)).order_by("start_due_on", "pk")
