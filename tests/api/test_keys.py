@@ -9,7 +9,7 @@ from django.utils import timezone
 from atensi.api.services import forget_answers
 from cases.models import CaseResponse
 from cases.states import Base
-from institutions.states import Kind
+from institutions.states import Kind, Role
 from referrals.models import Referral
 from referrals.states import ReferralKind, Source
 from tests.api.people import program_of
@@ -64,6 +64,7 @@ def test_the_same_key_after_its_day_sends_another_referral(worker):
 def asking(case):
     """A request for a service, which asks for no papers."""
     body = InstitutionFactory(kind=Kind.LKSA, region=case.office.region)
+    MembershipFactory(institution=body, role=Role.LKSA_STAFF)
     return {
         "kind": ReferralKind.SERVICE,
         "to_institution": body.pk,
