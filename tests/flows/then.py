@@ -81,7 +81,7 @@ def then_the_case_opens_for(mark: Bookmark, case: Case, *names: str) -> None:
 
 def then_next_due_is(field: Field, case: Case, day: date | None) -> None:
     """What the case page names as due next beside the plan's own actions, for the worker."""
-    seen = overview.cases_of(field.people["worker"].user).get(pk=case.pk)
+    seen = overview.case_for(field.people["worker"].user, case.pk).get()
     dues = overview.agenda(seen, overview.plan_in_force(seen), is_assessed=seen.is_assessed)
     assert (as_day(dues[0].due) if dues else None) == day, [(str(due.label), due.due) for due in dues]
 

@@ -16,7 +16,7 @@ from tests.institutions.factories import InstitutionFactory, MandateFactory, Mem
 
 from .factories import AssessmentFactory, CareDecisionFactory, member
 from .scenes import scene
-from .test_decisions import _own_files, refused_codes, sign, text_of
+from .test_decisions import _own_files, refused_codes, sign, words_of
 
 __all__ = ["_own_files"]  # keeps the papers of this module's tests in their own folder
 
@@ -64,8 +64,8 @@ def test_deputy_of_a_supervisor_reads_why_there_is_no_button_on_a_paper(client, 
     assert "Tanda tangani" not in page
 
 
-def test_paper_says_in_whose_name_and_by_which_mandate(the, mandate, tmp_path):
-    words = text_of(sign(the, the.ask(), by=deputy_of(mandate)).document, tmp_path)
+def test_paper_says_in_whose_name_and_by_which_mandate(the, mandate):
+    words = words_of(sign(the, the.ask(), by=deputy_of(mandate)).document)
     assert f"a.n. {the.decider.user} berdasarkan mandat" in words
     assert "800/12" in words
     assert mandate.deputy.name in words
